@@ -1,0 +1,23 @@
+from datetime import datetime
+
+from .models import Entry
+
+
+def name_of(thing) -> str:
+    """`events.event:12` for a row, the text itself for text, empty for nothing."""
+    if thing is None or isinstance(thing, str):
+        return thing or ""
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", detail: dict | None = None) -> Entry:
+    """Write down a deed, in the transaction of the deed itself. `by` is None when the house did it."""
+    return Entry.objects.create(at=at, by=by, did=did, about=name_of(about), reason=reason, detail=detail or {})
+
+
+def record_many(*, did: str, at: datetime, abouts, by=None, reason: str = "", detail: dict | None = None) -> None:
+    """The same deed done to many things, in one statement per thousand."""
+    Entry.objects.bulk_create(
+        [Entry(at=at, by=by, did=did, about=name_of(about), reason=reason, detail=detail or {}) for about in abouts],
+        batch_size=1000,
+    )

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.db import models
+
+from pleiad.personal import Personal
+
+
+class Entry(models.Model):
+    """One deed. Entries are added and never changed; the members in them are numbers, not names."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    did = models.CharField(max_length=60)
+    about = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+
+    personal = Personal(of="by", keep="for ever, by number only", on_erasure="stay")
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["about", "at"], name="entry_about")]
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("An entry is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("An entry is never removed.")

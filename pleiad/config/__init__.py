@@ -1,0 +1,1 @@
+"""Settings, addresses and the `pleiad` command. Nobody imports this package."""

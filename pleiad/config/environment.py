@@ -1,0 +1,91 @@
+"""Reads the environment strictly: a missing or weak setting stops the start with a sentence that names it."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class BadSetting(SystemExit):
+    """A setting is missing or wrong; the text says which and what to do."""
+
+    def __init__(self, name, what):
+        super().__init__(f"pleiad: the setting {name} {what} See docs/operating.md.")
+
+
+def load_file(path=ROOT / ".env"):
+    """Take NAME=value lines from the file into the environment; what already stands there wins."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.strip().partition("=")
+        if separator and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip('"'))
+
+
+def text(name, default=None):
+    """The setting as text; without a default it must be there."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if default is None:
+        raise BadSetting(name, "is missing.")
+    return default
+
+
+def switch(name, default):
+    """True or False, and nothing else."""
+    value = os.environ.get(name, "")
+    if value not in ("", "True", "False"):
+        raise BadSetting(name, f"must be True or False, not “{value}”.")
+    return default if value == "" else value == "True"
+
+
+def number(name, default):
+    """A whole number of at least one."""
+    value = os.environ.get(name, "") or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise BadSetting(name, f"must be a whole number above zero, not “{value}”.")
+    return int(value)
+
+
+def names(name, default=None):
+    """A list separated by commas."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret(name):
+    """At least 50 characters, not one of the usual placeholders."""
+    value = text(name)
+    if len(value) < 50 or len(set(value)) < 12 or value.startswith("django-insecure"):
+        raise BadSetting(name, "is too weak: use at least 50 random characters.")
+    return value
+
+
+def base_url(name, default=None, *, demo=False):
+    """scheme://host[:port] without a path; https unless in demo mode or on loopback."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise BadSetting(name, f"must look like https://network.example, not “{value}”.")
+    if parts.scheme == "http" and not demo and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise BadSetting(name, "must begin with https:// outside demo mode.")
+    return value
+
+
+def mail_server(name):
+    """smtp://user:password@host:port (STARTTLS when port is 587) or smtps://… as Django's mail settings."""
+    value = text(name)
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise BadSetting(name, "must look like smtp://user:password@host:587 or smtps://….")
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
+    }

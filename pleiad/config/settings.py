@@ -1,0 +1,267 @@
+"""One file of settings; everything that differs between installations comes from the environment."""
+
+import secrets
+from datetime import timedelta
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from . import environment as env
+
+env.load_file()
+
+ROOT = env.ROOT
+VAR = ROOT / "var"
+DEMO = env.switch("DEMO", False)
+DEBUG = False
+PORT = env.number("PORT", 8000)
+
+
+def _demo_secret_key():
+    VAR.mkdir(exist_ok=True)
+    kept = VAR / "demo-secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(60))
+    return kept.read_text()
+
+
+if DEMO:
+    SECRET_KEY = env.text("SECRET_KEY", "") or _demo_secret_key()
+    BASE_URL = env.base_url("BASE_URL", f"http://localhost:{PORT}", demo=True)
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    _database_url = env.text("DATABASE_URL", f"sqlite:///{VAR}/pleiad.sqlite3")
+    VAR.mkdir(exist_ok=True)
+else:
+    SECRET_KEY = env.secret("SECRET_KEY")
+    BASE_URL = env.base_url("BASE_URL")
+    ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+    if "*" in ALLOWED_HOSTS:
+        raise env.BadSetting("ALLOWED_HOSTS", "must name the hosts, not “*”.")
+    _database_url = env.text("DATABASE_URL")
+
+SECURE = BASE_URL.startswith("https://")
+
+# What differs between networks
+
+NETWORK = {
+    "name": env.text("NETWORK_NAME", "Women in DDaT"),
+    "strapline": _("Brilliant women in public service technology, together"),
+    "runs_it": env.text("NETWORK_RUN_BY", "Women in DDaT volunteers"),
+    "contact": env.text("NETWORK_CONTACT", "organisers@network.invalid" if DEMO else None),
+}
+ANSWER_WITHIN_WORKING_DAYS = 5
+VOUCHES_NEEDED = 2
+VOUCH_AFTER = timedelta(days=90)
+VOUCHES_OPEN_AT_MOST = 5
+
+# Database
+
+try:
+    _database = dj_database_url.parse(_database_url, conn_max_age=600)
+except (ValueError, dj_database_url.ParseError) as wrong:
+    raise env.BadSetting("DATABASE_URL", "must begin with sqlite:/// or postgres://.") from wrong
+if _database["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+    }
+elif _database["ENGINE"].endswith("postgresql"):
+    _database["CONN_HEALTH_CHECKS"] = True
+else:
+    raise env.BadSetting("DATABASE_URL", "must name SQLite or PostgreSQL.")
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+# The rooms
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "pleiad.ui",
+    "pleiad.audit",
+    "pleiad.post",
+    "pleiad.calendars",
+    "pleiad.members",
+    "pleiad.channels",
+    "pleiad.events",
+    "pleiad.organisers",
+]
+if DEMO:
+    INSTALLED_APPS.append("pleiad.demo")
+MIDDLEWARE = [
+    "pleiad.ui.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pleiad.ui.language.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "pleiad.config.urls"
+WSGI_APPLICATION = "pleiad.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "pleiad.ui.context.page",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "pleiad.ui.forms.Renderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Language and time
+
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [ROOT / "pleiad" / "locale"]
+FORMAT_MODULE_PATH = ["pleiad.ui.formats"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Signing in
+
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = ["pleiad.members.signing_in.Backend"]
+LOGIN_URL = "members:enter"
+LOGIN_REDIRECT_URL = "members:account"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "pleiad.members.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_GET = False
+SOCIALACCOUNT_ADAPTER = "pleiad.members.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+MFA_ADAPTER = "pleiad.members.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = NETWORK["name"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES = int(env.text("TRUSTED_PROXIES", "0"))
+ENTRA = None
+if env.text("ENTRA_CLIENT_ID", ""):
+    ENTRA = {
+        "tenant": env.text("ENTRA_TENANT"),
+        "client_id": env.text("ENTRA_CLIENT_ID"),
+        "secret": env.text("ENTRA_SECRET"),
+        "server_url": env.text("ENTRA_SERVER_URL", "https://login.microsoftonline.com/{tenant}/v2.0"),
+    }
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "entra",
+                    "name": "Microsoft",
+                    "client_id": ENTRA["client_id"],
+                    "secret": ENTRA["secret"],
+                    "settings": {"server_url": ENTRA["server_url"].format(tenant=ENTRA["tenant"])},
+                }
+            ],
+        }
+    }
+
+# Cookies and headers
+
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_FAILURE_VIEW = "pleiad.ui.views.csrf_failure"
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Mail
+
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Women in DDaT <network@network.invalid>" if DEMO else None)
+MAILBOX = VAR / "mailbox"
+if DEMO and not env.text("MAIL_URL", ""):
+    EMAIL_BACKEND = "pleiad.gateways.mail.mailbox.Backend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    locals().update(env.mail_server("MAIL_URL"))
+EMAIL_TIMEOUT = 20
+
+# Teams
+
+TEAMS_DELIVERY = env.text("TEAMS_DELIVERY", "graph" if DEMO else "manual")
+TEAMS_JOIN_LINK = env.text("TEAMS_JOIN_LINK", "")
+if TEAMS_DELIVERY not in ("graph", "manual", "link"):
+    raise env.BadSetting("TEAMS_DELIVERY", "must be graph, manual or link.")
+if TEAMS_DELIVERY == "link" and not TEAMS_JOIN_LINK.startswith("https://"):
+    raise env.BadSetting("TEAMS_JOIN_LINK", "is missing: TEAMS_DELIVERY is link.")
+FAKE_GRAPH_PORT = env.number("FAKE_GRAPH_PORT", PORT + 1)
+_fake = f"http://127.0.0.1:{FAKE_GRAPH_PORT}" if DEMO else None
+_needed = None if TEAMS_DELIVERY == "graph" and not DEMO else ""
+GRAPH = {
+    "tenant": env.text("GRAPH_TENANT", "demo" if DEMO else _needed),
+    "client_id": env.text("GRAPH_CLIENT_ID", "demo" if DEMO else _needed),
+    "secret": env.text("GRAPH_SECRET", "demo" if DEMO else _needed),
+    "team_id": env.text("GRAPH_TEAM", "women-in-ddat" if DEMO else _needed),
+    "channel_id": env.text("GRAPH_CHANNEL", ""),
+    "base_url": env.text("GRAPH_BASE_URL", f"{_fake}/v1.0" if DEMO else "https://graph.microsoft.com/v1.0"),
+    "token_url": env.text(
+        "GRAPH_TOKEN_URL",
+        f"{_fake}/{{tenant}}/oauth2/v2.0/token"
+        if DEMO
+        else "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+    ),
+    "redirect_url": env.text("GRAPH_REDIRECT_URL", BASE_URL),
+}
+GRAPH["token_url"] = GRAPH["token_url"].format(tenant=GRAPH["tenant"])
+
+# Logs say what happened, never to whom: no addresses, no codes, no secret paths.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "pleiad.ui.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "urllib3": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,75 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from pleiad.personal import NOBODY, Personal
+
+
+class OutgoingQuerySet(models.QuerySet):
+    def due(self, at):
+        return self.filter(due_at__lte=at)
+
+    def claim(self, *, at, lease, most):
+        """Take up to `most` due rows by moving their due time on by `lease`; only one worker can.
+
+        A worker that dies leaves them due again when the lease ends. Returns the rows taken, oldest first.
+        """
+        wanted = list(self.due(at).order_by("due_at", "pk").values_list("pk", "due_at", "attempts")[:most])
+        until, taken = at + lease, []
+        for pk, due_at, attempts in wanted:
+            mine = self.model.objects.filter(pk=pk, due_at=due_at, attempts=attempts)
+            if mine.update(due_at=until, attempts=F("attempts") + 1):
+                taken.append(pk)
+        rows = self.model.objects.in_bulk(taken)
+        return [rows[pk] for pk in taken if pk in rows]
+
+
+class Outgoing(models.Model):
+    """Something that must leave the building: due at a moment, tried until it is settled."""
+
+    written_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # None: nothing left to do
+    attempts = models.PositiveIntegerField(default=0)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Letter(Outgoing):
+    """An e-mail to one address. `key` names its cause: one cause, one letter."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters"
+    )
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=5, default="en")
+    payload = models.JSONField(default=dict)
+    sealed = models.TextField(blank=True)  # secrets, encrypted; emptied when posted
+    posted_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
+
+    personal = Personal(of="member", keep="90 days after posting", on_erasure="delete")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="letter_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["member", "kind"], name="letter_of_member"),
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class Heartbeat(models.Model):
+    """When a delivery worker last showed that it lives."""
+
+    worker = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+
+    personal = NOBODY
