@@ -15,8 +15,8 @@ def write(
     payload: dict | None = None,
     secrets: dict | None = None,
     due_at: datetime | None = None,
-) -> Letter:
-    """Put a letter in the tray, in the caller's transaction. The same `key` a second time gives the letter that is there.
+) -> None:
+    """Put a letter in the tray, in the caller's transaction. The same `key` a second time changes nothing.
 
     It goes to `address`, or to the member's own address as it is when posted; in her language unless another is named.
     """
@@ -24,9 +24,7 @@ def write(
         kind=kind, key=key, at=at, to_member=to_member, address=address, language=language, payload=payload,
         secrets=secrets, due_at=due_at,
     )
-    if not Letter.objects.bulk_create([wanted], ignore_conflicts=True)[0].pk:
-        return Letter.objects.get(key=key)
-    return wanted
+    Letter.objects.bulk_create([wanted], ignore_conflicts=True)
 
 
 def write_many(*, letters: list[dict]) -> None:

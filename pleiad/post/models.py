@@ -40,7 +40,7 @@ class Outgoing(models.Model):
 class Letter(Outgoing):
     """An e-mail to one address. `key` names its cause: one cause, one letter."""
 
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120, primary_key=True)
     kind = models.CharField(max_length=60)
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Calendars(AppConfig):
+    name = "pleiad.calendars"
+    label = "calendars"

@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from pleiad.personal import Personal
+
+
+class CalendarEntry(models.Model):
+    """What one member's calendar should hold about one thing. Its UID never changes; its sequence grows with every change."""
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_entries")
+    about = models.CharField(max_length=60)  # "event:12"
+    uid = models.CharField(max_length=120, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
+    location = models.CharField(max_length=500)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    personal = Personal(of="holder", keep="1 year after the meeting", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "calendar entries"
+        indexes = [models.Index(fields=["about"], name="calendar_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["about", "holder"], name="one_calendar_entry_a_thing"),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="entry_ends_after_it_starts"),
+        ]
+
+
+class Feed(models.Model):
+    """The secret address of a member's own calendar feed; a new secret makes the old one worthless."""
+
+    holder = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    personal = Personal(of="holder", keep="until revoked", on_erasure="delete")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Events(AppConfig):
+    name = "pleiad.events"
+    label = "events"

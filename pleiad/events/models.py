@@ -1,0 +1,137 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.channels.models import ChannelInvite
+from pleiad.members.models import Member
+from pleiad.personal import NOBODY, Personal
+
+
+class Kind(models.TextChoices):
+    MEETING = "meeting", _("Meeting")
+    SOCIAL = "social", _("Social")
+    LEARNING = "learning", _("Learning")
+    CONFERENCE = "conference", _("Conference session")
+
+
+class RoomRule(models.TextChoices):
+    ATTRIBUTABLE = "attributable", _("Attributable")
+    CHATHAM = "chatham", _("Chatham House rule")
+    STAYS = "stays", _("Stays here")
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, member):
+        """Organisers see drafts too; members see what is published; a visitor sees what is public besides."""
+        if getattr(member, "is_organiser", False):
+            return self
+        if getattr(member, "is_current", False):
+            return self.published()
+        return self.published().filter(public=True)
+
+    def upcoming(self, at):
+        return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def past(self, at):
+        return self.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+
+
+class Event(models.Model):
+    """Something planned, at one time, with places. `revision` grows with every change that a page could show."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(_("Title"), max_length=120)
+    title_cy = models.CharField(_("Title in Welsh"), max_length=120, blank=True)
+    summary = models.CharField(_("Summary"), max_length=300)
+    summary_cy = models.CharField(_("Summary in Welsh"), max_length=300, blank=True)
+    description = models.TextField(_("What happens"), blank=True)
+    description_cy = models.TextField(_("What happens, in Welsh"), blank=True)
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.MEETING)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(_("Place"), max_length=200, blank=True)  # empty: online only
+    link = models.URLField(_("Link to the meeting"), max_length=1000, blank=True)
+    capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
+    rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.CHATHAM)
+    recorded = models.BooleanField(_("Recorded"), default=False)
+    access = models.CharField(_("Access"), max_length=200, blank=True)
+    public = models.BooleanField(_("Anyone may see this page"), default=True)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    # Kept by register, withdraw and pass_on, under the lock of this row
+    places_taken = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    arrivals = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = EventQuerySet.as_manager()
+    personal = NOBODY
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["starts_at"], name="event_by_start"),
+            models.Index(fields=["ends_at"], name="event_by_end"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(places_taken__lte=F("capacity")), name="never_overbooked"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("events:event", args=[self.slug])
+
+    @property
+    def places_left(self):
+        return None if self.capacity is None else self.capacity - self.places_taken
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(cancelled_at=None)
+
+    def placed(self):
+        return self.active().filter(placed_at__isnull=False)
+
+    def waiting(self):
+        return self.active().filter(placed_at=None).order_by("arrival")
+
+
+class Registration(models.Model):
+    """She comes: with a place since `placed_at`, or on the waiting list in order of `arrival`."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="registrations")
+    channel_invite = models.ForeignKey(
+        ChannelInvite, null=True, on_delete=models.SET_NULL, related_name="registrations"
+    )  # None: without Teams
+    registered_at = models.DateTimeField()
+    arrival = models.PositiveIntegerField()
+    placed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = RegistrationQuerySet.as_manager()
+    personal = Personal(of="member", keep="2 years after the meeting", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "member"], condition=Q(cancelled_at=None), name="one_active_registration_each"
+            ),
+            models.UniqueConstraint(fields=["event", "arrival"], name="arrivals_in_order"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["event", "arrival"], name="waiting_in_order", condition=Q(cancelled_at=None, placed_at=None)
+            )
+        ]

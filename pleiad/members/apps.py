@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Members(AppConfig):
+    name = "pleiad.members"
+    label = "members"

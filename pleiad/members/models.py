@@ -1,0 +1,293 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.personal import NOBODY, Personal
+
+LANES = [("auto", _("At once")), ("review", _("Review")), ("sponsor", _("Sponsors")), ("refuse", _("Refused"))]
+
+
+class Organisation(models.Model):
+    """A public body that members work for."""
+
+    name = models.CharField(max_length=200, unique=True)
+    name_cy = models.CharField(max_length=200, blank=True)
+    sector = models.CharField(max_length=40, blank=True)
+    nation = models.CharField(max_length=40, blank=True)
+
+    personal = NOBODY
+
+    def __str__(self):
+        return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+
+
+class RegisterVersion(models.Model):
+    """One state of the domain register. Decisions name the version they were made with, so that they can be replayed."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=200)
+
+    personal = Personal(of="by", keep="for ever", on_erasure="blank")
+
+
+class RegisterEntry(models.Model):
+    """One line of the domain register, valid from one version until another."""
+
+    domain = models.CharField(max_length=253)
+    match = models.CharField(max_length=10, choices=[("exact", "exact"), ("subdomains", "subdomains")])
+    lane = models.CharField(max_length=10, choices=LANES)
+    shared = models.BooleanField(default=False)  # a zone of many organisations: it never names one
+    organisation = models.CharField(max_length=200, blank=True)
+    organisation_cy = models.CharField(max_length=200, blank=True)
+    sector = models.CharField(max_length=40, blank=True)
+    nation = models.CharField(max_length=40, blank=True)
+    twin_of = models.CharField(max_length=253, blank=True)
+    evidence = models.CharField(max_length=200, blank=True)
+    from_version = models.PositiveIntegerField()
+    until_version = models.PositiveIntegerField(null=True)
+
+    personal = NOBODY
+
+    class Meta:
+        verbose_name_plural = "register entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain"], condition=Q(until_version=None), name="one_current_entry_a_domain"
+            ),
+            models.CheckConstraint(
+                condition=Q(shared=False) | Q(organisation=""), name="shared_zone_names_no_organisation"
+            ),
+        ]
+
+    def __str__(self):
+        return self.domain
+
+
+class RegisterProposal(models.Model):
+    """A wished change of the register that widens it: one organiser proposes, another agrees (two different people)."""
+
+    entry = models.JSONField()  # the columns of a RegisterEntry
+    why = models.CharField(max_length=200)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+
+    personal = Personal(of="proposed_by", keep="for ever", on_erasure="blank")
+
+
+class MembershipStatement(models.Model):
+    """What the operator asks every member to confirm. A new text is a new version; she agrees to a version."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    text = models.TextField()
+    text_cy = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+
+    personal = NOBODY
+
+    def __str__(self):
+        return self.text_cy if self.text_cy and get_language() == "cy" else self.text
+
+
+class MemberQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(joined_at__isnull=False, suspended_at=None, left_at=None)
+
+    def organisers(self):
+        return self.current().filter(organiser_since__isnull=False)
+
+    def visible_to(self, member):
+        """Those whom `member` may see named: herself, and current members who neither hide nor stand behind a shield
+        towards her organisation (and, as a shield works both ways, nobody of hers when she has raised it)."""
+        if not getattr(member, "is_current", False):
+            return self.none()
+        others = self.current().filter(hidden_since=None)
+        if member.organisation_id:
+            colleagues = Q(organisation_id=member.organisation_id)
+            if member.shielded_since:
+                others = others.exclude(colleagues)
+            else:
+                others = others.exclude(colleagues & Q(shielded_since__isnull=False))
+        return others | self.filter(pk=member.pk)
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+    pass
+
+
+class Member(AbstractBaseUser):
+    """A person. The account is hers, whoever employs her; what she may do follows from its moments."""
+
+    email = models.EmailField(max_length=254)  # where letters go, one of her addresses
+    name = models.CharField(max_length=100)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
+    organisation_said = models.CharField(max_length=200, blank=True)  # when the address could not tell
+    sector = models.CharField(max_length=40, blank=True)
+    nation = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, default="en", choices=settings.LANGUAGES)
+    created_at = models.DateTimeField()
+    statement_version = models.PositiveIntegerField(null=True)
+    statement_agreed_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    organiser_since = models.DateTimeField(null=True)
+    hidden_since = models.DateTimeField(null=True)  # nobody sees her on any list
+    shielded_since = models.DateTimeField(null=True)  # colleagues of her organisation do not see her, nor she them
+    passkey_offer_closed_at = models.DateTimeField(null=True)
+    signed_in_epoch = models.PositiveIntegerField(default=0)  # raised to end every session
+
+    USERNAME_FIELD = "email"
+    objects = MemberManager()
+    last_login = None  # no last-seen
+
+    personal = Personal(of="self", keep="while a member, then 30 days", on_erasure="blank")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_member_an_email")]
+
+    def __str__(self):
+        return self.name or _("A member")
+
+    @property
+    def is_current(self):
+        return bool(self.joined_at and not self.suspended_at and not self.left_at)
+
+    @property
+    def is_active(self):
+        return not self.suspended_at and not self.left_at
+
+    @property
+    def is_organiser(self):
+        return bool(self.organiser_since and self.is_current)
+
+    @property
+    def organisation_name(self):
+        return str(self.organisation) if self.organisation_id else self.organisation_said
+
+    def get_session_auth_hash(self):
+        return self._epoch_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self):
+        for key in settings.SECRET_KEY_FALLBACKS:
+            yield self._epoch_hash(key)
+
+    def _epoch_hash(self, secret):
+        return salted_hmac("pleiad.members.epoch", f"{self.pk}:{self.signed_in_epoch}", secret, algorithm="sha256").hexdigest()
+
+
+class Address(models.Model):
+    """An e-mail address that a member has shown to be hers. `key` is the same for every way of writing it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="addresses")
+    address = models.CharField(max_length=254)
+    key = models.CharField(max_length=254, unique=True)
+    kind = models.CharField(max_length=10, choices=[("work", _("Work")), ("private", _("Private"))])
+    proved_at = models.DateTimeField()
+
+    personal = Personal(of="member", keep="while a member, then 30 days", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "addresses"
+
+    def __str__(self):
+        return self.address
+
+
+class MailedCode(models.Model):
+    """Six digits mailed to an address, to be typed into the browser that asked for them.
+
+    Only keyed hashes of the code and of the asking network are kept; rows go after 14 days.
+    """
+
+    ticket = models.CharField(max_length=43, primary_key=True)  # random, kept in the asking browser's session
+    address = models.CharField(max_length=254)
+    address_hash = models.CharField(max_length=64)
+    network_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    personal = Personal(of="", keep="14 days", on_erasure="delete")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_hash", "asked_at"], name="code_by_address"),
+            models.Index(fields=["network_hash", "asked_at"], name="code_by_network"),
+        ]
+
+
+class Application(models.Model):
+    """How it was decided whether she belongs: by the register at once, or by a person with a promised date.
+
+    One row a decision, whatever the lane; `rule` and `register_version` let anybody replay it.
+    """
+
+    OUTCOMES = [("approved", _("Approved")), ("refused", _("Not approved"))]
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="applications")
+    address = models.CharField(max_length=254)
+    lane = models.CharField(max_length=10, choices=LANES)
+    rule = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    register_version = models.PositiveIntegerField()
+    evidence = models.TextField(blank=True)
+    applied_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    question = models.TextField(blank=True)
+    asked_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True, choices=OUTCOMES)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    decision_reason = models.TextField(blank=True)
+
+    personal = Personal(of="member", keep="while a member, then 1 year", on_erasure="blank")
+
+    class Meta:
+        indexes = [models.Index(fields=["answer_by"], name="application_waiting", condition=Q(decided_at=None))]
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=Q(decided_at=None), name="one_open_application_each"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False) & ~Q(outcome=""),
+                name="decided_means_an_outcome",
+            ),
+        ]
+
+
+class Vouch(models.Model):
+    """A member of standing says that she knows the applicant, and how."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="vouches")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="vouches")
+    asked_address = models.CharField(max_length=254, blank=True)
+    ticket = models.CharField(max_length=43, unique=True)
+    asked_at = models.DateTimeField()
+    how_known = models.TextField(blank=True)
+    given_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    personal = Personal(of="application__member", keep="12 months", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "vouches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "member"], condition=Q(member__isnull=False), name="one_vouch_a_member"
+            )
+        ]
