@@ -107,10 +107,10 @@ INSTALLED_APPS = [
 if DEMO:
     INSTALLED_APPS.append("pleiad.demo")
 MIDDLEWARE = [
-    "pleiad.ui.headers.SecurityHeaders",
+    "pleiad.config.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "pleiad.ui.language.Language",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -209,7 +209,6 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_SAVE_EVERY_REQUEST = False
-CSRF_FAILURE_VIEW = "pleiad.ui.views.csrf_failure"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -257,7 +256,7 @@ GRAPH["token_url"] = GRAPH["token_url"].format(tenant=GRAPH["tenant"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "pleiad.ui.logs.Line"}},
+    "formatters": {"line": {"()": "pleiad.config.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -1,0 +1,56 @@
+"""Security headers on every answer, errors and static files included."""
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+class SecurityHeaders:
+    def __init__(self, get_response):
+        from django.conf import settings
+
+        self.get_response = get_response
+        self.headers = dict(HEADERS)
+        if settings.SECURE:
+            self.headers["Strict-Transport-Security"] = HSTS
+        if settings.ENTRA:
+            # Browsers hold the redirect that follows a form to the same rule as the form.
+            policy = CONTENT_SECURITY_POLICY.replace(
+                "form-action 'self'", f"form-action 'self' {origin(settings.ENTRA['server_url'])}"
+            )
+            self.headers["Content-Security-Policy"] = policy
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            # What a member sees must not be kept by a shared computer's cache.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def origin(url):
+    """https://host[:port] of an address."""
+    return "/".join(url.split("/")[:3])
