@@ -2,7 +2,6 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -127,7 +126,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
 class Member(AbstractBaseUser):
     """A person. The account is hers, whoever employs her; what she may do follows from its moments."""
 
-    email = models.EmailField(max_length=254)  # where letters go, one of her addresses
+    email = models.EmailField(max_length=254, unique=True)  # where letters go, one of her addresses
     name = models.CharField(max_length=100)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
     organisation_said = models.CharField(max_length=200, blank=True)  # when the address could not tell
@@ -151,9 +150,6 @@ class Member(AbstractBaseUser):
     last_login = None  # no last-seen
 
     personal = Personal(of="self", keep="while a member, then 30 days", on_erasure="blank")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_member_an_email")]
 
     def __str__(self):
         return self.name or _("A member")
