@@ -1,0 +1,1 @@
+"""The letters of this room, worded when they are posted."""

@@ -1,0 +1,73 @@
+"""What may be done with a channel invite, and if not, why."""
+
+from django.utils.translation import gettext as _
+
+from .states import ENDED, PROBLEMS, State
+
+STUCK_CODES = ("AADSTS50020", "AADSTS65005", "AADSTS90071", "EmailVerified")
+"""What Microsoft's sign-in pages say when accepting fails on her side (Microsoft's B2B troubleshooting page)."""
+
+UNTOUCHED = (State.HELD, State.LISTED)
+"""Nothing has been sent to Teams or to her yet."""
+
+
+def state_when_out(invite) -> str:
+    """How an invite ends once nothing of her is in the team."""
+    return State.OPTED_OUT if invite.opted_out_at else State.WITHDRAWN
+
+
+def state_when_ending(invite) -> str:
+    """Where an invite goes when she opts out or loses her membership: out at once when Teams never heard of her,
+    otherwise over the way that takes her out."""
+    if invite.state in (State.LEAVING, State.TO_REMOVE):
+        return invite.state
+    if invite.state in UNTOUCHED or not may_be_in_teams(invite):
+        return state_when_out(invite)
+    return State.LEAVING if invite.adapter == "graph" else State.TO_REMOVE
+
+
+def may_be_in_teams(invite) -> bool:
+    """Whether Teams may hold her, as far as is known: an unanswered request counts."""
+    return bool(
+        invite.guest_id or invite.membership_id or invite.request or invite.state in (State.MEMBER, State.LINK_SENT)
+    )
+
+
+def why_not_retry(invite, *, adapter: str) -> str | None:
+    """Say why trying again makes no sense in this state; `adapter` is how invites are delivered now."""
+    if invite.state in PROBLEMS:
+        return None
+    if invite.state == State.TO_REMOVE:
+        return None if adapter == "graph" else _("Take her out of the team by hand, then tick her off.")
+    if invite.state in ENDED:
+        return _("This invitation was taken back. She can ask for a new one on her Teams page.")
+    return _("There is nothing to retry: this invitation has no problem.")
+
+
+def why_not_tick_off(invite) -> str | None:
+    """Say why an organiser cannot tick this one off."""
+    if invite.state in (State.LISTED, State.LINK_SENT, State.TO_REMOVE) or invite.state in PROBLEMS:
+        return None
+    return _("Only somebody on the list of people to add or remove by hand can be ticked off.")
+
+
+def why_not_report_stuck(invite) -> str | None:
+    """Say why she cannot report that she is stuck."""
+    if invite.state in (State.INVITED, State.ADDING, State.MEMBER, State.LINK_SENT, State.STUCK_REDEEMING):
+        return None
+    return _("Your invitation has not been sent yet, so there is nothing to accept for now.")
+
+
+def base_address(address: str) -> str:
+    """The address without `+tag` (Teams refuses a plus sign in an address)."""
+    local, at_sign, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}{at_sign}{domain}"
+
+
+def why_not_use_base_address(invite) -> str | None:
+    """Say why the plain address is no answer here."""
+    if invite.state != State.ADDRESS_NOT_ACCEPTED:
+        return _("Nobody has asked for another address.")
+    if base_address(invite.address) == invite.address:
+        return _("This address has no part to leave out. Ask an organiser to help you.")
+    return None
