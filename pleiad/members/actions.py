@@ -1,0 +1,325 @@
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+
+from . import rules, signing_in
+from .addresses import Address as Parsed
+from .models import Address, Application, Member, MembershipStatement, Organisation, Vouch
+from .signals import member_ended, member_joined
+
+VOUCH_LIVES = timedelta(days=365)
+
+
+@transaction.atomic
+def join(
+    *, address: Parsed, verdict, key: str, name: str, organisation: str, statement: MembershipStatement, at: datetime,
+    evidence: str = "", language: str = "en",
+) -> Member:
+    """Open her account and record how it was decided: in the auto lane she is a member at once, in the review and
+    sponsor lanes a person answers by a promised date. Refused when the address belongs to somebody already."""
+    if verdict.lane == "refuse" and not evidence:
+        raise Refused(_("We cannot admit this address by itself. Two members can vouch for you."))
+    named = organisation_of(verdict)
+    try:
+        with transaction.atomic():
+            member = Member(
+                email=address.text.lower(),
+                name=name,
+                organisation=named,
+                organisation_said="" if named else organisation,
+                sector=verdict.sector or "",
+                nation=verdict.nation or "",
+                language=language,
+                created_at=at,
+                statement_version=statement.version,
+                statement_agreed_at=at,
+            )
+            member.set_unusable_password()
+            member.save()
+            Address.objects.create(member=member, address=member.email, key=key, kind="work", proved_at=at)
+    except IntegrityError:
+        raise Refused(_("This address already belongs to a member. Sign in with it instead.")) from None
+    apply(member=member, address=member.email, verdict=verdict, evidence=evidence, at=at)
+    return member
+
+
+@transaction.atomic
+def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime) -> Application:
+    """Record the register's answer for her address and, where a person must look, put it before the organisers."""
+    at_once = verdict.lane == "auto"
+    lane = "sponsor" if verdict.lane == "refuse" else verdict.lane
+    application = Application.objects.create(
+        member=member,
+        address=address,
+        lane=lane,
+        rule=verdict.rule,
+        reason=str(verdict.reason),
+        register_version=verdict.version,
+        evidence=evidence,
+        applied_at=at,
+        answer_by=None if at_once else rules.answer_by(applied_at=at),
+        outcome="approved" if at_once else "",
+        decided_at=at if at_once else None,
+    )
+    record(did="applied", by=member, about=application, at=at, detail={"lane": lane, "rule": verdict.rule})
+    if at_once:
+        _admit(member=member, at=at)
+    else:
+        write(kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=member)
+    return application
+
+
+def organisation_of(verdict) -> Organisation | None:
+    """The organisation that the register names for an address; shared zones name none."""
+    if not verdict.organisation:
+        return None
+    return Organisation.objects.get_or_create(
+        name=verdict.organisation,
+        defaults={
+            "name_cy": verdict.organisation_cy or "",
+            "sector": verdict.sector or "",
+            "nation": verdict.nation or "",
+        },
+    )[0]
+
+
+def _admit(*, member, at, by=None):
+    member.joined_at = at
+    member.save(update_fields=["joined_at"])
+    record(did="admitted", by=by, about=member, at=at)
+    member_joined.send(sender=Member, member=member, at=at)
+
+
+def _open_application(application, by):
+    held = Application.objects.select_for_update().select_related("member").get(pk=application.pk)
+    sponsors = set(held.vouches.filter(given_at__isnull=False).values_list("member_id", flat=True))
+    if reason := rules.why_not_decide(application=held, by=by, sponsors=sponsors):
+        raise Refused(reason)
+    return held, sponsors
+
+
+@transaction.atomic
+def claim(*, application: Application, by: Member, at: datetime) -> None:
+    """Take an application, so that no two organisers decide it."""
+    held, _sponsors = _open_application(application, by)
+    held.claimed_by, held.claimed_at = by, at
+    held.save(update_fields=["claimed_by", "claimed_at"])
+    record(did="claimed", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def let_go(*, application: Application, by: Member, at: datetime) -> None:
+    """Give a claimed application back to the other organisers."""
+    held, _sponsors = _open_application(application, by)
+    held.claimed_by = held.claimed_at = None
+    held.save(update_fields=["claimed_by", "claimed_at"])
+    record(did="let go", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def approve(*, application: Application, by: Member, at: datetime, reason: str = "") -> None:
+    """Admit her; her provisional places, calendar entries and Teams invite follow by themselves."""
+    held, sponsors = _open_application(application, by)
+    if why := rules.why_not_approve(application=held, vouches=len(sponsors)):
+        raise Refused(why)
+    _decide(held, outcome="approved", by=by, at=at, reason=reason)
+    _admit(member=held.member, at=at, by=by)
+
+
+@transaction.atomic
+def refuse(*, application: Application, by: Member, at: datetime, reason: str) -> None:
+    """Say no, with a reason that she is told; her provisional places pass on."""
+    if not reason.strip():
+        raise Refused(_("Say why, in words that she will read."))
+    held, _sponsors = _open_application(application, by)
+    _decide(held, outcome="refused", by=by, at=at, reason=reason)
+    member_ended.send(sender=Member, member=held.member, at=at, by=by)
+
+
+def _decide(application, *, outcome, by, at, reason):
+    application.outcome, application.decided_at, application.decided_by = outcome, at, by
+    application.decision_reason = reason
+    application.save(update_fields=["outcome", "decided_at", "decided_by", "decision_reason"])
+    record(did=outcome, by=by, about=application, at=at, reason=reason)
+    write(
+        kind=f"members.application_{outcome}",
+        key=f"application:{application.pk}:{outcome}",
+        at=at,
+        to_member=application.member,
+        payload={"application": application.pk},
+    )
+
+
+@transaction.atomic
+def ask(*, application: Application, by: Member, at: datetime, question: str) -> None:
+    """Ask her something before deciding; she is told where to answer."""
+    if not question.strip():
+        raise Refused(_("Write your question."))
+    held, _sponsors = _open_application(application, by)
+    held.question, held.asked_at, held.answer, held.answered_at = question, at, "", None
+    held.save(update_fields=["question", "asked_at", "answer", "answered_at"])
+    record(did="asked", by=by, about=held, at=at)
+    write(
+        kind="members.application_question",
+        key=f"application:{held.pk}:asked:{at.timestamp()}",
+        at=at,
+        to_member=held.member,
+        payload={"application": held.pk},
+    )
+
+
+@transaction.atomic
+def answer(*, application: Application, by: Member, at: datetime, text: str) -> None:
+    """Her answer to the organiser's question; the promised date counts anew from it."""
+    held = Application.objects.select_for_update().get(pk=application.pk, member=by)
+    if held.decided_at or not held.asked_at:
+        raise Refused(_("There is no open question."))
+    if not text.strip():
+        raise Refused(_("Write your answer."))
+    held.answer, held.answered_at, held.answer_by = text, at, rules.answer_by(applied_at=at)
+    held.save(update_fields=["answer", "answered_at", "answer_by"])
+    record(did="answered", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], at: datetime) -> None:
+    """Write to people she names. Whether an address belongs to a member is not told: only members get a letter."""
+    held = Application.objects.select_for_update().get(pk=application.pk, member=by)
+    if held.decided_at:
+        raise Refused(_("This application has been decided already."))
+    if held.vouches.count() + len(addresses) > 6:
+        raise Refused(_("You have asked six people already. Wait for their answers."))
+    for address in addresses:
+        vouch = Vouch.objects.create(
+            application=held, asked_address=address, ticket=secrets.token_urlsafe(32), asked_at=at, expires_at=at + VOUCH_LIVES
+        )
+        asked = Member.objects.current().filter(addresses__address=address).exclude(pk=by.pk).first()
+        if asked:
+            write(
+                kind="members.vouch_asked",
+                key=f"vouch:{vouch.pk}",
+                at=at,
+                to_member=asked,
+                payload={"application": held.pk},
+                secrets={"ticket": vouch.ticket},
+            )
+    record(did="asked to vouch", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def vouch(*, vouch: Vouch, by: Member, how_known: str, at: datetime) -> None:
+    """Say that she knows the applicant, and how."""
+    Member.objects.select_for_update().get(pk=by.pk)
+    held = Vouch.objects.select_for_update().select_related("application").get(pk=vouch.pk)
+    open_vouches = Vouch.objects.filter(
+        member=by, given_at__isnull=False, application__decided_at=None, expires_at__gt=at
+    ).count()
+    applicant = held.application.member_id
+    if reason := rules.why_not_vouch(voucher=by, applicant_id=applicant, open_vouches=open_vouches, at=at):
+        raise Refused(reason)
+    if held.application.decided_at or held.given_at or held.declined_at or held.expires_at <= at:
+        raise Refused(_("This has been answered already."))
+    if held.application.vouches.filter(member=by).exists():
+        raise Refused(_("You have vouched for her already."))
+    if not how_known.strip():
+        raise Refused(_("Say how you know her."))
+    held.member, held.how_known, held.given_at = by, how_known, at
+    held.save(update_fields=["member", "how_known", "given_at"])
+    record(did="vouched", by=by, about=held.application, at=at)
+
+
+@transaction.atomic
+def decline_to_vouch(*, vouch: Vouch, by: Member, at: datetime) -> None:
+    """Say no without a reason; nobody is told who said it."""
+    if not Vouch.objects.filter(pk=vouch.pk, given_at=None, declined_at=None).update(declined_at=at):
+        raise Refused(_("This has been answered already."))
+    record(did="declined to vouch", by=by, about=vouch.application, at=at)
+
+
+@transaction.atomic
+def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> None:
+    """A second, private address that she has proved: the account is hers, whoever employs her."""
+    if member.addresses.count() >= 5:
+        raise Refused(_("You have five addresses. Remove one first."))
+    try:
+        with transaction.atomic():
+            Address.objects.create(member=member, address=address.text.lower(), key=key, kind="private", proved_at=at)
+    except IntegrityError:
+        raise Refused(_("This address cannot be added. It may belong to an account already.")) from None
+    record(did="added an address", by=member, about=member, at=at)
+    write(
+        kind="members.account_changed",
+        key=f"account:{member.pk}:{at.timestamp()}",
+        at=at,
+        to_member=member,
+        payload={"what": "address_added"},
+    )
+
+
+@transaction.atomic
+def remove_address(*, member: Member, address: Address, at: datetime) -> None:
+    """Take an address off the account; the one that letters go to stays."""
+    if address.address == member.email:
+        raise Refused(_("Letters go to this address. Choose another for letters first."))
+    address.delete()
+    record(did="removed an address", by=member, about=member, at=at)
+
+
+@transaction.atomic
+def write_to(*, member: Member, address: Address, at: datetime) -> None:
+    """Send letters to another of her addresses from now on; the old one is told."""
+    old = member.email
+    member.email = address.address
+    member.save(update_fields=["email"])
+    record(did="changed where letters go", by=member, about=member, at=at)
+    write(
+        kind="members.account_changed",
+        key=f"account:{member.pk}:{at.timestamp()}",
+        at=at,
+        to_member=member,
+        address=old,
+        payload={"what": "letters_moved"},
+    )
+
+
+@transaction.atomic
+def change_profile(*, member: Member, name: str, language: str, hidden: bool, shielded: bool, at: datetime) -> None:
+    """Her name, her language, and whether others can see her."""
+    member.name, member.language = name, language
+    member.hidden_since = (member.hidden_since or at) if hidden else None
+    member.shielded_since = (member.shielded_since or at) if shielded else None
+    member.save(update_fields=["name", "language", "hidden_since", "shielded_since"])
+    record(did="changed her profile", by=member, about=member, at=at)
+
+
+@transaction.atomic
+def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
+    """Close the network to her at once: sessions end, places pass on, the Teams invite is withdrawn."""
+    if not by.is_organiser or by.pk == member.pk:
+        raise Refused(_("Another organiser must do this."))
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    Member.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=at)
+    member.refresh_from_db()
+    signing_in.end_all_sessions(member=member)
+    record(did="suspended", by=by, about=member, at=at, reason=reason)
+    member_ended.send(sender=Member, member=member, at=at, by=by)
+
+
+@transaction.atomic
+def make_organiser(*, member: Member, at: datetime, by: Member | None = None) -> None:
+    """Give her the desk. She becomes a member if she was not one: whoever keeps the server vouches for her."""
+    if not member.joined_at:
+        Application.objects.filter(member=member, decided_at=None).update(
+            decided_at=at, outcome="approved", decision_reason="Made an organiser by whoever keeps the server."
+        )
+        _admit(member=member, at=at, by=by)
+    member.organiser_since = member.organiser_since or at
+    member.save(update_fields=["organiser_since"])
+    record(did="made organiser", by=by, about=member, at=at)

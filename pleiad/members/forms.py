@@ -1,0 +1,114 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from . import addresses
+
+
+class AddressField(forms.CharField):
+    """One e-mail address, read strictly; cleans to an addresses.Address."""
+
+    widget = forms.EmailInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("error_messages", {"required": _("Enter your work email address.")})
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"autocomplete": "email", "spellcheck": "false", "maxlength": 254})
+
+    def clean(self, value):
+        read = addresses.parse(super().clean(value))
+        if isinstance(read, addresses.Malformed):
+            raise forms.ValidationError(read.reason)
+        if read.is_role:
+            raise forms.ValidationError(
+                _(
+                    "This looks like a mailbox that several people read, so it cannot be anybody’s way in. "
+                    "Use the address that only you read."
+                )
+            )
+        return read
+
+
+class EnterForm(forms.Form):
+    address = AddressField(label=_("Your work email address"))
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Six-digit code"),
+        help_text=_("For example, 012345"),
+        error_messages={"required": _("Type the six digits from the email.")},
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "spellcheck": "false",
+                "class": "govuk-input--width-10",
+                "maxlength": 20,
+            }
+        ),
+    )
+
+    def clean_code(self):
+        """Six digits, however they were spaced."""
+        code = "".join(self.cleaned_data["code"].replace("-", " ").split())
+        if len(code) != 6 or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError(_("The code is six digits. Check the email and type it again."))
+        return code
+
+
+class NameField(forms.CharField):
+    """What she wants to be called: any letters, no line breaks or direction marks that could disguise text."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Your name"))
+        kwargs.setdefault("max_length", 100)
+        kwargs.setdefault("error_messages", {"required": _("Enter your name.")})
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "name")
+
+    def clean(self, value):
+        return clean_line(super().clean(value))
+
+
+def clean_line(text: str) -> str:
+    """The text on one line, without control characters and invisible direction marks."""
+    hidden = {0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+    kept = "".join(" " if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text if ord(c) not in hidden)
+    return " ".join(kept.split())
+
+
+class ProfileForm(forms.Form):
+    name = NameField()
+    language = forms.ChoiceField(label=_("Language of our letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    hidden = forms.BooleanField(
+        required=False,
+        label=_("Hide me"),
+        help_text=_("No member sees you on any list. Organisers still see your registrations."),
+    )
+    shielded = forms.BooleanField(
+        required=False,
+        label=_("Shield me from my own organisation"),
+        help_text=_("Colleagues from your organisation never see you, and you do not see them."),
+    )
+
+
+class VouchersForm(forms.Form):
+    first = AddressField(label=_("Email address of the first member"), error_messages={"required": _("Enter an address.")})
+    second = AddressField(label=_("Email address of the second member"), error_messages={"required": _("Enter an address.")})
+
+    def clean(self):
+        if self.cleaned_data.get("first") and self.cleaned_data.get("first") == self.cleaned_data.get("second"):
+            self.add_error("second", _("Enter another address: two different members must vouch for you."))
+
+
+class TextForm(forms.Form):
+    """One box of writing; its label is given by the page."""
+
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 5}), max_length=2000, error_messages={"required": _("Write a line or two.")}
+    )
+
+    def __init__(self, *args, label="", hint="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].help_text = label, hint

@@ -1,0 +1,150 @@
+"""The register as the database holds it now, or held it at an earlier version."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.refusals import Refused
+
+from .models import Application, Member, MembershipStatement, RegisterEntry, RegisterProposal, RegisterVersion
+from .register import EMPTY, STRICTNESS, Entry, Register, read_csv, why_not_enter
+
+COLUMNS = [
+    "domain", "match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "twin_of", "evidence",
+]
+_compiled: dict[int, Register] = {}
+
+
+def current() -> Register:
+    """The register in force; compiled once a version and kept by this process. Empty when nobody filled it."""
+    number = RegisterVersion.objects.aggregate(Max("number"))["number__max"]
+    if number is None:
+        return EMPTY
+    if number not in _compiled:
+        _compiled.clear()
+        _compiled[number] = at_version(number)
+    return _compiled[number]
+
+
+def at_version(number: int) -> Register:
+    """The register as it was, so that any earlier decision can be replayed."""
+    return Register.from_rows(entries_at(number).values(*COLUMNS), version=number)
+
+
+def entries_at(number: int):
+    """The entries in force at a version."""
+    return RegisterEntry.objects.filter(from_version__lte=number).filter(
+        Q(until_version=None) | Q(until_version__gt=number)
+    )
+
+
+def _new_version(*, by, at, why):
+    last = RegisterVersion.objects.aggregate(Max("number"))["number__max"] or 0
+    return RegisterVersion.objects.create(number=last + 1, by=by, at=at, why=why)
+
+
+def _row(entry: Entry, version: int) -> RegisterEntry:
+    values = {column: getattr(entry, column) for column in COLUMNS}
+    return RegisterEntry(**{name: "" if value is None else value for name, value in values.items()}, from_version=version)
+
+
+def fill_when_empty(**_kwargs) -> None:
+    """Load the register and the membership statement that ship with the software into a new database."""
+    if not RegisterVersion.objects.exists():
+        with transaction.atomic():
+            version = _new_version(by=None, at=timezone.now(), why="The starting register")
+            RegisterEntry.objects.bulk_create(
+                [_row(entry, version.number) for entry in read_csv()], batch_size=200
+            )
+    if not MembershipStatement.objects.exists():
+        MembershipStatement.objects.create(
+            version=1,
+            text="I work for, or am seconded to, a UK public sector organisation in digital, data or technology. "
+            "I meet the network's joining rule and will keep its code of conduct.",
+            text_cy="Rwy’n gweithio i sefydliad sector cyhoeddus yn y DU, neu ar secondiad iddo, ym maes digidol, data "
+            "neu dechnoleg. Rwy’n bodloni rheol ymuno’r rhwydwaith a byddaf yn cadw at ei god ymddygiad.",
+            published_at=timezone.now(),
+        )
+
+
+def statement() -> MembershipStatement:
+    """The membership statement in force."""
+    return MembershipStatement.objects.latest("version")
+
+
+@transaction.atomic
+def propose(*, entry: Entry, by: Member, at: datetime, why: str) -> RegisterProposal:
+    """Wish for a new entry. It counts only once another organiser agrees (two people widen the register)."""
+    if not by.is_organiser:
+        raise Refused(_("Only organisers change the register."))
+    if reason := why_not_enter(entry=entry, register=current()):
+        raise Refused(reason)
+    proposal = RegisterProposal.objects.create(
+        entry={column: getattr(entry, column) for column in COLUMNS}, why=why, proposed_by=by, proposed_at=at
+    )
+    record(did="proposed a register entry", by=by, about=proposal, at=at, reason=why)
+    return proposal
+
+
+@transaction.atomic
+def agree(*, proposal: RegisterProposal, by: Member, at: datetime) -> None:
+    """The second organiser says yes, and the entry counts from the next request on."""
+    held = RegisterProposal.objects.select_for_update().get(pk=proposal.pk)
+    if not by.is_organiser or held.proposed_by_id == by.pk:
+        raise Refused(_("Another organiser must agree to this."))
+    if held.agreed_at or held.declined_at:
+        raise Refused(_("This has been settled already."))
+    entry = Entry(**held.entry)
+    if reason := why_not_enter(entry=entry, register=current()):
+        raise Refused(reason)
+    version = _new_version(by=by, at=at, why=held.why)
+    _row(entry, version.number).save()
+    held.settled_by, held.agreed_at = by, at
+    held.save(update_fields=["settled_by", "agreed_at"])
+    record(did="agreed to a register entry", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def decline(*, proposal: RegisterProposal, by: Member, at: datetime) -> None:
+    """Leave the register as it is."""
+    changed = RegisterProposal.objects.filter(pk=proposal.pk, agreed_at=None, declined_at=None).update(
+        declined_at=at, settled_by=by
+    )
+    if not by.is_organiser or not changed:
+        raise Refused(_("This has been settled already."))
+    record(did="declined a register entry", by=by, about=proposal, at=at)
+
+
+def affected_by(entry: RegisterEntry) -> int:
+    """How many current members were admitted by an entry: shown before it is narrowed."""
+    rules = [f"zone:{entry.domain}", f"domain:{entry.domain}"]
+    return (
+        Application.objects.filter(rule__in=rules, outcome="approved", member__left_at=None, member__suspended_at=None)
+        .values("member")
+        .distinct()
+        .count()
+    )
+
+
+@transaction.atomic
+def narrow(*, entry: RegisterEntry, lane: str | None, by: Member, at: datetime, why: str) -> None:
+    """Take an entry out (lane None) or make its lane stricter; one organiser may, and it counts at the next request.
+    Nobody loses her membership by it."""
+    if not by.is_organiser:
+        raise Refused(_("Only organisers change the register."))
+    held = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
+    if held.until_version is not None:
+        raise Refused(_("This entry has been changed since you opened the page."))
+    if lane is not None and STRICTNESS.get(lane, -1) <= STRICTNESS[held.lane]:
+        raise Refused(_("To open a lane wider, propose it: another organiser must agree."))
+    version = _new_version(by=by, at=at, why=why)
+    held.until_version = version.number
+    held.save(update_fields=["until_version"])
+    if lane is not None:
+        held.pk, held.from_version, held.until_version, held.lane = None, version.number, None, lane
+        held.save(force_insert=True)
+    record(did="narrowed the register", by=by, about=f"register:{entry.domain}", at=at, reason=why)

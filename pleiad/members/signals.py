@@ -1,0 +1,6 @@
+"""What this room announces to the rooms above it. Receivers run in the same transaction."""
+
+from django.dispatch import Signal
+
+member_joined = Signal()  # member, at: she was admitted just now
+member_ended = Signal()  # member, at, by: her application was refused, or she was suspended, or she left

@@ -1,0 +1,141 @@
+"""Showing that an address is hers: six digits, mailed, typed into the browser that asked for them.
+
+Ten minutes, one use, five tries (OWASP ASVS 6.5.5 allows out-of-band codes ten minutes at most). Nothing here looks at
+whether the address has an account, so that neither words nor time can tell.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+
+from .models import MailedCode, Member
+
+CODE_LIVES = timedelta(minutes=10)
+TRIES = 5
+CODES_AN_ADDRESS_AN_HOUR = 10
+CODES_A_NETWORK_AN_HOUR = 300  # a whole council can stand behind one network address
+KEEP_CODES = timedelta(days=14)
+
+ASKED = "entering"  # session key: the code that this browser asked for
+PROVED = "proved"  # session key: the address that this browser has shown to be hers
+ENTRA = "entra"  # session key: an Entra ID account that waits for its address to be proved
+
+
+class Backend(BaseBackend):
+    """Gives the member of a session, as long as she may sign in at all."""
+
+    def get_user(self, user_id):
+        member = Member.objects.select_related("organisation").filter(pk=user_id).first()
+        return member if member and member.is_active else None
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """A hash that says nothing without SECRET_KEY; the same value gives the same hash for the same purpose."""
+    return salted_hmac(f"pleiad.members.{purpose}", value, algorithm="sha256").hexdigest()
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network address that asks, as the trusted proxies report it."""
+    if settings.TRUSTED_PROXIES:
+        seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if len(seen) >= settings.TRUSTED_PROXIES:
+            return seen[-settings.TRUSTED_PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: str = "enter", then: str = "") -> None:
+    """Mail a code to the address and remember in this browser that it asked. Refused when too many were asked for."""
+    address_hash = keyed_hash("address", address)
+    network_hash = keyed_hash("network", network_of(request))
+    an_hour = MailedCode.objects.filter(asked_at__gt=at - timedelta(hours=1))
+    if an_hour.filter(address_hash=address_hash).count() >= CODES_AN_ADDRESS_AN_HOUR:
+        raise Refused(_("We have sent many codes to this address in the last hour. Wait an hour, then try again."))
+    if an_hour.filter(network_hash=network_hash).count() >= CODES_A_NETWORK_AN_HOUR:
+        raise Refused(_("Many codes were asked for from your network in the last hour. Wait a little, then try again."))
+    ticket, code = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06}"
+    with transaction.atomic():
+        MailedCode.objects.create(
+            ticket=ticket,
+            address=address,
+            address_hash=address_hash,
+            network_hash=network_hash,
+            code_hash=keyed_hash("code", f"{ticket}:{code}"),
+            asked_at=at,
+            expires_at=at + CODE_LIVES,
+        )
+        write(
+            kind="members.code",
+            key=f"code:{keyed_hash('letter', ticket)[:40]}",
+            at=at,
+            address=address,
+            language=get_language() or "en",
+            payload={"until": (at + CODE_LIVES).isoformat()},
+            secrets={"code": code},
+        )
+    request.session[ASKED] = {"ticket": ticket, "address": address, "purpose": purpose, "then": then}
+
+
+def prove(*, request: HttpRequest, code: str, at: datetime) -> dict:
+    """Take the typed code; gives what this browser asked for: address, purpose, then. Refused with what to do next."""
+    asked = request.session.get(ASKED)
+    if not asked:
+        raise Refused(_("This browser has not asked for a code. Enter your email address first."))
+    mine = MailedCode.objects.filter(ticket=asked["ticket"], used_at=None)
+    # Counting the try first, guarded, means that no number of parallel guesses gets more than five.
+    if not mine.filter(expires_at__gt=at, tries__lt=TRIES).update(tries=F("tries") + 1):
+        raise Refused(_("This code no longer works. Ask for a new one."))
+    mailed = mine.first()
+    if not mailed or not constant_time_compare(mailed.code_hash, keyed_hash("code", f"{mailed.ticket}:{code}")):
+        raise Refused(_("That is not the code we sent. Check the latest email from us and type its six digits."))
+    if not mine.update(used_at=at):
+        raise Refused(_("This code has been used. Ask for a new one."))
+    del request.session[ASKED]
+    return asked
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove codes after 14 days; returns how many went."""
+    return MailedCode.objects.filter(asked_at__lt=at - KEEP_CODES).delete()[0]
+
+
+def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
+    """Start her session (after her authenticator app, if she has one) and send her on to `then`."""
+    connect_entra(request, member)
+    record_authentication(request, member, method="code")
+    return perform_login(request, member, email_verification="none", redirect_url=then)
+
+
+def end_all_sessions(*, member: Member) -> None:
+    """Every browser that is signed in as her is signed out at its next request."""
+    Member.objects.filter(pk=member.pk).update(signed_in_epoch=F("signed_in_epoch") + 1)
+
+
+def remember_entra(request: HttpRequest, sociallogin) -> None:
+    """Keep an unknown Entra ID account in this browser until its address is proved by a mailed code."""
+    request.session[ENTRA] = sociallogin.serialize()
+
+
+def connect_entra(request: HttpRequest, member: Member) -> None:
+    """Tie a waiting Entra ID account to the member whose address it names; any other is dropped."""
+    from allauth.socialaccount.models import SocialLogin
+
+    waiting = request.session.pop(ENTRA, None)
+    if not waiting:
+        return
+    sociallogin = SocialLogin.deserialize(waiting)
+    claimed = (sociallogin.account.extra_data.get("email") or "").lower()
+    if member.addresses.filter(address=claimed).exists():
+        sociallogin.connect(request, member)

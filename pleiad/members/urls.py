@@ -1,0 +1,19 @@
+from django.urls import path
+
+from . import views
+
+app_name = "members"
+urlpatterns = [
+    path("enter/", views.enter, name="enter"),
+    path("enter/code/", views.code, name="code"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+    path("sign-out-everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/", views.account, name="account"),
+    path("account/profile/", views.profile, name="profile"),
+    path("account/addresses/add/", views.add_address, name="add-address"),
+    path("account/addresses/<int:pk>/remove/", views.remove_address, name="remove-address"),
+    path("account/addresses/<int:pk>/write-to/", views.write_to, name="write-to"),
+    path("account/application/", views.application, name="application"),
+    path("account/application/again/", views.apply_again, name="apply-again"),
+    path("ticket/<str:ticket>/vouch/", views.vouch, name="vouch"),
+]
