@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class Calendars(AppConfig):
     name = "pleiad.calendars"
     label = "calendars"
+
+    def ready(self):
+        from . import letters  # noqa: F401 (registers its kind)

@@ -1,0 +1,98 @@
+import hashlib
+import secrets
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.db.models import F
+
+from pleiad.post.actions import write, write_many
+
+from .models import CalendarEntry, Feed
+
+
+def put(
+    *, holder, about: str, title: str, note: str, location: str, starts_at: datetime, ends_at: datetime, at: datetime,
+    new: bool = False,
+) -> CalendarEntry:
+    """Put something in her calendar, or put it back; the invitation leaves by letter. In the caller's transaction.
+
+    `new` says that she cannot hold it yet, which saves looking.
+    """
+    values = {
+        "title": title, "note": note, "location": location, "starts_at": starts_at, "ends_at": ends_at,
+        "changed_at": at, "withdrawn_at": None,
+    }
+    entry = None if new else CalendarEntry.objects.filter(about=about, holder=holder).first()
+    if entry:
+        for name, value in values.items():
+            setattr(entry, name, value)
+        entry.sequence += 1
+        entry.save()
+    else:
+        uid = f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
+        entry = CalendarEntry.objects.create(holder=holder, about=about, uid=uid, **values)
+    write(**_letter(entry.pk, entry.sequence, holder, at))
+    return entry
+
+
+def change(*, about: str, title: str, note: str, starts_at: datetime, ends_at: datetime, at: datetime) -> int:
+    """The thing itself has changed: every calendar that holds it is told once. Returns how many."""
+    held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
+    held.update(
+        title=title, note=note, starts_at=starts_at, ends_at=ends_at, changed_at=at, sequence=F("sequence") + 1
+    )
+    return _tell(held, at)
+
+
+def relocate(*, about: str, at: datetime) -> int:
+    """Where the meeting is has changed behind the same personal links: every calendar is refreshed once."""
+    held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
+    held.update(changed_at=at, sequence=F("sequence") + 1)
+    return _tell(held, at)
+
+
+def withdraw(*, about: str, at: datetime, holder=None, why: str = "") -> int:
+    """Take it out of her calendar, or out of everybody's; returns how many calendars."""
+    held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
+    if holder:
+        held = held.filter(holder=holder)
+    going = list(held.values_list("pk", flat=True))
+    gone = CalendarEntry.objects.filter(pk__in=going)
+    gone.update(withdrawn_at=at, changed_at=at, sequence=F("sequence") + 1)
+    return _tell(gone, at, why)
+
+
+def _tell(entries, at, why=""):
+    letters = [
+        _letter(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")
+    ]
+    write_many(letters=letters)
+    return len(letters)
+
+
+def _letter(pk, sequence, holder, at, why=""):
+    return {
+        "kind": "calendars.entry",
+        "key": f"calendar:{pk}:{sequence}",
+        "at": at,
+        "to_member": holder,
+        "payload": {"entry": pk, "sequence": sequence, "why": why},
+    }
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_feed(*, holder, at: datetime) -> str:
+    """A fresh secret for her feed; any earlier one stops working. The secret is shown once and not kept."""
+    secret = secrets.token_urlsafe(32)
+    Feed.objects.update_or_create(holder=holder, defaults={"secret_hash": hash_of(secret), "made_at": at})
+    return secret
+
+
+def close_feed(*, holder) -> None:
+    """Nobody can read her feed any more."""
+    Feed.objects.filter(holder=holder).delete()

@@ -1,0 +1,74 @@
+"""The one letter of this room: an invitation, an update or a withdrawal that her calendar program understands."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pleiad.post.letters import Mail, letter
+from pleiad.ui.templatetags.pleiad import day, time_span
+
+from . import ics
+from .models import CalendarEntry
+
+
+@letter("calendars.entry")
+def calendar_letter(letter, _secrets):
+    """Words and iTIP object as the entry stands now; dropped when a later letter tells it all."""
+    entry = CalendarEntry.objects.select_related("holder").filter(pk=letter.payload["entry"]).first()
+    if not entry or entry.sequence != letter.payload["sequence"]:
+        return None
+    gone = bool(entry.withdrawn_at)
+    if not gone and not entry.holder.is_current:
+        return None
+    return Mail(
+        subject=_subject(entry, gone),
+        text=_text(entry, gone, letter.payload.get("why", "")),
+        calendar=to_itip(entry),
+        method="CANCEL" if gone else "REQUEST",
+    )
+
+
+def to_itip(entry) -> bytes:
+    """The entry as an iTIP object for its holder alone."""
+    event = ics.entry(
+        uid=entry.uid,
+        title=entry.title,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        stamp=entry.changed_at,
+        location=entry.location,
+        note=entry.note,
+        sequence=entry.sequence,
+        cancelled=bool(entry.withdrawn_at),
+    )
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return ics.invitation(
+        event,
+        method="CANCEL" if entry.withdrawn_at else "REQUEST",
+        organiser=(settings.NETWORK["name"], sender),
+        attendee=(entry.holder.name, entry.holder.email),
+    )
+
+
+def _subject(entry, gone):
+    if gone:
+        return _("Cancelled: %(title)s") % {"title": entry.title}
+    if entry.sequence:
+        return _("Changed: %(title)s") % {"title": entry.title}
+    return _("You have a place: %(title)s") % {"title": entry.title}
+
+
+def _text(entry, gone, why):
+    when = f"{day(entry.starts_at)}, {time_span(entry.starts_at, entry.ends_at)}"
+    if gone:
+        lines = [_("This is out of your calendar now:"), entry.title, when]
+        if why:
+            lines.append(why)
+        return "\n\n".join(lines)
+    first = _("You have a place. Accept this invitation to keep it in your calendar.")
+    if entry.sequence:
+        first = _("Something has changed. Accept this invitation and your calendar is right again.")
+    return "\n\n".join(
+        [first, entry.title, when, _("Your personal join link:"), entry.location, entry.note]
+    )

@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from . import actions, ics
+from .letters import to_itip
+from .models import CalendarEntry, Feed
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+def as_file(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=CALENDAR, headers={"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    )
+
+
+@require_GET
+def download(request, pk):
+    """Her entry as a file, for a calendar that does not take invitations from mail."""
+    entry = get_object_or_404(CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None)
+    return as_file(to_itip(entry).replace(b"METHOD:REQUEST\r\n", b"METHOD:PUBLISH\r\n"), "meeting")
+
+
+@login_not_required
+@require_GET
+def feed(request, secret):
+    """Her own calendar feed; whoever holds the secret address can read it, so it can be revoked."""
+    held = Feed.objects.select_related("holder").filter(secret_hash=actions.hash_of(secret)).first()
+    if not held or not held.holder.is_current:
+        raise Http404
+    entries = CalendarEntry.objects.filter(holder=held.holder, withdrawn_at=None).order_by("starts_at")[:500]
+    events = [
+        ics.entry(
+            uid=entry.uid,
+            title=entry.title,
+            starts_at=entry.starts_at,
+            ends_at=entry.ends_at,
+            stamp=entry.changed_at,
+            location=entry.location,
+            note=entry.note,
+            sequence=entry.sequence,
+        )
+        for entry in entries
+    ]
+    return HttpResponse(ics.calendar(events, name=_("My meetings")), content_type=CALENDAR)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_feed(request):
+    """Make, renew or close her feed."""
+    address = ""
+    if request.method == "POST":
+        if "close" in request.POST:
+            actions.close_feed(holder=request.user)
+            messages.success(request, _("Your feed is closed. Its old address no longer works."))
+            return redirect("calendars:my-feed")
+
+        secret = actions.new_feed(holder=request.user, at=timezone.now())
+        address = settings.BASE_URL + reverse("calendars:feed", args=[secret])
+    has_feed = bool(address) or Feed.objects.filter(holder=request.user).exists()
+    return render(request, "calendars/my_feed.html", {"address": address, "has_feed": has_feed})
