@@ -1,0 +1,62 @@
+"""What every page knows: the network, where we are, where one can go, and the same page in the other language."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def page(request):
+    """Give templates `network`, `section`, `navigation`, `languages`, `member_here` and `words`.
+
+    `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` is a list of dicts with label, url
+    and current. `languages` is a list of dicts with code, label, url and current. `member_here` says whether somebody
+    is signed in. A visitor without a session cookie costs no query, and neither her session nor her user is touched,
+    so that her pages can be cached.
+    """
+    match = request.resolver_match
+    section = (match.namespace or match.url_name or "") if match else ""
+    here = has_session(request) and request.user.is_authenticated
+    return {
+        "network": settings.NETWORK,
+        "section": section,
+        "navigation": _navigation(request.user if here else None, section),
+        "languages": _languages(request),
+        "member_here": here,
+        "may_have_messages": has_session(request),
+    }
+
+
+def has_session(request):
+    """Say whether the browser sent a session cookie, without reading the session."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _navigation(user, section):
+    entries = [(_("Planned events"), "events:list", "events"), (_("About"), "about", "about")]
+    if user is None:
+        entries.append((_("Sign in"), "members:enter", "members"))
+    else:
+        entries.append((_("Your account"), "members:account", "members"))
+        if getattr(user, "is_organiser", False):
+            entries.append((_("The desk"), "organisers:desk", "organisers"))
+    found = []
+    for label, name, belongs_to in entries:
+        try:
+            found.append({"label": label, "url": reverse(name), "current": section == belongs_to})
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _languages(request):
+    """List the languages of this page, the present one without needing an address; empty when the page has no other."""
+    present = get_language()
+    path = request.get_full_path()
+    found = []
+    for code, label in settings.LANGUAGES:
+        url = path if code == present else translate_url(path, code)
+        if code != present and url == path:
+            return []
+        found.append({"code": code, "label": label, "url": url, "current": code == present})
+    return found

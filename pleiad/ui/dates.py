@@ -1,0 +1,67 @@
+"""Dates and times as the network writes them: "Thursday 17 December 2026", "4pm to 5:30pm", midday and midnight.
+
+The form is that of the GOV.UK style guide. Moments are shown in the active time zone, which is London's.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as django_format
+from django.utils.translation import get_language
+
+WORDS = {
+    "en": {"to": "to", "midday": "midday", "midnight": "midnight"},
+    "cy": {"to": "i", "midday": "canol dydd", "midnight": "canol nos"},
+}
+# Django's Welsh catalogue misspells July and shortens it to three letters, where Welsh writes Gorff.
+JULY = "Gorffennaf"
+JULY_MISSPELT = "Gorffenaf"
+JULY_SHORT = " Gorff"
+JULY_TOO_SHORT = " Gor"
+
+
+def day(*, moment):
+    """Return "Thursday 17 December 2026" for a date or an aware datetime."""
+    return django_format(local(moment), "l j F Y").replace(JULY_MISSPELT, JULY)
+
+
+def short_day(*, moment):
+    """Return "Thu 17 Dec" for a date or an aware datetime."""
+    words = django_format(local(moment), "D j M")
+    return words.removesuffix(JULY_TOO_SHORT) + JULY_SHORT if words.endswith(JULY_TOO_SHORT) else words
+
+
+def time_of_day(*, moment):
+    """Return "4pm", "5:30pm", "midday" or "midnight" for an aware datetime."""
+    moment = local(moment)
+    if moment.minute == 0 and moment.hour in (0, 12):
+        return _word("midday" if moment.hour else "midnight")
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'pm' if moment.hour >= 12 else 'am'}"
+
+
+def time_span(*, start, end=None):
+    """Return "4pm to 5:30pm", or only the start where there is no end."""
+    if end is None:
+        return time_of_day(moment=start)
+    return f"{time_of_day(moment=start)} {_word('to')} {time_of_day(moment=end)}"
+
+
+def when(*, start, end=None):
+    """Return "Thursday 17 December 2026, 4pm to 5:30pm"; an end on another day is named with its day."""
+    if end is not None and local(start).date() != local(end).date():
+        last = f"{day(moment=end)}, {time_of_day(moment=end)}"
+        return f"{day(moment=start)}, {time_of_day(moment=start)} {_word('to')} {last}"
+    return f"{day(moment=start)}, {time_span(start=start, end=end)}"
+
+
+def local(moment):
+    """Return an aware datetime in the active time zone; a date or a naive datetime as it is."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+def _word(word):
+    return WORDS["cy" if (get_language() or "").startswith("cy") else "en"][word]
+

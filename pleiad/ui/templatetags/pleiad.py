@@ -1,0 +1,76 @@
+"""What every template may use: `{% load pleiad %}`."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from pleiad.ui import dates, errors, prose
+
+register = template.Library()
+
+
+@register.filter
+def day(moment):
+    """{{ start|day }}: Thursday 17 December 2026."""
+    return dates.day(moment=moment) if moment else ""
+
+
+@register.filter
+def short_day(moment):
+    """{{ start|short_day }}: Thu 17 Dec."""
+    return dates.short_day(moment=moment) if moment else ""
+
+
+@register.filter
+def time_span(start, end=None):
+    """{{ start|time_span:end }}: 4pm to 5:30pm."""
+    return dates.time_span(start=start, end=end or None) if start else ""
+
+
+@register.filter
+def when(start, end=None):
+    """{{ start|when:end }}: Thursday 17 December 2026, 4pm to 5:30pm."""
+    return dates.when(start=start, end=end or None) if start else ""
+
+
+@register.filter
+def local(moment):
+    """{{ start|local }}: the same moment in London's clock, for `date` and for <time datetime>."""
+    return dates.local(moment)
+
+
+@register.filter
+def markdown(text):
+    """{{ text|markdown }}: paragraphs, emphasis, lists, links and quotes as safe HTML."""
+    return prose.as_html(text=text)
+
+
+@register.simple_tag
+def error_summary(form=None):
+    """{% error_summary form %}: every error of a form in one box that takes the focus; nothing without errors. The base
+    page does this for a form that is called `form`."""
+    listed = errors.listed(form)
+    return render_to_string("components/error_summary.html", {"errors": listed}) if listed else ""
+
+
+@register.simple_tag
+def error_prefix(form=None):
+    """{% error_prefix form %}: "Error: " before a page's title when its form has errors (GOV.UK error summary)."""
+    return gettext("Error: ") if errors.listed(form) else ""
+
+
+@register.simple_tag
+def field(bound, size="", heading=False):
+    """{% field form.email size="xl" heading=True %}: a field whose label is large, or is the page's only heading."""
+    context = {"field": bound, "size": size, "heading": heading}
+    return bound.form.renderer.render("forms/field.html", context)
+
+
+@register.simple_tag
+def home_url():
+    """{% home_url %}: where the mark in the header leads."""
+    try:
+        return reverse("home")
+    except NoReverseMatch:
+        return "/"
