@@ -1,0 +1,198 @@
+"""A match over scores that somebody lists pair by pair."""
+
+from heapq import heappop, heappush
+
+from .market import Market
+from .side import STEP
+
+NOT_YET = float("inf")
+
+
+class ListedMarket(Market):
+    """A match in which a pair is possible when it is listed, with any whole-number score."""
+
+    def __init__(self, *, score_limit=1):
+        super().__init__(score_limit=score_limit)
+        self.mentees.row = []
+        self.mentors.row = None
+
+    @classmethod
+    def solve(cls, *, mentees, mentors, pairs, progress=None):
+        """Find the best plan: most priority mentees, then most mentees, then the highest total.
+
+        `mentees` is {name: (room, priority)}, `mentors` is {name: room}, `pairs` is
+        {mentee: {mentor: whole-number score}}; a pair not listed is impossible, and whoever is in
+        `pairs` must be in `mentees` or `mentors` (KeyError). Everybody is taken in order of name,
+        so the order of the input plays no part. `progress(done, of)` is called now and then.
+        """
+        market = cls(
+            score_limit=max(
+                (abs(score) for row in pairs.values() for score in row.values()), default=1
+            )
+        )
+        for name in sorted(mentors):
+            market.mentors.add(name, room=mentors[name])
+        for name in sorted(mentees):
+            room, priority = mentees[name]
+            market.mentees.add(name, room=room, priority=priority)
+        market._secure()
+        place = market.mentors.place
+        for here, name in enumerate(market.mentees.names):
+            row = pairs.get(name, {})
+            market.mentees.row.append(
+                {there: score for there, score in sorted(
+                    (place[mentor], score * STEP) for mentor, score in row.items()
+                )}
+            )
+        of = len(mentees)
+        for here in range(of):
+            market._enter(market.mentees, market.mentors, here)
+            if progress and not here % 256:
+                progress(here, of)
+        market._solved()
+        return market
+
+    def join_mentee(self, *, name, scores, room=1, priority=False):
+        """Let a mentee in, with {mentor: score} for whom she may meet. Returns `Moves`."""
+        return self._join(self.mentees, self.mentors, name, scores, room, priority)
+
+    def join_mentor(self, *, name, scores, room=1):
+        """Let a mentor in, with {mentee: score} for whom she may meet. Returns `Moves`."""
+        return self._join(self.mentors, self.mentees, name, scores, room, False)
+
+    def _join(self, mine, other, name, scores, room, priority):
+        self._columns()
+        row = {other.place[there]: score * STEP for there, score in sorted(scores.items())}
+        self._secure(extra=room, score=max(map(abs, scores.values()), default=0))
+        with self._change() as moves:
+            here = mine.add(name, room=room, priority=priority)
+            if mine is self.mentees:
+                mine.first[here] = self._first(here)
+            if here == len(mine.row):
+                mine.row.append({})
+            mine.row[here] = row
+            for there, score in row.items():
+                other.row[there][here] = score
+            self._enter(mine, other, here)
+        return moves()
+
+    @property
+    def scores(self):
+        """Every possible pair with its score, as (mentee, mentor, whole-number score)."""
+        for i, row in enumerate(self.mentees.row):
+            for j, score in row.items():
+                yield self.mentees.names[i], self.mentors.names[j], score // STEP
+
+    def _columns(self):
+        """Keep the scores by mentor too, from the first change on that may ask for them."""
+        if self.mentors.row is None:
+            self.mentors.row = [{} for _ in self.mentors.names]
+            for i, row in enumerate(self.mentees.row):
+                for j, score in row.items():
+                    self.mentors.row[j][i] = score
+
+    def _weight(self, i, j):
+        return self.mentees.row[i].get(j)
+
+    def _forget_pair(self, i, j):
+        self.mentees.row[i].pop(j, None)
+        if self.mentors.row is not None:
+            self.mentors.row[j].pop(i, None)
+        for key, there in (((False, i), j), ((True, j), i)):
+            if key in self._again:
+                self._again[key].pop(there, None)
+
+    def _forget_scores(self, mine, other, here):
+        self._columns()
+        for there in mine.row[here]:
+            del other.row[there][here]
+        mine.row[here] = {}
+
+    def _highest(self, mine, other, here):
+        price = other.price
+        return max((score - price[there] for there, score in mine.row[here].items()), default=None)
+
+    def _settle(self, mine, other, here):
+        """Give one more partner to a person who wants one, or lower her price until she does not."""
+        best = mine.price[here] + mine.gain(here)
+        self._search(mine, other, {here: None}, {}, best, here)
+
+    def _evict(self, mine, other, here):
+        """Take the least useful partner from a person, and find the best for everybody again."""
+        self._search(other, mine, {}, {here: None}, NOT_YET, None)
+
+    def _search(self, mine, other, mine_from, other_from, best, end):
+        """Walk the cheapest way from a person who wants a partner to somebody who can give way.
+
+        The way goes by turns from `mine` to `other` along possible pairs and back along pairs of
+        the plan. Distances are what the total would lose, in STEPs, plus one for each pair broken
+        that was there before the change. It ends at somebody of `other` with room, or at somebody
+        of `mine` who gives up a partner. Nobody further away than the end is looked at.
+        """
+        if mine is self.mentors:
+            self._columns()
+        again = self._again
+        side = mine is self.mentors
+        my_price, their_price = mine.price, other.price
+        their_mates, their_room = other.mates, other.room
+        mine_at = dict.fromkeys(mine_from, 0)
+        other_at = dict.fromkeys(other_from, 0)
+        at_other = False
+        heap = [(0, there) for there in other_at]
+        open_now = list(mine_at)
+        rows = mine.row
+        while True:
+            while open_now:
+                here = open_now.pop()
+                base = mine_at[here] + my_price[here]
+                lines = [rows[here].items()]
+                if again and (side, here) in again:
+                    lines.append(again[side, here].items())
+                held = mine.mates[here]
+                for line in lines:
+                    for there, score in line:
+                        at = base + their_price[there] - score
+                        if at < best and at < other_at.get(there, NOT_YET) and there not in held:
+                            other_at[there] = at
+                            other_from[there] = here
+                            if len(their_mates[there]) < their_room[there]:
+                                extra = -other.gain(there) - their_price[there]
+                                if extra >= 0 and at + extra < best:
+                                    best, end, at_other = at + extra, there, True
+                            heappush(heap, (at, there))
+            if not heap:
+                break
+            at, who = heappop(heap)
+            if at >= best:
+                break
+            if who < 0:
+                if at == mine_at[~who]:
+                    open_now.append(~who)
+                continue
+            if at > other_at[who]:
+                continue
+            base = at - their_price[who]
+            for here, score in their_mates[who].items():
+                back = base + score - my_price[here]
+                if back < best and back < mine_at.get(here, NOT_YET):
+                    mine_at[here] = back
+                    mine_from[here] = who
+                    lose = back + my_price[here] + mine.loss(here)
+                    if lose < best:
+                        best, end, at_other = lose, here, False
+                    if back == at:
+                        open_now.append(here)
+                    else:
+                        heappush(heap, (back, ~here))
+        for here, at in mine_at.items():
+            if at < best:
+                my_price[here] += at - best
+        for there, at in other_at.items():
+            if at < best:
+                their_price[there] += best - at
+        if not self._solving:
+            touched, others = self._touched[side], self._touched[not side]
+            touched.update(dict.fromkeys(mine_at))
+            others.update(dict.fromkeys(other_at))
+        if at_other or mine_from[end] is not None:
+            self._walk_back(mine, other, end, mine_from, other_from, at_other=at_other)
