@@ -37,9 +37,11 @@ def put(
     return entry
 
 
-def change(*, about: str, title: str, note: str, starts_at: datetime, ends_at: datetime, at: datetime) -> int:
-    """The thing itself has changed: every calendar that holds it is told once. Returns how many."""
-    held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
+def change(
+    *, about: str, language: str, title: str, note: str, starts_at: datetime, ends_at: datetime, at: datetime
+) -> int:
+    """The thing itself has changed: every calendar of holders with this language is told once. Returns how many."""
+    held = CalendarEntry.objects.filter(about=about, withdrawn_at=None, holder__language=language)
     held.update(
         title=title, note=note, starts_at=starts_at, ends_at=ends_at, changed_at=at, sequence=F("sequence") + 1
     )

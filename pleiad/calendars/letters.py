@@ -29,8 +29,8 @@ def calendar_letter(letter, _secrets):
     )
 
 
-def to_itip(entry) -> bytes:
-    """The entry as an iTIP object for its holder alone."""
+def to_itip(entry, method="") -> bytes:
+    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method."""
     event = ics.entry(
         uid=entry.uid,
         title=entry.title,
@@ -45,7 +45,7 @@ def to_itip(entry) -> bytes:
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
         event,
-        method="CANCEL" if entry.withdrawn_at else "REQUEST",
+        method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
         organiser=(settings.NETWORK["name"], sender),
         attendee=(entry.holder.name, entry.holder.email),
     )

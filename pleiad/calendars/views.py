@@ -25,7 +25,7 @@ def as_file(content: bytes, name: str) -> HttpResponse:
 def download(request, pk):
     """Her entry as a file, for a calendar that does not take invitations from mail."""
     entry = get_object_or_404(CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None)
-    return as_file(to_itip(entry).replace(b"METHOD:REQUEST\r\n", b"METHOD:PUBLISH\r\n"), "meeting")
+    return as_file(to_itip(entry, method="PUBLISH"), "meeting")
 
 
 @login_not_required

@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class Events(AppConfig):
     name = "pleiad.events"
     label = "events"
+
+    def ready(self):
+        from pleiad.members.signals import member_ended, member_joined
+
+        from . import actions, letters  # noqa: F401 (letters register their kinds)
+
+        def joined(sender, member, at, **_rest):
+            actions.admit_provisional(member=member, at=at)
+
+        def ended(sender, member, at, by, **_rest):
+            actions.let_go_of(member=member, by=by, at=at)
+
+        member_joined.connect(joined, weak=False, dispatch_uid="events.joined")
+        member_ended.connect(ended, weak=False, dispatch_uid="events.ended")

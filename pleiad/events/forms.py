@@ -1,0 +1,56 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.forms import NameField, clean_line
+
+
+class RegisterForm(forms.Form):
+    """What a member is asked when she registers: Teams, or not."""
+
+    teams = forms.ChoiceField(
+        label=_("Your invitation to our Teams channel"),
+        choices=[("with", _("Invite me to the Teams channel")), ("without", _("Without Teams"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you want to be invited to Teams.")},
+    )
+
+    @property
+    def with_teams(self):
+        return self.cleaned_data["teams"] == "with"
+
+
+class JoinForm(RegisterForm):
+    """What a woman is asked once, when she joins: name, organisation, and what the operator wants confirmed."""
+
+    name = NameField()
+    organisation = forms.CharField(
+        label=_("Your organisation"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of your organisation.")},
+    )
+    evidence = forms.CharField(
+        label=_("How can we know that you work in the public sector?"),
+        help_text=_("For example your job, your team, and a public page that names you. Never send identity documents."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write a line or two, so that an organiser can decide.")},
+    )
+    statement = forms.BooleanField(
+        label=_("I confirm this"), error_messages={"required": _("Confirm the membership statement to join.")}
+    )
+    field_order = ["name", "organisation", "evidence", "teams", "statement"]
+
+    def __init__(self, *args, organisation=None, at_once=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if organisation:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].widget.attrs["autocomplete"] = "organization"
+        if at_once:
+            del self.fields["evidence"]
+
+    def clean_organisation(self):
+        name = clean_line(self.cleaned_data["organisation"])
+        if not name:
+            raise forms.ValidationError(_("Enter the name of your organisation."))
+        return name

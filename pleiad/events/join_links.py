@@ -1,0 +1,25 @@
+"""Her personal join link: the same address for ever, leading to wherever the meeting now is."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from .models import Registration
+
+_signer = signing.Signer(salt="pleiad.events.join", sep=".")
+
+
+def join_link(registration_pk: int) -> str:
+    """The whole address, in no language, so that it never changes."""
+    with translation.override("en"):
+        return settings.BASE_URL + reverse("events:go", args=[_signer.sign(registration_pk)])
+
+
+def registration_of(token: str) -> Registration | None:
+    """The registration that a link names, whatever has become of it; None when the link was not made by us."""
+    try:
+        pk = int(_signer.unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+    return Registration.objects.select_related("event", "member").filter(pk=pk).first()

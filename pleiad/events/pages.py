@@ -1,0 +1,33 @@
+"""Pages for visitors, kept ready-made until something on them changes.
+
+A page is kept under the revisions of what it shows, read from the database at every request, so that no visitor ever sees
+a place count that has passed. Only visitors without a session get these pages: they hold nothing personal and no form.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+KEEP = 500
+_pages: OrderedDict[Hashable, bytes] = OrderedDict()
+
+
+def is_visitor(request: HttpRequest) -> bool:
+    """Whether nobody can be signed in, judged without asking the database."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def kept(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page kept under this key, or a new one, which is kept from now on."""
+    content = _pages.get(key)
+    if content is None:
+        made = make()
+        content = _pages[key] = made.content
+        while len(_pages) > KEEP:
+            try:
+                _pages.popitem(last=False)
+            except KeyError:  # another thread emptied it meanwhile
+                break
+    return HttpResponse(content)
