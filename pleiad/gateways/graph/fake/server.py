@@ -1,0 +1,125 @@
+"""The fake tenant as an HTTP server on this machine, with a page for steering it."""
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from urllib.parse import parse_qsl, urlsplit
+
+from .misbehaviour import Reply, error
+from .tenant import Tenant
+
+
+class FakeGraph(Tenant):
+    """A tenant that can be talked to over HTTP. Made in a test with port 0, or by `serve` for a demo.
+
+    As a context manager it runs in a thread of its own.
+    """
+
+    def __init__(self, *, host="127.0.0.1", port=0, **what):
+        if not ip_address("127.0.0.1" if host == "localhost" else host).is_loopback:
+            raise ValueError("The fake Graph server listens on this machine only.")
+        self._server = ThreadingHTTPServer((host, port), type("Handler", (_Handler,), {"fake": self}))
+        self._server.daemon_threads = True
+        self._server.handle_error = lambda *_: None  # clients that hang up are part of the game
+        super().__init__(url=f"http://{host}:{self._server.server_address[1]}", **what)
+
+    def config(self, **other):
+        """Settings with which a client finds this fake."""
+        return {
+            "tenant": "demo", "client_id": "demo", "secret": "demo", "team_id": self.directory.team,
+            "channel_id": "", "base_url": f"{self.url}/v1.0", "token_url": f"{self.url}/demo/oauth2/v2.0/token",
+            "redirect_url": "http://localhost/", **other,
+        }
+
+    def start(self):
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def run(self):
+        self._server.serve_forever()
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    fake: Tenant
+    HANG = 1.5  # seconds; tests use a client with less patience
+
+    def do_GET(self):
+        self._serve("GET")
+
+    def do_POST(self):
+        self._serve("POST")
+
+    def do_DELETE(self):
+        self._serve("DELETE")
+
+    def _serve(self, method):
+        url = urlsplit(self.path)
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        kind = self.headers.get("Content-Type", "")
+        try:
+            body = json.loads(raw) if "json" in kind else dict(parse_qsl(raw.decode()))
+        except ValueError:
+            return self._send(error(400, "BadRequest", "The body is not JSON."))
+        if url.path.startswith("/control"):
+            return self._send(self._control(method, url.path, body))
+        self._send(self.fake.answer(method, url.path, dict(parse_qsl(url.query)), body, self.headers))
+
+    def _control(self, method, path, body):
+        """GET shows the state; POST {"address", "case", "times"}, {"advance": seconds} or {"off": true} steers."""
+        fake = self.fake
+        if method == "POST":
+            try:
+                if "case" in body:
+                    fake.switches.on(body.get("address", "*"), body["case"], body.get("times"))
+                if body.get("off"):
+                    fake.switches.off()
+                fake.advance(float(body.get("advance", 0)))
+            except (KeyError, ValueError, TypeError) as wrong:
+                return error(400, "BadRequest", str(wrong))
+        people = [u.as_json() | {"address": u.address} for u in fake.directory.users.values()]
+        return Reply(200, {
+            "users": people,
+            "members": [fake.directory.place_json(p) for p in fake.directory.places.values()],
+            "channel": sorted(fake.directory.in_channel),
+            "calls": [{k: v for k, v in entry.items() if k != "at"} for entry in list(fake.log)[-200:]],
+        })
+
+    def _send(self, reply):
+        if reply.how == "hangs":
+            time.sleep(self.HANG)
+        if reply.how in ("hangs", "dropped"):
+            self.close_connection = True
+            return
+        html = isinstance(reply.body, str)
+        raw = b"" if reply.body is None else (reply.body if html else json.dumps(reply.body)).encode()
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.status != 204:
+            self.send_header("Content-Type", "text/html; charset=utf-8" if html else "application/json")
+            self.send_header("Content-Length", str(len(raw)))
+        if reply.how == "cut":
+            raw, self.close_connection = raw[: len(raw) // 2], True
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *_):
+        """Nothing is logged: paths carry redeem tickets."""
+
+
+def serve(host="127.0.0.1", port=8001, *, delay=20.0):
+    """Run the fake until the process ends. Refuses any address that is not this machine's own."""
+    FakeGraph(host=host, port=port, delay=delay).run()
