@@ -31,6 +31,16 @@ def short_day(*, moment):
     return words.removesuffix(JULY_TOO_SHORT) + JULY_SHORT if words.endswith(JULY_TOO_SHORT) else words
 
 
+def weekday(*, moment):
+    """Return "Thursday" for a date or an aware datetime."""
+    return django_format(local(moment), "l")
+
+
+def month(*, moment):
+    """Return "December" for a date or an aware datetime."""
+    return django_format(local(moment), "F").replace(JULY_MISSPELT, JULY)
+
+
 def time_of_day(*, moment):
     """Return "4pm", "5:30pm", "midday" or "midnight" for an aware datetime."""
     moment = local(moment)

@@ -57,6 +57,8 @@ def dress(widget):
         _add_class(attrs, "govuk-checkboxes__input", False)
     elif widget["template_name"].endswith("textarea.html"):
         _add_class(attrs, "govuk-textarea", wrong)
+        if attrs.get("cols") == "40" and attrs.get("rows") == "10":
+            attrs["rows"] = "5"  # nobody asked for Django's ten
     for part in widget.get("subwidgets", []):
         dress(part)
 

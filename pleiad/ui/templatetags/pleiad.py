@@ -35,6 +35,18 @@ def when(start, end=None):
 
 
 @register.filter
+def weekday(moment):
+    """{{ start|weekday }}: Thursday."""
+    return dates.weekday(moment=moment)
+
+
+@register.filter
+def month(moment):
+    """{{ start|month }}: December."""
+    return dates.month(moment=moment)
+
+
+@register.filter
 def local(moment):
     """{{ start|local }}: the same moment in London's clock, for `date` and for <time datetime>."""
     return dates.local(moment)
@@ -44,6 +56,12 @@ def local(moment):
 def markdown(text):
     """{{ text|markdown }}: paragraphs, emphasis, lists, links and quotes as safe HTML."""
     return prose.as_html(text=text)
+
+
+@register.filter
+def beside(cells, columns):
+    """{% for cell, column in row|beside:columns %}: each cell of a table's row with the name of its column."""
+    return zip(cells, columns, strict=True)
 
 
 @register.simple_tag
