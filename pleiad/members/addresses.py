@@ -17,10 +17,16 @@ LONGEST_LABEL = 63
 
 # RFC 5322 "atext" without % and !, which old mail servers read as routes to another host.
 _MAILBOX = re.compile(r"[A-Za-z0-9#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _SPACE_OR_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _NEVER = re.compile(r"[,<>()\"%!]")
 _SEPARATORS = re.compile(r"[._\-/=]+")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set, so that long lists of them stay readable."""
+    return frozenset(text.split())
+
 
 PROBLEMS = {
     "empty": _("Enter your work email address."),
@@ -41,38 +47,38 @@ PROBLEMS = {
 }
 
 # Nobody is called these, so one of them anywhere between dots is enough ("foi-requests", "parking.enquiries").
-_ROLE_ALWAYS = frozenset(
+_ROLE_ALWAYS = words(
     """
     abuse accounts admin administration administrator admissions adminteam alerts appointments bookings
     businesssupport callcentre comms communications complaints compliance contactcentre contactus corporate
-    correspondence customerservice customerservices dataprotection democraticservices distribution dl donotreply
+    correspondence customerservice customerservices dataprotection democraticservices distribution donotreply
     dpo egov elections emergencies enquiries enquiry facilities feedback finance foi foia freedomofinformation
-    frontdesk generalenquiries helpdesk helpline hostmaster hr humanresources inbox info information informationgovernance
+    frontdesk generalenquiries helpdesk helpline hostmaster humanresources inbox info information informationgovernance
     infosec invoices invoicing licensing listserv mailbox mailerdaemon marketing media mediaoffice ministerial
     newsdesk newsletter newsroom nonreply noreply notification notifications office operations organisers
     payments payroll postbox postmaster postroom pressoffice privateoffice procurement publicaffairs reception
-    recruitment registrars registry reply sar secretariat securityteam servicedesk sharedmailbox subjectaccess
+    recruitment registrars registry reply secretariat securityteam servicedesk sharedmailbox subjectaccess
     support switchboard sysadmin team teams tenders training treasury vacancies webadmin webmaster webteam
     adnoddaudynol atebion cwynion cyfathrebu cyfieithu cyfryngau cyllid cymorth cyswllt dimateb etholiadau
     gweinyddiaeth gweinyddol gwybodaeth hyfforddiant peidiwchagateb rhyddidgwybodaeth swyddfa swyddi trwyddedu
     ymholiad ymholiadau ymholiadaucyffredinol
-    """.split()
+    """
 )
-# Some of these are surnames or initials, so they count only when the whole mailbox is made of such words.
-_ROLE_ALONE = frozenset(
+# Some of these are surnames or initials ("press", "hr"), so they count only when the whole mailbox is made of such words.
+_ROLE_ALONE = words(
     """
     audit benefits building buildingcontrol care careers ceo chair chief clerk clerks committee consultation
     consultations contact council counciltax data design desk digital diversity email enforcement environment
-    events fraud general governance hello help highways housing ict improvement innovation it itc jobs
+    events fraud general governance hello help highways housing hr ict improvement innovation it itc jobs
     leader legal libraries library local mail manager mayor news ops pa parking pensions performance planning policy
     post press project projects property public regeneration registrar research root sales schools secretary
     security service services social standards strategy systems talk tech technology transport user users
     waste web website welcome
-    clerc cyngor cynllunio digidol gwasanaeth gwasanaethau llyfrgell llyfrgelloedd pensiynau tai treth wasg y
-    """.split()
+    clerc cyngor cynllunio digidol gwasanaeth gwasanaethau llyfrgell llyfrgelloedd pensiynau tai treth wasg
+    """
 )
-# These say nothing by themselves ("tim" is Welsh for team and also a first name).
-_ROLE_FILLERS = frozenset("a and for group list no of our request requests s the tim to uk unit us".split())
+# These say nothing by themselves. No single letters: "a.clerk" is a person.
+_ROLE_FILLERS = words("and for group list no of our request requests the to uk unit us y")
 _ROLE_WORDS = _ROLE_ALWAYS | _ROLE_ALONE
 _ROLE_OR_FILLER = _ROLE_WORDS | _ROLE_FILLERS
 
@@ -126,7 +132,7 @@ def parse(text: str | bytes) -> Address | Malformed:
     typed_mailbox, typed_domain = text.split("@")
     mailbox, domain = typed_mailbox.lower(), typed_domain.lower()
     labels = tuple(domain.split("."))
-    problem = _why_not_mailbox(mailbox) or _why_not_domain(labels)
+    problem = _why_not_mailbox(mailbox) or _why_not_domain(domain, labels)
     if problem:
         return Malformed(problem)
     base = mailbox.partition("+")[0] or mailbox
@@ -158,17 +164,12 @@ def _why_not_mailbox(mailbox: str) -> str | None:
     return None
 
 
-def _why_not_domain(labels: tuple[str, ...]) -> str | None:
-    if len(labels) < 2:
+def _why_not_domain(domain: str, labels: tuple[str, ...]) -> str | None:
+    if max(map(len, labels)) > LONGEST_LABEL:
+        return "domain-label-too-long"
+    if not _DOMAIN.fullmatch(domain) or labels[-1].isdigit():
         return "domain"
-    for label in labels:
-        if len(label) > LONGEST_LABEL:
-            return "domain-label-too-long"
-        if not _LABEL.fullmatch(label):
-            return "domain"
-    if labels[-1].isdigit():
-        return "domain"
-    if any(label.startswith("xn--") for label in labels):
+    if "xn--" in domain and any(label.startswith("xn--") for label in labels):
         return "international-domain"
     return None
 
@@ -178,7 +179,7 @@ def domain_labels(domain: str) -> tuple[str, ...] | None:
     if not domain.isascii() or domain != domain.lower() or len(domain) > LONGEST_ADDRESS - 2:
         return None
     labels = tuple(domain.split("."))
-    return None if _why_not_domain(labels) else labels
+    return None if _why_not_domain(domain, labels) else labels
 
 
 def is_role_mailbox(base: str) -> bool:

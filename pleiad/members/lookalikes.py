@@ -6,14 +6,16 @@ comes here, and the question is whether a person looks at it (review) or not (re
 
 from collections.abc import Iterable
 
+from pleiad.members.addresses import words
+
 Labels = tuple[str, ...]
 
 # A zone named with one of these speaks for the state; nobody else has a reason to carry the word before ".uk".
-STATE_WORDS = frozenset("cjsm gig gov hscni judiciary llyw mil mod nhs parliament police senedd".split())
+STATE_WORDS = words("cjsm gig gov hscni judiciary llyw mil mod nhs parliament police senedd")
 # No ordinary English or Welsh word starts with these, as "modern" does with mod and "govern" with gov.
-_ALSO_SUSPECT_IN_FRONT = frozenset("cjsm hscni judiciary llyw nhs parliament police senedd".split())
+_ALSO_SUSPECT_IN_FRONT = words("cjsm hscni judiciary llyw nhs parliament police senedd")
 # What forgers add to the name of one organisation ("the-ico", "cqcmail", "123bl").
-_ADDED = frozenset("account email info login mail my online portal secure the uk www".split())
+_ADDED = words("account email info login mail my online portal secure the uk www")
 # A shared zone's own name is guarded like a state word from this length on; "ac" and "sch" end too many real words.
 _LONG_ENOUGH = 4
 
@@ -86,6 +88,8 @@ def _speaks_for_the_state(name: str, *, shared: bool) -> bool:
 
 
 def _has_run(parts: Labels, runs: dict[str, set[Labels]]) -> bool:
+    if runs.keys().isdisjoint(parts):
+        return False
     for start, part in enumerate(parts):
         for run in runs.get(part, ()):
             end = start + len(run)

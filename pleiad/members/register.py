@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from pleiad.members.addresses import Address, Malformed, domain_labels
+from pleiad.members.addresses import Address, Malformed, domain_labels, words
 from pleiad.members.lookalikes import Guard
 
 AUTO, SPONSOR, REVIEW, REFUSE = "auto", "sponsor", "review", "refuse"
@@ -47,37 +47,27 @@ RULE_OUTSIDE_WORKER = "rule:outside-worker"
 RULE_PARISH_LEVEL = "rule:parish-level"
 
 # Labels that employers put before their own domain for people whom they do not employ.
-OUTSIDE_WORKER_LABELS = frozenset(
+OUTSIDE_WORKER_LABELS = words(
     """
     agencies agency alumni associate associates cllr cllrs consultant consultants contractor contractors councillor
     councillors ext extern external externals guest guests outsourced partner partners pupil pupils student students
     supplier suppliers temp temps thirdparty trainee vendor vendors visitor visitors volunteer volunteers
-    """.split()
+    """
 )
 # Parish, town and community councils hold names under gov.uk too, often with a volunteer clerk behind them.
 PARISH_ZONE = ("gov", "uk")
-PARISH_ENDINGS = ("-pc", "-tc", "-vc", "-cc", "-ecc", "-wcc", "-pm", "parish", "parishes", "cyngorcymuned", "cyngortref")
-PARISH_WORDS = (
-    "parishcouncil",
-    "parish-council",
-    "parishmeeting",
-    "parish-meeting",
-    "towncouncil",
-    "town-council",
-    "communitycouncil",
-    "community-council",
-    "villagecouncil",
-    "village-council",
-    "neighbourhoodcouncil",
-    "neighbourhood-council",
-    "cyngor-cymuned",
-    "cyngor-tref",
+PARISH_ENDINGS = tuple(sorted(words("-pc -tc -vc -cc -ecc -wcc -pm parish parishes cyngorcymuned cyngortref")))
+PARISH_WORDS = words(
+    """
+    parishcouncil parish-council parishmeeting parish-meeting towncouncil town-council communitycouncil
+    community-council villagecouncil village-council neighbourhoodcouncil neighbourhood-council cyngor-cymuned cyngor-tref
+    """
 )
 # Whole branches of the name system that anybody can buy a name in: no register entry can mean one of these.
-OPEN_TO_ANYBODY = frozenset(
+OPEN_TO_ANYBODY = words(
     """
     ac.com co.com co.uk com.uk eu.org gb.net ltd.uk me.uk net.uk org.uk plc.uk uk.com uk.net uk.org
-    """.split()
+    """
 )
 
 
@@ -125,6 +115,12 @@ class Verdict:
     problem: Malformed | None = None
 
     @property
+    def employer(self) -> str | None:
+        """The organisation's name in the language that is active now, or None where she has to be asked."""
+        welsh = self.organisation_cy if (get_language() or "").startswith("cy") else None
+        return welsh or self.organisation
+
+    @property
     def reason(self) -> str:
         """Why, in one sentence for her, in the language that is active now."""
         if self.problem is not None:
@@ -134,7 +130,7 @@ class Verdict:
             return _(_RULE_REASONS[self.rule]) % {"domain": self.domain}
         if self.organisation and self.lane == AUTO:
             return _("Your organisation, %(organisation)s, is on our public sector register.") % {
-                "organisation": self.organisation
+                "organisation": self.employer
             }
         return _(_LANE_REASONS[self.lane]) % {"domain": subject}
 
