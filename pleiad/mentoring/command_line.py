@@ -1,0 +1,81 @@
+"""What the two matching commands share: reports, progress and the last line."""
+
+import argparse
+import json
+import sys
+import time
+
+from .spreadsheets import Unreadable
+
+PROGRESS_SECONDS = 2
+
+
+class Talk:
+    """Says on standard error what the person at the keyboard should know, and keeps the time."""
+
+    def __init__(self, name):
+        self.name = name
+        self.began = self.spoke = time.monotonic()
+        self.bad_rows = 0
+
+    def say(self, sentence):
+        """Write one line to standard error."""
+        print(f"{self.name}: {sentence}", file=sys.stderr, flush=True)
+
+    def bad_row(self, path, number, reason):
+        """Tell of a row that was left out."""
+        self.bad_rows += 1
+        print(f"{path}: row {number}: {reason}", file=sys.stderr)
+
+    def notices(self, sheet):
+        """Tell what is odd about a whole file."""
+        for notice in sheet.notices:
+            self.say(f"{sheet.path}: {notice}")
+
+    def progress(self, done, of):
+        """Say how far long work has come, every two seconds at most."""
+        now = time.monotonic()
+        if now - self.spoke >= PROGRESS_SECONDS:
+            self.spoke = now
+            self.say(f"{done:,} of {of:,} mentees looked at")
+
+    def last_line(self, *, pairs, unmatched_mentees, total_score, optimal):
+        """Print the one line of JSON that a script reads; `total_score` is an exact decimal text."""
+        answer = {
+            "pairs": pairs,
+            "unmatched_mentees": unmatched_mentees,
+            "total_score": 0,
+            "optimal": optimal,
+            "seconds": round(time.monotonic() - self.began, 3),
+        }
+        # A decimal total is written digit by digit, because a float would round it.
+        print(json.dumps(answer).replace('"total_score": 0', f'"total_score": {total_score}', 1))
+
+
+def run(name, work, options):
+    """Run a command's work; a file that cannot be used is one sentence and exit status 2."""
+    talk = Talk(name)
+    # The last line must come whole even on a terminal that cannot show every letter.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return work(options, talk)
+    except Unreadable as unreadable:
+        talk.say(str(unreadable))
+        return 2
+
+
+def whole_number(least):
+    """An argparse type: a whole number of at least so much."""
+
+    def read(text):
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
+        return number
+
+    return read

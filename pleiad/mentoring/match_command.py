@@ -1,0 +1,108 @@
+"""`pleiad match`: the best plan for two spreadsheets, one of mentors and one of mentees."""
+
+import argparse
+
+from .command_line import run, whole_number
+from .engine.check import faults
+from .engine.listed import ListedMarket
+from .pair_rules import MENTOR_MATCH, OURS, may_meet
+from .people_sheets import read_people
+from .spreadsheets import check_out, write_sheet
+
+
+GRADES_ABOVE = {
+    "0": "the same grade", "1": "one grade above", "2": "two grades above", "3": "three grades above",
+}  # fmt: skip
+
+
+def main(argv=None):
+    """Run the command with these arguments (a list of str); returns the exit status 0, 1 or 2."""
+    parser = argparse.ArgumentParser(
+        prog="pleiad match",
+        description="Find the best plan for mentors and mentees kept in spreadsheets: most "
+        "priority mentees, then most mentees, then the highest total. Reads our own columns and "
+        "those of mentor-match.",
+    )
+    parser.add_argument("--mentors", required=True, help="CSV of mentors")
+    parser.add_argument("--mentees", required=True, help="CSV of mentees")
+    parser.add_argument("--out", required=True, help="CSV to write: mentee, mentor, score, reasons")
+    parser.add_argument(
+        "--capacity", type=whole_number(0), default=1, metavar="N",
+        help="how many mentees a mentor takes whose row does not say (default 1)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--partners", type=whole_number(1), default=1, metavar="N",
+        help="how many mentors a mentee may have whose row does not say (default 1)",
+    )  # fmt: skip
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as leaving:
+        return leaving.code
+    return run("pleiad match", _match, options)
+
+
+def _match(options, talk):
+    check_out(options.out, not_over=(options.mentors, options.mentees))
+    mentors = read_people(options.mentors, mentors=True, room=options.capacity, talk=talk)
+    mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
+    rules = MENTOR_MATCH if mentors.theirs and mentees.theirs else OURS
+    pairs = {}
+    mentor_parts = [(mentor, rules.mentor_part(mentor)) for mentor in mentors.people]
+    for done, mentee in enumerate(mentees.people):
+        part = rules.mentee_part(mentee)
+        row = {}
+        for mentor, mentor_part in mentor_parts:
+            if may_meet(mentee, mentor):
+                score = rules.score(part, mentor_part)
+                if score is not None:
+                    row[mentor.key] = score
+        pairs[mentee.key] = row
+        talk.progress(done, len(mentees.people))
+    rooms = {mentee.key: (mentee.room, mentee.priority) for mentee in mentees.people}
+    capacities = {mentor.key: mentor.room for mentor in mentors.people}
+    market = ListedMarket.solve(mentees=rooms, mentors=capacities, pairs=pairs, progress=talk.progress)
+    plan = market.pairs()
+    found = faults(
+        mentees=rooms, mentors=capacities, pairs=market.scores, plan=plan, certificate=market.certificate()
+    )
+    parts = {person.key: rules.mentee_part(person) for person in mentees.people}, dict(
+        (mentor.key, part) for mentor, part in mentor_parts
+    )
+    write_sheet(
+        options.out,
+        header=("mentee", "mentor", "score", "reasons"),
+        rows=(
+            (pair.mentee, pair.mentor, pair.score,
+             in_words(rules.reasons(parts[0][pair.mentee], parts[1][pair.mentor])))
+            for pair in plan
+        ),
+    )  # fmt: skip
+    for fault in found:
+        talk.say(fault)
+    talk.last_line(
+        pairs=len(plan),
+        unmatched_mentees=len(rooms) - len({pair.mentee for pair in plan}),
+        total_score=str(sum(pair.score for pair in plan)),
+        optimal=not found,
+    )
+    return 1 if found else 0
+
+
+def in_words(reasons):
+    """The reasons of a pair as one plain sentence."""
+    said = []
+    for reason in reasons:
+        if reason.kind == "grade":
+            said.append(GRADES_ABOVE[reason.detail])
+        elif reason.kind == "topics":
+            said.append(f"can help with {reason.detail}")
+        elif reason.kind == "profession":
+            said.append("the same profession")
+        elif reason.kind == "sector":
+            said.append(f"works in {reason.detail}, as wished")
+        elif reason.kind == "times":
+            said.append(f"both free: {reason.detail}")
+        elif reason.kind == "region":
+            said.append("the same region")
+    text = "; ".join(said) or "nobody else was free, but nothing speaks against it"
+    return text[0].upper() + text[1:] + "."
