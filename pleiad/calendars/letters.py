@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pleiad.post.letters import Mail, letter
-from pleiad.ui.templatetags.pleiad import day, time_span
+from pleiad.ui.dates import when
 
 from . import ics
 from .models import CalendarEntry
@@ -60,7 +60,7 @@ def _subject(entry, gone):
 
 
 def _text(entry, gone, why):
-    when = f"{day(entry.starts_at)}, {time_span(entry.starts_at, entry.ends_at)}"
+    when = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
         lines = [_("This is out of your calendar now:"), entry.title, when]
         if why:

@@ -222,6 +222,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     locals().update(env.mail_server("MAIL_URL"))
 EMAIL_TIMEOUT = 20
+DELIVERY_LEASE = env.number("DELIVERY_LEASE", 300)  # seconds after which a dead worker’s rows are due again
 
 # Teams
 

@@ -6,14 +6,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pleiad.post.letters import Mail, letter
-from pleiad.ui.templatetags.pleiad import day, time_span
+from pleiad.ui.dates import when
 
 from .actions import title_for
 from .models import Event, Registration
 
 
 def what_and_when(event):
-    return f"{title_for(event, get_language())}\n\n{day(event.starts_at)}, {time_span(event.starts_at, event.ends_at)}"
+    return f"{title_for(event, get_language())}\n\n{when(start=event.starts_at, end=event.ends_at)}"
 
 
 @letter("events.waiting")

@@ -1,0 +1,61 @@
+"""Two pages for whoever watches the server: does the process live, and can it do its work. No personal data."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from pleiad.channels.models import ChannelInvite
+from pleiad.post.models import Heartbeat, Letter
+
+BEAT_AT_MOST = 60  # seconds since a delivery worker last showed that it lives
+WAIT_AT_MOST = 900  # seconds that something due has not left the building
+_migrated = False
+
+
+@login_not_required
+@require_GET
+def healthz(request):
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def readyz(request):
+    at = timezone.now()
+    try:
+        said = {"database": "ok", "migrations": "ok" if migrated() else "missing", **delivery(at)}
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": "away"}, status=503)
+    ready = (
+        said["migrations"] == "ok"
+        and said["worker_seen_seconds_ago"] is not None
+        and said["worker_seen_seconds_ago"] <= BEAT_AT_MOST
+        and said["oldest_unsent_seconds"] <= WAIT_AT_MOST
+    )
+    return JsonResponse({"ready": ready, **said}, status=200 if ready else 503)
+
+
+def migrated() -> bool:
+    """Whether the database has every migration of this code; once true it stays so for this process."""
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
+
+
+def delivery(at):
+    """When a worker was last seen and how long the oldest row that should have left has waited, in seconds."""
+    beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+    oldest = [
+        model.objects.due(at).order_by("due_at").values_list("due_at", flat=True).first()
+        for model in (Letter, ChannelInvite)
+    ]
+    waits = [(at - due).total_seconds() for due in oldest if due]
+    return {
+        "worker_seen_seconds_ago": round((at - beat).total_seconds()) if beat else None,
+        "oldest_unsent_seconds": round(max(waits, default=0)),
+    }

@@ -1,0 +1,105 @@
+"""The delivery worker: posts letters, moves Teams invites on, and does what time asks for.
+
+Two lines work side by side, so that a slow Teams never holds up a letter. All that is to be done is read from the
+database each time; a worker remembers nothing, and any number may run.
+"""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from datetime import timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from pleiad.channels import deliver as channels
+from pleiad.members import signing_in
+from pleiad.post import actions as post
+from pleiad.post import deliver as letters
+from pleiad.post.models import Heartbeat
+
+REST = 0.5  # seconds between two looks when nothing was due
+BEAT = timedelta(seconds=10)
+CHORES_EVERY = timedelta(hours=1)
+log = logging.getLogger(__name__)
+
+
+def deliver_letters(at):
+    return letters.run(at=at)
+
+
+def deliver_invites(at):
+    return channels.run(at=at)
+
+
+def chores(at):
+    """What is done in passing: old codes and letters are forgotten, Teams is compared with our list once a day."""
+    signing_in.forget_old(at=at)
+    post.forget_old(at=at)
+    channels.daily(at=at)
+    Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()
+
+
+def once() -> int:
+    """Everything that is due now; returns how much was done."""
+    done = 0
+    while step := sum(line(timezone.now()) for line in (deliver_letters, deliver_invites)):
+        done += step
+    chores(timezone.now())
+    return done
+
+
+def loop(stop: threading.Event | None = None) -> None:
+    """Work until told to stop (SIGTERM or SIGINT), finishing what is in hand."""
+    if stop is None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    beat()
+    lines = [
+        threading.Thread(target=_keep_on, args=(line, stop), name=line.__name__, daemon=True)
+        for line in (deliver_letters, deliver_invites)
+    ]
+    for line in lines:
+        line.start()
+    next_chores = timezone.now()
+    while not stop.wait(BEAT.total_seconds() if beat_safely() else 1):
+        if timezone.now() >= next_chores:
+            next_chores = timezone.now() + CHORES_EVERY
+            _safely(chores)
+    for line in lines:
+        line.join(timeout=25)
+
+
+def _keep_on(line, stop):
+    while not stop.is_set():
+        if not _safely(line):
+            stop.wait(REST)
+
+
+def _safely(line):
+    """Do one step; trouble (a database that restarts, an outage) is logged and tried again at the next step."""
+    close_old_connections()
+    try:
+        return line(timezone.now())
+    except Exception:
+        log.exception("A step of delivery failed: %s", line.__name__)
+        return 0
+
+
+def beat() -> None:
+    """Show that this worker lives."""
+    name = f"{socket.gethostname()[:40]}:{os.getpid()}"
+    Heartbeat.objects.update_or_create(worker=name, defaults={"at": timezone.now()})
+
+
+def beat_safely():
+    close_old_connections()
+    try:
+        beat()
+    except Exception:
+        log.exception("The heartbeat could not be written")
+        return False
+    return True

@@ -1,0 +1,379 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pleiad.calendars import ics
+from pleiad.calendars.models import CalendarEntry
+from pleiad.calendars.views import CALENDAR, as_file
+from pleiad.channels.states import ledger_line
+from pleiad.members import addresses, registers, signing_in
+from pleiad.post.models import Letter
+from pleiad.refusals import Refused
+from pleiad.ui.dates import day
+from pleiad.ui.paging import cut, page_number
+
+from . import actions, pages, rules, words
+from .forms import JoinForm, RegisterForm
+from .join_links import registration_of
+from .models import Event, Registration
+
+ON_A_PAGE = 20
+ON_THE_HOME_PAGE = 4
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_not_required
+@require_GET
+def home(request):
+    """What the network is, the next meeting and what is planned."""
+    at = timezone.now()
+    events = Event.objects.visible_to(None if pages.is_visitor(request) else request.user).published()
+    coming = list(events.upcoming(at).filter(cancelled_at=None)[: ON_THE_HOME_PAGE + 1])
+
+    def page():
+        shown = rows(coming, request.user)
+        context = {"next_event": shown[0] if shown else None, "planned": shown[1:]}
+        return render(request, "home.html", context)
+
+    if pages.is_visitor(request):
+        return pages.kept(("home", get_language(), *((event.pk, event.revision) for event in coming)), page)
+    return page()
+
+
+@login_not_required
+@require_GET
+def planned(request):
+    """The list of planned events, twenty a page; `?past` turns it round."""
+    at, past = timezone.now(), "past" in request.GET
+    events = Event.objects.visible_to(None if pages.is_visitor(request) else request.user)
+    if not getattr(pages.is_visitor(request) or request.user, "is_organiser", False):
+        events = events.published()
+    events = events.past(at) if past else events.upcoming(at)
+    shown = cut(events, number=page_number(request), size=ON_A_PAGE)
+
+    def page():
+        context = {"rows": rows(shown.rows, request.user), "past": past, "page": shown, "query": "past=" if past else ""}
+        return render(request, "events/list.html", context)
+
+    if pages.is_visitor(request):
+        key = ("list", get_language(), past, shown.number, shown.has_next, *((e.pk, e.revision) for e in shown.rows))
+        return pages.kept(key, page)
+    return page()
+
+
+def rows(events, member):
+    """Events as the rows of a list, each with at most one tag that is about her."""
+    mine = {}
+    if member.is_authenticated and events:
+        registrations = Registration.objects.active().filter(member=member, event__in=events)
+        mine = {registration.event_id: registration for registration in registrations}
+    return [row(event, mine.get(event.pk)) for event in events]
+
+
+def row(event, registration=None):
+    """An event as components/event_row.html shows it."""
+    said, state = tag(event, registration)
+    facts = [event.get_kind_display(), event.place or _("Online")]
+    if event.capacity is not None and event.places_left > 0 and not registration:
+        facts.append(ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left})
+    if event.access:
+        facts.append(event.access)
+    return {
+        "title": actions.title_for(event, get_language()),
+        "url": event.get_absolute_url(),
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "facts": " · ".join(str(fact) for fact in facts),
+        "tag": said,
+        "state": state,
+    }
+
+
+def tag(event, registration):
+    """The one tag of a row: what it says and its state."""
+    if event.cancelled_at:
+        return _("Cancelled"), "problem"
+    if registration:
+        return (_("Registered"), "done") if registration.placed_at else (_("On the waiting list"), "waiting")
+    if not event.published_at:
+        return _("Draft"), "waiting"
+    if event.capacity is not None and event.places_left <= 0:
+        return _("Waiting list"), ""
+    return "", ""
+
+
+@login_not_required
+@require_GET
+def event(request, slug):
+    """One event: what and why, the facts, and the one thing to do."""
+    visitor = pages.is_visitor(request)
+    shown = get_object_or_404(Event.objects.visible_to(None if visitor else request.user), slug=slug)
+    at = timezone.now()
+
+    def page():
+        member = request.user if not visitor and request.user.is_authenticated else None
+        mine = Registration.objects.active().filter(event=shown, member=member).first() if member else None
+        context = {
+            "event": shown,
+            "registration": mine,
+            "why_not": None if mine else rules.why_not_register(event=shown, at=at, member=member),
+            "over": shown.ends_at <= at,
+            "rule": words.rule_sentence(shown.rule),
+            "recording": words.recording_sentence(shown.recorded),
+        }
+        return render(request, "events/event.html", context)
+
+    if visitor:
+        return pages.kept(("event", get_language(), shown.pk, shown.revision, shown.ends_at <= at), page)
+    return page()
+
+
+def may_see(request, slug):
+    return get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+
+
+def what_teams_shows(form):
+    """The forms that ask about Teams stand beside what Teams will show to whom."""
+    return {"form": form, "teams_name": settings.NETWORK["name"]}
+
+
+@form_page
+def register(request, slug):
+    """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
+    at, member = timezone.now(), request.user
+    shown = get_object_or_404(
+        Event.objects.published() if not member.is_current else Event.objects.visible_to(member), slug=slug
+    )
+    mine = Registration.objects.active().filter(event=shown, member=member).first()
+    if mine:
+        return redirect("events:registered", slug=slug)
+    if why_not := rules.why_not_register(event=shown, at=at, member=member):
+        messages.warning(request, str(why_not))
+        return redirect(shown)
+    form = RegisterForm(request.POST or None, initial={"teams": "without" if member.hidden_since else "with"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.register(event=shown, member=member, at=at, with_teams=form.with_teams)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(shown)
+        return redirect("events:registered", slug=slug)
+    context = {"event": shown, "rule": words.rule_sentence(shown.rule), "recording": words.recording_sentence(shown.recorded)}
+    return render(request, "events/register.html", {**context, **what_teams_shows(form)})
+
+
+@login_not_required
+@form_page
+def join(request):
+    """The third screen of the main job: she confirms who she is, and with that one act everything exists."""
+    proved = request.session.get(signing_in.PROVED)
+    if not proved:
+        return redirect("members:enter")
+    address = addresses.parse(proved["address"])
+    register_now = registers.current()
+    verdict = register_now.decide(address)
+    coming_to = event_of(proved["then"])
+    statement = registers.statement()
+    form = JoinForm(
+        request.POST or None,
+        organisation=verdict.organisation,
+        at_once=verdict.lane == "auto",
+        initial={"teams": "with"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            member, registration = actions.join(
+                event=coming_to,
+                with_teams=form.with_teams,
+                at=timezone.now(),
+                address=address,
+                verdict=verdict,
+                key=register_now.key(address),
+                name=form.cleaned_data["name"],
+                organisation=form.cleaned_data.get("organisation", ""),
+                evidence=form.cleaned_data.get("evidence", ""),
+                statement=statement,
+                language=get_language(),
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("members:enter")
+        then = reverse("events:registered", args=[coming_to.slug]) if registration else reverse("events:joined")
+        return signing_in.sign_in(request=request, member=member, then=then)
+    context = {"verdict": verdict, "statement": statement, "event": coming_to, "address": address.text}
+    return render(request, "events/join.html", {**context, **what_teams_shows(form)})
+
+
+def event_of(path: str) -> Event | None:
+    """The published event whose registration she was on her way to."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    if found.view_name != "events:register":
+        return None
+    return Event.objects.visible_to(None).filter(**found.kwargs).first()
+
+
+@require_GET
+def joined(request):
+    """What exists now for somebody who joined without a meeting."""
+    return render(request, "events/joined.html", {"lines": membership_lines(request.user)})
+
+
+@require_GET
+def registered(request, slug):
+    """What exists now: her place, her calendar, her Teams invite, each with its state and next step."""
+    mine = get_object_or_404(
+        Registration.objects.active().select_related("event", "channel_invite"), event__slug=slug, member=request.user
+    )
+    shown = mine.event
+    entry = CalendarEntry.objects.filter(about=actions.about(shown), holder=request.user, withdrawn_at=None).first()
+    context = {
+        "event": shown,
+        "registration": mine,
+        "number": None if mine.placed_at else number_on_list(mine),
+        "lines": [*membership_lines(request.user, mine), *calendar_lines(mine, entry)],
+        "over": shown.ends_at <= timezone.now(),
+    }
+    return render(request, "events/registered.html", context)
+
+
+def number_on_list(registration) -> int:
+    """Her place in the queue, counted from 1."""
+    return registration.event.registrations.waiting().filter(arrival__lte=registration.arrival).count()
+
+
+def membership_lines(member, registration=None):
+    """The ledger's lines on her membership and her Teams invite."""
+    if member.is_current:
+        name = member.organisation_name
+        sentence = (
+            _("Your organisation, %(name)s, is on our public sector register.") % {"name": name}
+            if member.organisation_id
+            else _("Your work address is on our public sector register.")
+        )
+        first = {"state": "done", "title": _("You are a member"), "sentence": sentence}
+    else:
+        application = member.applications.filter(decided_at=None).first()
+        by = timezone.localtime(application.answer_by) if application else None
+        first = {
+            "state": "waiting",
+            "title": _("An organiser looks at your application"),
+            "sentence": _("You will have an answer by %(day)s. Whatever you registered for is kept for you until then.")
+            % {"day": day(moment=by)}
+            if by
+            else _("Your application was not approved. You can see why, and what to do next."),
+        }
+    first["link"] = {"label": _("Your account"), "url": reverse("members:account")}
+    invite = registration.channel_invite if registration else member.channel_invites.active().first()
+    return [first, ledger_line(invite)]
+
+
+def calendar_lines(registration, entry):
+    """The ledger's line on her calendar."""
+    if entry:
+        sent = not entry_waits(entry)
+        return [
+            {
+                "state": "done" if sent else "under-way",
+                "title": _("Calendar invitation sent") if sent else _("Calendar invitation on its way"),
+                "sentence": _("Accept it in Outlook. If the meeting moves, your calendar moves with it."),
+                "link": {"label": _("Download instead"), "url": reverse("calendars:download", args=[entry.pk])},
+            }
+        ]
+    return [
+        {
+            "state": "waiting",
+            "title": _("Calendar invitation"),
+            "sentence": _("It comes by email as soon as you have a place.")
+            if not registration.placed_at
+            else _("It comes by email as soon as you are a member."),
+        }
+    ]
+
+
+def entry_waits(entry) -> bool:
+    """Whether the entry's latest letter is still in the tray."""
+    return Letter.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
+
+
+@form_page
+def withdraw(request, slug):
+    """I can't come: one page, one pressing."""
+    mine = get_object_or_404(Registration.objects.active().select_related("event"), event__slug=slug, member=request.user)
+    if request.method == "POST":
+        try:
+            actions.withdraw(registration=mine, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("You have given your place back. Thank you for telling us."))
+        return redirect(mine.event)
+    return render(request, "events/withdraw.html", {"event": mine.event, "registration": mine})
+
+
+@login_not_required
+@require_GET
+def go(request, token):
+    """Her personal join link leads to wherever the meeting now is, as long as she holds a place."""
+    registration = registration_of(token)
+    if registration is None:
+        return render(request, "events/no_way_in.html", {"why_not": _("This link is not complete. Copy all of it.")}, status=404)
+    why_not = rules.why_not_join_now(registration=registration, at=timezone.now())
+    if why_not:
+        return render(request, "events/no_way_in.html", {"why_not": why_not, "event": registration.event})
+    return HttpResponse(status=302, headers={"Location": registration.event.link, "Cache-Control": "no-store"})
+
+
+@login_not_required
+@require_GET
+def download(request, slug):
+    """One public event as a file, without anybody's join link."""
+    shown = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    return as_file(ics.calendar([as_entry(shown)], method="PUBLISH"), shown.slug)
+
+
+@login_not_required
+@require_GET
+def feed(request):
+    """All public planned events, to subscribe to."""
+    coming = Event.objects.visible_to(None).upcoming(timezone.now())[:500]
+    name = settings.NETWORK["name"]
+    return HttpResponse(ics.calendar([as_entry(each) for each in coming], name=name), content_type=CALENDAR)
+
+
+def as_entry(event):
+    """An event as everybody may see it in a calendar."""
+    host = settings.BASE_URL.partition("://")[2].partition(":")[0]
+    return ics.entry(
+        uid=f"event-{event.pk}@{host}",
+        title=actions.title_for(event, get_language()),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        stamp=event.created_at,
+        location=event.place,
+        note=actions.note(event),
+        sequence=event.revision,
+        url=settings.BASE_URL + event.get_absolute_url(),
+        cancelled=bool(event.cancelled_at),
+    )
+
+
+@require_GET
+def mine(request):
+    """What she has registered for, coming first."""
+    at = timezone.now()
+    registrations = Registration.objects.active().filter(member=request.user).select_related("event")
+    coming = registrations.filter(event__ends_at__gt=at).order_by("event__starts_at")
+    past = registrations.filter(event__ends_at__lte=at).order_by("-event__starts_at")[:ON_A_PAGE]
+    shown = {"coming": [row(each.event, each) for each in coming[:100]], "past": [row(each.event, each) for each in past]}
+    return render(request, "events/mine.html", shown)

@@ -1,0 +1,156 @@
+"""Posting: takes due letters, chooses their words, hands them to the mail server and records what became of each.
+
+Any number of workers may run. A worker that dies leaves its letters due again when its lease ends; a letter handed over
+twice carries the same Message-ID (and, with a calendar object, the same UID and SEQUENCE), so that it counts once.
+"""
+
+import hashlib
+import html
+import logging
+import re
+import smtplib
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from .letters import KINDS, Mail
+from .models import Letter
+from .secrets import unseal
+
+BATCH = 25
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=3)
+log = logging.getLogger(__name__)
+
+
+def run(*, at: datetime, clock=timezone.now) -> int:
+    """Post what is due at `at`; returns how many letters were settled. Stops early when the mail server is away."""
+    lease = timedelta(seconds=settings.DELIVERY_LEASE)
+    batch = Letter.objects.claim(at=at, lease=lease, most=BATCH)
+    if not batch:
+        return 0
+    enough = at + lease / 2  # the rest goes back before the lease ends, so that no other worker has it at the same time
+    connection, settled = get_connection(), 0
+    try:
+        for place, letter in enumerate(batch):
+            if clock() >= enough:
+                _put_back(batch[place:], at)
+                break
+            mail = _words(letter)
+            if mail is None:
+                _settle(letter, dropped_at=clock())
+            else:
+                try:
+                    _hand_over(letter, mail, connection)
+                except (OSError, smtplib.SMTPException) as trouble:
+                    if not _is_about_this_letter(trouble):
+                        log.warning("The mail server is away: %s", type(trouble).__name__)
+                        _later(batch[place:], trouble, clock())
+                        break
+                    _refused(letter, trouble, clock())
+                    continue
+                _settle(letter, posted_at=clock())
+            settled += 1
+    finally:
+        connection.close()
+    return settled
+
+
+def _words(letter) -> Mail | None:
+    member = letter.member
+    if member is not None and not letter.address and not member.email:
+        return None
+    with override(letter.language):
+        return KINDS[letter.kind](letter, unseal(letter.sealed))
+
+
+def _hand_over(letter, mail, connection):
+    to_mime(letter, mail, connection).send()
+
+
+def to_mime(letter: Letter, mail: Mail, connection=None) -> EmailMultiAlternatives:
+    """The whole message. A calendar object stands beside the text, where Outlook looks, and once more as a file."""
+    message = EmailMultiAlternatives(
+        subject=" ".join(mail.subject.split()),
+        body=mail.text + "\n",
+        to=[letter.address or letter.member.email],
+        connection=connection,
+        headers={
+            "Message-ID": message_id(letter.key),
+            "Date": format_datetime(letter.written_at),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+        },
+    )
+    with override(letter.language):
+        message.attach_alternative(_as_html(mail), "text/html")
+    if mail.calendar:
+        message.attach_alternative(mail.calendar.decode(), f"text/calendar; method={mail.method}")
+        message.attach("invite.ics", mail.calendar.decode(), "application/ics")
+    return message
+
+
+def message_id(key: str) -> str:
+    """The same for every posting of one letter."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def _as_html(mail):
+    paragraphs = [
+        ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', html.escape(part).replace("\n", "<br>"))
+        for part in mail.text.split("\n\n")
+    ]
+    return render_to_string(
+        "post/letter.html", {"subject": mail.subject, "paragraphs": paragraphs, "network": settings.NETWORK["name"]}
+    )
+
+
+def _settle(letter, **moment):
+    Letter.objects.filter(pk=letter.pk).update(due_at=None, sealed="", trouble="", **moment)
+
+
+def _is_about_this_letter(trouble):
+    return isinstance(trouble, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused)
+
+
+def _refused(letter, trouble, now):
+    code, said = _code_of(trouble)
+    if 500 <= code < 600:
+        Letter.objects.filter(pk=letter.pk).update(due_at=None, gave_up_at=now, sealed="", trouble=said[:200])
+    else:
+        _later([letter], trouble, now)
+
+
+def _code_of(trouble):
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(trouble.recipients.values()))
+    elif isinstance(trouble, smtplib.SMTPResponseException):
+        code, said = trouble.smtp_code, trouble.smtp_error
+    else:
+        return 0, type(trouble).__name__
+    # The server's words can repeat the address; its code says enough.
+    return code, f"{code}"
+
+
+def _later(letters, trouble, now):
+    said = _code_of(trouble)[1]
+    for letter in letters:
+        wait = min(FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
+        if letter.written_at + GIVE_UP_AFTER < now:
+            Letter.objects.filter(pk=letter.pk).update(due_at=None, gave_up_at=now, sealed="", trouble=said[:200])
+        else:
+            Letter.objects.filter(pk=letter.pk).update(due_at=now + wait, trouble=said[:200])
+
+
+def _put_back(letters, at):
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(due_at=at)

@@ -1,0 +1,40 @@
+"""Pages of a list that cost what is shown: one row more than shown is fetched, and nothing is counted."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One page. What `components/pagination.html` needs of a Django Page, without the count of all."""
+
+    rows: list
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self):
+        return self.number > 1
+
+    @property
+    def has_other_pages(self):
+        return self.has_next or self.has_previous
+
+    @property
+    def next_page_number(self):
+        return self.number + 1
+
+    @property
+    def previous_page_number(self):
+        return self.number - 1
+
+
+def cut(queryset, *, number: int, size: int) -> Slice:
+    """Page `number` (from 1) of an ordered queryset."""
+    rows = list(queryset[(number - 1) * size : number * size + 1])
+    return Slice(rows=rows[:size], number=number, has_next=len(rows) > size)
+
+
+def page_number(request) -> int:
+    """The page asked for, from 1; nonsense is page 1."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 100_000 else 1
