@@ -1,0 +1,142 @@
+"""What the command line says about addresses, whatever bytes they are made of."""
+
+import io
+import json
+import os
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pleiad.members.check_address import USAGE, main
+from pleiad.members.register import EMPTY, starting_register
+
+SHIPPED = starting_register()
+KEYS = ["address", "lane", "organisation", "sector", "rule", "reason"]
+
+
+def check(*argv, stdin=b"", register=SHIPPED):
+    out = io.BytesIO()
+    status = main(list(argv), io.BytesIO(stdin), out, register)
+    assert status == 0
+    return out.getvalue()
+
+
+def answers(printed):
+    assert printed == b"" or printed.endswith(b"\n")
+    return [json.loads(line) for line in printed.split(b"\n")[:-1]]
+
+
+def test_an_address_is_answered_in_one_line_of_json():
+    assert answers(check("Amina@Gwynedd.llyw.cymru")) == [
+        {
+            "address": "Amina@Gwynedd.llyw.cymru",
+            "lane": "auto",
+            "organisation": "Gwynedd Council",
+            "sector": "local government",
+            "rule": "domain:gwynedd.llyw.cymru",
+            "reason": "Your organisation, Gwynedd Council, is on our public sector register.",
+        }
+    ]
+
+
+def test_what_cannot_be_told_is_null():
+    (answer,) = answers(check("amina@new.gov.uk"))
+    assert list(answer) == KEYS
+    assert (answer["organisation"], answer["sector"]) == (None, None)
+
+
+def test_several_addresses_are_answered_in_order():
+    asked = ["a@gmail.com", "a@nhs.net", "nonsense", "a@ico.org.uk"]
+    from_words = check(*asked)
+    from_lines = check("-", stdin="\n".join(asked).encode())
+    assert from_words == from_lines
+    assert [(line["address"], line["lane"]) for line in answers(from_words)] == [
+        ("a@gmail.com", "refuse"),
+        ("a@nhs.net", "review"),
+        ("nonsense", "refuse"),
+        ("a@ico.org.uk", "auto"),
+    ]
+
+
+def test_the_register_in_force_decides():
+    assert answers(check("a@kent.gov.uk", register=EMPTY))[0]["lane"] == "review"
+
+
+@pytest.mark.parametrize(
+    ("stdin", "shown"),
+    [
+        (b"", []),
+        (b"\n", [""]),
+        (b"\n\n", ["", ""]),
+        (b"a@b", ["a@b"]),
+        (b"a@b\n", ["a@b"]),
+        (b"a@b\r\n", ["a@b"]),
+        (b"a@b\r\r\n", ["a@b\r"]),
+        (b"a@b\r", ["a@b\r"]),
+        (b"a@b\rc@d\n", ["a@b\rc@d"]),
+        (b"a@b\x00\n", ["a@b\x00"]),
+        (b"a@\xffb\n", ["a@\\xffb"]),
+        (b"a@\xe2\x84\xaab\n", ["a@\u212ab"]),
+        (b"\xed\xb2\x80\n", ["\\xed\\xb2\\x80"]),
+        (b"a\xe2\x80\xa8b\x0b\x0c\x1c\x85\n", ["a\u2028b\x0b\x0c\x1c\\x85"]),
+        (b"\x1b[2Ja@b\n", ["\x1b[2Ja@b"]),
+        (b"a" * 100_000 + b"\nb\n", ["a" * 100_000, "b"]),
+    ],
+)
+def test_only_a_line_feed_parts_lines_and_all_bytes_are_shown(stdin, shown):
+    printed = check("-", stdin=stdin)
+    assert [line["address"] for line in answers(printed)] == shown
+    assert {line["lane"] for line in answers(printed)} <= {"refuse"}
+    assert printed.replace(b"\n", b"").decode("ascii").isprintable()
+
+
+def test_an_undecodable_argument_is_shown_as_bytes():
+    (answer,) = answers(check("a@x\udcff.gov.uk"))
+    assert (answer["address"], answer["lane"]) == ("a@x\\xff.gov.uk", "refuse")
+
+
+@settings(deadline=None)
+@given(st.lists(st.binary(max_size=60).map(lambda line: line.replace(b"\n", b""))))
+def test_whatever_comes_in_one_line_goes_out(asked):
+    printed = check("-", stdin=b"".join(line + b"\n" for line in asked))
+    assert len(answers(printed)) == len(asked)
+    assert all(list(line) == KEYS for line in answers(printed))
+
+
+def test_nothing_to_check_is_a_question_of_usage(capsys):
+    out = io.BytesIO()
+    assert main([], io.BytesIO(b"a@b\n"), out, SHIPPED) == 2
+    assert out.getvalue() == b""
+    assert capsys.readouterr().err == USAGE + "\n"
+
+
+def test_each_answer_is_out_before_the_next_question_is_read():
+    class Asker(io.BytesIO):
+        def __next__(self):
+            seen.append(written.getvalue().count(b"\n"))
+            return super().__next__()
+
+    class Buffered(io.BufferedWriter):
+        pass
+
+    seen = []
+    written = io.BytesIO()
+    main(["-"], Asker(b"a@b\nc@d\n"), Buffered(written), SHIPPED)
+    assert seen == [0, 1, 2]
+
+
+def test_a_reader_who_has_read_enough_is_not_bothered(capfd):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as out:
+        assert main(["-"], io.BytesIO(b"a@b\n" * 100), out, SHIPPED) == 0
+    assert capfd.readouterr() == ("", "")
+
+
+def test_ten_thousand_addresses_take_less_than_a_second_of_processor_time():
+    asked = b"".join(b"amina.khan%d@host%d.example.org.uk\n" % (n, n) for n in range(10_000))
+    started = time.process_time()
+    assert check("-", stdin=asked).count(b"\n") == 10_000
+    assert time.process_time() - started < 1

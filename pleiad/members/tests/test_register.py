@@ -1,0 +1,507 @@
+"""What the register decides about an address, and what may be entered in it."""
+
+import csv
+
+import pytest
+from django.utils import translation
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from pleiad.members.addresses import Malformed, domain_labels, parse
+from pleiad.members.register import (
+    AUTO,
+    EMPTY,
+    EXACT,
+    NATIONS,
+    REFUSE,
+    REVIEW,
+    SECTORS,
+    SPONSOR,
+    STARTING_REGISTER,
+    STRICTNESS,
+    Entry,
+    Register,
+    read_csv,
+    starting_register,
+    why_not_enter,
+)
+
+SHIPPED = starting_register()
+LANES = list(STRICTNESS)
+
+labels = st.from_regex(r"[a-z]([a-z0-9]{0,8}[a-z0-9])?", fullmatch=True)
+lanes = st.sampled_from(LANES)
+
+
+def decide(text, register=SHIPPED):
+    return register.decide(parse(text))
+
+
+def of(*entries):
+    return Register.from_rows(entries, 7)
+
+
+def entry(domain, lane=AUTO, **columns):
+    return Entry(domain=domain, lane=lane, **columns)
+
+
+GOV_UK = entry("gov.uk", shared=True)
+
+
+# Which lane
+
+
+@pytest.mark.parametrize(
+    ("address", "lane", "rule"),
+    [
+        # The addresses that GOV.UK Notify's validator tests accept, in the lane that each takes here.
+        ("test@gov.uk", AUTO, "zone:gov.uk"),
+        ("test@GOV.UK", AUTO, "zone:gov.uk"),
+        ("test@gov.uK", AUTO, "zone:gov.uk"),
+        ("test@test.test.gov.uk", AUTO, "zone:gov.uk"),
+        ("test@test.gov.uk", AUTO, "zone:gov.uk"),
+        ("test@nhs.uk", AUTO, "zone:nhs.uk"),
+        ("test@gov.nhs.uk", AUTO, "zone:nhs.uk"),
+        ("test@nhs.net", REVIEW, "zone:nhs.net"),
+        ("test@gov.nhs.net", REVIEW, "zone:nhs.net"),
+        ("test@nhs.scot", AUTO, "zone:nhs.scot"),
+        ("test@police.uk", AUTO, "zone:police.uk"),
+        ("test@gov.police.uk", AUTO, "zone:police.uk"),
+        ("test@GOV.PoliCe.uk", AUTO, "zone:police.uk"),
+        ("test@cjsm.net", REVIEW, "zone:cjsm.net"),
+        ("test@example.sch.uk", REVIEW, "zone:sch.uk"),
+        # And those that its older tests accepted, when single organisations were in the same list.
+        ("test@mod.uk", AUTO, "domain:mod.uk"),
+        ("test@ddc-mod.org", AUTO, "domain:ddc-mod.org"),
+        ("test@test.ddc-mod.org", AUTO, "domain:ddc-mod.org"),
+        ("test@gov.scot", AUTO, "domain:gov.scot"),
+        ("test@test.gov.scot", AUTO, "domain:gov.scot"),
+        ("test@parliament.uk", REVIEW, "zone:parliament.uk"),
+        ("test@gov.parliament.uk", REVIEW, "zone:parliament.uk"),
+        ("test@scotent.co.uk", AUTO, "domain:scotent.co.uk"),
+        ("test@assembly.wales", AUTO, "domain:assembly.wales"),
+        # The addresses that they reject.
+        ("test@ukgov.uk", REFUSE, "rule:look-alike"),
+        ("test@gov.uk.uk", REFUSE, "rule:look-alike"),
+        ("test@gov.test.uk", REFUSE, "rule:look-alike"),
+        ("test@ukmod.uk", REFUSE, "rule:look-alike"),
+        ("test@mod.uk.uk", REFUSE, "rule:look-alike"),
+        ("test@mod.test.uk", REFUSE, "rule:look-alike"),
+        ("test@ukddc-mod.org", REFUSE, "rule:look-alike"),
+        ("test@ddc-mod.org.uk", REFUSE, "rule:look-alike"),
+        ("test@ddc-mod.uk.org", REFUSE, "rule:look-alike"),
+        ("test@ukgov.scot", REFUSE, "rule:look-alike"),
+        ("test@gov.scot.uk", REFUSE, "rule:look-alike"),
+        ("test@gov.test.scot", REFUSE, "rule:look-alike"),
+        ("test@ukparliament.uk", REFUSE, "rule:look-alike"),
+        ("test@parliament.uk.uk", REFUSE, "rule:look-alike"),
+        ("test@parliament.test.uk", REFUSE, "rule:look-alike"),
+        ("test@uknhs.uk", REFUSE, "rule:look-alike"),
+        ("test@nhs.uk.uk", REFUSE, "rule:look-alike"),
+        ("test@uknhs.net", REFUSE, "rule:look-alike"),
+        ("test@nhs.net.uk", REFUSE, "rule:look-alike"),
+        ("test@nhs.test.net", REFUSE, "rule:look-alike"),
+        ("test@ukpolice.uk", REFUSE, "rule:look-alike"),
+        ("test@police.uk.uk", REFUSE, "rule:look-alike"),
+        ("test@police.test.uk", REFUSE, "rule:look-alike"),
+        ("test@123bl.uk", REFUSE, "rule:look-alike"),
+        # Rejected there, but not dressed up as anybody: a person looks.
+        ("test@ucds.com", REVIEW, "rule:unknown-domain"),
+        ("test@example.ac.uk", REVIEW, "zone:ac.uk"),
+        # Zones of the other nations and of defence and justice.
+        ("test@ggc.nhs.scot", AUTO, "zone:nhs.scot"),
+        ("test@cavuhb.nhs.wales", AUTO, "zone:nhs.wales"),
+        ("test@belfasttrust.hscni.net", AUTO, "zone:hscni.net"),
+        ("test@health-ni.gov.uk", AUTO, "domain:health-ni.gov.uk"),
+        ("test@gov.wales", AUTO, "domain:gov.wales"),
+        ("test@llyw.cymru", AUTO, "zone:llyw.cymru"),
+        ("test@senedd.cymru", AUTO, "domain:senedd.cymru"),
+        ("test@parliament.scot", AUTO, "domain:parliament.scot"),
+        ("test@judiciary.uk", AUTO, "zone:judiciary.uk"),
+        ("test@mod.gov.uk", AUTO, "domain:mod.gov.uk"),
+        ("test@dstl.mil.uk", AUTO, "domain:mil.uk"),
+        # Names that are glued, joined or wrapped.
+        ("a@evilgov.uk", REFUSE, "rule:look-alike"),
+        ("a@kent.evilgov.uk", REFUSE, "rule:look-alike"),
+        ("a@gov.uk.evil.com", REFUSE, "rule:look-alike"),
+        ("a@kent.gov.uk.evil.com", REFUSE, "rule:look-alike"),
+        ("a@gov-uk.com", REFUSE, "rule:look-alike"),
+        ("a@gov.uk-login.com", REFUSE, "rule:look-alike"),
+        ("a@govuk.example", REFUSE, "rule:look-alike"),
+        ("a@login-govuk.example", REFUSE, "rule:look-alike"),
+        ("a@govmail.uk", REFUSE, "rule:look-alike"),
+        ("a@nhsjobs.net", REFUSE, "rule:look-alike"),
+        ("a@cqc.org.uk.example", REFUSE, "rule:look-alike"),
+        ("a@secure-cqc.org.uk", REFUSE, "rule:look-alike"),
+        # Names that only resemble one by accident.
+        ("a@mexico.org.uk", REVIEW, "rule:unknown-domain"),
+        ("a@modern.uk", REVIEW, "rule:unknown-domain"),
+        ("a@zodiac.uk", REVIEW, "rule:unknown-domain"),
+        ("a@library.cardiff.wales", REVIEW, "rule:unknown-domain"),
+        ("a@kos.uk", REVIEW, "rule:unknown-domain"),
+        ("a@example.fire-uk.org", REVIEW, "rule:unknown-domain"),
+        # Mail that anybody can have.
+        ("a@gmail.com", REFUSE, "domain:gmail.com"),
+        ("a@mailinator.com", REFUSE, "domain:mailinator.com"),
+        ("a@sub.mailinator.com", REFUSE, "domain:mailinator.com"),
+    ],
+)
+def test_each_address_takes_its_lane(address, lane, rule):
+    verdict = decide(address)
+    assert (verdict.lane, verdict.rule) == (lane, rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@x.gov.u\u212a",
+        "a@g\u043ev.uk",
+        '"a@x.gov.uk"@evil.com',
+        "a@evil.com\n.gov.uk",
+        "a@evil.com\x00.gov.uk",
+        "a@evil.com .gov.uk",
+        "a@evil.com(.gov.uk",
+        "a@evil.com,b@x.gov.uk",
+        "x <a@evil.com>@x.gov.uk",
+        "a@evil.com@gov.uk",
+        "a%evil.com@gov.uk",
+        "evil.gov.uk",
+        "a@x.gov.uk\n",
+        "a@x.\uff47\uff4f\uff56.uk",
+        "a@x.gov\uff0euk",
+        "a@x.go\u00adv.uk",
+        "a@x.gov\u200b.uk",
+    ],
+)
+def test_what_is_not_an_address_is_refused(text):
+    verdict = decide(text)
+    assert (verdict.lane, verdict.rule, verdict.organisation) == (REFUSE, "rule:malformed", None)
+    assert verdict.reason == str(parse(text).reason)
+
+
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("enquiries@kent.gov.uk", "rule:role-mailbox"),
+        ("foi-requests+2@ico.org.uk", "rule:role-mailbox"),
+        ("amina@contractor.kent.gov.uk", "rule:outside-worker"),
+        ("amina@ext.ico.org.uk", "rule:outside-worker"),
+        ("amina@it-suppliers.kent.gov.uk", "rule:outside-worker"),
+        ("amina@agency.gov.uk", "rule:outside-worker"),
+        ("amina@ugley-pc.gov.uk", "rule:parish-level"),
+        ("amina@mail.ugley-pc.gov.uk", "rule:parish-level"),
+        ("amina@ugleyparishcouncil.gov.uk", "rule:parish-level"),
+        ("amina@ugley-towncouncil.gov.uk", "rule:parish-level"),
+        ("amina@ugleycommunitycouncil.gov.uk", "rule:parish-level"),
+        ("amina@cyngortrefugley.gov.uk", "zone:gov.uk"),
+        ("amina@ugley-cyngor-tref.gov.uk", "rule:parish-level"),
+    ],
+)
+def test_a_person_looks_where_the_address_alone_is_not_enough(address, rule):
+    verdict = decide(address)
+    assert (verdict.lane, verdict.rule) == (AUTO if rule.startswith("zone") else REVIEW, rule)
+
+
+def test_an_organisation_of_the_register_is_not_mistaken_for_an_agency_or_a_parish():
+    assert decide("amina@environment-agency.gov.uk").lane == AUTO
+    assert decide("amina@housing-agency.gov.uk").rule == "zone:gov.uk"
+    named = of(GOV_UK, entry("ugley-pc.gov.uk", organisation="Ugley"))
+    assert decide("amina@ugley-pc.gov.uk", named).rule == "domain:ugley-pc.gov.uk"
+
+
+def test_a_look_for_another_reason_never_softens_a_refusal():
+    register = of(GOV_UK, entry("abolished.gov.uk", REFUSE))
+    assert decide("enquiries@abolished.gov.uk", register).rule == "domain:abolished.gov.uk"
+    assert decide("a@contractor.abolished.gov.uk", register).lane == REFUSE
+
+
+def test_an_entry_beats_a_resemblance():
+    register = of(GOV_UK, entry("lovegov.uk", organisation="Love Governance"))
+    assert decide("a@lovegov.uk", register).organisation == "Love Governance"
+    assert decide("a@hategov.uk", register).rule == "rule:look-alike"
+
+
+def test_exact_means_this_domain_alone():
+    register = of(entry("example.org", match=EXACT, organisation="Example"))
+    assert decide("a@example.org", register).lane == AUTO
+    assert decide("a@mail.example.org", register).rule == "rule:unknown-domain"
+
+
+def test_on_equal_length_the_stricter_entry_wins_whichever_comes_first():
+    for lane in (SPONSOR, REVIEW, REFUSE):
+        pair = [entry("x.gov.uk", organisation="X"), entry("x.gov.uk", lane)]
+        assert decide("a@x.gov.uk", of(*pair)).lane == lane
+        assert decide("a@x.gov.uk", of(*reversed(pair))).lane == lane
+    exact = entry("x.gov.uk", match=EXACT, organisation="X")
+    assert decide("a@x.gov.uk", of(exact, entry("x.gov.uk", REFUSE))).lane == REFUSE
+
+
+# What the verdict tells
+
+
+def test_the_verdict_names_the_employer_and_the_version():
+    verdict = decide("amina@kent.gov.uk")
+    assert (verdict.organisation, verdict.sector, verdict.nation, verdict.version) == (
+        "Kent County Council",
+        "local government",
+        "England",
+        1,
+    )
+    assert verdict.reason == "Your organisation, Kent County Council, is on our public sector register."
+    assert of(GOV_UK).decide(parse("a@x.gov.uk")).version == 7
+
+
+def test_the_employer_has_her_name_in_welsh_for_those_who_read_welsh():
+    verdict = decide("amina@gwynedd.llyw.cymru")
+    assert verdict.employer == "Gwynedd Council"
+    with translation.override("cy"):
+        assert verdict.employer == "Cyngor Gwynedd"
+        assert "Cyngor Gwynedd" in verdict.reason
+    assert decide("amina@x.gov.uk").employer is None
+
+
+def test_the_employer_is_still_told_when_a_person_has_to_look():
+    assert decide("info@ico.org.uk").organisation == "Information Commissioner's Office"
+
+
+def test_a_shared_zone_never_names_an_employer():
+    for domain in ("gov.uk", "nhs.uk", "nhs.net", "police.uk", "llyw.cymru", "cjsm.net", "hscni.net", "parliament.uk"):
+        assert decide(f"a@{domain}").organisation is None
+        assert decide(f"a@nobody-knows-it.{domain}").organisation is None
+
+
+def test_every_rule_has_its_own_sentence():
+    reasons = {
+        decide(address).reason
+        for address in (
+            "a@x.gov.uk",
+            "a@nhs.net",
+            "a@gmail.com",
+            "a@ico.org.uk",
+            "a@new.example",
+            "a@ukgov.uk",
+            "info@x.gov.uk",
+            "a@ext.kent.gov.uk",
+            "a@x-pc.gov.uk",
+            "nonsense",
+        )
+    } | {decide("a@x.org", of(entry("x.org", SPONSOR, organisation="X"))).reason}
+    assert len(reasons) == 11
+    assert all(reason.endswith(".") and "%(" not in reason for reason in reasons)
+
+
+# One person, one key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Amina.Khan+news@Kent.gov.uk", "amina.khan@kent.gov.uk"),
+        ("amina@gov.wales", "amina@llyw.cymru"),
+        ("amina@economy.gov.wales", "amina@economy.llyw.cymru"),
+        ("amina@senedd.wales", "amina+x@senedd.cymru"),
+        ("amina@assembly.wales", "amina@senedd.cymru"),
+        ("amina@cavuhb.nhs.wales", "amina@cavuhb.gig.cymru"),
+        ("amina@gwynedd.gov.uk", "amina@gwynedd.llyw.cymru"),
+    ],
+)
+def test_one_mailbox_has_one_key(one, other):
+    assert SHIPPED.key(parse(one)) == SHIPPED.key(parse(other))
+
+
+def test_different_mailboxes_have_different_keys():
+    keys = {
+        SHIPPED.key(parse(address))
+        for address in ("amina@gov.wales", "bea@gov.wales", "amina@x.gov.wales", "amina@gov.scot", "amina@new.example")
+    }
+    assert len(keys) == 5
+
+
+def test_twins_that_point_at_each_other_do_not_turn_for_ever():
+    register = of(
+        entry("a.org", organisation="A", twin_of="b.org"),
+        entry("b.org", organisation="A", twin_of="a.org"),
+    )
+    assert register.key(parse("x@a.org")) == "x@a.org"
+
+
+# What may be entered
+
+
+@pytest.mark.parametrize(
+    ("wished", "why"),
+    [
+        (entry("nhs.net", REVIEW, organisation="One Trust"), "nhs.net, so it cannot be attached to one of them"),
+        (entry("new.example", shared=True, organisation="One"), "so it cannot be attached to one of them"),
+        (entry("co.uk", shared=True), "Anybody can buy a name under co.uk"),
+        (entry("uk", shared=True), "not a domain name"),
+        (entry("Kent.gov.uk"), "not a domain name"),
+        (entry("gmail.com", REFUSE), "on the register already"),
+        (entry("new.example", "maybe"), "Choose one of the lanes"),
+        (entry("new.example", REVIEW, match="regex"), "Choose one of the lanes"),
+        (entry("new.example", REVIEW, sector="space"), "Choose the sector"),
+        (entry("new.example", REVIEW, nation="France"), "Choose the sector"),
+        (entry("new.example"), "Say which organisation"),
+        (entry("new.example", organisation="New", twin_of="nowhere.example"), "cannot be its twin"),
+        (entry("new.example", organisation="New", twin_of="new.example"), "cannot be its twin"),
+        (entry("new.gov.uk", shared=True), "covers new.gov.uk already"),
+        (entry("team.ico.org.uk", organisation="Information Commissioner's Office"), "covers team.ico.org.uk already"),
+        (entry("new.gmail.com", organisation="New"), "cannot have a looser one"),
+        (entry("new.nhs.net", shared=True), "cannot have a looser one"),
+        (entry("new.socitm.net", organisation="New"), "cannot have a looser one"),
+    ],
+)
+def test_an_entry_that_would_mislead_is_refused_with_the_reason(wished, why):
+    assert why in why_not_enter(entry=wished, register=SHIPPED)
+
+
+@pytest.mark.parametrize(
+    "wished",
+    [
+        entry("new.example", organisation="New", sector="other", nation="Wales"),
+        entry("new.example", shared=True),
+        entry("ugley.gov.uk", REVIEW, organisation="Ugley Parish Council"),
+        entry("abolished.gov.uk", REFUSE),
+        entry("new.gov.uk", organisation="New Council"),
+        entry("agency.ico.org.uk", organisation="Another body"),
+        entry("new.ac.uk", organisation="New University"),
+        entry("new.cymru", organisation="New", twin_of="gov.wales"),
+    ],
+)
+def test_an_entry_that_tightens_or_names_or_is_new_may_be_entered(wished):
+    assert why_not_enter(entry=wished, register=SHIPPED) is None
+
+
+def test_a_row_that_cannot_be_understood_stops_the_whole_register():
+    for row in (
+        entry("x.gov.uk", "maybe"),
+        entry("x.gov.uk", match="regex"),
+        entry("X.gov.uk"),
+        entry("gov.uk", shared=True, organisation="One"),
+    ):
+        with pytest.raises(ValueError, match="The register"):
+            of(GOV_UK, row)
+
+
+def test_rows_may_be_mappings_or_objects_and_empty_text_means_nothing():
+    columns = {
+        "domain": "nhs.uk", "match": "subdomains", "lane": "auto", "shared": True, "organisation": "",
+        "organisation_cy": "", "sector": "NHS", "nation": "", "twin_of": "", "evidence": "",
+    }  # fmt: skip
+    expected = entry("nhs.uk", shared=True, sector="NHS")
+    assert of(columns).entries == (expected,)
+    assert of(type("Row", (), columns)()).entries == (expected,)
+
+
+# Promises for every register and every address
+
+
+@settings(deadline=None)
+@given(st.lists(labels, min_size=2, max_size=6))
+def test_an_empty_register_admits_nobody(parts):
+    assert decide(f"amina@{'.'.join(parts)}", EMPTY).lane != AUTO
+
+
+@settings(deadline=None)
+@given(st.sampled_from([entry.domain for entry in SHIPPED.entries]), st.lists(labels, max_size=3), st.data())
+def test_letter_case_changes_nothing(domain, front, data):
+    address = f"amina@{'.'.join([*front, domain])}"
+    shouted = "".join(data.draw(st.sampled_from([letter.lower(), letter.upper()])) for letter in address)
+    assert decide(shouted) == decide(address)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([entry.domain for entry in SHIPPED.entries if entry.lane == AUTO]),
+    st.lists(labels, min_size=1, max_size=3),
+)
+def test_what_stands_to_the_right_decides(domain, behind):
+    outside = ".".join([domain, *behind])
+    assume(SHIPPED.find(tuple(behind)) is None)
+    assume(SHIPPED.find(tuple(outside.split("."))) is None)
+    assert decide(f"amina@{outside}").lane == REFUSE
+
+
+@settings(deadline=None)
+@given(lanes, lanes, st.lists(labels, min_size=2, max_size=3), labels)
+def test_the_longer_entry_wins_and_a_stricter_one_always_does(outer, inner, zone, child):
+    zone = ".".join(zone)
+    register = of(entry(zone, outer, shared=True), entry(f"{child}.{zone}", inner, organisation="Child"))
+    verdict = decide(f"amina@{child}.{zone}", register)
+    assert verdict.lane == inner
+    assert verdict.organisation == "Child"
+    assert decide(f"amina@{zone}", register).lane == outer
+
+
+@settings(deadline=None)
+@given(st.text(), st.sampled_from([SHIPPED, EMPTY]))
+def test_deciding_never_raises_and_replays_alike(text, register):
+    verdict = decide(text, register)
+    assert verdict.lane in LANES
+    assert verdict == decide(text, register)
+    assert verdict.reason
+
+
+# The starting register
+
+
+def rows():
+    with STARTING_REGISTER.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_starting_register_is_sorted_and_names_each_domain_once():
+    domains = [row["domain"] for row in rows()]
+    assert domains == sorted(set(domains))
+
+
+def test_the_starting_register_is_written_in_its_own_words():
+    for row in rows():
+        assert domain_labels(row["domain"]) is not None, row
+        assert row["lane"] in LANES, row
+        assert row["match"] in ("exact", "subdomains"), row
+        assert row["shared"] in ("yes", "no"), row
+        assert row["sector"] in ("", *SECTORS), row
+        assert row["nation"] in ("", *NATIONS), row
+        assert row["evidence"], row
+        assert len(row["evidence"]) <= 200, row
+        assert all(value == value.strip() for value in row.values()), row
+        assert not (row["shared"] == "yes" and row["organisation"]), row
+        assert not (row["organisation_cy"] and not row["organisation"]), row
+        assert not (row["lane"] == REFUSE and row["organisation"]), row
+
+
+def test_every_twin_is_there_and_has_no_twin_itself():
+    by_domain = {row["domain"]: row for row in rows()}
+    twins = [row for row in rows() if row["twin_of"]]
+    assert {row["domain"] for row in twins} >= {"llyw.cymru", "senedd.cymru", "assembly.wales"}
+    for row in twins:
+        assert by_domain[row["twin_of"]]["twin_of"] == "", row
+        assert by_domain[row["twin_of"]]["lane"] == row["lane"], row
+
+
+def test_every_line_of_the_starting_register_could_be_entered_today():
+    entries = read_csv()
+    refused = {
+        wished.domain: why_not_enter(entry=wished, register=of(*(other for other in nearby(entries, wished))))
+        for wished in entries
+    }
+    assert {domain: why for domain, why in refused.items() if why} == {}
+
+
+def nearby(entries, wished):
+    """The other entries that have a say about this one: its parents and its twin."""
+    return [other for other in entries if wished.domain.endswith(f".{other.domain}") or other.domain == wished.twin_of]
+
+
+def test_the_starting_register_knows_the_field():
+    organisations = [row for row in rows() if row["organisation"]]
+    outside = [row for row in organisations if not row["domain"].endswith((".gov.uk", ".nhs.uk", ".police.uk"))]
+    assert len(organisations) >= 450
+    assert len(outside) >= 120
+    assert {row["nation"] for row in organisations} == set(NATIONS)
+    assert {row["sector"] for row in organisations} == set(SECTORS)
+
+
+def test_a_malformed_address_says_why():
+    assert decide("").problem == Malformed("empty")
