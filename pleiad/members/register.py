@@ -4,47 +4,36 @@ This is the register once it is read: plain values, no database, no clock. The t
 starting register that ships with the software both become a `Register` through `Register.from_rows`.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from pleiad.members.addresses import Address, Malformed, domain_labels, words
-from pleiad.members.lookalikes import Guard
-
-AUTO, SPONSOR, REVIEW, REFUSE = "auto", "sponsor", "review", "refuse"
-# How strict a lane is: on equal length the stricter entry wins.
-STRICTNESS = {AUTO: 0, SPONSOR: 1, REVIEW: 2, REFUSE: 3}
-EXACT, SUBDOMAINS = "exact", "subdomains"
-SECTORS = (
-    "central government",
-    "local government",
-    "police",
-    "fire",
-    "NHS",
-    "defence",
-    "justice",
-    "parliament",
-    "education",
-    "arm's-length body",
-    "devolved government",
-    "other",
+from pleiad.members.entries import (
+    AUTO,
+    EXACT,
+    NATIONS,
+    REFUSE,
+    REVIEW,
+    SECTORS,
+    SPONSOR,
+    STRICTNESS,
+    SUBDOMAINS,
+    Entry,
+    read_csv,
+    to_entry,
 )
-NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "United Kingdom")
-
-STARTING_REGISTER = Path(__file__).parent / "data" / "register.csv"
-
-RULE_MALFORMED = "rule:malformed"
-RULE_UNKNOWN = "rule:unknown-domain"
-RULE_LOOK_ALIKE = "rule:look-alike"
-RULE_ROLE_MAILBOX = "rule:role-mailbox"
-RULE_OUTSIDE_WORKER = "rule:outside-worker"
-RULE_PARISH_LEVEL = "rule:parish-level"
+from pleiad.members.lookalikes import Guard
+from pleiad.members.verdicts import (
+    RULE_LOOK_ALIKE,
+    RULE_MALFORMED,
+    RULE_OUTSIDE_WORKER,
+    RULE_PARISH_LEVEL,
+    RULE_ROLE_MAILBOX,
+    RULE_UNKNOWN,
+    Verdict,
+)
 
 # Labels that employers put before their own domain for people whom they do not employ.
 OUTSIDE_WORKER_LABELS = words(
@@ -69,100 +58,6 @@ OPEN_TO_ANYBODY = words(
     ac.com co.com co.uk com.uk eu.org gb.net ltd.uk me.uk net.uk org.uk plc.uk uk.com uk.net uk.org
     """
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the register."""
-
-    domain: str
-    match: str = SUBDOMAINS
-    """`exact`: this domain alone. `subdomains`: this domain and everything under it."""
-    lane: str
-    shared: bool = False
-    """Whether many organisations use it, so that it never names an employer."""
-    organisation: str | None = None
-    organisation_cy: str | None = None
-    sector: str | None = None
-    nation: str | None = None
-    twin_of: str | None = None
-    """The domain under which the same mailboxes are known too (gov.wales for llyw.cymru)."""
-    evidence: str = ""
-
-    @property
-    def rule(self) -> str:
-        """The stable id that decisions made by this entry carry."""
-        return f"{'zone' if self.shared else 'domain'}:{self.domain}"
-
-
-_COLUMNS = tuple(field.name for field in fields(Entry))
-_DEFAULTS = {"shared": False, "evidence": ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What the register says about one address; the same address and version always give the same verdict."""
-
-    lane: str
-    rule: str
-    version: int
-    organisation: str | None = None
-    """The employer, where the domain belongs to one; None means that she is asked."""
-    organisation_cy: str | None = None
-    sector: str | None = None
-    nation: str | None = None
-    domain: str = ""
-    problem: Malformed | None = None
-
-    @property
-    def employer(self) -> str | None:
-        """The organisation's name in the language that is active now, or None where she has to be asked."""
-        welsh = self.organisation_cy if (get_language() or "").startswith("cy") else None
-        return welsh or self.organisation
-
-    @property
-    def reason(self) -> str:
-        """Why, in one sentence for her, in the language that is active now."""
-        if self.problem is not None:
-            return str(self.problem.reason)
-        kind, _colon, subject = self.rule.partition(":")
-        if kind == "rule":
-            return _(_RULE_REASONS[self.rule]) % {"domain": self.domain}
-        if self.organisation and self.lane == AUTO:
-            return _("Your organisation, %(organisation)s, is on our public sector register.") % {
-                "organisation": self.employer
-            }
-        return _(_LANE_REASONS[self.lane]) % {"domain": subject}
-
-
-_RULE_REASONS = {
-    RULE_UNKNOWN: gettext_noop("We do not know %(domain)s yet, so an organiser will look at your application."),
-    RULE_LOOK_ALIKE: gettext_noop(
-        "%(domain)s looks like a public sector domain but is not one. Check the address, or ask two members to sponsor you."
-    ),
-    RULE_ROLE_MAILBOX: gettext_noop(
-        "This looks like a mailbox that several people read. Use an address that is yours alone, "
-        "or an organiser will look at your application."
-    ),
-    RULE_OUTSIDE_WORKER: gettext_noop(
-        "Addresses at %(domain)s are often given to people whom the organisation does not employ, "
-        "so an organiser will look at your application."
-    ),
-    RULE_PARISH_LEVEL: gettext_noop(
-        "%(domain)s looks like a parish, town or community council, so an organiser will look at your application."
-    ),
-}
-_LANE_REASONS = {
-    AUTO: gettext_noop("Addresses that end in %(domain)s belong to the public sector."),
-    SPONSOR: gettext_noop("Addresses at %(domain)s need two members who know you to vouch for you."),
-    REVIEW: gettext_noop(
-        "Not everybody with an address at %(domain)s works in the public sector, "
-        "so an organiser will look at your application."
-    ),
-    REFUSE: gettext_noop(
-        "An address at %(domain)s does not show where you work. Use your work email, or ask two members to sponsor you."
-    ),
-}
 
 
 class _Node:
@@ -198,7 +93,7 @@ class Register:
         A row that cannot be understood raises ValueError for the whole: a register with a hole where a refusal
         stood must not go on admitting people.
         """
-        return cls([_entry(row) for row in rows], version=version)
+        return cls([to_entry(row) for row in rows], version=version)
 
     def decide(self, address: Address | Malformed) -> Verdict:
         """Say which lane an address takes and why; the longest match wins, on equal length the stricter lane."""
@@ -283,20 +178,6 @@ class Register:
                 return domain
             seen.add(entry.domain)
             domain = domain[: len(domain) - len(entry.domain)] + entry.twin_of
-
-
-def _entry(row: Entry | Mapping[str, Any] | Any) -> Entry:
-    if isinstance(row, Entry):
-        entry = row
-    else:
-        read = row.__getitem__ if isinstance(row, Mapping) else partial(getattr, row)
-        # A table keeps "nothing" as an empty text; here it is None.
-        entry = Entry(**{name: read(name) or _DEFAULTS.get(name) for name in _COLUMNS})
-    if domain_labels(entry.domain) is None or entry.lane not in STRICTNESS or entry.match not in (EXACT, SUBDOMAINS):
-        raise ValueError(f"The register cannot read its entry for {entry.domain!r}.")
-    if entry.shared and entry.organisation:
-        raise ValueError(f"The register shares {entry.domain!r} among many and still gives it to one organisation.")
-    return entry
 
 
 def _stricter(one: Entry, other: Entry) -> Entry:
@@ -394,21 +275,6 @@ def _why_not_under(entry: Entry, register: Register) -> str | None:
     if not names:
         return _("%(parent)s covers %(domain)s already, and this entry would change nothing.") % words
     return None
-
-
-def read_csv(path: Path = STARTING_REGISTER) -> list[Entry]:
-    """The register that ships with the software, as entries in the order of the file.
-
-    Raises OSError if the file is not there and ValueError if a line cannot be understood.
-    """
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [_entry({**row, "shared": _yes_or_no(row["shared"])}) for row in csv.DictReader(lines)]
-
-
-def _yes_or_no(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise ValueError(f"The register cannot read {text!r} as yes or no.")
-    return text == "yes"
 
 
 def starting_register() -> Register:

@@ -8,9 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pleiad.members.addresses import Malformed, domain_labels, parse
-from pleiad.members.register import (
+from pleiad.members.entries import (
     AUTO,
-    EMPTY,
     EXACT,
     NATIONS,
     REFUSE,
@@ -20,11 +19,9 @@ from pleiad.members.register import (
     STARTING_REGISTER,
     STRICTNESS,
     Entry,
-    Register,
     read_csv,
-    starting_register,
-    why_not_enter,
 )
+from pleiad.members.register import EMPTY, Register, starting_register, why_not_enter
 
 SHIPPED = starting_register()
 LANES = list(STRICTNESS)
@@ -492,6 +489,14 @@ def test_every_line_of_the_starting_register_could_be_entered_today():
 def nearby(entries, wished):
     """The other entries that have a say about this one: its parents and its twin."""
     return [other for other in entries if wished.domain.endswith(f".{other.domain}") or other.domain == wished.twin_of]
+
+
+def test_an_organisation_with_several_domains_is_described_alike_at_each():
+    described = {}
+    for row in rows():
+        if row["organisation"]:
+            description = (row["organisation_cy"], row["sector"], row["nation"])
+            assert described.setdefault(row["organisation"], description) == description, row
 
 
 def test_the_starting_register_knows_the_field():
