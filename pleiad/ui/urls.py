@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path
 
 from . import views
@@ -10,3 +11,7 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]
+if settings.DEMO:
+    from .gallery import gallery
+
+    urlpatterns.append(path("_gallery/", gallery, name="gallery"))

@@ -1,34 +1,78 @@
 """The pages that say who we are and how we behave; they ask the database nothing and are open to everybody."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.dateformat import format as django_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+
+from .privacy import KEPT
 
 # A security.txt should not promise itself for longer than a year (RFC 9116, section 2.5.5); ours is made anew at
 # every request, so half a year is always ahead.
 SECURITY_TXT_LASTS = timedelta(days=180)
 
 
-def _page(name):
-    @login_not_required
-    @require_safe
-    def view(request):
-        return render(request, f"ui/{name}.html")
-
-    view.__name__ = name
-    return view
+# The day on which the tests that the accessibility statement names were last made.
+TESTED_ON = date(2026, 11, 22)
 
 
-about = _page("about")
-joining_rule = _page("joining_rule")
-code_of_conduct = _page("code_of_conduct")
-privacy = _page("privacy")
-cookies = _page("cookies")
-accessibility = _page("accessibility")
+@login_not_required
+@require_safe
+def about(request):
+    return render(request, "ui/about.html")
+
+
+@login_not_required
+@require_safe
+def joining_rule(request):
+    return render(request, "ui/joining_rule.html", {"working_days": settings.ANSWER_WITHIN_WORKING_DAYS})
+
+
+@login_not_required
+@require_safe
+def code_of_conduct(request):
+    return render(request, "ui/code_of_conduct.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    """Say what is kept. The limits are those that each table states as `personal` in its model."""
+    context = {"columns": [_("What"), _("What for"), _("How long")], "rows": KEPT}
+    return render(request, "ui/privacy.html", context)
+
+
+@login_not_required
+@require_safe
+def cookies(request):
+    """Name the cookies as this installation calls them."""
+    days = ngettext("%(days)s day", "%(days)s days", settings.SESSION_COOKIE_AGE // 86_400)
+    rows = [
+        [
+            settings.SESSION_COOKIE_NAME,
+            _("Remembers that it is you while you join, register or are signed in."),
+            days % {"days": settings.SESSION_COOKIE_AGE // 86_400},
+        ],
+        [
+            settings.CSRF_COOKIE_NAME,
+            _("Makes sure that what you send comes from our page and not from somebody else’s."),
+            _("1 year"),
+        ],
+    ]
+    return render(request, "ui/cookies.html", {"columns": [_("Name"), _("What for"), _("How long")], "rows": rows})
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    context = {"tested_on": django_format(TESTED_ON, "j F Y"), "working_days": settings.ANSWER_WITHIN_WORKING_DAYS}
+    return render(request, "ui/accessibility.html", context)
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from pleiad.ui import dates, errors, prose
@@ -82,7 +83,7 @@ def error_prefix(form=None):
 def field(bound, size="", heading=False):
     """{% field form.email size="xl" heading=True %}: a field whose label is large, or is the page's only heading."""
     context = {"field": bound, "size": size, "heading": heading}
-    return bound.form.renderer.render("forms/field.html", context)
+    return mark_safe(bound.form.renderer.render("forms/field.html", context))
 
 
 @register.simple_tag
