@@ -45,11 +45,12 @@ OUTSIDE_WORKER_LABELS = words(
 )
 # Parish, town and community councils hold names under gov.uk too, often with a volunteer clerk behind them.
 PARISH_ZONE = ("gov", "uk")
-PARISH_ENDINGS = tuple(sorted(words("-pc -tc -vc -cc -ecc -wcc -pm parish parishes cyngorcymuned cyngortref")))
+PARISH_ENDINGS = tuple(sorted(words("-pc -tc -vc -cc -ecc -wcc -pm parish parishes")))
 PARISH_WORDS = words(
     """
     parishcouncil parish-council parishmeeting parish-meeting towncouncil town-council communitycouncil
-    community-council villagecouncil village-council neighbourhoodcouncil neighbourhood-council cyngor-cymuned cyngor-tref
+    community-council villagecouncil village-council neighbourhoodcouncil neighbourhood-council cyngorcymuned cyngortref
+    cyngor-cymuned cyngor-tref
     """
 )
 # Whole branches of the name system that anybody can buy a name in: no register entry can mean one of these.
