@@ -1,0 +1,6 @@
+"""Training: courses, their cohorts, and the one that is nearest to her.
+
+Words owned here: course, cohort, season, place (where somebody or something is), outward code
+(the first half of a postcode), distance. A place is all we ever keep about where a member lives
+or works: a town or an outward code, never more.
+"""

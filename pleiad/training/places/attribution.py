@@ -1,0 +1,19 @@
+"""Whom we thank for the places, in the words that their licences ask for."""
+
+GEONAMES = "Place names and positions from GeoNames (geonames.org), licensed under CC BY 4.0."
+# The Open Government Licence's acknowledgement for postcode products, as Ordnance Survey and the ONS word it.
+OFFICIAL = (
+    "Contains OS data © Crown copyright and database right {year}.",
+    "Contains Royal Mail data © Royal Mail copyright and database right {year}.",
+    "Contains National Statistics data © Crown copyright and database right {year}.",
+)
+# The edition of Code-Point Open that the points of our own districts were compared with.
+COMPARED_WITH = 2014
+
+
+def attribution(*, official_year: int | None = None) -> tuple[str, ...]:
+    """Give the lines to show wherever a place was found; `official_year` is that of the official file imported, if one was.
+
+    They are not translated: the licences set the wording.
+    """
+    return (GEONAMES, *(line.format(year=official_year or COMPARED_WITH) for line in OFFICIAL))

@@ -1,0 +1,61 @@
+"""`pleiad place TEXT...` or `pleiad place -`: where is this? One JSON object for each text, on one line."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .find import Found, find
+
+USAGE = "usage: pleiad place TEXT...\n       pleiad place -        (one text on each line of standard input)\n"
+
+
+def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file: Path | None = None) -> int:
+    """Print where each text is: `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`; 0, or 2 for no text.
+
+    `argv` is what follows "place". Of several towns of one name the largest is taken; with texts given as
+    arguments the others are named on `stderr`. Streams default to those of the process.
+    """
+    stdin, stdout, stderr = stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr
+    if not argv or argv in (["-h"], ["--help"]):
+        (stdout if argv else stderr).write(USAGE)
+        return 0 if argv else 2
+    if argv == ["-"]:
+        for line in _lines(stdin):
+            stdout.write(_answer(line, find(line, official_file=official_file)))
+        return 0
+    for text in argv[1:] if argv[0] == "--" else argv:
+        found = find(text, official_file=official_file)
+        stdout.write(_answer(text, found))
+        if len(found.candidates) > 1:
+            others = "; ".join(town.label for town in found.candidates[1:])
+            stderr.write(f"{found.label} was taken. There are also: {others}\n".encode("ascii", "replace").decode())
+    return 0
+
+
+def _lines(stdin) -> Iterator[bytes | str]:
+    """Yield the lines of standard input; only a line feed ends one, whatever else a text may hold."""
+    stream: Iterable = getattr(stdin, "buffer", stdin)
+    for line in stream:
+        yield line.removesuffix(b"\n" if isinstance(line, bytes) else "\n")
+
+
+def _answer(text: bytes | str, found: Found) -> str:
+    """Give the line of JSON, in ASCII whatever was typed."""
+    if isinstance(text, str):
+        # Bytes of an argument that are no UTF-8 reach us as lone surrogates, which are no JSON either.
+        text = text.encode("utf-8", "surrogateescape" if _escaped(text) else "replace")
+    answer = {
+        "text": text.decode("utf-8", "replace"),
+        "kind": found.kind,
+        "name": found.name,
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "precision_miles": found.precision_miles,
+    }
+    return json.dumps(answer) + "\n"
+
+
+def _escaped(text: str) -> bool:
+    """Say whether every lone surrogate in a text stands for a byte."""
+    return all(0xDC80 <= ord(c) <= 0xDCFF for c in text if 0xD800 <= ord(c) <= 0xDFFF)

@@ -1,0 +1,58 @@
+"""When two spellings are one name: folding case, accents and small words, and bearing slips of the finger."""
+
+import re
+import unicodedata
+
+SMALL_WORDS = {"saint": "st", "sainte": "st", "ste": "st", "upon": "on", "and": "", "the": "", "great": "gt", "nr": "near"}
+AFTER_THE_NAME = re.compile(r"^(.+?)[\s-]+(?:upon|on|under|le|by|in|cum)[\s-]+.+$", re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """Give the form in which all ways of writing one name are equal.
+
+    "St. Helens" and "saint helens", "Stoke-on-Trent" and "STOKE UPON TRENT", "Pont-y-pŵl" and "pontypwl".
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘`´.")
+    words = re.sub(r"[^\w]+|_", " ", plain).split()
+    return "".join(SMALL_WORDS.get(word, word) for word in words) or "".join(words)
+
+
+def short_form(name: str) -> str | None:
+    """Give what people say for short ("Newcastle" for Newcastle upon Tyne), or None."""
+    found = AFTER_THE_NAME.match(name)
+    return found.group(1) if found else None
+
+
+def slips_allowed(folded: str) -> int:
+    """Say how many slips of the finger we bear in a name: none in short ones, where every slip is another word."""
+    return 0 if len(folded) < 4 else 1 if len(folded) < 8 else 2
+
+
+def letters(folded: str) -> int:
+    """Give the set of letters as bits, so that most names are ruled out without comparing them."""
+    bits = 0
+    for c in folded:
+        bits |= 1 << (ord(c) % 61)
+    return bits
+
+
+def slips(one: str, other: str, *, at_most: int) -> int:
+    """Count the letters missing, added, wrong or swapped between two names; `at_most` + 1 means more than that.
+
+    This is the optimal string alignment distance.
+    """
+    if abs(len(one) - len(other)) > at_most:
+        return at_most + 1
+    before, last = [], list(range(len(other) + 1))
+    for i, c in enumerate(one, 1):
+        row = [i]
+        for j, d in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (c != d))
+            if i > 1 and j > 1 and c == other[j - 2] and one[i - 2] == d:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > at_most:
+            return at_most + 1
+        before, last = last, row
+    return min(last[-1], at_most + 1)
