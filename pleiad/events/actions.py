@@ -17,7 +17,7 @@ from pleiad.refusals import Refused
 from . import rules
 from .join_links import join_link
 from .models import Event, Registration
-from .words import recording_sentence, rule_sentence
+from .words import rule_of_the_room, told
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def _tell_place(registration, at):
         calendars.put(
             holder=member,
             about=about(event),
-            title=title_for(event, member.language),
+            title=told(event, "title"),
             note=note(event),
             location=join_link(registration.pk),
             starts_at=event.starts_at,
@@ -96,16 +96,11 @@ def about(event: Event) -> str:
     return f"event:{event.pk}"
 
 
-def title_for(event: Event, language: str) -> str:
-    return event.title_cy if language == "cy" and event.title_cy else event.title
-
-
 def note(event: Event) -> str:
-    """What stands in the calendar entry: the rule of the room, whether it is recorded, the place and the page."""
-    lines = [str(rule_sentence(event.rule)), str(recording_sentence(event.recorded))]
-    if event.place:
-        lines.insert(0, event.place)
-    return "\n\n".join([*lines, settings.BASE_URL + event.get_absolute_url()])
+    """What stands in the calendar entry: the place, the rule of the room and the page."""
+    rule = rule_of_the_room(event)
+    lines = [event.place] if event.place else []
+    return "\n\n".join([*lines, f"{rule['name']}. {rule['sentence']}", settings.BASE_URL + event.get_absolute_url()])
 
 
 @transaction.atomic
@@ -235,7 +230,7 @@ def _tell_change(event, at):
             told += calendars.change(
                 about=about(event),
                 language=language,
-                title=title_for(event, language),
+                title=told(event, "title"),
                 note=note(event),
                 starts_at=event.starts_at,
                 ends_at=event.ends_at,

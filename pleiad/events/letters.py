@@ -2,18 +2,17 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pleiad.post.letters import Mail, letter
 from pleiad.ui.dates import when
 
-from .actions import title_for
 from .models import Event, Registration
+from .words import told
 
 
 def what_and_when(event):
-    return f"{title_for(event, get_language())}\n\n{when(start=event.starts_at, end=event.ends_at)}"
+    return f"{told(event, 'title')}\n\n{when(start=event.starts_at, end=event.ends_at)}"
 
 
 @letter("events.waiting")
@@ -26,7 +25,7 @@ def waiting(letter, _secrets):
         return None
     event = registration.event
     return Mail(
-        subject=_("You are on the waiting list: %(title)s") % {"title": title_for(event, get_language())},
+        subject=_("You are on the waiting list: %(title)s") % {"title": told(event, "title")},
         text=_(
             "%(event)s\n\nAll places are taken. When somebody gives a place back, it goes to whoever has waited longest. "
             "We will write to you with a calendar invitation when you have one.\n\n"
@@ -45,6 +44,6 @@ def cancelled(letter, _secrets):
     if not event:
         return None
     return Mail(
-        subject=_("Cancelled: %(title)s") % {"title": title_for(event, get_language())},
+        subject=_("Cancelled: %(title)s") % {"title": told(event, "title")},
         text="\n\n".join([what_and_when(event), _("This event will not take place."), event.cancel_reason]).strip(),
     )

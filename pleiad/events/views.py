@@ -17,7 +17,7 @@ from pleiad.channels.states import ledger_line
 from pleiad.members import addresses, registers, signing_in
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
-from pleiad.ui.dates import day
+from pleiad.ui.dates import day, when
 from pleiad.ui.paging import cut, page_number
 
 from . import actions, pages, rules, words
@@ -87,7 +87,7 @@ def row(event, registration=None):
     if event.access:
         facts.append(event.access)
     return {
-        "title": actions.title_for(event, get_language()),
+        "title": words.told(event, "title"),
         "url": event.get_absolute_url(),
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
@@ -121,14 +121,13 @@ def event(request, slug):
     def page():
         member = request.user if not visitor and request.user.is_authenticated else None
         mine = Registration.objects.active().filter(event=shown, member=member).first() if member else None
-        context = {
-            "event": shown,
-            "registration": mine,
-            "why_not": None if mine else rules.why_not_register(event=shown, at=at, member=member),
-            "over": shown.ends_at <= at,
-            "rule": words.rule_sentence(shown.rule),
-            "recording": words.recording_sentence(shown.recorded),
-        }
+        why_not = rules.why_not_register(event=shown, at=at, member=member)
+        act = None
+        if mine:
+            act = {"url": reverse("events:registered", args=[slug]), "label": _("See your place")}
+        elif not why_not:
+            act = {"url": reverse("events:register", args=[slug]), "label": _("Register")}
+        context = {"facts": words.facts(shown), "act": act, "why_not": why_not, **telling(shown)}
         return render(request, "events/event.html", context)
 
     if visitor:
@@ -136,13 +135,17 @@ def event(request, slug):
     return page()
 
 
-def may_see(request, slug):
-    return get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
-
-
-def what_teams_shows(form):
-    """The forms that ask about Teams stand beside what Teams will show to whom."""
-    return {"form": form, "teams_name": settings.NETWORK["name"]}
+def telling(event):
+    """What pages say of an event, in the language of the page."""
+    return {
+        "event": event,
+        "title": words.told(event, "title"),
+        "summary": words.told(event, "summary"),
+        "description": words.told(event, "description"),
+        "kind": event.get_kind_display(),
+        "rule": words.rule_of_the_room(event),
+        "full": event.capacity is not None and event.places_left <= 0,
+    }
 
 
 @form_page
@@ -166,8 +169,7 @@ def register(request, slug):
             messages.error(request, str(refusal))
             return redirect(shown)
         return redirect("events:registered", slug=slug)
-    context = {"event": shown, "rule": words.rule_sentence(shown.rule), "recording": words.recording_sentence(shown.recorded)}
-    return render(request, "events/register.html", {**context, **what_teams_shows(form)})
+    return render(request, "events/register.html", {"form": form, **telling(shown)})
 
 
 @login_not_required
@@ -208,8 +210,9 @@ def join(request):
             return redirect("members:enter")
         then = reverse("events:registered", args=[coming_to.slug]) if registration else reverse("events:joined")
         return signing_in.sign_in(request=request, member=member, then=then)
-    context = {"verdict": verdict, "statement": statement, "event": coming_to, "address": address.text}
-    return render(request, "events/join.html", {**context, **what_teams_shows(form)})
+    organisation = verdict.organisation_cy if get_language() == "cy" and verdict.organisation_cy else verdict.organisation
+    context = {"form": form, "verdict": verdict, "organisation": organisation, "statement": statement, "address": address.text}
+    return render(request, "events/join.html", {**context, **(telling(coming_to) if coming_to else {})})
 
 
 def event_of(path: str) -> Event | None:
@@ -226,7 +229,11 @@ def event_of(path: str) -> Event | None:
 @require_GET
 def joined(request):
     """What exists now for somebody who joined without a meeting."""
-    return render(request, "events/joined.html", {"lines": membership_lines(request.user)})
+    heading, sentence = _("You are a member"), _("Welcome. We are glad that you are here.")
+    if not request.user.is_current:
+        heading, sentence = _("Your application is with us"), _("An organiser looks at it and answers by the day below.")
+    context = {"heading": heading, "sentence": sentence, "waiting": not request.user.is_current}
+    return render(request, "events/joined.html", {"lines": membership_lines(request.user), **context})
 
 
 @require_GET
@@ -237,10 +244,16 @@ def registered(request, slug):
     )
     shown = mine.event
     entry = CalendarEntry.objects.filter(about=actions.about(shown), holder=request.user, withdrawn_at=None).first()
+    number = None if mine.placed_at else number_on_list(mine)
+    if number:
+        heading = _("You are number %(number)s on the waiting list") % {"number": number}
+    else:
+        heading = _("You have a place") if request.user.is_current else _("A place is kept for you")
     context = {
-        "event": shown,
-        "registration": mine,
-        "number": None if mine.placed_at else number_on_list(mine),
+        **telling(shown),
+        "heading": heading,
+        "sentence": f"{words.told(shown, 'title')}, {when(start=shown.starts_at, end=shown.ends_at)}",
+        "waiting": bool(number) or not request.user.is_current,
         "lines": [*membership_lines(request.user, mine), *calendar_lines(mine, entry)],
         "over": shown.ends_at <= timezone.now(),
     }
@@ -318,7 +331,7 @@ def withdraw(request, slug):
         else:
             messages.success(request, _("You have given your place back. Thank you for telling us."))
         return redirect(mine.event)
-    return render(request, "events/withdraw.html", {"event": mine.event, "registration": mine})
+    return render(request, "events/withdraw.html", {"registration": mine, **telling(mine.event)})
 
 
 @login_not_required
@@ -356,7 +369,7 @@ def as_entry(event):
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
     return ics.entry(
         uid=f"event-{event.pk}@{host}",
-        title=actions.title_for(event, get_language()),
+        title=words.told(event, "title"),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         stamp=event.created_at,

@@ -1,17 +1,51 @@
-"""Sentences about an event that pages, letters and calendars share."""
+"""How an event is told: its sentences and facts, in the language of the page, letter or calendar that asks."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pleiad.ui.dates import day, time_span
 
 RULES = {
-    "attributable": _("Attributable. You may say what you heard and who said it."),
-    "chatham": _("Chatham House rule. Use what you hear, never who said it."),
-    "stays": _("Stays here. What is said in this meeting is not repeated outside it."),
+    "attributable": (gettext_lazy("Attributable"), gettext_lazy("You may say what you heard and who said it.")),
+    "chatham": (gettext_lazy("Chatham House rule"), gettext_lazy("Use what you hear, never who said it.")),
+    "stays": (gettext_lazy("Stays here"), gettext_lazy("What is said in this meeting is not repeated outside it.")),
 }
 
 
-def rule_sentence(rule: str):
-    return RULES[rule]
+def told(event, column: str) -> str:
+    """An event's title, summary or description in the active language, in English where there is no Welsh."""
+    return (get_language() == "cy" and getattr(event, f"{column}_cy")) or getattr(event, column)
 
 
-def recording_sentence(recorded: bool):
-    return _("This meeting is recorded.") if recorded else _("This meeting is not recorded.")
+def rule_of_the_room(event) -> dict:
+    """Name and sentence of the rule, and whether the meeting is recorded, as components/rule_of_the_room.html shows it."""
+    name, sentence = RULES[event.rule]
+    recorded = _("This meeting is recorded.") if event.recorded else _("This meeting is not recorded.")
+    return {"name": name, "sentence": f"{sentence} {recorded}"}
+
+
+def places(event) -> str:
+    """"38 left of 120", "All taken, 4 waiting", or nothing when there is no limit."""
+    if event.capacity is None:
+        return ""
+    if event.places_left > 0:
+        return _("%(left)s left of %(all)s") % {"left": event.places_left, "all": event.capacity}
+    if event.waiting:
+        return ngettext("All taken, %(n)s person waits", "All taken, %(n)s people wait", event.waiting) % {"n": event.waiting}
+    return _("All taken")
+
+
+def facts(event) -> list[tuple]:
+    """When, where, places and access, as components/facts.html shows them."""
+    where = event.place or _("Online")
+    rest = _("your link comes with your place")
+    lines = [
+        (_("When"), day(moment=event.starts_at), time_span(start=event.starts_at, end=event.ends_at)),
+        (_("Where"), where, rest),
+    ]
+    if places(event):
+        lines.append((_("Places"), places(event), ""))
+    if event.access:
+        lines.append((_("Access"), "", event.access))
+    return lines

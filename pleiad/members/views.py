@@ -98,6 +98,13 @@ def _go_on(request, proved, at):
     return redirect("events:join")
 
 
+@login_not_required
+@require_GET
+def closed(request):
+    """Somebody whose membership was suspended or has ended."""
+    return render(request, "members/closed.html")
+
+
 @require_POST
 def sign_out(request):
     logout(request)
