@@ -31,3 +31,8 @@ def kept(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
             except KeyError:  # another thread emptied it meanwhile
                 break
     return HttpResponse(content)
+
+
+def forget() -> None:
+    """Drop every kept page."""
+    _pages.clear()

@@ -1,0 +1,102 @@
+"""What every test may use: a database of the chosen engine, the cast, a mailbox, and a network that is closed."""
+
+import os
+import socket
+from datetime import UTC, datetime
+
+import pytest
+
+os.environ["DEMO"] = "True"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pleiad.config.settings")
+os.environ.setdefault("SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG")
+os.environ["BASE_URL"] = "http://testserver"
+os.environ["PORT"] = "8000"
+for name in ("HOST", "MAIL_URL", "TEAMS_DELIVERY", "ENTRA_CLIENT_ID"):
+    os.environ.pop(name, None)
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch):
+    """Only this machine can be reached: a test that calls out fails."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach {address[0]}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings, tmp_path):
+    """No built assets needed, hosts as the test client says, letters into memory, nothing kept between tests."""
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MAILBOX = tmp_path / "mailbox"
+    from pleiad.events import pages
+
+    pages.forget()
+
+
+@pytest.fixture
+def noon():
+    """Monday 23 November 2026, midday in London."""
+    return NOON
+
+
+@pytest.fixture
+def cast(db):
+    """Amina is a member, Bea organises, Cleo organises too, Dot waits for a decision, Erin is suspended, and Fay is a
+    colleague of Amina's."""
+    from pleiad.testing import make_cast
+
+    return make_cast(at=NOON)
+
+
+@pytest.fixture
+def amina(cast):
+    return cast["amina"]
+
+
+@pytest.fixture
+def bea(cast):
+    return cast["bea"]
+
+
+@pytest.fixture
+def cleo(cast):
+    return cast["cleo"]
+
+
+@pytest.fixture
+def dot(cast):
+    return cast["dot"]
+
+
+@pytest.fixture
+def erin(cast):
+    return cast["erin"]
+
+
+@pytest.fixture
+def fay(cast):
+    return cast["fay"]
+
+
+@pytest.fixture
+def signed_in(client):
+    """signed_in(member) gives a browser in which she is signed in."""
+    from django.test import Client
+
+    def sign_in(member):
+        browser = Client()
+        browser.force_login(member)
+        return browser
+
+    return sign_in
