@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from pleiad.members.addresses import Malformed
 from pleiad.members.entries import AUTO, REFUSE, REVIEW, SPONSOR
 
+LONGEST_SHOWN = 80
+
 RULE_MALFORMED = "rule:malformed"
 RULE_UNKNOWN = "rule:unknown-domain"
 RULE_LOOK_ALIKE = "rule:look-alike"
@@ -44,12 +46,17 @@ class Verdict:
             return str(self.problem.reason)
         kind, _colon, subject = self.rule.partition(":")
         if kind == "rule":
-            return _(_RULE_REASONS[self.rule]) % {"domain": self.domain}
+            return _(_RULE_REASONS[self.rule]) % {"domain": _in_brief(self.domain)}
         if self.organisation and self.lane == AUTO:
             return _("Your organisation, %(organisation)s, is on our public sector register.") % {
                 "organisation": self.employer
             }
-        return _(_LANE_REASONS[self.lane]) % {"domain": subject}
+        return _(_LANE_REASONS[self.lane]) % {"domain": _in_brief(subject)}
+
+
+def _in_brief(domain: str) -> str:
+    """A domain short enough for a sentence and its column; the right end stays, because it is what decides."""
+    return domain if len(domain) <= LONGEST_SHOWN else "…" + domain[-LONGEST_SHOWN:]
 
 
 _RULE_REASONS = {

@@ -287,6 +287,13 @@ def test_every_rule_has_its_own_sentence():
     assert all(reason.endswith(".") and "%(" not in reason for reason in reasons)
 
 
+def test_a_very_long_domain_is_told_by_its_end():
+    reason = decide("a@" + "x." * 110 + "new.example").reason
+    assert reason.startswith("We do not know …")
+    assert "x.x.new.example yet" in reason
+    assert len(reason) < 200
+
+
 # One person, one key
 
 
