@@ -81,6 +81,8 @@ def move(invite: ChannelInvite, state: str, *, at: datetime, by=None, code: str 
     invite.last_code = code[:120]
     if was != state:
         invite.state_changed_at, invite.tries = at, 0
+    if state in ENDED and invite.member_id is None:
+        invite.address = ""  # she was erased, and her address was only needed to find her in Teams
     invite.save()
     InviteMove.objects.create(invite=invite, at=at, was=was, became=state, code=code[:120], by=by)
 

@@ -76,6 +76,13 @@ class ChannelInvite(Outgoing):
     def __str__(self):
         return f"channel invite {self.pk}"
 
+    @property
+    def shown_state(self):
+        """The state as people see it: an invite that a stopped queue holds up says so."""
+        if self.state in MOVING and self.adapter == Adapter.GRAPH and Queue.objects.stopped().exists():
+            return State.QUEUE_STOPPED
+        return State(self.state)
+
 
 class InviteMove(models.Model):
     """One change of state of one invite. Moves are added and never changed."""
@@ -98,6 +105,12 @@ class InviteMove(models.Model):
         super().save(*args, **kwargs)
 
 
+class QueueQuerySet(models.QuerySet):
+    def stopped(self):
+        """The queue of the configured team, if it is stopped."""
+        return self.filter(name=settings.GRAPH["team_id"] or "team", stopped_at__isnull=False)
+
+
 class Queue(models.Model):
     """The one row that steers all delivery to one team: whether it is stopped and why, and when it was last reconciled."""
 
@@ -109,6 +122,7 @@ class Queue(models.Model):
     swept_at = models.DateTimeField(null=True)
     reconciled_on = models.DateField(null=True)
 
+    objects = QueueQuerySet.as_manager()
     personal = NOBODY
 
 

@@ -1,4 +1,4 @@
-"""What may be done with a channel invite, and if not, why."""
+"""What may be done with a channel invite, and if not, why; and where it goes when she may not be invited now."""
 
 from django.utils.translation import gettext as _
 
@@ -71,3 +71,17 @@ def why_not_use_base_address(invite) -> str | None:
     if base_address(invite.address) == invite.address:
         return _("This address has no part to leave out. Ask an organiser to help you.")
     return None
+
+
+def where_instead(invite, member) -> str | None:
+    """The state that an invite under way goes to because of who she is at this moment; None when it may go on."""
+    if invite.state == State.LEAVING:
+        return None
+    if invite.opted_out_at or member is None or not member.is_active:
+        return state_when_ending(invite)
+    return None if member.joined_at else State.HELD
+
+
+def default_without(member) -> bool:
+    """Whether “without Teams” is chosen for her until she says otherwise: Teams would show a hidden member to others."""
+    return bool(getattr(member, "hidden_since", None))

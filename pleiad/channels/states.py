@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,7 +28,7 @@ class State(models.TextChoices):
     GUEST_UNREACHABLE = "guest-unreachable", _("Guest account without an address")
     NEEDS_ORGANISER = "needs-organiser", _("Needs an organiser")
     STUCK_REDEEMING = "stuck-redeeming", _("She cannot get in")
-    QUEUE_STOPPED = "queue-stopped", _("The queue is stopped")  # shown, never stored: see ledger.shown_state
+    QUEUE_STOPPED = "queue-stopped", _("The queue is stopped")  # shown, never stored: see ChannelInvite.shown_state
 
 
 DONE, UNDER_WAY, WAITING, PROBLEM = "done", "under-way", "waiting", "problem"
@@ -187,3 +188,34 @@ PROBLEMS = tuple(state for state, words in WORDS.items() if words.kind == PROBLE
 
 TO_TICK = (State.LISTED, State.LINK_SENT, State.TO_REMOVE)
 """An organiser acts in Teams and ticks it off here."""
+
+
+def ledger_line(invite, *, for_: str = "member") -> dict:
+    """One line of the ledger about a Teams invite, in her words or the organiser's ("organiser"); None: without Teams.
+
+    Keys: state (done, under-way, waiting or problem), title, sentence, step, and for her a link to her Teams page.
+    """
+    shown = State(invite.shown_state) if invite else State.OPTED_OUT
+    words = WORDS[shown]
+    line = {"state": words.kind, "title": TITLES.get(shown, _("Teams invitation"))}
+    if for_ == "organiser":
+        return line | {"title": shown.label, "sentence": words.theirs, "step": words.their_step}
+    label = _("Ask for a Teams invitation") if shown in ENDED else _("See your Teams invitation")
+    return line | {"sentence": words.hers, "step": words.her_step, "link": {"label": label, "url": reverse("channels:mine")}}
+
+
+TITLES = {
+    State.HELD: _("Teams invitation ready"),
+    State.ASKED: _("Teams invitation on its way"),
+    State.INVITED: _("Teams invitation sent"),
+    State.ADDING: _("Teams invitation sent"),
+    State.LISTED: _("Teams invitation on its way"),
+    State.LINK_SENT: _("Teams link sent"),
+    State.MEMBER: _("In the Teams channel"),
+    State.LEAVING: _("Leaving the Teams channel"),
+    State.TO_REMOVE: _("Leaving the Teams channel"),
+    State.OPTED_OUT: _("Without Teams"),
+    State.WITHDRAWN: _("No Teams invitation"),
+    State.QUEUE_STOPPED: _("Teams invitation waits"),
+}
+"""How she sees it called; every problem is called “Teams invitation” and its sentence says the rest."""

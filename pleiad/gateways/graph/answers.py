@@ -62,6 +62,7 @@ class Membership:
     id: str
     user_id: str
     name: str = field(default="", repr=False)
+    owner: bool = False
 
 
 BY_CODE = {

@@ -276,4 +276,9 @@ def _invitation(body):
 
 
 def _membership(body):
-    return Membership(id=_text(body["id"]), user_id=_text(body["userId"]), name=str(body.get("displayName") or ""))
+    return Membership(
+        id=_text(body["id"]),
+        user_id=_text(body["userId"]),
+        name=str(body.get("displayName") or ""),
+        owner="owner" in (body.get("roles") or ()),
+    )

@@ -1,0 +1,57 @@
+"""The three ways of delivery behind one verb: `perform(call, invite)` gives an Answer and never raises for one."""
+
+import threading
+
+from django.conf import settings
+
+from pleiad.gateways.graph.answers import Answer, Kind
+from pleiad.gateways.graph.client import Graph
+
+from .models import Adapter
+
+_own = threading.local()
+
+
+def graph_client() -> Graph:
+    """This thread's client for the configured team; kept, so that one token serves many calls."""
+    config = tuple(sorted(settings.GRAPH.items()))
+    if getattr(_own, "config", None) != config:
+        _own.config, _own.client = config, Graph(dict(config))
+    return _own.client
+
+
+class GraphAdapter:
+    """Asks Microsoft Graph. Its calls keep the pace."""
+
+    paced = True
+
+    def perform(self, call: str, invite) -> Answer:
+        graph = graph_client()
+        match call:
+            case "look-up":
+                return graph.look_up(address=invite.address)
+            case "invite":
+                return graph.invite(address=invite.address, name=invite.member.name)
+            case "see":
+                return graph.see(user_id=invite.guest_id)
+            case "find":
+                return graph.find_member(user_id=invite.guest_id)
+            case "add":
+                return graph.add_member(user_id=invite.guest_id)
+            case "channel":
+                return graph.add_channel_member(user_id=invite.guest_id)
+            case "remove":
+                return graph.remove_member(membership_id=invite.membership_id)
+        raise ValueError(f"Nobody knows the call {call}.")
+
+
+class OnPaper:
+    """By hand or by a mailed link: nothing outside is asked, so there is nothing to wait for."""
+
+    paced = False
+
+    def perform(self, call: str, invite) -> Answer:
+        return Answer(Kind.DONE)
+
+
+BY_NAME = {Adapter.GRAPH: GraphAdapter(), Adapter.MANUAL: OnPaper(), Adapter.LINK: OnPaper()}

@@ -1,0 +1,91 @@
+"""What she can do when she has an invitation and Microsoft does not let her in, and what she can hand to her IT desk."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .rules import STUCK_CODES
+
+
+@dataclass(frozen=True)
+class Help:
+    """One message of Microsoft's sign-in page: what it says, what it means, what she does. `for_it`: her IT desk acts."""
+
+    code: str
+    says: str | Promise
+    means: str | Promise
+    steps: tuple[str | Promise, ...]
+    for_it: bool = False
+
+
+HELP = {
+    "AADSTS50020": Help(
+        "AADSTS50020",
+        gettext_lazy("User account from identity provider does not exist in tenant"),
+        gettext_lazy("You are signed in to Microsoft with another account than the one we invited."),
+        (
+            gettext_lazy("Open the invitation in a private window of your browser."),
+            gettext_lazy("Sign in with the work address that the invitation was sent to."),
+            gettext_lazy("If it says the same again, choose “I am stuck” and an organiser sends you a new invitation."),
+        ),
+    ),
+    "AADSTS65005": Help(
+        "AADSTS65005",
+        gettext_lazy("Not supported for your organization because it is in an unmanaged state"),
+        gettext_lazy("Your organisation’s Microsoft accounts have no administrator, so nobody there can let you in."),
+        (
+            gettext_lazy("Send your IT desk the letter below. They need to take over their directory with Microsoft."),
+            gettext_lazy("Until then you can take part without Teams, or give us another work address."),
+        ),
+        for_it=True,
+    ),
+    "AADSTS90071": Help(
+        "AADSTS90071",
+        gettext_lazy("An admin must update their access settings to accept inbound multifactor authentication"),
+        gettext_lazy("Your employer and the organisation that runs our Teams do not trust each other’s sign-in checks yet."),
+        (
+            gettext_lazy("You do not need to do anything. The organiser asks the administrators who run our Teams."),
+            gettext_lazy("Try your invitation again when we write to you."),
+        ),
+    ),
+    "EmailVerified": Help(
+        "EmailVerified",
+        gettext_lazy("Your administrator has disallowed EmailVerified users"),
+        gettext_lazy("Your organisation uses Microsoft, but you have no Microsoft account there, and it does not allow making one."),
+        (
+            gettext_lazy("Ask your IT desk for a Microsoft 365 account, or send them the letter below."),
+            gettext_lazy("Until then you can take part without Teams, or give us another work address."),
+        ),
+        for_it=True,
+    ),
+}
+"""One page for each of `rules.STUCK_CODES` (Microsoft's B2B troubleshooting page)."""
+
+assert tuple(HELP) == STUCK_CODES
+
+
+def it_desk_letter(*, invite) -> str:
+    """A text that she copies into a mail to her IT desk: who asks, for what, and which settings decide it."""
+    return _(
+        "Hello,\n\n"
+        "I am a member of %(network)s, a professional network for the public sector. It meets in a Microsoft Teams "
+        "channel that I join as a guest, with my address %(address)s.\n\n"
+        "My invitation is blocked by a setting on our side. Could you please check these in the Microsoft Entra admin "
+        "centre?\n\n"
+        "1. External identities, cross-tenant access settings, outbound access, B2B collaboration: allow it for the "
+        "organisation with the tenant ID %(tenant)s.\n\n"
+        "2. Enterprise applications, “Microsoft B2B Cross Cloud Worker”: it must not be disabled.\n\n"
+        "3. If our directory has no administrator of its own or does not allow email-verified users, please tell me.\n\n"
+        "The message that came back was: %(code)s\n\n"
+        "Nothing has to be installed. The network and its privacy notice: %(site)s\n\n"
+        "Thank you"
+    ) % {
+        "network": settings.NETWORK["name"],
+        "address": invite.address,
+        "tenant": settings.GRAPH["tenant"] or _("(ask the network)"),
+        "code": invite.last_code or _("(none)"),
+        "site": settings.BASE_URL,
+    }
