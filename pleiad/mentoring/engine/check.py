@@ -80,3 +80,59 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
     if worth != bound:
         found.append("The prices do not prove that no plan is better.")
     return found
+
+
+def faults_by_parts(*, mentees, mentors, score, label_counts=None, plan, certificate):
+    """Like `faults`, where pairs follow from what people are like and are never listed.
+
+    `mentees` and `mentors` are {name: something with `room`, `priority`, `part`, `label` and
+    `barred`}; `score` and `label_counts` are the functions that the engine was given. Two kinds of
+    people whose least prices already reach the score of the two need no look at single people.
+    """
+    label_counts = label_counts or (lambda mentee_part, mentor_part: True)
+    her_price, his_price = certificate["mentees"], certificate["mentors"]
+    if set(her_price) != set(mentees) or set(his_price) != set(mentors):
+        return ["The prices are not of the people who take part."]
+
+    def possible(mentee, mentor):
+        a, b = mentees[mentee], mentors[mentor]
+        if mentor in a.barred or mentee in b.barred:
+            return False
+        return a.label is None or a.label != b.label or not label_counts(a.part, b.part)
+
+    found = []
+    for pair in plan:
+        if pair.mentee not in mentees or pair.mentor not in mentors:
+            return ["The plan names somebody who does not take part."]
+        if not possible(pair.mentee, pair.mentor):
+            found.append("A pair of the plan is impossible.")
+        elif score(mentees[pair.mentee].part, mentors[pair.mentor].part) != pair.score:
+            found.append("A pair of the plan has another score than its people have.")
+    if len({(pair.mentee, pair.mentor) for pair in plan}) < len(plan):
+        found.append("A pair stands in the plan twice.")
+    kinds = []
+    for people, prices in ((mentees, her_price), (mentors, his_price)):
+        by_part = {}
+        for name, person in people.items():
+            by_part.setdefault(person.part, []).append((prices[name], name))
+        kinds.append([(part, sorted(members)) for part, members in by_part.items()])
+    excess = largest = 0
+    for her_part, hers in kinds[0]:
+        for his_part, his in kinds[1]:
+            points = score(her_part, his_part)
+            if points is None:
+                continue
+            largest = max(largest, abs(points))
+            for price, mentee in hers:
+                if price + his[0][0] >= points:
+                    break
+                for other_price, mentor in his:
+                    if price + other_price >= points:
+                        break
+                    if possible(mentee, mentor):
+                        excess += points - price - other_price
+    rooms = {name: (person.room, person.priority) for name, person in mentees.items()}
+    capacities = {name: person.room for name, person in mentors.items()}
+    return found + faults_of_sums(
+        mentees=rooms, mentors=capacities, plan=plan, certificate=certificate, excess=excess, largest=largest
+    )

@@ -2,10 +2,8 @@
 
 from heapq import heappop, heappush
 
-from .market import Market
+from .market import NOT_YET, Market
 from .side import STEP
-
-NOT_YET = float("inf")
 
 
 class ListedMarket(Market):
@@ -112,23 +110,7 @@ class ListedMarket(Market):
         price = other.price
         return max((score - price[there] for there, score in mine.row[here].items()), default=None)
 
-    def _settle(self, mine, other, here):
-        """Give one more partner to a person who wants one, or lower her price until she does not."""
-        best = mine.price[here] + mine.gain(here)
-        self._search(mine, other, {here: None}, {}, best, here)
-
-    def _evict(self, mine, other, here):
-        """Take the least useful partner from a person, and find the best for everybody again."""
-        self._search(other, mine, {}, {here: None}, NOT_YET, None)
-
     def _search(self, mine, other, mine_from, other_from, best, end):
-        """Walk the cheapest way from a person who wants a partner to somebody who can give way.
-
-        The way goes by turns from `mine` to `other` along possible pairs and back along pairs of
-        the plan. Distances are what the total would lose, in STEPs, plus one for each pair broken
-        that was there before the change. It ends at somebody of `other` with room, or at somebody
-        of `mine` who gives up a partner. Nobody further away than the end is looked at.
-        """
         if mine is self.mentors:
             self._columns()
         again = self._again

@@ -13,6 +13,7 @@ from .side import STEP, Side
 # How far the weight of a matched mentee lies above anything that scores can add up to, so that
 # joiners with larger scores seldom ask for the prices to be written down anew.
 HEADROOM = 64
+NOT_YET = float("inf")
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,17 @@ class Moves:
 class Market:
     """Mentees, mentors, a plan between them and the prices that prove it the best.
 
-    A subclass knows the scores. It gives `_weight(mentee, mentor)` (the score in STEPs, None
-    where the pair is impossible), `_highest(mine, other, here)` (the most that a person could
-    pay), and `_settle(mine, other, here)` / `_evict(mine, other, here)`, the two searches.
+    A subclass knows the scores. It gives `_weight(mentee, mentor)` (the score of a possible pair
+    in STEPs), `_highest(mine, other, here)` (the most that any pair of hers leaves for her at the
+    prices of the others, or more), `_search` (the way by which one unit more, or one less, costs
+    least), `_forget_pair` and `_forget_scores`.
+
+    `_search(mine, other, mine_from, other_from, best, end)` starts from the places in `mine_from`
+    (who wants a partner) or in `other_from` (who must give one up) and goes by turns from `mine`
+    to `other` along possible pairs and back along pairs of the plan. A distance is what the total
+    would lose, in STEPs, plus one for each pair broken that was there before the change. The way
+    ends at somebody of `other` with room, or at somebody of `mine` who gives up a partner; `best`
+    and `end` name an end that is known beforehand. Nobody further away than the end is looked at.
     """
 
     def __init__(self, *, score_limit):
@@ -138,7 +147,7 @@ class Market:
         """Give a person who has just come the least price at which no pair of hers is a bargain."""
         highest = self._highest(mine, other, here)
         floor = -mine.first[here]
-        mine.price[here] = floor if highest is None else max(floor, highest)
+        self._set_price(mine, here, floor if highest is None else max(floor, highest))
         self._fill(mine, other, here)
 
     def _fill(self, mine, other, here):
@@ -156,6 +165,18 @@ class Market:
         for side, at in ((mine, here), *((other, there) for there in left)):
             self._again.pop((side is self.mentors, at), None)
         return left
+
+    def _set_price(self, side, here, price):
+        side.price[here] = price
+
+    def _settle(self, mine, other, here):
+        """Give one more partner to a person who wants one, or lower her price until she does not."""
+        best = mine.price[here] + mine.gain(here)
+        self._search(mine, other, {here: None}, {}, best, here)
+
+    def _evict(self, mine, other, here):
+        """Take the least useful partner from a person, and find the best for everybody again."""
+        self._search(other, mine, {}, {here: None}, NOT_YET, None)
 
     # The record of one change
 
@@ -181,9 +202,10 @@ class Market:
 
     def _round_prices(self):
         for side, touched in zip((self.mentees, self.mentors), self._touched, strict=True):
-            price = side.price
             for here in touched:
-                price[here] = (price[here] + STEP // 2) // STEP * STEP
+                price = side.price[here]
+                if price % STEP:
+                    self._set_price(side, here, (price + STEP // 2) // STEP * STEP)
             touched.clear()
 
     def _join_hands(self, mine, other, here, there):
@@ -250,10 +272,12 @@ class Market:
         self.count_weight, self.priority_weight = count, priority
         if old_count:
             for side in (self.mentees, self.mentors):
-                for here, price in enumerate(side.price):
+                for here in side.place.values():
+                    price = side.price[here]
                     times_priority, price = _nearest(price, old_priority)
                     times_count, price = _nearest(price, old_count)
-                    side.price[here] = times_priority * priority + times_count * count + price
+                    price += times_priority * priority + times_count * count
+                    self._set_price(side, here, price)
         for here, name in enumerate(self.mentees.names):
             if name is not None:
                 self.mentees.first[here] = self._first(here)

@@ -24,6 +24,7 @@ class Side:
         self.mates = []
         self.empty = []
         self.units = 0
+        self.most_room = 0
 
     def __len__(self):
         return len(self.place)
@@ -33,6 +34,7 @@ class Side:
         if name in self.place:
             raise ValueError(f"{name!r} is here already")
         self.units += room
+        self.most_room = max(self.most_room, room)
         if self.empty:
             here = self.empty.pop()
             self.names[here] = name
@@ -66,6 +68,7 @@ class Side:
         """Change how many partners somebody takes; the plan must already have room for that."""
         self.units += room - self.room[here]
         self.room[here] = room
+        self.most_room = max(self.most_room, room)
 
     def gain(self, here):
         """What one more partner is worth to her beside the score of the pair."""
