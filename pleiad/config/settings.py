@@ -63,6 +63,7 @@ except (ValueError, dj_database_url.ParseError) as wrong:
     raise env.BadSetting("DATABASE_URL", "must begin with sqlite:/// or postgres://.") from wrong
 if _database["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way.
+    _database["TEST"] = {"NAME": VAR / "test.sqlite3"}  # a file, so that tests meet real locks
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -214,20 +214,17 @@ def change(*, event: Event, by: Member, at: datetime, **what) -> int:
     held.revision += 1
     held.save()
     record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})
-    told = 0
     if changed & TOLD_WHEN_CHANGED:
-        told = _tell_change(held, at)
-    elif "link" in changed:
-        told = calendars.relocate(about=about(held), at=at)
-    return told
+        return _tell_change(held, at)
+    return calendars.relocate(about=about(held), at=at) if "link" in changed else 0
 
 
 def _tell_change(event, at):
     """One update per calendar, in the words of each holder's language."""
-    told = 0
+    letters = 0
     for language, _name in settings.LANGUAGES:
         with override(language):
-            told += calendars.change(
+            letters += calendars.change(
                 about=about(event),
                 language=language,
                 title=told(event, "title"),
@@ -236,7 +233,7 @@ def _tell_change(event, at):
                 ends_at=event.ends_at,
                 at=at,
             )
-    return told
+    return letters
 
 
 @transaction.atomic

@@ -1,0 +1,169 @@
+"""One command that runs everything on one machine: pages, delivery worker and, in the demonstration, a pretended Teams.
+
+The parent loads the program once and forks the rest from it, so that they share its memory; it starts again what dies.
+"""
+
+import gc
+import ipaddress
+import os
+import signal
+import socket
+import sys
+import time
+
+from django.conf import settings
+from django.db import connections
+
+THREADS = 4
+
+
+def serve_all() -> int:
+    """Serve until told to stop; returns the exit status. Says in one line what is missing when it cannot start."""
+    host = os.environ.get("HOST", "127.0.0.1")
+    if problem := why_not_serve(host):
+        print(f"pleiad: {problem}", file=sys.stderr)
+        return 1
+    from .wsgi import application  # loaded before forking, so that the memory is shared
+
+    parts = {"pages": lambda: _pages(host, application), "delivery": _delivery}
+    if settings.DEMO and settings.TEAMS_DELIVERY == "graph":
+        parts["teams"] = _teams
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    return _keep(parts)
+
+
+def why_not_serve(host: str) -> str | None:
+    """Why the pages cannot be served here, or None."""
+    if settings.DEMO and not is_loopback(host):
+        return f"demo mode serves this machine only, and HOST is {host}. Leave HOST out or set it to 127.0.0.1."
+    from .health import migrated
+
+    if not migrated():
+        return "the database is not up to date. Run `pleiad migrate` (or `make setup`) first."
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return "the styles are not built. Run `make setup` first."
+    for port in [settings.PORT]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                return f"port {port} is taken. Choose another: PORT=8080 make run."
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _keep(parts):
+    """Run each part in a process of its own; start again what dies; when told to stop, stop all."""
+    running, stopping, started = {}, False, {}
+
+    def stop(*_signal):
+        nonlocal stopping
+        stopping = True
+        for pid in running:
+            os.kill(pid, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    for name in parts:
+        running[_fork(parts[name])] = name
+        started[name] = time.monotonic()
+    failed = 0
+    while running:
+        try:
+            pid, status = os.wait()
+        except ChildProcessError:
+            break
+        name = running.pop(pid, None)
+        if name is None or stopping:
+            continue
+        if name == "pages" and time.monotonic() - started[name] < 5:
+            failed = os.waitstatus_to_exitcode(status) or 1
+            stop()
+            continue
+        time.sleep(1)
+        running[_fork(parts[name])] = name
+        started[name] = time.monotonic()
+    return failed
+
+
+def _fork(part):
+    pid = os.fork()
+    if pid:
+        return pid
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        part()
+        os._exit(0)
+    except SystemExit as end:
+        os._exit(end.code if isinstance(end.code, int) else 1)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        os._exit(1)
+
+
+def _delivery():
+    from .worker import loop
+
+    loop()
+
+
+def _teams():
+    from pleiad.gateways.graph import fake
+
+    fake.serve("127.0.0.1", settings.FAKE_GRAPH_PORT)
+
+
+def _pages(host, application):
+    from gunicorn.app.base import BaseApplication
+
+    class Pages(BaseApplication):
+        def load_config(self):
+            binds = [f"{host}:{settings.PORT}"]
+            if host == "127.0.0.1" and _has_ipv6():
+                binds.append(f"[::1]:{settings.PORT}")
+            for name, value in {
+                "bind": binds,
+                "workers": int(os.environ.get("WEB_WORKERS", "2")),
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "preload_app": True,
+                "timeout": 60,
+                "graceful_timeout": 20,
+                "max_requests": 20_000,
+                "max_requests_jitter": 2_000,
+                "forwarded_allow_ips": os.environ.get("PROXY_ADDRESS", "127.0.0.1"),
+                "loglevel": "warning",
+                "when_ready": lambda _server: print(f"\n  {settings.NETWORK['name']} is at {settings.BASE_URL}/\n", flush=True),
+                "control_socket_disable": True,
+            }.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self):
+            return application
+
+    Pages().run()
+
+
+def _has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        return True
+    except OSError:
+        return False

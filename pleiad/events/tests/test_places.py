@@ -1,0 +1,230 @@
+"""Places are exact, whoever comes at the same moment and whatever happens next."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pleiad.calendars.models import CalendarEntry
+from pleiad.channels.models import ChannelInvite
+from pleiad.events import actions
+from pleiad.events.models import Event, Registration
+from pleiad.post.models import Letter
+from pleiad.refusals import Refused
+from pleiad.testing import new_event, new_member
+
+
+def test_registering_gives_a_place_a_calendar_entry_and_a_teams_invite(amina, noon):
+    meeting = new_event(at=noon)
+    registration = actions.register(event=meeting, member=amina, at=noon)
+    assert registration.placed_at == noon
+    entry = CalendarEntry.objects.get(holder=amina)
+    assert (entry.title, entry.starts_at, entry.sequence) == (meeting.title, meeting.starts_at, 0)
+    assert Letter.objects.filter(key=f"calendar:{entry.pk}:0", posted_at=None).count() == 1
+    invite = ChannelInvite.objects.get(member=amina)
+    assert registration.channel_invite == invite
+    assert (invite.cause, invite.address) == (f"event:{meeting.pk}", "amina.oneill@leeds.gov.uk")
+
+
+def test_without_teams_there_is_no_invite(amina, noon):
+    registration = actions.register(event=new_event(at=noon), member=amina, at=noon, with_teams=False)
+    assert registration.channel_invite is None
+    assert list(ChannelInvite.objects.all()) == []
+
+
+def test_a_second_meeting_uses_the_same_invite(amina, noon):
+    first = actions.register(event=new_event(at=noon), member=amina, at=noon)
+    second = actions.register(event=new_event(at=noon, title="Another"), member=amina, at=noon)
+    assert first.channel_invite == second.channel_invite
+
+
+def test_she_has_one_place_only(amina, noon):
+    meeting = new_event(at=noon)
+    actions.register(event=meeting, member=amina, at=noon)
+    with pytest.raises(Refused, match="registered for this event already"):
+        actions.register(event=meeting, member=amina, at=noon)
+    assert Registration.objects.active().count() == 1
+
+
+def test_the_waiting_list_is_in_order_of_arrival_and_a_freed_place_passes_on(amina, bea, fay, noon):
+    meeting = new_event(at=noon, capacity=1)
+    first = actions.register(event=meeting, member=amina, at=noon)
+    second = actions.register(event=meeting, member=bea, at=noon)
+    third = actions.register(event=meeting, member=fay, at=noon)
+    assert [r.placed_at for r in (first, second, third)] == [noon, None, None]
+    later = noon + timedelta(hours=1)
+    actions.withdraw(registration=first, by=amina, at=later)
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.placed_at, third.placed_at) == (later, None)
+    meeting.refresh_from_db()
+    assert (meeting.places_taken, meeting.waiting) == (1, 1)
+    assert CalendarEntry.objects.get(holder=bea).withdrawn_at is None
+    assert CalendarEntry.objects.get(holder=amina).withdrawn_at == later
+
+
+def test_more_places_go_to_those_who_wait(amina, bea, fay, noon):
+    meeting = new_event(at=noon, capacity=1)
+    for member in (amina, bea, fay):
+        actions.register(event=meeting, member=member, at=noon)
+    actions.change(event=meeting, by=bea, at=noon, capacity=None)
+    assert Registration.objects.placed().count() == 3
+
+
+def test_there_cannot_be_fewer_places_than_are_taken(amina, bea, noon):
+    meeting = new_event(at=noon, capacity=2)
+    actions.register(event=meeting, member=amina, at=noon)
+    actions.register(event=meeting, member=bea, at=noon)
+    with pytest.raises(Refused, match="2 people have a place already"):
+        actions.change(event=meeting, by=bea, at=noon, capacity=1)
+
+
+def test_nobody_registers_for_what_is_over_cancelled_or_a_draft(amina, bea, noon):
+    over = new_event(at=noon, days=-2)
+    draft = new_event(at=noon, published=False)
+    off = new_event(at=noon)
+    actions.cancel(event=off, by=bea, at=noon, reason="No speaker.")
+    for meeting, reason in ((over, "is over"), (draft, "not open yet"), (off, "was cancelled")):
+        with pytest.raises(Refused, match=reason):
+            actions.register(event=meeting, member=amina, at=noon)
+
+
+def test_a_provisional_place_becomes_hers_when_she_is_admitted(dot, bea, noon):
+    from pleiad.members import actions as members
+
+    meeting = new_event(at=noon)
+    registration = actions.register(event=meeting, member=dot, at=noon)
+    assert registration.placed_at == noon
+    assert list(CalendarEntry.objects.filter(holder=dot)) == []
+    assert ChannelInvite.objects.get(member=dot).state == "held"
+    members.approve(application=dot.applications.get(), by=bea, at=noon)
+    assert CalendarEntry.objects.filter(holder=dot).count() == 1
+    assert ChannelInvite.objects.get(member=dot).state == "asked"
+
+
+def test_a_provisional_place_passes_on_when_she_is_refused(dot, amina, bea, noon):
+    from pleiad.members import actions as members
+
+    meeting = new_event(at=noon, capacity=1)
+    actions.register(event=meeting, member=dot, at=noon)
+    waiting = actions.register(event=meeting, member=amina, at=noon)
+    members.refuse(application=dot.applications.get(), by=bea, at=noon, reason="Not public sector.")
+    waiting.refresh_from_db()
+    assert waiting.placed_at == noon
+    assert ChannelInvite.objects.get(member=dot).state == "withdrawn"
+
+
+def test_a_cancelled_event_tells_everybody_once(amina, bea, fay, noon):
+    meeting = new_event(at=noon, capacity=1)
+    for member in (amina, fay):
+        actions.register(event=meeting, member=member, at=noon)
+    Letter.objects.update(due_at=None, posted_at=noon)
+    actions.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
+    assert sorted(Letter.objects.filter(posted_at=None).values_list("kind", "member__name")) == [
+        ("calendars.entry", "Amina O’Neill"),
+        ("events.cancelled", "Fay Colleague"),
+    ]
+    with pytest.raises(Refused, match="already"):
+        actions.cancel(event=meeting, by=bea, at=noon, reason="Again.")
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
+    meeting = new_event(at=noon, capacity=7)
+    women = [new_member(f"woman{n}@leeds.gov.uk", at=noon) for n in range(24)]
+    failures = []
+
+    def register(member):
+        try:
+            actions.register(event=meeting, member=member, at=noon)
+        except Exception as trouble:
+            failures.append(trouble)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=register, args=(woman,)) for woman in women for _twice in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {type(trouble) for trouble in failures} == {Refused}
+    assert len(failures) == 24
+    meeting.refresh_from_db()
+    assert (meeting.places_taken, meeting.waiting, meeting.arrivals) == (7, 17, 24)
+    order = list(Registration.objects.order_by("arrival").values_list("arrival", "placed_at"))
+    assert [arrival for arrival, _placed in order] == list(range(1, 25))
+    assert [placed is not None for _arrival, placed in order] == [True] * 7 + [False] * 17
+    assert ChannelInvite.objects.count() == 24
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["register", "withdraw", "capacity", "admit", "refuse", "move", "cancel"]),
+        st.integers(0, 5),
+        st.sampled_from([None, 0, 1, 2, 3]),
+    ),
+    max_size=25,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_the_promises_hold(cast, noon, steps):
+    from django.db import transaction
+
+    with transaction.atomic():
+        _walk(cast, noon, steps)
+        transaction.set_rollback(True)
+
+
+def _walk(cast, noon, steps):
+    from pleiad.members import actions as members
+
+    meeting, bea = new_event(at=noon, capacity=2), cast["bea"]
+    women = [*(cast[who] for who in ("amina", "bea", "cleo", "fay")), cast["dot"]]
+    women.append(new_member("second@unknown-body.example", at=noon))
+    for at, (step, who, number) in enumerate(steps):
+        moment = noon + timedelta(minutes=at)
+        member = women[who]
+        member.refresh_from_db()
+        try:
+            if step == "register":
+                actions.register(event=meeting, member=member, at=moment)
+            elif step == "withdraw":
+                registration = Registration.objects.active().filter(event=meeting, member=member).first()
+                if registration:
+                    actions.withdraw(registration=registration, by=member, at=moment)
+            elif step == "capacity":
+                actions.change(event=meeting, by=bea, at=moment, capacity=number)
+            elif step == "move":
+                ends_at = meeting.ends_at + timedelta(minutes=at)
+                actions.change(event=meeting, by=bea, at=moment, ends_at=ends_at)
+            elif step == "cancel" and number == 3:
+                actions.cancel(event=meeting, by=bea, at=moment, reason="A reason.")
+            elif application := member.applications.filter(decided_at=None).first():
+                decide = members.approve if step == "admit" else members.refuse
+                decide(application=application, by=bea, at=moment, reason="A reason.")
+        except Refused:
+            pass
+        _check(meeting)
+
+
+def _check(meeting):
+    now = Event.objects.get(pk=meeting.pk)
+    active = list(Registration.objects.active().filter(event=meeting).select_related("member"))
+    placed = [r for r in active if r.placed_at]
+    waiting = [r for r in active if not r.placed_at]
+    assert (now.places_taken, now.waiting) == (len(placed), len(waiting))
+    assert now.capacity is None or len(placed) <= now.capacity
+    assert len({r.member_id for r in active}) == len(active)
+    if waiting and not now.cancelled_at:
+        assert now.capacity is not None and len(placed) == now.capacity
+        assert max((r.arrival for r in placed), default=0) < min(r.arrival for r in waiting) or placed
+    holders = set(CalendarEntry.objects.filter(withdrawn_at=None).values_list("holder", flat=True))
+    expected = set() if now.cancelled_at else {r.member_id for r in placed if r.member.is_current}
+    assert holders == expected
