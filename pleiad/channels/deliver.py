@@ -220,7 +220,17 @@ def _record(begun, call, answer, queue, *, at):
         invite.save()
     else:
         actions.move(invite, step.state, at=at, code=step.code, due_at=at + _lease() if step.then else step.due_at)
+    if not step.then and _gone_meanwhile(invite):
+        actions.move(invite, rules.state_when_ending(invite), at=at)
     return step.then or None
+
+
+def _gone_meanwhile(invite):
+    """Whether she was erased, suspended or left during the last call, which looked as if she could stay."""
+    if invite.state in (*ENDED, State.LEAVING, State.TO_REMOVE):
+        return False
+    member = Member.objects.filter(pk=invite.member_id).first()
+    return member is None or not member.is_active
 
 
 def _remember(invite, call, answer, *, at):

@@ -53,6 +53,8 @@ class FakeGraph(Tenant):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 65536  # head and body leave together; two small packets would wait 40 ms for each other
+    disable_nagle_algorithm = True
     fake: Tenant
     HANG = 1.5  # seconds; tests use a client with less patience
 
