@@ -74,4 +74,3 @@ def local(moment):
 
 def _word(word):
     return WORDS["cy" if (get_language() or "").startswith("cy") else "en"][word]
-

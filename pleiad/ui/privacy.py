@@ -8,10 +8,18 @@ from django.utils.translation import gettext_lazy as _
 WHILE_A_MEMBER = _("While you are a member, then 30 days")
 
 KEPT = [
-    [_("Your name, organisation and email addresses"), _("So that you can sign in and we can write to you"), WHILE_A_MEMBER],
+    [
+        _("Your name, organisation and email addresses"),
+        _("So that you can sign in and we can write to you"),
+        WHILE_A_MEMBER,
+    ],
     [_("Which membership statement you confirmed, and when"), _("To show that you did"), WHILE_A_MEMBER],
     [_("Passkeys or a code generator, if you set one up"), _("To sign you in"), WHILE_A_MEMBER],
-    [_("Codes that we mailed, scrambled, and who asked for them"), _("To check the code, and to stop guessing"), _("14 days")],
+    [
+        _("Codes that we mailed, scrambled, and who asked for them"),
+        _("To check the code, and to stop guessing"),
+        _("14 days"),
+    ],
     [
         _("Your application: what you wrote, the answer, its reason and who decided"),
         _("So that decisions can be explained and looked at again"),

@@ -1,0 +1,92 @@
+import pytest
+from django.test import RequestFactory
+from django.urls import resolve
+from django.utils import translation
+
+from pleiad.ui.context import page
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+class Untouchable:
+    """Stands for a session or a member that nobody may look at."""
+
+    def __getattr__(self, name):
+        raise AssertionError(f"{name} was read for a visitor who sent no session cookie")
+
+
+class Somebody:
+    def __init__(self, *, is_organiser=False):
+        self.is_authenticated = True
+        self.is_organiser = is_organiser
+
+
+def request_to(path, *, user=None, cookie=None):
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path.partition("?")[0])
+    request.user, request.session = user or Untouchable(), Untouchable()
+    if cookie:
+        request.COOKIES["session"] = cookie
+    return request
+
+
+@pytest.fixture(autouse=True)
+def session_is_called_session(settings):
+    settings.SESSION_COOKIE_NAME = "session"
+
+
+def labels(context):
+    return [str(entry["label"]) for entry in context["navigation"]]
+
+
+def test_a_visitor_without_a_session_costs_no_look_at_it():
+    context = page(request_to("/about/"))
+    assert labels(context) == ["Planned events", "About", "Sign in"]
+    assert context["member_here"] is False
+    assert context["may_have_messages"] is False
+
+
+def test_a_member_finds_her_account():
+    context = page(request_to("/about/", user=Somebody(), cookie="x"))
+    assert labels(context) == ["Planned events", "About", "Your account"]
+    assert context["member_here"] is True
+
+
+def test_an_organiser_finds_the_desk():
+    context = page(request_to("/about/", user=Somebody(is_organiser=True), cookie="x"))
+    assert labels(context) == ["Planned events", "About", "Your account", "The desk"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/about/", ["About"]), ("/events/", ["Planned events"]), ("/members/e/", ["Sign in"]), ("/privacy/", [])],
+)
+def test_the_section_that_she_is_in_is_marked(path, expected):
+    context = page(request_to(path))
+    assert [str(entry["label"]) for entry in context["navigation"] if entry["current"]] == expected
+
+
+def test_an_entry_whose_page_does_not_exist_is_left_out(settings):
+    settings.ROOT_URLCONF = "pleiad.ui.urls"
+    assert labels(page(request_to("/about/"))) == ["About"]
+
+
+def test_the_same_page_is_offered_in_the_other_language():
+    context = page(request_to("/about/?a=1"))
+    assert [(entry["code"], entry["url"], entry["current"]) for entry in context["languages"]] == [
+        ("en", "/about/?a=1", True),
+        ("cy", "/cy/about/?a=1", False),
+    ]
+
+
+def test_the_way_back_to_english_leads_to_the_same_page():
+    with translation.override("cy"):
+        context = page(request_to("/cy/about/"))
+    assert [(entry["url"], entry["current"]) for entry in context["languages"]] == [
+        ("/about/", False),
+        ("/cy/about/", True),
+    ]
+
+
+def test_a_page_of_one_language_offers_no_other():
+    assert page(request_to("/robots.txt"))["languages"] == []

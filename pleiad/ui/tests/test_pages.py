@@ -1,0 +1,157 @@
+import re
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+import time_machine
+from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("site")
+
+PAGES = [
+    "/",
+    "/about/",
+    "/joining-rule/",
+    "/code-of-conduct/",
+    "/privacy/",
+    "/cookies/",
+    "/accessibility/",
+    "/gallery/",
+    "/nothing-here/",
+    "/cy/about/",
+]
+
+
+class Seen(HTMLParser):
+    """What a page is made of: its elements with their attributes, and the words of its headings and title."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.words, self._open = [], {"h1": [], "title": []}, None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self._open = tag if tag in self.words else self._open
+        if tag in self.words:
+            self.words[tag].append("")
+
+    def handle_endtag(self, tag):
+        self._open = None if tag == self._open else self._open
+
+    def handle_data(self, data):
+        if self._open:
+            self.words[self._open][-1] += data
+
+
+@pytest.fixture
+def seen(client):
+    return lambda path: Seen(client.get(path).content.decode())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_one_heading_and_a_title_that_names_it_and_the_network(seen, path, settings):
+    words = seen(path).words
+    assert len(words["h1"]) == 1 and words["h1"][0].strip()
+    (title,) = words["title"]
+    assert re.fullmatch(rf"\S.* – {settings.NETWORK['name']}", title)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_obeys_the_content_security_policy(seen, path):
+    elements = seen(path).elements
+    assert [tag for tag, _ in elements if tag in ("style", "iframe", "object", "embed", "base")] == []
+    assert [attrs for _, attrs in elements if "style" in attrs or any(name.startswith("on") for name in attrs)] == []
+    assert [attrs for tag, attrs in elements if tag == "script" and not attrs.get("src", "").startswith("/")] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nothing_of_another_host(seen, path):
+    asked = [
+        attrs.get("src") or attrs.get("href") for tag, attrs in seen(path).elements if tag in ("img", "script", "link")
+    ]
+    assert [address for address in asked if not address.startswith("/") or address.startswith("//")] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_id_stands_twice(seen, path):
+    ids = [attrs["id"] for _, attrs in seen(path).elements if "id" in attrs]
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_skip_link_has_somewhere_to_go(seen, path):
+    assert [tag for tag, attrs in seen(path).elements if attrs.get("id") == "main-content"] == ["main"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_reading_a_page_sets_no_session(client, path):
+    response = client.get(path)
+    assert [name for name in response.cookies if "session" in name] == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in ("/gallery/",)])
+def test_a_page_without_a_form_sets_no_cookie_and_may_be_cached_for_all(client, path):
+    response = client.get(path)
+    assert dict(response.cookies) == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_pages_name_their_language(seen):
+    assert ("html", {"lang": "cy", "class": "govuk-template"}) in seen("/cy/about/").elements
+    assert ("html", {"lang": "en", "class": "govuk-template"}) in seen("/about/").elements
+
+
+@pytest.mark.parametrize("path", ["/about/", "/joining-rule/", "/code-of-conduct/", "/privacy/", "/cookies/"])
+def test_a_page_is_not_for_posting(client, path):
+    assert client.post(path).status_code == 405
+
+
+def test_an_error_is_in_the_title_and_in_a_summary_above_everything(client):
+    html = client.post("/ask/", {"address": ""}).content.decode()
+    assert "<title>Error: Ask –" in html
+    assert '<a href="#id_address">Enter your address.</a>' in html
+    assert html.index("govuk-error-summary") < html.index("<h1")
+    assert '<a href="#form-errors">The code has run out.</a>' in html
+
+
+def test_a_page_that_breaks_says_sorry_without_asking_anything(client):
+    client.raise_request_exception = False
+    response = client.get("/broken/")
+    assert response.status_code == 500
+    words = Seen(response.content.decode()).words
+    assert words == {"h1": ["Sorry, something went wrong"], "title": ["Sorry, something went wrong"]}
+
+
+def test_an_old_form_gets_an_explanation():
+    response = Client(enforce_csrf_checks=True).post("/ask/", {"address": "a@b.gov.uk"})
+    assert response.status_code == 403
+    assert Seen(response.content.decode()).words["h1"] == ["Please try that again"]
+
+
+def test_the_cookies_page_names_the_cookies_of_this_installation(client, settings):
+    html = client.get("/cookies/").content.decode()
+    assert f">{settings.SESSION_COOKIE_NAME}</th>" in html
+    assert f">{settings.CSRF_COOKIE_NAME}</th>" in html
+
+
+def test_the_promised_days_are_those_of_the_settings(client, settings):
+    settings.ANSWER_WITHIN_WORKING_DAYS = 9
+    assert "within 9 working days" in client.get("/joining-rule/").content.decode()
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 22, tzinfo=UTC), datetime(2031, 2, 28, 23, 59, tzinfo=UTC)])
+def test_security_txt_never_runs_out(client, settings, at):
+    with time_machine.travel(at, tick=False):
+        response = client.get("/.well-known/security.txt")
+    lines = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert lines["Contact"] == f"mailto:{settings.NETWORK['contact']}"
+    expires = datetime.strptime(lines["Expires"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    assert timedelta(days=178) < expires - at < timedelta(days=366)
+
+
+def test_robots_keep_out_of_what_belongs_to_a_person(client):
+    text = client.get("/robots.txt").content.decode()
+    assert text.splitlines()[0] == "User-agent: *"
+    assert "Disallow: /account" in text and "Disallow: /cy/account" in text and "Disallow: /desk" in text
