@@ -57,6 +57,12 @@ def _ask_anew(known, *, address, at, cause, held, by):
     move(known, State.HELD if held else State.ASKED, at=at, by=by)
 
 
+def work_address(member) -> str:
+    """Where her invitation goes: the work address that she proved last, otherwise the one our letters go to."""
+    proved = member.addresses.filter(kind="work").order_by("-proved_at").values_list("address", flat=True).first()
+    return proved or member.email
+
+
 def adapter_now() -> str:
     """The way in which new invites are delivered: the setting, or by hand while an organiser has chosen that."""
     if settings.TEAMS_DELIVERY == Adapter.GRAPH and Queue.objects.filter(
@@ -142,6 +148,14 @@ def retry(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
     move(known, State.LEAVING if known.state == State.TO_REMOVE else State.ASKED, at=at, by=by)
     audit.record(did="retried a Teams invitation", by=by, about=known, at=at)
     return known
+
+
+@transaction.atomic
+def try_again(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+    """She asks for another try, because her IT desk has answered."""
+    if reason := rules.why_not_try_again(_lock(invite), at=at):
+        raise Refused(reason)
+    return retry(invite=invite, by=by, at=at)
 
 
 @transaction.atomic

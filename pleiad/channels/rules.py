@@ -1,5 +1,7 @@
 """What may be done with a channel invite, and if not, why; and where it goes when she may not be invited now."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from .states import ENDED, PROBLEMS, State
@@ -56,6 +58,15 @@ def why_not_report_stuck(invite) -> str | None:
     if invite.state in (State.INVITED, State.ADDING, State.MEMBER, State.LINK_SENT, State.STUCK_REDEEMING):
         return None
     return _("Your invitation has not been sent yet, so there is nothing to accept for now.")
+
+
+def why_not_try_again(invite, *, at) -> str | None:
+    """Say why she cannot ask for another try herself; her IT desk needs a while, and Teams does not need a stream of tries."""
+    if invite.state != State.BLOCKED_HOME:
+        return _("There is nothing that you could retry. If something is wrong, an organiser sees it as well.")
+    if at - invite.state_changed_at < timedelta(hours=1):
+        return _("We tried a short while ago. Settings take a while to change: please wait an hour and ask again.")
+    return None
 
 
 def base_address(address: str) -> str:

@@ -1,0 +1,25 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .help import HELP
+
+
+class StuckForm(forms.Form):
+    """What Microsoft's page said when she could not get in."""
+
+    code = forms.ChoiceField(
+        label=_("What did Microsoft’s page say?"),
+        help_text=_("Look for a code such as AADSTS50020 near the end of the message."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the message that you saw, or “Something else”.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = [(each.code, f"{each.code}: {each.says}") for each in HELP.values()]
+        self.fields["code"].choices = [*known, ("other", _("Something else, or nothing happened"))]
+
+    @property
+    def code_said(self):
+        """One of `rules.STUCK_CODES`, or empty."""
+        return "" if self.cleaned_data["code"] == "other" else self.cleaned_data["code"]
