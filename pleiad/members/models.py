@@ -235,7 +235,7 @@ class Application(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="applications")
     address = models.CharField(max_length=254)
     lane = models.CharField(max_length=10, choices=LANES)
-    rule = models.CharField(max_length=120)
+    rule = models.CharField(max_length=300)
     reason = models.CharField(max_length=300)
     register_version = models.PositiveIntegerField()
     evidence = models.TextField(blank=True)

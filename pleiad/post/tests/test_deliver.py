@@ -1,0 +1,211 @@
+"""Letters reach a real mail server once, and nothing is lost while it is away."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from pleiad.post import deliver
+from pleiad.post.actions import try_again, write
+from pleiad.post.letters import KINDS, Mail, letter
+from pleiad.post.models import Letter
+from pleiad.post.tests.sink import Running
+from pleiad.testing import new_event, new_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plain_kind():
+    @letter("test.plain")
+    def plain(letter, secrets):
+        if letter.payload.get("unwanted"):
+            return None
+        return Mail(subject=letter.payload.get("subject", "Hello"), text=f"A line.\n\n{secrets.get('code', '')}")
+
+    yield "test.plain"
+    del KINDS["test.plain"]
+
+
+@pytest.fixture
+def sink(settings):
+    with Running() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        yield running
+
+
+def put(kind, key="one", at=None, **more):
+    write(kind=kind, key=key, at=at or timezone.now(), address="amina@leeds.gov.uk", **more)
+
+
+def test_a_letter_is_posted_once(plain_kind, sink):
+    put(plain_kind)
+    put(plain_kind)
+    assert [deliver.run(at=timezone.now()), deliver.run(at=timezone.now())] == [1, 0]
+    (message,) = sink.messages
+    assert (message["To"], message["Subject"]) == ("amina@leeds.gov.uk", "Hello")
+    assert message["Auto-Submitted"] == "auto-generated"
+
+
+def test_secrets_are_unreadable_in_the_database_and_gone_when_posted(plain_kind, sink):
+    put(plain_kind, secrets={"code": "493817"})
+    kept = Letter.objects.get()
+    assert "493817" not in kept.sealed + str(kept.payload)
+    deliver.run(at=timezone.now())
+    assert "493817" in sink.messages[0].get_body(("plain",)).get_content()
+    assert Letter.objects.get().sealed == ""
+
+
+def test_a_letter_that_is_no_longer_wanted_is_dropped(plain_kind, sink):
+    put(plain_kind, payload={"unwanted": True})
+    assert deliver.run(at=timezone.now()) == 1
+    assert sink.messages == []
+    assert Letter.objects.get().dropped_at is not None
+
+
+def test_no_header_can_be_smuggled_in(plain_kind, sink):
+    put(plain_kind, payload={"subject": "Hello\r\nBcc: everybody@evil.example\r\n\r\nbody"})
+    deliver.run(at=timezone.now())
+    (message,) = sink.messages
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Hello Bcc: everybody@evil.example body"
+
+
+def test_while_the_mail_server_is_away_letters_wait_and_leave_later(plain_kind, settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", probe.getsockname()[1]
+    put(plain_kind)
+    before = timezone.now()
+    assert deliver.run(at=before) == 0
+    waiting = Letter.objects.get()
+    assert waiting.due_at > before
+    assert waiting.posted_at is None
+    with Running() as sink:
+        settings.EMAIL_PORT = sink.port
+        assert deliver.run(at=before) == 0
+        assert deliver.run(at=waiting.due_at) == 1
+        assert len(sink.messages) == 1
+
+
+def test_an_address_that_does_not_exist_is_given_up_and_can_be_tried_again(plain_kind, sink):
+    sink.answers["amina@leeds.gov.uk"] = "550 5.1.1 nobody here"
+    put(plain_kind)
+    put(plain_kind, key="two")
+    deliver.run(at=timezone.now())
+    assert Letter.objects.filter(gave_up_at__isnull=False, trouble="550").count() == 2
+    sink.answers.clear()
+    assert try_again(letter=Letter.objects.get(key="one"), at=timezone.now())
+    deliver.run(at=timezone.now())
+    assert len(sink.messages) == 1
+
+
+def test_a_busy_server_is_asked_again_later(plain_kind, sink):
+    sink.answers["amina@leeds.gov.uk"] = "451 4.7.1 greylisted"
+    put(plain_kind)
+    now = timezone.now()
+    deliver.run(at=now)
+    waiting = Letter.objects.get()
+    assert (waiting.posted_at, waiting.gave_up_at) == (None, None)
+    assert waiting.due_at > now
+
+
+def test_after_three_days_the_organisers_are_shown_what_could_not_leave(plain_kind, sink):
+    sink.answers["amina@leeds.gov.uk"] = "451 4.7.1 greylisted"
+    put(plain_kind, at=timezone.now() - timedelta(days=4))
+    deliver.run(at=timezone.now())
+    assert Letter.objects.get().gave_up_at is not None
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_never_post_one_letter_twice(plain_kind, sink):
+    for number in range(60):
+        put(plain_kind, key=f"letter-{number}")
+
+    def work():
+        while deliver.run(at=timezone.now()):
+            pass
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _each in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(sink.messages) == 60
+    assert len({message["Message-ID"] for message in sink.messages}) == 60
+
+
+def address_of_this_database():
+    """The test database as DATABASE_URL names it."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    host = values["OPTIONS"].get("host") or values["HOST"]
+    login = f"{values['USER']}:{values['PASSWORD']}@"
+    if host.startswith("/"):
+        return f"postgres://{login}/{values['NAME']}?host={host}"
+    return f"postgres://{login}{host}:{values['PORT'] or 5432}/{values['NAME']}"
+
+
+def start_worker(port):
+    from pathlib import Path
+
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address_of_this_database(),
+        "MAIL_URL": f"smtp://127.0.0.1:{port}",
+        "DELIVERY_LEASE": "2",
+        "TEAMS_DELIVERY": "manual",
+    }
+    root = Path(__file__).resolve().parents[3]
+    return subprocess.Popen(
+        [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"], env=environment, cwd=root,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(noon):
+    """A worker is really killed with -9, three times, at moments spread over its work; another goes on."""
+    from pleiad.events import actions
+
+    now = timezone.now()
+    meeting = new_event(at=now, capacity=None)
+    for number in range(30):
+        actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now)
+    with Running(wait=0.05) as sink:
+        for so_far in (3, 9, 17):
+            worker = start_worker(sink.port)
+            try:
+                assert sink.wait_for(so_far), worker.stderr.read1().decode()[-2000:] if worker.poll() else "too slow"
+            finally:
+                os.kill(worker.pid, signal.SIGKILL)
+                worker.wait()
+                worker.stderr.close()
+        worker = start_worker(sink.port)
+        try:
+            end = timezone.now() + timedelta(seconds=60)
+            while Letter.objects.filter(due_at__isnull=False).exists() and timezone.now() < end:
+                threading.Event().wait(0.1)
+        finally:
+            worker.terminate()
+            worker.wait(timeout=30)
+            worker.stderr.close()
+    assert Letter.objects.filter(posted_at__isnull=False).count() == 30
+    told = [(message["To"], message["Message-ID"]) for message in sink.messages]
+    assert len(set(told)) == 30
+    assert len({to for to, _id in told}) == 30
+    # A letter in the server's hands when its worker died may come again: the same letter, by its Message-ID.
+    assert len(told) - 30 <= 3
