@@ -1,0 +1,114 @@
+"""Whom a visitor of the demonstration can be: everybody on the page of people, with an address to sign in as."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ORGANISERS = ("Folasade Adeyinka", "Margaret Ollerenshaw", "Ffion Bebb")
+WITH_A_PLACE = "Priyanka Raghunathan"
+IN_WELSH = "Carys Llŷr"
+ON_THE_WAITING_LIST = "Siobhán O’Neill"
+SPONSOR = "Akosua Mensah"
+ASKED_TO_SPONSOR = "Eilidh Strachan"
+NEW_TODAY = "Mariam Kassab"
+HIDDEN = "Katarzyna Zieliński-Park"
+SHIELDED = "Miriam Feldstein"
+WITHOUT_TEAMS = "Rivka Goldenbaum"
+
+TROUBLED = {
+    "Yuk-Ling Tsang": "g4",
+    "Hodan Warsame": "g3",
+    "Desislava Marinova": "g6",
+    "Jocelyn Batungbacal": "g9",
+    "Lindsay Oakenfull": "g27",
+    "Beverley Campbell-Oakes": "g4",
+    "Kezia Boswell": "g14",
+}
+"""Members whose addresses the pretended Teams recognises, with the trouble that it makes for each."""
+BLOCKED_AT_HOME = "Yuk-Ling Tsang"
+CANNOT_GET_IN = "Lindsay Oakenfull"
+WITH_A_PLUS = "Tamsin Penrose"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Somebody whom one can be. `address` is "" when any address will do."""
+
+    name: str | Promise
+    address: str
+    does: str | Promise
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str | Promise
+    parts: tuple[Part, ...]
+
+
+def groups() -> list[Group]:
+    """The cast, grouped by what they come for. No query: the addresses are those that the world gives them."""
+    from .applicants import ASKED, FRESH, NEEDS_SPONSORS
+    from .people import address_of
+
+    def member(name, does):
+        return Part(name, address_of(name), does)
+
+    return [
+        Group(
+            _("Nobody yet"),
+            (
+                Part(
+                    _("A visitor"),
+                    "you@yourcouncil.gov.uk",
+                    _("Open an event, register, and become a member in one act. Any address that ends in .gov.uk, .nhs.uk or .police.uk will do."),
+                ),
+                Part(
+                    _("A visitor whom the register does not know"),
+                    "you@university.ac.uk",
+                    _("The same, but an organiser has to look first. The place is kept meanwhile."),
+                ),
+                Part(
+                    _("A visitor with a private address"),
+                    "you@gmail.com",
+                    _("The register does not let her in by itself. She is shown how two members can vouch for her."),
+                ),
+            ),
+        ),
+        Group(
+            _("Members"),
+            (
+                member(WITH_A_PLACE, _("Has places at coming events. See her invitations, withdraw, change her profile.")),
+                member(IN_WELSH, _("Reads everything in Welsh: pages, letters and calendar.")),
+                member(ON_THE_WAITING_LIST, _("Waits for a place at a full meeting. Give somebody else’s place back and watch hers come.")),
+                member(NEW_TODAY, _("Joined a few minutes ago: her letters and her Teams invitation are on their way.")),
+                member(ASKED_TO_SPONSOR, _("Was asked to vouch for somebody. The letter is in her mailbox.")),
+                member(SHIELDED, _("Is not seen by colleagues of her own organisation.")),
+                member(WITHOUT_TEAMS, _("Takes part without Teams.")),
+            ),
+        ),
+        Group(
+            _("With a problem in Teams"),
+            (
+                member(BLOCKED_AT_HOME, _("Her employer blocks Teams channels of others. She has a letter for her IT desk.")),
+                member(CANNOT_GET_IN, _("Has her invitation and cannot get in. An organiser sees the message that she saw.")),
+                member(WITH_A_PLUS, _("Her address has a plus sign, which Teams refuses. She can allow the plain one.")),
+            ),
+        ),
+        Group(
+            _("Waiting for a decision"),
+            (
+                Part(FRESH.name, FRESH.address, _("Applied today and has a provisional place at the next meeting.")),
+                Part(ASKED.name, ASKED.address, _("Was asked something by an organiser and can answer.")),
+                Part(NEEDS_SPONSORS.name, NEEDS_SPONSORS.address, _("Has one member who vouches for her and needs a second.")),
+            ),
+        ),
+        Group(
+            _("Organisers"),
+            (
+                member(ORGANISERS[0], _("Her desk shows what waits: applications, Teams, an event without a link. She can decide all of it.")),
+                member(ORGANISERS[1], _("Has claimed one application, and proposed a change of the register that another organiser must agree to.")),
+                member(ORGANISERS[2], _("The same desk, in Welsh.")),
+            ),
+        ),
+    ]

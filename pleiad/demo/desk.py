@@ -1,0 +1,109 @@
+"""Work that waits for the organisers of the invented network, and some that they have done."""
+
+from datetime import datetime, timedelta
+
+from pleiad.members import actions, registers
+from pleiad.members.models import Application, Member, RegisterProposal, Vouch
+from pleiad.members.register import Entry
+from pleiad.post.models import Letter
+
+from . import applicants, cast
+from .events import next_open
+from .joining import join
+from .people import address_of
+
+DAY = timedelta(days=1)
+
+
+def fill(*, at: datetime) -> int:
+    """Applications in every state, changes of the register and one letter that came back; returns how many wait."""
+    first, second, third = (Member.objects.get(email=address_of(name)) for name in cast.ORGANISERS)
+    _decided(first, third, at)
+
+    _apply(applicants.OVERDUE, at=at - 10 * DAY)
+    claimed = _apply(applicants.CLAIMED, at=at - 4 * DAY)
+    actions.claim(application=claimed, by=second, at=at - 1 * DAY)
+    asked = _apply(applicants.ASKED, at=at - 5 * DAY)
+    actions.ask(
+        application=asked, by=first, at=at - 3 * DAY,
+        question="Who employs you: the surgeries themselves, or a company that works for them?",
+    )
+    answered = _apply(applicants.ANSWERED, at=at - 8 * DAY)
+    actions.ask(
+        application=answered, by=third, at=at - 6 * DAY, question="Could you send us the page that says who owns the company?"
+    )
+    actions.answer(
+        application=answered, by=answered.member, at=at - 2 * DAY,
+        text="It is on our page about governance: the council is the only shareholder.",
+    )
+    _with_one_sponsor(at)
+    _apply(applicants.CONTRACTOR, at=at - 2 * DAY)
+    _apply(applicants.FRESH, at=at - timedelta(minutes=25), event=next_open(at=at))
+    _propose(second, first, at)
+    _one_letter_came_back(at)
+    return Application.objects.filter(decided_at=None).count()
+
+
+def _apply(applicant, *, at, event=None) -> Application:
+    member, _registration = join(
+        applicant, at=at, event=event, organisation=applicant.organisation, evidence=applicant.evidence
+    )
+    return Application.objects.select_related("member").get(member=member)
+
+
+def _decided(first, third, at):
+    """Earlier applications that were answered: three with yes, one with no."""
+    for number, applicant in enumerate(applicants.APPROVED):
+        application = _apply(applicant, at=at - (40 + 9 * number) * DAY)
+        actions.approve(
+            application=application, by=first if number % 2 else third, at=at - (38 + 9 * number) * DAY,
+            reason="Found on the organisation’s public page.",
+        )
+    application = _apply(applicants.REFUSED, at=at - 31 * DAY)
+    actions.refuse(
+        application=application, by=first, at=at - 29 * DAY,
+        reason="The network is for people whom the public sector employs. Our public events are open to you.",
+    )
+
+
+def _with_one_sponsor(at):
+    """One member has vouched; another has been asked a moment ago and finds the letter in the mailbox."""
+    application = _apply(applicants.NEEDS_SPONSORS, at=at - 6 * DAY)
+    applicant = application.member
+    sponsor = Member.objects.get(email=address_of(cast.SPONSOR))
+    actions.ask_to_vouch(application=application, by=applicant, addresses=[sponsor.email], at=at - 5 * DAY)
+    actions.vouch(
+        vouch=Vouch.objects.get(application=application), by=sponsor, at=at - 4 * DAY,
+        how_known="We ran the open council data day together in 2023 and have met twice a year since.",
+    )
+    asked = address_of(cast.ASKED_TO_SPONSOR)
+    actions.ask_to_vouch(application=application, by=applicant, addresses=[asked], at=at - timedelta(minutes=20))
+
+
+def _propose(second, first, at) -> list[RegisterProposal]:
+    """Two wishes for the register, by different organisers, so that each of them has one to agree to."""
+    return [
+        registers.propose(
+            entry=Entry(
+                domain="shared-digital-service.example", lane="auto", organisation="Shared Digital Service",
+                sector="local government", nation="England", evidence="company register: owned by three district councils",
+            ),
+            by=second, at=at - 2 * DAY, why="Three district councils own it, and a fourth joins in spring.",
+        ),
+        registers.propose(
+            entry=Entry(
+                domain="gwasanaeth-digidol.example", lane="auto", organisation="Joint Digital Service",
+                organisation_cy="Gwasanaeth Digidol ar y Cyd", sector="local government", nation="Wales",
+                evidence="joint committee of two county councils",
+            ),
+            by=first, at=at - 1 * DAY, why="A joint committee of two county councils in Wales.",
+        ),
+    ]
+
+
+def _one_letter_came_back(at):
+    """A calendar invitation whose mailbox no longer exists."""
+    letter = Letter.objects.filter(kind="calendars.entry", written_at__lt=at - 2 * DAY).order_by("-written_at", "pk").first()
+    Letter.objects.filter(pk=letter.pk).update(
+        due_at=None, gave_up_at=letter.written_at + timedelta(minutes=1), attempts=1, trouble="550"
+    )

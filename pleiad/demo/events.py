@@ -1,0 +1,136 @@
+"""Plans, fills and holds the events of the invented programme, with the people in it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from pleiad.events import actions
+from pleiad.events.models import Event
+from pleiad.members.models import Member
+
+from . import cast, programme
+from .people import address_of
+from .programme import Slot
+from .topics import FIRST
+
+THE_FIRST = Slot(date(2021, 4, 29), time(16), time(17, 30), FIRST)
+ANNOUNCED_BEFORE = timedelta(days=63)
+LINK_PATH = "demo:meeting"
+
+
+def hold_past(*, chance, at: datetime) -> int:
+    """The meeting of April 2021 and those of the last six months, with whoever came; returns how many."""
+    slots = [THE_FIRST, *programme.past(at=at)]
+    for slot in slots:
+        published = slot.starts_at - timedelta(days=45)
+        event = _plan(slot, at=published, capacity=150, link=_link())
+        came = 24 if slot is THE_FIRST else chance.randint(22, 44)
+        _fill(event, came, chance=chance, first=published, last=slot.starts_at - timedelta(hours=2))
+    return len(slots)
+
+
+def plan_first(*, chance, at: datetime) -> int:
+    """The coming programme as a visitor first finds it, with an event in every state; returns how many."""
+    slots = programme.coming(at=at)
+    meetings = [slot for slot in slots if slot.topic.kind == "meeting" and not slot.topic.place]
+    for slot in slots:
+        published = min(slot.starts_at - ANNOUNCED_BEFORE, at - timedelta(days=chance.randint(9, 20)))
+        turn = meetings.index(slot) if slot in meetings else None
+        _plan_in_its_state(slot, turn, last=len(meetings) - 1, published=published, chance=chance, at=at)
+    return len(slots)
+
+
+def _plan_in_its_state(slot, turn, *, last, published, chance, at):
+    def fill(event, many):
+        _fill(event, many, chance=chance, first=published, last=at - timedelta(hours=3))
+
+    if turn is not None and turn == last:
+        _plan(slot, at=published, publish=False, capacity=100)
+    elif turn == 0:
+        fill(_plan(slot, at=published, capacity=120, link=_link()), 82)
+    elif turn == 1:
+        event = _plan(slot, at=published, capacity=40, link=_link())
+        fill(event, 45)
+        _register(event, Member.objects.get(email=address_of(cast.ON_THE_WAITING_LIST)), at - timedelta(hours=2, minutes=50))
+        _fill(event, 6, chance=chance, first=at - timedelta(hours=2, minutes=45), last=at - timedelta(hours=2))
+    elif turn == 2:
+        fill(_plan(slot, at=published, capacity=150), 31)
+    elif turn == 3:
+        fill(_plan(slot, at=published, capacity=120, link=_link()), 17)
+    elif turn == 4:
+        event = _plan(slot, at=published, capacity=80, link=_link())
+        fill(event, 9)
+        actions.cancel(
+            event=event, by=_organiser(1), at=at - timedelta(days=1, hours=2),
+            reason="Both speakers have been called to another date. We will plan it again for the autumn.",
+        )
+    elif turn is not None:
+        fill(_plan(slot, at=published, capacity=100, link=_link(), public=turn != 5), 6)
+    elif slot.topic.kind == "learning":
+        fill(_plan(slot, at=published, capacity=24, link=_link()), 22)
+    elif slot.topic.place:
+        fill(_plan(slot, at=published, capacity=60, link=_link()), 23)
+    else:
+        fill(_plan(slot, at=published, link=_link()), 18)
+
+
+def top_up(*, chance, at: datetime) -> int:
+    """Add the events of the coming months that are not there yet; returns how many."""
+    known = set(Event.objects.filter(starts_at__gt=at - timedelta(days=300)).values_list("slug", flat=True))
+    added = 0
+    for slot in programme.coming(at=at):
+        # The day in the slug stays when an organiser moves or renames the event.
+        if any(slug.endswith(f"-{slot.day}") for slug in known):
+            continue
+        event = _plan(slot, at=at - timedelta(hours=6), capacity=100, link=_link())
+        _fill(event, chance.randint(6, 20), chance=chance, first=at - timedelta(hours=5), last=at - timedelta(hours=1))
+        added += 1
+    return added
+
+
+def next_open(*, at: datetime) -> Event:
+    """The next event that somebody can register for."""
+    return Event.objects.published().upcoming(at).filter(cancelled_at=None, public=True).first()
+
+
+def _plan(slot, *, at, publish=True, **what):
+    topic = slot.topic
+    what.setdefault("public", topic.public)
+    event = actions.create(
+        by=_organiser(0), at=at, title=topic.title, title_cy=topic.title_cy, summary=topic.summary,
+        summary_cy=topic.summary_cy, description=topic.description, kind=topic.kind, rule=topic.rule, place=topic.place,
+        access=topic.access, recorded=topic.recorded, starts_at=slot.starts_at, ends_at=slot.ends_at, **what,
+    )
+    if publish:
+        actions.publish(event=event, by=_organiser(0), at=at + timedelta(minutes=20))
+    return event
+
+
+def _organiser(number):
+    return Member.objects.get(email=address_of(cast.ORGANISERS[number]))
+
+
+def _link():
+    return settings.BASE_URL + reverse(LINK_PATH)
+
+
+def _fill(event, many, *, chance, first, last):
+    """Let so many members register, at moments between the two, in order."""
+    kept_out = [address_of(name) for name in (cast.ON_THE_WAITING_LIST, cast.NEW_TODAY)]
+    free = Member.objects.current().filter(joined_at__lt=last).exclude(email__in=kept_out)
+    free = list(free.exclude(registrations__event=event, registrations__cancelled_at=None).order_by("pk"))
+    first_of_cast = [member for member in free if member.name in (cast.WITH_A_PLACE, cast.IN_WELSH)]
+    others = [member for member in free if member not in first_of_cast]
+    chosen = (first_of_cast + chance.sample(others, min(many, len(others))))[:many]
+    begins = {member.pk: max(first, member.joined_at) for member in chosen}
+    moments = sorted(
+        ((begins[member.pk] + (last - begins[member.pk]) * chance.random() ** 2, member.pk, member) for member in chosen)
+    )
+    for moment, _pk, member in moments:
+        _register(event, member, moment)
+
+
+def _register(event, member, at):
+    wants_teams = member.name != cast.WITHOUT_TEAMS
+    actions.register(event=event, member=member, at=at.astimezone(UTC), with_teams=wants_teams)

@@ -1,0 +1,84 @@
+"""The mailbox and the cast: open to every visitor on this machine, and to nobody anywhere else."""
+
+from functools import wraps
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from pleiad.gateways.mail import mailbox as box
+
+from . import cast
+
+SHOWN = 100
+
+
+def here_only(view):
+    """A page of the demonstration: not there at all outside demo mode, refused to any other machine, kept by no cache."""
+
+    @login_not_required
+    @require_safe
+    @never_cache
+    @wraps(view)
+    def guarded(request, **kwargs):
+        if not settings.DEMO:
+            raise Http404
+        if not is_this_machine(request.META.get("REMOTE_ADDR", "")):
+            raise PermissionDenied
+        return view(request, **kwargs)
+
+    return guarded
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether a network address is loopback; anything that cannot be read is not."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return found.is_loopback or bool(getattr(found, "ipv4_mapped", None) and found.ipv4_mapped.is_loopback)
+
+
+@here_only
+def mailbox(request):
+    """The newest letters first; with ?to= only those to one address."""
+    to = request.GET.get("to", "").strip()[:254]
+    letters = box.letters(most=SHOWN, to=to)
+    return render(request, "demo/mailbox.html", {"letters": letters, "to": to, "most": SHOWN})
+
+
+@here_only
+def letter(request, name):
+    found = box.letter(name=name)
+    if found is None:
+        raise Http404
+    return render(request, "demo/letter.html", {"letter": found})
+
+
+@here_only
+def download(request, name):
+    """The letter as the file that a mail program opens."""
+    content = box.raw(name=name)
+    if content is None:
+        raise Http404
+    return HttpResponse(
+        content,
+        content_type="message/rfc822",
+        headers={"Content-Disposition": f'attachment; filename="{name}.eml"'},
+    )
+
+
+@here_only
+def people(request):
+    return render(request, "demo/people.html", {"groups": cast.groups()})
+
+
+@here_only
+def meeting(request):
+    """Where personal join links lead in the demonstration, in place of Teams."""
+    return render(request, "demo/meeting.html")

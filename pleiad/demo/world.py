@@ -1,0 +1,64 @@
+"""Builds the invented network, or brings it up to today: members, a programme, waiting work, letters on their way.
+
+Everything goes through the rooms' own actions, so that the world has the audit entries, calendar entries and letters that
+real use would have left. Chance is seeded: the same moment gives the same world.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from pleiad.members import actions as members
+from pleiad.members.models import Member
+from pleiad.post.models import Letter
+
+from . import cast, desk, events, joining, teams
+from .people import address_of, everybody
+
+SEED = 1921
+ON_THEIR_WAY = timedelta(minutes=30)
+"""What was written so recently is left for the delivery worker; everything older counts as delivered."""
+
+
+@transaction.atomic
+def build(*, at: datetime, progress: Callable[[str], object]) -> None:
+    """Build the world in an empty database; in one that has it, only add what the coming months lack.
+
+    `at` is now, an aware datetime; `progress` is called with one translated line a step. What people did stays.
+    """
+    due_before = set(Letter.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
+    if not Member.objects.filter(email=address_of(cast.ORGANISERS[0])).exists():
+        _begin(at, progress)
+    added = events.top_up(chance=Random(f"{SEED}:{at.date()}"), at=at)
+    progress(_("Programme: %(added)s events added, seven months ahead") % {"added": added})
+    settled = _settle_letters(due_before, at)
+    progress(_("Letters: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
+
+
+def _begin(at, progress):
+    chance = Random(SEED)
+    count = joining.admit_everybody(everybody(), chance=chance, at=at)
+    progress(_("Members: %(count)s from councils, government, police, fire and the NHS") % {"count": count})
+    first = at - timedelta(days=5 * 365)
+    for name in cast.ORGANISERS:
+        organiser = Member.objects.get(email=address_of(name))
+        members.make_organiser(member=organiser, at=max(first, organiser.joined_at))
+    count = events.hold_past(chance=chance, at=at)
+    progress(_("Past meetings: %(count)s, the first of them on 29 April 2021") % {"count": count})
+    count = events.plan_first(chance=chance, at=at)
+    progress(_("Planned events: %(count)s") % {"count": count})
+    teams.trouble(at=at)
+    progress(_("Teams: invitations in the channel, on their way and stuck"))
+    count = desk.fill(at=at)
+    progress(_("The desk: %(count)s applications wait, and two changes of the register") % {"count": count})
+    joining.arrive_just_now(at=at)
+
+
+def _settle_letters(due_before, at):
+    """What this build wrote with a past date was delivered in the story; nobody is to get it now."""
+    written = Letter.objects.filter(due_at__isnull=False, written_at__lt=at - ON_THEIR_WAY).exclude(pk__in=due_before)
+    return written.update(posted_at=F("due_at"), due_at=None, attempts=1, sealed="")
