@@ -2,12 +2,14 @@
 
 from functools import wraps
 from ipaddress import ip_address
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -57,7 +59,21 @@ def letter(request, name):
     found = box.letter(name=name)
     if found is None:
         raise Http404
-    return render(request, "demo/letter.html", {"letter": found})
+    context = {"letter": found, "method": _method_in_words(found.calendar), "hers": urlencode({"to": found.to})}
+    return render(request, "demo/letter.html", context)
+
+
+def _method_in_words(calendar):
+    """What a mail program would offer to do with the invitation."""
+    if calendar is None:
+        return ""
+    if calendar.method == "CANCEL":
+        return _("Takes this out of the calendar")
+    if calendar.method == "REQUEST" and calendar.sequence:
+        return _("Changes what is in the calendar")
+    if calendar.method == "REQUEST":
+        return _("Invitation for the calendar")
+    return _("For the calendar")
 
 
 @here_only
