@@ -97,7 +97,7 @@ class InviteMove(models.Model):
     personal = Personal(of="invite__member", keep="as long as its invite", on_erasure="stay")
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["pk"]
 
     def save(self, *args, **kwargs):
         if self.pk is not None:

@@ -25,7 +25,7 @@ def take(*, queue: str, lane: str, at: datetime) -> timedelta:
     known = Pace.objects.filter(name=name).first()
     if known is None:
         Pace.objects.bulk_create([Pace(name=name, next_at=at)], ignore_conflicts=True)
-        return timedelta(milliseconds=1)
+        return take(queue=queue, lane=lane, at=at)
     return max(known.next_at - at, timedelta(milliseconds=1))
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='channels.channelinvite')),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                'ordering': ['pk'],
             },
         ),
         migrations.AddIndex(
