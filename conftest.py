@@ -1,18 +1,9 @@
 """What every test may use: a database of the chosen engine, the cast, a mailbox, and a network that is closed."""
 
-import os
 import socket
 from datetime import UTC, datetime
 
 import pytest
-
-os.environ["DEMO"] = "True"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pleiad.config.settings")
-os.environ.setdefault("SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG")
-os.environ["BASE_URL"] = "http://testserver"
-os.environ["PORT"] = "8000"
-for name in ("HOST", "MAIL_URL", "TEAMS_DELIVERY", "ENTRA_CLIENT_ID"):
-    os.environ.pop(name, None)
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -60,9 +60,9 @@ def _subject(entry, gone):
 
 
 def _text(entry, gone, why):
-    when = when(start=entry.starts_at, end=entry.ends_at)
+    date = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
-        lines = [_("This is out of your calendar now:"), entry.title, when]
+        lines = [_("This is out of your calendar now:"), entry.title, date]
         if why:
             lines.append(why)
         return "\n\n".join(lines)
@@ -70,5 +70,5 @@ def _text(entry, gone, why):
     if entry.sequence:
         first = _("Something has changed. Accept this invitation and your calendar is right again.")
     return "\n\n".join(
-        [first, entry.title, when, _("Your personal join link:"), entry.location, entry.note]
+        [first, entry.title, date, _("Your personal join link:"), entry.location, entry.note]
     )

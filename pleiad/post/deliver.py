@@ -43,7 +43,12 @@ def run(*, at: datetime, clock=timezone.now) -> int:
             if clock() >= enough:
                 _put_back(batch[place:], at)
                 break
-            mail = _words(letter)
+            try:
+                mail = _words(letter)
+            except Exception as trouble:  # one letter that cannot be worded must not hold up the others
+                log.exception("A letter of the kind %s could not be worded", letter.kind)
+                _later([letter], trouble, clock())
+                continue
             if mail is None:
                 _settle(letter, dropped_at=clock())
             else:

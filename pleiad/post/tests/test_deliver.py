@@ -71,6 +71,14 @@ def test_a_letter_that_is_no_longer_wanted_is_dropped(plain_kind, sink):
     assert Letter.objects.get().dropped_at is not None
 
 
+def test_a_letter_that_cannot_be_worded_holds_up_no_other(plain_kind, sink):
+    put("test.unknown-kind", key="broken", at=timezone.now() - timedelta(minutes=1))
+    put(plain_kind)
+    deliver.run(at=timezone.now())
+    assert len(sink.messages) == 1
+    assert Letter.objects.get(key="broken").trouble == "KeyError"
+
+
 def test_no_header_can_be_smuggled_in(plain_kind, sink):
     put(plain_kind, payload={"subject": "Hello\r\nBcc: everybody@evil.example\r\n\r\nbody"})
     deliver.run(at=timezone.now())
