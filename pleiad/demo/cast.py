@@ -12,7 +12,7 @@ ON_THE_WAITING_LIST = "Siobhán O’Neill"
 SPONSOR = "Akosua Mensah"
 ASKED_TO_SPONSOR = "Eilidh Strachan"
 NEW_TODAY = "Mariam Kassab"
-HIDDEN = "Katarzyna Zieliński-Park"
+HIDDEN = "Katarzyna Zielińska-Park"
 SHIELDED = "Miriam Feldstein"
 WITHOUT_TEAMS = "Rivka Goldenbaum"
 
@@ -80,7 +80,7 @@ def groups() -> list[Group]:
             (
                 member(WITH_A_PLACE, _("Has places at coming events. See her invitations, withdraw, change her profile.")),
                 member(IN_WELSH, _("Reads everything in Welsh: pages, letters and calendar.")),
-                member(ON_THE_WAITING_LIST, _("Waits for a place at a full meeting. Give somebody else’s place back and watch hers come.")),
+                member(ON_THE_WAITING_LIST, _("First on the waiting list of a full meeting. When somebody gives her place back, this is who gets it.")),
                 member(NEW_TODAY, _("Joined a few minutes ago: her letters and her Teams invitation are on their way.")),
                 member(ASKED_TO_SPONSOR, _("Was asked to vouch for somebody. The letter is in her mailbox.")),
                 member(SHIELDED, _("Is not seen by colleagues of her own organisation.")),

@@ -7,7 +7,7 @@ from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.members.register import Entry
 from pleiad.post.models import Letter
 
-from . import applicants, cast
+from . import applicants, cast, teams
 from .events import next_open
 from .joining import join
 from .people import address_of
@@ -38,7 +38,7 @@ def fill(*, at: datetime) -> int:
     )
     _with_one_sponsor(at)
     _apply(applicants.CONTRACTOR, at=at - 2 * DAY)
-    _apply(applicants.FRESH, at=at - timedelta(minutes=25), event=next_open(at=at))
+    _apply(applicants.FRESH, at=at - timedelta(minutes=9), event=next_open(at=at))
     _propose(second, first, at)
     _one_letter_came_back(at)
     return Application.objects.filter(decided_at=None).count()
@@ -54,11 +54,13 @@ def _apply(applicant, *, at, event=None) -> Application:
 def _decided(first, third, at):
     """Earlier applications that were answered: three with yes, one with no."""
     for number, applicant in enumerate(applicants.APPROVED):
-        application = _apply(applicant, at=at - (40 + 9 * number) * DAY)
+        decided = at - (38 + 9 * number) * DAY
+        application = _apply(applicant, at=decided - 2 * DAY)
         actions.approve(
-            application=application, by=first if number % 2 else third, at=at - (38 + 9 * number) * DAY,
+            application=application, by=first if number % 2 else third, at=decided,
             reason="Found on the organisation’s public page.",
         )
+        teams.settle(member=application.member, at=decided + timedelta(minutes=4))
     application = _apply(applicants.REFUSED, at=at - 31 * DAY)
     actions.refuse(
         application=application, by=first, at=at - 29 * DAY,
@@ -77,7 +79,7 @@ def _with_one_sponsor(at):
         how_known="We ran the open council data day together in 2023 and have met twice a year since.",
     )
     asked = address_of(cast.ASKED_TO_SPONSOR)
-    actions.ask_to_vouch(application=application, by=applicant, addresses=[asked], at=at - timedelta(minutes=20))
+    actions.ask_to_vouch(application=application, by=applicant, addresses=[asked], at=at - timedelta(minutes=8))
 
 
 def _propose(second, first, at) -> list[RegisterProposal]:

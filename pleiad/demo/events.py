@@ -51,9 +51,9 @@ def _plan_in_its_state(slot, turn, *, last, published, chance, at):
         fill(_plan(slot, at=published, capacity=120, link=_link()), 82)
     elif turn == 1:
         event = _plan(slot, at=published, capacity=40, link=_link())
-        fill(event, 45)
+        fill(event, 40)
         _register(event, Member.objects.get(email=address_of(cast.ON_THE_WAITING_LIST)), at - timedelta(hours=2, minutes=50))
-        _fill(event, 6, chance=chance, first=at - timedelta(hours=2, minutes=45), last=at - timedelta(hours=2))
+        _fill(event, 11, chance=chance, first=at - timedelta(hours=2, minutes=45), last=at - timedelta(hours=1))
     elif turn == 2:
         fill(_plan(slot, at=published, capacity=150), 31)
     elif turn == 3:

@@ -71,8 +71,8 @@ def join(person, *, at, with_teams=True, event=None, organisation="", evidence="
 
 
 def arrive_just_now(*, at: datetime) -> None:
-    """Somebody who joined by registering a quarter of an hour ago, so that there is something to deliver."""
+    """Somebody who joined by registering five minutes ago, so that there is something to deliver."""
     from .events import next_open
 
     person = Person(cast.NEW_TODAY, address_of(cast.NEW_TODAY))
-    join(person, at=at - timedelta(minutes=15), event=next_open(at=at))
+    join(person, at=at - timedelta(minutes=5), event=next_open(at=at))

@@ -94,7 +94,7 @@ Shanice Toussaint, gloucestershire.gov.uk
 Beverley Campbell-Oakes, derbys-fire.gov.uk
 Claudette Fairweather, hertfordshire.gov.uk
 Agnieszka Wróblewska, boston.gov.uk
-Katarzyna Zieliński-Park, fenland.gov.uk
+Katarzyna Zielińska-Park, fenland.gov.uk
 Małgorzata Stawska, northtyneside.gov.uk
 Joanna Brzezicka, melton.gov.uk
 Danuta Kowalczyk, breckland.gov.uk

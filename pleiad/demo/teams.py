@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 
 from pleiad.channels import actions
 from pleiad.channels.models import Adapter, ChannelInvite, Queue
 from pleiad.channels.states import State
+from pleiad.gateways.graph.fake import FakeGraph
 from pleiad.gateways.graph.fake.directory import Directory, Place, User
 from pleiad.members.models import Member
 
@@ -81,6 +83,17 @@ def trouble(*, at: datetime) -> None:
 
 def _invite_of(name):
     return ChannelInvite.objects.active().select_related("member").get(member__email=address_of(name))
+
+
+def serve(*, port: int, delay: float = 20.0) -> None:
+    """Run the pretended Teams on this machine until the process ends, with everybody in it whom the database has there.
+
+    Without that its daily comparison with our list would find nobody. `delay`: seconds until a new guest is known.
+    """
+    fake = FakeGraph(port=port, delay=delay)
+    remember(fake.directory)
+    connections.close_all()
+    fake.run()
 
 
 def remember(directory: Directory) -> int:

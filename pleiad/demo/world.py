@@ -20,7 +20,7 @@ from . import cast, desk, events, joining, teams
 from .people import address_of, everybody
 
 SEED = 1921
-ON_THEIR_WAY = timedelta(minutes=30)
+ON_THEIR_WAY = timedelta(minutes=10)
 """What was written so recently is left for the delivery worker; everything older counts as delivered."""
 
 
