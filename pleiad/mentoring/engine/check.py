@@ -13,6 +13,10 @@ always come first, then more mentees, and only then the score. This is weak dual
 programmes, and it asks for nothing but additions.
 """
 
+from bisect import bisect_left
+
+from .likeness import MentorIndex, places, score_of
+
 
 def faults(*, mentees, mentors, pairs, plan, certificate):
     """Say what is wrong with a plan or with the proof that it is the best one; [] when nothing is.
@@ -82,14 +86,13 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
     return found
 
 
-def faults_by_parts(*, mentees, mentors, score, label_counts=None, plan, certificate):
-    """Like `faults`, where pairs follow from what people are like and are never listed.
+def faults_by_likeness(*, mentees, mentors, plan, certificate):
+    """Like `faults`, where pairs follow from the `Entry` of either and are never listed.
 
-    `mentees` and `mentors` are {name: something with `room`, `priority`, `part`, `label` and
-    `barred`}; `score` and `label_counts` are the functions that the engine was given. Two kinds of
-    people whose least prices already reach the score of the two need no look at single people.
+    `mentees` and `mentors` are {name: Entry}. Every mentor is looked at with every kind of mentee:
+    whole sets at once where the least price of the kind already reaches the score, one by one
+    where it does not.
     """
-    label_counts = label_counts or (lambda mentee_part, mentor_part: True)
     her_price, his_price = certificate["mentees"], certificate["mentors"]
     if set(her_price) != set(mentees) or set(his_price) != set(mentors):
         return ["The prices are not of the people who take part."]
@@ -98,39 +101,40 @@ def faults_by_parts(*, mentees, mentors, score, label_counts=None, plan, certifi
         a, b = mentees[mentee], mentors[mentor]
         if mentor in a.barred or mentee in b.barred:
             return False
-        return a.label is None or a.label != b.label or not label_counts(a.part, b.part)
+        return not any(tag in b.marks for tag in a.never)
 
     found = []
     for pair in plan:
         if pair.mentee not in mentees or pair.mentor not in mentors:
             return ["The plan names somebody who does not take part."]
+        a, b = mentees[pair.mentee], mentors[pair.mentor]
         if not possible(pair.mentee, pair.mentor):
             found.append("A pair of the plan is impossible.")
-        elif score(mentees[pair.mentee].part, mentors[pair.mentor].part) != pair.score:
+        elif score_of(a.wants, a.needs, b.has) != pair.score:
             found.append("A pair of the plan has another score than its people have.")
     if len({(pair.mentee, pair.mentor) for pair in plan}) < len(plan):
         found.append("A pair stands in the plan twice.")
-    kinds = []
-    for people, prices in ((mentees, her_price), (mentors, his_price)):
-        by_part = {}
-        for name, person in people.items():
-            by_part.setdefault(person.part, []).append((prices[name], name))
-        kinds.append([(part, sorted(members)) for part, members in by_part.items()])
+
+    by_price = sorted(mentors, key=his_price.__getitem__)
+    index = MentorIndex()
+    for here, mentor in enumerate(by_price):
+        index.add(1 << here, mentors[mentor].has)
+    prices = [his_price[mentor] for mentor in by_price]
+    kinds = {}
+    for mentee, entry in mentees.items():
+        kinds.setdefault((entry.wants, entry.needs), []).append(mentee)
     excess = largest = 0
-    for her_part, hers in kinds[0]:
-        for his_part, his in kinds[1]:
-            points = score(her_part, his_part)
-            if points is None:
-                continue
-            largest = max(largest, abs(points))
-            for price, mentee in hers:
-                if price + his[0][0] >= points:
-                    break
-                for other_price, mentor in his:
-                    if price + other_price >= points:
-                        break
-                    if possible(mentee, mentor):
-                        excess += points - price - other_price
+    for kind, hers in kinds.items():
+        least = min(her_price[mentee] for mentee in hers)
+        for score, mask in index.levels(kind):
+            largest = max(largest, abs(score))
+            # Mentors stand in order of price, so those who cost too little come first.
+            mask &= (1 << bisect_left(prices, score - least)) - 1
+            for here in places(mask) if mask else ():
+                for mentee in hers:
+                    above = score - her_price[mentee] - prices[here]
+                    if above > 0 and possible(mentee, by_price[here]):
+                        excess += above
     rooms = {name: (person.room, person.priority) for name, person in mentees.items()}
     capacities = {name: person.room for name, person in mentors.items()}
     return found + faults_of_sums(

@@ -118,8 +118,8 @@ class Market:
             while mine.room[here] > room:
                 if len(mine.mates[here]) == mine.room[here]:
                     self._evict(mine, other, here)
-                mine.set_room(here, mine.room[here] - 1)
-            mine.set_room(here, room)
+                self._set_room(mine, here, mine.room[here] - 1)
+            self._set_room(mine, here, room)
             self._fill(mine, other, here)
         return moves()
 
@@ -165,6 +165,9 @@ class Market:
         for side, at in ((mine, here), *((other, there) for there in left)):
             self._again.pop((side is self.mentors, at), None)
         return left
+
+    def _set_room(self, side, here, room):
+        side.set_room(here, room)
 
     def _set_price(self, side, here, price):
         side.price[here] = price

@@ -23,6 +23,7 @@ class Side:
         self.priority = []
         self.mates = []
         self.empty = []
+        self.reuse = True
         self.units = 0
         self.most_room = 0
 
@@ -35,7 +36,7 @@ class Side:
             raise ValueError(f"{name!r} is here already")
         self.units += room
         self.most_room = max(self.most_room, room)
-        if self.empty:
+        if self.reuse and self.empty:
             here = self.empty.pop()
             self.names[here] = name
             self.price[here] = 0

@@ -1,0 +1,107 @@
+"""The first solve of a profiled market: everybody at once, from the highest level down.
+
+A mentee's level is what the plan would gain if she could have her next mentor at the price that
+she would pay at most. All who stand at the highest level look for partners together: one sweep
+finds how far the level must fall until somebody can be served, and then as many as possible are
+served at that level in one go. There are only as many levels as there are different sums of
+points, so a few dozen sweeps do the work of thousands of single searches.
+"""
+
+from .sweep import Sweep
+
+
+def solve_by_levels(market, progress=None):
+    """Make the best plan in a market where nobody has a partner yet."""
+    mentees, mentors = market.mentees, market.mentors
+    for here in range(len(mentees.names)):
+        highest = market._highest(mentees, mentors, here)
+        floor = -mentees.first[here]
+        market._set_price(mentees, here, floor if highest is None else max(floor, highest))
+    waiting = [here for here in range(len(mentees.names)) if mentees.wants_one(here)]
+    while waiting:
+        level = {here: mentees.price[here] + mentees.gain(here) for here in waiting}
+        top = max(level.values())
+        sweep = Sweep(market, mentees, mentors)
+        sweep.run({here: top - level[here] for here in waiting}, {}, top, None)
+        sweep.set_prices()
+        if sweep.end is None:
+            return
+        left = top - sweep.best
+        serving = [
+            here for here in waiting if mentees.price[here] + mentees.gain(here) == left
+        ]
+        _serve(market, serving)
+        waiting = [here for here in waiting if mentees.wants_one(here)]
+        if progress:
+            progress(len(mentees.names) - len(waiting), len(mentees.names))
+
+
+def _serve(market, serving):
+    """Give a partner to as many of these as find one at the prices as they are."""
+    mentees, mentors = market.mentees, market.mentors
+    price, their_price = mentees.price, mentors.price
+    kind, bit = mentees.kind, mentors.bit
+    unmet = mentors.alive
+    tight_of = {}
+
+    def tight(here):
+        key = kind[here], price[here]
+        mask = tight_of.get(key)
+        if mask is None:
+            mask = 0
+            for score, there in market.row(mentees, mentors, key[0]):
+                at_price = mentors.at_price.get(score - key[1])
+                if at_price is not None:
+                    mask |= there & at_price
+            tight_of[key] = mask
+        mask &= unmet
+        if mask:
+            mask &= ~market.shunned(mentees, mentors, here)
+            for there in mentees.mates[here]:
+                mask &= ~bit[there]
+        return mask
+
+    for start in serving:
+        # The way so far: mentees, and the mentors between them; for each mentor, whom else to try.
+        way, through, others = [start], [], []
+        served = False
+        while way and not served:
+            if len(others) < len(way):
+                mask = tight(way[-1])
+                if not mask:
+                    way.pop()
+                    continue
+                free = mask & mentors.spare
+                mask = free or mask
+                there = (mask & -mask).bit_length() - 1
+                through.append(there)
+                if free:
+                    served = True
+                    break
+                unmet ^= bit[there]
+                others.append(
+                    [
+                        mate
+                        for mate, worth in mentors.mates[there].items()
+                        if worth == price[mate] + their_price[there]
+                    ]
+                )
+            elif others[-1]:
+                mate = others[-1].pop()
+                if mate not in way:
+                    way.append(mate)
+                    served = price[mate] + mentees.loss(mate) == 0
+            else:
+                others.pop()
+                through.pop()
+        if served:
+            _shift(market, way, through)
+
+
+def _shift(market, way, through):
+    """Hand every mentor on a way to the mentee before her."""
+    mentees, mentors = market.mentees, market.mentors
+    for mentee, mentor in zip(way[1:], through, strict=False):
+        market._part(mentees, mentors, mentee, mentor)
+    for mentee, mentor in zip(way, through, strict=False):
+        market._join_hands(mentees, mentors, mentee, mentor)

@@ -1,0 +1,174 @@
+"""What scores follow from, written so that a whole side can be scored at once.
+
+A mentor `has` tokens (anything hashable: a profession, a topic). A mentee has `wants`: tokens that
+earn points where the mentor has them. So the scores of one mentee with thousands of mentors come
+from a few operations on sets of mentors, and sets are whole numbers with one bit for each place.
+"""
+
+from typing import NamedTuple
+
+
+class Want(NamedTuple):
+    """Each of these tokens that the other has earns so many points, counting `most` of them."""
+
+    tokens: tuple
+    points: int
+    most: int = 1
+
+
+class Entry:
+    """Somebody who takes part.
+
+    `room` is how many partners she takes at most, `priority` whether she comes first. A mentee
+    has `wants` (a tuple of `Want`), `needs` (a tuple of frozensets: of each, a mentor must have a
+    token) and `never` (tokens that a mentor's `marks` must not hold). A mentor has `has` (a
+    frozenset, for wants and needs) and `marks` (a tuple). `barred` names people of the other side
+    whom she never meets. Scores are whole numbers.
+    """
+
+    __slots__ = ("barred", "has", "marks", "needs", "never", "priority", "room", "wants")
+
+    def __init__(
+        self, *, room=1, priority=False, wants=(), needs=(), never=(), has=frozenset(), marks=(), barred=()
+    ):
+        self.room = room
+        self.priority = priority
+        self.wants = wants
+        self.needs = needs
+        self.never = never
+        self.has = has
+        self.marks = marks
+        self.barred = barred
+
+
+def score_of(wants, needs, has):
+    """The points of a mentor who has these tokens, or None where she lacks what is needed."""
+    for need in needs:
+        if need.isdisjoint(has):
+            return None
+    return sum(want.points * min(want.most, sum(token in has for token in want.tokens)) for want in wants)
+
+
+def places(mask):
+    """The places in a set, in order."""
+    found = []
+    text = bin(mask)
+    last = len(text) - 1
+    at = text.rfind("1")
+    while at > 1:
+        found.append(last - at)
+        at = text.rfind("1", 0, at)
+    return found
+
+
+class MentorIndex:
+    """Which mentors have a token, to score one kind of mentee with all of them at once."""
+
+    def __init__(self):
+        self.everybody = 0
+        self.having = {}
+
+    def add(self, bit, kind):
+        """Take in a mentor; her kind is what she has."""
+        self.everybody |= bit
+        for token in kind:
+            self.having[token] = self.having.get(token, 0) | bit
+
+    def levels(self, kind):
+        """All mentors by the score that a kind of mentee, (wants, needs), has with them.
+
+        Returns [(score, set of places)]; those who lack what is needed are in none of the sets.
+        """
+        wants, needs = kind
+        possible = self.everybody
+        for need in needs:
+            some = 0
+            for token in need:
+                some |= self.having.get(token, 0)
+            possible &= some
+        levels = {0: possible}
+        for want in wants:
+            levels = _split(levels, self._counted(want), want.points)
+        return [(score, mask) for score, mask in levels.items() if mask]
+
+    def _counted(self, want):
+        """For a want, the mentors who have 1, 2 … of its tokens, the last with all who have more."""
+        if len(want.tokens) == 1:
+            return [self.having.get(want.tokens[0], 0)]
+        at_least = [0] * want.most
+        for token in want.tokens:
+            carry = self.having.get(token, 0)
+            for step, mask in enumerate(at_least):
+                at_least[step] = mask | carry
+                carry &= mask
+        return [
+            mask & ~above for mask, above in zip(at_least, [*at_least[1:], 0], strict=True)
+        ]
+
+    def score(self, kind, other):
+        """The score of one kind of mentee with one kind of mentor, or None."""
+        return score_of(kind[0], kind[1], other)
+
+
+class MenteeIndex:
+    """Which mentees want a thing, to score one kind of mentor with all of them at once."""
+
+    def __init__(self):
+        self.everybody = 0
+        self.wanting = {}
+        self.needing = {}
+        self.wants_of = {}
+
+    def add(self, bit, kind):
+        """Take in a mentee; her kind is what she wants and needs."""
+        self.everybody |= bit
+        wants, needs = kind
+        for want in wants:
+            if want not in self.wanting:
+                self.wanting[want] = [0]
+                for token in want.tokens:
+                    self.wants_of.setdefault(token, []).append(want)
+            # The same want twice in one entry counts twice, so there is a set for each time.
+            for nth, mask in enumerate(self.wanting[want]):
+                if not mask & bit:
+                    self.wanting[want][nth] = mask | bit
+                    break
+            else:
+                self.wanting[want].append(bit)
+        for need in needs:
+            self.needing[need] = self.needing.get(need, 0) | bit
+
+    def levels(self, kind):
+        """All mentees by the score that a kind of mentor, what she has, has with them."""
+        possible = self.everybody
+        for need, mask in self.needing.items():
+            if need.isdisjoint(kind):
+                possible &= ~mask
+        met = {}
+        for token in kind:
+            for want in self.wants_of.get(token, ()):
+                met[want] = met.get(want, 0) + 1
+        levels = {0: possible}
+        for want, count in met.items():
+            for mask in self.wanting[want]:
+                levels = _split(levels, [mask], want.points * min(count, want.most))
+        return [(score, mask) for score, mask in levels.items() if mask]
+
+    def score(self, kind, other):
+        """The score of one kind of mentor with one kind of mentee, or None."""
+        return score_of(other[0], other[1], kind)
+
+
+def _split(levels, counted, points):
+    after = {}
+    for score, mask in levels.items():
+        rest = mask
+        for times, counting in enumerate(counted, start=1):
+            part = mask & counting
+            if part:
+                rest ^= part
+                now = score + points * times
+                after[now] = after.get(now, 0) | part
+        if rest:
+            after[score] = after.get(score, 0) | rest
+    return after
