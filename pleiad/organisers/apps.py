@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Organisers(AppConfig):
+    name = "pleiad.organisers"
+    label = "organisers"

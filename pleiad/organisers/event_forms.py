@@ -1,0 +1,185 @@
+"""The form of an event, in London's clock."""
+
+import hashlib
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.events import rules, words
+from pleiad.events.models import Event, Kind, RoomRule
+from pleiad.members.forms import clean_line
+from pleiad.ui.forms import DateInput, Radios, TimeInput
+
+from . import london
+
+YEARS_AHEAD = 3
+SAME_NAMES = [
+    "title", "title_cy", "summary", "summary_cy", "description", "description_cy", "kind", "place", "link", "capacity",
+    "rule", "recorded", "access", "public",
+]
+"""Fields that the form and the event call the same."""
+RULE_HINTS = {rule: sentence for rule, (_name, sentence) in words.RULES.items()}
+
+
+class Line(forms.CharField):
+    """Text on one line, without control characters; one that holds nothing else is empty."""
+
+    def to_python(self, value):
+        return clean_line(super().to_python(value))
+
+
+class EventForm(forms.Form):
+    """What an organiser says about an event. `cleaned_event()` gives the values as events.actions take them."""
+
+    title = Line(label=_("Title"), max_length=120, error_messages={"required": _("Enter a title.")})
+    title_cy = Line(label=_("Title in Welsh (optional)"), max_length=120, required=False)
+    summary = Line(
+        label=_("Summary"),
+        help_text=_("One or two sentences, for lists and search."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Enter a summary.")},
+    )
+    summary_cy = Line(
+        label=_("Summary in Welsh (optional)"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    description = forms.CharField(
+        label=_("What happens (optional)"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    description_cy = forms.CharField(
+        label=_("What happens, in Welsh (optional)"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=Radios, initial=Kind.MEETING)
+    day = forms.DateField(
+        label=_("Date"),
+        widget=DateInput,
+        error_messages={"required": _("Enter the date."), "invalid": _("Enter a real date, like 17 December 2026.")},
+    )
+    starts = forms.TimeField(
+        label=_("Begins at"),
+        widget=TimeInput,
+        error_messages={"required": _("Enter the time it begins."), "invalid": _("Enter a time, like 16:00.")},
+    )
+    ends = forms.TimeField(
+        label=_("Ends at"),
+        widget=TimeInput,
+        error_messages={"required": _("Enter the time it ends."), "invalid": _("Enter a time, like 17:30.")},
+    )
+    place = Line(
+        label=_("Place (optional)"), help_text=_("Leave this empty for an event that is only online."), max_length=200, required=False
+    )
+    link = forms.URLField(
+        label=_("Link to the meeting (optional for now)"),
+        help_text=_("Members never see it: each has a personal link that leads here while she holds a place."),
+        max_length=1000,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter the whole link, beginning with https://.")},
+    )
+    capacity = forms.IntegerField(
+        label=_("Places (optional)"),
+        help_text=_("Leave this empty when there is room for everybody."),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        error_messages={
+            "invalid": _("Enter the number of places in figures."),
+            "min_value": _("Enter at least one place, or leave this empty."),
+            "max_value": _("Enter at most 100,000 places, or leave this empty."),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+    )
+    rule = forms.ChoiceField(
+        label=_("Rule of the room"), choices=RoomRule.choices, widget=Radios(hints=RULE_HINTS), initial=RoomRule.CHATHAM
+    )
+    recorded = forms.BooleanField(label=_("The meeting is recorded"), required=False)
+    access = Line(
+        label=_("Access (optional)"), help_text=_("For example “Live captions” or “Step-free, hearing loop”."), max_length=200, required=False
+    )
+    public = forms.BooleanField(
+        label=_("Anyone may see this page"), help_text=_("Without this, only members see it."), required=False, initial=True
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, at: datetime, event: Event | None = None):
+        self.event, self.at = event, at
+        super().__init__(data, initial=_initial(event) if event else {})
+
+    def clean_link(self):
+        link = self.cleaned_data["link"]
+        if link and not link.startswith("https://"):
+            raise forms.ValidationError(_("The link must begin with https://, so that nobody can read along."))
+        return link
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if not 2000 <= day.year <= self.at.year + YEARS_AHEAD:
+            raise forms.ValidationError(_("Enter a date within the next three years."))
+        return day
+
+    def clean(self):
+        self._read_times()
+        if self.event:
+            self._check_against_event()
+
+    def _read_times(self):
+        day = self.cleaned_data.get("day")
+        for name, becomes in (("starts", "starts_at"), ("ends", "ends_at")):
+            said = self.cleaned_data.get(name)
+            if day is None or said is None:
+                continue
+            moment = london.moment(day=day, at_time=said)
+            if moment is None:
+                self.add_error(name, _("The clocks go forward that night, so this time does not exist. Choose another."))
+            else:
+                self.cleaned_data[becomes] = moment
+        starts_at, ends_at = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends", _("The event must end after it begins."))
+
+    def _check_against_event(self):
+        if self.cleaned_data.get("seen") != fingerprint(self.event):
+            self.add_error(None, _("Somebody changed this event after you opened the page. Open it again and make your change there."))
+        capacity = self.cleaned_data.get("capacity")
+        if "capacity" not in self.errors and (reason := rules.why_not_change(event=self.event, capacity=capacity)):
+            self.add_error("capacity", reason)
+        starts_at = self.cleaned_data.get("starts_at")
+        moved = starts_at and starts_at != self.event.starts_at
+        if moved and self.event.published_at and starts_at <= self.at:
+            self.add_error("day", _("A published event cannot be moved into the past."))
+
+    def cleaned_event(self) -> dict:
+        """The event's fields as events.actions.create and change take them."""
+        values = {name: self.cleaned_data[name] for name in SAME_NAMES}
+        return values | {"starts_at": self.cleaned_data["starts_at"], "ends_at": self.cleaned_data["ends_at"]}
+
+    def changed_fields(self) -> set[str]:
+        """Which of the event's fields would become something else."""
+        return {name for name, value in self.cleaned_event().items() if getattr(self.event, name) != value}
+
+
+def fingerprint(event: Event) -> str:
+    """The same for as long as nobody edits the event; registrations do not change it."""
+    values = [str(getattr(event, name)) for name in (*SAME_NAMES, "starts_at", "ends_at", "published_at", "cancelled_at")]
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:32]
+
+
+def _initial(event):
+    starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
+    values = {name: getattr(event, name) for name in SAME_NAMES}
+    return values | {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), "seen": fingerprint(event)}
+
+
+class ReasonForm(forms.Form):
+    """A reason or a question, in words that somebody will read. The page gives the label and the hint."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data=None, *, label, hint="", missing, max_length=2000):
+        super().__init__(data)
+        field = self.fields["reason"]
+        field.label, field.help_text, field.max_length = label, hint, max_length
+        field.error_messages["required"] = missing
+        field.validators.append(forms.fields.validators.MaxLengthValidator(max_length))

@@ -1,0 +1,46 @@
+"""Letters that were given up, as the desk shows them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.post.models import Letter
+
+KINDS = {
+    "calendars.entry": _("Calendar invitation"),
+    "events.waiting": _("Letter about the waiting list"),
+    "events.cancelled": _("Letter about a cancelled event"),
+    "members.application_received": _("Letter that her application arrived"),
+    "members.application_approved": _("Letter that she is a member"),
+    "members.application_refused": _("Letter that she was not approved"),
+    "members.application_question": _("Question about her application"),
+    "members.account_changed": _("Letter about a change of her account"),
+    "channels.link": _("Letter with the link to Teams"),
+    "channels.added": _("Letter that she is in Teams"),
+    "channels.needs_you": _("Letter about her Teams invitation"),
+}
+WITH_SECRETS = ["members.code", "members.vouch_asked", "channels.invited"]
+"""What they carried was destroyed when they were given up, so posting them again would help nobody. She asks for another
+code herself, and a Teams invitation that is tried again brings its own letter."""
+
+
+def given_up():
+    """Letters that were given up and can be posted again, longest first."""
+    return (
+        Letter.objects.filter(gave_up_at__isnull=False)
+        .exclude(kind__in=WITH_SECRETS)
+        .select_related("member")
+        .order_by("gave_up_at", "pk")
+    )
+
+
+def label(letter: Letter) -> str:
+    """What kind of letter it is, in words."""
+    return str(KINDS.get(letter.kind, _("Letter")))
+
+
+def trouble(letter: Letter) -> str:
+    """Why it was given up, in words: the mail server's code, or that it could not be reached."""
+    if letter.trouble.isdigit():
+        return str(_("The mail server refused it with code %(code)s. Check that her address still exists.")) % {
+            "code": letter.trouble
+        }
+    return str(_("The mail server could not be reached for three days."))

@@ -1,0 +1,15 @@
+"""A day and a time of day as people in London write them, made into a moment."""
+
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
+
+
+def moment(*, day: date, at_time: time) -> datetime | None:
+    """The moment in UTC; None for a time that the clocks skip in March. In October's repeated hour the first one counts."""
+    here = timezone.get_default_timezone()
+    wanted = datetime.combine(day, at_time, tzinfo=here)
+    found = wanted.astimezone(UTC)
+    if found.astimezone(here).replace(tzinfo=None) != wanted.replace(tzinfo=None):
+        return None
+    return found

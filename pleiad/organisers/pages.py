@@ -1,0 +1,46 @@
+"""What every page of the desk shares: its own menu, the way back after a button, and refusals shown as messages."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.refusals import Refused
+
+SECTIONS = [
+    ("desk", _("What waits")),
+    ("applications", _("Applications")),
+    ("events", _("Events")),
+    ("teams", _("Teams")),
+    ("register", _("Register")),
+    ("members", _("Members")),
+]
+
+
+def show(request: HttpRequest, section: str, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """Answer with a page of the desk; `section` is one of SECTIONS."""
+    menu = [
+        {"label": label, "url": reverse(f"organisers:{name}"), "current": name == section} for name, label in SECTIONS
+    ]
+    return render(request, f"organisers/{template}", {**context, "desk_menu": menu}, status=status)
+
+
+def attempt(request: HttpRequest, deed, done: str, **arguments) -> bool:
+    """Do a deed and say in a message that it is done, or why it was refused. Returns whether it was done."""
+    try:
+        deed(**arguments)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, str(done))
+    return True
+
+
+def back_to(request: HttpRequest, name: str, *args) -> HttpResponse:
+    """Return to the page of ours that the button stood on, or else to the named one."""
+    page = request.POST.get("back", "")
+    if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return redirect(page)
+    return redirect(f"organisers:{name}", *args)

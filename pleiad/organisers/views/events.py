@@ -1,0 +1,230 @@
+import copy
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pleiad.calendars.models import CalendarEntry
+from pleiad.events import actions, rules, words
+from pleiad.events.models import Event
+from pleiad.refusals import Refused
+from pleiad.ui.dates import when
+from pleiad.ui.paging import cut, page_number
+
+from ..access import asks, shows
+from ..event_forms import EventForm, ReasonForm
+from ..pages import attempt, show
+
+ON_A_PAGE = 50
+LISTS = [
+    ("coming", gettext_lazy("Coming")),
+    ("drafts", gettext_lazy("Drafts")),
+    ("past", gettext_lazy("Past")),
+    ("cancelled", gettext_lazy("Cancelled")),
+]
+
+
+@shows
+def events(request):
+    """Events in four lists: coming, drafts, past, cancelled."""
+    at = timezone.now()
+    chosen = next((name for name, _label in LISTS if name in request.GET), "coming")
+    page = cut(_listed(chosen, at), number=page_number(request), size=ON_A_PAGE)
+    context = {
+        "lists": [{"name": name, "label": label, "current": name == chosen} for name, label in LISTS],
+        "lines": [line(event, at=at) for event in page.rows],
+        "page": page,
+        "query": f"{chosen}=",
+    }
+    return show(request, "events", "events.html", context)
+
+
+def _listed(chosen, at):
+    if chosen == "cancelled":
+        return Event.objects.filter(cancelled_at__isnull=False).order_by("-starts_at", "-pk")
+    standing = Event.objects.filter(cancelled_at=None)
+    if chosen == "drafts":
+        return standing.filter(published_at=None).order_by("starts_at", "pk")
+    return standing.published().past(at) if chosen == "past" else standing.published().upcoming(at)
+
+
+def line(event, *, at):
+    """An event as a line of the ledger: its places, and what is missing."""
+    state, said = "done", ""
+    if event.cancelled_at:
+        said = _("Cancelled: %(reason)s") % {"reason": event.cancel_reason}
+    elif not event.published_at:
+        state, said = "waiting", _("A draft that only organisers see.")
+    elif not event.link and event.ends_at > at:
+        state, said = "waiting", _("It has no link yet.")
+    return {
+        "state": state,
+        "title": event.title,
+        "sentence": f"{when(start=event.starts_at, end=event.ends_at)}. {said}".strip(),
+        "facts": [(_("Places"), places(event)), (_("Waiting list"), event.waiting)],
+        "link": {"url": reverse("organisers:event", args=[event.pk]), "label": _("Open")},
+    }
+
+
+def places(event) -> str:
+    """How many places are taken, of how many."""
+    if event.capacity is None:
+        return ngettext("%(taken)s taken", "%(taken)s taken", event.places_taken) % {"taken": event.places_taken}
+    return _("%(taken)s of %(capacity)s taken") % {"taken": event.places_taken, "capacity": event.capacity}
+
+
+@shows
+def event(request, pk):
+    """One event as the desk sees it: its facts, what it still needs, and what can be done."""
+    shown, at = get_object_or_404(Event, pk=pk), timezone.now()
+    context = {
+        "event": shown,
+        "places": places(shown),
+        "rule": words.rule_of_the_room(shown),
+        "why_not_publish": None if shown.published_at else rules.why_not_publish(event=shown, at=at),
+        "why_not_cancel": why_not_cancel(shown, at=at),
+        "over": shown.ends_at <= at,
+    }
+    return show(request, "events", "event.html", context)
+
+
+def why_not_cancel(event, *, at):
+    """Why the page offers no cancelling, or None; the action asks again."""
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    return _("This event is over.") if event.ends_at <= at else None
+
+
+@asks
+def create(request):
+    """A new event, as a draft."""
+    at = timezone.now()
+    form = EventForm(request.POST or None, at=at)
+    if request.method == "POST" and form.is_valid():
+        made = actions.create(by=request.user, at=at, **form.cleaned_event())
+        messages.success(request, _("The draft is kept. Publish it when it is ready."))
+        return redirect("organisers:event", made.pk)
+    return show(request, "events", "event_form.html", {"form": form, "heading": _("Plan an event"), "label": _("Keep as a draft")})
+
+
+@asks
+def edit(request, pk):
+    """Change an event. When people have it in their calendars, she first sees whom the change tells and what it says."""
+    shown, at = get_object_or_404(Event, pk=pk), timezone.now()
+    if shown.cancelled_at:
+        messages.warning(request, _("This event was cancelled, so it cannot be changed."))
+        return redirect("organisers:event", pk)
+    form = EventForm(request.POST or None, at=at, event=shown)
+    context = {"form": form, "event": shown, "heading": _("Change this event"), "label": _("Save")}
+    if request.method == "POST" and "again" not in request.POST and form.is_valid():
+        changed = form.changed_fields()
+        told = actions.whom_a_change_tells(event=shown, changed=changed)
+        if shown.published_at and changed & (actions.TOLD_WHEN_CHANGED | {"link"}) and "sure" not in request.POST:
+            return show(request, "events", "event_preview.html", {**context, **preview(form, changed, told)})
+        try:
+            told = actions.change(event=shown, by=request.user, at=at, **form.cleaned_event())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _said_after_change(changed, told))
+            return redirect("organisers:event", pk)
+    return show(request, "events", "event_form.html", context)
+
+
+def _said_after_change(changed, told):
+    if not changed:
+        return _("Nothing was different, so nothing has changed.")
+    if not told:
+        return _("The event is changed. It is in nobody’s calendar yet, so nobody had to be told.")
+    return ngettext(
+        "The event is changed. One calendar is being updated.",
+        "The event is changed. %(told)s calendars are being updated.",
+        told,
+    ) % {"told": told}
+
+
+def preview(form, changed, told) -> dict:
+    """What the change does: each field before and after, how many calendars are told, and the entry as they will see it."""
+    after = copy.copy(form.event)
+    for name, value in form.cleaned_event().items():
+        setattr(after, name, value)
+    rows = []
+    if changed & {"starts_at", "ends_at"}:
+        rows.append((_("When"), when(start=form.event.starts_at, end=form.event.ends_at), when(start=after.starts_at, end=after.ends_at)))
+    for name in form.fields:
+        if name in changed:
+            label = form.fields[name].label
+            rows.append((label, shown_value(form.event, name), shown_value(after, name)))
+    return {"rows": rows, "told": told, "after": after, "note": actions.note(after)}
+
+
+def shown_value(event, name) -> str:
+    """A field of an event in words."""
+    value = getattr(event, name)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name in ("kind", "rule"):
+        return str(getattr(event, f"get_{name}_display")())
+    return str(value) if value not in ("", None) else _("Nothing")
+
+
+@asks
+def publish(request, pk):
+    """Put it on the list of planned events."""
+    shown, at = get_object_or_404(Event, pk=pk), timezone.now()
+    why_not = _("This event is published already.") if shown.published_at else rules.why_not_publish(event=shown, at=at)
+    if why_not:
+        messages.warning(request, str(why_not))
+        return redirect("organisers:event", pk)
+    if request.method == "POST":
+        attempt(request, actions.publish, _("The event is on the list, and registration is open."), event=shown, by=request.user, at=at)
+        return redirect("organisers:event", pk)
+    sentences = [
+        when(start=shown.starts_at, end=shown.ends_at),
+        _("Anyone can see it.") if shown.public else _("Members can see it."),
+        _("Its link is set.") if shown.link else _("It has no link yet. You can set it until shortly before it begins."),
+    ]
+    context = {"event": shown, "heading": _("Do you want to publish “%(title)s”?") % {"title": shown.title}, "sentences": sentences}
+    return show(request, "events", "publish.html", context)
+
+
+@asks
+def cancel(request, pk):
+    """Call it off; everybody who comes or waits is told once, with the reason."""
+    shown, at = get_object_or_404(Event, pk=pk), timezone.now()
+    if why_not := why_not_cancel(shown, at=at):
+        messages.warning(request, why_not)
+        return redirect("organisers:event", pk)
+    form = ReasonForm(
+        request.POST or None,
+        label=gettext_lazy("Why it will not take place"),
+        hint=gettext_lazy("Everybody who is told reads this."),
+        missing=gettext_lazy("Say why it will not take place. Everybody who is told reads it."),
+        max_length=300,
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _("The event is cancelled. Everybody who had a place or waited is told.")
+        attempt(request, actions.cancel, done, event=shown, by=request.user, at=at, reason=form.cleaned_data["reason"])
+        return redirect("organisers:event", pk)
+    told = whom_cancelling_tells(shown)
+    sentences = [
+        ngettext("One person is told, by a letter and in her calendar.", "%(told)s people are told, by letter and in their calendars.", told)
+        % {"told": told}
+        if told
+        else _("Nobody has registered, so nobody is told."),
+        _("This cannot be taken back."),
+    ]
+    context = {
+        "event": shown, "form": form, "sentences": sentences,
+        "heading": _("Do you want to cancel “%(title)s”?") % {"title": shown.title},
+    }
+    return show(request, "events", "cancel.html", context)
+
+
+def whom_cancelling_tells(event) -> int:
+    """How many people a cancellation writes to: those with it in their calendar, and those who wait."""
+    calendars = CalendarEntry.objects.filter(about=actions.about(event), withdrawn_at=None).count()
+    return calendars + event.registrations.waiting().order_by().count()

@@ -1,0 +1,116 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pleiad.members import actions
+from pleiad.members.models import Member
+from pleiad.refusals import Refused
+from pleiad.ui.dates import day, short_day
+
+from ..access import asks, shows
+from ..event_forms import ReasonForm
+from ..looks import look_up, why_not_see
+from ..lookup_form import LookUpForm
+from ..pages import attempt, show
+from ..teams import TeamsNow, sentence
+
+
+@asks
+def members(request):
+    """Find one member by her address or by whole words of her name."""
+    form, found = LookUpForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = look_up(asked=form.cleaned_data["asked"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("asked", str(refusal))
+        else:
+            if len(found) == 1:
+                return redirect("organisers:member", found[0].pk)
+    return show(request, "members", "members.html", {"form": form, "found": found})
+
+
+def _looked_up(request, pk):
+    """The member if this organiser has looked her up within the hour; otherwise None, and a message that says so."""
+    member = get_object_or_404(Member.objects.select_related("organisation"), pk=pk)
+    why_not = why_not_see(member=member, by=request.user, at=timezone.now())
+    if why_not:
+        messages.warning(request, str(why_not))
+        return None
+    return member
+
+
+@shows
+def member(request, pk):
+    """Her state: membership, applications, Teams. No address, no time of anything she did."""
+    shown = _looked_up(request, pk)
+    if shown is None:
+        return redirect("organisers:members")
+    context = {"shown": shown, "lines": state_lines(shown), "why_not": why_not_suspend(shown, request.user)}
+    return show(request, "members", "member.html", context)
+
+
+def state_lines(member) -> list[dict]:
+    """Where she stands, as lines of the ledger."""
+    lines = [membership_line(member)]
+    now = TeamsNow()
+    invite = member.channel_invites.order_by("-pk").first()
+    if invite:
+        words = now.words(invite)
+        lines.append(
+            {"state": words.kind, "title": _("Teams: %(state)s") % {"state": now.state(invite).label}, "sentence": sentence(words, invite.last_code)}
+        )
+    else:
+        lines.append({"state": "done", "title": _("Without Teams"), "sentence": _("She has no Teams invitation.")})
+    return lines
+
+
+def membership_line(member) -> dict:
+    """Her membership in one line."""
+    if member.left_at:
+        return {"state": "done", "title": _("She has left"), "sentence": short_day(moment=member.left_at)}
+    if member.suspended_at:
+        said = _("Since %(day)s. She cannot sign in.") % {"day": day(moment=member.suspended_at)}
+        return {"state": "problem", "title": _("Suspended"), "sentence": said}
+    if member.joined_at:
+        title = _("Organiser") if member.organiser_since else _("Member")
+        return {"state": "done", "title": title, "sentence": _("Since %(day)s.") % {"day": day(moment=member.joined_at)}}
+    return {"state": "waiting", "title": _("Not a member"), "sentence": _("Her application is waiting, or was not approved.")}
+
+
+def why_not_suspend(member, organiser):
+    """Why this organiser cannot suspend her, or None; the action asks again."""
+    if member.pk == organiser.pk:
+        return _("You cannot suspend yourself. Another organiser must do this.")
+    if member.left_at:
+        return _("She has left already.")
+    return _("She is suspended already.") if member.suspended_at else None
+
+
+@asks
+def suspend(request, pk):
+    """Close the network to her at once, with a reason that is kept."""
+    shown = _looked_up(request, pk)
+    if shown is None:
+        return redirect("organisers:members")
+    if why_not := why_not_suspend(shown, request.user):
+        messages.warning(request, why_not)
+        return redirect("organisers:member", pk)
+    form = ReasonForm(
+        request.POST or None,
+        label=gettext_lazy("Why"),
+        hint=gettext_lazy("Kept with the decision. Say what happened and which rule it broke."),
+        missing=gettext_lazy("Say why. The reason is kept with the decision."),
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _("%(name)s is suspended.") % {"name": shown}
+        attempt(request, actions.suspend, done, member=shown, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        return redirect("organisers:member", pk)
+    sentences = [
+        _("She is signed out everywhere and cannot sign in."),
+        _("Her places pass on, her calendar is told, and she is taken out of the Teams channel."),
+    ]
+    heading = _("Do you want to suspend %(name)s?") % {"name": shown}
+    return show(request, "members", "suspend.html", {"shown": shown, "form": form, "heading": heading, "sentences": sentences})

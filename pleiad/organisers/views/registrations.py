@@ -1,0 +1,51 @@
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.audit.actions import record
+from pleiad.events.models import Event
+from pleiad.ui.paging import cut, page_number
+
+from .. import registrations as registered
+from ..access import does, shows
+from ..pages import show
+from ..spreadsheets import as_csv
+from ..teams import TeamsNow
+
+ON_A_PAGE = 50
+AT_ONCE = 500
+
+
+@shows
+def registrations(request, pk):
+    """Who comes and who waits, with the state of each person's calendar and Teams invite."""
+    event = get_object_or_404(Event, pk=pk)
+    name = " ".join(request.GET.get("name", "")[:100].replace("\x00", "").split())
+    page = cut(registered.of_event(event, name=name), number=page_number(request), size=ON_A_PAGE)
+    context = {
+        "event": event,
+        "rows": registered.rows(event, page.rows, now=TeamsNow()),
+        "page": page,
+        "searched": name,
+        "query": urlencode({"name": name}) if name else "",
+        "here": request.get_full_path(),
+    }
+    return show(request, "events", "registrations.html", context)
+
+
+@does
+def download(request, pk):
+    """The list as a file: name, organisation and state, never an address. That it was taken is written down."""
+    event, now = get_object_or_404(Event, pk=pk), TeamsNow()
+    found = list(registered.of_event(event))
+    record(
+        did="downloaded the registrations", by=request.user, about=event, at=timezone.now(), detail={"people": len(found)}
+    )
+    rows = []
+    for start in range(0, len(found), AT_ONCE):
+        for row in registered.rows(event, found[start : start + AT_ONCE], now=now):
+            rows.append([row["name"], row["organisation"], row["place"], row["calendar"], row["teams"]])
+    header = [_("Name"), _("Organisation"), _("Place"), _("Calendar"), _("Teams")]
+    return as_csv(name=event.slug, header=header, rows=rows)

@@ -1,0 +1,276 @@
+"""What waits for the organisers: one list over all rooms, oldest promise first.
+
+Each kind of waiting thing gives a function that returns a `Kind`: its most urgent lines, and how many more there are. Each
+costs the same number of statements whatever waits.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pleiad.channels.models import ChannelInvite, Drift
+from pleiad.channels.queue import why_stopped
+from pleiad.events.models import Event
+from pleiad.members.models import Application, Member, RegisterProposal
+from pleiad.ui.dates import short_day, time_span
+
+from . import letters
+from .clocks import clock_facts, clock_state, link_promised_by, promised_by
+from .teams import TeamsNow, name_of, sentence
+
+OF_A_KIND = 10
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: since when, by when it was promised, and its line for components/ledger.html."""
+
+    by: datetime
+    line: dict
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Waiting things of one kind: the most urgent, how many there are besides, and the page that lists all."""
+
+    waiting: list[Waiting]
+    more: int = 0
+    url: str = ""
+    label: str = ""
+
+
+def everything(*, organiser: Member, at: datetime) -> tuple[list[dict], list[dict]]:
+    """The lines of the desk, oldest promise first, and a link for each kind that has more than is shown."""
+    now = TeamsNow()
+    kinds = [
+        queue(now, at=at),
+        applications(at=at),
+        stuck(now, at=at),
+        to_tick(now, at=at),
+        without_link(at=at),
+        given_up(at=at),
+        proposals(organiser=organiser, at=at),
+        drifts(at=at),
+    ]
+    waiting = sorted((each for kind in kinds for each in kind.waiting), key=lambda each: each.by)
+    more = [
+        {"url": kind.url, "label": ngettext("and %(more)s more: %(kind)s", "and %(more)s more: %(kind)s", kind.more)
+         % {"more": f"{kind.more}+" if kind.more >= COUNTED else kind.more, "kind": kind.label}}
+        for kind in kinds if kind.more
+    ]
+    return [each.line for each in waiting], more
+
+
+def _waiting(*, since, by, at, **line):
+    facts = [*clock_facts(since=since, by=by, at=at), *line.pop("facts", [])]
+    state = line.pop("state", None) or clock_state(by=by, at=at)
+    return Waiting(by=by, line={"state": state, "facts": facts, **line})
+
+
+def _more(found) -> int:
+    return max(found.order_by()[: COUNTED + OF_A_KIND].count() - OF_A_KIND, 0)
+
+
+def queue(now: TeamsNow, *, at: datetime) -> Kind:
+    """The Teams queue, while it is stopped: it holds up everybody, so it comes before all promises."""
+    if not now.queue:
+        return Kind([])
+    line = _waiting(
+        since=now.queue.stopped_at,
+        by=promised_by(since=now.queue.stopped_at),
+        at=at,
+        state="problem",
+        title=_("Teams invitations are stopped"),
+        sentence=_("%(why)s Put it right, then resume. Nothing is lost meanwhile.") % {"why": why_stopped(now.queue)},
+        button={"url": reverse("organisers:resume"), "label": _("Resume")},
+    )
+    return Kind([Waiting(by=datetime.min.replace(tzinfo=UTC), line=line.line)])
+
+
+def open_applications():
+    """Applications that wait, earliest promise first."""
+    waiting = Application.objects.filter(decided_at=None).select_related("member", "member__organisation", "claimed_by")
+    return waiting.order_by("answer_by", "pk")
+
+
+def applications(*, at: datetime) -> Kind:
+    found = open_applications()
+    return Kind(
+        [application(each, at=at) for each in found[:OF_A_KIND]],
+        _more(found),
+        reverse("organisers:applications"),
+        _("applications"),
+    )
+
+
+def application(applied: Application, *, at: datetime) -> Waiting:
+    """One application with its clocks and whoever has claimed it."""
+    asked = applied.asked_at and not applied.answered_at
+    if asked:
+        said = _("You asked her something on %(day)s. She has not answered yet.") % {"day": short_day(moment=applied.asked_at)}
+    elif applied.answered_at:
+        said = _("She answered your question on %(day)s.") % {"day": short_day(moment=applied.answered_at)}
+    elif applied.lane == "sponsor":
+        said = _("She asks to join with two members who vouch for her.")
+    else:
+        said = _("She asks to join, and the register cannot tell by itself.")
+    facts = [(_("With"), str(applied.claimed_by))] if applied.claimed_by else []
+    return _waiting(
+        since=applied.answered_at or applied.applied_at,
+        by=applied.answer_by or promised_by(since=applied.applied_at),
+        at=at,
+        title=_("%(name)s, %(organisation)s")
+        % {"name": applied.member, "organisation": applied.member.organisation_name or _("no organisation named")},
+        sentence=said,
+        facts=facts,
+        link={"url": reverse("organisers:application", args=[applied.pk]), "label": _("Look at it")},
+    )
+
+
+def stuck(now: TeamsNow, *, at: datetime) -> Kind:
+    """Teams invites that wait for a person because something went wrong."""
+    found = ChannelInvite.objects.stuck().select_related("member")
+    return _invites(found, now, at=at, label=_("Teams invitations with a problem"))
+
+
+def to_tick(now: TeamsNow, *, at: datetime) -> Kind:
+    """People to add to Teams, or to take out, by hand."""
+    found = ChannelInvite.objects.waiting_for_tick().select_related("member")
+    return _invites(found, now, at=at, label=_("people to add or take out by hand"))
+
+
+def _invites(found, now, *, at, label):
+    return Kind(
+        [invite(each, now, at=at) for each in found[:OF_A_KIND]], _more(found), reverse("organisers:teams"), label
+    )
+
+
+def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> Waiting:
+    """One Teams invite with what went wrong, what to do about it, and its button."""
+    words = now.words(each)
+    return _waiting(
+        since=each.state_changed_at,
+        by=promised_by(since=each.state_changed_at),
+        at=at,
+        state=words.kind if words.kind == "problem" else None,
+        title=_("Teams: %(name)s") % {"name": name_of(each)},
+        sentence=sentence(words, each.last_code),
+        button=now.button(each),
+    )
+
+
+def events_without_link(at: datetime):
+    """Published coming events whose link nobody has set."""
+    return Event.objects.published().upcoming(at).filter(cancelled_at=None, link="")
+
+
+def without_link(*, at: datetime) -> Kind:
+    found = events_without_link(at)
+    return Kind(
+        [
+            _waiting(
+                since=event.published_at,
+                by=link_promised_by(starts_at=event.starts_at),
+                at=at,
+                title=_("No link yet: %(title)s") % {"title": event.title},
+                sentence=_("%(day)s, %(time)s. Whoever registers has a personal link that leads nowhere until you set it.")
+                % {"day": short_day(moment=event.starts_at), "time": time_span(start=event.starts_at, end=event.ends_at)},
+                link={"url": reverse("organisers:edit-event", args=[event.pk]) + "#id_link", "label": _("Set its link")},
+            )
+            for event in found[:OF_A_KIND]
+        ],
+        _more(found),
+        reverse("organisers:events"),
+        _("events without a link"),
+    )
+
+
+def given_up(*, at: datetime) -> Kind:
+    """Letters that could not be delivered."""
+    found = letters.given_up()
+    return Kind(
+        [letter(each, at=at) for each in found[:OF_A_KIND]],
+        _more(found),
+        reverse("organisers:letters"),
+        _("letters that could not be delivered"),
+    )
+
+
+def letter(each, *, at: datetime) -> Waiting:
+    """One letter that was given up, never with its address."""
+    to = _(" for %(name)s") % {"name": each.member} if each.member else ""
+    return _waiting(
+        since=each.gave_up_at,
+        by=promised_by(since=each.gave_up_at),
+        at=at,
+        state="problem",
+        title=f"{letters.label(each)}{to}",
+        sentence=letters.trouble(each),
+        button={"url": reverse("organisers:letter-again"), "label": _("Try again"), "name": "letter", "value": each.key},
+    )
+
+
+def open_proposals():
+    """Changes of the register that wait for a second organiser, longest first."""
+    waiting = RegisterProposal.objects.filter(agreed_at=None, declined_at=None)
+    return waiting.select_related("proposed_by").order_by("proposed_at", "pk")
+
+
+def proposals(*, organiser: Member, at: datetime) -> Kind:
+    found = open_proposals()
+    return Kind(
+        [proposal(each, organiser=organiser, at=at) for each in found[:OF_A_KIND]],
+        _more(found),
+        reverse("organisers:proposals"),
+        _("register proposals"),
+    )
+
+
+def proposal(each: RegisterProposal, *, organiser: Member, at: datetime) -> Waiting:
+    """One proposal; whoever made it reads that another organiser has to look."""
+    own = each.proposed_by_id == organiser.pk
+    said = _("You proposed this. It counts once another organiser agrees.") if own else each.why
+    return _waiting(
+        since=each.proposed_at,
+        by=promised_by(since=each.proposed_at),
+        at=at,
+        title=_("Register: add %(domain)s") % {"domain": each.entry["domain"]},
+        sentence=said,
+        facts=[(_("Proposed by"), str(each.proposed_by or _("a former organiser")))],
+        link={"url": reverse("organisers:proposal", args=[each.pk]), "label": _("See it") if own else _("Look at it")},
+    )
+
+
+def open_drifts():
+    """People about whom Teams and this house disagree, longest first."""
+    return Drift.objects.filter(settled_at=None).select_related("invite__member").order_by("found_at", "pk")
+
+
+def drifts(*, at: datetime) -> Kind:
+    found = open_drifts()
+    return Kind(
+        [drift(each, at=at) for each in found[:OF_A_KIND]],
+        _more(found),
+        reverse("organisers:teams"),
+        _("differences between Teams and the network"),
+    )
+
+
+def drift(each: Drift, *, at: datetime) -> Waiting:
+    """One difference between Teams and here; what is right is decided on the Teams page."""
+    missing = each.kind == Drift.MISSING
+    name = name_of(each.invite) if each.invite else each.shown_name
+    return _waiting(
+        since=each.found_at,
+        by=promised_by(since=each.found_at),
+        at=at,
+        title=_("Not in Teams: %(name)s") % {"name": name} if missing else _("Only in Teams: %(name)s") % {"name": name},
+        sentence=_("She should be in the channel, and Teams does not know her.")
+        if missing
+        else _("Somebody is in the team whom the network did not invite."),
+        link={"url": reverse("organisers:drift", args=[each.pk]), "label": _("Decide")},
+    )
