@@ -257,7 +257,7 @@ def _belongs_to_another(invite, guest_id):
 
 def _write(kind, invite, answer, *, at, state):
     """At most one letter from one cause: the key is the invite and its round, whichever letter comes first."""
-    if kind == "channels.needs-you":
+    if kind == "channels.needs_you":
         key = f"channels:{invite.pk}:{invite.round}:{state}"
     else:
         key = f"channels:{invite.pk}:{invite.round}"
@@ -268,7 +268,7 @@ def _write(kind, invite, answer, *, at, state):
         key=key,
         at=at,
         to_member=invite.member,
-        address="" if kind == "channels.needs-you" else invite.address,
+        address="" if kind == "channels.needs_you" else invite.address,
         payload={"invite": invite.pk, "round": invite.round, "state": str(state)},
         secrets={"redeem_url": redeem_url} if redeem_url else None,
     )

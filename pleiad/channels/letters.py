@@ -82,7 +82,7 @@ def link(letter, _secrets):
     )
 
 
-@letter("channels.needs-you")
+@letter("channels.needs_you")
 def needs_you(letter, _secrets):
     """Something stands in the way that only she can move; dropped when it has been moved."""
     invite = _invite_of(letter)

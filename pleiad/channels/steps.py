@@ -144,7 +144,7 @@ def _wait_for_replication(now, answer, at, *, answered):
 def _give_up(now, code, state):
     if now.state == State.LEAVING:
         return Step(State.TO_REMOVE, code)
-    return Step(state, code, letter="channels.needs-you" if state in TOLD_IN else "")
+    return Step(state, code, letter="channels.needs_you" if state in TOLD_IN else "")
 
 
 def _still_unanswered(now, call, at):

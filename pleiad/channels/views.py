@@ -105,7 +105,7 @@ def leave_out(request):
 def stuck(request):
     """She cannot get in: she says what she saw, gets the help for it, and an organiser knows."""
     invite = _mine_or_404(request)
-    form = StuckForm(request.POST or None)
+    form = StuckForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = _("Thank you. An organiser knows now.")
         answer = _do(request, said, actions.report_stuck, invite=invite, by=request.user, code=form.code_said)

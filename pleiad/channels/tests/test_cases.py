@@ -92,12 +92,12 @@ def test_it_ends_where_it_should_with_one_guest_and_one_letter(case, fake, invit
     invite = fresh(invite)
     assert invite.state == ENDS_IN[case]
     assert len([user for user in fake.directory.users.values() if user.address == AMINA]) <= 1
-    assert Letter.objects.exclude(kind="channels.needs-you").count() <= 1
+    assert Letter.objects.exclude(kind="channels.needs_you").count() <= 1
     in_team = {fake.directory.users[place.user_id].address for place in fake.directory.places.values()}
     if ENDS_IN[case] == State.MEMBER:
         assert in_team == {AMINA}
         assert fake.directory.removed_again == 0
-        assert Letter.objects.exclude(kind="channels.needs-you").count() == 1
+        assert Letter.objects.exclude(kind="channels.needs_you").count() == 1
         if case in WITH_A_CHANNEL:
             assert fake.directory.in_channel == {invite.guest_id}
     else:
@@ -141,7 +141,7 @@ def test_a_plus_address_goes_on_with_the_base_address_once_she_agrees(fake, invi
     invite = invited("amina+events@council.gov.uk", name="Amina")
     settle()
     assert fresh(invite).state == State.ADDRESS_NOT_ACCEPTED
-    assert Letter.objects.get().kind == "channels.needs-you"
+    assert Letter.objects.get().kind == "channels.needs_you"
     actions.use_base_address(invite=invite, by=invite.member, at=clock.now())
     settle()
     assert (fresh(invite).state, fresh(invite).address) == (State.MEMBER, AMINA)

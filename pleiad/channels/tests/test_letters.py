@@ -102,5 +102,5 @@ def test_by_link_she_gets_the_join_link(settings, amina, clock):
 
 
 def test_every_letter_that_the_machine_can_write_has_words():
-    written = {"channels.invited", "channels.added", "channels.link", "channels.needs-you"}
+    written = {"channels.invited", "channels.added", "channels.link", "channels.needs_you"}
     assert {kind for kind in KINDS if kind.startswith("channels.")} == written
