@@ -214,4 +214,16 @@ In the room there is tea from 12:30pm. Online you are at a table of your own wit
         access="Step-free, hearing loop, Welsh and English interpreters, live captions online",
         rule="attributable",
     ),
+    Topic(
+        title="Behind the 999 call: an afternoon in Belfast",
+        title_cy="Y tu ôl i’r alwad 999: prynhawn yn Belfast",
+        summary="What a control room does with data, and who designed the screens. In Belfast and online.",
+        summary_cy="Beth mae ystafell reoli yn ei wneud â data. Yn Belfast ac ar-lein.",
+        description="""Call handlers and the developers who sit two desks away show how they change a screen without stopping the room.
+
+In the room there is tea from 12:30pm. Online you are at a table of your own with a host, not on a wall.""",
+        place="Lagan Room, Waterside Exchange, Belfast",
+        access="Step-free, hearing loop, quiet room, live captions online",
+        rule="attributable",
+    ),
 ]
