@@ -12,8 +12,9 @@ COMPARED_WITH = 2014
 
 
 def attribution(*, official_year: int | None = None) -> tuple[str, ...]:
-    """Give the lines to show wherever a place was found; `official_year` is that of the official file imported, if one was.
+    """Give the lines to show wherever a place was found.
 
-    They are not translated: the licences set the wording.
+    `official_year` is that of the official file imported, if one was. They are not translated: the licences set
+    the wording.
     """
     return (GEONAMES, *(line.format(year=official_year or COMPARED_WITH) for line in OFFICIAL))

@@ -11,11 +11,11 @@ USAGE = "usage: pleiad place TEXT...\n       pleiad place -        (one text on 
 
 
 def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file: Path | None = None) -> int:
-    """Print where each text is: `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`; 0, or 2 for no text.
+    """Print where each text is, as `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`.
 
-    `argv` is what follows "place". Standard input and output are streams of bytes, standard error is one of text;
-    they default to those of the process. Of several towns of one name the largest is taken; with texts given as
-    arguments the others are named on `stderr`.
+    Gives the exit status: 0, or 2 when there is no text. `argv` is what follows "place". Standard input and output
+    are streams of bytes, standard error is one of text; they default to those of the process.
+    Of several towns of one name the largest is taken; with texts given as arguments the others are named on `stderr`.
     """
     stdin, stdout, stderr = stdin or sys.stdin.buffer, stdout or sys.stdout.buffer, stderr or sys.stderr
     if not argv or argv in (["-h"], ["--help"]):

@@ -48,11 +48,15 @@ def _arc(phi: float) -> float:
     """Give the length of the meridian from the true origin to a latitude, in metres."""
     n = (AIRY_A - AIRY_B) / (AIRY_A + AIRY_B)
     d, s = phi - PHI0, phi + PHI0
-    return AIRY_B * F0 * (
-        (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * d
-        - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(d) * cos(s)
-        + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * d) * cos(2 * s)
-        - 35 / 24 * n**3 * sin(3 * d) * cos(3 * s)
+    return (
+        AIRY_B
+        * F0
+        * (
+            (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * d
+            - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(d) * cos(s)
+            + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * d) * cos(2 * s)
+            - 35 / 24 * n**3 * sin(3 * d) * cos(3 * s)
+        )
     )
 
 
@@ -76,12 +80,16 @@ def _unproject(easting: float, northing: float) -> tuple[float, float]:
         + t / (24 * rho * nu**3) * (5 + 3 * t**2 + eta2 - 9 * t**2 * eta2) * x**4
         - t / (720 * rho * nu**5) * (61 + 90 * t**2 + 45 * t**4) * x**6
     )
-    longitude = LAMBDA0 + (
-        x / nu
-        - (nu / rho + 2 * t**2) * x**3 / (6 * nu**3)
-        + (5 + 28 * t**2 + 24 * t**4) * x**5 / (120 * nu**5)
-        - (61 + 662 * t**2 + 1320 * t**4 + 720 * t**6) * x**7 / (5040 * nu**7)
-    ) / c
+    longitude = (
+        LAMBDA0
+        + (
+            x / nu
+            - (nu / rho + 2 * t**2) * x**3 / (6 * nu**3)
+            + (5 + 28 * t**2 + 24 * t**4) * x**5 / (120 * nu**5)
+            - (61 + 662 * t**2 + 1320 * t**4 + 720 * t**6) * x**7 / (5040 * nu**7)
+        )
+        / c
+    )
     return latitude, longitude
 
 

@@ -1,4 +1,4 @@
-"""Where is what she typed? A town, the first half of a postcode, or a whole postcode, of which only the first half is read."""
+"""Where is what she typed? A town, or a postcode, of which only the first half is read."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -68,7 +68,13 @@ def find(text: str | bytes, *, within: str | None = None, official_file: str | P
         return _outcode(outcode, official_file)
     if (area := _named_area(text)) and area.name in gazetteer.NATIONS:
         return area
-    return _town(_exact(text), within) or _named_area(text) or _qualified(text) or _town(_misspelt(text), within) or NOWHERE
+    return (
+        _town(_exact(text), within)
+        or _named_area(text)
+        or _qualified(text)
+        or _town(_misspelt(text), within)
+        or NOWHERE
+    )
 
 
 def nearest(place, venues: Iterable) -> list[tuple[float, object]]:
@@ -146,7 +152,9 @@ def _qualified(text: str) -> Found | None:
         if not candidates:
             continue
         wanted = fold(rest)
-        inside = tuple(t for t in candidates if wanted in (fold(t.county), fold(t.nation)) or wanted == "county" + fold(t.county))
+        inside = tuple(
+            t for t in candidates if wanted in (fold(t.county), fold(t.nation)) or wanted == "county" + fold(t.county)
+        )
         if inside:
             return _town(inside)
         near = _town(_exact(rest)) or _named_area(rest) or _town(_misspelt(rest))

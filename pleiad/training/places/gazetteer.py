@@ -78,8 +78,13 @@ def districts() -> dict[str, District]:
     """Give every outward code we ship, by code."""
     return {
         row["outcode"]: District(
-            row["outcode"], row["place"], row["nation"], row["county"],
-            float(row["latitude"]), float(row["longitude"]), float(row["precision_miles"]),
+            row["outcode"],
+            row["place"],
+            row["nation"],
+            row["county"],
+            float(row["latitude"]),
+            float(row["longitude"]),
+            float(row["precision_miles"]),
         )
         for row in rows("outcodes.csv")
     }
@@ -92,8 +97,12 @@ def towns() -> dict[str, tuple[Town, ...]]:
     by_name = defaultdict(list)
     for row in rows("towns.csv"):
         town = Town(
-            row["name"], row["nation"], row["county"],
-            float(row["latitude"]), float(row["longitude"]), int(row["people"]),
+            row["name"],
+            row["nation"],
+            row["county"],
+            float(row["latitude"]),
+            float(row["longitude"]),
+            int(row["people"]),
         )
         by_name[fold(town.name)].append(town)
     for key, same in by_name.items():

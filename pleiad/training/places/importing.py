@@ -13,9 +13,11 @@ BAR = 30
 
 
 def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, into: Path) -> int:
-    """Read an official postcode file and write the centres to `into`; 0 when done, 1 when the file cannot be read, 2 for bad usage.
+    """Read an official postcode file and write the centres to `into`.
 
-    Interrupted, it goes on where it was when called again. A site that runs meanwhile sees the old centres, then the new.
+    Gives the exit status: 0 when done, 1 when the file cannot be read, 2 for bad usage. Interrupted,
+    it goes on where it was when called again.
+    A site that runs meanwhile sees the old centres, then the new.
     """
     stdout, stderr = stdout or sys.stdout, stderr or sys.stderr
     if len(argv) != 1 or argv[0].startswith("-"):

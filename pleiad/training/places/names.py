@@ -3,7 +3,16 @@
 import re
 import unicodedata
 
-SMALL_WORDS = {"saint": "st", "sainte": "st", "ste": "st", "upon": "on", "and": "", "the": "", "great": "gt", "nr": "near"}
+SMALL_WORDS = {
+    "saint": "st",
+    "sainte": "st",
+    "ste": "st",
+    "upon": "on",
+    "and": "",
+    "the": "",
+    "great": "gt",
+    "nr": "near",
+}
 AFTER_THE_NAME = re.compile(r"^(.+?)[\s-]+(?:upon|on|under|le|by|in|cum)[\s-]+.+$", re.IGNORECASE)
 
 

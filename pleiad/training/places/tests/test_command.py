@@ -29,10 +29,20 @@ def test_each_text_gets_one_line_in_order():
     assert (status, aside) == (0, "")
     assert [list(answer) for answer in answers] == [KEYS] * 4
     assert [(a["text"], a["kind"], a["name"]) for a in answers] == [
-        ("Leicster", "town", "Leicester"), ("sw1a2aa", "outcode", "SW1A"), ("LS", "area", "LS"), ("Xyzzy", "unknown", None)
+        ("Leicster", "town", "Leicester"),
+        ("sw1a2aa", "outcode", "SW1A"),
+        ("LS", "area", "LS"),
+        ("Xyzzy", "unknown", None),
     ]
     assert answers[1]["latitude"] == 51.504 and answers[1]["longitude"] == -0.135
-    assert answers[3] == {"text": "Xyzzy", "kind": "unknown", "name": None, "latitude": None, "longitude": None, "precision_miles": None}
+    assert answers[3] == {
+        "text": "Xyzzy",
+        "kind": "unknown",
+        "name": None,
+        "latitude": None,
+        "longitude": None,
+        "precision_miles": None,
+    }
 
 
 def test_the_largest_town_of_a_name_is_taken_and_the_others_are_named_beside():
@@ -42,7 +52,9 @@ def test_the_largest_town_of_a_name_is_taken_and_the_others_are_named_beside():
 
 
 def test_only_a_line_feed_ends_a_line():
-    _, answers, aside = run("-", given="Leeds\r\nYork\x0bBath\u2028Hull\n\nLeeds\x00\x85\n\xff".encode("utf-8", "surrogateescape"))
+    _, answers, aside = run(
+        "-", given="Leeds\r\nYork\x0bBath\u2028Hull\n\nLeeds\x00\x85\n\xff".encode("utf-8", "surrogateescape")
+    )
     assert [a["text"] for a in answers] == ["Leeds\r", "York\x0bBath\u2028Hull", "", "Leeds\0\x85", "ÿ"]
     assert [a["kind"] for a in answers] == ["town", "unknown", "unknown", "town", "unknown"]
     assert aside == ""
@@ -72,8 +84,12 @@ def test_without_a_text_it_says_how_it_is_used():
 def test_it_works_as_a_process_without_settings_and_in_a_plain_locale():
     code = "import sys; from pleiad.training.places.command import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-c", code, "-"], input=b"Pont-y-p\xc5\xb5l\n\xff\n", capture_output=True,
-        cwd=Path(__file__).parents[4], env={"LC_ALL": "C", "PYTHONUTF8": "0"}, check=True,
+        [sys.executable, "-c", code, "-"],
+        input=b"Pont-y-p\xc5\xb5l\n\xff\n",
+        capture_output=True,
+        cwd=Path(__file__).parents[4],
+        env={"LC_ALL": "C", "PYTHONUTF8": "0"},
+        check=True,
     )
     assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["Pontypool", None]
     assert done.stderr == b""
@@ -82,7 +98,10 @@ def test_it_works_as_a_process_without_settings_and_in_a_plain_locale():
 def test_a_reader_who_has_read_enough_is_no_error():
     code = "import sys; from pleiad.training.places.command import main; sys.exit(main(sys.argv[1:]))"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-c", code, "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         cwd=Path(__file__).parents[4],
     )
     process.stdout.close()

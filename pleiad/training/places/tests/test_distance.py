@@ -29,8 +29,16 @@ def test_the_other_side_of_the_world_and_here_are_no_trouble():
 @pytest.mark.parametrize(
     ("distance", "words"),
     [
-        (0, "less than a mile"), (0.99, "less than a mile"), (1, "about 1 mile"), (1.6, "about 2 miles"), (9.4, "about 9 miles"),
-        (12, "about 10 miles"), (38, "about 40 miles"), (41.9, "about 40 miles"), (54, "about 50 miles"), (331, "about 330 miles"),
+        (0, "less than a mile"),
+        (0.99, "less than a mile"),
+        (1, "about 1 mile"),
+        (1.6, "about 2 miles"),
+        (9.4, "about 9 miles"),
+        (12, "about 10 miles"),
+        (38, "about 40 miles"),
+        (41.9, "about 40 miles"),
+        (54, "about 50 miles"),
+        (331, "about 330 miles"),
     ],
 )
 def test_a_distance_is_said_as_a_person_would(distance, words):

@@ -63,15 +63,28 @@ def test_a_place_is_found_where_it_is(typed, kind, name, near):
     assert find(typed.encode()) == found
 
 
-@pytest.mark.parametrize("typed", ["", " ", "?!", "Xyzzy", "ZZ1 1ZZ", "BFPO 57", "online", "\0", b"\xff\xfe", "x" * 201, "Leeds " * 100, "🙂"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "?!", "Xyzzy", "ZZ1 1ZZ", "BFPO 57", "online", "\0", b"\xff\xfe", "x" * 201, "Leeds " * 100, "🙂"],
+)
 def test_what_is_no_place_is_unknown_and_has_no_point(typed):
     found = find(typed)
-    assert (found.kind, found.name, found.latitude, found.longitude, found.precision_miles) == ("unknown", None, None, None, None)
+    assert (found.kind, found.name, found.latitude, found.longitude, found.precision_miles) == (
+        "unknown",
+        None,
+        None,
+        None,
+        None,
+    )
     assert not found
 
 
 def test_two_towns_of_one_name_are_offered_the_largest_first():
-    assert [town.label for town in find("Newport").candidates][:3] == ["Newport, Gwent", "Newport, Isle of Wight", "Newport, Shropshire"]
+    assert [town.label for town in find("Newport").candidates][:3] == [
+        "Newport, Gwent",
+        "Newport, Isle of Wight",
+        "Newport, Shropshire",
+    ]
     assert [town.county for town in find("Washington").candidates] == ["Tyne and Wear", "West Sussex"]
     assert [town.label for town in find("ashford").candidates][:2] == ["Ashford, Kent", "Ashford, Surrey"]
     assert [town.label for town in find("Leeds").candidates][:1] == ["Leeds, West Yorkshire"]
@@ -80,11 +93,18 @@ def test_two_towns_of_one_name_are_offered_the_largest_first():
 @pytest.mark.parametrize(
     ("typed", "label"),
     [
-        ("Newport, Isle of Wight", "Newport, Isle of Wight"), ("newport isle of wight", "Newport, Isle of Wight"),
-        ("Newport IOW", "Newport, Isle of Wight"), ("Newport (Wales)", "Newport, Gwent"), ("Newport, Shropshire", "Newport, Shropshire"),
-        ("Ashford Surrey", "Ashford, Surrey"), ("Ashford, Staines", "Ashford, Surrey"), ("Ashford Middlesex", "Ashford, Surrey"),
-        ("Bangor, Northern Ireland", "Bangor, County Down"), ("Bangor Gwynedd", "Bangor, Gwynedd"),
-        ("Richmond, North Yorkshire", "Richmond, North Yorkshire"), ("Leeds, England", "Leeds, West Yorkshire"),
+        ("Newport, Isle of Wight", "Newport, Isle of Wight"),
+        ("newport isle of wight", "Newport, Isle of Wight"),
+        ("Newport IOW", "Newport, Isle of Wight"),
+        ("Newport (Wales)", "Newport, Gwent"),
+        ("Newport, Shropshire", "Newport, Shropshire"),
+        ("Ashford Surrey", "Ashford, Surrey"),
+        ("Ashford, Staines", "Ashford, Surrey"),
+        ("Ashford Middlesex", "Ashford, Surrey"),
+        ("Bangor, Northern Ireland", "Bangor, County Down"),
+        ("Bangor Gwynedd", "Bangor, Gwynedd"),
+        ("Richmond, North Yorkshire", "Richmond, North Yorkshire"),
+        ("Leeds, England", "Leeds, West Yorkshire"),
         ("Leeds, wherever", "Leeds, West Yorkshire"),
     ],
 )
@@ -129,12 +149,37 @@ def test_venues_come_in_order_of_distance_and_online_ones_not_at_all():
     assert [(venue.name, round(far)) for far, venue in ordered] == [("York", 22), ("Edinburgh", 163)]
 
 
+CITIES = [
+    "London", "Birmingham", "Manchester", "Leeds", "Newcastle upon Tyne", "Glasgow", "Edinburgh", "Aberdeen",
+    "Inverness", "Cardiff", "Swansea", "Bangor, Gwynedd", "Belfast", "Derry", "Bristol", "Exeter", "Truro", "Norwich",
+    "Southampton", "St Helier",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "city"),
+    [
+        ("SW1A", "London"), ("RM10", "London"), ("DY5", "Birmingham"), ("CV1", "Birmingham"), ("SK1", "Manchester"),
+        ("HD1", "Leeds"), ("YO1", "Leeds"), ("SR1", "Newcastle upon Tyne"), ("PA1", "Glasgow"), ("KY11", "Edinburgh"),
+        ("AB42", "Aberdeen"), ("KW14", "Inverness"), ("IV51", "Inverness"), ("NP20", "Cardiff"), ("SA31", "Swansea"),
+        ("LL55", "Bangor"), ("BT1", "Belfast"), ("BT30", "Belfast"), ("BT82", "Derry"), ("BT92", "Derry"),
+        ("BA1", "Bristol"), ("TQ1", "Exeter"), ("TR21", "Truro"), ("PL25", "Truro"), ("NR30", "Norwich"),
+        ("PO30", "Southampton"), ("GY1", "St Helier"), ("IM5", "Belfast"), ("ZE1", "Aberdeen"), ("HS1", "Inverness"),
+        ("TD15", "Edinburgh"), ("DG9", "Belfast"),
+    ],
+)  # fmt: skip
+def test_the_nearest_of_twenty_cities_is_the_one_on_the_map(typed, city):
+    assert nearest(find(typed), [find(name) for name in CITIES])[0][1].name == city
+
+
 def test_an_official_file_places_codes_exactly_and_new_ones_too(tmp_path):
     path = tmp_path / "codes.csv"
     official.write(
         {
-            "LS1": official.Centre(53.79, -1.55, 900, 0.4), "LS79": official.Centre(53.9, -1.6, 3, 0.2),
-            "SW1A": official.Centre(51.5, -0.13, 100, 0.3), "SW1E": official.Centre(51.49, -0.14, 300, 0.3),
+            "LS1": official.Centre(53.79, -1.55, 900, 0.4),
+            "LS79": official.Centre(53.9, -1.6, 3, 0.2),
+            "SW1A": official.Centre(51.5, -0.13, 100, 0.3),
+            "SW1E": official.Centre(51.49, -0.14, 300, 0.3),
         },
         path,
     )

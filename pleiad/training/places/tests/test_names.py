@@ -8,9 +8,14 @@ from pleiad.training.places.names import fold, letters, short_form, slips, slips
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("St. Helens", "saint helens"), ("Stoke-on-Trent", "STOKE UPON TRENT"), ("Pont-y-pŵl", "pontypwl"),
-        ("King's Lynn", "Kings Lynn"), ("Bishop’s Stortford", "bishops stortford"), ("Peace haven", "Peacehaven"),
-        ("Great Yarmouth", "Gt Yarmouth"), ("  Hay\ton-Wye ", "Hay on Wye"),
+        ("St. Helens", "saint helens"),
+        ("Stoke-on-Trent", "STOKE UPON TRENT"),
+        ("Pont-y-pŵl", "pontypwl"),
+        ("King's Lynn", "Kings Lynn"),
+        ("Bishop’s Stortford", "bishops stortford"),
+        ("Peace haven", "Peacehaven"),
+        ("Great Yarmouth", "Gt Yarmouth"),
+        ("  Hay\ton-Wye ", "Hay on Wye"),
     ],
 )
 def test_ways_of_writing_one_name_are_equal(one, other):
@@ -30,7 +35,13 @@ def test_what_people_say_for_short_is_known():
 
 @pytest.mark.parametrize(
     ("one", "other", "count"),
-    [("leicster", "leicester", 1), ("edinbrugh", "edinburgh", 1), ("leeds", "leeds", 0), ("xyz", "leeds", 3), ("abcd", "badc", 2)],
+    [
+        ("leicster", "leicester", 1),
+        ("edinbrugh", "edinburgh", 1),
+        ("leeds", "leeds", 0),
+        ("xyz", "leeds", 3),
+        ("abcd", "badc", 2),
+    ],
 )
 def test_slips_are_counted_and_given_up_beyond_what_is_borne(one, other, count):
     assert slips(one, other, at_most=2) == count == slips(other, one, at_most=2)

@@ -54,22 +54,31 @@ def test_the_ons_directory_becomes_centres_without_ended_postcodes_and_those_wit
     path = tmp_path / "ONSPD_AUG_2026_UK.csv"
     path.write_bytes(b"\xef\xbb\xbf" + ONSPD.encode())
     progress = []
-    assert aggregate(path, told=progress.append) == {"BT1": Centre(54.601, -5.93, 2, 0.1), "M1": Centre(53.481, -2.235, 1, 0.1)}
+    assert aggregate(path, told=progress.append) == {
+        "BT1": Centre(54.601, -5.93, 2, 0.1),
+        "M1": Centre(53.481, -2.235, 1, 0.1),
+    }
     assert (progress[-1].ended, progress[-1].nowhere, progress[-1].unreadable) == (1, 1, 0)
 
 
 def test_the_newer_names_of_the_columns_are_known(tmp_path):
     path = tmp_path / "NSPL.csv"
-    path.write_text("pcd7,pcd8,pcds,dointr,doterm,east1m,north1m,gridind,lat,long\nM1  1AE,M1   1AE,M1 1AE,199606,,384500,398300,1,53.481,-2.235\n")
+    path.write_text(
+        "pcd7,pcd8,pcds,dointr,doterm,east1m,north1m,gridind,lat,long\n"
+        "M1  1AE,M1   1AE,M1 1AE,199606,,384500,398300,1,53.481,-2.235\n"
+    )
     assert list(aggregate(path)) == ["M1"]
 
 
 def test_the_zip_and_the_folder_are_read_as_well(tmp_path, code_point):
     archive = tmp_path / "codepo_gb.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("Doc/Code-Point_Open_Column_Headers.csv", "PC,PQ,EA,NO\nPostcode,Positional_quality_indicator,Eastings,Northings\n")
+        file.writestr(
+            "Doc/Code-Point_Open_Column_Headers.csv",
+            "PC,PQ,EA,NO\nPostcode,Positional_quality_indicator,Eastings,Northings\n",
+        )
         file.writestr("Data/CSV/ls.csv", CODE_POINT[: CODE_POINT.index('"SW1A')])
-        file.writestr("Data/CSV/sw.csv", CODE_POINT[CODE_POINT.index('"SW1A'):])
+        file.writestr("Data/CSV/sw.csv", CODE_POINT[CODE_POINT.index('"SW1A') :])
     folder = tmp_path / "unpacked"
     zipfile.ZipFile(archive).extractall(folder)
     assert aggregate(archive) == aggregate(folder) == aggregate(code_point)
@@ -102,7 +111,10 @@ def test_another_file_is_refused_with_the_reason(tmp_path, content, why):
 
 def test_broken_rows_are_counted_and_do_not_stop_the_reading(tmp_path):
     path = tmp_path / "codes.csv"
-    path.write_bytes(CODE_POINT.encode() + b'"LS1 4AR",10\n"??",10,430000,433500\n"LS1 4AS",10,nan,inf\n\x00\xff,,,\n"LS1 4AT",10,430400,433500\n')
+    path.write_bytes(
+        CODE_POINT.encode()
+        + b'"LS1 4AR",10\n"??",10,430000,433500\n"LS1 4AS",10,nan,inf\n\x00\xff,,,\n"LS1 4AT",10,430400,433500\n'
+    )
     progress = []
     assert aggregate(path, told=progress.append)["LS1"].count == 3
     assert progress[-1].unreadable == 4
@@ -123,7 +135,9 @@ def test_what_was_written_is_read_again_and_a_new_file_is_noticed(tmp_path):
 def many_rows(path, rows):
     """Write a file of the shape of Code-Point Open with so many rows, a hundred outward codes in turn."""
     with path.open("w") as file:
-        file.writelines(f'"M{i % 100} 1AA",10,{380000 + i % 977},{390000 + i % 1009},"E92000001"\n' for i in range(rows))
+        file.writelines(
+            f'"M{i % 100} 1AA",10,{380000 + i % 977},{390000 + i % 1009},"E92000001"\n' for i in range(rows)
+        )
 
 
 def test_a_reading_that_was_killed_goes_on_where_it_was(tmp_path, monkeypatch):
@@ -167,7 +181,9 @@ class Terminal(io.StringIO):
 def test_the_command_writes_the_centres_and_says_what_it_did(tmp_path, code_point):
     out, err, into = io.StringIO(), Terminal(), tmp_path / "kept" / "codes.csv"
     assert importing.main([str(code_point)], None, out, err, into=into) == 0
-    assert out.getvalue() == "3 outward codes · 4 postcodes used · left out: 0 ended, 1 without a position, 0 unreadable\n"
+    assert (
+        out.getvalue() == "3 outward codes · 4 postcodes used · left out: 0 ended, 1 without a position, 0 unreadable\n"
+    )
     assert "[##############################] 100%           5" in err.getvalue()
     assert sorted(read(into)) == ["LS1", "LS10", "SW1A"]
     assert [p.name for p in into.parent.iterdir()] == ["codes.csv"]

@@ -10,19 +10,42 @@ from pleiad.training.places.outcodes import area_letters, outward, outward_at_th
 @pytest.mark.parametrize(
     ("typed", "first_half"),
     [
-        ("SW1A 2AA", "SW1A"), ("sw1a2aa", "SW1A"), ("SW1A", "SW1A"), ("  sw1a  ", "SW1A"), ("SW1A 2", "SW1A"),
-        ("SW1A-2AA", "SW1A"), ("SW1A 2AA.", "SW1A"), ("m1 1ae", "M1"), ("M11AE", "M1"), ("B33 8TH", "B33"),
-        ("CR2 6XH", "CR2"), ("DN55 1PT", "DN55"), ("W1A 1HQ", "W1A"), ("EC1A1BB", "EC1A"), ("LS14", "LS14"),
-        ("LS1 4", "LS1"), ("LS1 4A", "LS1"), ("LS1 OAA", "LS1"), ("GIR 0AA", "GIR"), ("gir0aa", "GIR"),
-        ("JE2 3AB", "JE2"), ("GY10 1SF", "GY10"), ("IM9", "IM9"), ("bt48 6hq", "BT48"),
-        ("BFPO 57", "BFPO"), ("bfpo", "BFPO"), ("BF1 3AA", "BFPO"),
+        ("SW1A 2AA", "SW1A"),
+        ("sw1a2aa", "SW1A"),
+        ("SW1A", "SW1A"),
+        ("  sw1a  ", "SW1A"),
+        ("SW1A 2", "SW1A"),
+        ("SW1A-2AA", "SW1A"),
+        ("SW1A 2AA.", "SW1A"),
+        ("m1 1ae", "M1"),
+        ("M11AE", "M1"),
+        ("B33 8TH", "B33"),
+        ("CR2 6XH", "CR2"),
+        ("DN55 1PT", "DN55"),
+        ("W1A 1HQ", "W1A"),
+        ("EC1A1BB", "EC1A"),
+        ("LS14", "LS14"),
+        ("LS1 4", "LS1"),
+        ("LS1 4A", "LS1"),
+        ("LS1 OAA", "LS1"),
+        ("GIR 0AA", "GIR"),
+        ("gir0aa", "GIR"),
+        ("JE2 3AB", "JE2"),
+        ("GY10 1SF", "GY10"),
+        ("IM9", "IM9"),
+        ("bt48 6hq", "BT48"),
+        ("BFPO 57", "BFPO"),
+        ("bfpo", "BFPO"),
+        ("BF1 3AA", "BFPO"),
     ],
 )
 def test_a_postcode_gives_its_first_half(typed, first_half):
     assert outward(typed) == first_half
 
 
-@pytest.mark.parametrize("typed", ["", "LS", "Leeds", "1", "12345", "A1B2C3", "SW1A 2AAA", "London SW1A", "\0", "É1", "١1 1AA"])
+@pytest.mark.parametrize(
+    "typed", ["", "LS", "Leeds", "1", "12345", "A1B2C3", "SW1A 2AAA", "London SW1A", "\0", "É1", "١1 1AA"]
+)
 def test_what_has_no_such_shape_gives_nothing(typed):
     assert outward(typed) is None
 
