@@ -125,7 +125,7 @@ def _fill(event, many, *, chance, first, last):
     chosen = (first_of_cast + chance.sample(others, min(many, len(others))))[:many]
     begins = {member.pk: max(first, member.joined_at) for member in chosen}
     moments = sorted(
-        ((begins[member.pk] + (last - begins[member.pk]) * chance.random() ** 2, member.pk, member) for member in chosen)
+        (begins[member.pk] + (last - begins[member.pk]) * chance.random() ** 2, member.pk, member) for member in chosen
     )
     for moment, _pk, member in moments:
         _register(event, member, moment)

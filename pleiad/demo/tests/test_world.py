@@ -21,18 +21,31 @@ from pleiad.post.models import Letter
 
 AT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
-said, took = [], []
+said, took, undone = [], [], []
 
 
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker):
-    """The world, built once for this file and undone after it."""
+    """The world, built and undone once for comparison, then built once for this file and undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
+        before = transaction.savepoint()
+        world.build(at=AT, progress=lambda line: None)
+        undone.append(picture())
+        transaction.savepoint_rollback(before)
         begun = time.monotonic()
         world.build(at=AT, progress=said.append)
         took.append(time.monotonic() - begun)
         yield
         transaction.set_rollback(True)
+
+
+def picture():
+    """Who is there since when, and who comes to what since when: all that chance decides."""
+    registrations = Registration.objects.order_by("event__slug", "arrival")
+    return (
+        list(Member.objects.order_by("email").values_list("email", "joined_at")),
+        list(registrations.values_list("event__slug", "member__email", "registered_at", "placed_at")),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +65,10 @@ def test_it_is_quick_and_says_what_it_does():
     assert took[0] < 20
     assert len(said) == 7
     assert str(said[0]) == "Members: 154 from councils, government, police, fire and the NHS"
+
+
+def test_the_same_moment_gives_the_same_world():
+    assert picture() == undone[0]
 
 
 def test_no_page_is_empty():
