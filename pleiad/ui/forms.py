@@ -80,7 +80,7 @@ def _dress_input(attrs, kind):
 
 
 def _dress_choices(widget, wrong):
-    """Dress a select, or radios and checkboxes; with the latter, `hints` (value to sentence) come under their option."""
+    """Dress a select, or radios and checkboxes; of the latter, each option may bring a sentence from `hints`."""
     options = [option for _group, group, _index in widget["optgroups"] for option in group]
     kinds = {option["type"] for option in options}
     if not kinds & {"radio", "checkbox"}:

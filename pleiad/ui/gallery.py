@@ -22,8 +22,8 @@ LINES = [
     {
         "state": "under-way",
         "title": "Teams invitation on its way",
-        "sentence": "Microsoft can take up to a day to let a new guest in. You will not miss the meeting: your link works "
-        "without it.",
+        "sentence": "Microsoft can take up to a day to let a new guest in. You will not miss the meeting: your link "
+        "works without it.",
         "button": {"url": "#", "label": "Leave Teams out", "name": "teams", "value": "without"},
     },
     {

@@ -32,7 +32,13 @@ def test_the_gallery_or_a_page_shows_every_component(path):
 
 @pytest.mark.parametrize(
     ("state", "word"),
-    [("done", "Done"), ("under-way", "Under way"), ("waiting", "Waiting"), ("problem", "Needs attention"), ("not-set-up", "Not set up")],
+    [
+        ("done", "Done"),
+        ("under-way", "Under way"),
+        ("waiting", "Waiting"),
+        ("problem", "Needs attention"),
+        ("not-set-up", "Not set up"),
+    ],
 )
 def test_a_state_is_a_word_as_well_as_a_picture(state, word):
     html = shown("state", state=state)
