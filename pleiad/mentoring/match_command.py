@@ -3,9 +3,9 @@
 import argparse
 
 from .command_line import run, whole_number
-from .engine.check import faults
-from .engine.listed import ListedMarket
-from .pair_rules import MENTOR_MATCH, OURS, may_meet
+from .engine.check import faults_by_likeness
+from .engine.profiled import ProfiledMarket
+from .pair_rules import MENTOR_MATCH, OURS, entries
 from .people_sheets import read_people
 from .spreadsheets import check_out, write_sheet
 
@@ -46,42 +46,32 @@ def _match(options, talk):
     mentors = read_people(options.mentors, mentors=True, room=options.capacity, talk=talk)
     mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
     rules = MENTOR_MATCH if mentors.theirs and mentees.theirs else OURS
-    pairs = {}
-    mentor_parts = [(mentor, rules.mentor_part(mentor)) for mentor in mentors.people]
-    for done, mentee in enumerate(mentees.people):
-        part = rules.mentee_part(mentee)
-        row = {}
-        for mentor, mentor_part in mentor_parts:
-            if may_meet(mentee, mentor):
-                score = rules.score(part, mentor_part)
-                if score is not None:
-                    row[mentor.key] = score
-        pairs[mentee.key] = row
-        talk.progress(done, len(mentees.people))
-    rooms = {mentee.key: (mentee.room, mentee.priority) for mentee in mentees.people}
-    capacities = {mentor.key: mentor.room for mentor in mentors.people}
-    market = ListedMarket.solve(mentees=rooms, mentors=capacities, pairs=pairs, progress=talk.progress)
+    told_mentees, told_mentors = entries(mentees=mentees.people, mentors=mentors.people, rules=rules)
+    market = ProfiledMarket.solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
     plan = market.pairs()
-    found = faults(
-        mentees=rooms, mentors=capacities, pairs=market.scores, plan=plan, certificate=market.certificate()
+    found = faults_by_likeness(
+        mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=market.certificate()
     )
-    parts = {person.key: rules.mentee_part(person) for person in mentees.people}, dict(
-        (mentor.key, part) for mentor, part in mentor_parts
-    )
+    mentee_of = {person.key: person for person in mentees.people}
+    mentor_of = {person.key: person for person in mentors.people}
     write_sheet(
         options.out,
         header=("mentee", "mentor", "score", "reasons"),
         rows=(
-            (pair.mentee, pair.mentor, pair.score,
-             in_words(rules.reasons(parts[0][pair.mentee], parts[1][pair.mentor])))
+            (
+                pair.mentee,
+                pair.mentor,
+                pair.score,
+                in_words(rules.reasons(mentee_of[pair.mentee], mentor_of[pair.mentor])),
+            )
             for pair in plan
         ),
-    )  # fmt: skip
+    )
     for fault in found:
         talk.say(fault)
     talk.last_line(
         pairs=len(plan),
-        unmatched_mentees=len(rooms) - len({pair.mentee for pair in plan}),
+        unmatched_mentees=len(told_mentees) - len({pair.mentee for pair in plan}),
         total_score=str(sum(pair.score for pair in plan)),
         optimal=not found,
     )

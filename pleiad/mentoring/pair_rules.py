@@ -8,6 +8,8 @@ for cannot be scored.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .engine.likeness import Entry, Want
+
 # The grades of the civil service from the lowest to the highest, as mentor-match counts them.
 GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
 
@@ -63,16 +65,12 @@ class Reason(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """A set of rules: the part of a person that scores depend on, and the score of two parts."""
+    """A set of rules: the reasons of a pair (a list, None where it is impossible), and the wants
+    and needs of a mentee, which say the same to the engine."""
 
-    mentee_part: object
-    mentor_part: object
     reasons: object
-
-    def score(self, mentee_part, mentor_part):
-        """The points of a pair, or None when these rules make it impossible."""
-        reasons = self.reasons(mentee_part, mentor_part)
-        return None if reasons is None else sum(reason.points for reason in reasons)
+    wants: object
+    needs: object
 
 
 def may_meet(mentee, mentor):
@@ -94,60 +92,157 @@ def may_meet(mentee, mentor):
     return not (
         mentee.never_with & mentor_names
         or mentor.never_with & mentee_names
-        or mentee.line_manager.lower() in mentor_names
-        or mentor.line_manager.lower() in mentee_names
+        or (mentee.line_manager and mentee.line_manager.lower() in mentor_names)
+        or (mentor.line_manager and mentor.line_manager.lower() in mentee_names)
     )
 
 
-def _our_part(person):
-    return (
-        person.grade,
-        person.profession.lower(),
-        person.region.lower(),
-        person.sector.lower(),
-        person.times,
-        person.topics,
-    )
+def entries(*, mentees, mentors, rules):
+    """What the engine is told: {key: Entry} of the mentees and of the mentors.
+
+    For any two of them the engine's score is the sum of `rules.reasons`, and the pair is possible
+    when that is a list and `may_meet` says yes.
+    """
+    mentees_called, mentors_called = _callings(mentees), _callings(mentors)
+    told_mentees = {
+        person.key: Entry(
+            room=person.room,
+            priority=person.priority,
+            wants=rules.wants(person),
+            needs=rules.needs(person),
+            never=_never(person),
+            barred=_barred(person, mentors_called),
+        )
+        for person in mentees
+    }
+    told_mentors = {
+        person.key: Entry(
+            room=person.room,
+            has=_has(person),
+            marks=_marks(person),
+            barred=_barred(person, mentees_called),
+        )
+        for person in mentors
+    }
+    return told_mentees, told_mentors
 
 
-def _our_reasons(mentee_part, mentor_part):
-    grade, profession, region, sector, times, topics = mentee_part
-    their_grade, their_profession, their_region, their_sector, their_times, their_topics = mentor_part
+def _callings(people):
+    """Every word by which people may be named, with the keys of all whom it means."""
+    called = {}
+    for person in people:
+        for word in person.known_as():
+            called.setdefault(word, []).append(person.key)
+    return called
+
+
+def _barred(person, called):
+    words = set(person.never_with)
+    if person.line_manager:
+        words.add(person.line_manager.lower())
+    barred = {key for word in words for key in called.get(word, ())}
+    # Whoever is on both sides never meets herself.
+    barred.update(key for key in called.get(person.key.lower(), ()) if key.lower() == person.key.lower())
+    return frozenset(barred)
+
+
+def _never(mentee):
+    where = mentee.organisation.lower()
+    if not where:
+        return ()
+    return (("only others than", where),) if mentee.same_organisation_ok else (("at", where),)
+
+
+def _marks(mentor):
+    where = mentor.organisation.lower()
+    if not where:
+        return ()
+    return (("at", where),) if mentor.same_organisation_ok else (("at", where), ("only others than", where))
+
+
+def _has(mentor):
+    has = {
+        ("profession", mentor.profession.lower()),
+        ("region", mentor.region.lower()),
+        ("sector", mentor.sector.lower()),
+        ("grade", mentor.grade),
+    }
+    has.update(("topic", topic) for topic in mentor.topics)
+    has.update(("time", time) for time in mentor.times)
+    has.update(("language", language) for language in mentor.languages or ("any",))
+    return frozenset(has)
+
+
+def _our_reasons(mentee, mentor):
     reasons = []
-    if topics & their_topics:
-        shared = sorted(topics & their_topics)[:TOPICS_COUNTED]
-        reasons.append(Reason("topics", ", ".join(shared), TOPIC_POINTS * len(shared)))
-    if profession and profession == their_profession:
-        reasons.append(Reason("profession", profession, PROFESSION_POINTS))
-    if grade is not None and their_grade is not None:
-        above = their_grade - grade
+    shared = sorted(mentee.topics & mentor.topics)
+    if shared:
+        points = TOPIC_POINTS * min(len(shared), TOPICS_COUNTED)
+        reasons.append(Reason("topics", ", ".join(shared), points))
+    if mentee.profession and mentee.profession.lower() == mentor.profession.lower():
+        reasons.append(Reason("profession", mentor.profession, PROFESSION_POINTS))
+    if mentee.grade is not None and mentor.grade is not None:
+        above = mentor.grade - mentee.grade
         if above in GRADE_POINTS:
             reasons.append(Reason("grade", str(above), GRADE_POINTS[above]))
-    if sector and sector == their_sector:
-        reasons.append(Reason("sector", sector, SECTOR_POINTS))
-    if times & their_times:
-        reasons.append(Reason("times", ", ".join(sorted(times & their_times)), TIME_POINTS))
-    if region and region == their_region:
-        reasons.append(Reason("region", region, REGION_POINTS))
+    if mentee.sector and mentee.sector.lower() == mentor.sector.lower():
+        reasons.append(Reason("sector", mentor.sector, SECTOR_POINTS))
+    times = sorted(mentee.times & mentor.times)
+    if times:
+        reasons.append(Reason("times", ", ".join(times), TIME_POINTS))
+    if mentee.region and mentee.region.lower() == mentor.region.lower():
+        reasons.append(Reason("region", mentor.region, REGION_POINTS))
     return reasons
 
 
-def _grade_and_profession(person):
-    return person.grade, person.profession
+def _our_wants(mentee):
+    wants = []
+    if mentee.topics:
+        topics = tuple(("topic", topic) for topic in sorted(mentee.topics))
+        wants.append(Want(topics, TOPIC_POINTS, min(TOPICS_COUNTED, len(topics))))
+    if mentee.profession:
+        wants.append(Want((("profession", mentee.profession.lower()),), PROFESSION_POINTS))
+    if mentee.grade is not None:
+        for above, points in GRADE_POINTS.items():
+            wants.append(Want((("grade", mentee.grade + above),), points))
+    if mentee.sector:
+        wants.append(Want((("sector", mentee.sector.lower()),), SECTOR_POINTS))
+    if mentee.times:
+        wants.append(Want(tuple(("time", time) for time in sorted(mentee.times)), TIME_POINTS))
+    if mentee.region:
+        wants.append(Want((("region", mentee.region.lower()),), REGION_POINTS))
+    return tuple(wants)
 
 
-def _mentor_match_reasons(mentee_part, mentor_part):
-    (grade, profession), (their_grade, their_profession) = mentee_part, mentor_part
-    above = their_grade - grade
+def _our_needs(mentee):
+    if not mentee.languages:
+        return ()
+    return (frozenset(("language", language) for language in (*mentee.languages, "any")),)
+
+
+def _mentor_match_reasons(mentee, mentor):
+    above = mentor.grade - mentee.grade
     if above not in (1, 2):
         return None
     reasons = [Reason("grade", str(above), GRADE_POINTS[above])]
-    if profession == their_profession:
-        reasons.append(Reason("profession", profession, PROFESSION_POINTS))
+    if mentee.profession.lower() == mentor.profession.lower():
+        reasons.append(Reason("profession", mentor.profession, PROFESSION_POINTS))
     return reasons
+
+
+def _mentor_match_wants(mentee):
+    return (
+        Want((("grade", mentee.grade + 1),), GRADE_POINTS[1]),
+        Want((("grade", mentee.grade + 2),), GRADE_POINTS[2]),
+        Want((("profession", mentee.profession.lower()),), PROFESSION_POINTS),
+    )
+
+
+def _mentor_match_needs(mentee):
+    return (frozenset((("grade", mentee.grade + 1), ("grade", mentee.grade + 2))),)
 
 
 # `OURS` is what this network scores; `MENTOR_MATCH` is what the civil service's mentor-match
 # scores for grade and profession: a mentor must be one or two grades above.
-OURS = Rules(_our_part, _our_part, _our_reasons)
-MENTOR_MATCH = Rules(_grade_and_profession, _grade_and_profession, _mentor_match_reasons)
+OURS = Rules(_our_reasons, _our_wants, _our_needs)
+MENTOR_MATCH = Rules(_mentor_match_reasons, _mentor_match_wants, _mentor_match_needs)

@@ -115,6 +115,8 @@ def _their_person(row, mentors, room):
     key = row.get("email") or row.get("email address")
     if not key:
         raise ValueError("the email is missing")
+    if not row["organisation"]:
+        raise ValueError("the organisation is missing")
     professions = ("profession", "current profession") if mentors else ("target profession", "profession")
     return Person(
         key=key,

@@ -7,16 +7,14 @@ served at that level in one go. There are only as many levels as there are diffe
 points, so a few dozen sweeps do the work of thousands of single searches.
 """
 
+from .likeness import set_of
 from .sweep import Sweep
 
 
 def solve_by_levels(market, progress=None):
     """Make the best plan in a market where nobody has a partner yet."""
     mentees, mentors = market.mentees, market.mentors
-    for here in range(len(mentees.names)):
-        highest = market._highest(mentees, mentors, here)
-        floor = -mentees.first[here]
-        market._set_price(mentees, here, floor if highest is None else max(floor, highest))
+    shunned = _first_prices(market)
     waiting = [here for here in range(len(mentees.names)) if mentees.wants_one(here)]
     while waiting:
         level = {here: mentees.price[here] + mentees.gain(here) for here in waiting}
@@ -30,17 +28,43 @@ def solve_by_levels(market, progress=None):
         serving = [
             here for here in waiting if mentees.price[here] + mentees.gain(here) == left
         ]
-        _serve(market, serving)
+        _serve(market, serving, shunned)
         waiting = [here for here in waiting if mentees.wants_one(here)]
         if progress:
             progress(len(mentees.names) - len(waiting), len(mentees.names))
 
 
-def _serve(market, serving):
+def _first_prices(market):
+    """Let every mentee offer the score of the best mentor whom she may meet; all mentors cost 0.
+
+    Returns whom each mentee can never be paired with, as a list of sets.
+    """
+    mentees, mentors = market.mentees, market.mentors
+    known, shunned, at_price = {}, [], {}
+    for here, kind in enumerate(mentees.kind):
+        key = mentees.tags[here], mentees.barred[here]
+        if key not in known:
+            known[key] = market.shunned(mentees, mentors, here)
+        never = known[key]
+        shunned.append(never)
+        price = -mentees.first[here]
+        for score, mask in market.row(mentees, mentors, kind):
+            if score > price and mask & ~never:
+                price = score
+        mentees.price[here] = price
+        at_price.setdefault(price, []).append(here)
+    mentees.at_price.clear()
+    for price, here in at_price.items():
+        mentees.at_price[price] = set_of(here)
+    return shunned
+
+
+def _serve(market, serving, shunned):
     """Give a partner to as many of these as find one at the prices as they are."""
     mentees, mentors = market.mentees, market.mentors
     price, their_price = mentees.price, mentors.price
     kind, bit = mentees.kind, mentors.bit
+    rows, at_price, mates_of = mentees.rows, mentors.at_price, mentees.mates
     unmet = mentors.alive
     tight_of = {}
 
@@ -49,27 +73,28 @@ def _serve(market, serving):
         mask = tight_of.get(key)
         if mask is None:
             mask = 0
-            for score, there in market.row(mentees, mentors, key[0]):
-                at_price = mentors.at_price.get(score - key[1])
-                if at_price is not None:
-                    mask |= there & at_price
+            least = key[1]
+            for score, there in rows[key[0]]:
+                if score - least in at_price:
+                    mask |= there & at_price[score - least]
             tight_of[key] = mask
         mask &= unmet
         if mask:
-            mask &= ~market.shunned(mentees, mentors, here)
-            for there in mentees.mates[here]:
+            mask &= ~shunned[here]
+            for there in mates_of[here]:
                 mask &= ~bit[there]
         return mask
 
     for start in serving:
         # The way so far: mentees, and the mentors between them; for each mentor, whom else to try.
         way, through, others = [start], [], []
+        on_way = {start}
         served = False
         while way and not served:
             if len(others) < len(way):
                 mask = tight(way[-1])
                 if not mask:
-                    way.pop()
+                    on_way.discard(way.pop())
                     continue
                 free = mask & mentors.spare
                 mask = free or mask
@@ -88,14 +113,18 @@ def _serve(market, serving):
                 )
             elif others[-1]:
                 mate = others[-1].pop()
-                if mate not in way:
+                if mate not in on_way:
                     way.append(mate)
-                    served = price[mate] + mentees.loss(mate) == 0
+                    on_way.add(mate)
+                    served = price[mate] <= 0 == price[mate] + mentees.loss(mate)
             else:
                 others.pop()
                 through.pop()
         if served:
             _shift(market, way, through)
+            # Only who led nowhere is closed; those on the way may serve others too.
+            for there in through:
+                unmet |= bit[there]
 
 
 def _shift(market, way, through):

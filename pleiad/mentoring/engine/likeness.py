@@ -61,6 +61,16 @@ def places(mask):
     return found
 
 
+def set_of(some):
+    """The set of these places."""
+    if not some:
+        return 0
+    found = bytearray(max(some) // 8 + 1)
+    for here in some:
+        found[here >> 3] |= 1 << (here & 7)
+    return int.from_bytes(found, "little")
+
+
 class MentorIndex:
     """Which mentors have a token, to score one kind of mentee with all of them at once."""
 

@@ -77,9 +77,11 @@ class Sweep:
                             if back < best and back < mine_at.get(back_to, NOT_YET):
                                 mine_at[back_to] = back
                                 mine_from[back_to] = there
-                                lose = back + my_price[back_to] + mine.loss(back_to)
+                                lose = back + my_price[back_to]
                                 if lose < best:
-                                    best, end, at_other = lose, back_to, False
+                                    lose += mine.loss(back_to)
+                                    if lose < best:
+                                        best, end, at_other = lose, back_to, False
                                 if back == now:
                                     open_now.append(back_to)
                                 elif back in later:
