@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from pathlib import Path
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,8 @@ from . import environment as env
 env.load_file()
 
 ROOT = env.ROOT
-VAR = ROOT / "var"
+# What this installation keeps on disk: the demonstration’s database, key and mailbox. The built styles stay where they were built.
+VAR = Path(env.text("VAR", str(ROOT / "var")))
 DEMO = env.switch("DEMO", False)
 DEBUG = False
 PORT = env.number("PORT", 8000)
@@ -149,7 +151,7 @@ USE_TZ = True
 # Static files
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = ROOT / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
