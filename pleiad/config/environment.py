@@ -42,11 +42,11 @@ def switch(name, default):
     return default if value == "" else value == "True"
 
 
-def number(name, default):
-    """A whole number of at least one."""
+def number(name, default, least=1):
+    """A whole number, not below `least`."""
     value = os.environ.get(name, "") or str(default)
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
-        raise BadSetting(name, f"must be a whole number above zero, not “{value}”.")
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise BadSetting(name, f"must be a whole number from {least} on, not “{value}”.")
     return int(value)
 
 

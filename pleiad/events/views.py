@@ -152,9 +152,7 @@ def telling(event):
 def register(request, slug):
     """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
     at, member = timezone.now(), request.user
-    shown = get_object_or_404(
-        Event.objects.published() if not member.is_current else Event.objects.visible_to(member), slug=slug
-    )
+    shown = get_object_or_404(Event.objects.visible_to(member), slug=slug)
     mine = Registration.objects.active().filter(event=shown, member=member).first()
     if mine:
         return redirect("events:registered", slug=slug)
