@@ -12,7 +12,7 @@ LINK_BEFORE = timedelta(days=1)
 
 
 def promised_by(*, since: datetime) -> datetime:
-    """By when a person acts on something that has waited since then: the time that applications are promised as well."""
+    """By when a person acts on something that has waited since then: the same time that applicants are promised."""
     return answer_by(applied_at=since)
 
 

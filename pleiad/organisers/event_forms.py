@@ -16,8 +16,20 @@ from . import london
 
 YEARS_AHEAD = 3
 SAME_NAMES = [
-    "title", "title_cy", "summary", "summary_cy", "description", "description_cy", "kind", "place", "link", "capacity",
-    "rule", "recorded", "access", "public",
+    "title",
+    "title_cy",
+    "summary",
+    "summary_cy",
+    "description",
+    "description_cy",
+    "kind",
+    "place",
+    "link",
+    "capacity",
+    "rule",
+    "recorded",
+    "access",
+    "public",
 ]
 """Fields that the form and the event call the same."""
 RULE_HINTS = {rule: sentence for rule, (_name, sentence) in words.RULES.items()}
@@ -49,7 +61,10 @@ class EventForm(forms.Form):
         label=_("What happens (optional)"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 8})
     )
     description_cy = forms.CharField(
-        label=_("What happens, in Welsh (optional)"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("What happens, in Welsh (optional)"),
+        required=False,
+        max_length=10000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=Radios, initial=Kind.MEETING)
     day = forms.DateField(
@@ -68,7 +83,10 @@ class EventForm(forms.Form):
         error_messages={"required": _("Enter the time it ends."), "invalid": _("Enter a time, like 17:30.")},
     )
     place = Line(
-        label=_("Place (optional)"), help_text=_("Leave this empty for an event that is only online."), max_length=200, required=False
+        label=_("Place (optional)"),
+        help_text=_("Leave this empty for an event that is only online."),
+        max_length=200,
+        required=False,
     )
     link = forms.URLField(
         label=_("Link to the meeting (optional for now)"),
@@ -96,10 +114,16 @@ class EventForm(forms.Form):
     )
     recorded = forms.BooleanField(label=_("The meeting is recorded"), required=False)
     access = Line(
-        label=_("Access (optional)"), help_text=_("For example “Live captions” or “Step-free, hearing loop”."), max_length=200, required=False
+        label=_("Access (optional)"),
+        help_text=_("For example “Live captions” or “Step-free, hearing loop”."),
+        max_length=200,
+        required=False,
     )
     public = forms.BooleanField(
-        label=_("Anyone may see this page"), help_text=_("Without this, only members see it."), required=False, initial=True
+        label=_("Anyone may see this page"),
+        help_text=_("Without this, only members see it."),
+        required=False,
+        initial=True,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -132,7 +156,9 @@ class EventForm(forms.Form):
                 continue
             moment = london.moment(day=day, at_time=said)
             if moment is None:
-                self.add_error(name, _("The clocks go forward that night, so this time does not exist. Choose another."))
+                self.add_error(
+                    name, _("The clocks go forward that night, so this time does not exist. Choose another.")
+                )
             else:
                 self.cleaned_data[becomes] = moment
         starts_at, ends_at = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
@@ -141,7 +167,10 @@ class EventForm(forms.Form):
 
     def _check_against_event(self):
         if self.cleaned_data.get("seen") != fingerprint(self.event):
-            self.add_error(None, _("Somebody changed this event after you opened the page. Open it again and make your change there."))
+            self.add_error(
+                None,
+                _("Somebody changed this event after you opened the page. Open it again and make your change there."),
+            )
         capacity = self.cleaned_data.get("capacity")
         if "capacity" not in self.errors and (reason := rules.why_not_change(event=self.event, capacity=capacity)):
             self.add_error("capacity", reason)
@@ -162,7 +191,9 @@ class EventForm(forms.Form):
 
 def fingerprint(event: Event) -> str:
     """The same for as long as nobody edits the event; registrations do not change it."""
-    values = [str(getattr(event, name)) for name in (*SAME_NAMES, "starts_at", "ends_at", "published_at", "cancelled_at")]
+    values = [
+        str(getattr(event, name)) for name in (*SAME_NAMES, "starts_at", "ends_at", "published_at", "cancelled_at")
+    ]
     return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:32]
 
 

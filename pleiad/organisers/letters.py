@@ -18,8 +18,8 @@ KINDS = {
     "channels.needs_you": _("Letter about her Teams invitation"),
 }
 WITH_SECRETS = ["members.code", "members.vouch_asked", "channels.invited"]
-"""What they carried was destroyed when they were given up, so posting them again would help nobody. She asks for another
-code herself, and a Teams invitation that is tried again brings its own letter."""
+"""What they carried was destroyed when they were given up, so posting them again would help nobody. She asks for
+another code herself, and a Teams invitation that is tried again brings its own letter."""
 
 
 def given_up():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 def moment(*, day: date, at_time: time) -> datetime | None:
-    """The moment in UTC; None for a time that the clocks skip in March. In October's repeated hour the first one counts."""
+    """The moment in UTC; None for a time that the clocks skip in March. Of October's repeated hour the first counts."""
     here = timezone.get_default_timezone()
     wanted = datetime.combine(day, at_time, tzinfo=here)
     found = wanted.astimezone(UTC)

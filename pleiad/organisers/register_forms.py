@@ -54,14 +54,21 @@ class ProposeForm(forms.Form):
         ),
     )
     shared = forms.BooleanField(
-        label=_("Many organisations share it"), help_text=_("Then it never names an employer, and she is asked."), required=False
+        label=_("Many organisations share it"),
+        help_text=_("Then it never names an employer, and she is asked."),
+        required=False,
     )
-    organisation = Line(label=_("Organisation"), help_text=_("Leave this empty for a shared domain."), max_length=200, required=False)
+    organisation = Line(
+        label=_("Organisation"), help_text=_("Leave this empty for a shared domain."), max_length=200, required=False
+    )
     organisation_cy = Line(label=_("Organisation in Welsh (optional)"), max_length=200, required=False)
     sector = forms.ChoiceField(label=_("Sector"), choices=[*UNSAID, *AREAS], required=False)
     nation = forms.ChoiceField(label=_("Nation"), choices=[*UNSAID, *PLACES], required=False)
     evidence = Line(
-        label=_("Evidence (optional)"), help_text=_("Where one can read that it is theirs, such as their contact page."), max_length=200, required=False
+        label=_("Evidence (optional)"),
+        help_text=_("Where one can read that it is theirs, such as their contact page."),
+        max_length=200,
+        required=False,
     )
     why = Line(
         label=_("Why"),
@@ -84,7 +91,9 @@ class ProposeForm(forms.Form):
         """The entry as the register takes it."""
         names = ("domain", "match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "evidence")
         said = {name: self.cleaned_data[name] for name in names}
-        empty_is_nothing = {name: said[name] or None for name in ("organisation", "organisation_cy", "sector", "nation")}
+        empty_is_nothing = {
+            name: said[name] or None for name in ("organisation", "organisation_cy", "sector", "nation")
+        }
         return Entry(**{**said, **empty_is_nothing})
 
 

@@ -51,7 +51,9 @@ def _row(registration, calendars, now):
         "organisation": member.organisation_name,
         "hidden": bool(member.hidden_since),
         "placed": bool(registration.placed_at),
-        "place": _("Has a place") if registration.placed_at else _("Number %(number)s on the waiting list") % {"number": registration.number},
+        "place": _("Has a place")
+        if registration.placed_at
+        else _("Number %(number)s on the waiting list") % {"number": registration.number},
         "calendar": _calendar_words(registration, calendars.get(registration.member_id)),
         "teams": str(now.state(invite).label) if invite else _("Without Teams"),
         "teams_sentence": sentence(words, invite.last_code) if words and words.kind == "problem" else "",

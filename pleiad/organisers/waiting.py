@@ -1,7 +1,7 @@
 """What waits for the organisers: one list over all rooms, oldest promise first.
 
-Each kind of waiting thing gives a function that returns a `Kind`: its most urgent lines, and how many more there are. Each
-costs the same number of statements whatever waits.
+Each kind of waiting thing has a function that returns a `Kind`: its most urgent lines, and how many more there are.
+Each costs the same number of statements whatever waits.
 """
 
 from dataclasses import dataclass
@@ -58,9 +58,13 @@ def everything(*, organiser: Member, at: datetime) -> tuple[list[dict], list[dic
     ]
     waiting = sorted((each for kind in kinds for each in kind.waiting), key=lambda each: each.by)
     more = [
-        {"url": kind.url, "label": ngettext("and %(more)s more: %(kind)s", "and %(more)s more: %(kind)s", kind.more)
-         % {"more": f"{kind.more}+" if kind.more >= COUNTED else kind.more, "kind": kind.label}}
-        for kind in kinds if kind.more
+        {
+            "url": kind.url,
+            "label": ngettext("and %(more)s more: %(kind)s", "and %(more)s more: %(kind)s", kind.more)
+            % {"more": f"{kind.more}+" if kind.more >= COUNTED else kind.more, "kind": kind.label},
+        }
+        for kind in kinds
+        if kind.more
     ]
     return [each.line for each in waiting], more
 
@@ -111,7 +115,9 @@ def application(applied: Application, *, at: datetime) -> Waiting:
     """One application with its clocks and whoever has claimed it."""
     asked = applied.asked_at and not applied.answered_at
     if asked:
-        said = _("You asked her something on %(day)s. She has not answered yet.") % {"day": short_day(moment=applied.asked_at)}
+        said = _("You asked her something on %(day)s. She has not answered yet.") % {
+            "day": short_day(moment=applied.asked_at)
+        }
     elif applied.answered_at:
         said = _("She answered your question on %(day)s.") % {"day": short_day(moment=applied.answered_at)}
     elif applied.lane == "sponsor":
@@ -177,9 +183,17 @@ def without_link(*, at: datetime) -> Kind:
                 by=link_promised_by(starts_at=event.starts_at),
                 at=at,
                 title=_("No link yet: %(title)s") % {"title": event.title},
-                sentence=_("%(day)s, %(time)s. Whoever registers has a personal link that leads nowhere until you set it.")
-                % {"day": short_day(moment=event.starts_at), "time": time_span(start=event.starts_at, end=event.ends_at)},
-                link={"url": reverse("organisers:edit-event", args=[event.pk]) + "#id_link", "label": _("Set its link")},
+                sentence=_(
+                    "%(day)s, %(time)s. Whoever registers has a personal link that leads nowhere until you set it."
+                )
+                % {
+                    "day": short_day(moment=event.starts_at),
+                    "time": time_span(start=event.starts_at, end=event.ends_at),
+                },
+                link={
+                    "url": reverse("organisers:edit-event", args=[event.pk]) + "#id_link",
+                    "label": _("Set its link"),
+                },
             )
             for event in found[:OF_A_KIND]
         ],
@@ -210,7 +224,12 @@ def letter(each, *, at: datetime) -> Waiting:
         state="problem",
         title=f"{letters.label(each)}{to}",
         sentence=letters.trouble(each),
-        button={"url": reverse("organisers:letter-again"), "label": _("Try again"), "name": "letter", "value": each.key},
+        button={
+            "url": reverse("organisers:letter-again"),
+            "label": _("Try again"),
+            "name": "letter",
+            "value": each.key,
+        },
     )
 
 
@@ -268,7 +287,9 @@ def drift(each: Drift, *, at: datetime) -> Waiting:
         since=each.found_at,
         by=promised_by(since=each.found_at),
         at=at,
-        title=_("Not in Teams: %(name)s") % {"name": name} if missing else _("Only in Teams: %(name)s") % {"name": name},
+        title=_("Not in Teams: %(name)s") % {"name": name}
+        if missing
+        else _("Only in Teams: %(name)s") % {"name": name},
         sentence=_("She should be in the channel, and Teams does not know her.")
         if missing
         else _("Somebody is in the team whom the network did not invite."),

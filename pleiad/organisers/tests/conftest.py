@@ -33,7 +33,10 @@ def fill(bea):
             new_event(at=at, days=made + 3, link="", title=f"Meeting {made}")
             given_up(person, at=at - timedelta(hours=made))
             registers.propose(
-                entry=Entry(domain=f"body{made}.example", match="exact", lane="review"), by=bea, at=at, why="They asked."
+                entry=Entry(domain=f"body{made}.example", match="exact", lane="review"),
+                by=bea,
+                at=at,
+                why="They asked.",
             )
 
     return put
@@ -42,8 +45,15 @@ def fill(bea):
 def invite(member: Member, state: str, *, at: datetime, code: str = "") -> ChannelInvite:
     """Her Teams invite as it stands in this state."""
     return ChannelInvite.objects.create(
-        member=member, address=member.email, adapter="manual", state=state, state_changed_at=at, cause="joined",
-        written_at=at, last_code=code, due_at=at if state in ("asked", "invited", "adding", "leaving") else None,
+        member=member,
+        address=member.email,
+        adapter="manual",
+        state=state,
+        state_changed_at=at,
+        cause="joined",
+        written_at=at,
+        last_code=code,
+        due_at=at if state in ("asked", "invited", "adding", "leaving") else None,
     )
 
 

@@ -25,9 +25,16 @@ def hers(dot):
 
 def test_it_shows_what_she_wrote_what_the_register_said_and_every_clock(bea, hers, signed_in):
     body = signed_in(bea).get(page("application", hers)).content.decode()
-    for said in ("Application of Dot Waits", "I work there.", "small-charity.example", "rule:unknown-domain",
-                 "We do not know small-charity.example yet", "Version 1 gives the same lane and rule.",
-                 "Monday 23 November 2026", "Monday 30 November 2026"):
+    for said in (
+        "Application of Dot Waits",
+        "I work there.",
+        "small-charity.example",
+        "rule:unknown-domain",
+        "We do not know small-charity.example yet",
+        "Version 1 gives the same lane and rule.",
+        "Monday 23 November 2026",
+        "Monday 30 November 2026",
+    ):
         assert said in body
     assert hers.member.email not in body
 
@@ -77,10 +84,21 @@ def test_the_sponsor_lane_waits_for_two_vouches_and_shows_them(bea, amina, fay, 
     assert "Two members must vouch for her first." in browser.get(page("application", application)).content.decode()
     for number, (member, how) in enumerate(((amina, "We shared a desk."), (fay, "She taught me SQL."))):
         application.vouches.create(
-            ticket=f"t{number}", member=member, how_known=how, given_at=noon, asked_at=noon, expires_at=noon + timedelta(days=9)
+            ticket=f"t{number}",
+            member=member,
+            how_known=how,
+            given_at=noon,
+            asked_at=noon,
+            expires_at=noon + timedelta(days=9),
         )
     body = browser.get(page("application", application)).content.decode()
-    for said in ("Amina O’Neill", "We shared a desk.", "Fay Colleague", "She taught me SQL.", page("approve", application)):
+    for said in (
+        "Amina O’Neill",
+        "We shared a desk.",
+        "Fay Colleague",
+        "She taught me SQL.",
+        page("approve", application),
+    ):
         assert said in body
     assert "Two members must vouch for her first." not in body
 

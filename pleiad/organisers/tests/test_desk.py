@@ -59,7 +59,10 @@ def test_the_oldest_promise_comes_first(bea, signed_in, noon):
     soon = new_member("soon@unknown.example", at=noon, name="Just Arrived")
     invite(soon, State.LISTED, at=noon - timedelta(days=3))
     assert titles(signed_in(bea).get(DESK)) == [
-        "Long Waiting, An organisation", "No link yet: In two days", "Teams: Just Arrived", "Just Arrived, An organisation",
+        "Long Waiting, An organisation",
+        "No link yet: In two days",
+        "Teams: Just Arrived",
+        "Just Arrived, An organisation",
     ]
     assert late.applications.get().answer_by < noon
 
@@ -86,8 +89,12 @@ def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, fill, 
     settle_the_cast()
     fill(13, at=noon)
     body = signed_in(bea).get(DESK).content.decode()
-    for said in ("and 3 more: applications", "and 3 more: events without a link", "and 3 more: register proposals",
-                 "and 3 more: letters that could not be delivered"):
+    for said in (
+        "and 3 more: applications",
+        "and 3 more: events without a link",
+        "and 3 more: register proposals",
+        "and 3 more: letters that could not be delivered",
+    ):
         assert said in body
     assert body.count("ledger__line") == 10 + 7 + 6 + 10 + 10 + 10
 
@@ -124,7 +131,9 @@ def test_a_letter_whose_secret_is_gone_is_not_offered(bea, dot, signed_in, noon)
     assert Letter.objects.get(pk=letter.pk).due_at is None
 
 
-@pytest.mark.parametrize("name", ["desk", "letters", "applications", "events", "teams", "register", "proposals", "versions", "members"])
+@pytest.mark.parametrize(
+    "name", ["desk", "letters", "applications", "events", "teams", "register", "proposals", "versions", "members"]
+)
 def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
     fill(2, at=noon)
     before = (Deed.objects.count(), Letter.objects.count(), list(ChannelInvite.objects.values_list()))

@@ -20,8 +20,14 @@ from .test_desk import queries
 
 NEW = reverse("organisers:create-event")
 SAID = {
-    "title": "Data day", "summary": "Two stories.", "kind": "meeting", "day": "2026-12-17", "starts": "16:00",
-    "ends": "17:30", "rule": "chatham", "public": "on",
+    "title": "Data day",
+    "summary": "Two stories.",
+    "kind": "meeting",
+    "day": "2026-12-17",
+    "starts": "16:00",
+    "ends": "17:30",
+    "rule": "chatham",
+    "public": "on",
 }
 
 
@@ -47,7 +53,10 @@ def test_a_new_event_is_a_draft_in_londons_winter_and_summer(bea, signed_in):
     browser.post(NEW, SAID)
     browser.post(NEW, {**SAID, "day": "2027-07-15"})
     winter, summer = Event.objects.order_by("starts_at")
-    assert (winter.starts_at, winter.ends_at) == (datetime(2026, 12, 17, 16, tzinfo=UTC), datetime(2026, 12, 17, 17, 30, tzinfo=UTC))
+    assert (winter.starts_at, winter.ends_at) == (
+        datetime(2026, 12, 17, 16, tzinfo=UTC),
+        datetime(2026, 12, 17, 17, 30, tzinfo=UTC),
+    )
     assert summer.starts_at == datetime(2027, 7, 15, 15, tzinfo=UTC)
     assert (winter.published_at, winter.capacity, winter.public, winter.recorded) == (None, None, True, False)
 
@@ -83,7 +92,11 @@ def test_a_moment_reads_back_as_the_time_that_was_written(wanted):
         ({"title": " \u200b "}, "title", "Enter a title."),
         ({"day": "17 December"}, "day", "Enter a real date, like 17 December 2026."),
         ({"day": "9999-12-31"}, "day", "Enter a date within the next three years."),
-        ({"link": "http://teams.example/a"}, "link", "The link must begin with https://, so that nobody can read along."),
+        (
+            {"link": "http://teams.example/a"},
+            "link",
+            "The link must begin with https://, so that nobody can read along.",
+        ),
         ({"link": "javascript:alert(1)"}, "link", "Enter the whole link, beginning with https://."),
         ({"capacity": "0"}, "capacity", "Enter at least one place, or leave this empty."),
         ({"capacity": "many"}, "capacity", "Enter the number of places in figures."),

@@ -34,7 +34,13 @@ def test_each_line_says_place_calendar_and_teams(bea, amina, fay, dot, cleo, sig
     assert rows == [
         ["Name", "Organisation", "Place", "Calendar", "Teams"],
         ["Amina O’Neill", "Leeds City Council", "Has a place", "Sent", "In the channel"],
-        ["Dot Waits", "An organisation", "Has a place", "Waits for her membership", "Waiting for the membership decision"],
+        [
+            "Dot Waits",
+            "An organisation",
+            "Has a place",
+            "Waits for her membership",
+            "Waiting for the membership decision",
+        ],
         ["Fay Colleague", "Leeds City Council", "Has a place", "Given up", "Without Teams"],
         ["Cleo Organiser", "Kent Police", "Number 1 on the waiting list", "When she has a place", "In the queue"],
     ]
@@ -70,7 +76,9 @@ def test_a_stuck_invite_is_retried_and_a_listed_one_ticked_off_from_its_line(bea
     stuck.refresh_from_db()
     listed.refresh_from_db()
     assert (stuck.state, listed.state) == (State.ASKED, State.MEMBER)
-    assert browser.post(page("tick-off", listed), {"back": "//elsewhere.example/"})["Location"] == reverse("organisers:teams")
+    assert browser.post(page("tick-off", listed), {"back": "//elsewhere.example/"})["Location"] == reverse(
+        "organisers:teams"
+    )
 
 
 def test_fifty_stand_on_a_page_at_the_same_cost_and_are_found_by_name(bea, signed_in, noon):

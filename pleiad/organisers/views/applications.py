@@ -59,7 +59,7 @@ def _get(pk):
 
 @shows
 def application(request, pk):
-    """One application: what she wrote, what the register said and whether it still says so, who vouched, every clock."""
+    """One application: what she wrote, what the register said and says again, who vouched, and every clock."""
     shown = _get(pk)
     vouches = list(shown.vouches.filter(given_at__isnull=False).select_related("member", "member__organisation"))
     sponsors = {vouch.member_id for vouch in vouches}
@@ -95,8 +95,12 @@ def clocks(application):
 def claim(request, pk):
     """She takes the application, so that no other organiser decides it meanwhile."""
     attempt(
-        request, actions.claim, _("This application is yours to decide."),
-        application=_get(pk), by=request.user, at=timezone.now(),
+        request,
+        actions.claim,
+        _("This application is yours to decide."),
+        application=_get(pk),
+        by=request.user,
+        at=timezone.now(),
     )
     return back_to(request, "application", pk)
 
@@ -105,8 +109,12 @@ def claim(request, pk):
 def let_go(request, pk):
     """She gives the application back to the others."""
     attempt(
-        request, actions.let_go, _("You have given the application back."),
-        application=_get(pk), by=request.user, at=timezone.now(),
+        request,
+        actions.let_go,
+        _("You have given the application back."),
+        application=_get(pk),
+        by=request.user,
+        at=timezone.now(),
     )
     return back_to(request, "application", pk)
 
@@ -126,14 +134,22 @@ def refuse(request, pk):
     form = ReasonForm(
         request.POST or None,
         label=gettext_lazy("Why"),
-        hint=gettext_lazy("She reads this in our letter. Say what would change the answer, such as two members who vouch."),
+        hint=gettext_lazy(
+            "She reads this in our letter. Say what would change the answer, such as two members who vouch."
+        ),
         missing=gettext_lazy("Say why, in words that she will read."),
     )
     return _write_to_her(
-        request, pk, form, actions.refuse, "reason",
+        request,
+        pk,
+        form,
+        actions.refuse,
+        "reason",
         heading=_("Do you want to refuse this application?"),
         sentence=_("She is told, with your reason. Places that were kept for her pass on."),
-        label=_("Refuse"), done=_("You have refused the application. She is told why."), warning=True,
+        label=_("Refuse"),
+        done=_("You have refused the application. She is told why."),
+        warning=True,
     )
 
 
@@ -147,10 +163,16 @@ def ask(request, pk):
         missing=gettext_lazy("Write your question."),
     )
     return _write_to_her(
-        request, pk, form, actions.ask, "question",
+        request,
+        pk,
+        form,
+        actions.ask,
+        "question",
         heading=_("What do you want to ask her?"),
         sentence=_("Her answer comes back to the desk, and the promised date counts anew from then."),
-        label=_("Send the question"), done=_("Your question is on its way."), warning=False,
+        label=_("Send the question"),
+        done=_("Your question is on its way."),
+        warning=False,
     )
 
 
@@ -165,6 +187,11 @@ def _write_to_her(request, pk, form, action, called, *, done, heading, sentence,
             messages.success(request, done)
             return back_to(request, "application", pk)
     context = {
-        "form": form, "application": shown, "heading": heading, "sentences": [sentence], "label": label, "warning": warning,
+        "form": form,
+        "application": shown,
+        "heading": heading,
+        "sentences": [sentence],
+        "label": label,
+        "warning": warning,
     }
     return show(request, "applications", "write_to_her.html", context)

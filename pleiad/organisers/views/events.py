@@ -107,12 +107,17 @@ def create(request):
         made = actions.create(by=request.user, at=at, **form.cleaned_event())
         messages.success(request, _("The draft is kept. Publish it when it is ready."))
         return redirect("organisers:event", made.pk)
-    return show(request, "events", "event_form.html", {"form": form, "heading": _("Plan an event"), "label": _("Keep as a draft")})
+    return show(
+        request,
+        "events",
+        "event_form.html",
+        {"form": form, "heading": _("Plan an event"), "label": _("Keep as a draft")},
+    )
 
 
 @asks
 def edit(request, pk):
-    """Change an event. When people have it in their calendars, she first sees whom the change tells and what it says."""
+    """Change an event. When it is published, she first sees whom the change tells and what it says."""
     shown, at = get_object_or_404(Event, pk=pk), timezone.now()
     if shown.cancelled_at:
         messages.warning(request, _("This event was cancelled, so it cannot be changed."))
@@ -147,13 +152,19 @@ def _said_after_change(changed, told):
 
 
 def preview(form, changed, told) -> dict:
-    """What the change does: each field before and after, how many calendars are told, and the entry as they will see it."""
+    """What the change does: each field before and after, how many calendars are told, and what they will say."""
     after = copy.copy(form.event)
     for name, value in form.cleaned_event().items():
         setattr(after, name, value)
     rows = []
     if changed & {"starts_at", "ends_at"}:
-        rows.append((_("When"), when(start=form.event.starts_at, end=form.event.ends_at), when(start=after.starts_at, end=after.ends_at)))
+        rows.append(
+            (
+                _("When"),
+                when(start=form.event.starts_at, end=form.event.ends_at),
+                when(start=after.starts_at, end=after.ends_at),
+            )
+        )
     for name in form.fields:
         if name in changed:
             label = form.fields[name].label
@@ -180,14 +191,27 @@ def publish(request, pk):
         messages.warning(request, str(why_not))
         return redirect("organisers:event", pk)
     if request.method == "POST":
-        attempt(request, actions.publish, _("The event is on the list, and registration is open."), event=shown, by=request.user, at=at)
+        attempt(
+            request,
+            actions.publish,
+            _("The event is on the list, and registration is open."),
+            event=shown,
+            by=request.user,
+            at=at,
+        )
         return redirect("organisers:event", pk)
     sentences = [
         when(start=shown.starts_at, end=shown.ends_at),
         _("Anyone can see it.") if shown.public else _("Members can see it."),
-        _("Its link is set.") if shown.link else _("It has no link yet. You can set it until shortly before it begins."),
+        _("Its link is set.")
+        if shown.link
+        else _("It has no link yet. You can set it until shortly before it begins."),
     ]
-    context = {"event": shown, "heading": _("Do you want to publish “%(title)s”?") % {"title": shown.title}, "sentences": sentences}
+    context = {
+        "event": shown,
+        "heading": _("Do you want to publish “%(title)s”?") % {"title": shown.title},
+        "sentences": sentences,
+    }
     return show(request, "events", "publish.html", context)
 
 
@@ -211,14 +235,20 @@ def cancel(request, pk):
         return redirect("organisers:event", pk)
     told = whom_cancelling_tells(shown)
     sentences = [
-        ngettext("One person is told, by a letter and in her calendar.", "%(told)s people are told, by letter and in their calendars.", told)
+        ngettext(
+            "One person is told, by a letter and in her calendar.",
+            "%(told)s people are told, by letter and in their calendars.",
+            told,
+        )
         % {"told": told}
         if told
         else _("Nobody has registered, so nobody is told."),
         _("This cannot be taken back."),
     ]
     context = {
-        "event": shown, "form": form, "sentences": sentences,
+        "event": shown,
+        "form": form,
+        "sentences": sentences,
         "heading": _("Do you want to cancel “%(title)s”?") % {"title": shown.title},
     }
     return show(request, "events", "cancel.html", context)

@@ -60,7 +60,11 @@ def state_lines(member) -> list[dict]:
     if invite:
         words = now.words(invite)
         lines.append(
-            {"state": words.kind, "title": _("Teams: %(state)s") % {"state": now.state(invite).label}, "sentence": sentence(words, invite.last_code)}
+            {
+                "state": words.kind,
+                "title": _("Teams: %(state)s") % {"state": now.state(invite).label},
+                "sentence": sentence(words, invite.last_code),
+            }
         )
     else:
         lines.append({"state": "done", "title": _("Without Teams"), "sentence": _("She has no Teams invitation.")})
@@ -76,8 +80,16 @@ def membership_line(member) -> dict:
         return {"state": "problem", "title": _("Suspended"), "sentence": said}
     if member.joined_at:
         title = _("Organiser") if member.organiser_since else _("Member")
-        return {"state": "done", "title": title, "sentence": _("Since %(day)s.") % {"day": day(moment=member.joined_at)}}
-    return {"state": "waiting", "title": _("Not a member"), "sentence": _("Her application is waiting, or was not approved.")}
+        return {
+            "state": "done",
+            "title": title,
+            "sentence": _("Since %(day)s.") % {"day": day(moment=member.joined_at)},
+        }
+    return {
+        "state": "waiting",
+        "title": _("Not a member"),
+        "sentence": _("Her application is waiting, or was not approved."),
+    }
 
 
 def why_not_suspend(member, organiser):
@@ -106,11 +118,21 @@ def suspend(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         done = _("%(name)s is suspended.") % {"name": shown}
-        attempt(request, actions.suspend, done, member=shown, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        attempt(
+            request,
+            actions.suspend,
+            done,
+            member=shown,
+            by=request.user,
+            at=timezone.now(),
+            reason=form.cleaned_data["reason"],
+        )
         return redirect("organisers:member", pk)
     sentences = [
         _("She is signed out everywhere and cannot sign in."),
         _("Her places pass on, her calendar is told, and she is taken out of the Teams channel."),
     ]
     heading = _("Do you want to suspend %(name)s?") % {"name": shown}
-    return show(request, "members", "suspend.html", {"shown": shown, "form": form, "heading": heading, "sentences": sentences})
+    return show(
+        request, "members", "suspend.html", {"shown": shown, "form": form, "heading": heading, "sentences": sentences}
+    )

@@ -135,7 +135,14 @@ def agree(request, pk):
 def decline(request, pk):
     """The register stays as it is."""
     found = get_object_or_404(RegisterProposal, pk=pk)
-    attempt(request, registers.decline, _("The register stays as it is."), proposal=found, by=request.user, at=timezone.now())
+    attempt(
+        request,
+        registers.decline,
+        _("The register stays as it is."),
+        proposal=found,
+        by=request.user,
+        at=timezone.now(),
+    )
     return redirect("organisers:proposal", pk)
 
 
@@ -161,8 +168,6 @@ def versions(request):
     """Every state the register has been in, newest first."""
     found = RegisterVersion.objects.select_related("by").order_by("-number")
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
-    rows = [
-        [str(each.number), day(moment=each.at), str(each.by or _("The software")), each.why] for each in page.rows
-    ]
+    rows = [[str(each.number), day(moment=each.at), str(each.by or _("The software")), each.why] for each in page.rows]
     columns = [_("Version"), _("Since"), _("By"), _("Why")]
     return show(request, "register", "versions.html", {"rows": rows, "columns": columns, "page": page})

@@ -41,7 +41,11 @@ def download(request, pk):
     event, now = get_object_or_404(Event, pk=pk), TeamsNow()
     found = list(registered.of_event(event))
     record(
-        did="downloaded the registrations", by=request.user, about=event, at=timezone.now(), detail={"people": len(found)}
+        did="downloaded the registrations",
+        by=request.user,
+        about=event,
+        at=timezone.now(),
+        detail={"people": len(found)},
     )
     rows = []
     for start in range(0, len(found), AT_ONCE):

@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,7 +43,14 @@ def teams(request):
 def retry(request, pk):
     """Try an invite once more, after somebody put something right."""
     invite = get_object_or_404(ChannelInvite, pk=pk)
-    attempt(request, actions.retry, _("Her Teams invitation is tried again."), invite=invite, by=request.user, at=timezone.now())
+    attempt(
+        request,
+        actions.retry,
+        _("Her Teams invitation is tried again."),
+        invite=invite,
+        by=request.user,
+        at=timezone.now(),
+    )
     return back_to(request, "teams")
 
 
@@ -77,18 +84,27 @@ def resume(request):
 @does
 def by_hand(request):
     """While the queue is stopped, add people by hand."""
-    attempt(request, queue.add_by_hand, _("Everybody who waits is on the list for adding by hand."), by=request.user, at=timezone.now())
+    attempt(
+        request,
+        queue.add_by_hand,
+        _("Everybody who waits is on the list for adding by hand."),
+        by=request.user,
+        at=timezone.now(),
+    )
     return back_to(request, "teams")
 
 
 @does
 def addresses(request):
-    """The addresses to add by hand, to copy into Teams: the one place where work addresses stand, so each look is kept."""
+    """The addresses to copy into Teams: the one place where work addresses stand, so each look is written down."""
     at = timezone.now()
     invites = ChannelInvite.objects.waiting_for_tick().select_related("member")
     with_address = [each for each in invites if each.address]
     record(
-        did="opened the list of addresses for Teams", by=request.user, about="channels", at=at,
+        did="opened the list of addresses for Teams",
+        by=request.user,
+        about="channels",
+        at=at,
         detail={"people": len(with_address)},
     )
     rows = [
@@ -118,6 +134,8 @@ def settle_drift(request, pk):
     """She decides what is right."""
     found = get_object_or_404(Drift, pk=pk)
     repair = request.POST.get("decision") == "repair"
+    if not repair and request.POST.get("decision") != "leave":
+        return redirect("organisers:drift", pk)
     done = _("It is being put right in Teams.") if repair else _("It stays as it is.")
     attempt(request, reconcile.settle, done, drift=found, by=request.user, at=timezone.now(), repair=repair)
     return back_to(request, "teams")

@@ -1,0 +1,128 @@
+import pytest
+from django.urls import reverse
+
+from pleiad.audit.models import Entry as Deed
+from pleiad.members import registers
+from pleiad.members.models import RegisterEntry, RegisterProposal
+from pleiad.testing import new_member
+
+from .test_desk import queries
+
+REGISTER, PROPOSE = reverse("organisers:register"), reverse("organisers:propose")
+SAID = {
+    "domain": "newbody.example",
+    "match": "exact",
+    "lane": "auto",
+    "organisation": "New Body",
+    "sector": "fire",
+    "nation": "Wales",
+    "why": "They wrote to us.",
+}
+
+
+def page(name, thing):
+    return reverse(f"organisers:{name}", args=[thing.pk])
+
+
+@pytest.mark.parametrize(
+    ("asked", "lane", "rule"),
+    [
+        ("leeds.gov.uk", "At once", "domain:leeds.gov.uk"),
+        ("LEEDS.gov.uk", "At once", "domain:leeds.gov.uk"),
+        ("a.person@leeds.gov.uk", "At once", "domain:leeds.gov.uk"),
+        ("unknown-body.example", "Review", "rule:unknown-domain"),
+        ("gmail.com", "Refused", "domain:gmail.com"),
+        ("leeds gov uk", "Refused", "rule:malformed"),
+        ("<script>", "Refused", "rule:malformed"),
+    ],
+)
+def test_trying_a_domain_shows_what_an_address_there_would_get(bea, signed_in, asked, lane, rule):
+    answer = signed_in(bea).get(REGISTER, {"domain": asked})
+    verdict = answer.context["verdict"]
+    rules = {rule, rule.replace("domain:", "zone:")}
+    assert (str(verdict["lane"]), verdict["rule"] in rules) == (lane, True)
+    assert "<script>" not in answer.content.decode()
+
+
+def test_the_list_is_cut_by_lane_and_sector_at_the_same_cost(bea, signed_in):
+    browser = signed_in(bea)
+    every = queries(browser, REGISTER)
+    body = browser.get(REGISTER, {"lane": "auto", "sector": "police"})
+    assert {(entry.lane, entry.sector) for entry in body.context["rows"]} == {("auto", "police")}
+    assert queries(browser, REGISTER + "?lane=auto&sector=police&page=2") <= every
+    assert browser.get(REGISTER, {"lane": "nonsense"}).status_code == 200
+
+
+def test_one_organiser_proposes_and_another_agrees(bea, cleo, signed_in):
+    first = signed_in(bea)
+    assert "waits for another organiser" in first.post(PROPOSE, SAID, follow=True).content.decode()
+    proposal = RegisterProposal.objects.get()
+    body = first.get(page("proposal", proposal)).content.decode()
+    assert "Another organiser must agree to this." in body and page("agree", proposal) not in body
+    assert "Another organiser must agree to this." in first.post(page("agree", proposal), follow=True).content.decode()
+    assert not RegisterEntry.objects.filter(domain="newbody.example").exists()
+    second = signed_in(cleo)
+    assert page("agree", proposal) in second.get(page("proposal", proposal)).content.decode()
+    second.post(page("agree", proposal))
+    entry = RegisterEntry.objects.get(domain="newbody.example")
+    assert (entry.lane, entry.organisation, entry.sector, entry.from_version) == ("auto", "New Body", "fire", 2)
+    versions = second.get(reverse("organisers:versions")).content.decode()
+    assert "They wrote to us." in versions and "Cleo Organiser" in versions
+    assert "This was agreed on Monday 23 November 2026." in second.get(page("proposal", proposal)).content.decode()
+
+
+def test_declining_leaves_the_register_as_it_is(bea, cleo, signed_in):
+    signed_in(bea).post(PROPOSE, SAID)
+    proposal = RegisterProposal.objects.get()
+    signed_in(cleo).post(page("decline", proposal))
+    assert registers.current().version == 1
+    proposal.refresh_from_db()
+    assert (proposal.settled_by, proposal.agreed_at) == (cleo, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"domain": "Not a domain"}, "not a domain is not a domain name in plain lower-case letters."),
+        ({"domain": "gov.uk", "organisation": "One Council"}, "Many organisations share gov.uk"),
+        ({"domain": "leeds.gov.uk"}, "leeds.gov.uk is on the register already."),
+        ({"organisation": ""}, "Say which organisation newbody.example belongs to, or that many share it."),
+        ({"shared": "on"}, "Many organisations share newbody.example"),
+        ({"domain": "co.uk"}, "Anybody can buy a name under co.uk"),
+        ({"why": ""}, "Say why, for the organiser who has to agree."),
+    ],
+)
+def test_the_form_speaks_in_the_registers_own_sentences(bea, signed_in, more, sentence):
+    body = signed_in(bea).post(PROPOSE, {**SAID, **more}).content.decode()
+    assert sentence in body and "There is a problem" in body
+    assert RegisterProposal.objects.count() == 0
+
+
+def test_narrowing_first_says_how_many_came_in_by_it(bea, signed_in, noon):
+    entry = RegisterEntry.objects.get(domain="leeds.gov.uk")
+    new_member("third@leeds.gov.uk", at=noon)
+    browser = signed_in(bea)
+    assert "3 members came in by this entry. They stay members." in browser.get(page("narrow", entry)).content.decode()
+    form = browser.get(page("narrow", entry)).context["form"]
+    assert [value for value, _label in form.fields["lane"].choices] == ["sponsor", "review", "refuse", "out"]
+    assert "Say why." in browser.post(page("narrow", entry), {"lane": "review"}).content.decode()
+    browser.post(page("narrow", entry), {"lane": "review", "why": "Many contractors."})
+    now = RegisterEntry.objects.get(domain="leeds.gov.uk", until_version=None)
+    assert (now.lane, now.from_version) == ("review", 2)
+    assert Deed.objects.get(did="narrowed the register").reason == "Many contractors."
+
+
+def test_an_entry_can_go_and_a_stale_page_cannot_change_it_again(bea, cleo, signed_in):
+    entry = RegisterEntry.objects.get(domain="leeds.gov.uk")
+    signed_in(bea).post(page("narrow", entry), {"lane": "out", "why": "Gone."})
+    assert not RegisterEntry.objects.filter(domain="leeds.gov.uk", until_version=None).exists()
+    body = signed_in(cleo).post(page("narrow", entry), {"lane": "out", "why": "Gone."}, follow=True).content.decode()
+    assert "This entry has been changed since you opened the page." in body
+    assert registers.current().version == 2
+
+
+def test_a_lane_is_never_widened_here(bea, signed_in):
+    entry = RegisterEntry.objects.filter(lane="review", until_version=None).first()
+    assert signed_in(bea).post(page("narrow", entry), {"lane": "auto", "why": "Please."}).status_code == 200
+    entry.refresh_from_db()
+    assert entry.until_version is None
