@@ -8,6 +8,7 @@ import hashlib
 import re
 import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -47,18 +48,35 @@ def build():
         return "The look is up to date."
     started = time.monotonic()
     _install_packages()
-    new = BUILT.with_name("built.new")
-    shutil.rmtree(new, ignore_errors=True)
-    (new / "fonts").mkdir(parents=True)
-    for name, source in FONT_FILES.items():
-        shutil.copyfile(FONTS / source, new / "fonts" / name)
-    shutil.copyfile(FONTS.parent / "LICENSE", new / "fonts" / "LICENSE")
-    _compile_styles(new / "pleiad.css")
-    (new / "pleiad.js").write_text(_script(), encoding="utf-8")
-    (new / ".inputs").write_text(wanted)
-    shutil.rmtree(BUILT, ignore_errors=True)
-    new.rename(BUILT)
+    # Two builds at once, as parallel tests may start, each make their own folder; the last one to finish stays.
+    new = Path(tempfile.mkdtemp(prefix="built.", dir=BUILT.parent.parent))
+    try:
+        _make(new)
+        (new / ".inputs").write_text(wanted)
+        new.chmod(0o755)
+        _put_in_place(new)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     return f"Built the look in {time.monotonic() - started:.1f} seconds."
+
+
+def _make(folder):
+    (folder / "fonts").mkdir()
+    for name, source in FONT_FILES.items():
+        shutil.copyfile(FONTS / source, folder / "fonts" / name)
+    shutil.copyfile(FONTS.parent / "LICENSE", folder / "fonts" / "LICENSE")
+    _compile_styles(folder / "pleiad.css")
+    (folder / "pleiad.js").write_text(_script(), encoding="utf-8")
+
+
+def _put_in_place(new):
+    for _attempt in range(5):
+        shutil.rmtree(BUILT, ignore_errors=True)
+        try:
+            return new.rename(BUILT)
+        except OSError:  # another build put its folder there in between
+            time.sleep(0.05)
+    raise BuildFailed(f"Could not replace {BUILT}; is something else writing there?")
 
 
 def _files(folder):
