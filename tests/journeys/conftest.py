@@ -1,0 +1,176 @@
+"""What every journey has: the product running, a real browser that is watched, the mailbox, signing in, and axe."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from .product import start
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # No other host has an address: a page that calls out fails at once, and is seen.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
+PATIENCE = 20_000
+"""Milliseconds that a page or a button may take on a busy machine before a journey fails."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The product itself on a free port of this machine, with its worker, its pretended Teams and a world of its own.
+
+    Gives a product.Product: `url`, `ask(path)`, `run(*words)`, `mailbox`, `database`, `settled()`.
+    """
+    yield from start(tmp_path_factory.mktemp("product"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, from the setting CHROMIUM or under its usual name."""
+    found = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    assert found, "No Chromium was found. Say where it is: CHROMIUM=/path/to/chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Watch:
+    """What a browser did besides showing pages: every address it asked for, and everything it complained about."""
+
+    def __init__(self, context, server):
+        self.here = urlsplit(server.url).netloc
+        self.elsewhere, self.complaints, self.errors_pages = [], [], set()
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+
+    def _asked(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.here:
+            self.elsewhere.append(request.url)
+
+    def _answered(self, response):
+        if response.status >= 400 and response.request.is_navigation_request():
+            self.errors_pages.add(response.url)
+
+    def _said(self, message):
+        # Chromium reports an error page that a journey opens on purpose as a failed resource.
+        on_purpose = message.location.get("url") in self.errors_pages and "Failed to load resource" in message.text
+        if message.type in ("error", "warning") and not on_purpose:
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+    def verdict(self):
+        assert self.elsewhere == [], f"The browser asked another host: {self.elsewhere}"
+        assert self.complaints == [], f"The browser complained: {self.complaints}"
+
+
+@pytest.fixture
+def open_page(server, browser):
+    """open_page(width=…, scripts=…, signed_in=address, language=…) gives the page of a fresh, watched browser.
+
+    When the journey is over, every one of them must have asked no other host and complained about nothing.
+    """
+    contexts = []
+
+    def opened(*, viewport=DESKTOP, scripts=True, kept=None, **options):
+        context = browser.new_context(
+            base_url=server.url,
+            viewport=viewport,
+            java_script_enabled=scripts,
+            storage_state=kept,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append((context, Watch(context, server)))
+        return context.new_page()
+
+    yield opened
+    for context, _watch in contexts:
+        context.close()
+    for _context, watch in contexts:
+        watch.verdict()
+
+
+@pytest.fixture
+def page(open_page):
+    """A visitor at a desk, 1280 pixels wide."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page):
+    """A visitor with a phone, 375 pixels wide."""
+    return open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def plain(open_page):
+    """A visitor whose browser runs no scripts."""
+    return open_page(scripts=False)
+
+
+@pytest.fixture
+def code_for(server):
+    """code_for(address) waits for the newest unused code in the mailbox and gives its six digits."""
+    return server.mailbox.code_for
+
+
+@pytest.fixture
+def sign_in(server):
+    """sign_in(page, address) signs this browser in with a mailed code and leaves it on the account page."""
+
+    def signed_in(page, address):
+        page.goto("/enter/")
+        page.get_by_label("Your work email address").fill(address)
+        page.get_by_role("button", name="Send me a code").click()
+        page.get_by_label("Six-digit code").fill(server.mailbox.code_for(address))
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url("**/account/")
+        return page
+
+    return signed_in
+
+
+@pytest.fixture
+def be(server, open_page, sign_in):
+    """be(address) gives the page of a browser in which she is signed in; the code is asked for once for all journeys."""
+
+    def being(address, **options):
+        if address not in server.kept:
+            server.kept[address] = sign_in(open_page(), address).context.storage_state()
+        return open_page(kept=server.kept[address], **options)
+
+    return being
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """axe(page) asserts that axe finds nothing against WCAG 2.0, 2.1 and 2.2, levels A and AA; gives the violations."""
+    checker = Axe()
+
+    def checked(page):
+        found = checker.run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+        violations = found.response["violations"]
+        told = [f"{each['id']}: {', '.join(str(node['target']) for node in each['nodes'])}" for each in violations]
+        if told:
+            print(page.url, *told, sep="\n  ")
+        assert violations == [], f"{page.url}: {told}"
+        return violations
+
+    return checked

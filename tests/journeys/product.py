@@ -1,0 +1,308 @@
+"""The running product as a journey meets it: the real commands in a folder of their own, its mailbox, its tables."""
+
+import http.client
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from icalendar import Calendar
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
+START_AT_MOST = 90
+"""Seconds until the product must answer, on a machine that is busy with other things."""
+
+
+class Late(AssertionError):
+    """Something that was waited for did not happen in time."""
+
+
+def wait_for(what, *, at_most=30.0, every=0.1, why="it did not happen"):
+    """Ask `what()` until it gives something true, and return that; after `at_most` seconds the journey fails."""
+    until = time.monotonic() + at_most
+    while True:
+        if found := what():
+            return found
+        if time.monotonic() > until:
+            raise Late(f"After {at_most:.0f} seconds {why}.")
+        time.sleep(every)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One letter of the mailbox. `calendar` is the invitation inside it (an icalendar.Calendar), or None."""
+
+    name: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    calendar: Calendar | None
+
+    @property
+    def code(self):
+        found = CODE.search(self.text)
+        return found[1] if found else ""
+
+    @property
+    def entry(self):
+        return self.calendar.walk("VEVENT")[0] if self.calendar else None
+
+    def links(self):
+        """Every web address anywhere in the letter, its calendar part included."""
+        whole = "\n".join([self.text, self.html, self.calendar.to_ical().decode() if self.calendar else ""])
+        unfolded = whole.replace("\r\n ", "").replace("&amp;", "&")
+        return sorted({each.rstrip(".,;)") for each in re.findall(r"https?://[^\s\"'<>\\]+", unfolded)})
+
+
+class Mailbox:
+    """The letters of the demonstration, read from their files."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.used = set()
+
+    def letters(self, to=""):
+        """All letters, newest first; with `to` those to this address."""
+        try:
+            names = sorted((each.name for each in os.scandir(self.folder) if each.name.endswith(".eml")), reverse=True)
+        except FileNotFoundError:
+            return []
+        found = [self._read(name) for name in names]
+        return [each for each in found if to.lower() in each.to.lower()]
+
+    def code_for(self, address, *, at_most=30):
+        """The newest code to the address that no journey has used yet; waits for it."""
+
+        def newest():
+            fresh = (each for each in self.letters(address) if each.code and each.name not in self.used)
+            return next(fresh, None)
+
+        letter = wait_for(newest, at_most=at_most, why=f"no code had come to {address}")
+        self.used.add(letter.name)
+        return letter.code
+
+    def wait_for(self, address, what, *, at_most=30, why="the letter had not come"):
+        """The newest letter to the address for which `what(letter)` is true."""
+        return wait_for(
+            lambda: next((each for each in self.letters(address) if what(each)), None),
+            at_most=at_most,
+            why=f"{why} ({address})",
+        )
+
+    def _read(self, name):
+        message = message_from_bytes((self.folder / name).read_bytes(), policy=policy.default)
+        parts = {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
+
+        def text(kind):
+            return parts[kind].get_content().replace("\r\n", "\n") if kind in parts else ""
+
+        calendar = parts.get("text/calendar")
+        return Posted(
+            name=name,
+            to=str(message["To"]),
+            subject=" ".join(str(message["Subject"]).split()),
+            text=text("text/plain"),
+            html=text("text/html"),
+            calendar=Calendar.from_ical(calendar.get_payload(decode=True)) if calendar else None,
+        )
+
+
+class Database:
+    """The product's tables, read past the product, so that a journey can say what is really there."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def ask(self, statement):
+        """The rows of one SELECT, as tuples."""
+        if self.url.startswith("sqlite"):
+            with sqlite3.connect(
+                f"file:{self.url.removeprefix('sqlite:///')}?mode=ro", uri=True, timeout=20
+            ) as connection:
+                rows = connection.execute(statement).fetchall()
+            connection.close()
+            return rows
+        import psycopg
+
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(statement).fetchall()
+
+    def tables(self):
+        if self.url.startswith("sqlite"):
+            return [row[0] for row in self.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        return [
+            row[0] for row in self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        ]
+
+    def picture(self, besides=()):
+        """Every row of every table but those `besides`: {table: sorted rows}."""
+        return {
+            table: sorted(repr(row) for row in self.ask(f'SELECT * FROM "{table}"'))
+            for table in self.tables()
+            if table not in besides
+        }
+
+
+def differences(before, after):
+    """What two pictures of the database do not share, in words; empty when they are the same."""
+    return [
+        f"{table}: {sign} {row}"
+        for table in sorted(before.keys() | after.keys())
+        for sign, here, there in (("gone", before, after), ("new", after, before))
+        for row in sorted(set(here.get(table, [])) - set(there.get(table, [])))
+    ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict
+    body: bytes
+
+
+@dataclass
+class Product:
+    """The product while it runs: where it answers, what it posted, what it keeps."""
+
+    url: str
+    graph: str
+    folder: Path
+    environment: dict
+    mailbox: Mailbox
+    database: Database
+    kept: dict = field(default_factory=dict)
+    """What browsers hold after signing in, by address, so that not every journey asks for a code."""
+
+    def ask(self, path, *, method="GET", headers=None, body=None):
+        """One plain request without a browser, redirects not followed. `headers` may name another Host."""
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=30)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            reply = connection.getresponse()
+            return Answer(reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read())
+        finally:
+            connection.close()
+
+    def run(self, *words):
+        """Run one `pleiad` command in the product's own settings; gives what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "pleiad.config.command", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+        assert done.returncode == 0, f"pleiad {' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def settled(self):
+        """Wait until nothing is due to be posted or to be done in Teams now."""
+
+        def idle():
+            letters = self.database.ask("SELECT count(*) FROM post_letter WHERE due_at IS NOT NULL")[0][0]
+            moving = self.database.ask(
+                "SELECT count(*) FROM channels_channelinvite WHERE due_at IS NOT NULL AND state = 'asked'"
+            )
+            return not letters and not moving[0][0]
+
+        wait_for(idle, at_most=60, why="letters were still waiting to be posted")
+
+
+def start(folder):
+    """Build the demonstration's world in `folder` and serve it; a generator that gives the product, then stops it."""
+    port, graph_port = free_port(), free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("HOST", "MAIL_URL", "TEAMS_DELIVERY")
+    }
+    environment |= {
+        "DEMO": "True",
+        "PORT": str(port),
+        "FAKE_GRAPH_PORT": str(graph_port),
+        "BASE_URL": f"http://localhost:{port}",
+        "VAR": str(folder),
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "DJANGO_SETTINGS_MODULE": "pleiad.config.settings",
+    }
+    with a_database(folder) as url:
+        environment["DATABASE_URL"] = url
+        product = Product(
+            url=f"http://localhost:{port}",
+            graph=f"http://127.0.0.1:{graph_port}",
+            folder=folder,
+            environment=environment,
+            mailbox=Mailbox(folder / "mailbox"),
+            database=Database(url),
+        )
+        product.run("migrate", "--no-input", "--verbosity", "0")
+        product.run("demo")
+        with open(folder / "serve.log", "wb") as log:
+            serving = subprocess.Popen(
+                [sys.executable, "-m", "pleiad.config.command", "serve"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            wait_for(lambda: ready(product, serving), at_most=START_AT_MOST, why="the product was not ready")
+            yield product
+        finally:
+            serving.send_signal(signal.SIGTERM)
+            try:
+                serving.wait(timeout=40)
+            except subprocess.TimeoutExpired:
+                serving.kill()
+                serving.wait()
+
+
+def ready(product, serving):
+    if serving.poll() is not None:
+        raise AssertionError(f"pleiad serve ended: {(product.folder / 'serve.log').read_text()}")
+    try:
+        answer = product.ask("/readyz")
+    except OSError:
+        return False
+    return answer.status == 200 and json.loads(answer.body)["ready"]
+
+
+class a_database:  # noqa: N801 - reads as words where it is used
+    """A fresh database: a file in the folder, or, where TEST_DATABASE_URL names a PostgreSQL, one of its own there."""
+
+    def __init__(self, folder):
+        self.folder, self.server = folder, os.environ.get("TEST_DATABASE_URL", "")
+        self.name = f"pleiad_journeys_{secrets.token_hex(4)}"
+
+    def __enter__(self):
+        if not self.server:
+            return f"sqlite:///{self.folder}/pleiad.sqlite3"
+        self._say(f'CREATE DATABASE "{self.name}"')
+        return urlsplit(self.server)._replace(path=f"/{self.name}").geturl()
+
+    def __exit__(self, *_error):
+        if self.server:
+            self._say(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    def _say(self, statement):
+        import psycopg
+
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement)

@@ -1,0 +1,24 @@
+"""The product answers, and a visitor's browser finds a living home page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pleiad.demo import cast
+from pleiad.demo.people import address_of
+
+pytestmark = pytest.mark.journey
+
+
+def test_a_visitor_finds_the_next_meeting_on_the_home_page(page):
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator(".next-meeting")).to_be_visible()
+    expect(page).to_have_title(re.compile(" – Women in DDaT$"))
+
+
+def test_signing_in_with_a_mailed_code_leads_to_the_account(page, sign_in, axe):
+    sign_in(page, address_of(cast.WITH_A_PLACE))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    axe(page)
