@@ -5,7 +5,8 @@
 FILE is what `pleiad import-postcodes` takes. For every outward code in it that has at least `--least` postcodes with
 a position, and for each random set of venues, the venue nearest to the point we give is compared with the venue
 nearest to the middle of that code's postcodes. Venues are drawn in three ways, for the answer depends on it: any
-listed town; towns by their number of people, as real trainings are; the middle of any outward code. Prints one JSON line each.
+listed town; towns by their number of people, as real trainings are; the middle of any outward code.
+Prints one JSON line each.
 With `--imported` the file is first imported, as `pleiad import-postcodes` would: then every answer must be right.
 """
 

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 from . import gazetteer, official
 from .distance import miles
 from .gazetteer import Area, Town
-from .names import fold, letters, slips, slips_allowed
-from .outcodes import area_letters, outward, outward_at_the_end
+from .names import bare, fold
+from .outcodes import area_letters, outward, outward_within
+from .townnames import begun, exact, misspelt
 
 OUTCODE, AREA, TOWN, UNKNOWN = "outcode", "area", "town", "unknown"
 # No place has a longer name; whatever is longer is not a place and not worth looking at.
@@ -64,15 +65,16 @@ def find(text: str | bytes, *, within: str | None = None, official_file: str | P
     letters_typed = text.strip().upper()
     if letters_typed in gazetteer.postcode_areas():
         return _area(gazetteer.postcode_areas()[letters_typed])
-    if outcode := outward_at_the_end(text):
+    if outcode := outward_within(text):
         return _outcode(outcode, official_file)
     if (area := _named_area(text)) and area.name in gazetteer.NATIONS:
         return area
     return (
-        _town(_exact(text), within)
+        _town(exact(text), within)
         or _named_area(text)
         or _qualified(text)
-        or _town(_misspelt(text), within)
+        or _town(begun(text), within)
+        or _town(misspelt(text), within)
         or NOWHERE
     )
 
@@ -121,9 +123,10 @@ def _area(area: Area) -> Found:
 
 def _named_area(text: str) -> Found | None:
     """Find a county, region or nation by its name."""
-    key = re.sub(r"^(?:county|countyof|co(?=down$|durham$|antrim$|tyrone$|armagh$))", "", fold(text))
+    typed = fold(bare(text))
+    key = re.sub(r"^(?:county|countyof|co(?=down$|durham$|antrim$|tyrone$|armagh$))", "", typed)
     areas = gazetteer.named_areas()
-    area = areas.get(fold(text)) or areas.get(key) or areas.get("county" + key)
+    area = areas.get(fold(text)) or areas.get(typed) or areas.get(key) or areas.get("county" + key)
     return _area(area) if area else None
 
 
@@ -139,16 +142,12 @@ def _town(candidates: tuple[Town, ...], within: str | None = None) -> Found | No
     return Found(TOWN, town.name, town.latitude, town.longitude, town.precision_miles, town.nation, candidates)
 
 
-def _exact(text: str) -> tuple[Town, ...]:
-    return gazetteer.towns().get(fold(text), ())
-
-
 def _qualified(text: str) -> Found | None:
     """Find "Newport, Isle of Wight", "Ashford Kent", "Richmond (North Yorkshire)": a town and what it is in or near."""
     words = [word for word in re.split(r"[\s,;()/]+", text) if word]
     for cut in range(len(words) - 1, 0, -1):
-        name, rest = " ".join(words[:cut]), " ".join(words[cut:])
-        candidates = _exact(name)
+        name, rest = " ".join(words[:cut]), bare(" ".join(words[cut:]))
+        candidates = exact(name)
         if not candidates:
             continue
         wanted = fold(rest)
@@ -157,7 +156,7 @@ def _qualified(text: str) -> Found | None:
         )
         if inside:
             return _town(inside)
-        near = _town(_exact(rest)) or _named_area(rest) or _town(_misspelt(rest))
+        near = _town(exact(rest)) or _named_area(rest) or _town(misspelt(rest))
         if near:
             by_distance = nearest(near, candidates)
             if by_distance[0][0] <= NEARBY_MILES + near.precision_miles:
@@ -165,24 +164,3 @@ def _qualified(text: str) -> Found | None:
         if "," in text or "(" in text:
             return _town(candidates)
     return None
-
-
-def _misspelt(text: str) -> tuple[Town, ...]:
-    """Find the towns whose name is a slip or two of the finger away; the fewest slips, then the most people."""
-    typed = fold(text)
-    at_most = slips_allowed(typed)
-    if not at_most or not typed.isalpha():
-        return ()
-    bits, best, kept = letters(typed), at_most, []
-    for key, others in gazetteer.spellings():
-        # A wrong letter changes two bits, a missing or added one changes one.
-        if abs(len(key) - len(typed)) > best or (bits ^ others).bit_count() > 2 * best or len(key) < 4:
-            continue
-        count = slips(typed, key, at_most=best)
-        if count < best:
-            best, kept = count, []
-        if count == best:
-            kept.append(key)
-    meant = {town for key in kept for town in gazetteer.towns()[key]}
-    # People get the first letter right, and mean the larger town.
-    return tuple(sorted(meant, key=lambda town: (fold(town.name)[0] != typed[0], -town.people, town.name)))

@@ -1,8 +1,9 @@
 """The tables we ship, read once: towns, outward codes, postcode areas, counties."""
 
 import csv
-from collections import defaultdict
-from dataclasses import dataclass
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from functools import cache
 from math import pi, sqrt
 from pathlib import Path
@@ -17,6 +18,7 @@ DATA = Path(__file__).parent / "data"
 CROWD = 10_000
 # Whoever types one of these means the nation, though there is a village called Wales.
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "Jersey", "Guernsey", "Isle of Man")
+AT_MOST_OF_ONE_BEGINNING = 3
 # One name twice within so few miles is one place listed twice.
 SAME_PLACE_MILES = 8
 
@@ -31,11 +33,14 @@ class Town:
     latitude: float
     longitude: float
     people: int
+    # The postcode area, where another town of that name lies in the same county.
+    area: str = ""
 
     @property
     def label(self) -> str:
         """Give the name with what tells it from others of that name ("Newport, Isle of Wight")."""
-        return f"{self.name}, {self.nation if self.county == self.name else self.county}"
+        where = f"{self.name}, {self.nation if self.county == self.name else self.county}"
+        return f"{where} ({self.area})" if self.area else where
 
     @property
     def precision_miles(self) -> float:
@@ -112,7 +117,7 @@ def towns() -> dict[str, tuple[Town, ...]]:
     for row in rows("aliases.csv"):
         meant = [town for town in by_name[fold(row["name"])] if row["county"] in ("", town.county)]
         found[fold(row["typed"])].update(sorted(meant, key=lambda town: -town.people)[:1])
-    return {key: _distinct(same) for key, same in found.items()}
+    return {key: _told_apart(_distinct(same)) for key, same in found.items() if same}
 
 
 def _distinct(same: set[Town]) -> tuple[Town, ...]:
@@ -122,6 +127,30 @@ def _distinct(same: set[Town]) -> tuple[Town, ...]:
         if all(miles(town, other) > SAME_PLACE_MILES for other in kept if fold(other.name) == fold(town.name)):
             kept.append(town)
     return tuple(kept)
+
+
+def _told_apart(same: tuple[Town, ...]) -> tuple[Town, ...]:
+    """Give two towns of one name in one county the letters of their postcode areas."""
+    times = Counter(town.label for town in same)
+    return tuple(replace(town, area=_area_of(town)) if times[town.label] > 1 else town for town in same)
+
+
+def _area_of(town: Town) -> str:
+    near = min(districts().values(), key=lambda district: miles(town, district))
+    return area_letters(near.outcode)
+
+
+@cache
+def first_words() -> dict[str, tuple[Town, ...]]:
+    """Give the towns whose longer name begins with a word or words ("Hemel", "Leamington"), if those say which."""
+    begun = defaultdict(set)
+    for same in towns().values():
+        for town in same:
+            words = re.split(r"[\s-]+", town.name)
+            for cut in range(1, len(words)):
+                begun[fold(" ".join(words[:cut]))].add(town)
+    # "Market", "North" and "Upper" begin the names of many towns, and say nothing.
+    return {key: _distinct(same) for key, same in begun.items() if len(same) <= AT_MOST_OF_ONE_BEGINNING}
 
 
 @cache

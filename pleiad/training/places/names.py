@@ -33,6 +33,18 @@ def short_form(name: str) -> str | None:
     return found.group(1) if found else None
 
 
+AROUND = re.compile(
+    r"^(?:(?:near|nr|around|in|by|close to|central|inner|the|town of|city of|borough of|royal borough of)\s+)+"
+    r"|(?:[\s,]+(?:city|town|centre|center|council|borough|district|area|region|uk|u\.k\.|united kingdom))+$",
+    re.IGNORECASE,
+)
+
+
+def bare(text: str) -> str:
+    """Give a name without the words people put round one ("near Leeds", "Hull City Council", "York, UK")."""
+    return AROUND.sub("", " ".join(text.split()).strip(" ,.;"))
+
+
 def slips_allowed(folded: str) -> int:
     """Say how many slips of the finger we bear in a name: none in short ones, where every slip is another word."""
     return 0 if len(folded) < 4 else 1 if len(folded) < 8 else 2

@@ -13,7 +13,8 @@ WHOLE = re.compile(rf"({OUTWARD}){INWARD}")
 ONLY = re.compile(rf"({OUTWARD})")
 SECTOR = re.compile(rf"({OUTWARD})\s+[0-9][A-Z]?")
 FORCES = re.compile(r"BFPO(?:C/O)?[0-9]{0,4}|BF1[0-9]?(?:[0-9][A-Z]{2})?")
-AT_THE_END = re.compile(rf"(?:^|[\s,(])({OUTWARD})(?:\s*{INWARD})?[\s)]*$")
+ANYWHERE = re.compile(rf"\b({OUTWARD})[ \t]*{INWARD}\b")
+AT_THE_END = re.compile(rf"(?:^|[\s,(])({OUTWARD})[\s).]*$")
 
 
 def outward(text: str) -> str | None:
@@ -31,9 +32,9 @@ def outward(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def outward_at_the_end(text: str) -> str | None:
-    """Give the first half of a postcode that ends a longer text ("Leeds LS1 4AP"), or None."""
-    found = AT_THE_END.search(text.upper())
+def outward_within(text: str) -> str | None:
+    """Give the first half of a postcode in a longer text ("LS1 4AP, Leeds"), or of half a one at its end, or None."""
+    found = ANYWHERE.search(text.upper()) or AT_THE_END.search(text.upper())
     return found.group(1) if found else None
 
 

@@ -31,6 +31,7 @@ NO_TOWN = {
     "Ealing Common",
     "Edgwarebury",
     "Harrow Road",
+    "Isles of Scilly",
     "Knightsbridge and Belgravia",
     "Lancaster Gate",
     "Latchmere",

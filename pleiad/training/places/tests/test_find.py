@@ -26,6 +26,21 @@ from pleiad.training.places.find import find, nearest
         ("Stoke upon Trent", "town", "Stoke-on-Trent", (53.00, -2.18)),
         ("Newcastle", "town", "Newcastle upon Tyne", (54.97, -1.61)),
         ("Kingston upon Hull", "town", "Hull", (53.74, -0.33)),
+        ("Leds", "town", "Leeds", (53.80, -1.55)),
+        ("Yrok", "town", "York", (53.96, -1.08)),
+        ("Cardif", "town", "Cardiff", (51.48, -3.18)),
+        ("Hemel", "town", "Hemel Hempstead", (51.75, -0.47)),
+        ("Leamington", "town", "Leamington Spa", (52.29, -1.54)),
+        ("Tunbridge", "town", "Tunbridge Wells", (51.13, 0.26)),
+        ("near Leeds", "town", "Leeds", (53.80, -1.55)),
+        ("Hull City Council", "town", "Hull", (53.74, -0.33)),
+        ("York, UK", "town", "York", (53.96, -1.08)),
+        ("Stratford-on-Avon", "town", "Stratford-upon-Avon", (52.19, -1.71)),
+        ("Tyne & Wear", "area", "Tyne and Wear", (54.95, -1.55)),
+        ("Orkney", "area", "Orkney", (58.98, -3.0)),
+        ("Ynys Môn", "area", "Ynys Môn", (53.27, -4.33)),
+        ("EH1 1YZ, Edinburgh", "outcode", "EH1", (55.95, -3.19)),
+        ("10 Downing Street, London SW1A 2AA", "outcode", "SW1A", (51.504, -0.135)),
         ("Caerdydd", "town", "Cardiff", (51.48, -3.18)),
         ("Abertawe", "town", "Swansea", (51.62, -3.94)),
         ("Casnewydd", "town", "Newport", (51.59, -3.00)),
@@ -65,7 +80,28 @@ def test_a_place_is_found_where_it_is(typed, kind, name, near):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "?!", "Xyzzy", "ZZ1 1ZZ", "BFPO 57", "online", "\0", b"\xff\xfe", "x" * 201, "Leeds " * 100, "🙂"],
+    [
+        "",
+        " ",
+        "?!",
+        "Xyzzy",
+        "ZZ1 1ZZ",
+        "BFPO 57",
+        "online",
+        "remote",
+        "home",
+        "work",
+        "none",
+        "council",
+        "Market",
+        "Paris",
+        "ÿ",
+        "\0",
+        b"\xff\xfe",
+        "x" * 201,
+        "Leeds " * 100,
+        "🙂",
+    ],
 )
 def test_what_is_no_place_is_unknown_and_has_no_point(typed):
     found = find(typed)
@@ -90,6 +126,13 @@ def test_two_towns_of_one_name_are_offered_the_largest_first():
     assert [town.label for town in find("Leeds").candidates][:1] == ["Leeds, West Yorkshire"]
 
 
+def test_two_towns_of_one_name_in_one_county_are_told_apart_by_their_postcodes():
+    assert [town.label for town in find("Hayes").candidates] == [
+        "Hayes, Greater London (UB)",
+        "Hayes, Greater London (BR)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "label"),
     [
@@ -100,6 +143,7 @@ def test_two_towns_of_one_name_are_offered_the_largest_first():
         ("Newport, Shropshire", "Newport, Shropshire"),
         ("Ashford Surrey", "Ashford, Surrey"),
         ("Ashford, Staines", "Ashford, Surrey"),
+        ("Ashford near Staines", "Ashford, Surrey"),
         ("Ashford Middlesex", "Ashford, Surrey"),
         ("Bangor, Northern Ireland", "Bangor, County Down"),
         ("Bangor Gwynedd", "Bangor, Gwynedd"),

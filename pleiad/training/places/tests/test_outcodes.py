@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pleiad.training.places.outcodes import area_letters, outward, outward_at_the_end
+from pleiad.training.places.outcodes import area_letters, outward, outward_within
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,12 @@ def test_what_has_no_such_shape_gives_nothing(typed):
     assert outward(typed) is None
 
 
-def test_a_postcode_after_a_name_is_found():
-    assert outward_at_the_end("Leeds LS1 4AP") == "LS1"
-    assert outward_at_the_end("Park Row, Leeds (ls1)") == "LS1"
-    assert outward_at_the_end("Newport") is None
+def test_a_postcode_in_a_longer_text_is_found():
+    assert outward_within("Leeds LS1 4AP") == "LS1"
+    assert outward_within("ls1 4ap, Leeds, England") == "LS1"
+    assert outward_within("Park Row, Leeds (ls1)") == "LS1"
+    assert outward_within("the M1 near Leeds") is None
+    assert outward_within("Newport") is None
 
 
 def test_the_letters_are_the_area():

@@ -1,0 +1,48 @@
+"""Which towns may a name mean? As it is listed, as it begins, or but for a slip of the finger."""
+
+from . import gazetteer
+from .gazetteer import Town
+from .names import bare, fold, letters, slips, slips_allowed
+
+# A short word is a slip away from many a place ("home" from Hove, "work" from York): we take it for a town that
+# people do type, and only for a letter left out or two swapped, the first one right.
+SHORT, TYPED_OFTEN = 5, 10_000
+SHORTEST_BEGINNING = 4
+
+
+def exact(text: str) -> tuple[Town, ...]:
+    """Find the towns of a name, however it is written; the one with most people first."""
+    return gazetteer.towns().get(fold(text)) or gazetteer.towns().get(fold(bare(text)), ())
+
+
+def begun(text: str) -> tuple[Town, ...]:
+    """Find the towns whose name begins with these words, when they are few: "Hemel" is Hemel Hempstead."""
+    typed = fold(bare(text))
+    return gazetteer.first_words().get(typed, ()) if len(typed) >= SHORTEST_BEGINNING else ()
+
+
+def misspelt(text: str) -> tuple[Town, ...]:
+    """Find the towns whose name is a slip or two of the finger away: the fewest slips, then the most people."""
+    typed = fold(bare(text))
+    at_most = slips_allowed(typed)
+    if not at_most or not typed.isalpha():
+        return ()
+    bits, best, kept = letters(typed), at_most, []
+    for key, others in gazetteer.spellings():
+        # No slip changes more than two of the letters used.
+        if abs(len(key) - len(typed)) > best or (bits ^ others).bit_count() > 2 * best or len(key) < 4:
+            continue
+        count = slips(typed, key, at_most=best)
+        if count < best:
+            best, kept = count, []
+        if count == best and (len(typed) > SHORT or _likely(typed, key)):
+            kept.append(key)
+    meant = {town for key in kept for town in gazetteer.towns()[key]}
+    # People get the first letter right, and mean the larger town.
+    return tuple(sorted(meant, key=lambda town: (fold(town.name)[0] != typed[0], -town.people, town.name)))
+
+
+def _likely(typed: str, key: str) -> bool:
+    left_out_or_swapped = len(key) > len(typed) or sorted(key) == sorted(typed)
+    often = gazetteer.towns()[key][0].people >= TYPED_OFTEN
+    return often and typed[0] == key[0] and (left_out_or_swapped or len(typed) == SHORT)
