@@ -1,0 +1,101 @@
+"""The steps that several journeys take, each as a person would say it."""
+
+import re
+from contextlib import contextmanager
+
+from playwright.sync_api import expect
+
+from .product import wait_for
+
+
+class Screens:
+    """The screens that somebody has seen: each page that was shown to her, in order."""
+
+    def __init__(self, page):
+        self.seen = []
+        page.on("domcontentloaded", lambda shown: self.seen.append(shown.url))
+
+
+@contextmanager
+def counted(page, *, at_most):
+    """What happens inside shows her at most so many screens, and moves on by no other way than pages."""
+    screens = Screens(page)
+    yield screens
+    assert len(screens.seen) <= at_most, f"{len(screens.seen)} screens: {screens.seen}"
+
+
+def roomy_event(server):
+    """The slug of the published, coming event that has the most places left, of those that everybody can see."""
+    rows = server.database.ask(
+        "SELECT slug FROM events_event WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND public AND link <> ''"
+        " AND capacity IS NOT NULL AND starts_at > CURRENT_TIMESTAMP ORDER BY capacity - places_taken DESC LIMIT 1"
+    )
+    return rows[0][0]
+
+
+def full_event(server):
+    """The slug of the coming event that has a waiting list."""
+    rows = server.database.ask(
+        "SELECT slug FROM events_event WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND waiting > 0"
+        " AND starts_at > CURRENT_TIMESTAMP ORDER BY waiting DESC LIMIT 1"
+    )
+    return rows[0][0]
+
+
+def prove_address(page, server, address):
+    """On the page that asks for an address: give it, wait for the letter, type its code."""
+    page.get_by_label("Your work email address").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Six-digit code").fill(server.mailbox.code_for(address))
+    page.get_by_role("button", name="Continue").click()
+
+
+def confirm_who_she_is(page, name, *, organisation="", evidence="", button="Join and register"):
+    """On the page that confirms: her name, what else is asked, the statement, and the one act."""
+    page.get_by_label("Your name").fill(name)
+    if organisation:
+        page.get_by_label("Your organisation").fill(organisation)
+    if evidence:
+        page.get_by_label("How can we know that you work in the public sector?").fill(evidence)
+    page.get_by_label("I confirm this").check()
+    page.get_by_role("button", name=button).click()
+
+
+def join_with(page, server, address, name, *, event="", **what):
+    """The whole way of a newcomer, with a meeting or without; leaves her on the page that says what exists now."""
+    page.goto(f"/events/{event}/" if event else "/enter/")
+    if event:
+        page.get_by_role("button", name="Register", exact=True).click()
+    prove_address(page, server, address)
+    if not event:
+        what.setdefault("button", "Join the network")
+    confirm_who_she_is(page, name, **what)
+    page.wait_for_url(f"**/events/{event}/registered/" if event else "**/joined/")
+
+
+def line_of(page, title):
+    """The line of the ledger with this title (text or pattern)."""
+    return page.locator(".ledger__line").filter(has=page.get_by_role("heading", name=title))
+
+
+def until_shown(page, title, *, at_most=30.0):
+    """Load the page again until its ledger has a line with this title."""
+
+    def shown():
+        page.reload()
+        return line_of(page, title).count()
+
+    wait_for(shown, at_most=at_most, every=0.5, why=f"the page did not say “{title}”")
+    expect(line_of(page, title)).to_have_count(1)
+
+
+def heading(page):
+    """The one heading of level one."""
+    found = page.get_by_role("heading", level=1)
+    expect(found).to_have_count(1)
+    return found
+
+
+def personal_link(letter):
+    """The path of her personal join link, out of an invitation."""
+    return re.search(r"https?://[^/]+(/(?:cy/)?join/\S+/)", letter.text)[1]

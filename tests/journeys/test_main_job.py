@@ -1,0 +1,129 @@
+"""From the first click on a planned meeting to a place, a true calendar entry and a Teams invitation."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pleiad.demo import cast
+from pleiad.demo.people import address_of
+
+from .steps import (
+    confirm_who_she_is,
+    counted,
+    heading,
+    join_with,
+    line_of,
+    personal_link,
+    prove_address,
+    roomy_event,
+    until_shown,
+)
+
+pytestmark = pytest.mark.journey
+
+
+def a_newcomer_registers(page, server, address, name):
+    """From the event page to the page that says what exists now, in at most four screens."""
+    event = roomy_event(server)
+    page.goto(f"/events/{event}/")
+    heading(page)
+    with counted(page, at_most=4) as screens:
+        page.get_by_role("button", name="Register", exact=True).click()
+        expect(heading(page)).to_have_text("Enter your work email address")
+        prove_address(page, server, address)
+        expect(heading(page)).to_have_text("Confirm who you are")
+        confirm_who_she_is(page, name)
+        expect(heading(page)).to_have_text("You have a place")
+    assert len(screens.seen) == 4
+    assert page.url == f"{server.url}/events/{event}/registered/"
+    expect(line_of(page, "You are a member")).to_have_count(1)
+    expect(line_of(page, "Calendar invitation")).to_have_count(1)
+    return event
+
+
+def her_rows(server, address):
+    """What the database holds of her: (has a place, calendar entries that stand, Teams invites)."""
+    return server.database.ask(
+        "SELECT count(r.placed_at), (SELECT count(*) FROM calendars_calendarentry c WHERE c.holder_id = m.id AND"
+        " c.withdrawn_at IS NULL), (SELECT count(*) FROM channels_channelinvite i WHERE i.member_id = m.id)"
+        f" FROM members_member m JOIN events_registration r ON r.member_id = m.id WHERE m.email = '{address}' GROUP BY m.id"
+    )
+
+
+def test_a_newcomer_is_four_screens_from_everything_and_sees_teams_go_from_asked_to_in_the_channel(page, server):
+    # Teams knows this address already, so its directory has nothing to copy first.
+    address = "g11-accepted.rosalind@leeds.gov.uk"
+    event = a_newcomer_registers(page, server, address, "Rosalind Atherton")
+    assert her_rows(server, address) == [(1, 1, 1)]
+    until_shown(page, "Calendar invitation sent")
+    until_shown(page, "In the Teams channel")
+    invitation = server.mailbox.wait_for(address, lambda each: each.calendar)
+    assert str(invitation.calendar["METHOD"]) == "REQUEST"
+    assert int(invitation.entry["SEQUENCE"]) == 0
+    assert str(invitation.entry["ATTENDEE"]).lower() == f"mailto:{address}"
+    assert personal_link(invitation) in str(invitation.entry["LOCATION"])
+    page.goto(personal_link(invitation))
+    expect(heading(page)).to_have_text("The meeting would begin here")
+    page.goto(f"/events/{event}/")
+    expect(page.get_by_role("button", name="See your place")).to_be_visible()
+
+
+def test_a_newcomer_registers_on_a_phone(phone, server):
+    a_newcomer_registers(phone, server, "june.atherton@bradford.gov.uk", "June Atherton")
+    assert her_rows(server, "june.atherton@bradford.gov.uk") == [(1, 1, 1)]
+    wide = phone.evaluate("document.documentElement.scrollWidth")
+    assert wide == 375
+
+
+def test_a_newcomer_registers_without_scripts(plain, server):
+    a_newcomer_registers(plain, server, "vera.atherton@kent.police.uk", "Vera Atherton")
+    assert her_rows(server, "vera.atherton@kent.police.uk") == [(1, 1, 1)]
+    until_shown(plain, "Calendar invitation sent")
+
+
+def test_a_newcomer_whom_teams_has_never_seen_comes_into_the_channel_too(page, server):
+    address = "slow.atherton@derby.gov.uk"
+    a_newcomer_registers(page, server, address, "Sunniva Atherton")
+    until_shown(page, "Teams invitation sent")
+    assert server.mailbox.wait_for(address, lambda each: "Teams" in each.subject).subject == (
+        "Your invitation to the Teams channel"
+    )
+    # The pretended directory copies a new guest for twenty seconds, and the queue looks again after thirty.
+    until_shown(page, "In the Teams channel", at_most=90)
+
+
+def test_a_member_is_two_clicks_from_a_place(be, server):
+    page = be(address_of(cast.NEW_TODAY))
+    event = server.database.ask(
+        "SELECT slug FROM events_event e WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND capacity IS NULL"
+        " AND starts_at > CURRENT_TIMESTAMP LIMIT 1"
+    )[0][0]
+    page.goto(f"/events/{event}/")
+    with counted(page, at_most=2) as screens:
+        page.get_by_role("button", name="Register", exact=True).click()
+        page.get_by_role("button", name="Confirm your place").click()
+        expect(heading(page)).to_have_text("You have a place")
+    assert len(screens.seen) == 2
+    until_shown(page, "Calendar invitation sent")
+
+
+def test_somebody_joins_without_a_meeting(page, server):
+    address = "greta.atherton@plymouth.gov.uk"
+    join_with(page, server, address, "Greta Atherton")
+    expect(heading(page)).to_have_text("You are a member")
+    expect(line_of(page, "Calendar invitation")).to_have_count(0)
+    until_shown(page, "Teams invitation sent")
+    assert server.database.ask(
+        f"SELECT count(*) FROM members_member WHERE email = '{address}' AND joined_at IS NOT NULL"
+    ) == [(1,)]
+
+
+def test_without_teams_is_one_choice_and_nobody_is_invited(page, server):
+    address, event = "ottoline.atherton@hull.gov.uk", roomy_event(server)
+    page.goto(f"/events/{event}/register/")
+    prove_address(page, server, address)
+    page.get_by_label("Without Teams").check()
+    confirm_who_she_is(page, "Ottoline Atherton")
+    expect(line_of(page, "Without Teams")).to_have_count(1)
+    server.settled()
+    invited = f"SELECT count(*) FROM channels_channelinvite WHERE address = '{address}' AND guest_id <> ''"
+    assert server.database.ask(invited) == [(0,)]
