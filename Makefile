@@ -13,10 +13,7 @@ run: setup ## set everything up, build the demo world, serve on loopback
 	@exec $(BIN)/pleiad serve
 
 setup: .venv/.run .env ## packages, built assets, database
-	@$(BIN)/python -m pleiad.ui.build
-	@$(BIN)/pleiad collectstatic --no-input --verbosity 0
-	@$(BIN)/pleiad migrate --no-input --verbosity 0
-	@echo "Ready: packages, styles and database are up to date."
+	@$(BIN)/pleiad prepare
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Install it, or say PYTHON=/path/to/python3 make run."; exit 1; }

@@ -79,6 +79,22 @@ def demo(argv):
     return 0
 
 
+def prepare(argv):
+    """What `make setup` does after the packages: styles, static files and database, in one process."""
+    argparse.ArgumentParser(prog="pleiad prepare").parse_args(argv)
+    from pleiad.ui import build
+
+    if failed := build.main():
+        return failed
+    _start_django()
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0)
+    print("Ready: packages, styles and database are up to date.")
+    return 0
+
+
 def organiser(argv):
     parser = argparse.ArgumentParser(prog="pleiad organiser", description="Give somebody the organisers’ desk.")
     parser.add_argument("address", help="the address that she signs in with")
@@ -137,6 +153,7 @@ OURS = {
     "serve": serve,
     "deliver": deliver,
     "demo": demo,
+    "prepare": prepare,
     "organiser": organiser,
     "check-address": check_address,
     "match": match,
