@@ -10,6 +10,7 @@ from pleiad.events.models import Event
 from pleiad.members.models import Member
 
 from . import cast, programme
+from .days import days_ago
 from .people import address_of
 from .programme import Slot
 from .topics import FIRST
@@ -26,7 +27,7 @@ def hold_past(*, chance, at: datetime) -> int:
         published = slot.starts_at - timedelta(days=45)
         event = _plan(slot, at=published, capacity=150, link=_link())
         came = 24 if slot is THE_FIRST else chance.randint(22, 44)
-        _fill(event, came, chance=chance, first=published, last=slot.starts_at - timedelta(hours=2))
+        _fill(event, came, chance=chance, last=slot.starts_at - timedelta(hours=2))
     return len(slots)
 
 
@@ -35,15 +36,15 @@ def plan_first(*, chance, at: datetime) -> int:
     slots = programme.coming(at=at)
     meetings = [slot for slot in slots if slot.topic.kind == "meeting" and not slot.topic.place]
     for slot in slots:
-        published = min(slot.starts_at - ANNOUNCED_BEFORE, at - timedelta(days=chance.randint(9, 20)))
+        published = min(slot.starts_at - ANNOUNCED_BEFORE, days_ago(chance.randint(10, 20), 10, 30, at=at))
         turn = meetings.index(slot) if slot in meetings else None
         _plan_in_its_state(slot, turn, last=len(meetings) - 1, published=published, chance=chance, at=at)
     return len(slots)
 
 
 def _plan_in_its_state(slot, turn, *, last, published, chance, at):
-    def fill(event, many):
-        _fill(event, many, chance=chance, first=published, last=at - timedelta(hours=3))
+    def fill(event, many, last=at - timedelta(hours=3)):
+        _fill(event, many, chance=chance, last=last)
 
     if turn is not None and turn == last:
         _plan(slot, at=published, publish=False, capacity=100)
@@ -53,16 +54,17 @@ def _plan_in_its_state(slot, turn, *, last, published, chance, at):
         event = _plan(slot, at=published, capacity=40, link=_link())
         fill(event, 40)
         _register(event, Member.objects.get(email=address_of(cast.ON_THE_WAITING_LIST)), at - timedelta(hours=2, minutes=50))
-        _fill(event, 11, chance=chance, first=at - timedelta(hours=2, minutes=45), last=at - timedelta(hours=1))
+        _fill(event, 11, chance=chance, last=at - timedelta(hours=1), first=at - timedelta(hours=2, minutes=45))
     elif turn == 2:
         fill(_plan(slot, at=published, capacity=150), 31)
     elif turn == 3:
         fill(_plan(slot, at=published, capacity=120, link=_link()), 17)
     elif turn == 4:
         event = _plan(slot, at=published, capacity=80, link=_link())
-        fill(event, 9)
+        called_off = days_ago(1, 15, 10, at=at)
+        fill(event, 9, called_off - timedelta(hours=1))
         actions.cancel(
-            event=event, by=_organiser(1), at=at - timedelta(days=1, hours=2),
+            event=event, by=_organiser(1), at=called_off,
             reason="Both speakers have been called to another date. We will plan it again for the autumn.",
         )
     elif turn is not None:
@@ -84,7 +86,7 @@ def top_up(*, chance, at: datetime) -> int:
         if any(slug.endswith(f"-{slot.day}") for slug in known):
             continue
         event = _plan(slot, at=at - timedelta(hours=6), capacity=100, link=_link())
-        _fill(event, chance.randint(6, 20), chance=chance, first=at - timedelta(hours=5), last=at - timedelta(hours=1))
+        _fill(event, chance.randint(6, 20), chance=chance, last=at - timedelta(hours=1))
         added += 1
     return added
 
@@ -104,6 +106,7 @@ def _plan(slot, *, at, publish=True, **what):
     )
     if publish:
         actions.publish(event=event, by=_organiser(0), at=at + timedelta(minutes=20))
+        event.refresh_from_db()
     return event
 
 
@@ -115,8 +118,9 @@ def _link():
     return settings.BASE_URL + reverse(LINK_PATH)
 
 
-def _fill(event, many, *, chance, first, last):
-    """Let so many members register, at moments between the two, in order."""
+def _fill(event, many, *, chance, last, first=None):
+    """Let so many members register, in order, until `last`, from when the event was published unless told."""
+    first = first or event.published_at
     kept_out = [address_of(name) for name in (cast.ON_THE_WAITING_LIST, cast.NEW_TODAY)]
     free = Member.objects.current().filter(joined_at__lt=last).exclude(email__in=kept_out)
     free = list(free.exclude(registrations__event=event, registrations__cancelled_at=None).order_by("pk"))

@@ -7,49 +7,53 @@ from pleiad.members import addresses, registers
 from pleiad.members.models import Member
 
 from . import cast, teams
+from .days import at_work
 from .people import Person, address_of
 
 FOUNDED = datetime(2021, 2, 8, 10, tzinfo=UTC)
-FOUNDERS, LATELY, NEWEST = 26, 40, 8
+FOUNDERS, LATELY, NEWEST = 26, 38, 7
 AT_FIRST = (*cast.ORGANISERS, cast.SPONSOR, cast.ASKED_TO_SPONSOR, cast.WITH_A_PLACE, cast.IN_WELSH)
 
 
 def admit_everybody(people: list[Person], *, chance, at: datetime) -> int:
-    """Let everybody join at her own moment, oldest first; returns how many."""
-    people = [person for person in people if person.name != cast.NEW_TODAY]
-    chance.shuffle(people)
-    people.sort(key=lambda person: person.name not in AT_FIRST)
-    for person, joined in zip(people, _moments(len(people), chance, at), strict=True):
-        _admit(person, at=joined)
-    for name in (cast.HIDDEN, cast.SHIELDED):
+    """Let everybody join at her own moment, oldest first; returns how many, with those who come at the very end."""
+    just_now = {cast.NEW_TODAY, *teams.ON_THE_WAY}
+    lately = teams.joined_lately(at=at)
+    usual = [person for person in people if person.name not in just_now and person.name not in lately]
+    chance.shuffle(usual)
+    usual.sort(key=lambda person: person.name not in AT_FIRST)
+    joined = list(zip(_moments(len(usual), chance, at), usual, strict=True))
+    joined += [(lately[person.name], person) for person in people if person.name in lately]
+    for moment, person in sorted(joined, key=lambda each: each[0]):
+        _admit(person, at=moment)
+    for name, field in ((cast.HIDDEN, "hidden_since"), (cast.SHIELDED, "shielded_since")):
         member = Member.objects.get(email=address_of(name))
-        field = "hidden_since" if name == cast.HIDDEN else "shielded_since"
-        setattr(member, field, member.joined_at + timedelta(days=1))
+        setattr(member, field, member.joined_at + timedelta(hours=1))
         member.save(update_fields=[field])
-    return len(people) + 1
+    return len(people)
 
 
 def _moments(count, chance, at):
-    """When each of so many joined, in order, at office hours more or less."""
+    """When each of so many joined, in order and in working hours; the newest yesterday at the latest."""
     half_a_year_ago, last_week = at - timedelta(days=180), at - timedelta(days=9)
     middle = count - FOUNDERS - LATELY - NEWEST
     spans = [
         (FOUNDED, FOUNDED + timedelta(days=75), FOUNDERS),
         (FOUNDED + timedelta(days=90), half_a_year_ago, middle),
         (half_a_year_ago, last_week, LATELY),
-        (last_week, at - timedelta(hours=20), NEWEST),
+        (last_week, at - timedelta(days=1), NEWEST),
     ]
     found = []
     for begins, ends, many in spans:
-        found += [begins + (ends - begins) * chance.random() for _each in range(many)]
+        found += [at_work(begins + (ends - begins) * chance.random(), chance=chance) for _each in range(many)]
     return sorted(found)
 
 
 def _admit(person, *, at):
     with_teams = person.name != cast.WITHOUT_TEAMS
     member, _registration = join(person, at=at, with_teams=with_teams)
-    if with_teams and person.name not in cast.TROUBLED and person.name != cast.WITH_A_PLUS:
-        teams.settle(member=member, at=at + timedelta(minutes=4))
+    if with_teams:
+        teams.carry_on(member=member, at=at + timedelta(minutes=2))
 
 
 def join(person, *, at, with_teams=True, event=None, organisation="", evidence=""):
@@ -71,8 +75,9 @@ def join(person, *, at, with_teams=True, event=None, organisation="", evidence="
 
 
 def arrive_just_now(*, at: datetime) -> None:
-    """Somebody who joined by registering five minutes ago, so that there is something to deliver."""
+    """Those who joined in the last minutes, one of them by registering, so that there is something to deliver."""
     from .events import next_open
 
-    person = Person(cast.NEW_TODAY, address_of(cast.NEW_TODAY))
-    join(person, at=at - timedelta(minutes=5), event=next_open(at=at))
+    for number, name in enumerate(teams.ON_THE_WAY):
+        join(Person(name, address_of(name)), at=at - timedelta(minutes=9 - number))
+    join(Person(cast.NEW_TODAY, address_of(cast.NEW_TODAY)), at=at - timedelta(minutes=5), event=next_open(at=at))

@@ -6,7 +6,6 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from django.conf import settings
 from django.db import connections
-from django.utils import timezone
 
 from pleiad.channels import actions
 from pleiad.channels.models import Adapter, ChannelInvite, Queue
@@ -16,20 +15,28 @@ from pleiad.gateways.graph.fake.directory import Directory, Place, User
 from pleiad.members.models import Member
 
 from . import cast
+from .days import days_ago
 from .people import address_of
 
 STUCK = {
-    "Yuk-Ling Tsang": (State.BLOCKED_HOME, "Forbidden", timedelta(days=3)),
-    "Hodan Warsame": (State.BLOCKED_HOST, "BadRequest", timedelta(days=11)),
-    "Desislava Marinova": (State.ADDRESS_CONFLICT, "BadRequest", timedelta(days=2)),
-    "Jocelyn Batungbacal": (State.GUEST_UNREACHABLE, "", timedelta(days=6)),
-    cast.WITH_A_PLUS: (State.ADDRESS_NOT_ACCEPTED, "BadRequest", timedelta(days=1, hours=4)),
+    "Hodan Warsame": (State.BLOCKED_HOST, "BadRequest", 11),
+    "Jocelyn Batungbacal": (State.GUEST_UNREACHABLE, "", 6),
+    "Yuk-Ling Tsang": (State.BLOCKED_HOME, "Forbidden", 3),
+    "Desislava Marinova": (State.ADDRESS_CONFLICT, "BadRequest", 2),
+    cast.WITH_A_PLUS: (State.ADDRESS_NOT_ACCEPTED, "BadRequest", 1),
 }
-"""Where each trouble has ended, the code that Teams gave, and how long ago."""
+"""Where each trouble has ended, the code that Teams gave, and how many days ago."""
 ON_THE_WAY = ("Beverley Campbell-Oakes", "Kezia Boswell", "Grace Wintersgill", "Parveen Akhtar")
-"""Their invites are due, so that the first worker has some to carry on: one is blocked, one takes its time, two are plain."""
+"""They join last, so that the first worker has invites to carry on: one is blocked, one takes its time, two are plain."""
 BY_HAND = ("Judith Goldman-Reid", "Robyn Quayle")
-"""Waiting on the organisers' list, from an hour in which invites were delivered by hand."""
+"""Waiting on the organisers' list, from a day on which invites were delivered by hand."""
+
+
+def joined_lately(*, at: datetime) -> dict[str, datetime]:
+    """When those joined whose invites are stuck or wait: nobody is stuck for years."""
+    found = {name: days_ago(days, 10, 5 * days, at=at) for name, (_state, _code, days) in STUCK.items()}
+    found |= {name: days_ago(2, 11, 20 + number, at=at) for number, name in enumerate(BY_HAND)}
+    return found | {cast.CANNOT_GET_IN: days_ago(4, 15, 12, at=at)}
 
 
 def guest_id(address: str) -> str:
@@ -41,48 +48,32 @@ def membership_id(guest: str) -> str:
     return base64.urlsafe_b64encode(f"{settings.GRAPH['team_id']}##{guest}".encode()).decode()
 
 
-def settle(*, member: Member, at: datetime) -> None:
-    """Her invite went through in the past: invited, then in the channel."""
+def carry_on(*, member: Member, at: datetime) -> None:
+    """What became of her invite in the past: in the channel, as for nearly everybody, or wherever hers got stuck."""
     invite = ChannelInvite.objects.active().get(member=member)
-    _reach(invite, State.INVITED, at=at)
-    _reach(invite, State.MEMBER, at=at + timedelta(minutes=2))
-
-
-def _reach(invite, state, *, at, code=""):
-    if not invite.guest_id and state not in (State.ASKED, State.LISTED):
-        invite.guest_id, invite.attempts, invite.told_at = guest_id(invite.address), 1, at
-    if state == State.MEMBER:
-        invite.membership_id = membership_id(invite.guest_id)
-    actions.move(invite, state, at=at, code=code)
-
-
-def trouble(*, at: datetime) -> None:
-    """Bring the invites of the cast to where each is stuck, waits, or is under way."""
-    for name, (state, code, ago) in STUCK.items():
-        invite = _invite_of(name)
+    if member.name in BY_HAND:
+        invite.adapter = Adapter.MANUAL
+        actions.move(invite, State.LISTED, at=at)
+    elif member.name in STUCK:
+        state, code, _days = STUCK[member.name]
         invite.attempts = 1
         if state == State.GUEST_UNREACHABLE:
             invite.guest_id = guest_id(invite.address)
-        actions.move(invite, state, at=at - ago, code=code)
+        actions.move(invite, state, at=at, code=code)
+    else:
+        invite.guest_id, invite.attempts, invite.told_at = guest_id(invite.address), 1, at
+        actions.move(invite, State.INVITED, at=at)
+        invite.membership_id = membership_id(invite.guest_id)
+        actions.move(invite, State.MEMBER, at=at + timedelta(minutes=2))
+
+
+def finish(*, at: datetime) -> None:
+    """Somebody who was added tells that she cannot get in; and today's comparison with Teams counts as done."""
     cannot = Member.objects.get(email=address_of(cast.CANNOT_GET_IN))
-    settle(member=cannot, at=cannot.joined_at + timedelta(minutes=4))
     actions.report_stuck(
-        invite=_invite_of(cast.CANNOT_GET_IN), by=cannot, at=at - timedelta(days=1, hours=6), code="AADSTS50020"
+        invite=ChannelInvite.objects.get(member=cannot), by=cannot, at=days_ago(1, 9, 40, at=at), code="AADSTS50020"
     )
-    for name in BY_HAND:
-        invite = _invite_of(name)
-        invite.adapter, invite.guest_id, invite.membership_id = Adapter.MANUAL, "", ""
-        actions.move(invite, State.LISTED, at=at - timedelta(days=2))
-    for name in ON_THE_WAY:
-        invite = _invite_of(name)
-        invite.guest_id = invite.membership_id = ""
-        invite.attempts, invite.told_at = 0, None
-        actions.move(invite, State.ASKED, at=at - timedelta(minutes=3))
-    Queue.objects.get_or_create(name=actions.queue_name(), defaults={"reconciled_on": timezone.localdate(at)})
-
-
-def _invite_of(name):
-    return ChannelInvite.objects.active().select_related("member").get(member__email=address_of(name))
+    Queue.objects.get_or_create(name=actions.queue_name(), defaults={"reconciled_on": at.date()})
 
 
 def serve(*, port: int, delay: float = 20.0) -> None:

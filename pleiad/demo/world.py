@@ -51,7 +51,7 @@ def _begin(at, progress):
     progress(_("Past meetings: %(count)s, the first of them on 29 April 2021") % {"count": count})
     count = events.plan_first(chance=chance, at=at)
     progress(_("Planned events: %(count)s") % {"count": count})
-    teams.trouble(at=at)
+    teams.finish(at=at)
     progress(_("Teams: invitations in the channel, on their way and stuck"))
     count = desk.fill(at=at)
     progress(_("The desk: %(count)s applications wait, and two changes of the register") % {"count": count})

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
-from pleiad.channels.models import ChannelInvite, Drift
+from pleiad.audit.models import Entry
+from pleiad.channels.models import ChannelInvite, Drift, InviteMove
 from pleiad.channels.states import PROBLEMS, State
 from pleiad.demo import cast, teams, world
 from pleiad.demo.people import address_of, everybody
@@ -163,6 +164,23 @@ def test_nobody_did_anything_before_she_joined():
         if registration.registered_at < registration.member.created_at
     ]
     assert early == []
+
+
+def test_nobody_registers_before_an_event_is_open_or_after_it_is_called_off():
+    for registration in Registration.objects.select_related("event"):
+        event = registration.event
+        assert event.published_at <= registration.registered_at < (event.cancelled_at or event.starts_at)
+
+
+def test_nothing_happens_in_the_future():
+    assert not Entry.objects.filter(at__gt=AT).exists()
+    assert not InviteMove.objects.filter(at__gt=AT).exists()
+    assert not Letter.objects.filter(written_at__gt=AT).exists()
+
+
+def test_nobody_was_stuck_before_she_joined():
+    for invite in ChannelInvite.objects.exclude(state=State.HELD).exclude(member__joined_at=None).select_related("member"):
+        assert all(invite.member.joined_at <= move.at for move in invite.moves.all())
 
 
 def test_counts_that_events_keep_are_true():
