@@ -65,9 +65,10 @@ def work_address(member) -> str:
 
 def adapter_now() -> str:
     """The way in which new invites are delivered: the setting, or by hand while an organiser has chosen that."""
-    if settings.TEAMS_DELIVERY == Adapter.GRAPH and Queue.objects.filter(
-        name=queue_name(), by_hand_since__isnull=False
-    ).exists():
+    if (
+        settings.TEAMS_DELIVERY == Adapter.GRAPH
+        and Queue.objects.filter(name=queue_name(), by_hand_since__isnull=False).exists()
+    ):
         return Adapter.MANUAL
     return settings.TEAMS_DELIVERY
 

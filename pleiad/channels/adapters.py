@@ -28,8 +28,8 @@ class GraphAdapter:
     def perform(self, call: str, invite) -> Answer:
         graph = graph_client()
         match call:
-            case "look-up":
-                return graph.look_up(address=invite.address)
+            case "look-up":  # without an address there is nobody to be found: she was erased before Teams knew her
+                return graph.look_up(address=invite.address) if invite.address else Answer(Kind.DONE)
             case "invite":
                 return graph.invite(address=invite.address, name=invite.member.name)
             case "see":

@@ -38,14 +38,14 @@ class Clock:
         time.sleep(wait.total_seconds())
 
 
-def run(*, at: datetime, clock: Clock | None = None, most: int = 200) -> int:
-    """Do what is due, at most `most` invites; returns how many were taken up."""
+def run(*, at: datetime, clock: Clock | None = None, most: int = 10) -> int:
+    """Do what is due, at most `most` invites, so that a worker that is told to stop does so soon; returns how many."""
     clock = clock or Clock(at)
     queue, _made = Queue.objects.get_or_create(name=actions.queue_name())
     _sweep(queue, at)
     handled = 0
     while handled < most:
-        wanted = _due(queue, clock.now())
+        wanted = ChannelInvite.objects.due(clock.now())
         if not wanted.exists():
             break
         if not _target_is_good(queue, clock):
@@ -78,21 +78,15 @@ def daily(*, at: datetime, clock: Clock | None = None) -> int | None:
 
 def seconds_to_next(*, at: datetime) -> float | None:
     """How long until an invite is due, for a worker that wants to sleep; None when none will be."""
-    queue = Queue.objects.filter(name=actions.queue_name()).first()
-    waiting = ChannelInvite.objects.filter(due_at__isnull=False)
-    if queue and queue.stopped_at:
-        waiting = waiting.exclude(adapter=Adapter.GRAPH)
-    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    far = at + timedelta(days=3650)
+    first = ChannelInvite.objects.due(far).order_by("due_at").values_list("due_at", flat=True).first()
     return None if first is None else max((first - at).total_seconds(), 0.0)
-
-
-def _due(queue, at):
-    due = ChannelInvite.objects.due(at)
-    return due.exclude(adapter=Adapter.GRAPH) if queue.stopped_at else due
 
 
 def _sweep(queue, at):
     """Find invites whose member's standing has changed without anybody saying so; at most every ten minutes."""
+    if queue.swept_at and queue.swept_at > at - SWEEP_EVERY:
+        return
     last = Queue.objects.filter(Q(swept_at=None) | Q(swept_at__lte=at - SWEEP_EVERY), pk=queue.pk)
     if not last.update(swept_at=at):
         return

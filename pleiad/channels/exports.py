@@ -26,7 +26,9 @@ def waiting_for_tick_csv() -> str:
     for invite in ChannelInvite.objects.waiting_for_tick().select_related("member"):
         todo = _("Take out") if invite.state == State.TO_REMOVE else _("Add")
         name = invite.member.name if invite.member else _("Former member")
-        rows.writerow([safe_cell(cell) for cell in (name, invite.address, todo, invite.state_changed_at.date().isoformat())])
+        rows.writerow(
+            [safe_cell(cell) for cell in (name, invite.address, todo, invite.state_changed_at.date().isoformat())]
+        )
     return out.getvalue()
 
 

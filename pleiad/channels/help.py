@@ -45,7 +45,9 @@ HELP = {
     "AADSTS90071": Help(
         "AADSTS90071",
         gettext_lazy("An admin must update their access settings to accept inbound multifactor authentication"),
-        gettext_lazy("Your employer and the organisation that runs our Teams do not trust each other’s sign-in checks yet."),
+        gettext_lazy(
+            "Your employer and the organisation that runs our Teams do not trust each other’s sign-in checks yet."
+        ),
         (
             gettext_lazy("You do not need to do anything. The organiser asks the administrators who run our Teams."),
             gettext_lazy("Try your invitation again when we write to you."),
@@ -54,7 +56,9 @@ HELP = {
     "EmailVerified": Help(
         "EmailVerified",
         gettext_lazy("Your administrator has disallowed EmailVerified users"),
-        gettext_lazy("Your organisation uses Microsoft, but you have no Microsoft account there, and it does not allow making one."),
+        gettext_lazy(
+            "Your organisation uses Microsoft, but you have no Microsoft account there, and it does not allow making one."
+        ),
         (
             gettext_lazy("Ask your IT desk for a Microsoft 365 account, or send them the letter below."),
             gettext_lazy("Until then you can take part without Teams, or give us another work address."),

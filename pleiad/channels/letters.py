@@ -15,7 +15,11 @@ from .states import ENDED, WORDS, State
 def _invite_of(letter):
     """The invite, unless it has ended or been asked for anew since the letter was written, or she may not have it now."""
     invite = ChannelInvite.objects.select_related("member").filter(pk=letter.payload["invite"]).first()
-    if not invite or invite.round != letter.payload["round"] or invite.state in (*ENDED, State.LEAVING, State.TO_REMOVE):
+    if (
+        not invite
+        or invite.round != letter.payload["round"]
+        or invite.state in (*ENDED, State.LEAVING, State.TO_REMOVE)
+    ):
         return None
     return None if rules.where_instead(invite, invite.member) else invite
 

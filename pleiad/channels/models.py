@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from pleiad.personal import NOBODY, Personal
 from pleiad.post.models import Outgoing, OutgoingQuerySet
@@ -15,6 +15,10 @@ class Adapter(models.TextChoices):
 
 
 class ChannelInviteQuerySet(OutgoingQuerySet):
+    def due(self, at):
+        """Those that a worker may take up now; what a stopped queue holds up is not due."""
+        return super().due(at).exclude(Exists(Queue.objects.stopped()), adapter=Adapter.GRAPH)
+
     def active(self):
         """Neither opted out nor withdrawn."""
         return self.exclude(state__in=ENDED)

@@ -1,5 +1,6 @@
 """Stopping all delivery to the team when one answer would be everybody's answer, and letting it go on."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -13,12 +14,18 @@ from .actions import move, queue_name
 from .models import Adapter, ChannelInvite, Queue
 from .states import MOVING, State
 
+log = logging.getLogger(__name__)
+
 WHY = {
     "credentials": gettext_lazy("Microsoft does not accept our secret. Make a new one and put it into the settings."),
     "forbidden": gettext_lazy("Our application may not invite guests. Ask the host’s administrators to consent to it."),
-    "guests-not-allowed": gettext_lazy("The team does not allow guests. Ask the host’s administrators to change its setting."),
+    "guests-not-allowed": gettext_lazy(
+        "The team does not allow guests. Ask the host’s administrators to change its setting."
+    ),
     "team-unusable": gettext_lazy("The team is archived, deleted or full."),
-    "channel-shared": gettext_lazy("The channel is a shared one, and guests cannot enter those. Choose another channel."),
+    "channel-shared": gettext_lazy(
+        "The channel is a shared one, and guests cannot enter those. Choose another channel."
+    ),
     "wait-too-long": gettext_lazy("Microsoft told us to wait for longer than a day."),
     "by-hand": gettext_lazy("An organiser stopped the queue."),
 }
@@ -32,7 +39,10 @@ def stop(*, at: datetime, code: str, reason: str = "", by=None) -> bool:
     Queue.objects.get_or_create(name=queue_name())
     stopped = Queue.objects.filter(name=queue_name(), stopped_at=None).update(stopped_at=at, stopped_code=code[:120])
     if stopped:
-        audit.record(did="stopped the Teams queue", by=by, about=queue_name(), at=at, reason=reason, detail={"code": code})
+        log.warning("The Teams queue was stopped: %s", code)
+        audit.record(
+            did="stopped the Teams queue", by=by, about=queue_name(), at=at, reason=reason, detail={"code": code}
+        )
     return bool(stopped)
 
 

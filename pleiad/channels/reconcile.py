@@ -28,7 +28,9 @@ def reconcile(*, at: datetime, wait_for_turn=lambda: None) -> int | None:
     if settings.TEAMS_DELIVERY != Adapter.GRAPH:
         return None
     Queue.objects.get_or_create(name=queue_name())
-    today = Queue.objects.filter(Q(reconciled_on=None) | Q(reconciled_on__lt=at.date()), name=queue_name(), stopped_at=None)
+    today = Queue.objects.filter(
+        Q(reconciled_on=None) | Q(reconciled_on__lt=at.date()), name=queue_name(), stopped_at=None
+    )
     if not today.update(reconciled_on=at.date()):
         return None
     answer = graph_client().members(pause=wait_for_turn)
@@ -57,9 +59,7 @@ def _compare(memberships, at):
             drift.save(update_fields=["settled_at", "decision"])
     new = [Drift(kind=Drift.MISSING, invite_id=pk, guest_id=guest, found_at=at) for pk, guest in missing.items()]
     new += [
-        Drift(
-            kind=Drift.UNKNOWN, guest_id=guest, membership_id=each.id, shown_name=each.name[:256], found_at=at
-        )
+        Drift(kind=Drift.UNKNOWN, guest_id=guest, membership_id=each.id, shown_name=each.name[:256], found_at=at)
         for guest, each in unknown.items()
     ]
     Drift.objects.bulk_create(new, ignore_conflicts=True)

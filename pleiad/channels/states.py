@@ -201,7 +201,11 @@ def ledger_line(invite, *, for_: str = "member") -> dict:
     if for_ == "organiser":
         return line | {"title": shown.label, "sentence": words.theirs, "step": words.their_step}
     label = _("Ask for a Teams invitation") if shown in ENDED else _("See your Teams invitation")
-    return line | {"sentence": words.hers, "step": words.her_step, "link": {"label": label, "url": reverse("channels:mine")}}
+    return line | {
+        "sentence": words.hers,
+        "step": words.her_step,
+        "link": {"label": label, "url": reverse("channels:mine")},
+    }
 
 
 TITLES = {

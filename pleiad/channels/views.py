@@ -53,7 +53,9 @@ def mine(request):
             "may_leave_out": invite is not None and invite.state not in (*ENDED, State.LEAVING, State.TO_REMOVE),
             "may_be_stuck": invite is not None and not rules.why_not_report_stuck(invite),
             "may_try_again": invite is not None and not rules.why_not_try_again(invite, at=at),
-            "plain": rules.base_address(invite.address) if invite and not rules.why_not_use_base_address(invite) else "",
+            "plain": rules.base_address(invite.address)
+            if invite and not rules.why_not_use_base_address(invite)
+            else "",
             "it_desk_letter": it_desk_letter(invite=invite) if invite and invite.state == State.BLOCKED_HOME else "",
             "help": HELP.get(invite.last_code) if invite and invite.state == State.STUCK_REDEEMING else None,
         },
@@ -86,9 +88,7 @@ def ask(request):
 @require_POST
 def try_again(request):
     """Her IT desk has answered."""
-    return _do(
-        request, _("We try again now."), actions.try_again, invite=_mine_or_404(request), by=request.user
-    )
+    return _do(request, _("We try again now."), actions.try_again, invite=_mine_or_404(request), by=request.user)
 
 
 @require_http_methods(["GET", "POST"])

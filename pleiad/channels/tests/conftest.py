@@ -76,7 +76,9 @@ def invited(new_member):
     """Ask for an invitation for somebody with this address."""
 
     def ask(address="amina@council.gov.uk", *, name="", held=False, at=NOON):
-        member = Member.objects.filter(email=address).first() or new_member(name or address.split("@")[0], address=address)
+        member = Member.objects.filter(email=address).first() or new_member(
+            name or address.split("@")[0], address=address
+        )
         return actions.invite(member=member, address=address, at=at, cause="event:1", held=held)
 
     return ask

@@ -47,7 +47,13 @@ def test_the_database_refuses_a_second_active_invite(amina):
     actions.invite(member=amina, address=amina.email, at=NOON, cause="event:1")
     with pytest.raises(IntegrityError), transaction.atomic():
         ChannelInvite.objects.create(
-            member=amina, address=amina.email, adapter="manual", state=State.HELD, state_changed_at=NOON, cause="x", written_at=NOON
+            member=amina,
+            address=amina.email,
+            adapter="manual",
+            state=State.HELD,
+            state_changed_at=NOON,
+            cause="x",
+            written_at=NOON,
         )
 
 

@@ -86,7 +86,9 @@ def test_owners_of_the_team_and_people_added_today_are_no_difference(invited, se
     owner = fake.directory.add_user("owner@host.example", type="Member", state=None)
     fake.directory.add(owner.id)
     as_json = fake.directory.place_json
-    fake.directory.place_json = lambda place: as_json(place) | ({"roles": ["owner"]} if place.user_id == owner.id else {})
+    fake.directory.place_json = lambda place: (
+        as_json(place) | ({"roles": ["owner"]} if place.user_id == owner.id else {})
+    )
     assert deliver.daily(at=clock.now(), clock=clock) == 0
 
 

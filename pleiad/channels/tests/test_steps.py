@@ -119,7 +119,9 @@ def test_a_wait_of_more_than_a_day_stops_the_queue():
     ],
 )
 def test_what_repeating_cannot_change_goes_to_a_person_at_once(kind, state):
-    step = next_step(Standing(State.ASKED, NOON, request="invite", request_at=NOON), "invite", Answer(kind, code="x"), at=NOON)
+    step = next_step(
+        Standing(State.ASKED, NOON, request="invite", request_at=NOON), "invite", Answer(kind, code="x"), at=NOON
+    )
     assert (step.state, step.code, step.due_at, step.answered) == (state, "x", None, True)
 
 
@@ -128,7 +130,9 @@ def test_an_address_that_is_not_found_is_tried_four_times():
     while True:
         step = next_step(
             Standing(State.ASKED, NOON, tries=tries, request="invite", request_at=NOON),
-            "invite", Answer(Kind.ADDRESS_NOT_FOUND, code="InternalServerError", maybe_done=True), at=NOON,
+            "invite",
+            Answer(Kind.ADDRESS_NOT_FOUND, code="InternalServerError", maybe_done=True),
+            at=NOON,
         )
         tries += 1
         if step.state != asked.state:
@@ -155,9 +159,13 @@ def test_a_worker_takes_up_an_invite_by_looking_or_by_what_is_harmless_twice(sta
 
 def test_the_last_try_after_a_404_comes_after_24_hours_exactly():
     almost = NOON - REPLICATION + timedelta(minutes=5)
-    step = next_step(Standing(State.ADDING, almost, tries=9, guest_id="g"), "add", Answer(Kind.MISSING, code="404"), at=NOON)
+    step = next_step(
+        Standing(State.ADDING, almost, tries=9, guest_id="g"), "add", Answer(Kind.MISSING, code="404"), at=NOON
+    )
     assert (step.state, step.due_at) == (State.ADDING, NOON + timedelta(minutes=5))
-    step = next_step(Standing(State.ADDING, NOON - REPLICATION, tries=9), "add", Answer(Kind.MISSING, code="404"), at=NOON)
+    step = next_step(
+        Standing(State.ADDING, NOON - REPLICATION, tries=9), "add", Answer(Kind.MISSING, code="404"), at=NOON
+    )
     assert (step.state, step.code) == (State.NEEDS_ORGANISER, "not-replicated")
 
 

@@ -15,8 +15,24 @@ from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 
 PEOPLE = ["amina@council.gov.uk", "cleo+tag@council.gov.uk", "o'neill@police.uk", "dilys@gwynedd.llyw.cymru"]
-DEEDS = ["ask", "ask", "ask", "opt out", "withdraw", "suspend", "return", "retry", "tick off", "stuck", "plain", "resume", "resume", "by hand"]
+DEEDS = [
+    "ask",
+    "ask",
+    "ask",
+    "opt out",
+    "withdraw",
+    "suspend",
+    "return",
+    "retry",
+    "tick off",
+    "stuck",
+    "plain",
+    "resume",
+    "resume",
+    "by hand",
+]
 WAITS = [0, 1, 60, 3600, 30 * 3600]
+
 
 def walk_of(seed):
     """Some twenty steps: Teams misbehaves, people act, workers work, time passes."""
@@ -111,6 +127,7 @@ def check(fake):
 
 def by_hand(invite):
     """A person ticked something off in the walk without doing it in Teams."""
-    return Entry.objects.filter(
-        about=f"channels.channelinvite:{invite.pk}", did__endswith="by hand"
-    ).exists() or Entry.objects.filter(did="switched Teams to adding by hand").exists()
+    return (
+        Entry.objects.filter(about=f"channels.channelinvite:{invite.pk}", did__endswith="by hand").exists()
+        or Entry.objects.filter(did="switched Teams to adding by hand").exists()
+    )

@@ -48,13 +48,17 @@ class Graph:
         self._token_until = 0.0
 
     def look_up(self, *, address: str) -> Answer:
-        """Who already holds this address in the host tenant? DONE carries a Person or None."""
+        """Who already holds this address in the host tenant? DONE carries a Person or None; ADDRESS_CONFLICT when
+        several do and none of them has it as her own mail address."""
         it = _quoted(address)
         any_of = [f"userPrincipalName eq {it}", f"mail eq {it}"]
         any_of += [f"proxyAddresses/any(p:p eq {_quoted(f'{prefix}:{address}')})" for prefix in ("SMTP", "smtp")]
         any_of.append(f"otherMails/any(o:o eq {it})")
         asked = self._ask("GET", "/users", params={"$filter": " or ".join(any_of), "$select": USER_FIELDS})
-        return _read(asked, lambda body: _person(body["value"][0]) if body["value"] else None)
+        found = _read(asked, lambda body: _holders(body["value"], address))
+        if found.kind is Kind.DONE and len(found.value) > 1:
+            return Answer(Kind.ADDRESS_CONFLICT, code="several-accounts")
+        return found if found.kind is not Kind.DONE else Answer(Kind.DONE, next(iter(found.value), None))
 
     def see(self, *, user_id: str) -> Answer:
         """One person by object id; MISSING while the directory has not caught up. DONE carries a Person."""
@@ -76,7 +80,9 @@ class Graph:
         person has been reported to remove her."""
         wanted = f"(microsoft.graph.aadUserConversationMember/userId eq {_quoted(user_id)})"
         asked = self._ask("GET", f"{self._team}/members", params={"$filter": wanted})
-        return _read(asked, lambda body: next((m for m in map(_membership, body["value"]) if m.user_id == user_id), None))
+        return _read(
+            asked, lambda body: next((m for m in map(_membership, body["value"]) if m.user_id == user_id), None)
+        )
 
     def add_member(self, *, user_id: str) -> Answer:
         """Add her to the team. DONE carries a Membership; MISSING while Teams does not know her yet."""
@@ -222,7 +228,9 @@ def _kind_of(trouble):
         return Kind.THROTTLED
     reason = getattr(trouble.args[0], "reason", None) if trouble.args else None
     if isinstance(trouble, requests.ConnectionError) and type(reason).__name__ in (
-        "NewConnectionError", "NameResolutionError", "ConnectTimeoutError",
+        "NewConnectionError",
+        "NameResolutionError",
+        "ConnectTimeoutError",
     ):
         return Kind.THROTTLED
     return Kind.UNKNOWN
@@ -266,6 +274,12 @@ def _person(body):
         enabled=body.get("accountEnabled") is not False,
         reachable=bool(body.get("mail") or body.get("proxyAddresses")),
     )
+
+
+def _holders(users, address):
+    """Those who may be meant by an address: whoever has it as her mail address, otherwise everybody found by it."""
+    own = [user for user in users if (user.get("mail") or "").lower() == address.lower()]
+    return [_person(user) for user in (own if len(own) == 1 else users)]
 
 
 def _invitation(body):

@@ -82,7 +82,7 @@ class Directory:
             if not term:
                 raise BadFilter(text)
             wanted.append(term)
-            rest = rest[term.end():]
+            rest = rest[term.end() :]
             if not rest:
                 break
             if not rest.startswith(" or "):
@@ -106,7 +106,10 @@ class Directory:
             return known
         now = self.clock()
         return self.add_user(
-            address, name=name or address, seen_from=now + self.delay, known_to_teams_from=now + self.delay,
+            address,
+            name=name or address,
+            seen_from=now + self.delay,
+            known_to_teams_from=now + self.delay,
             known_to_channel_from=now + self.delay,
         )
 

@@ -41,15 +41,57 @@ EVERY = ("look-up", "see", "invite", "find", "add", "channel", "remove", "list",
 
 CASES: dict[str, Case] = {
     "G1": Case(EVERY, reply=error(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.")),
-    "G1:once": Case(EVERY, 1, error(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.")),
-    "G1:secret": Case(("token",), reply=Reply(401, {"error": "invalid_client", "error_description": "AADSTS7000222: The provided client secret keys are expired.", "error_codes": [7000222]})),
-    "G1:wrong": Case(("token",), reply=Reply(401, {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret provided.", "error_codes": [7000215]})),
-    "G2": Case(("invite",), reply=error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")),
-    "G3": Case(("invite",), reply=error(400, "BadRequest", "The domain of the address is not on the allow list of this directory.")),
-    "G3:deny": Case(("invite",), reply=error(403, "Forbidden", "The domain of the address is on the deny list of this directory.")),
-    "G4": Case(("invite",), reply=error(403, "Forbidden", "This invitation is blocked by cross-tenant access settings.")),
-    "G5": Case(("invite",), reply=error(400, "BadRequest", "The B2B Cross Cloud Worker application has been disabled in the invited user's tenant.")),
-    "G6": Case(("invite",), reply=error(400, "BadRequest", "Another object with the same value for property proxyAddresses already exists.")),
+    "G1:once": Case(
+        EVERY, 1, error(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.")
+    ),
+    "G1:secret": Case(
+        ("token",),
+        reply=Reply(
+            401,
+            {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000222: The provided client secret keys are expired.",
+                "error_codes": [7000222],
+            },
+        ),
+    ),
+    "G1:wrong": Case(
+        ("token",),
+        reply=Reply(
+            401,
+            {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000215: Invalid client secret provided.",
+                "error_codes": [7000215],
+            },
+        ),
+    ),
+    "G2": Case(
+        ("invite",),
+        reply=error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+    ),
+    "G3": Case(
+        ("invite",),
+        reply=error(400, "BadRequest", "The domain of the address is not on the allow list of this directory."),
+    ),
+    "G3:deny": Case(
+        ("invite",), reply=error(403, "Forbidden", "The domain of the address is on the deny list of this directory.")
+    ),
+    "G4": Case(
+        ("invite",), reply=error(403, "Forbidden", "This invitation is blocked by cross-tenant access settings.")
+    ),
+    "G5": Case(
+        ("invite",),
+        reply=error(
+            400, "BadRequest", "The B2B Cross Cloud Worker application has been disabled in the invited user's tenant."
+        ),
+    ),
+    "G6": Case(
+        ("invite",),
+        reply=error(
+            400, "BadRequest", "Another object with the same value for property proxyAddresses already exists."
+        ),
+    ),
     "G7": Case(("invite",), reply=error(400, "BadRequest", "The Primary SMTP Address is an invalid value.")),
     "G8": Case(("invite",), reply=error(500, "InternalServerError", "Unable to find target address")),
     "G8:twice": Case(("invite",), 2, error(500, "InternalServerError", "Unable to find target address")),
@@ -65,23 +107,44 @@ CASES: dict[str, Case] = {
     "G14": Case(()),
     "G14:never": Case(()),
     "G14:disabled": Case(()),
-    "G15": Case(("add",), reply=error(403, "Forbidden", "Guests users are not allowed to join this Unified Group due to policy setting")),
+    "G15": Case(
+        ("add",),
+        reply=error(403, "Forbidden", "Guests users are not allowed to join this Unified Group due to policy setting"),
+    ),
     "G16": Case(()),
     "G16:removes": Case(()),
-    "G17": Case(("add",), reply=error(400, "BadRequest", "One or more added object references already exist for the following modified properties: 'members'."), after=True),
-    "G18": Case(("add",), 1, Reply(207, {"value": [{"userId": "", "error": {"code": "NotFound", "message": "One of several."}}]})),
+    "G17": Case(
+        ("add",),
+        reply=error(
+            400,
+            "BadRequest",
+            "One or more added object references already exist for the following modified properties: 'members'.",
+        ),
+        after=True,
+    ),
+    "G18": Case(
+        ("add",),
+        1,
+        Reply(207, {"value": [{"userId": "", "error": {"code": "NotFound", "message": "One of several."}}]}),
+    ),
     "G18:502": Case(("add",), 1, error(502, "BadGateway", "Failed to execute MS Graph backend request.")),
     "G18:404": Case(("add",), 1, error(404, "NotFound", "Failed to execute MS Graph backend request.")),
     "G19": Case(EVERY, 1, error(429, "TooManyRequests", "Too many requests.", {"Retry-After": "7"})),
-    "G19:date": Case(EVERY, 1, error(503, "serviceNotAvailable", "Please wait.", {"Retry-After": "a date in 9 seconds"})),
+    "G19:date": Case(
+        EVERY, 1, error(503, "serviceNotAvailable", "Please wait.", {"Retry-After": "a date in 9 seconds"})
+    ),
     "G19:bare": Case(EVERY, 2, error(429, "TooManyRequests", "Too many requests.")),
     "G19:504": Case(WRITES, 1, error(504, "GatewayTimeout", "The upstream server did not answer in time."), after=True),
     "G20": Case(()),
     "G21": Case(()),
     "G21:never": Case(("channel",), reply=error(404, "NotFound", "User is not found in the team.")),
-    "G22": Case(("find", "add", "channel", "list", "team"), reply=error(404, "NotFound", "No team found with this id.")),
+    "G22": Case(
+        ("find", "add", "channel", "list", "team"), reply=error(404, "NotFound", "No team found with this id.")
+    ),
     "G22:archived": Case(("add",), reply=error(403, "Forbidden", "The team is archived.")),
-    "G22:full": Case(("add",), reply=error(400, "BadRequest", "The maximum number of members for this team has been reached.")),
+    "G22:full": Case(
+        ("add",), reply=error(400, "BadRequest", "The maximum number of members for this team has been reached.")
+    ),
     "G23": Case(()),
     "G24": Case(("invite",), 1, Reply(201, {"unexpected": True}), after=True),
     "G24:html": Case(("invite",), 1, HTML, after=True),

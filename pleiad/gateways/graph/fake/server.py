@@ -28,9 +28,15 @@ class FakeGraph(Tenant):
     def config(self, **other):
         """Settings with which a client finds this fake."""
         return {
-            "tenant": "demo", "client_id": "demo", "secret": "demo", "team_id": self.directory.team,
-            "channel_id": "", "base_url": f"{self.url}/v1.0", "token_url": f"{self.url}/demo/oauth2/v2.0/token",
-            "redirect_url": "http://localhost/", **other,
+            "tenant": "demo",
+            "client_id": "demo",
+            "secret": "demo",
+            "team_id": self.directory.team,
+            "channel_id": "",
+            "base_url": f"{self.url}/v1.0",
+            "token_url": f"{self.url}/demo/oauth2/v2.0/token",
+            "redirect_url": "http://localhost/",
+            **other,
         }
 
     def start(self):
@@ -92,12 +98,15 @@ class _Handler(BaseHTTPRequestHandler):
             except (KeyError, ValueError, TypeError) as wrong:
                 return error(400, "BadRequest", str(wrong))
         people = [u.as_json() | {"address": u.address} for u in fake.directory.users.values()]
-        return Reply(200, {
-            "users": people,
-            "members": [fake.directory.place_json(p) for p in fake.directory.places.values()],
-            "channel": sorted(fake.directory.in_channel),
-            "calls": [{k: v for k, v in entry.items() if k != "at"} for entry in list(fake.log)[-200:]],
-        })
+        return Reply(
+            200,
+            {
+                "users": people,
+                "members": [fake.directory.place_json(p) for p in fake.directory.places.values()],
+                "channel": sorted(fake.directory.in_channel),
+                "calls": [{k: v for k, v in entry.items() if k != "at"} for entry in list(fake.log)[-200:]],
+            },
+        )
 
     def _send(self, reply):
         if reply.how == "hangs":

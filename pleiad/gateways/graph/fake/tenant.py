@@ -12,7 +12,9 @@ from urllib.parse import quote, unquote
 from .directory import BadFilter, Directory
 from .misbehaviour import DAY, Reply, Switches, error
 
-REDEEM_PAGE = """<!doctype html><html lang="en"><title>{title}</title><main><h1>{title}</h1><p>{text}</p>{form}</main></html>"""
+REDEEM_PAGE = (
+    """<!doctype html><html lang="en"><title>{title}</title><main><h1>{title}</h1><p>{text}</p>{form}</main></html>"""
+)
 
 
 class Tenant:
@@ -77,7 +79,11 @@ class Tenant:
             case "POST", ["invitations"]:
                 return "invite", body.get("invitedUserEmailAddress", ""), lambda: self._invite(body)
             case "GET", ["teams", team]:
-                return "team", "", lambda: self._in_team(team, lambda: Reply(200, {"id": team, "isArchived": where.archived}))
+                return (
+                    "team",
+                    "",
+                    lambda: self._in_team(team, lambda: Reply(200, {"id": team, "isArchived": where.archived})),
+                )
             case "GET", ["teams", team, "members"]:
                 about = self._address(query.get("$filter", "").split("'")[1]) if "$filter" in query else ""
                 return "find" if about else "list", about, lambda: self._in_team(team, lambda: self._list(query))
@@ -92,7 +98,11 @@ class Tenant:
                 return "channel-of-team", "", lambda: self._in_team(team, lambda: self._show_channel(channel))
             case "POST", ["teams", team, "channels", channel, "members"]:
                 user_id = _bound(body)
-                return "channel", self._address(user_id), lambda: self._in_team(team, lambda: self._add_to_channel(user_id))
+                return (
+                    "channel",
+                    self._address(user_id),
+                    lambda: self._in_team(team, lambda: self._add_to_channel(user_id)),
+                )
         return "nothing", "", lambda: error(404, "NotFound", "There is nothing here.")
 
     def _address(self, user_id):
@@ -123,7 +133,9 @@ class Tenant:
         if has("G10"):
             self.directory.add_user(address, name=address, type="Member", state=None)
         elif has("G11") or has("G11:accepted"):
-            self.directory.add_user(address, name=address, state="Accepted" if has("G11:accepted") else "PendingAcceptance")
+            self.directory.add_user(
+                address, name=address, state="Accepted" if has("G11:accepted") else "PendingAcceptance"
+            )
 
     def _see(self, user_id):
         user = self.directory.user(user_id)
@@ -144,18 +156,21 @@ class Tenant:
             self._shape(user, has)
         ticket = uuid.uuid4().hex
         self._tickets[ticket] = user.id
-        return Reply(201, {
-            "id": str(uuid.uuid4()),
-            "inviteRedeemUrl": f"{self.url}/redeem/{ticket}",
-            "invitedUserDisplayName": user.name,
-            "invitedUserType": user.type,
-            "invitedUserEmailAddress": address,
-            "sendInvitationMessage": body.get("sendInvitationMessage", False),
-            "resetRedemption": False,
-            "inviteRedirectUrl": body.get("inviteRedirectUrl"),
-            "status": "Completed" if user.state == "Accepted" else "PendingAcceptance",
-            "invitedUser": {"id": user.id},
-        })
+        return Reply(
+            201,
+            {
+                "id": str(uuid.uuid4()),
+                "inviteRedeemUrl": f"{self.url}/redeem/{ticket}",
+                "invitedUserDisplayName": user.name,
+                "invitedUserType": user.type,
+                "invitedUserEmailAddress": address,
+                "sendInvitationMessage": body.get("sendInvitationMessage", False),
+                "resetRedemption": False,
+                "inviteRedirectUrl": body.get("inviteRedirectUrl"),
+                "status": "Completed" if user.state == "Accepted" else "PendingAcceptance",
+                "invitedUser": {"id": user.id},
+            },
+        )
 
     def _shape(self, user, has):
         now = self.clock()
@@ -181,11 +196,11 @@ class Tenant:
         except BadFilter:
             return error(400, "BadRequest", "Invalid filter clause.")
         top, start = int(query.get("$top", "100")), int(query.get("$skiptoken", "0"))
-        body = {"@odata.count": len(places[start:start + top])}
+        body = {"@odata.count": len(places[start : start + top])}
         if len(places) > start + top:
             link = f"{self.url}/v1.0/teams/{quote(self.directory.team)}/members?$top={top}&$skiptoken={start + top}"
             body["@odata.nextLink"] = link
-        return Reply(200, body | {"value": [self.directory.place_json(p) for p in places[start:start + top]]})
+        return Reply(200, body | {"value": [self.directory.place_json(p) for p in places[start : start + top]]})
 
     def _add(self, user_id):
         user = self.directory.users.get(user_id)
@@ -221,11 +236,15 @@ class Tenant:
         if not user or not in_team or user.known_to_channel_from > self.clock():
             return error(404, "NotFound", "User is not found in the team.")
         self.directory.in_channel.add(user_id)
-        return Reply(201, self.directory.place_json(next(p for p in self.directory.places.values() if p.user_id == user_id)))
+        return Reply(
+            201, self.directory.place_json(next(p for p in self.directory.places.values() if p.user_id == user_id))
+        )
 
     def _redeem(self, method, user):
         if not user:
-            return Reply(404, REDEEM_PAGE.format(title="This invitation is not known", text="Ask for a new one.", form=""))
+            return Reply(
+                404, REDEEM_PAGE.format(title="This invitation is not known", text="Ask for a new one.", form="")
+            )
         if method == "POST":
             user.state = "Accepted"
         if user.state == "Accepted":

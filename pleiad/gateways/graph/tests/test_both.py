@@ -30,7 +30,12 @@ def test_a_guest_is_invited_found_added_found_in_the_team_and_removed(service):
         guest_id = known.value.id
 
     seen = until(lambda: graph.see(user_id=guest_id), Kind.DONE)
-    assert (seen.value.id, seen.value.is_guest, seen.value.enabled, seen.value.reachable) == (guest_id, True, True, True)
+    assert (seen.value.id, seen.value.is_guest, seen.value.enabled, seen.value.reachable) == (
+        guest_id,
+        True,
+        True,
+        True,
+    )
     assert graph.look_up(address=address).value.id == guest_id
 
     added = until(lambda: graph.add_member(user_id=guest_id), Kind.DONE)

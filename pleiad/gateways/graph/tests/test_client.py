@@ -47,7 +47,8 @@ def test_a_code_deep_inside_decides():
 def test_an_error_that_nobody_knows_is_a_refusal_and_keeps_its_code():
     body = {"error": {"code": "SomethingNew", "message": "We changed our minds."}}
     assert (meaning(status=400, body=body, wait=None).kind, meaning(status=400, body=body, wait=None).code) == (
-        Kind.REFUSED, "SomethingNew",
+        Kind.REFUSED,
+        "SomethingNew",
     )
 
 
@@ -145,6 +146,19 @@ def test_she_is_found_by_each_of_her_addresses(fake, graph, field):
     what[field] = {"mail": ANNA, "proxies": [f"smtp:{ANNA}"], "others": [ANNA]}[field]
     user = fake.directory.add_user("anna_council.gov.uk#EXT#@host.example", **what)
     assert graph.look_up(address=ANNA).value.id == user.id
+
+
+def test_of_several_holders_of_an_address_the_one_whose_mail_it_is_is_meant(fake, graph):
+    fake.directory.add_user("boss@host.example", others=[ANNA])
+    anna = fake.directory.add_user(ANNA)
+    assert graph.look_up(address=ANNA.upper()).value.id == anna.id
+
+
+def test_several_holders_of_an_address_are_a_conflict_for_a_person(fake, graph):
+    for name in ("boss", "deputy"):
+        fake.directory.add_user(f"{name}@host.example", others=[ANNA])
+    answer = graph.look_up(address=ANNA)
+    assert (answer.kind, answer.code) == (Kind.ADDRESS_CONFLICT, "several-accounts")
 
 
 def test_a_redirect_is_never_followed_with_the_token(fake, graph):

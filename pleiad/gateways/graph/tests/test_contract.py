@@ -17,7 +17,9 @@ def operation(exchange):
     parts = exchange["path"].strip("/").split("/")
     for template in sorted(CONTRACT["paths"], key=lambda text: text.count("{")):
         wanted = template.strip("/").split("/")
-        fits = len(wanted) == len(parts) and all(w.startswith("{") or w == p for w, p in zip(wanted, parts, strict=True))
+        fits = len(wanted) == len(parts) and all(
+            w.startswith("{") or w == p for w, p in zip(wanted, parts, strict=True)
+        )
         if fits and exchange["method"].lower() in CONTRACT["paths"][template]:
             return CONTRACT["paths"][template][exchange["method"].lower()]
     raise AssertionError(f"{exchange['method']} {exchange['path']} is not in the contract")
@@ -92,9 +94,16 @@ def test_every_operation_of_the_contract_is_used(fake):
 
 
 def test_the_contract_notices_a_request_that_would_make_microsoft_send_its_own_mail():
-    exchange = {"method": "POST", "path": "/v1.0/invitations", "query": {}, "body": {
-        "invitedUserEmailAddress": "a@b.gov.uk", "inviteRedirectUrl": "https://x.example", "sendInvitationMessage": True,
-    }}
+    exchange = {
+        "method": "POST",
+        "path": "/v1.0/invitations",
+        "query": {},
+        "body": {
+            "invitedUserEmailAddress": "a@b.gov.uk",
+            "inviteRedirectUrl": "https://x.example",
+            "sendInvitationMessage": True,
+        },
+    }
     with pytest.raises(jsonschema.ValidationError, match="False was expected"):
         check_request(exchange)
 
