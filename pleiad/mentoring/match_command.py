@@ -9,7 +9,6 @@ from .pair_rules import MENTOR_MATCH, OURS, entries
 from .people_sheets import read_people
 from .spreadsheets import check_out, write_sheet
 
-
 GRADES_ABOVE = {
     "0": "the same grade", "1": "one grade above", "2": "two grades above", "3": "three grades above",
 }  # fmt: skip
@@ -49,9 +48,7 @@ def _match(options, talk):
     told_mentees, told_mentors = entries(mentees=mentees.people, mentors=mentors.people, rules=rules)
     market = ProfiledMarket.solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
     plan = market.pairs()
-    found = faults_by_likeness(
-        mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=market.certificate()
-    )
+    found = faults_by_likeness(mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=market.certificate())
     mentee_of = {person.key: person for person in mentees.people}
     mentor_of = {person.key: person for person in mentors.people}
     write_sheet(

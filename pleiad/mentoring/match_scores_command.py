@@ -36,9 +36,7 @@ def _match_scores(options, talk):
     places = places_needed(amounts.values())
     whole = {text: to_whole(amount, places) for text, amount in amounts.items()}
     mentors = dict.fromkeys((mentor for row in scores.values() for mentor in row), 1) | capacities
-    pairs = {
-        mentee: {mentor: whole[text] for mentor, text in row.items()} for mentee, row in scores.items()
-    }
+    pairs = {mentee: {mentor: whole[text] for mentor, text in row.items()} for mentee, row in scores.items()}
     market = ListedMarket.solve(mentees=mentees, mentors=mentors, pairs=pairs, progress=talk.progress)
     plan = market.pairs()
     found = faults(

@@ -81,8 +81,7 @@ def _name_columns(sheet, theirs, mentors, talk):
         talk.say(f"{sheet.path}: columns not used: {', '.join(unknown)}")
     if protected:
         talk.say(
-            f"{sheet.path}: columns never used, because protected characteristics do not count: "
-            f"{', '.join(protected)}"
+            f"{sheet.path}: columns never used, because protected characteristics do not count: {', '.join(protected)}"
         )
     return known
 

@@ -113,9 +113,7 @@ def _why(error):
 def safe_cell(value):
     """A cell that no spreadsheet takes for a formula; plain numbers stay numbers."""
     text = str(value)
-    if text.startswith(FORMULA_SIGNS) and not (
-        not isinstance(value, str) and PLAIN_NUMBER.fullmatch(text)
-    ):
+    if text.startswith(FORMULA_SIGNS) and not (not isinstance(value, str) and PLAIN_NUMBER.fullmatch(text)):
         return "'" + text
     return text
 

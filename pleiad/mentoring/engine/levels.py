@@ -25,9 +25,7 @@ def solve_by_levels(market, progress=None):
         if sweep.end is None:
             return
         left = top - sweep.best
-        serving = [
-            here for here in waiting if mentees.price[here] + mentees.gain(here) == left
-        ]
+        serving = [here for here in waiting if mentees.price[here] + mentees.gain(here) == left]
         _serve(market, serving, shunned)
         waiting = [here for here in waiting if mentees.wants_one(here)]
         if progress:
@@ -105,11 +103,7 @@ def _serve(market, serving, shunned):
                     break
                 unmet ^= bit[there]
                 others.append(
-                    [
-                        mate
-                        for mate, worth in mentors.mates[there].items()
-                        if worth == price[mate] + their_price[there]
-                    ]
+                    [mate for mate, worth in mentors.mates[there].items() if worth == price[mate] + their_price[there]]
                 )
             elif others[-1]:
                 mate = others[-1].pop()

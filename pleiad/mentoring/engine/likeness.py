@@ -28,9 +28,7 @@ class Entry:
 
     __slots__ = ("barred", "has", "marks", "needs", "never", "priority", "room", "wants")
 
-    def __init__(
-        self, *, room=1, priority=False, wants=(), needs=(), never=(), has=frozenset(), marks=(), barred=()
-    ):
+    def __init__(self, *, room=1, priority=False, wants=(), needs=(), never=(), has=frozenset(), marks=(), barred=()):
         self.room = room
         self.priority = priority
         self.wants = wants
@@ -111,9 +109,7 @@ class MentorIndex:
             for step, mask in enumerate(at_least):
                 at_least[step] = mask | carry
                 carry &= mask
-        return [
-            mask & ~above for mask, above in zip(at_least, [*at_least[1:], 0], strict=True)
-        ]
+        return [mask & ~above for mask, above in zip(at_least, [*at_least[1:], 0], strict=True)]
 
     def score(self, kind, other):
         """The score of one kind of mentee with one kind of mentor, or None."""

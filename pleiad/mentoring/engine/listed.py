@@ -23,11 +23,7 @@ class ListedMarket(Market):
         `pairs` must be in `mentees` or `mentors` (KeyError). Everybody is taken in order of name,
         so the order of the input plays no part. `progress(done, of)` is called now and then.
         """
-        market = cls(
-            score_limit=max(
-                (abs(score) for row in pairs.values() for score in row.values()), default=1
-            )
-        )
+        market = cls(score_limit=max((abs(score) for row in pairs.values() for score in row.values()), default=1))
         for name in sorted(mentors):
             market.mentors.add(name, room=mentors[name])
         for name in sorted(mentees):
@@ -38,9 +34,10 @@ class ListedMarket(Market):
         for here, name in enumerate(market.mentees.names):
             row = pairs.get(name, {})
             market.mentees.row.append(
-                {there: score for there, score in sorted(
-                    (place[mentor], score * STEP) for mentor, score in row.items()
-                )}
+                {
+                    there: score
+                    for there, score in sorted((place[mentor], score * STEP) for mentor, score in row.items())
+                }
             )
         of = len(mentees)
         for here in range(of):

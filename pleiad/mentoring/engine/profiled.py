@@ -5,8 +5,8 @@ from a kind to whole sets of people at once (see `likeness`), so that its cost g
 and the people it meets and not with the millions of pairs that are possible between them.
 """
 
-from .likeness import MenteeIndex, MentorIndex, places
 from .levels import solve_by_levels
+from .likeness import MenteeIndex, MentorIndex, places
 from .market import Market
 from .side import STEP
 from .sweep import Sweep
@@ -209,6 +209,4 @@ class ProfiledMarket(Market):
         sweep.run(dict.fromkeys(mine_from, 0), other_from, best, end)
         sweep.set_prices()
         if sweep.at_other or sweep.mine_from[sweep.end] is not None:
-            self._walk_back(
-                mine, other, sweep.end, sweep.mine_from, sweep.other_from, at_other=sweep.at_other
-            )
+            self._walk_back(mine, other, sweep.end, sweep.mine_from, sweep.other_from, at_other=sweep.at_other)

@@ -1,0 +1,213 @@
+"""`pleiad match` reads what organisers keep and never falls over it."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from pleiad.mentoring.match_command import main
+
+MENTORS = (
+    "name,organisation,profession,grade,offers,capacity\n"
+    "Moira,Barnet,Data,Grade 7,budgets; speaking,1\n"
+    "Nour,Camden,Policy,SEO,hiring,1\n"
+)
+MENTEES = (
+    "name,organisation,profession,grade,wants,left out last round\n"
+    "Amina,Hackney,Data,HEO,speaking,no\n"
+    "Bea,Barnet,Policy,EO,hiring,yes\n"
+    "Cleo,Camden,Data,EO,budgets,no\n"
+)
+
+
+@pytest.fixture
+def match(tmp_path, capsys):
+    """Run the command on two texts (or bytes); gives the status, the answer, the rows, the reports."""
+
+    def run(mentors=MENTORS, mentees=MENTEES, *more):
+        for name, text in (("mentors.csv", mentors), ("mentees.csv", mentees)):
+            (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        out = tmp_path / "out.csv"
+        status = main(
+            ["--mentors", str(tmp_path / "mentors.csv"), "--mentees", str(tmp_path / "mentees.csv"),
+             "--out", str(out), *more]
+        )  # fmt: skip
+        said = capsys.readouterr()
+        answer = json.loads(said.out.splitlines()[-1]) if said.out else None
+        rows = list(csv.reader(io.StringIO(out.read_text("utf-8")))) if out.exists() else None
+        return status, answer, rows, said.err.replace(f"{tmp_path}/", "")
+
+    return run
+
+
+def test_a_plan_with_scores_and_reasons(match):
+    status, answer, rows, err = match()
+    assert status == 0
+    assert err == ""
+    assert rows == [
+        ["mentee", "mentor", "score", "reasons"],
+        ["Amina", "Moira", "32", "Can help with speaking; the same profession; two grades above."],
+        ["Bea", "Nour", "32", "Can help with hiring; the same profession; two grades above."],
+    ]
+    assert answer.pop("seconds") >= 0
+    assert answer == {"pairs": 2, "unmatched_mentees": 1, "total_score": 64, "optimal": True}
+
+
+def test_who_was_left_out_last_time_comes_first(match):
+    _, _, rows, _ = match(
+        "name,capacity,offers\nMoira,1,data\n",
+        "name,wants,left out last round\nAmina,data,no\nBea,,yes\n",
+    )
+    assert rows[1:] == [["Bea", "Moira", "0", "Nobody else was free, but nothing speaks against it."]]
+
+
+def test_two_runs_and_any_order_give_the_same_file(match):
+    first = match()[2]
+    lines = MENTEES.splitlines()
+    turned = "\n".join([lines[0], *reversed(lines[1:])])
+    assert match(MENTORS, turned)[2] == first
+
+
+THEIR_MENTORS = (
+    "first name,last name,email,role,organisation,grade,profession,characteristics\n"
+    'Moira,Mac,moira@a.gov.uk,Head,A,5,Data,"x, y"\n'
+    "Nour,Nas,nour@b.gov.uk,Head,B,4,Policy,x\n"
+)
+THEIR_MENTEES = (
+    "first name,last name,email,role,organisation,grade,profession,identity to match\n"
+    "Amina,Ali,amina@b.gov.uk,Analyst,B,3,Data,x\n"
+    "Bea,Bo,bea@a.gov.uk,Analyst,A,3,Data,y\n"
+    "Cleo,Co,cleo@c.gov.uk,Analyst,C,1,Data,y\n"
+)
+
+
+def test_the_files_of_mentor_match_are_read_as_they_are_and_scored_by_its_rules(match):
+    status, answer, rows, err = match(THEIR_MENTORS, THEIR_MENTEES)
+    assert status == 0
+    assert rows[1:] == [
+        ["amina@b.gov.uk", "moira@a.gov.uk", "22", "Two grades above; the same profession."],
+        ["bea@a.gov.uk", "nour@b.gov.uk", "9", "One grade above."],
+    ]
+    assert answer["unmatched_mentees"] == 1
+    assert err == (
+        "pleiad match: mentors.csv: columns never used, because protected characteristics do not count: "
+        "characteristics\n"
+        "pleiad match: mentees.csv: columns never used, because protected characteristics do not count: "
+        "identity to match\n"
+    )
+
+
+def test_the_older_columns_of_mentor_match_are_read_too(match):
+    _, _, rows, _ = match(
+        "first name,last name,email address,job title,grade,organisation,biography,profession\n"
+        "Moira,Mac,moira@a.gov.uk,Head,EO,A,Long,Policy\n",
+        "first name,last name,email address,job title,grade,organisation,biography,target profession\n"
+        "Amina,Ali,amina@b.gov.uk,Analyst,AA,B,Long,Policy\n",
+    )
+    assert rows[1:] == [["amina@b.gov.uk", "moira@a.gov.uk", "22", "Two grades above; the same profession."]]
+
+
+def test_several_partners_where_that_is_asked_for(match):
+    _, answer, _, _ = match(THEIR_MENTORS, THEIR_MENTEES, "--partners", "3", "--capacity", "3")
+    assert (answer["pairs"], answer["unmatched_mentees"]) == (2, 1)
+    _, answer, rows, _ = match("name\nMoira\nNour\n", "name\nAmina\nBea\n", "--partners", "2", "--capacity", "2")
+    assert [row[:2] for row in rows[1:]] == [["Amina", "Moira"], ["Bea", "Moira"]]
+    assert (answer["pairs"], answer["unmatched_mentees"]) == (2, 0)
+    _, _, rows, _ = match("name,offers,capacity\nMoira,a,2\nNour,a,1\n", "name,wants,partners\nAmina,a,2\nBea,a,\n")
+    assert [row[:2] for row in rows[1:]] == [["Amina", "Moira"], ["Amina", "Nour"], ["Bea", "Moira"]]
+
+
+def test_each_bad_row_is_told_and_the_good_ones_count(match):
+    status, answer, _, err = match(
+        "name,grade,capacity,shoe size\n"
+        "Moira,Grade 7,1,38\n"
+        ",SEO,1,39\n"
+        "Nour,Chief,1,40\n"
+        "Odile,SEO,many,41\n"
+        "moira,SEO,1,42\n"
+        "Petra,SEO,1,43,44\n"
+        "\n"
+        "Rosa,5\n",
+        "name,same organisation ok\nAmina,yes\nBea,perhaps\n",
+    )
+    assert status == 0
+    assert answer["pairs"] == 1
+    assert err.splitlines() == [
+        "pleiad match: mentors.csv: columns not used: shoe size",
+        "mentors.csv: row 3: the name is missing",
+        "mentors.csv: row 4: the grade 'Chief' is neither a whole number nor one of AA, AO, EO, HEO, SEO, "
+        "Grade 7, Grade 6, SCS1, SCS2, SCS3, SCS4",
+        "mentors.csv: row 5: the capacity 'many' is not a whole number from 0 to 10,000",
+        "mentors.csv: row 6: moira is listed already; the first row counts",
+        "mentors.csv: row 7: has 5 cells, but there are 4 columns",
+        "mentees.csv: row 3: same organisation ok is 'perhaps', which is neither yes nor no",
+    ]
+
+
+@pytest.mark.parametrize("empty", ["", "\ufeff", "name\n", "\n\n"])
+def test_an_empty_side_is_an_answer(match, empty):
+    status, answer, rows, _ = match(empty, MENTEES)
+    assert (status, answer["pairs"], answer["unmatched_mentees"], len(rows)) == (0, 0, 3, 1)
+    status, answer, rows, _ = match(MENTORS, empty)
+    assert (status, answer["pairs"], answer["unmatched_mentees"], len(rows)) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbfname,capacity\r\nZo\xc3\xab,1\r\n",
+        b"name,capacity\rZo\xc3\xab,1\r",
+        b"name;capacity\nZo\xeb;1\n",
+        b"name\tcapacity\nZo\xeb\t1\n",
+        "name,capacity\nZoë,1\n".encode("utf-16"),
+        b'"name","capacity"\n" Zo\xc3\xab ","1"\n',
+        b"Name,CAPACITY\nZo\xc3\xab,1",
+    ],
+)
+def test_whatever_a_spreadsheet_programme_saves_can_be_read(match, data):
+    assert match(data, "name\nAmina\n")[2][1][:2] == ["Amina", "Zoë"]
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_harmless(match):
+    _, _, rows, _ = match("name\n=HYPERLINK(1)\n", "name,wants\n@SUM(1),=1\n")
+    assert rows[1][:3] == ["'@SUM(1)", "'=HYPERLINK(1)", "0"]
+    assert [match(f"name\n{sign}1\n")[2][1][1] for sign in "+-"] == ["'+1", "'-1"]
+
+
+def test_bytes_of_any_kind_never_end_in_a_traceback(match):
+    for data in (b"\x00" * 50, bytes(range(256)), b"name\n" + bytes(range(256)), b'name\n"open', b",,,\n,,,\n"):
+        status, _, _, err = match(data, data)
+        assert status in (0, 2)
+        assert "Traceback" not in err
+
+
+def test_a_missing_column_is_named(match):
+    status, answer, rows, err = match("title,first name\nDr,Moira\n")
+    assert (status, answer, rows) == (2, None, None)
+    assert err == "pleiad match: mentors.csv: the column 'name' is missing; there are: title, first name\n"
+
+
+def test_files_that_cannot_be_used_are_one_sentence_and_status_2(tmp_path, capsys):
+    good = tmp_path / "people.csv"
+    good.write_text("name\nAmina\n")
+    out = tmp_path / "out.csv"
+    for mentors, mentees, target, said in (
+        (tmp_path, good, out, "is a folder, not a file"),
+        (good, tmp_path / "none.csv", out, "no such file or directory"),
+        (good, good, tmp_path, "is a folder, not a file"),
+        (good, good, tmp_path / "none" / "out.csv", "there is no such folder"),
+        (good, good, good, "would be written over a file that is read"),
+    ):
+        status = main(["--mentors", str(mentors), "--mentees", str(mentees), "--out", str(target)])
+        said_now = capsys.readouterr()
+        assert (status, said_now.out) == (2, "")
+        assert said_now.err.endswith(f"{said}\n")
+        assert said_now.err.count("\n") == 1
+    assert main(["--mentors", str(good)]) == 2
+    assert good.read_text() == "name\nAmina\n"
+
+
+def test_long_work_says_how_far_it_is(match, monkeypatch):
+    monkeypatch.setattr("pleiad.mentoring.command_line.PROGRESS_SECONDS", 0)
+    assert "of 3 mentees looked at" in match()[3]

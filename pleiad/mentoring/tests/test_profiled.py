@@ -1,0 +1,163 @@
+"""Matches over likeness are as good as over listed pairs, without listing any."""
+
+from random import Random
+
+import pytest
+
+from pleiad.mentoring.engine.check import faults, faults_by_likeness
+from pleiad.mentoring.engine.likeness import Entry, MenteeIndex, MentorIndex, Want, places, score_of, set_of
+from pleiad.mentoring.engine.listed import ListedMarket
+from pleiad.mentoring.engine.profiled import ProfiledMarket
+
+from .brute_force import LikenessWorld, best_plans, triples, worth
+
+
+def checked_plan(market, world):
+    """The plan as a set of (mentee, mentor), after both judges have found no fault in it."""
+    mentees, mentors, pairs = world.listed()
+    plan, certificate = market.pairs(), market.certificate()
+    assert faults(mentees=mentees, mentors=mentors, pairs=triples(pairs), plan=plan, certificate=certificate) == []
+    assert faults_by_likeness(mentees=world.mentees, mentors=world.mentors, plan=plan, certificate=certificate) == []
+    return frozenset((pair.mentee, pair.mentor) for pair in plan)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_the_plan_is_the_best_and_stays_it_with_as_few_moves_as_possible(block):
+    for seed in range(block * 300, (block + 1) * 300):
+        random = Random(seed)
+        world = LikenessWorld(random)
+        market = ProfiledMarket.solve(mentees=world.mentees, mentors=world.mentors)
+        plan = checked_plan(market, world)
+        assert worth(world.listed(), plan) == best_plans(world.listed())[0], seed
+        for step in range(5):
+            change = random.choice(["join", "mentor joins", "leave", "mentor leaves", "forbid", "room", "capacity"])
+            mentees, mentors = world.mentees, world.mentors
+            if change == "join":
+                name = f"new mentee {step}"
+                mentees[name] = world.mentee()
+                moves = market.join_mentee(name=name, entry=mentees[name])
+            elif change == "mentor joins":
+                name = f"new mentor {step}"
+                mentors[name] = world.mentor()
+                moves = market.join_mentor(name=name, entry=mentors[name])
+            elif change == "leave" and mentees:
+                name = random.choice(sorted(mentees))
+                del mentees[name]
+                moves = market.leave(mentee=name)
+            elif change == "mentor leaves" and mentors:
+                name = random.choice(sorted(mentors))
+                del mentors[name]
+                moves = market.leave(mentor=name)
+            elif change == "forbid" and mentees and mentors:
+                mentee, mentor = random.choice(
+                    sorted(plan) or [(mentee, mentor) for mentee in mentees for mentor in mentors]
+                )
+                mentees[mentee].barred |= {mentor}
+                moves = market.forbid(mentee=mentee, mentor=mentor)
+            elif change == "room" and mentees:
+                name = random.choice(sorted(mentees))
+                mentees[name].room = random.choice(world.rooms)
+                moves = market.set_room(mentee=name, room=mentees[name].room)
+            elif change == "capacity" and mentors:
+                name = random.choice(sorted(mentors))
+                mentors[name].room = random.randint(0, 3)
+                moves = market.set_room(mentor=name, room=mentors[name].room)
+            else:
+                continue
+            after = checked_plan(market, world)
+            best, plans = best_plans(world.listed())
+            assert worth(world.listed(), after) == best, (seed, step, change)
+            assert len(after & plan) == max(len(other & plan) for other in plans), (seed, step, change)
+            assert {(pair.mentee, pair.mentor) for pair in moves.ended} == plan - after
+            assert {(pair.mentee, pair.mentor) for pair in moves.began} == after - plan
+            plan = after
+
+
+def many_people(seed, *, partners=1):
+    """Sixty mentees and forty mentors who differ in grade, profession and organisation."""
+    random = Random(seed)
+    mentees, mentors = {}, {}
+    for i in range(60):
+        grade = random.randint(0, 4)
+        mentees[f"e{i}"] = Entry(
+            wants=(
+                Want((("grade", grade + 1),), 9),
+                Want((("grade", grade + 2),), 12),
+                Want((("profession", random.randint(0, 3)),), 10),
+            ),
+            needs=(frozenset((("grade", grade + 1), ("grade", grade + 2))),),
+            never=(random.randint(0, 5),),
+            priority=random.random() < 0.2,
+            room=partners,
+        )
+    for j in range(40):
+        mentors[f"o{j}"] = Entry(
+            has=frozenset((("grade", random.randint(1, 6)), ("profession", random.randint(0, 3)))),
+            marks=(random.randint(0, 5),),
+            room=random.randint(0, 3),
+        )
+    return mentees, mentors
+
+
+@pytest.mark.parametrize("partners", [1, 3])
+def test_it_agrees_with_the_match_over_listed_pairs(partners):
+    for seed in range(40):
+        world = LikenessWorld(Random(seed))
+        world.mentees, world.mentors = many_people(seed, partners=partners)
+        market = ProfiledMarket.solve(mentees=world.mentees, mentors=world.mentors)
+        mentees, mentors, pairs = world.listed()
+        other = ListedMarket.solve(mentees=mentees, mentors=mentors, pairs=pairs)
+        listed = frozenset((pair.mentee, pair.mentor) for pair in other.pairs())
+        assert worth(world.listed(), checked_plan(market, world)) == worth(world.listed(), listed)
+
+
+def test_the_order_of_the_input_plays_no_part():
+    for seed in range(30):
+        random = Random(seed)
+        mentees, mentors = many_people(seed)
+        first = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
+        again = ProfiledMarket.solve(
+            mentees=dict(random.sample(list(mentees.items()), len(mentees))),
+            mentors=dict(random.sample(list(mentors.items()), len(mentors))),
+        )
+        assert again.pairs() == first.pairs()
+        assert again.certificate() == first.certificate()
+
+
+def test_progress_is_told_and_never_runs_backwards():
+    mentees, mentors = many_people(1)
+    told = []
+    ProfiledMarket.solve(mentees=mentees, mentors=mentors, progress=lambda done, of: told.append((done, of)))
+    assert told == sorted(told)
+    assert {of for _, of in told} == {60}
+
+
+def test_sets_of_people_are_scored_as_people_are_one_by_one():
+    for seed in range(300):
+        random = Random(seed)
+        world = LikenessWorld(random)
+        hers, theirs = list(world.mentees.values()), list(world.mentors.values())
+        mentors, mentees = MentorIndex(), MenteeIndex()
+        for here, entry in enumerate(theirs):
+            mentors.add(1 << here, entry.has)
+        for here, entry in enumerate(hers):
+            mentees.add(1 << here, (entry.wants, entry.needs))
+        found = set()
+        for a, entry in enumerate(hers):
+            for score, mask in mentors.levels((entry.wants, entry.needs)):
+                found |= {(a, b, score) for b in places(mask)}
+        turned = set()
+        for b, entry in enumerate(theirs):
+            for score, mask in mentees.levels(entry.has):
+                turned |= {(a, b, score) for a in places(mask)}
+        singly = {
+            (a, b, score_of(mentee.wants, mentee.needs, mentor.has))
+            for a, mentee in enumerate(hers)
+            for b, mentor in enumerate(theirs)
+        }
+        assert found == turned == {line for line in singly if line[2] is not None}, seed
+
+
+def test_a_set_keeps_its_places():
+    for some in ([], [0], [7, 8, 9], [0, 63, 64, 1000], list(range(50))):
+        assert places(set_of(some)) == sorted(some)
