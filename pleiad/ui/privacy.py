@@ -14,7 +14,11 @@ KEPT = [
         WHILE_A_MEMBER,
     ],
     [_("Which membership statement you confirmed, and when"), _("To show that you did"), WHILE_A_MEMBER],
-    [_("Passkeys or a code generator, if you set one up"), _("To sign you in"), WHILE_A_MEMBER],
+    [
+        _("Passkeys or a code generator, if you set one up, and when you last used it"),
+        _("To sign you in"),
+        WHILE_A_MEMBER,
+    ],
     [
         _("Codes that we mailed, scrambled, and who asked for them"),
         _("To check the code, and to stop guessing"),

@@ -93,7 +93,7 @@ def security_txt(request):
 @require_safe
 def robots_txt(request):
     """Let search engines read the public pages and nothing that belongs to a person."""
-    closed = ["account", "desk", "enter", "join", "my"]
+    closed = ["account/", "desk/", "enter/", "events/mine/", "join/", "joined/", "ticket/"]
     lines = ["User-agent: *", *(f"Disallow: {prefix}/{name}" for prefix in ("", "/cy") for name in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -148,6 +148,12 @@ def test_security_txt_never_runs_out(client, settings, at):
 
 
 def test_robots_keep_out_of_what_belongs_to_a_person(client):
-    text = client.get("/robots.txt").content.decode()
-    assert text.splitlines()[0] == "User-agent: *"
-    assert "Disallow: /account" in text and "Disallow: /cy/account" in text and "Disallow: /desk" in text
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /account/", "Disallow: /cy/account/", "Disallow: /desk/", "Disallow: /join/"} <= set(lines)
+
+
+@pytest.mark.parametrize("path", ["/", "/events/", "/about/", "/joining-rule/", "/cy/joining-rule/", "/static/x.css"])
+def test_robots_may_read_what_is_public(client, path):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert [line for line in lines[1:] if path.startswith(line.removeprefix("Disallow: "))] == []
