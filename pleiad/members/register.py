@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pleiad.members.addresses import Address, Malformed, domain_labels, words
+from pleiad.members.addresses import Address, Malformed, domain_labels, parse, words
 from pleiad.members.entries import (
     AUTO,
     EXACT,
@@ -276,6 +276,21 @@ def _why_not_under(entry: Entry, register: Register) -> str | None:
     if not names:
         return _("%(parent)s covers %(domain)s already, and this entry would change nothing.") % words
     return None
+
+
+def why_not_take_out(*, entry: Entry, register: Register) -> str | None:
+    """Say why one organiser cannot take an entry out of the register, or None if she can.
+
+    Without the entry its addresses fall to whatever stands above it, or to review as unknown ones. Where that is a
+    looser lane, taking the entry out would open a door, and for that the register wants two organisers.
+    """
+    without = Register((each for each in register.entries if each.domain != entry.domain), version=register.version)
+    then = without.decide(parse(f"a.person@{entry.domain}"))
+    if STRICTNESS[then.lane] >= STRICTNESS[entry.lane]:
+        return None
+    return _("Without this entry, addresses at %(domain)s would take a looser lane, so it stays.") % {
+        "domain": entry.domain
+    }
 
 
 def starting_register() -> Register:

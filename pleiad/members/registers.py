@@ -11,7 +11,7 @@ from pleiad.audit.actions import record
 from pleiad.refusals import Refused
 
 from .models import Application, Member, MembershipStatement, RegisterEntry, RegisterProposal, RegisterVersion
-from .register import EMPTY, STRICTNESS, Entry, Register, read_csv, why_not_enter
+from .register import EMPTY, STRICTNESS, Entry, Register, read_csv, why_not_enter, why_not_take_out
 
 COLUMNS = [
     "domain", "match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "twin_of", "evidence",
@@ -141,6 +141,8 @@ def narrow(*, entry: RegisterEntry, lane: str | None, by: Member, at: datetime, 
         raise Refused(_("This entry has been changed since you opened the page."))
     if lane is not None and STRICTNESS.get(lane, -1) <= STRICTNESS[held.lane]:
         raise Refused(_("To open a lane wider, propose it: another organiser must agree."))
+    if lane is None and (reason := why_not_take_out(entry=held, register=current())):
+        raise Refused(reason)
     version = _new_version(by=by, at=at, why=why)
     held.until_version = version.number
     held.save(update_fields=["until_version"])

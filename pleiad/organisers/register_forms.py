@@ -105,11 +105,11 @@ class NarrowForm(forms.Form):
     )
     why = Line(label=_("Why"), max_length=200, error_messages={"required": _("Say why.")})
 
-    def __init__(self, data=None, *, lane: str):
+    def __init__(self, data=None, *, lane: str, may_go: bool):
         super().__init__(data)
         stricter = [(name, label) for name, label in LANES if STRICTNESS[name] > STRICTNESS[lane]]
         stricter.sort(key=lambda choice: STRICTNESS[choice[0]])
-        self.fields["lane"].choices = [*stricter, (OUT, _("Take it out of the register"))]
+        self.fields["lane"].choices = [*stricter, *([(OUT, _("Take it out of the register"))] if may_go else [])]
 
     def wished_lane(self) -> str | None:
         """The new lane; None to take the entry out."""

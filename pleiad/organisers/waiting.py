@@ -4,12 +4,11 @@ Each kind of waiting thing has a function that returns a `Kind`: its most urgent
 Each costs the same number of statements whatever waits.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pleiad.channels.models import ChannelInvite, Drift
 from pleiad.channels.queue import why_stopped
@@ -31,6 +30,18 @@ class Waiting:
 
     by: datetime
     line: dict
+    before_all: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the desk shows: the lines, a link for each kind that has more, how many things wait in all, and how many of
+    those shown are late."""
+
+    lines: list[dict]
+    more: list[dict]
+    waiting: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -43,8 +54,8 @@ class Kind:
     label: str = ""
 
 
-def everything(*, organiser: Member, at: datetime) -> tuple[list[dict], list[dict]]:
-    """The lines of the desk, oldest promise first, and a link for each kind that has more than is shown."""
+def everything(*, organiser: Member, at: datetime) -> Desk:
+    """Everything that waits, oldest promise first."""
     now = TeamsNow()
     kinds = [
         queue(now, at=at),
@@ -56,17 +67,18 @@ def everything(*, organiser: Member, at: datetime) -> tuple[list[dict], list[dic
         proposals(organiser=organiser, at=at),
         drifts(at=at),
     ]
-    waiting = sorted((each for kind in kinds for each in kind.waiting), key=lambda each: each.by)
-    more = [
-        {
-            "url": kind.url,
-            "label": ngettext("and %(more)s more: %(kind)s", "and %(more)s more: %(kind)s", kind.more)
-            % {"more": f"{kind.more}+" if kind.more >= COUNTED else kind.more, "kind": kind.label},
-        }
-        for kind in kinds
-        if kind.more
-    ]
-    return [each.line for each in waiting], more
+    waiting = sorted((each for kind in kinds for each in kind.waiting), key=lambda each: (not each.before_all, each.by))
+    return Desk(
+        lines=[each.line for each in waiting],
+        more=[_link_to_all(kind) for kind in kinds if kind.more],
+        waiting=len(waiting) + sum(kind.more for kind in kinds),
+        late=sum(each.by < at for each in waiting),
+    )
+
+
+def _link_to_all(kind):
+    many = f"{kind.more}+" if kind.more >= COUNTED else str(kind.more)
+    return {"url": kind.url, "label": _("and %(more)s more: %(kind)s") % {"more": many, "kind": kind.label}}
 
 
 def _waiting(*, since, by, at, **line):
@@ -92,7 +104,7 @@ def queue(now: TeamsNow, *, at: datetime) -> Kind:
         sentence=_("%(why)s Put it right, then resume. Nothing is lost meanwhile.") % {"why": why_stopped(now.queue)},
         button={"url": reverse("organisers:resume"), "label": _("Resume")},
     )
-    return Kind([Waiting(by=datetime.min.replace(tzinfo=UTC), line=line.line)])
+    return Kind([replace(line, before_all=True)])
 
 
 def open_applications():

@@ -69,10 +69,9 @@ def test_the_oldest_promise_comes_first(bea, signed_in, noon):
 
 def test_every_line_says_since_when_and_by_when_and_has_one_thing_to_do(bea, fill, noon):
     fill(2, at=noon)
-    lines, more = waiting.everything(organiser=bea, at=noon)
-    assert more == []
-    assert len(lines) == 11
-    for line in lines:
+    desk = waiting.everything(organiser=bea, at=noon)
+    assert (desk.more, desk.waiting, len(desk.lines)) == ([], 11, 11)
+    for line in desk.lines:
         assert [str(label) for label, _value in line["facts"][:2]] == ["Waiting since", "Promised by"]
         assert bool(line.get("link")) != bool(line.get("button"))
 
@@ -80,9 +79,9 @@ def test_every_line_says_since_when_and_by_when_and_has_one_thing_to_do(bea, fil
 def test_a_broken_promise_is_called_late(bea, noon):
     settle_the_cast()
     new_member("late@unknown.example", at=noon - timedelta(days=20), name="Long Waiting")
-    lines, _more = waiting.everything(organiser=bea, at=noon)
-    assert lines[0]["state"] == "problem"
-    assert lines[0]["facts"] == [("Waiting since", "Tue 3 Nov"), ("Promised by", "Tue 10 Nov, late")]
+    desk = waiting.everything(organiser=bea, at=noon)
+    assert (desk.waiting, desk.late, desk.lines[0]["state"]) == (1, 1, "problem")
+    assert desk.lines[0]["facts"] == [("Waiting since", "Tue 3 Nov"), ("Promised by", "Tue 10 Nov, late")]
 
 
 def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, fill, noon):
@@ -96,6 +95,7 @@ def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, fill, 
         "and 3 more: letters that could not be delivered",
     ):
         assert said in body
+    assert "65 things wait, oldest promise first." in body
     assert body.count("ledger__line") == 10 + 7 + 6 + 10 + 10 + 10
 
 

@@ -3,7 +3,9 @@ from django.urls import reverse
 
 from pleiad.audit.models import Entry as Deed
 from pleiad.members import registers
-from pleiad.members.models import RegisterEntry, RegisterProposal
+from pleiad.members.models import Member, RegisterEntry, RegisterProposal
+from pleiad.members.register import Entry
+from pleiad.refusals import Refused
 from pleiad.testing import new_member
 
 from .test_desk import queries
@@ -126,3 +128,19 @@ def test_a_lane_is_never_widened_here(bea, signed_in):
     assert signed_in(bea).post(page("narrow", entry), {"lane": "auto", "why": "Please."}).status_code == 200
     entry.refresh_from_db()
     assert entry.until_version is None
+
+
+def test_taking_out_what_keeps_others_away_is_not_for_one_organiser(bea, signed_in, noon):
+    browser = signed_in(bea)
+    kept_out = RegisterEntry.objects.get(domain="gmail.com")
+    body = browser.get(page("narrow", kept_out)).content.decode()
+    assert "Without this entry, addresses at gmail.com would take a looser lane, so it stays." in body
+    assert "Take it out of the register" not in body
+    with pytest.raises(Refused, match="so it stays"):
+        registers.narrow(entry=kept_out, lane=None, by=bea, at=noon, why="Let them in.")
+    registers.propose(entry=Entry(domain="tight.gov.uk", lane="review"), by=bea, at=noon, why="A parish.")
+    registers.agree(proposal=RegisterProposal.objects.get(), by=Member.objects.get(name="Cleo Organiser"), at=noon)
+    tight = RegisterEntry.objects.get(domain="tight.gov.uk")
+    assert "Take it out of the register" not in browser.get(page("narrow", tight)).content.decode()
+    browser.post(page("narrow", tight), {"lane": "out", "why": "Let them in."})
+    assert registers.current().find(("tight", "gov", "uk")).lane == "review"

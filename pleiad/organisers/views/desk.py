@@ -16,8 +16,7 @@ ON_A_PAGE = 50
 @shows
 def desk(request):
     """What waits for her, oldest promise first."""
-    lines, more = waiting.everything(organiser=request.user, at=timezone.now())
-    return show(request, "desk", "desk.html", {"lines": lines, "more": more})
+    return show(request, "desk", "desk.html", {"desk": waiting.everything(organiser=request.user, at=timezone.now())})
 
 
 @shows

@@ -34,6 +34,7 @@ def events(request):
     chosen = next((name for name, _label in LISTS if name in request.GET), "coming")
     page = cut(_listed(chosen, at), number=page_number(request), size=ON_A_PAGE)
     context = {
+        "heading": dict(LISTS)[chosen],
         "lists": [{"name": name, "label": label, "current": name == chosen} for name, label in LISTS],
         "lines": [line(event, at=at) for event in page.rows],
         "page": page,
@@ -53,9 +54,9 @@ def _listed(chosen, at):
 
 def line(event, *, at):
     """An event as a line of the ledger: its places, and what is missing."""
-    state, said = "done", ""
+    state, said = ("under-way" if event.ends_at > at else "done"), ""
     if event.cancelled_at:
-        said = _("Cancelled: %(reason)s") % {"reason": event.cancel_reason}
+        state, said = "done", _("Cancelled: %(reason)s") % {"reason": event.cancel_reason}
     elif not event.published_at:
         state, said = "waiting", _("A draft that only organisers see.")
     elif not event.link and event.ends_at > at:
@@ -64,7 +65,7 @@ def line(event, *, at):
         "state": state,
         "title": event.title,
         "sentence": f"{when(start=event.starts_at, end=event.ends_at)}. {said}".strip(),
-        "facts": [(_("Places"), places(event)), (_("Waiting list"), event.waiting)],
+        "facts": [(_("Places"), places(event)), *([(_("Waiting list"), event.waiting)] if event.waiting else [])],
         "link": {"url": reverse("organisers:event", args=[event.pk]), "label": _("Open")},
     }
 

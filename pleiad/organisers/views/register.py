@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pleiad.members import registers
 from pleiad.members.addresses import Malformed, parse
 from pleiad.members.models import LANES, RegisterEntry, RegisterProposal, RegisterVersion
-from pleiad.members.register import Entry, why_not_enter
+from pleiad.members.register import Entry, why_not_enter, why_not_take_out
 from pleiad.refusals import Refused
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
@@ -153,13 +153,21 @@ def narrow(request, pk):
     if entry.until_version is not None:
         messages.warning(request, _("This entry has been changed since you opened the page."))
         return redirect("organisers:register")
-    form = NarrowForm(request.POST or None, lane=entry.lane)
+    why_not_out = why_not_take_out(entry=entry, register=registers.current())
+    form = NarrowForm(request.POST or None, lane=entry.lane, may_go=why_not_out is None)
     if request.method == "POST" and form.is_valid():
         done = _("%(domain)s is changed. It counts from the next request on.") % {"domain": entry.domain}
         lane, why = form.wished_lane(), form.cleaned_data["why"]
         attempt(request, registers.narrow, done, entry=entry, lane=lane, by=request.user, at=timezone.now(), why=why)
         return redirect(reverse("organisers:register") + "?" + urlencode({"domain": entry.domain}))
-    context = {"entry": entry, "form": form, "affected": registers.affected_by(entry), "lane": LANE_NAMES[entry.lane]}
+    context = {
+        "entry": entry,
+        "form": form,
+        "affected": registers.affected_by(entry),
+        "lane": LANE_NAMES[entry.lane],
+        "why_not_out": why_not_out,
+        "strictest": not form.fields["lane"].choices,
+    }
     return show(request, "register", "narrow.html", context)
 
 
