@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 
 from pleiad.channels import actions
-from pleiad.channels.models import Adapter, ChannelInvite, Queue
+from pleiad.channels.models import Adapter, ChannelInvite, Drift, Queue
 from pleiad.channels.states import State
 from pleiad.gateways.graph.fake import FakeGraph
 from pleiad.gateways.graph.fake.directory import Directory, Place, User
@@ -30,6 +30,11 @@ ON_THE_WAY = ("Beverley Campbell-Oakes", "Kezia Boswell", "Grace Wintersgill", "
 """They join last, so that the first worker has invites to carry on: one is blocked, one takes its time, two are plain."""
 BY_HAND = ("Judith Goldman-Reid", "Robyn Quayle")
 """Waiting on the organisers' list, from a day on which invites were delivered by hand."""
+
+
+STRAY_NAME = "Conference guest 14"
+STRAY = "guest14.invented@conference.example"
+"""Somebody in the team whom the network never invited, so that an organiser has a difference to decide."""
 
 
 def joined_lately(*, at: datetime) -> dict[str, datetime]:
@@ -68,10 +73,15 @@ def carry_on(*, member: Member, at: datetime) -> None:
 
 
 def finish(*, at: datetime) -> None:
-    """Somebody who was added tells that she cannot get in; and today's comparison with Teams counts as done."""
+    """Somebody who was added tells that she cannot get in; yesterday's comparison with Teams found one stranger, and
+    today's counts as done."""
     cannot = Member.objects.get(email=address_of(cast.CANNOT_GET_IN))
     actions.report_stuck(
         invite=ChannelInvite.objects.get(member=cannot), by=cannot, at=days_ago(1, 9, 40, at=at), code="AADSTS50020"
+    )
+    Drift.objects.create(
+        kind=Drift.UNKNOWN, guest_id=guest_id(STRAY), membership_id=membership_id(guest_id(STRAY)),
+        shown_name=STRAY_NAME, found_at=days_ago(1, 5, 30, at=at),
     )
     Queue.objects.get_or_create(name=actions.queue_name(), defaults={"reconciled_on": at.date()})
 
@@ -89,17 +99,26 @@ def serve(*, port: int, delay: float = 20.0) -> None:
 
 def remember(directory: Directory) -> int:
     """Tell the pretended Teams, which begins empty, whom it knows already; returns how many."""
-    known = ChannelInvite.objects.exclude(guest_id="").select_related("member")
-    for invite in known:
-        directory.users[invite.guest_id] = User(
+    if not Drift.objects.filter(guest_id=guest_id(STRAY), decision="repair").exists():
+        stranger = User(id=guest_id(STRAY), address=STRAY, name=STRAY_NAME, state="Accepted", mail=STRAY)
+        directory.users[stranger.id] = stranger
+        _put_into_team(directory, membership_id(stranger.id), stranger.id)
+    for invite in ChannelInvite.objects.exclude(guest_id="").select_related("member"):
+        unreachable = invite.state == State.GUEST_UNREACHABLE
+        user = User(
             id=invite.guest_id,
             address=invite.address,
             name=invite.member.name if invite.member else "",
             state="Accepted" if invite.state == State.MEMBER else "PendingAcceptance",
-            mail=None if invite.state == State.GUEST_UNREACHABLE else invite.address,
-            proxies=[] if invite.state == State.GUEST_UNREACHABLE else [f"SMTP:{invite.address}"],
+            mail=None if unreachable else invite.address,
+            proxies=[] if unreachable else [f"SMTP:{invite.address}"],
         )
+        directory.users[user.id] = user
         if invite.membership_id:
-            directory.places[invite.membership_id] = Place(invite.membership_id, invite.guest_id)
-            directory.in_channel.add(invite.guest_id)
+            _put_into_team(directory, invite.membership_id, user.id)
     return len(directory.users)
+
+
+def _put_into_team(directory, membership, guest):
+    directory.places[membership] = Place(membership, guest)
+    directory.in_channel.add(guest)

@@ -11,11 +11,13 @@ from django.db import transaction
 
 from pleiad.audit.models import Entry
 from pleiad.channels.models import ChannelInvite, Drift, InviteMove
+from pleiad.channels.reconcile import reconcile
 from pleiad.channels.states import PROBLEMS, State
 from pleiad.demo import cast, teams, world
 from pleiad.demo.people import address_of, everybody
 from pleiad.events import actions as events
 from pleiad.events.models import Event, Registration
+from pleiad.gateways.graph.fake import FakeGraph
 from pleiad.gateways.graph.fake.directory import Directory
 from pleiad.members.models import Address, Application, Member, RegisterProposal
 from pleiad.post.models import Letter
@@ -108,6 +110,14 @@ def test_what_people_did_stays():
     assert set(Letter.objects.filter(due_at__isnull=False).values_list("pk", flat=True)) == letters
     registration.refresh_from_db()
     assert registration.cancelled_at == AT + timedelta(minutes=2)
+
+
+def test_an_organiser_who_changed_her_address_is_not_built_again():
+    members = Member.objects.count()
+    Member.objects.filter(email=address_of(cast.ORGANISERS[0])).update(email="elsewhere.invented@essex.gov.uk")
+    world.build(at=AT + timedelta(days=70), progress=said.append)
+    assert Member.objects.count() == members
+    assert Event.objects.filter(created_at__gt=AT).count() >= 2
 
 
 def test_months_later_the_programme_lies_ahead_again_and_nobody_gets_old_letters():
@@ -243,10 +253,27 @@ def test_the_pretended_teams_remembers_exactly_those_who_are_in_it():
     directory = Directory(clock=time.time, team=settings.GRAPH["team_id"])
     teams.remember(directory)
     inside = {place.user_id for place in directory.shown_places()}
-    assert inside == set(ChannelInvite.objects.filter(membership_id__gt="").values_list("guest_id", flat=True))
-    ours = ChannelInvite.objects.filter(state=State.MEMBER).values_list("guest_id", flat=True)
-    assert set(ours) <= inside
-    assert not Drift.objects.exists()
+    ours = set(ChannelInvite.objects.filter(membership_id__gt="").values_list("guest_id", flat=True))
+    assert inside == ours | {teams.guest_id(teams.STRAY)}
+    settled = ChannelInvite.objects.filter(state=State.MEMBER).values_list("guest_id", flat=True)
+    assert set(settled) <= inside
+
+
+def test_tomorrows_comparison_with_teams_finds_the_one_stranger_and_nothing_else(settings):
+    with FakeGraph(delay=0) as fake:
+        settings.GRAPH = fake.config(team_id=settings.GRAPH["team_id"])
+        teams.remember(fake.directory)
+        assert reconcile(at=AT + timedelta(days=2)) == 1
+    assert list(Drift.objects.values_list("kind", "guest_id", "settled_at")) == [
+        (Drift.UNKNOWN, teams.guest_id(teams.STRAY), None)
+    ]
+
+
+def test_a_stranger_whom_an_organiser_had_taken_out_does_not_come_back():
+    Drift.objects.update(settled_at=AT, decision="repair")
+    directory = Directory(clock=time.time, team=settings.GRAPH["team_id"])
+    teams.remember(directory)
+    assert teams.guest_id(teams.STRAY) not in directory.users
 
 
 def test_everybody_on_the_page_of_people_is_there():
