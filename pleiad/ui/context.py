@@ -1,8 +1,8 @@
 """What every page knows: the network, where we are, where one can go, and the same page in the other language."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,13 +50,23 @@ def _navigation(user, section):
 
 
 def _languages(request):
-    """List the languages of this page, the present one without needing an address; empty when the page has no other."""
-    present = get_language()
-    path = request.get_full_path()
+    """List the languages of this page, or nothing when it has one only. The address was resolved already, so that
+    only the other language's needs to be made (Django's translate_url would resolve it once more)."""
+    match, present = request.resolver_match, get_language()
+    if match is None:
+        return []
+    path, query = request.path, request.META.get("QUERY_STRING", "")
     found = []
     for code, label in settings.LANGUAGES:
-        url = path if code == present else translate_url(path, code)
-        if code != present and url == path:
-            return []
-        found.append({"code": code, "label": label, "url": url, "current": code == present})
+        url = path
+        if code != present:
+            try:
+                with override(code):
+                    url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
+            except NoReverseMatch:
+                return []
+            if url == path:
+                return []
+        address = f"{url}?{query}" if query else url
+        found.append({"code": code, "label": label, "url": address, "current": code == present})
     return found
