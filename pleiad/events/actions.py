@@ -55,10 +55,7 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
 
 
 def _invite_to_teams(member, *, at, cause):
-    work = member.addresses.filter(kind="work").order_by("-proved_at").values_list("address", flat=True).first()
-    return channels.invite(
-        member=member, address=work or member.email, at=at, cause=cause, held=not member.is_current
-    )
+    return channels.invite(member=member, address=member.work_email, at=at, cause=cause, held=not member.is_current)
 
 
 def _save_counts(event):
@@ -147,11 +144,11 @@ def _pass_on(event, at):
 def join(*, event: Event | None, with_teams: bool, at: datetime, **who) -> tuple[Member, Registration | None]:
     """The one act: she is checked, a member, booked and invited, or nothing has happened. `who` goes to members.join.
 
-    When the event can no longer be registered for, she joins all the same and has no registration.
+    When the event cannot be registered for, or she needs sponsors first, she joins all the same and has no registration.
     """
     member = members.join(at=at, **who)
     registration = None
-    if event is not None and not rules.why_not_register(event=event, at=at):
+    if event is not None and not rules.why_not_register(event=event, at=at, member=member):
         registration = register(event=event, member=member, at=at, with_teams=with_teams)
     elif with_teams:
         _invite_to_teams(member, at=at, cause="joined")

@@ -19,6 +19,8 @@ def why_not_register(*, event: Event, at: datetime, member=None, registration: R
         return _("This event is over.")
     if registration is not None:
         return _("You have registered for this event already.")
+    if member is not None and not member.may_hold_places:
+        return _("You can register once your application is approved.")
     return None
 
 

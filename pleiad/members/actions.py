@@ -30,6 +30,7 @@ def join(
         with transaction.atomic():
             member = Member(
                 email=address.text.lower(),
+                work_email=address.text.lower(),
                 name=name,
                 organisation=named,
                 organisation_said="" if named else organisation,
@@ -97,7 +98,7 @@ def _admit(*, member, at, by=None):
 
 
 def _open_application(application, by):
-    held = Application.objects.select_for_update().select_related("member").get(pk=application.pk)
+    held = Application.objects.select_for_update(of=("self",)).select_related("member", "claimed_by").get(pk=application.pk)
     sponsors = set(held.vouches.filter(given_at__isnull=False).values_list("member_id", flat=True))
     if reason := rules.why_not_decide(application=held, by=by, sponsors=sponsors):
         raise Refused(reason)

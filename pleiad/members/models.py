@@ -127,6 +127,7 @@ class Member(AbstractBaseUser):
     """A person. The account is hers, whoever employs her; what she may do follows from its moments."""
 
     email = models.EmailField(max_length=254, unique=True)  # where letters go, one of her addresses
+    work_email = models.EmailField(max_length=254)  # the latest address that showed where she works
     name = models.CharField(max_length=100)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
     organisation_said = models.CharField(max_length=200, blank=True)  # when the address could not tell
@@ -161,6 +162,13 @@ class Member(AbstractBaseUser):
     @property
     def is_active(self):
         return not self.suspended_at and not self.left_at
+
+    @property
+    def may_hold_places(self):
+        """Members may, and so may those whose application waits in the review lane: provisionally."""
+        return self.is_current or (
+            self.is_active and self.applications.filter(decided_at=None, lane="review").exists()
+        )
 
     @property
     def is_organiser(self):

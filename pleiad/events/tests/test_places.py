@@ -92,6 +92,14 @@ def test_nobody_registers_for_what_is_over_cancelled_or_a_draft(amina, bea, noon
             actions.register(event=meeting, member=amina, at=noon)
 
 
+def test_somebody_who_needs_sponsors_holds_no_place_before_she_is_admitted(db, noon):
+    meeting = new_event(at=noon, capacity=1)
+    applicant = new_member("jo@gmail.com", at=noon)
+    with pytest.raises(Refused, match="once your application is approved"):
+        actions.register(event=meeting, member=applicant, at=noon)
+    assert list(Registration.objects.all()) == []
+
+
 def test_a_provisional_place_becomes_hers_when_she_is_admitted(dot, bea, noon):
     from pleiad.members import actions as members
 
