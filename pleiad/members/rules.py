@@ -19,7 +19,8 @@ def answer_by(*, applied_at: datetime) -> datetime:
 
 
 def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str | None:
-    """Why this organiser cannot decide this application, or None. `sponsors` are the ids of those who vouched."""
+    """Why this organiser cannot decide this application, or None. `sponsors` are the ids of those who vouched.
+    The claim of somebody who organises no longer holds nobody up."""
     if not by.is_organiser:
         return _("Only organisers decide applications.")
     if application.decided_at:
@@ -28,7 +29,8 @@ def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str 
         return _("You cannot decide your own application.")
     if by.pk in sponsors:
         return _("You vouched for her, so another organiser decides.")
-    if application.claimed_by_id and application.claimed_by_id != by.pk:
+    claimed_by = application.claimed_by
+    if claimed_by and claimed_by.pk != by.pk and claimed_by.is_organiser:
         return _("Another organiser is looking at this application.")
     return None
 

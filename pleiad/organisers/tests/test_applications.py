@@ -179,3 +179,13 @@ def test_the_second_organiser_reads_that_it_is_decided(bea, cleo, hers, signed_i
 
 def test_an_application_that_does_not_exist_is_not_found(bea, signed_in):
     assert signed_in(bea).get(reverse("organisers:application", args=[999_999])).status_code == 404
+
+
+def test_the_claim_of_a_former_organiser_holds_nobody_up(bea, cleo, hers, dot, signed_in, noon):
+    signed_in(cleo).post(page("claim", hers))
+    assert page("approve", hers) not in signed_in(bea).get(page("application", hers)).content.decode()
+    actions.suspend(member=cleo, by=bea, at=noon, reason="She left in anger.")
+    assert page("approve", hers) in signed_in(bea).get(page("application", hers)).content.decode()
+    signed_in(bea).post(page("approve", hers))
+    hers.refresh_from_db()
+    assert (hers.outcome, hers.decided_by) == ("approved", bea)

@@ -228,3 +228,18 @@ def test_the_lists_keep_the_four_kinds_apart_and_cost_the_same(bea, signed_in, n
 def test_an_event_page_warns_of_a_missing_link(bea, signed_in, noon):
     event = new_event(at=noon, link="")
     assert "It has no link yet." in signed_in(bea).get(page("event", event)).content.decode()
+
+
+def test_a_page_of_this_installation_may_be_the_link_of_a_demonstration(noon, settings):
+    settings.BASE_URL = "http://localhost:8000"
+    assert errors(noon, link="http://localhost:8000/demo/meeting/") == {}
+    assert errors(noon, link="http://localhost:8000.example.org/") != {}
+    assert errors(noon, link="http://localhost:80000/") != {}
+
+
+def test_a_cancelled_event_is_not_changed_any_more(bea, signed_in, noon):
+    event = new_event(at=noon)
+    actions.cancel(event=event, by=bea, at=noon, reason="No.")
+    body = signed_in(bea).get(page("edit-event", event), follow=True).content.decode()
+    assert "This event was cancelled, so it cannot be changed." in body
+    assert page("edit-event", event) not in body
