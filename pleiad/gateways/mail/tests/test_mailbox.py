@@ -70,6 +70,11 @@ def test_letters_to_one_address(folder):
     assert [each.subject for each in mailbox.letters(to="CARYS.invented@cardiff.gov.uk")] == ["hers"]
 
 
+def test_letters_that_only_mention_an_address_are_not_letters_to_it(folder):
+    send(text="Write to carys.invented@cardiff.gov.uk", to="aoife.invented@belfastcity.gov.uk")
+    assert mailbox.letters(to="carys.invented@cardiff.gov.uk") == []
+
+
 def test_the_oldest_letters_go_when_the_box_is_full(folder, monkeypatch):
     monkeypatch.setattr(mailbox, "KEEP", 3)
     for number in range(5):
