@@ -54,7 +54,7 @@ def find(text: str | bytes, *, within: str | None = None, official_file: str | P
     """Find the place a person means, offline, and never fail: what cannot be understood is of kind "unknown".
 
     `within` is a nation or county that she means to stay in ("Wales"): it settles which of several towns of one name.
-    `official_file` is what `official.write` wrote: outward codes then have their own centre.
+    `official_file` is where `official.write` puts its centres: once there are any, outward codes stand there.
     """
     if isinstance(text, bytes):
         text = text[: LONGEST * 4 + 1].decode("utf-8", "replace")

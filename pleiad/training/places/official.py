@@ -110,8 +110,11 @@ def write(centres: dict[str, Centre], path: str | Path) -> None:
 
 
 def read(path: str | Path) -> dict[str, Centre]:
-    """Give the centres that `write` wrote, read again only when the file has changed."""
-    status = os.stat(path)
+    """Give the centres that `write` wrote, read again only when the file has changed; none before the first import."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return {}
     return _read(str(path), status.st_mtime_ns, status.st_size)
 
 

@@ -233,6 +233,7 @@ def test_an_official_file_places_codes_exactly_and_new_ones_too(tmp_path):
     assert find("SW1", official_file=path).latitude == 51.4925
     assert find("M1", official_file=path) == find("M1")
     assert find("Leeds", official_file=path) == find("Leeds")
+    assert find("LS1", official_file=tmp_path / "not imported yet.csv") == find("LS1")
 
 
 @settings(max_examples=150, deadline=None)

@@ -164,6 +164,29 @@ def test_a_reading_that_was_killed_goes_on_where_it_was(tmp_path, monkeypatch):
     assert not keep.exists()
 
 
+def test_a_zip_that_was_interrupted_in_its_second_file_goes_on_there(tmp_path, monkeypatch):
+    archive, keep = tmp_path / "codepo_gb.zip", tmp_path / "work"
+    many_rows(tmp_path / "rows.csv", 900)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in ("a", "b", "c"):
+            file.write(tmp_path / "rows.csv", f"Data/CSV/{name}.csv")
+    monkeypatch.setattr(official, "KEEP_EVERY", 100)
+
+    def interrupted(progress):
+        if progress.rows == 1_300:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        aggregate(archive, keep=keep, told=interrupted)
+    state = json.loads(keep.read_text())
+    assert (state["part"], state["progress"]["rows"]) == (1, 1_300)
+    told = []
+    resumed = aggregate(archive, keep=keep, told=lambda progress: told.append(progress.rows))
+    assert (told[0], told[-1]) == (1_400, 2_700)
+    assert resumed == aggregate(archive)
+    assert sum(centre.count for centre in resumed.values()) == 2_700
+
+
 def test_work_kept_from_another_file_is_not_mixed_in(tmp_path, code_point):
     keep = tmp_path / "work"
     for kept in ('{"file": [["other.csv", 1], 2]}', "{", "[]", '{"file": 1}'):
