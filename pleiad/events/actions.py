@@ -27,8 +27,8 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
     Somebody whose application still waits gets a provisional place: no letter leaves until she is a member.
     """
     held = Event.objects.select_for_update().get(pk=event.pk)
-    mine = Registration.objects.active().filter(event=held, member=member).first()
-    if reason := rules.why_not_register(event=held, at=at, member=member, registration=mine):
+    earlier = list(Registration.objects.filter(event=held, member=member).values_list("cancelled_at", flat=True))
+    if reason := rules.why_not_register(event=held, at=at, member=member, registered=None in earlier):
         raise Refused(reason)
     invite = None
     if with_teams:
@@ -50,7 +50,7 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
     )
     record(did="registered", by=member, about=registration, at=at, detail={"event": held.pk, "placed": placed})
     if member.is_current:
-        _tell_place(registration, at)
+        _tell_place(registration, at, new=not earlier)
     return registration
 
 
@@ -63,8 +63,8 @@ def _save_counts(event):
     event.save(update_fields=["arrivals", "places_taken", "waiting", "revision"])
 
 
-def _tell_place(registration, at):
-    """Her calendar entry, or the letter that says she waits."""
+def _tell_place(registration, at, new=False):
+    """Her calendar entry, or the letter that says she waits. `new`: she never registered for it before."""
     event, member = registration.event, registration.member
     if not registration.placed_at:
         write(
@@ -85,6 +85,7 @@ def _tell_place(registration, at):
             starts_at=event.starts_at,
             ends_at=event.ends_at,
             at=at,
+            new=new,
         )
 
 

@@ -153,20 +153,20 @@ def register(request, slug):
     """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
     at, member = timezone.now(), request.user
     shown = get_object_or_404(Event.objects.visible_to(member), slug=slug)
-    mine = Registration.objects.active().filter(event=shown, member=member).first()
-    if mine:
-        return redirect("events:registered", slug=slug)
-    if why_not := rules.why_not_register(event=shown, at=at, member=member):
-        messages.warning(request, str(why_not))
-        return redirect(shown)
     form = RegisterForm(request.POST or None, initial={"teams": "without" if member.hidden_since else "with"})
     if request.method == "POST" and form.is_valid():
         try:
             actions.register(event=shown, member=member, at=at, with_teams=form.with_teams)
         except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(shown)
+            if not Registration.objects.active().filter(event=shown, member=member).exists():
+                messages.error(request, str(refusal))
+                return redirect(shown)
         return redirect("events:registered", slug=slug)
+    if Registration.objects.active().filter(event=shown, member=member).exists():
+        return redirect("events:registered", slug=slug)
+    if why_not := rules.why_not_register(event=shown, at=at, member=member):
+        messages.warning(request, str(why_not))
+        return redirect(shown)
     return render(request, "events/register.html", {"form": form, **telling(shown)})
 
 
