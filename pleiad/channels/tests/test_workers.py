@@ -1,12 +1,18 @@
 """Several workers at once, and workers that die: nobody twice, nobody lost, one pace."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings as live
 from django.db import connection, connections
+from django.utils import timezone
 
 from pleiad.channels import actions, deliver, pace, steps
 from pleiad.channels.models import ChannelInvite, Pace
@@ -143,13 +149,13 @@ def together(number, deed):
     assert trouble == []
 
 
+@pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_share_one_pace_and_nobody_is_invited_twice(settings, fake, invited):
     """Real threads, real time: at most four requests to the team in any second, as the fake's own clock saw them."""
     settings.TEAMS_DELIVERY, settings.GRAPH = "graph", fake.config()
     invites = [invited(f"m{number}@council.gov.uk") for number in range(6)]
-    actions_at = NOON
-    together(4, lambda _which: deliver.run(at=actions_at))
+    together(4, lambda _which: deliver.run(at=NOON))
     deadline = time.monotonic() + 30
     while ChannelInvite.objects.filter(due_at__isnull=False).exists() and time.monotonic() < deadline:
         deliver.run(at=NOON + timedelta(minutes=10))
@@ -163,6 +169,7 @@ def test_four_workers_share_one_pace_and_nobody_is_invited_twice(settings, fake,
         assert fifth - first > 1.0
 
 
+@pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_eight_registrations_in_one_moment_make_one_invite(settings, new_member):
     settings.TEAMS_DELIVERY = "manual"
@@ -171,6 +178,7 @@ def test_eight_registrations_in_one_moment_make_one_invite(settings, new_member)
     assert ChannelInvite.objects.count() == 1
 
 
+@pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_that_start_the_same_pace_agree_on_it():
     granted = []
@@ -196,3 +204,76 @@ def test_no_transaction_is_open_while_teams_is_asked(settings, fake, invited, mo
     deliver.run(at=NOON, clock=Hands(fake))
     assert set(seen) == {0}  # the test's own transaction has no savepoint inside
     assert len(seen) == 7
+
+
+def address_of_this_database():
+    """The test database as DATABASE_URL names it."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    host = values["OPTIONS"].get("host") or values["HOST"]
+    login = f"{values['USER']}:{values['PASSWORD']}@"
+    if host.startswith("/"):
+        return f"postgres://{login}/{values['NAME']}?host={host}"
+    return f"postgres://{login}{host}:{values['PORT'] or 5432}/{values['NAME']}"
+
+
+def start_worker(fake):
+    """A delivery worker in a process of its own, working on this database and with this fake."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address_of_this_database(),
+        "DELIVERY_LEASE": "2",
+        "TEAMS_DELIVERY": "graph",
+        "GRAPH_TEAM": fake.directory.team,
+        "GRAPH_BASE_URL": f"{fake.url}/v1.0",
+        "GRAPH_TOKEN_URL": f"{fake.url}/demo/oauth2/v2.0/token",
+        "MAIL_URL": "smtp://127.0.0.1:9",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"],
+        env=environment,
+        cwd=Path(__file__).resolve().parents[3],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_workers_really_killed_in_the_middle_of_their_requests_invite_everybody_once(settings, fake, invited):
+    """A worker is killed with -9 while Teams has its request in hand: an invitation, an addition, a look."""
+    settings.TEAMS_DELIVERY, settings.GRAPH = "graph", fake.config()
+    invites = [invited(f"m{number}@council.gov.uk", at=timezone.now()) for number in range(5)]
+    workers = []
+
+    def kill_at(call):
+        killed = threading.Event()
+
+        def strike(name, _about):
+            if name == call and not killed.is_set():
+                os.kill(workers[-1].pid, signal.SIGKILL)
+                killed.set()
+
+        fake.hooks[:] = [strike]
+        workers.append(start_worker(fake))
+        assert killed.wait(30)
+        workers[-1].wait()
+
+    try:
+        for call in ("invite", "add", "find"):
+            kill_at(call)
+        fake.hooks.clear()
+        workers.append(start_worker(fake))
+        end = time.monotonic() + 60
+        while ChannelInvite.objects.exclude(state=State.MEMBER).exists() and time.monotonic() < end:
+            time.sleep(0.1)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+    assert {fresh(invite).state for invite in invites} == {State.MEMBER}
+    assert len(fake.directory.users) == 5
+    assert fake.calls("invite") == 5
+    assert Letter.objects.filter(kind="channels.invited").count() == 5
+    assert Letter.objects.count() == 5
