@@ -38,9 +38,12 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
         _begin(at, progress)
         record(did=BUILT, at=at)
     added = events.top_up(chance=Random(f"{SEED}:{at.date()}"), at=at)
-    progress(_("Programme: %(added)s events added, seven months ahead") % {"added": added})
+    if added:
+        progress(_("Programme: events added so that it reaches seven months ahead: %(added)s") % {"added": added})
     settled = _settle_letters(due_before, at)
-    progress(_("Letters: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
+    if settled:
+        progress(_("Letters: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
+    progress(_("The demonstration is up to date"))
 
 
 def _begin(at, progress):

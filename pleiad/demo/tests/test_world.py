@@ -89,10 +89,12 @@ def test_members_work_in_every_part_of_the_public_sector_and_in_four_nations():
     assert min(nations[nation] for nation in ("England", "Scotland", "Wales", "Northern Ireland")) >= 10
 
 
-def test_building_again_changes_nothing():
-    before = counts()
-    world.build(at=AT + timedelta(minutes=1), progress=said.append)
+def test_building_again_changes_nothing_and_takes_no_time():
+    before, lines, begun = counts(), [], time.monotonic()
+    world.build(at=AT + timedelta(minutes=1), progress=lines.append)
+    assert time.monotonic() - begun < 2
     assert counts() == before
+    assert lines == ["The demonstration is up to date"]
 
 
 def test_what_people_did_stays():
