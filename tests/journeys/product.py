@@ -252,6 +252,7 @@ def start(folder):
             mailbox=Mailbox(folder / "mailbox"),
             database=Database(url),
         )
+        product.run("collectstatic", "--no-input", "--verbosity", "0")
         product.run("migrate", "--no-input", "--verbosity", "0")
         product.run("demo")
         with open(folder / "serve.log", "wb") as log:
