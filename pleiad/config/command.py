@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 HELP = """Usage: pleiad COMMAND
 
@@ -15,6 +16,7 @@ HELP = """Usage: pleiad COMMAND
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by anybody’s scores from a CSV file (--help says more)
   place TEXT...             find a town or the first half of a postcode, as lines of JSON; - reads lines
+  import-postcodes FILE     give every outward code its official centre (ONS or Code-Point Open)
 
 Any other word is a command of Django: migrate, makemigrations, shell, dumpdata …
 Settings come from the environment or from .env; docs/operating.md lists them.
@@ -146,7 +148,19 @@ def match_scores(argv):
 def place(argv):
     from pleiad.training.places import command
 
-    return command.main(argv, sys.stdin.buffer, sys.stdout.buffer)
+    return command.main(argv, sys.stdin.buffer, sys.stdout.buffer, official_file=_postcodes())
+
+
+def import_postcodes(argv):
+    _start_django()
+    from pleiad.training.places import importing
+
+    return importing.main(argv, into=_postcodes())
+
+
+def _postcodes():
+    """Where the centres of an official postcode file are kept once it was imported."""
+    return Path(os.environ.get("VAR") or Path(__file__).resolve().parents[2] / "var") / "postcodes.csv"
 
 
 OURS = {
@@ -159,6 +173,7 @@ OURS = {
     "match": match,
     "match-scores": match_scores,
     "place": place,
+    "import-postcodes": import_postcodes,
 }
 
 if __name__ == "__main__":
