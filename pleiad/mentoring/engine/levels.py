@@ -15,21 +15,32 @@ def solve_by_levels(market, progress=None):
     """Make the best plan in a market where nobody has a partner yet."""
     mentees, mentors = market.mentees, market.mentors
     shunned = _first_prices(market)
-    waiting = [here for here in range(len(mentees.names)) if mentees.wants_one(here)]
-    while waiting:
-        level = {here: mentees.price[here] + mentees.gain(here) for here in waiting}
+    price, first, room, mates = mentees.price, mentees.first, mentees.room, mentees.mates
+    waiting = range(len(mentees.names))
+    while True:
+        # Her level, as `Side.wants_one` weighs it; at 0 nothing is gained by one more partner.
+        level = {}
+        for here in waiting:
+            height = price[here] + (0 if mates[here] else first[here])
+            if height > 0 and len(mates[here]) < room[here]:
+                level[here] = height
+        if progress:
+            progress(len(mentees.names) - len(level), len(mentees.names))
+        if not level:
+            return
         top = max(level.values())
         sweep = Sweep(market, mentees, mentors)
-        sweep.run({here: top - level[here] for here in waiting}, {}, top, None)
+        sweep.run({here: top - height for here, height in level.items()}, {}, top, None)
         sweep.set_prices()
         if sweep.end is None:
             return
         left = top - sweep.best
-        serving = [here for here in waiting if mentees.price[here] + mentees.gain(here) == left]
-        _serve(market, serving, shunned)
-        waiting = [here for here in waiting if mentees.wants_one(here)]
-        if progress:
-            progress(len(mentees.names) - len(waiting), len(mentees.names))
+        waiting = list(level)
+        _serve(
+            market,
+            [here for here in waiting if price[here] + (0 if mates[here] else first[here]) == left],
+            shunned,
+        )
 
 
 def _first_prices(market):
@@ -122,9 +133,15 @@ def _serve(market, serving, shunned):
 
 
 def _shift(market, way, through):
-    """Hand every mentor on a way to the mentee before her."""
+    """Hand every mentor on a way to the mentee before her; all pairs are tight at the prices."""
     mentees, mentors = market.mentees, market.mentors
     for mentee, mentor in zip(way[1:], through, strict=False):
-        market._part(mentees, mentors, mentee, mentor)
+        del mentees.mates[mentee][mentor]
+        del mentors.mates[mentor][mentee]
     for mentee, mentor in zip(way, through, strict=False):
-        market._join_hands(mentees, mentors, mentee, mentor)
+        worth = mentees.price[mentee] + mentors.price[mentor]
+        mentees.mates[mentee][mentor] = mentors.mates[mentor][mentee] = worth
+    # Those in between have as many partners as before.
+    market._see_room(mentees, way[0])
+    market._see_room(mentees, way[-1])
+    market._see_room(mentors, through[-1])

@@ -44,7 +44,14 @@ def score_of(wants, needs, has):
     for need in needs:
         if need.isdisjoint(has):
             return None
-    return sum(want.points * min(want.most, sum(token in has for token in want.tokens)) for want in wants)
+    total = 0
+    for tokens, points, most in wants:
+        if len(tokens) == 1:
+            if tokens[0] in has:
+                total += points
+        else:
+            total += points * min(most, sum(token in has for token in tokens))
+    return total
 
 
 def places(mask):

@@ -31,14 +31,9 @@ class ListedMarket(Market):
             market.mentees.add(name, room=room, priority=priority)
         market._secure()
         place = market.mentors.place
-        for here, name in enumerate(market.mentees.names):
-            row = pairs.get(name, {})
-            market.mentees.row.append(
-                {
-                    there: score
-                    for there, score in sorted((place[mentor], score * STEP) for mentor, score in row.items())
-                }
-            )
+        for name in market.mentees.names:
+            scores = sorted((place[mentor], score * STEP) for mentor, score in pairs.get(name, {}).items())
+            market.mentees.row.append(dict(scores))
         of = len(mentees)
         for here in range(of):
             market._enter(market.mentees, market.mentors, here)

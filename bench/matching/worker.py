@@ -1,0 +1,295 @@
+"""One measurement in a process of its own: `worker.py ENGINE CASE`, one line of JSON out.
+
+Runs under our own Python for our engine and under a Python with the peers for theirs. The time
+is from people in memory to the plan (ours: to the plan and its verified proof).
+"""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+
+from people import candidates, crowd, points  # noqa: E402
+
+
+def ours_told(hers, theirs, *, partners, capacity):
+    from pleiad.mentoring.engine.likeness import Entry, Want
+
+    mentees = {
+        person["key"]: Entry(
+            wants=(
+                Want((("grade", person["grade"] + 1),), 9),
+                Want((("grade", person["grade"] + 2),), 12),
+                Want((("profession", person["profession"]),), 10),
+                *([Want((("shared", person["shared"]),), 6)] if person["shared"] else []),
+            ),
+            needs=(frozenset((("grade", person["grade"] + 1), ("grade", person["grade"] + 2))),),
+            never=(person["organisation"],),
+            room=partners,
+        )
+        for person in hers
+    }
+    mentors = {
+        person["key"]: Entry(
+            has=frozenset(
+                [("grade", person["grade"]), ("profession", person["profession"])]
+                + [("shared", thing) for thing in person["shared"]]
+            ),
+            marks=(person["organisation"],),
+            room=capacity or person["capacity"],
+        )
+        for person in theirs
+    }
+    return mentees, mentors
+
+
+def ours(case):
+    from pleiad.mentoring.engine.check import faults_by_likeness
+    from pleiad.mentoring.engine.profiled import ProfiledMarket
+
+    hers, theirs = crowd(*case["crowd"])
+    began = time.perf_counter()
+    mentees, mentors = ours_told(hers, theirs, partners=case["partners"], capacity=case["capacity"])
+    market = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
+    plan = market.pairs()
+    solved = time.perf_counter()
+    found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=plan, certificate=market.certificate())
+    ended = time.perf_counter()
+    answer = measured(hers, theirs, [(pair.mentee, pair.mentor) for pair in plan], ended - began)
+    answer |= {"certified": not found, "solve": solved - began}
+    if case.get("changes"):
+        answer["changes"] = changes(market, mentees, mentors, case["changes"])
+    return answer
+
+
+def changes(market, mentees, mentors, many):
+    """Milliseconds of so many single changes of every kind on a large plan, each then undone or kept."""
+    from random import Random
+
+    from pleiad.mentoring.engine.check import faults_by_likeness
+
+    random, spent = Random(11), []
+    for number in range(many):
+        kind = number % 6
+        if kind == 0:
+            name, entry = f"new mentee {number}", random.choice(list(mentees.values()))
+            mentees[name] = entry
+            began = time.perf_counter()
+            market.join_mentee(name=name, entry=entry)
+        elif kind == 1:
+            name = random.choice(list(mentees))
+            del mentees[name]
+            began = time.perf_counter()
+            market.leave(mentee=name)
+        elif kind == 2:
+            name, entry = f"new mentor {number}", random.choice(list(mentors.values()))
+            mentors[name] = entry
+            began = time.perf_counter()
+            market.join_mentor(name=name, entry=entry)
+        elif kind == 3:
+            name = random.choice(list(mentors))
+            del mentors[name]
+            began = time.perf_counter()
+            market.leave(mentor=name)
+        elif kind == 4:
+            pair = random.choice(market.pairs())
+            entry = mentees[pair.mentee]
+            mentees[pair.mentee] = type(entry)(
+                wants=entry.wants, needs=entry.needs, never=entry.never, room=entry.room,
+                barred=frozenset(entry.barred) | {pair.mentor},
+            )  # fmt: skip
+            began = time.perf_counter()
+            market.forbid(mentee=pair.mentee, mentor=pair.mentor)
+        else:
+            name = random.choice(list(mentors))
+            entry = mentors[name]
+            room = max(0, entry.room + random.choice((-1, 1)))
+            mentors[name] = type(entry)(has=entry.has, marks=entry.marks, room=room)
+            began = time.perf_counter()
+            market.set_room(mentor=name, room=room)
+        spent.append((time.perf_counter() - began) * 1000)
+    found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=market.pairs(), certificate=market.certificate())
+    spent.sort()
+    return {"median": spent[len(spent) // 2], "p99": spent[int(len(spent) * 0.99)], "certified": not found}
+
+
+def ours_listed(case):
+    from pleiad.mentoring.engine.check import faults
+    from pleiad.mentoring.engine.listed import ListedMarket
+
+    pairs, capacities = candidates(*case["candidates"])
+    began = time.perf_counter()
+    mentees = dict.fromkeys(pairs, (1, False))
+    market = ListedMarket.solve(mentees=mentees, mentors=capacities, pairs=pairs)
+    plan = market.pairs()
+    solved = time.perf_counter()
+    found = faults(
+        mentees=mentees, mentors=capacities, plan=plan, certificate=market.certificate(),
+        pairs=((mentee, mentor, score) for mentee, row in pairs.items() for mentor, score in row.items()),
+    )  # fmt: skip
+    seconds = time.perf_counter() - began
+    total = sum(pair.score for pair in plan)
+    return {"seconds": seconds, "solve": solved - began, "served": len(plan), "total": total, "certified": not found}
+
+
+def mentor_match(case):
+    import operator
+
+    import matching.rules.rule as rule
+    from matching import process
+    from matching.mentee import Mentee
+    from matching.mentor import Mentor
+
+    def somebody(kind, person):
+        made = kind(
+            grade=person["grade"], organisation=person["organisation"], profession=person["profession"],
+            email=person["key"],
+        )  # fmt: skip
+        made.shared = person["shared"]
+        return made
+
+    hers, theirs = crowd(*case["crowd"])
+    began = time.perf_counter()
+    mentees = [somebody(Mentee, person) for person in hers]
+    mentors = [somebody(Mentor, person) for person in theirs]
+    base = [
+        rule.Disqualify(lambda match: match.mentee.organisation == match.mentor.organisation),
+        rule.Disqualify(rule.Grade(2, operator.gt).evaluate),
+        rule.Disqualify(rule.Grade(0, operator.le).evaluate),
+        rule.Grade(1, operator.eq, {True: 9, False: 0}),
+        rule.Grade(2, operator.eq, {True: 12, False: 0}),
+        rule.Equivalent("profession", {True: 10, False: 0}),
+        rule.Generic(
+            {True: 6, False: 0},
+            lambda match: match.mentee.shared != "" and match.mentee.shared in match.mentor.shared,
+        ),
+    ]
+    process.process_data(mentors, mentees, [[*base, rule.UnmatchedBonus(10**turn)] for turn in range(3)])
+    seconds = time.perf_counter() - began
+    plan = [(mentee.email, mentor.email) for mentee in mentees for mentor in mentee.connections]
+    return measured(hers, theirs, plan, seconds)
+
+
+def ortools(case):
+    import numpy
+    from ortools.graph.python import min_cost_flow
+
+    if "crowd" in case:
+        hers, theirs = crowd(*case["crowd"])
+        capacities = numpy.array([person["capacity"] for person in theirs])
+        began = time.perf_counter()
+        who, whom, score = scored_by_numpy(numpy, hers, theirs)
+    else:
+        pairs, capacity_of = candidates(*case["candidates"])
+        began = time.perf_counter()
+        who, whom, score, capacities = flat(numpy, pairs, capacity_of)
+        hers = pairs
+    n, m = len(hers), len(capacities)
+    weight = 1_000_000
+    flow = min_cost_flow.SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost
+    arcs(who, whom + n, numpy.ones(len(who), int), -score - weight)
+    source, sink = n + m, n + m + 1
+    arcs(numpy.full(n, source), numpy.arange(n), numpy.ones(n, int), numpy.zeros(n, int))
+    arcs(numpy.arange(n), numpy.full(n, sink), numpy.ones(n, int), numpy.zeros(n, int))
+    arcs(numpy.arange(m) + n, numpy.full(m, sink), capacities, numpy.zeros(m, int))
+    flow.set_node_supply(source, n)
+    flow.set_node_supply(sink, -n)
+    status = flow.solve()
+    if status != flow.OPTIMAL:
+        raise SystemExit(f"OR-Tools ended with {status}")
+    seconds = time.perf_counter() - began
+    served, total = divmod(-flow.optimal_cost(), weight)
+    return {"seconds": seconds, "served": served, "total": total, "pairs": len(who)}
+
+
+def scipy(case):
+    import numpy
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    pairs, capacity_of = candidates(*case["candidates"])
+    began = time.perf_counter()
+    who, whom, score, capacities = flat(numpy, pairs, capacity_of)
+    n, weight = len(pairs), 1_000_000
+    first_seat = numpy.concatenate(([0], numpy.cumsum(capacities)))
+    repeat = capacities[whom]
+    rows = numpy.repeat(who, repeat)
+    offset = numpy.arange(len(rows)) - numpy.repeat(numpy.cumsum(repeat) - repeat, repeat)
+    columns = numpy.repeat(first_seat[whom], repeat) + offset
+    seats = int(first_seat[-1])
+    costs = weight - numpy.repeat(score, repeat)
+    table = coo_matrix(
+        (
+            numpy.concatenate((costs, numpy.full(n, 2 * weight))),
+            (numpy.concatenate((rows, numpy.arange(n))), numpy.concatenate((columns, seats + numpy.arange(n)))),
+        ),
+        shape=(n, seats + n),
+    ).tocsr()
+    mentee, seat = min_weight_full_bipartite_matching(table)
+    real = seat < seats
+    total = int(sum(weight - table[i, j] for i, j in zip(mentee[real], seat[real], strict=True)))
+    return {"seconds": time.perf_counter() - began, "served": int(real.sum()), "total": total}
+
+
+def scored_by_numpy(numpy, hers, theirs):
+    """All permitted pairs of a crowd as three arrays."""
+    names = {}
+
+    def codes(people, what):
+        return numpy.array([names.setdefault((what, person[what]), len(names)) for person in people])
+
+    grade = numpy.array([person["grade"] for person in theirs])
+    profession, organisation = codes(theirs, "profession"), codes(theirs, "organisation")
+    sharing = {
+        thing: numpy.array([thing in person["shared"] for person in theirs])
+        for thing in {person["shared"] for person in hers}
+    }
+    her_profession, her_organisation = codes(hers, "profession"), codes(hers, "organisation")
+    who, whom, score = [], [], []
+    for i, person in enumerate(hers):
+        above = grade - person["grade"]
+        j = numpy.nonzero(((above == 1) | (above == 2)) & (organisation != her_organisation[i]))[0]
+        points = numpy.where(above[j] == 2, 12, 9) + 10 * (profession[j] == her_profession[i])
+        if person["shared"]:
+            points = points + 6 * sharing[person["shared"]][j]
+        who.append(numpy.full(len(j), i))
+        whom.append(j)
+        score.append(points)
+    return numpy.concatenate(who), numpy.concatenate(whom), numpy.concatenate(score)
+
+
+def flat(numpy, pairs, capacity_of):
+    place = {name: number for number, name in enumerate(capacity_of)}
+    who = numpy.array([number for number, row in enumerate(pairs.values()) for _ in row])
+    whom = numpy.array([place[name] for row in pairs.values() for name in row])
+    score = numpy.array([score for row in pairs.values() for score in row.values()])
+    return who, whom, score, numpy.array(list(capacity_of.values()))
+
+
+def measured(hers, theirs, plan, seconds):
+    """What a plan is worth, counted here and not by the engine that made it."""
+    mentee_of = {person["key"]: person for person in hers}
+    mentor_of = {person["key"]: person for person in theirs}
+    taken = {}
+    for _, mentor in plan:
+        taken[mentor] = taken.get(mentor, 0) + 1
+    return {
+        "seconds": seconds,
+        "served": len({mentee for mentee, _ in plan}),
+        "pairs": len(plan),
+        "over": sum(many > mentor_of[mentor]["capacity"] for mentor, many in taken.items()),
+        "total": sum(points(mentee_of[mentee], mentor_of[mentor]) for mentee, mentor in plan),
+    }
+
+
+if __name__ == "__main__":
+    engines = {
+        "ours": ours, "ours-listed": ours_listed, "mentor-match": mentor_match, "ortools": ortools, "scipy": scipy,
+    }  # fmt: skip
+    answer = engines[sys.argv[1]](json.loads(sys.argv[2]))
+    answer["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(answer, default=int))
