@@ -1,5 +1,6 @@
 """One file of settings; everything that differs between installations comes from the environment."""
 
+import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -65,7 +66,7 @@ except (ValueError, dj_database_url.ParseError) as wrong:
     raise env.BadSetting("DATABASE_URL", "must begin with sqlite:/// or postgres://.") from wrong
 if _database["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way.
-    _database["TEST"] = {"NAME": VAR / "test.sqlite3"}  # a file, so that tests meet real locks
+    _database["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}  # a file, so that tests meet real locks
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -94,11 +95,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.mfa",
     "pleiad.ui",
     "pleiad.audit",
     "pleiad.post",
@@ -107,6 +103,12 @@ INSTALLED_APPS = [
     "pleiad.channels",
     "pleiad.events",
     "pleiad.organisers",
+    # Last, so that our templates win over theirs
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
 ]
 if DEMO:
     INSTALLED_APPS.append("pleiad.demo")

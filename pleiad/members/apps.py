@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -10,3 +11,9 @@ class Members(AppConfig):
         from . import letters, registers  # noqa: F401 (letters register their kinds)
 
         post_migrate.connect(registers.fill_when_empty, sender=self)
+        post_migrate.connect(make_cache_table, sender=self)
+
+
+def make_cache_table(using, **_kwargs):
+    """How often a code was tried is kept in the database's cache; its table comes with the others."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -140,6 +140,9 @@ def account_changed(letter, _secrets):
         "webauthn_added": _("A passkey was added to your account."),
         "webauthn_removed": _("A passkey was removed from your account."),
         "recovery_codes_generated": _("New recovery codes were made for your account."),
+        "recovery_code_used": _("A recovery code was used to get into your account."),
+        "microsoft_tied": _("A Microsoft account can sign in to your account now."),
+        "microsoft_untied": _("Your Microsoft account can no longer sign in to your account."),
     }.get(letter.payload["what"], _("The way you sign in was changed."))
     return Mail(
         subject=_("Your account was changed"),
