@@ -1,51 +1,63 @@
-"""How django-allauth is told to behave in this house: it checks passkeys, authenticator apps and Entra ID; the mailed
-code, joining and every decision on who belongs are ours."""
+"""How django-allauth is told to behave in this house: it carries a sign-in through its steps, makes and keeps the keys of
+authenticator apps, and speaks OpenID Connect; the pages, joining and every decision on who belongs are ours."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.conf import settings
-from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
-from pleiad.post.actions import write
+from pleiad.post.secrets import seal, unseal
+from pleiad.refusals import Refused
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
-    def send_mail(self, template_prefix, email, context):
-        """Every notice about the account goes through the tray like any other letter."""
-        at = timezone.now()
-        write(
-            kind="members.account_changed",
-            key=f"account:{context['user'].pk}:{at.timestamp()}",
-            at=at,
-            to_member=context["user"],
-            payload={"what": template_prefix.rsplit("/", 1)[-1]},
-        )
+    def get_login_stages(self):
+        return ["pleiad.members.adapters.SecondStep"]
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Nothing: factors.py writes the letter in the transaction of the change itself."""
 
     def is_safe_url(self, url):
-        return bool(url) and url.startswith("/") and not url.startswith(("//", "/\\"))
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+class SecondStep(AuthenticateStage):
+    """Whoever has an authenticator app is asked for its code, unless a passkey let her in: the device has checked her
+    then. A passkey that she has is never demanded: the mailed code is what she falls back on."""
+
+    def _should_handle(self, request):
+        from . import factors
+
+        member = self.login.user
+        return bool(member) and factors.has_app(member) and not did_use_passwordless_login(request, member)
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    def get_public_key_credential_rp_entity(self):
-        return {**super().get_public_key_credential_rp_entity(), "name": settings.NETWORK["name"]}
+    def encrypt(self, text):
+        return seal({"key": text})
+
+    def decrypt(self, encrypted_text):
+        """The key again. Refused when SECRET_KEY has changed since: an empty key would let anybody in."""
+        key = unseal(encrypted_text).get("key")
+        if not key:
+            raise Refused(_("We can no longer read your authenticator app’s key. Write to the organisers."))
+        return key
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
-    def pre_social_login(self, request, sociallogin):
-        """An Entra ID account that is already tied to a member signs her in. Any other must first prove the address
-        by a mailed code and pass the register like everybody; only then is it tied."""
-        if sociallogin.is_existing or request.user.is_authenticated:
-            return
-        from . import signing_in
+    def get_provider(self, request, provider, client_id=None):
+        """The provider, made to ask for a nonce and to check whatever it is given."""
+        from .entra import Protocol
 
-        signing_in.remember_entra(request, sociallogin)
-        raise ImmediateHttpResponse(redirect("members:enter"))
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = Protocol
+        return found

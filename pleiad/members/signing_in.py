@@ -14,6 +14,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
@@ -31,7 +32,6 @@ KEEP_CODES = timedelta(days=14)
 
 ASKED = "entering"  # session key: the code that this browser asked for
 PROVED = "proved"  # session key: the address that this browser has shown to be hers
-ENTRA = "entra"  # session key: an Entra ID account that waits for its address to be proved
 
 
 class Backend(BaseBackend):
@@ -112,8 +112,11 @@ def forget_old(*, at: datetime) -> int:
 
 
 def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
-    """Start her session (after her authenticator app, if she has one) and send her on to `then`."""
-    connect_entra(request, member)
+    """Start her session (after her authenticator app, if she has one) and send her on to `then`. A Microsoft account that
+    waited in this browser for the mailed code is tied to her."""
+    from . import entra
+
+    entra.tie_waiting(request=request, member=member, at=timezone.now())
     record_authentication(request, member, method="code")
     return perform_login(request, member, email_verification="none", redirect_url=then)
 
@@ -121,21 +124,3 @@ def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
 def end_all_sessions(*, member: Member) -> None:
     """Every browser that is signed in as her is signed out at its next request."""
     Member.objects.filter(pk=member.pk).update(signed_in_epoch=F("signed_in_epoch") + 1)
-
-
-def remember_entra(request: HttpRequest, sociallogin) -> None:
-    """Keep an unknown Entra ID account in this browser until its address is proved by a mailed code."""
-    request.session[ENTRA] = sociallogin.serialize()
-
-
-def connect_entra(request: HttpRequest, member: Member) -> None:
-    """Tie a waiting Entra ID account to the member whose address it names; any other is dropped."""
-    from allauth.socialaccount.models import SocialLogin
-
-    waiting = request.session.pop(ENTRA, None)
-    if not waiting:
-        return
-    sociallogin = SocialLogin.deserialize(waiting)
-    claimed = (sociallogin.account.extra_data.get("email") or "").lower()
-    if member.addresses.filter(address=claimed).exists():
-        sociallogin.connect(request, member)

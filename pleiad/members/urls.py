@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import factor_views, views
 
 app_name = "members"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out-everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/", views.account, name="account"),
+    path("account/passkey-offer/close/", factor_views.close_passkey_offer, name="close-passkey-offer"),
     path("account/profile/", views.profile, name="profile"),
     path("account/addresses/add/", views.add_address, name="add-address"),
     path("account/addresses/<int:pk>/remove/", views.remove_address, name="remove-address"),

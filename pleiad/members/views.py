@@ -1,3 +1,4 @@
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
 
-from . import actions, addresses, registers, signing_in
+from . import actions, addresses, entra, registers, signing_in
 from .forms import CodeForm, EnterForm, ProfileForm, TextForm, VouchersForm
 from .models import Address, Vouch
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _here(path: str) -> str:
+def here(path: str) -> str:
     """The path if it leads to a page of ours, or nothing."""
     return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
@@ -28,10 +29,11 @@ def _here(path: str) -> str:
 @form_page
 def enter(request):
     """The one door for joining and for signing in: nothing on it depends on whether the address has an account."""
-    then = _here(request.POST.get("next", request.GET.get("next", "")))
+    then = here(request.POST.get("next", request.GET.get("next", "")))
     if request.user.is_authenticated:
         return redirect(then or "members:account")
-    form = EnterForm(request.POST or None)
+    microsoft = entra.waiting(request, timezone.now())
+    form = EnterForm(request.POST or None, initial={"address": microsoft["address"]} if microsoft else None)
     if request.method == "POST" and form.is_valid():
         address = form.cleaned_data["address"].text.lower()
         try:
@@ -40,7 +42,8 @@ def enter(request):
             form.add_error(None, str(refusal))
         else:
             return redirect("members:code")
-    return render(request, "members/enter.html", {"form": form, "then": then, "entra": settings.ENTRA})
+    context = {"form": form, "then": then, "entra": settings.ENTRA, "microsoft": microsoft}
+    return render(request, "members/enter.html", context)
 
 
 @login_not_required
@@ -81,6 +84,10 @@ def _go_on(request, proved, at):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("members:account")
+    if proved["purpose"] == "confirm" and request.user.is_authenticated:
+        if known and known.member_id == request.user.pk:
+            record_authentication(request, request.user, method="code")
+        return redirect(proved["then"])
     if known and known.address == proved["address"]:
         if not known.member.is_active:
             return render(request, "members/closed.html")

@@ -1,0 +1,81 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .forms import clean_line
+
+
+class SecondStepForm(forms.Form):
+    """A code of her authenticator app, or a recovery code; the action says whether it is right."""
+
+    code = forms.CharField(
+        label=_("Code from your authenticator app"),
+        help_text=_("Six digits. Or type one of your recovery codes, which have eight."),
+        error_messages={"required": _("Type the code that your authenticator app shows.")},
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}),
+    )
+
+
+class AppForm(SecondStepForm):
+    """The first code of a new app shows that it holds the key."""
+
+    code = forms.CharField(
+        label=_("Code that the app shows"),
+        help_text=_("Six digits, new every half minute"),
+        error_messages={"required": _("Type the six digits that the app shows.")},
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}),
+    )
+
+    def clean_code(self):
+        """The digits, however they were spaced."""
+        return "".join(each for each in self.cleaned_data["code"] if each.isalnum())
+
+
+class AnswerField(forms.JSONField):
+    """What a browser answered about a passkey: JSON of a stranger's making, of a length that passkeys have."""
+
+    widget = forms.HiddenInput
+    LENGTH = 20_000  # ten times what the longest kind of passkey needs
+
+    def to_python(self, value):
+        invalid = forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(value or "") > self.LENGTH:
+            raise invalid
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise invalid from None
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("So that you can tell your passkeys apart, for example “Work laptop”"),
+        error_messages={"required": _("Enter a name.")},
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_name(self):
+        name = clean_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Enter a name."))
+        return name
+
+
+class PasskeyForm(PasskeyNameForm):
+    """A name, and the browser's answer, which our script fills in."""
+
+    answer = AnswerField(
+        error_messages={
+            "required": _("Your browser has not made a passkey yet. Press the button, and follow your browser."),
+            "invalid": _("Your browser’s answer was not a passkey that we can use. Try again."),
+        },
+    )
+
+
+class PasskeyAnswerForm(forms.Form):
+    """The browser's answer when a passkey is used."""
+
+    answer = AnswerField()

@@ -1,0 +1,218 @@
+"""The ways of signing in besides the mailed code: passkeys, an authenticator app with recovery codes, Microsoft.
+
+Every change is told to her by letter, stands in the audit, and signs out all her browsers; the page that asked for the
+change then keeps its own browser signed in.
+"""
+
+from datetime import datetime
+
+from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.utils import decrypt, encrypt
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+
+from . import signing_in
+from .models import Member
+from .passkeys import passkeys_of
+
+APP = Authenticator.Type.TOTP
+RECOVERY = Authenticator.Type.RECOVERY_CODES
+PASSKEY = Authenticator.Type.WEBAUTHN
+MICROSOFT = "entra"
+PASSKEYS_AT_MOST = 10
+STEP_SECONDS = 30  # RFC 6238, section 5.2
+STEPS_ASIDE = 1  # a clock may be half a minute off
+
+
+def has_app(member: Member) -> bool:
+    """Whether she is asked for a code from her authenticator app."""
+    return Authenticator.objects.filter(user=member, type=APP).exists()
+
+
+def unused_recovery_codes(member: Member) -> list[str]:
+    """The recovery codes that still work; none without an authenticator app."""
+    kept = Authenticator.objects.filter(user=member, type=RECOVERY).first()
+    return RecoveryCodes(kept).get_unused_codes() if kept else []
+
+
+def microsoft_accounts_of(member: Member):
+    """The Microsoft accounts that sign her in."""
+    return SocialAccount.objects.filter(user=member, provider=MICROSOFT)
+
+
+def offers_passkey(member: Member) -> bool:
+    """Whether the quiet offer of a passkey is shown: she has none, and has not said *not now*."""
+    return member.passkey_offer_closed_at is None and not passkeys_of(member).exists()
+
+
+@transaction.atomic
+def close_offer(*, member: Member, at: datetime) -> None:
+    """Do not offer a passkey again."""
+    Member.objects.filter(pk=member.pk, passkey_offer_closed_at=None).update(passkey_offer_closed_at=at)
+    record(did="closed the passkey offer", by=member, about=member, at=at)
+
+
+@transaction.atomic
+def add_passkey(*, member: Member, name: str, credential: dict, at: datetime) -> Authenticator:
+    """Keep a passkey that passkeys.finish_adding has checked. Refused when she has ten."""
+    _hold(member)
+    if passkeys_of(member).count() >= PASSKEYS_AT_MOST:
+        raise Refused(_("You have ten passkeys. Remove one first."))
+    passkey = Authenticator.objects.create(user=member, type=PASSKEY, data={"name": name, "credential": credential}, created_at=at)
+    _changed(member, did="added a passkey", what="webauthn_added", at=at)
+    return passkey
+
+
+@transaction.atomic
+def rename_passkey(*, passkey: Authenticator, name: str, at: datetime) -> None:
+    """Call it something else."""
+    held = Authenticator.objects.select_for_update().get(pk=passkey.pk, type=PASSKEY)
+    held.data["name"] = name
+    held.save(update_fields=["data"])
+    record(did="renamed a passkey", by=held.user, about=held.user, at=at)
+
+
+@transaction.atomic
+def remove_passkey(*, passkey: Authenticator, at: datetime) -> None:
+    """It signs nobody in any more; the mailed code still does."""
+    member = passkey.user
+    _hold(member)
+    if passkeys_of(member).filter(pk=passkey.pk).delete()[0]:
+        _changed(member, did="removed a passkey", what="webauthn_removed", at=at)
+
+
+def new_app_secret() -> str:
+    """A fresh key for an authenticator app, 160 bits in base32 (RFC 4226, section 4)."""
+    return generate_totp_secret()
+
+
+@transaction.atomic
+def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
+    """From now on the mailed code is followed by the app's code; ten recovery codes are made with it. Refused when the
+    code is not the app's, or when she has an app already."""
+    _hold(member)
+    if has_app(member):
+        raise Refused(_("You have an authenticator app already. Remove it first."))
+    step = step_of_code(secret=secret, code=code, at=at)
+    if step is None:
+        raise Refused(_("That is not the code the app shows now. Check that your phone’s clock is right and try the next code."))
+    Authenticator.objects.create(user=member, type=APP, data={"secret": encrypt(secret), "used_step": step}, created_at=at)
+    _make_recovery_codes(member, at)
+    _changed(member, did="added an authenticator app", what="totp_activated", at=at)
+
+
+@transaction.atomic
+def remove_app(*, member: Member, at: datetime) -> None:
+    """Back to the mailed code alone; the recovery codes go with the app."""
+    _hold(member)
+    if Authenticator.objects.filter(user=member, type__in=[APP, RECOVERY]).delete()[0]:
+        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, member: Member, at: datetime) -> None:
+    """Ten new recovery codes; the earlier ones no longer work. Refused without an authenticator app."""
+    _hold(member)
+    if not has_app(member):
+        raise Refused(_("Recovery codes go with an authenticator app. Add one first."))
+    _make_recovery_codes(member, at)
+    _changed(member, did="made new recovery codes", what="recovery_codes_generated", at=at)
+
+
+def _make_recovery_codes(member, at):
+    Authenticator.objects.filter(user=member, type=RECOVERY).delete()
+    data = {"seed": encrypt(RecoveryCodes.generate_seed()), "used_mask": 0}
+    Authenticator.objects.create(user=member, type=RECOVERY, data=data, created_at=at)
+
+
+def step_of_code(*, secret: str, code: str, at: datetime) -> int | None:
+    """The half-minute to which an app's code belongs, one aside allowed, or None (RFC 6238, section 5.2)."""
+    now, found = int(at.timestamp()) // STEP_SECONDS, None
+    for step in range(now - STEPS_ASIDE, now + STEPS_ASIDE + 1):
+        if constant_time_compare(code, format_hotp_value(hotp_value(secret, step))):
+            found = step
+    return found
+
+
+def take_second_step(*, request: HttpRequest, member: Member, code: str, at: datetime) -> str:
+    """Spend a code of her app or a recovery code; gives "totp" or "recovery_codes". Refused when it is wrong, has been
+    used, or too many were tried: five in five minutes, twenty in a day."""
+    if not ratelimit.consume(request, action="second_step", key=f"second-step:{member.pk}"):
+        raise Refused(_("Too many wrong codes. Wait five minutes, then try again. After twenty in a day, wait a day."))
+    code = "".join(each for each in code if each.isalnum())
+    with transaction.atomic():
+        spent = _spend_app_code(member, code, at) or _spend_recovery_code(member, code, at)
+    if not spent:
+        raise Refused(_("That code is wrong or has been used. Type the newest code from the app, or a recovery code."))
+    ratelimit.clear(request, action="second_step", key=f"second-step:{member.pk}")
+    return spent
+
+
+def _spend_app_code(member, code, at):
+    app = Authenticator.objects.select_for_update().filter(user=member, type=APP).first()
+    step = step_of_code(secret=decrypt(app.data["secret"]), code=code, at=at) if app else None
+    # A code counts once (RFC 6238, section 5.2): neither it nor an older one is taken after it.
+    if step is None or step <= app.data["used_step"]:
+        return None
+    app.data["used_step"] = step
+    app.save(update_fields=["data"])
+    return APP.value
+
+
+def _spend_recovery_code(member, code, at):
+    kept = Authenticator.objects.select_for_update().filter(user=member, type=RECOVERY).first()
+    if not kept or not RecoveryCodes(kept).validate_code(code):
+        return None
+    record(did="used a recovery code", by=member, about=member, at=at)
+    _tell(member, "recovery_code_used", at)
+    return RECOVERY.value
+
+
+@transaction.atomic
+def tie_microsoft(*, member: Member, uid: str, at: datetime) -> bool:
+    """Let a Microsoft account sign her in from now on; says whether it did. One that signs somebody else in is left."""
+    _hold(member)
+    tied, new = SocialAccount.objects.get_or_create(provider=MICROSOFT, uid=uid, defaults={"user": member})
+    if new:
+        _changed(member, did="tied a Microsoft account", what="microsoft_tied", at=at)
+    return tied.user_id == member.pk
+
+
+@transaction.atomic
+def untie_microsoft(*, member: Member, at: datetime) -> None:
+    """No Microsoft account signs her in any more; the mailed code still does."""
+    _hold(member)
+    if microsoft_accounts_of(member).delete()[0]:
+        _changed(member, did="untied the Microsoft account", what="microsoft_untied", at=at)
+
+
+def _hold(member):
+    """One change at a time for one person."""
+    Member.objects.select_for_update().get(pk=member.pk)
+
+
+def _changed(member, *, did, what, at):
+    record(did=did, by=member, about=member, at=at)
+    _tell(member, what, at)
+    signing_in.end_all_sessions(member=member)
+    member.refresh_from_db(fields=["signed_in_epoch"])
+
+
+def _tell(member, what, at):
+    write(
+        kind="members.account_changed",
+        key=f"account:{member.pk}:{what}:{at.timestamp()}",
+        at=at,
+        to_member=member,
+        payload={"what": what},
+    )
