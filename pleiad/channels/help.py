@@ -71,25 +71,38 @@ HELP = {
 assert tuple(HELP) == STUCK_CODES
 
 
-def it_desk_letter(*, invite) -> str:
-    """A text that she copies into a mail to her IT desk: who asks, for what, and which settings decide it."""
-    return _(
-        "Hello,\n\n"
-        "I am a member of %(network)s, a professional network for the public sector. It meets in a Microsoft Teams "
-        "channel that I join as a guest, with my address %(address)s.\n\n"
-        "My invitation is blocked by a setting on our side. Could you please check these in the Microsoft Entra admin "
-        "centre?\n\n"
-        "1. External identities, cross-tenant access settings, outbound access, B2B collaboration: allow it for the "
-        "organisation with the tenant ID %(tenant)s.\n\n"
-        "2. Enterprise applications, “Microsoft B2B Cross Cloud Worker”: it must not be disabled.\n\n"
-        "3. If our directory has no administrator of its own or does not allow email-verified users, please tell me.\n\n"
-        "The message that came back was: %(code)s\n\n"
-        "Nothing has to be installed. The network and its privacy notice: %(site)s\n\n"
-        "Thank you"
-    ) % {
+def it_desk_letter(*, invite, code: str = "") -> str:
+    """A text that she copies into a mail to her IT desk: who asks, for what, and which settings decide it.
+
+    `code` is what Microsoft's page showed her, one of `rules.STUCK_CODES`, or empty when she never got that far.
+    """
+    seen = (
+        _("The message that I saw was: %(code)s, “%(says)s”.") % {"code": code, "says": HELP[code].says} if code else ""
+    )
+    values = {
         "network": settings.NETWORK["name"],
         "address": invite.address,
         "tenant": settings.GRAPH["tenant"] or _("(ask the network)"),
-        "code": invite.last_code or _("(none)"),
         "site": settings.BASE_URL,
     }
+    parts = [
+        _("Hello,"),
+        _(
+            "I am a member of %(network)s, a professional network for the public sector. It meets in a Microsoft Teams "
+            "channel that I join as a guest, with my address %(address)s."
+        ),
+        _(
+            "My invitation is blocked by a setting on our side. Could you please check these in the Microsoft Entra "
+            "admin centre?"
+        ),
+        _(
+            "1. External identities, cross-tenant access settings, outbound access, B2B collaboration: allow it for the "
+            "organisation with the tenant ID %(tenant)s."
+        ),
+        _("2. Enterprise applications, “Microsoft B2B Cross Cloud Worker”: it must not be disabled."),
+        _("3. Does our directory have an administrator of its own, and does it allow email-verified users?"),
+        seen,
+        _("Nothing has to be installed. The network and its privacy notice: %(site)s"),
+        _("Thank you"),
+    ]
+    return "\n\n".join(part % values if "%(" in part else part for part in parts if part)

@@ -47,7 +47,7 @@ def mine(request):
         {
             "invite": invite,
             "lines": [ledger_line(invite) | {"link": None}],
-            "step": WORDS[State(invite.shown_state)].her_step if invite else "",
+            "step": WORDS[State(invite.shown_state)].her_step if invite and invite.state not in ENDED else "",
             "history": history(invite),
             "may_ask": (invite is None or invite.state in ENDED) and request.user.is_active,
             "may_leave_out": invite is not None and invite.state not in (*ENDED, State.LEAVING, State.TO_REMOVE),
@@ -126,5 +126,5 @@ def help_page(request, code):
     if code not in HELP:
         raise Http404
     invite, shown = _mine(request), HELP[code]
-    text = it_desk_letter(invite=invite) if invite and shown.for_it else ""
+    text = it_desk_letter(invite=invite, code=code) if invite and shown.for_it else ""
     return render(request, "channels/help.html", {"shown": shown, "it_desk_letter": text})
