@@ -34,13 +34,23 @@ class ListedMarket(Market):
         for name in market.mentees.names:
             scores = sorted((place[mentor], score * STEP) for mentor, score in pairs.get(name, {}).items())
             market.mentees.row.append(dict(scores))
-        of = len(mentees)
-        for here in range(of):
-            market._enter(market.mentees, market.mentors, here)
-            if progress and not here % 256:
-                progress(here, of)
+        market._let_in(progress)
         market._solved()
         return market
+
+    def _let_in(self, progress):
+        """Let people in one by one, from the side with fewer seats: the last of them still find
+        somebody near, where the last of the other side would have to ask everybody."""
+        mine, other = self.mentees, self.mentors
+        if other.units < mine.units:
+            mine, other = other, mine
+            for here, first in enumerate(other.first):
+                other.price[here] = -first
+        of = len(mine)
+        for here in range(of):
+            self._enter(mine, other, here)
+            if progress and not here % 256:
+                progress(here * len(self.mentees) // of, len(self.mentees))
 
     def join_mentee(self, *, name, scores, room=1, priority=False):
         """Let a mentee in, with {mentor: score} for whom she may meet. Returns `Moves`."""
@@ -99,6 +109,8 @@ class ListedMarket(Market):
         mine.row[here] = {}
 
     def _highest(self, mine, other, here):
+        if mine is self.mentors:
+            self._columns()
         price = other.price
         return max((score - price[there] for there, score in mine.row[here].items()), default=None)
 
