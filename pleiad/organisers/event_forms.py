@@ -43,6 +43,15 @@ class Line(forms.CharField):
         return clean_line(super().to_python(value))
 
 
+class Text(forms.CharField):
+    """Paragraphs. Browsers send other line ends than they were given, which is no change of the text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class EventForm(forms.Form):
     """What an organiser says about an event. `cleaned_event()` gives the values as events.actions take them."""
 
@@ -58,10 +67,10 @@ class EventForm(forms.Form):
     summary_cy = Line(
         label=_("Summary in Welsh (optional)"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    description = forms.CharField(
+    description = Text(
         label=_("What happens (optional)"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 8})
     )
-    description_cy = forms.CharField(
+    description_cy = Text(
         label=_("What happens, in Welsh (optional)"),
         required=False,
         max_length=10000,
@@ -127,6 +136,12 @@ class EventForm(forms.Form):
         initial=True,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    # As the page has them, so that the error summary names what is wrong from top to bottom
+    field_order = [
+        "day", "starts", "ends", "title", "summary", "description", "kind", "place", "link", "capacity", "access", "rule",
+        "recorded", "public", "title_cy", "summary_cy", "description_cy",
+    ]  # fmt: skip
 
     def __init__(self, data=None, *, at: datetime, event: Event | None = None):
         self.event, self.at = event, at

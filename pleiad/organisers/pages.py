@@ -27,6 +27,11 @@ def show(request: HttpRequest, section: str, template: str, context: dict, *, st
     return render(request, f"organisers/{template}", {**context, "desk_menu": menu}, status=status)
 
 
+def sent(request: HttpRequest):
+    """What the form was sent with, or None for a page that is only opened: also an empty form gets its errors."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(request: HttpRequest, deed, done: str, **arguments) -> bool:
     """Do a deed and say in a message that it is done, or why it was refused. Returns whether it was done."""
     try:

@@ -147,7 +147,7 @@ def test_the_preview_carries_the_whole_form_to_the_second_pressing(bea, amina, s
     browser.post(page("edit-event", event), {**sent, "sure": "yes"})
     after = Event.objects.get(pk=event.pk)
     assert (after.place, after.public, after.recorded, after.title_cy) == ("Cardiff", False, True, "Diwrnod")
-    assert after.description.split() == ["One", "Two"]
+    assert after.description == "One\n\nTwo"
 
 
 def test_what_nobody_is_told_of_is_kept_at_once(bea, amina, signed_in, noon):
@@ -243,3 +243,20 @@ def test_a_cancelled_event_is_not_changed_any_more(bea, signed_in, noon):
     body = signed_in(bea).get(page("edit-event", event), follow=True).content.decode()
     assert "This event was cancelled, so it cannot be changed." in body
     assert page("edit-event", event) not in body
+
+
+def test_the_line_ends_of_a_browser_are_no_change(bea, amina, signed_in, noon):
+    event = new_event(at=noon, description="One\n\nTwo")
+    actions.register(event=event, member=amina, at=noon)
+    said = said_of(event, description="One\r\n\r\nTwo", place="Cardiff")
+    answer = signed_in(bea).post(page("edit-event", event), said)
+    assert [str(label) for label, _before, _after in answer.context["rows"]] == ["Place"]
+    assert answer.context["rows"][0][1:] == ("Nothing", "Cardiff")
+
+
+def test_errors_are_named_in_the_order_of_the_page(bea, signed_in):
+    body = signed_in(bea).post(NEW, {}).content.decode()
+    summary = body.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    assert re.findall(r"#(id_\w+)", summary)[:5] == ["id_day", "id_starts", "id_ends", "id_title", "id_summary"]
+    fields = re.findall(r'<(?:input|textarea)[^>]* id="id_(\w+?)(?:_0)?"', body)
+    assert [name for name in fields if name in EventForm.field_order] == EventForm.field_order

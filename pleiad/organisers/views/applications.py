@@ -14,7 +14,7 @@ from pleiad.ui.paging import cut, page_number
 from .. import waiting
 from ..access import asks, does, shows
 from ..event_forms import ReasonForm
-from ..pages import attempt, back_to, show
+from ..pages import attempt, back_to, sent, show
 from ..replay import replay
 
 ON_A_PAGE = 50
@@ -132,7 +132,7 @@ def approve(request, pk):
 def refuse(request, pk):
     """Say no, with the reason that she will read."""
     form = ReasonForm(
-        request.POST or None,
+        sent(request),
         label=gettext_lazy("Why"),
         hint=gettext_lazy(
             "She reads this in our letter. Say what would change the answer, such as two members who vouch."
@@ -157,7 +157,7 @@ def refuse(request, pk):
 def ask(request, pk):
     """Ask her something before deciding."""
     form = ReasonForm(
-        request.POST or None,
+        sent(request),
         label=gettext_lazy("Your question"),
         hint=gettext_lazy("She gets it in a letter. Never ask for identity documents."),
         missing=gettext_lazy("Write your question."),

@@ -16,7 +16,7 @@ from pleiad.ui.paging import cut, page_number
 
 from ..access import asks, shows
 from ..event_forms import EventForm, ReasonForm
-from ..pages import attempt, show
+from ..pages import attempt, sent, show
 
 ON_A_PAGE = 50
 LISTS = [
@@ -103,7 +103,7 @@ def why_not_cancel(event, *, at):
 def create(request):
     """A new event, as a draft."""
     at = timezone.now()
-    form = EventForm(request.POST or None, at=at)
+    form = EventForm(sent(request), at=at)
     if request.method == "POST" and form.is_valid():
         made = actions.create(by=request.user, at=at, **form.cleaned_event())
         messages.success(request, _("The draft is kept. Publish it when it is ready."))
@@ -123,7 +123,7 @@ def edit(request, pk):
     if shown.cancelled_at:
         messages.warning(request, _("This event was cancelled, so it cannot be changed."))
         return redirect("organisers:event", pk)
-    form = EventForm(request.POST or None, at=at, event=shown)
+    form = EventForm(sent(request), at=at, event=shown)
     context = {"form": form, "event": shown, "heading": _("Change this event"), "label": _("Save")}
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         changed = form.changed_fields()
@@ -168,7 +168,7 @@ def preview(form, changed, told) -> dict:
         )
     for name in form.fields:
         if name in changed:
-            label = form.fields[name].label
+            label = Event._meta.get_field(name).verbose_name
             rows.append((label, shown_value(form.event, name), shown_value(after, name)))
     return {"rows": rows, "told": told, "after": after, "note": actions.note(after)}
 
@@ -224,7 +224,7 @@ def cancel(request, pk):
         messages.warning(request, why_not)
         return redirect("organisers:event", pk)
     form = ReasonForm(
-        request.POST or None,
+        sent(request),
         label=gettext_lazy("Why it will not take place"),
         hint=gettext_lazy("Everybody who is told reads this."),
         missing=gettext_lazy("Say why it will not take place. Everybody who is told reads it."),

@@ -13,14 +13,14 @@ from ..access import asks, shows
 from ..event_forms import ReasonForm
 from ..looks import look_up, why_not_see
 from ..lookup_form import LookUpForm
-from ..pages import attempt, show
+from ..pages import attempt, sent, show
 from ..teams import TeamsNow, sentence
 
 
 @asks
 def members(request):
     """Find one member by her address or by whole words of her name."""
-    form, found = LookUpForm(request.POST or None), None
+    form, found = LookUpForm(sent(request)), None
     if request.method == "POST" and form.is_valid():
         try:
             found = look_up(asked=form.cleaned_data["asked"], by=request.user, at=timezone.now())
@@ -59,13 +59,7 @@ def state_lines(member) -> list[dict]:
     invite = member.channel_invites.order_by("-pk").first()
     if invite:
         words = now.words(invite)
-        lines.append(
-            {
-                "state": words.kind,
-                "title": _("Teams: %(state)s") % {"state": now.state(invite).label},
-                "sentence": sentence(words, invite.last_code),
-            }
-        )
+        lines.append({"state": words.kind, "title": _("Teams"), "sentence": sentence(words, invite.last_code)})
     else:
         lines.append({"state": "done", "title": _("Without Teams"), "sentence": _("She has no Teams invitation.")})
     return lines
@@ -111,7 +105,7 @@ def suspend(request, pk):
         messages.warning(request, why_not)
         return redirect("organisers:member", pk)
     form = ReasonForm(
-        request.POST or None,
+        sent(request),
         label=gettext_lazy("Why"),
         hint=gettext_lazy("Kept with the decision. Say what happened and which rule it broke."),
         missing=gettext_lazy("Say why. The reason is kept with the decision."),

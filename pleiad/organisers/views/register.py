@@ -16,7 +16,7 @@ from pleiad.ui.paging import cut, page_number
 
 from .. import waiting
 from ..access import asks, does, shows
-from ..pages import attempt, show
+from ..pages import attempt, sent, show
 from ..register_forms import FilterForm, NarrowForm, ProposeForm
 
 ON_A_PAGE = 50
@@ -61,7 +61,7 @@ def verdict_for(domain) -> dict:
 @asks
 def propose(request):
     """Wish for an entry; it counts once a second organiser agrees."""
-    form = ProposeForm(request.POST or None)
+    form = ProposeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             registers.propose(entry=form.entry(), by=request.user, at=timezone.now(), why=form.cleaned_data["why"])
@@ -154,7 +154,7 @@ def narrow(request, pk):
         messages.warning(request, _("This entry has been changed since you opened the page."))
         return redirect("organisers:register")
     why_not_out = why_not_take_out(entry=entry, register=registers.current())
-    form = NarrowForm(request.POST or None, lane=entry.lane, may_go=why_not_out is None)
+    form = NarrowForm(sent(request), lane=entry.lane, may_go=why_not_out is None)
     if request.method == "POST" and form.is_valid():
         done = _("%(domain)s is changed. It counts from the next request on.") % {"domain": entry.domain}
         lane, why = form.wished_lane(), form.cleaned_data["why"]
