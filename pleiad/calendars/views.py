@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from . import actions, ics
 from .letters import to_itip
@@ -21,7 +21,7 @@ def as_file(content: bytes, name: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def download(request, pk):
     """Her entry as a file, for a calendar that does not take invitations from mail."""
     entry = get_object_or_404(CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None)
@@ -29,7 +29,7 @@ def download(request, pk):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def feed(request, secret):
     """Her own calendar feed; whoever holds the secret address can read it, so it can be revoked."""
     held = Feed.objects.select_related("holder").filter(secret_hash=actions.hash_of(secret)).first()

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from pleiad.channels.models import ChannelInvite
 from pleiad.post.models import Heartbeat, Letter
@@ -16,13 +16,13 @@ _migrated = False
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def readyz(request):
     at = timezone.now()
     try:

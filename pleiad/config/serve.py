@@ -123,9 +123,9 @@ def _delivery():
 
 
 def _teams():
-    from pleiad.gateways.graph import fake
+    from pleiad.demo import teams
 
-    fake.serve("127.0.0.1", settings.FAKE_GRAPH_PORT)
+    teams.serve(port=settings.FAKE_GRAPH_PORT)
 
 
 def _pages(host, application):

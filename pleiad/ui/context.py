@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def page(request):
-    """Give templates `network`, `section`, `navigation`, `languages`, `member_here` and `words`.
+    """Give templates `network`, `section`, `navigation`, `languages`, `member_here` and `demo`.
 
     `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` is a list of dicts with label, url
     and current. `languages` is a list of dicts with code, label, url and current. `member_here` says whether somebody
@@ -24,6 +24,7 @@ def page(request):
         "languages": _languages(request),
         "member_here": here,
         "may_have_messages": has_session(request),
+        "demo": settings.DEMO,
     }
 
 

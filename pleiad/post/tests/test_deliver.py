@@ -183,6 +183,14 @@ def start_worker(port):
     )
 
 
+def wait_until(is_so, seconds=60):
+    """Look ten times a second until it is so; says whether it came to be."""
+    end = timezone.now() + timedelta(seconds=seconds)
+    while not (found := is_so()) and timezone.now() < end:
+        threading.Event().wait(0.1)
+    return found
+
+
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(noon):
@@ -192,7 +200,7 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
     now = timezone.now()
     meeting = new_event(at=now, capacity=None)
     for number in range(30):
-        actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now)
+        actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False)
     with Running(wait=0.05) as sink:
         for so_far in (3, 9, 17):
             worker = start_worker(sink.port)
@@ -204,9 +212,7 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
                 worker.stderr.close()
         worker = start_worker(sink.port)
         try:
-            end = timezone.now() + timedelta(seconds=60)
-            while Letter.objects.filter(due_at__isnull=False).exists() and timezone.now() < end:
-                threading.Event().wait(0.1)
+            assert wait_until(lambda: not Letter.objects.filter(due_at__isnull=False).exists())
         finally:
             worker.terminate()
             worker.wait(timeout=30)
@@ -217,3 +223,41 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
     assert len({to for to, _id in told}) == 30
     # A letter in the server's hands when its worker died may come again: the same letter, by its Message-ID.
     assert len(told) - 30 <= 3
+
+
+def disturb_the_database():
+    """What a restart does to those who are connected: on PostgreSQL every other connection is cut, SQLite is locked for
+    two seconds."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        else:
+            cursor.execute("BEGIN EXCLUSIVE")
+            threading.Event().wait(2)
+            cursor.execute("COMMIT")
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_restarts_under_the_worker_loses_no_letter():
+    from pleiad.events import actions
+
+    now = timezone.now()
+    meeting = new_event(at=now, capacity=None)
+    for number in range(12):
+        actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False)
+    with Running(wait=0.1) as sink:
+        worker = start_worker(sink.port)
+        try:
+            assert sink.wait_for(3)
+            disturb_the_database()
+            assert wait_until(lambda: not Letter.objects.filter(due_at__isnull=False).exists())
+            assert worker.poll() is None
+        finally:
+            worker.terminate()
+            worker.wait(timeout=30)
+            worker.stderr.close()
+    assert len({message["Message-ID"] for message in sink.messages}) == 12
