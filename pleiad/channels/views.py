@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pleiad.refusals import Refused
 
@@ -37,7 +37,7 @@ def _do(request, said, deed, **what):
     return redirect("channels:mine")
 
 
-@require_GET
+@require_safe
 def mine(request):
     """How far her Teams invitation has got, what happened so far, and everything she can do about it."""
     invite, at = _mine(request), timezone.now()
@@ -120,7 +120,7 @@ def plain_address(request):
     return _do(request, said, actions.use_base_address, invite=_mine_or_404(request), by=request.user)
 
 
-@require_GET
+@require_safe
 def help_page(request, code):
     """What one message of Microsoft's sign-in page means, and what she does about it."""
     if code not in HELP:

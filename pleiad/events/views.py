@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.calendars import ics
 from pleiad.calendars.models import CalendarEntry
@@ -31,7 +30,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request):
     """What the network is, the next meeting and what is planned."""
     at = timezone.now()
@@ -49,7 +48,7 @@ def home(request):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def planned(request):
     """The list of planned events, twenty a page; `?past` turns it round."""
     at, past = timezone.now(), "past" in request.GET
@@ -111,7 +110,7 @@ def tag(event, registration):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def event(request, slug):
     """One event: what and why, the facts, and the one thing to do."""
     visitor = pages.is_visitor(request)
@@ -224,7 +223,7 @@ def event_of(path: str) -> Event | None:
     return Event.objects.visible_to(None).filter(**found.kwargs).first()
 
 
-@require_GET
+@require_safe
 def joined(request):
     """What exists now for somebody who joined without a meeting."""
     heading, sentence = _("You are a member"), _("Welcome. We are glad that you are here.")
@@ -234,7 +233,7 @@ def joined(request):
     return render(request, "events/joined.html", {"lines": membership_lines(request.user), **context})
 
 
-@require_GET
+@require_safe
 def registered(request, slug):
     """What exists now: her place, her calendar, her Teams invite, each with its state and next step."""
     mine = get_object_or_404(
@@ -333,7 +332,7 @@ def withdraw(request, slug):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def go(request, token):
     """Her personal join link leads to wherever the meeting now is, as long as she holds a place."""
     registration = registration_of(token)
@@ -346,7 +345,7 @@ def go(request, token):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def download(request, slug):
     """One public event as a file, without anybody's join link."""
     shown = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
@@ -354,7 +353,7 @@ def download(request, slug):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def feed(request):
     """All public planned events, to subscribe to."""
     coming = Event.objects.visible_to(None).upcoming(timezone.now())[:500]
@@ -379,7 +378,7 @@ def as_entry(event):
     )
 
 
-@require_GET
+@require_safe
 def mine(request):
     """What she has registered for, coming first."""
     at = timezone.now()

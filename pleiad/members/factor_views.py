@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from pleiad.refusals import Refused
 
@@ -61,7 +61,7 @@ def stay_signed_in(request):
 
 
 @never_cache
-@require_GET
+@require_safe
 def index(request):
     """The ways in which she can sign in."""
     member = request.user
@@ -167,7 +167,7 @@ def remove_app(request):
     return render(request, "members/factors/remove_app.html")
 
 
-@require_GET
+@require_safe
 @lately
 def recovery_codes(request):
     """The codes that still work, to be kept where the phone is not."""
@@ -176,7 +176,7 @@ def recovery_codes(request):
     return render(request, "members/factors/recovery_codes.html", {"codes": factors.unused_recovery_codes(request.user)})
 
 
-@require_GET
+@require_safe
 @lately
 def download_recovery_codes(request):
     if not factors.has_app(request.user):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
@@ -106,7 +106,7 @@ def _go_on(request, proved, at):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def closed(request):
     """Somebody whose membership was suspended or has ended."""
     return render(request, "members/closed.html")
@@ -125,7 +125,7 @@ def sign_out_everywhere(request):
     return redirect("home")
 
 
-@require_GET
+@require_safe
 def account(request):
     """Everything that is hers, in one place."""
     member = request.user
