@@ -148,13 +148,11 @@ def sign_in(server):
 
 
 @pytest.fixture
-def be(server, open_page, sign_in):
+def be(server, open_page):
     """be(address) gives the page of a browser in which she is signed in; the code is asked for once for all journeys."""
 
     def being(address, **options):
-        if address not in server.kept:
-            server.kept[address] = sign_in(open_page(), address).context.storage_state()
-        return open_page(kept=server.kept[address], **options)
+        return open_page(kept=server.reader(address).state(), **options)
 
     return being
 

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar
 
+from .reader import Reader
+
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 START_AT_MOST = 90
@@ -145,6 +147,22 @@ class Database:
         with psycopg.connect(self.url) as connection:
             return connection.execute(statement).fetchall()
 
+    def free(self):
+        """Whether somebody could write now."""
+        if not self.url.startswith("sqlite"):
+            return not self.ask(
+                "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()"
+            )
+        connection = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+            return True
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.close()
+
     def tables(self):
         if self.url.startswith("sqlite"):
             return [row[0] for row in self.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
@@ -173,9 +191,12 @@ def differences(before, after):
 
 @dataclass(frozen=True)
 class Answer:
+    """`headers` by lower-case name; `cookies` are the Set-Cookie headers, of which there may be several."""
+
     status: int
     headers: dict
     body: bytes
+    cookies: tuple = ()
 
 
 @dataclass
@@ -188,8 +209,7 @@ class Product:
     environment: dict
     mailbox: Mailbox
     database: Database
-    kept: dict = field(default_factory=dict)
-    """What browsers hold after signing in, by address, so that not every journey asks for a code."""
+    readers: dict = field(default_factory=dict)
 
     def ask(self, path, *, method="GET", headers=None, body=None):
         """One plain request without a browser, redirects not followed. `headers` may name another Host."""
@@ -197,9 +217,19 @@ class Product:
         try:
             connection.request(method, path, body=body, headers=headers or {})
             reply = connection.getresponse()
-            return Answer(reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read())
+            said = [(name.lower(), value) for name, value in reply.getheaders()]
+            cookies = tuple(value for name, value in said if name == "set-cookie")
+            return Answer(reply.status, dict(said), reply.read(), cookies)
         finally:
             connection.close()
+
+    def reader(self, address=""):
+        """A reader.Reader: a visitor, or whoever has this address, who signs in once for all journeys."""
+        if not address:
+            return Reader(self)
+        if address not in self.readers:
+            self.readers[address] = Reader(self).sign_in(address)
+        return self.readers[address]
 
     def run(self, *words):
         """Run one `pleiad` command in the product's own settings; gives what it printed."""
@@ -225,6 +255,10 @@ class Product:
             return not letters and not moving[0][0]
 
         wait_for(idle, at_most=60, why="letters were still waiting to be posted")
+
+    def still(self):
+        """For as long as this lasts the delivery worker stands still, so that only what people do changes the tables."""
+        return Still(self)
 
 
 def start(folder):
@@ -273,6 +307,30 @@ def start(folder):
             except subprocess.TimeoutExpired:
                 serving.kill()
                 serving.wait()
+
+
+class Still:
+    """Stops the delivery worker between two pieces of work and lets it go on afterwards."""
+
+    def __init__(self, product):
+        self.product = product
+
+    def __enter__(self):
+        self.product.settled()
+        name = self.product.database.ask("SELECT worker FROM post_heartbeat ORDER BY at DESC LIMIT 1")[0][0]
+        self.worker = int(name.rpartition(":")[2])
+        wait_for(self._stopped, every=0.3, why="the worker was always in the middle of something")
+
+    def _stopped(self):
+        """Whether it now stands still without holding anything that others wait for."""
+        os.kill(self.worker, signal.SIGSTOP)
+        if self.product.database.free():
+            return True
+        os.kill(self.worker, signal.SIGCONT)
+        return False
+
+    def __exit__(self, *_error):
+        os.kill(self.worker, signal.SIGCONT)
 
 
 def ready(product, serving):
