@@ -91,7 +91,7 @@ def try_again(request):
     return _do(request, _("We try again now."), actions.try_again, invite=_mine_or_404(request), by=request.user)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_out(request):
     """She takes part without Teams; asked once, because being taken out of the channel is not undone by a click."""
     invite = _mine_or_404(request)
@@ -101,7 +101,7 @@ def leave_out(request):
     return render(request, "channels/leave_out.html", {"invite": invite})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stuck(request):
     """She cannot get in: she says what she saw, gets the help for it, and an organiser knows."""
     invite = _mine_or_404(request)
