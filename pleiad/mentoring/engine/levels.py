@@ -73,7 +73,13 @@ def _serve(market, serving, shunned):
     mentees, mentors = market.mentees, market.mentors
     price, their_price = mentees.price, mentors.price
     kind, bit = mentees.kind, mentors.bit
-    rows, at_price, mates_of = mentees.rows, mentors.at_price, mentees.mates
+    rows, at_price, mates_of, mates_at, first = (
+        mentees.rows,
+        mentors.at_price,
+        mentees.mates,
+        mentors.mates,
+        mentees.first,
+    )
     unmet = mentors.alive
     tight_of = {}
 
@@ -94,16 +100,20 @@ def _serve(market, serving, shunned):
                 mask &= ~bit[there]
         return mask
 
+    # Mentees who are on the way, or who led nowhere.
+    seen = set()
     for start in serving:
+        if start in seen:
+            continue
         # The way so far: mentees, and the mentors between them; for each mentor, whom else to try.
         way, through, others = [start], [], []
-        on_way = {start}
+        seen.add(start)
         served = False
         while way and not served:
             if len(others) < len(way):
                 mask = tight(way[-1])
                 if not mask:
-                    on_way.discard(way.pop())
+                    way.pop()
                     continue
                 free = mask & mentors.spare
                 mask = free or mask
@@ -113,21 +123,28 @@ def _serve(market, serving, shunned):
                     served = True
                     break
                 unmet ^= bit[there]
-                others.append(
-                    [mate for mate, worth in mentors.mates[there].items() if worth == price[mate] + their_price[there]]
-                )
+                mates = []
+                for mate, worth in mates_at[there].items():
+                    least = price[mate]
+                    if worth == least + their_price[there] and mate not in seen:
+                        if least <= 0 == least + (first[mate] if len(mates_of[mate]) == 1 else 0):
+                            way.append(mate)
+                            served = True
+                            break
+                        mates.append(mate)
+                others.append(mates)
             elif others[-1]:
                 mate = others[-1].pop()
-                if mate not in on_way:
+                if mate not in seen:
                     way.append(mate)
-                    on_way.add(mate)
-                    served = price[mate] <= 0 == price[mate] + mentees.loss(mate)
+                    seen.add(mate)
             else:
                 others.pop()
                 through.pop()
         if served:
             _shift(market, way, through)
             # Only who led nowhere is closed; those on the way may serve others too.
+            seen.difference_update(way)
             for there in through:
                 unmet |= bit[there]
 

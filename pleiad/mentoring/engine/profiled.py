@@ -86,10 +86,10 @@ class ProfiledMarket(Market):
                 self._limit = max(self._limit, most)
         bit = 1 << here
         tags = tuple(entry.never if is_mentee else entry.marks)
-        for column, value in (
-            (mine.kind, kind), (mine.bit, bit), (mine.barred, 0), (mine.tags, tags),
-        ):  # fmt: skip
-            column.append(value)
+        mine.kind.append(kind)
+        mine.bit.append(bit)
+        mine.barred.append(0)
+        mine.tags.append(tags)
         mine.index.add(bit, what)
         for tag in tags:
             mine.tagged[tag] = mine.tagged.get(tag, 0) | bit
@@ -127,7 +127,8 @@ class ProfiledMarket(Market):
         """Whom she can never be paired with, whatever the score, as a set of places."""
         mask = mine.barred[here]
         for tag in mine.tags[here]:
-            mask |= other.tagged.get(tag, 0)
+            if tag in other.tagged:
+                mask |= other.tagged[tag]
         return mask
 
     def _weight(self, i, j):

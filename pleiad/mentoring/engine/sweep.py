@@ -26,7 +26,7 @@ class Sweep:
         my_price, my_kind, my_mates = mine.price, mine.kind, mine.mates
         their_price, their_mates, at_price = other.price, other.mates, other.at_price
         prices = list(at_price)
-        unmet, spare = other.alive, other.spare
+        their_bit, unmet, spare = other.bit, other.alive, other.spare
         mine_from = self.mine_from = dict.fromkeys(starts)
         mine_at = self.mine_at = dict(starts)
         other_from = self.other_from = dict(other_from)
@@ -109,18 +109,20 @@ class Sweep:
                                 due.add(at)
                                 heappush(order, at)
                 kind = my_kind[here]
-                reachable = unmet & ~market.shunned(mine, other, here)
-                for there in my_mates[here]:
-                    reachable &= ~other.bit[there]
                 cover = covers.get(kind)
-                if cover is not None and cover[0] <= base:
-                    open_mask = cover[1] & reachable
-                    if not open_mask:
-                        continue
+                covered = cover is not None and cover[0] <= base
+                open_mask = cover[1] & unmet if covered else unmet
+                if not open_mask:
+                    continue
+                open_mask &= ~market.shunned(mine, other, here)
+                for there in my_mates[here]:
+                    open_mask &= ~their_bit[there]
+                if covered:
                     cover[1] ^= open_mask
                 else:
-                    open_mask = reachable
-                    covers[kind] = [base, unmet ^ reachable]
+                    covers[kind] = [base, unmet ^ open_mask]
+                if not open_mask:
+                    continue
                 for score, mask in market.row(mine, other, kind):
                     mask &= open_mask
                     if mask:
