@@ -43,6 +43,7 @@ def ask(request):
 
 urlpatterns = [
     path("", include("pleiad.ui.plain_urls")),
+    path("demo/", include("pleiad.demo.urls")),
     path("broken/", broken),
     path("ask/", ask),
     *i18n_patterns(
