@@ -1,12 +1,12 @@
 """Print one table that sets the matching engine beside its peers, on the same people.
 
-    python -m bench.matching --peers-python PATH [--rounds 3] [--largest 800] [--seeds 20]
+    python -m bench.matching --peers-python PATH [--rounds 3] [--sizes 50 100 ...] [--seeds 20]
 
 PATH is a Python that has mentor-match 7.0.1, scipy and ortools (they are no part of this project:
 make a virtual environment anywhere for them). Without it only our own engine runs. Each
 measurement is a process of its own; the engines take turns, and a figure is the median of the
 rounds. All seeds are fixed. Whole run: about five minutes for each round, most of it
-mentor-match's at 800 a side (`--largest 400` leaves that out).
+mentor-match's at 800 a side. *Over* counts the mentors who got more mentees than they offered.
 """
 
 import argparse
@@ -77,17 +77,23 @@ def ratio(answers, ours, theirs):
         )
 
 
-def beside_mentor_match(peers, rounds, largest):
-    times = {"ours": [], "mentor-match": []}
-    for size in (size for size in SIZES if size <= largest):
+def beside_mentor_match(peers, rounds, sizes):
+    times = {}
+    for size in sizes:
         case = {"crowd": [size, size, 1], "partners": 3, "capacity": 3}
+        offered = {"crowd": [size, size, 1], "partners": 3, "capacity": 0}
         answers = in_turns(
-            {"ours": (sys.executable, "ours", case), "mentor-match": (peers, "mentor-match", case)}, rounds
+            {
+                "ours": (sys.executable, "ours", case),
+                "ours, as mentors offered": (sys.executable, "ours", offered),
+                "mentor-match": (peers, "mentor-match", case),
+            },
+            rounds,
         )
         show(f"{size} + {size}, three partners a side", answers)
         ratio(answers, "ours", "mentor-match")
         for name, answer in answers.items():
-            times[name].append((size, answer["seconds"]))
+            times.setdefault(name, []).append((size, answer["seconds"]))
     for name, points in times.items():
         if len(points) > 1:
             (low, quick), (high, slow) = points[-2:]
@@ -147,13 +153,13 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__.split("\n\n")[0])
     parser.add_argument("--peers-python", help="a Python with mentor-match, scipy and ortools")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--largest", type=int, default=800, help="the largest crowd for mentor-match")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="people a side beside mentor-match")
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--only", choices=("mentor-match", "seeds", "listed", "all"))
     options = parser.parse_args()
     peers, rounds = options.peers_python, options.rounds
     if options.only in (None, "mentor-match"):
-        beside_mentor_match(peers, rounds, options.largest)
+        beside_mentor_match(peers, rounds, options.sizes)
     if options.only in (None, "seeds"):
         print("\n100 + 100 over seeds")
         over_seeds(peers, options.seeds)

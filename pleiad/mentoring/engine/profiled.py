@@ -111,7 +111,8 @@ class ProfiledMarket(Market):
         people = len(other.names)
         if row is None:
             levels = other.index.levels(mine.kinds[kind])
-            row = mine.rows[kind] = [(score * STEP, mask) for score, mask in levels]
+            # In order of score, so that nothing hangs on the order in which sets are walked.
+            row = mine.rows[kind] = sorted(((score * STEP, mask) for score, mask in levels), reverse=True)
             mine.rows_upto[kind] = people
         elif mine.rows_upto[kind] < people:
             levels = dict(row)
@@ -119,7 +120,7 @@ class ProfiledMarket(Market):
                 score = other.index.score(mine.kinds[kind], other.kinds[other.kind[there]])
                 if score is not None:
                     levels[score * STEP] = levels.get(score * STEP, 0) | other.bit[there]
-            row = mine.rows[kind] = list(levels.items())
+            row = mine.rows[kind] = sorted(levels.items(), reverse=True)
             mine.rows_upto[kind] = people
         return row
 

@@ -1,5 +1,8 @@
 """Matches over likeness are as good as over listed pairs, without listing any."""
 
+import os
+import subprocess
+import sys
 from random import Random
 
 import pytest
@@ -122,6 +125,38 @@ def test_the_order_of_the_input_plays_no_part():
         )
         assert again.pairs() == first.pairs()
         assert again.certificate() == first.certificate()
+
+
+CHANGES = """
+from pleiad.mentoring.tests.test_profiled import many_people
+from pleiad.mentoring.engine.likeness import Entry
+from pleiad.mentoring.engine.profiled import ProfiledMarket
+
+mentees, mentors = many_people(5)
+market = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
+for name in sorted(mentors)[:12]:
+    market.leave(mentor=name)
+    market.join_mentor(name=name, entry=mentors[name])
+for name in sorted(mentees)[:12]:
+    market.leave(mentee=name)
+print(market.pairs(), sorted(market.certificate()["mentors"].items()))
+"""
+
+
+def test_two_processes_give_the_same_plan_even_after_changes():
+    """Python shuffles its sets of words from process to process; plans must not be shuffled."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", CHANGES],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert told.pop().startswith("[Pair(mentee=")
 
 
 def test_progress_is_told_and_never_runs_backwards():
