@@ -1,0 +1,356 @@
+"""What the bench does inside an installation's database: fills it quickly, and says afterwards what is there.
+
+    python -m bench.world VERB '{"argument": …}'     prints the answer as one line of JSON
+"""
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
+from django.middleware.csrf import get_token  # noqa: E402
+from django.utils.crypto import get_random_string  # noqa: E402
+
+from pleiad.audit.models import Entry  # noqa: E402
+from pleiad.calendars.models import CalendarEntry  # noqa: E402
+from pleiad.channels.models import ChannelInvite, InviteMove  # noqa: E402
+from pleiad.events.models import Event, Registration  # noqa: E402
+from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
+from pleiad.post.models import Letter  # noqa: E402
+
+AT_ONCE = 2000
+"""Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
+ORGANISATIONS = 200
+
+
+def event(*, slug: str, capacity: int | None = 100, days: float = 20) -> dict:
+    """One published meeting; gives its id."""
+    return {"event": _events([(slug, capacity, days)])[0].pk}
+
+
+def events(*, count: int) -> dict:
+    """So many published meetings, the first of them tomorrow, then one every three hours."""
+    made = _events([(f"meeting-{number}", 120, 1 + number / 8) for number in range(count)])
+    return {"events": len(made), "first": made[0].pk}
+
+
+def _events(wanted):
+    now = datetime.now(UTC)
+    made = []
+    for slug, capacity, days in wanted:
+        starts_at = (now + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+        made.append(
+            Event(
+                slug=slug,
+                title=f"Building services that everybody can use ({slug})",
+                summary="Two short stories from the work, then time to talk in small groups.",
+                description="Bring a question that you cannot ask at work.\n\nWe begin on time and end on time.",
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=90),
+                link="https://teams.microsoft.com/l/meetup-join/bench",
+                capacity=capacity,
+                created_at=now,
+                published_at=now,
+            )
+        )
+    return Event.objects.bulk_create(made, batch_size=AT_ONCE)
+
+
+def members(*, count: int, name: str = "person") -> dict:
+    """So many members who joined over the last year, each with a proved work address and a decided application."""
+    now = datetime.now(UTC)
+    organisations = _organisations()
+    made = []
+    for number in range(count):
+        joined = now - timedelta(days=365) + timedelta(days=364) * number / count
+        address = f"{name}{number}@leeds.gov.uk"
+        made.append(
+            Member(
+                email=address,
+                work_email=address,
+                name=f"Member {name.title()} {number}",
+                organisation=organisations[number % len(organisations)],
+                sector="local",
+                nation="England",
+                created_at=joined,
+                joined_at=joined,
+                statement_version=1,
+                statement_agreed_at=joined,
+                password="!",
+            )
+        )
+    made = Member.objects.bulk_create(made, batch_size=AT_ONCE)
+    Address.objects.bulk_create(
+        [
+            Address(member=each, address=each.email, key=each.email, kind="work", proved_at=each.joined_at)
+            for each in made
+        ],
+        batch_size=AT_ONCE,
+    )
+    Application.objects.bulk_create(
+        [
+            Application(
+                member=each,
+                address=each.email,
+                lane="auto",
+                rule="gov.uk",
+                reason="On the register.",
+                register_version=1,
+                applied_at=each.joined_at,
+                outcome="approved",
+                decided_at=each.joined_at,
+            )
+            for each in made
+        ],
+        batch_size=AT_ONCE,
+    )
+    return {"members": len(made), "first": made[0].pk}
+
+
+def _organisations():
+    names = [f"Council number {number}" for number in range(ORGANISATIONS)]
+    Organisation.objects.bulk_create(
+        [Organisation(name=name, sector="local", nation="England") for name in names], ignore_conflicts=True
+    )
+    return list(Organisation.objects.filter(name__in=names).order_by("pk"))
+
+
+def browsers(*, count: int, name: str = "person") -> list[dict]:
+    """So many new members, each signed in in a browser of her own: her cookies, and the token that her forms hold."""
+    first = members(count=count, name=name)["first"]
+    return [_browser(each) for each in _with_sessions(Member.objects.filter(pk__gte=first, email__startswith=name))]
+
+
+def browser(*, pk: int) -> dict:
+    """One member signed in, as `browsers`."""
+    return _browser(_with_sessions(Member.objects.filter(pk=pk))[0])
+
+
+def _with_sessions(chosen):
+    store, until = SessionStore(), datetime.now(UTC) + timedelta(days=14)
+    keys = [(member, get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")) for member in chosen.order_by("pk")]
+    store.model.objects.bulk_create(
+        [
+            store.model(
+                session_key=key,
+                session_data=store.encode(
+                    {
+                        SESSION_KEY: str(member.pk),
+                        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+                        HASH_SESSION_KEY: member.get_session_auth_hash(),
+                    }
+                ),
+                expire_date=until,
+            )
+            for member, key in keys
+        ],
+        batch_size=AT_ONCE,
+    )
+    return keys
+
+
+def _browser(member_and_key):
+    _member, key = member_and_key
+    request = HttpRequest()
+    token = get_token(request)
+    cookies = {settings.SESSION_COOKIE_NAME: key, settings.CSRF_COOKIE_NAME: request.META["CSRF_COOKIE"]}
+    return {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "token": token}
+
+
+def registered(*, event: int) -> dict:
+    """What came of a rush for one event: how many came, and every promise that was broken, as numbers that should be 0."""
+    held = Event.objects.get(pk=event)
+    mine = Registration.objects.filter(event=held, cancelled_at=None)
+    placed = mine.filter(placed_at__isnull=False)
+    numbers = list(mine.order_by("arrival").values_list("arrival", "placed_at"))
+    names = {f"events.registration:{pk}" for pk in mine.values_list("pk", flat=True)}
+    audited = set(Entry.objects.filter(did="registered").values_list("about", flat=True)) & names
+    entries = CalendarEntry.objects.filter(about=f"event:{event}", withdrawn_at=None)
+    calendar_letters = {f"calendar:{pk}:0" for pk in entries.values_list("pk", flat=True)}
+    waiting_letters = {f"waiting:{pk}" for pk in mine.filter(placed_at=None).values_list("pk", flat=True)}
+    letters = set(Letter.objects.values_list("key", flat=True))
+    capacity = held.capacity if held.capacity is not None else len(numbers)
+    return {
+        "registrations": len(numbers),
+        "placed": placed.count(),
+        "overbooked": max(placed.count() - capacity, 0) + abs(placed.count() - held.places_taken),
+        "doubled": mine.values("member").annotate(n=Count("pk")).filter(n__gt=1).count(),
+        "out of order": sum(number != turn for turn, (number, _placed) in enumerate(numbers, 1))
+        + sum((placed_at is None) != (turn > capacity) for turn, (_number, placed_at) in enumerate(numbers, 1)),
+        "without audit entry": len(names) - len(audited),
+        "without Teams invite": mine.filter(channel_invite=None).count()
+        + mine.exclude(channel_invite__state="asked").count(),
+        "without calendar entry": abs(placed.count() - entries.count()),
+        "without letter": len((calendar_letters | waiting_letters) - letters),
+    }
+
+
+def grow(*, members_count: int, events_count: int) -> dict:
+    """A network of a year: members with Teams invites, calendars, letters and audit entries, and events with their people.
+
+    Every event has ten registrations as long as there are members; gives the ids that pages need.
+    """
+    first_event = events(count=events_count)["first"]
+    first_member = members(count=members_count)["first"]
+    now = datetime.now(UTC)
+    invites = ChannelInvite.objects.bulk_create(
+        [
+            ChannelInvite(
+                member_id=first_member + number,
+                address=f"person{number}@leeds.gov.uk",
+                adapter="graph",
+                state="member",
+                state_changed_at=now,
+                cause="joined",
+                written_at=now,
+                guest_id=f"guest-{number}",
+            )
+            for number in range(members_count)
+        ],
+        batch_size=AT_ONCE,
+    )
+    InviteMove.objects.bulk_create(
+        [InviteMove(invite=each, at=now, was="adding", became="member") for each in invites], batch_size=AT_ONCE
+    )
+    Registration.objects.bulk_create(
+        [
+            Registration(
+                event_id=first_event + number // 10 % events_count,
+                member_id=first_member + number,
+                channel_invite=invites[number],
+                registered_at=now,
+                arrival=number % 10 + 1,
+                placed_at=now,
+            )
+            for number in range(min(members_count, 10 * events_count))
+        ],
+        batch_size=AT_ONCE,
+    )
+    Event.objects.filter(pk__lt=first_event + members_count // 10).update(places_taken=10, arrivals=10)
+    entries = CalendarEntry.objects.bulk_create(
+        [
+            CalendarEntry(
+                holder_id=first_member + number,
+                about=f"event:{first_event + number // 10 % events_count}",
+                uid=f"bench-{number}@network.invalid",
+                title="Building services that everybody can use",
+                location="https://network.invalid/join/1",
+                starts_at=now + timedelta(days=20),
+                ends_at=now + timedelta(days=20, hours=1),
+                changed_at=now,
+            )
+            for number in range(min(members_count, 10 * events_count))
+        ],
+        batch_size=AT_ONCE,
+    )
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                kind="calendars.entry",
+                key=f"calendar:{each.pk}:0",
+                member_id=each.holder_id,
+                payload={"entry": each.pk, "sequence": 0, "why": ""},
+                written_at=now,
+                posted_at=now,
+            )
+            for each in entries
+        ],
+        batch_size=AT_ONCE,
+    )
+    Entry.objects.bulk_create(
+        [
+            Entry(at=now, by_id=first_member + number, did="admitted", about=f"members.member:{first_member + number}")
+            for number in range(members_count)
+        ],
+        batch_size=AT_ONCE,
+    )
+    organiser = Member.objects.get(pk=first_member + 1)
+    organiser.organiser_since = now
+    organiser.save(update_fields=["organiser_since"])
+    _analyse()
+    return {"first event": first_event, "first member": first_member, "organiser": organiser.pk}
+
+
+def _analyse():
+    """Let the database learn how its tables look, as its own housekeeping does in time."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def letters(*, count: int) -> dict:
+    """So many calendar invitations that wait to be posted, held back until `release`."""
+    first = members(count=count, name="reader")["first"]
+    held = _events([("letters", None, 30)])[0]
+    now = datetime.now(UTC)
+    entries = CalendarEntry.objects.bulk_create(
+        [
+            CalendarEntry(
+                holder_id=first + number,
+                about=f"event:{held.pk}",
+                uid=f"letter-{number}@network.invalid",
+                title=held.title,
+                note="Chatham House rule. Use what you hear, never who said it.",
+                location=f"{settings.BASE_URL}/join/{number}.signature/",
+                starts_at=held.starts_at,
+                ends_at=held.ends_at,
+                changed_at=now,
+            )
+            for number in range(count)
+        ],
+        batch_size=AT_ONCE,
+    )
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                kind="calendars.entry",
+                key=f"calendar:{each.pk}:0",
+                member_id=each.holder_id,
+                payload={"entry": each.pk, "sequence": 0, "why": ""},
+                written_at=now,
+                due_at=now + timedelta(days=300),
+            )
+            for each in entries
+        ],
+        batch_size=AT_ONCE,
+    )
+    return {"letters": len(entries)}
+
+
+def release() -> dict:
+    """All letters are due now."""
+    return {"due": Letter.objects.filter(posted_at=None).update(due_at=datetime.now(UTC))}
+
+
+def hold() -> dict:
+    """All letters wait again, as if none had been posted."""
+    return {
+        "held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))
+    }
+
+
+def workers() -> dict:
+    """How many delivery workers have shown that they live."""
+    from pleiad.post.models import Heartbeat
+
+    return {"workers": Heartbeat.objects.count()}
+
+
+VERBS = {
+    each.__name__: each
+    for each in (event, events, members, browsers, browser, registered, grow, letters, release, hold, workers)
+}
+
+if __name__ == "__main__":
+    verb, what = sys.argv[1], json.loads(sys.argv[2] if len(sys.argv) > 2 else "{}")
+    print(json.dumps(VERBS[verb](**what)))
