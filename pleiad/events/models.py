@@ -77,6 +77,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["starts_at"], name="event_by_start"),
             models.Index(fields=["ends_at"], name="event_by_end"),
+            models.Index(fields=["starts_at"], name="event_draft", condition=Q(published_at=None)),
+            models.Index(fields=["starts_at"], name="event_cancelled", condition=Q(cancelled_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),

@@ -263,7 +263,15 @@ class Application(models.Model):
     personal = Personal(of="member", keep="while a member, then 1 year", on_erasure="blank")
 
     class Meta:
-        indexes = [models.Index(fields=["answer_by"], name="application_waiting", condition=Q(decided_at=None))]
+        indexes = [
+            models.Index(fields=["answer_by"], name="application_waiting", condition=Q(decided_at=None)),
+            models.Index(
+                fields=["-decided_at", "-id"],
+                name="application_answered",
+                condition=Q(decided_at__isnull=False) & ~Q(lane="auto"),
+            ),
+            models.Index(fields=["rule"], name="application_by_rule"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["member"], condition=Q(decided_at=None), name="one_open_application_each"),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -122,12 +122,10 @@ def decline(*, proposal: RegisterProposal, by: Member, at: datetime) -> None:
 def affected_by(entry: RegisterEntry) -> int:
     """How many current members were admitted by an entry: shown before it is narrowed."""
     rules = [f"zone:{entry.domain}", f"domain:{entry.domain}"]
-    return (
-        Application.objects.filter(rule__in=rules, outcome="approved", member__left_at=None, member__suspended_at=None)
-        .values("member")
-        .distinct()
-        .count()
+    admitted = Application.objects.filter(
+        rule__in=rules, outcome="approved", member__left_at=None, member__suspended_at=None
     )
+    return admitted.aggregate(members=Count("member", distinct=True))["members"]
 
 
 @transaction.atomic

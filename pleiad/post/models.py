@@ -60,6 +60,7 @@ class Letter(Outgoing):
         indexes = [
             models.Index(fields=["due_at"], name="letter_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["member", "kind"], name="letter_of_member"),
+            models.Index(fields=["gave_up_at"], name="letter_given_up", condition=Q(gave_up_at__isnull=False)),
         ]
 
     def __str__(self):

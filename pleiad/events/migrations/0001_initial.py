@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['starts_at'], name='event_by_start'), models.Index(fields=['ends_at'], name='event_by_end')],
+                'indexes': [models.Index(fields=['starts_at'], name='event_by_start'), models.Index(fields=['ends_at'], name='event_by_end'), models.Index(condition=models.Q(('published_at', None)), fields=['starts_at'], name='event_draft'), models.Index(condition=models.Q(('cancelled_at__isnull', False)), fields=['starts_at'], name='event_cancelled')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('capacity', None), ('places_taken__lte', models.F('capacity')), _connector='OR'), name='never_overbooked')],
             },
         ),

@@ -187,6 +187,14 @@ class Migration(migrations.Migration):
             model_name='application',
             index=models.Index(condition=models.Q(('decided_at', None)), fields=['answer_by'], name='application_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('decided_at__isnull', False), models.Q(('lane', 'auto'), _negated=True)), fields=['-decided_at', '-id'], name='application_answered'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['rule'], name='application_by_rule'),
+        ),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('member',), name='one_open_application_each'),

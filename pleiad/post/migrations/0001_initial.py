@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='letter_due'), models.Index(fields=['member', 'kind'], name='letter_of_member')],
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='letter_due'), models.Index(fields=['member', 'kind'], name='letter_of_member'), models.Index(condition=models.Q(('gave_up_at__isnull', False)), fields=['gave_up_at'], name='letter_given_up')],
             },
         ),
     ]
