@@ -189,6 +189,8 @@ if env.text("ENTRA_CLIENT_ID", ""):
         "secret": env.text("ENTRA_SECRET"),
         "server_url": env.text("ENTRA_SERVER_URL", "https://login.microsoftonline.com/{tenant}/v2.0"),
     }
+    if not DEMO and not ENTRA["server_url"].startswith("https://"):
+        raise env.BadSetting("ENTRA_SERVER_URL", "must begin with https://.")
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,

@@ -6,6 +6,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Nothing: factors.py writes the letter in the transaction of the change itself."""
+
+    def add_message(self, *args, **kwargs):
+        """Nothing: the house words its own."""
+
+    def post_login(self, request, user, **how):
+        """She is in: a Microsoft account that waited for that is tied to her."""
+        from . import entra
+
+        entra.tie_waiting(request=request, member=user, at=timezone.now())
+        return super().post_login(request, user, **how)
 
     def is_safe_url(self, url):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)

@@ -13,6 +13,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Er
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
@@ -66,8 +67,8 @@ class Protocol(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("unreadable id_token") from wrong
         if not constant_time_compare(str(claims.get("nonce", "")), nonce_of(state_id)):
             raise OAuth2Error("wrong nonce")
-        if not isinstance(claims.get("sub"), str) or not claims["sub"]:
-            raise OAuth2Error("no subject")
+        if not isinstance(claims.get("sub"), str) or not claims["sub"] or "exp" not in claims:
+            raise OAuth2Error("no subject, or no end")
         return claims
 
     def _issuer(self, token):
@@ -99,14 +100,23 @@ def waiting(request, at: datetime) -> dict | None:
     return found if found and at.timestamp() - found["at"] < WAITS.total_seconds() else None
 
 
-def tie_waiting(*, request, member: Member, at: datetime) -> None:
-    """Tie the waiting account to the member who has just proved an address by a mailed code, if it is the address that
-    the account claims; any other is dropped, so that nobody else's account on a shared computer is tied to hers."""
+def proved(*, request, member: Member, at: datetime) -> None:
+    """She has just proved an address of hers by a mailed code: a waiting account that claims one of them is to be tied
+    once she is in. Any other is dropped, so that nobody else's account on a shared computer is tied to hers."""
     found = waiting(request, at)
     request.session.pop(WAITING, None)
     if not found:
         return
-    if not found["address"] or not member.addresses.filter(address=found["address"]).exists():
+    if member.addresses.filter(address=found["address"]).exists():
+        request.session[WAITING] = {**found, "member": member.pk}
+    else:
         messages.warning(request, _("Your Microsoft account names another address, so it does not sign you in here."))
-    elif factors.tie_microsoft(member=member, uid=found["uid"], at=at):
+
+
+def tie_waiting(*, request, member: Member, at: datetime) -> None:
+    """Tie the account for which she has proved an address, now that she is in, her second step included."""
+    found = waiting(request, at)
+    request.session.pop(WAITING, None)
+    if found and found.get("member") == member.pk and factors.tie_microsoft(member=member, uid=found["uid"], at=at):
+        update_session_auth_hash(request, member)
         messages.success(request, _("From now on your Microsoft account signs you in here."))

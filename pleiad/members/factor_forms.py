@@ -38,6 +38,10 @@ class AnswerField(forms.JSONField):
     widget = forms.HiddenInput
     LENGTH = 20_000  # ten times what the longest kind of passkey needs
 
+    def prepare_value(self, value):
+        """Nothing: an answer counts once, so that a page shown again must ask again."""
+        return ""
+
     def to_python(self, value):
         invalid = forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if len(value or "") > self.LENGTH:
@@ -73,6 +77,13 @@ class PasskeyForm(PasskeyNameForm):
             "invalid": _("Your browser’s answer was not a passkey that we can use. Try again."),
         },
     )
+
+
+    def full_clean(self):
+        """What is wrong with the answer is wrong with the whole form: she cannot see its field."""
+        super().full_clean()
+        if self.is_bound and (said := self.errors.pop("answer", None)):
+            self.add_error(None, list(said))
 
 
 class PasskeyAnswerForm(forms.Form):

@@ -113,10 +113,10 @@ def forget_old(*, at: datetime) -> int:
 
 def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
     """Start her session (after her authenticator app, if she has one) and send her on to `then`. A Microsoft account that
-    waited in this browser for the mailed code is tied to her."""
+    waited in this browser for the mailed code is tied to her then."""
     from . import entra
 
-    entra.tie_waiting(request=request, member=member, at=timezone.now())
+    entra.proved(request=request, member=member, at=timezone.now())
     record_authentication(request, member, method="code")
     return perform_login(request, member, email_verification="none", redirect_url=then)
 
