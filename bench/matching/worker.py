@@ -15,6 +15,15 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from people import candidates, crowd, points  # noqa: E402
 
 
+def clock():
+    """Seconds on the wall and seconds of the processor, as one thing to subtract from."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(began):
+    return {"seconds": time.perf_counter() - began[0], "cpu": time.process_time() - began[1]}
+
+
 def ours_told(hers, theirs, *, partners, capacity):
     from pleiad.mentoring.engine.likeness import Entry, Want
 
@@ -51,22 +60,21 @@ def ours(case):
     from pleiad.mentoring.engine.profiled import ProfiledMarket
 
     hers, theirs = crowd(*case["crowd"])
-    began = time.perf_counter()
+    began = clock()
     mentees, mentors = ours_told(hers, theirs, partners=case["partners"], capacity=case["capacity"])
     market = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
     plan = market.pairs()
-    solved = time.perf_counter()
     found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=plan, certificate=market.certificate())
-    ended = time.perf_counter()
-    answer = measured(hers, theirs, [(pair.mentee, pair.mentor) for pair in plan], ended - began)
-    answer |= {"certified": not found, "solve": solved - began}
+    spent = since(began)
+    answer = measured(hers, theirs, [(pair.mentee, pair.mentor) for pair in plan], spent)
+    answer["certified"] = not found
     if case.get("changes"):
         answer["changes"] = changes(market, mentees, mentors, case["changes"])
     return answer
 
 
 def changes(market, mentees, mentors, many):
-    """Milliseconds of so many single changes of every kind on a large plan, each then undone or kept."""
+    """Processor milliseconds of so many single changes of every kind on a large plan."""
     from random import Random
 
     from pleiad.mentoring.engine.check import faults_by_likeness
@@ -77,22 +85,22 @@ def changes(market, mentees, mentors, many):
         if kind == 0:
             name, entry = f"new mentee {number}", random.choice(list(mentees.values()))
             mentees[name] = entry
-            began = time.perf_counter()
+            began = time.process_time()
             market.join_mentee(name=name, entry=entry)
         elif kind == 1:
             name = random.choice(list(mentees))
             del mentees[name]
-            began = time.perf_counter()
+            began = time.process_time()
             market.leave(mentee=name)
         elif kind == 2:
             name, entry = f"new mentor {number}", random.choice(list(mentors.values()))
             mentors[name] = entry
-            began = time.perf_counter()
+            began = time.process_time()
             market.join_mentor(name=name, entry=entry)
         elif kind == 3:
             name = random.choice(list(mentors))
             del mentors[name]
-            began = time.perf_counter()
+            began = time.process_time()
             market.leave(mentor=name)
         elif kind == 4:
             pair = random.choice(market.pairs())
@@ -101,16 +109,16 @@ def changes(market, mentees, mentors, many):
                 wants=entry.wants, needs=entry.needs, never=entry.never, room=entry.room,
                 barred=frozenset(entry.barred) | {pair.mentor},
             )  # fmt: skip
-            began = time.perf_counter()
+            began = time.process_time()
             market.forbid(mentee=pair.mentee, mentor=pair.mentor)
         else:
             name = random.choice(list(mentors))
             entry = mentors[name]
             room = max(0, entry.room + random.choice((-1, 1)))
             mentors[name] = type(entry)(has=entry.has, marks=entry.marks, room=room)
-            began = time.perf_counter()
+            began = time.process_time()
             market.set_room(mentor=name, room=room)
-        spent.append((time.perf_counter() - began) * 1000)
+        spent.append((time.process_time() - began) * 1000)
     found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=market.pairs(), certificate=market.certificate())
     spent.sort()
     return {"median": spent[len(spent) // 2], "p99": spent[int(len(spent) * 0.99)], "certified": not found}
@@ -121,18 +129,17 @@ def ours_listed(case):
     from pleiad.mentoring.engine.listed import ListedMarket
 
     pairs, capacities = candidates(*case["candidates"])
-    began = time.perf_counter()
+    began = clock()
     mentees = dict.fromkeys(pairs, (1, False))
     market = ListedMarket.solve(mentees=mentees, mentors=capacities, pairs=pairs)
     plan = market.pairs()
-    solved = time.perf_counter()
     found = faults(
         mentees=mentees, mentors=capacities, plan=plan, certificate=market.certificate(),
         pairs=((mentee, mentor, score) for mentee, row in pairs.items() for mentor, score in row.items()),
     )  # fmt: skip
-    seconds = time.perf_counter() - began
+    spent = since(began)
     total = sum(pair.score for pair in plan)
-    return {"seconds": seconds, "solve": solved - began, "served": len(plan), "total": total, "certified": not found}
+    return spent | {"served": len(plan), "total": total, "certified": not found}
 
 
 def mentor_match(case):
@@ -152,7 +159,7 @@ def mentor_match(case):
         return made
 
     hers, theirs = crowd(*case["crowd"])
-    began = time.perf_counter()
+    began = clock()
     mentees = [somebody(Mentee, person) for person in hers]
     mentors = [somebody(Mentor, person) for person in theirs]
     base = [
@@ -168,9 +175,9 @@ def mentor_match(case):
         ),
     ]
     process.process_data(mentors, mentees, [[*base, rule.UnmatchedBonus(10**turn)] for turn in range(3)])
-    seconds = time.perf_counter() - began
+    spent = since(began)
     plan = [(mentee.email, mentor.email) for mentee in mentees for mentor in mentee.connections]
-    return measured(hers, theirs, plan, seconds)
+    return measured(hers, theirs, plan, spent)
 
 
 def ortools(case):
@@ -180,11 +187,11 @@ def ortools(case):
     if "crowd" in case:
         hers, theirs = crowd(*case["crowd"])
         capacities = numpy.array([person["capacity"] for person in theirs])
-        began = time.perf_counter()
+        began = clock()
         who, whom, score = scored_by_numpy(numpy, hers, theirs)
     else:
         pairs, capacity_of = candidates(*case["candidates"])
-        began = time.perf_counter()
+        began = clock()
         who, whom, score, capacities = flat(numpy, pairs, capacity_of)
         hers = pairs
     n, m = len(hers), len(capacities)
@@ -201,9 +208,9 @@ def ortools(case):
     status = flow.solve()
     if status != flow.OPTIMAL:
         raise SystemExit(f"OR-Tools ended with {status}")
-    seconds = time.perf_counter() - began
+    spent = since(began)
     served, total = divmod(-flow.optimal_cost(), weight)
-    return {"seconds": seconds, "served": served, "total": total, "pairs": len(who)}
+    return spent | {"served": served, "total": total, "pairs": len(who)}
 
 
 def scipy(case):
@@ -212,7 +219,7 @@ def scipy(case):
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     pairs, capacity_of = candidates(*case["candidates"])
-    began = time.perf_counter()
+    began = clock()
     who, whom, score, capacities = flat(numpy, pairs, capacity_of)
     n, weight = len(pairs), 1_000_000
     first_seat = numpy.concatenate(([0], numpy.cumsum(capacities)))
@@ -232,7 +239,7 @@ def scipy(case):
     mentee, seat = min_weight_full_bipartite_matching(table)
     real = seat < seats
     total = int(sum(weight - table[i, j] for i, j in zip(mentee[real], seat[real], strict=True)))
-    return {"seconds": time.perf_counter() - began, "served": int(real.sum()), "total": total}
+    return since(began) | {"served": int(real.sum()), "total": total}
 
 
 def scored_by_numpy(numpy, hers, theirs):
@@ -270,15 +277,14 @@ def flat(numpy, pairs, capacity_of):
     return who, whom, score, numpy.array(list(capacity_of.values()))
 
 
-def measured(hers, theirs, plan, seconds):
+def measured(hers, theirs, plan, spent):
     """What a plan is worth, counted here and not by the engine that made it."""
     mentee_of = {person["key"]: person for person in hers}
     mentor_of = {person["key"]: person for person in theirs}
     taken = {}
     for _, mentor in plan:
         taken[mentor] = taken.get(mentor, 0) + 1
-    return {
-        "seconds": seconds,
+    return spent | {
         "served": len({mentee for mentee, _ in plan}),
         "pairs": len(plan),
         "over": sum(many > mentor_of[mentor]["capacity"] for mentor, many in taken.items()),
