@@ -1,0 +1,93 @@
+"""Every kind of page, as everybody who sees it, in both languages: WCAG 2.2 AA, 320 pixels, text twice as large."""
+
+import pytest
+
+from pleiad.demo import cast
+from pleiad.demo.applicants import ASKED, NEEDS_SPONSORS
+from pleiad.demo.people import address_of
+
+from .reader import crawl
+
+pytestmark = pytest.mark.journey
+
+READERS = {
+    "a visitor": ("", ("/", "/no-such-page/", "/join/broken/", "/enter/?next=/account/")),
+    "somebody who is asked": (ASKED.address, ("/account/application/", "/joined/")),
+    "somebody who needs sponsors": (NEEDS_SPONSORS.address, ("/account/application/",)),
+    "a member with a place": (address_of(cast.WITH_A_PLACE), ("/",)),
+    "a member whom her employer blocks": (address_of(cast.BLOCKED_AT_HOME), ("/account/teams/",)),
+    "a member who cannot get in": (
+        address_of(cast.CANNOT_GET_IN),
+        ("/account/teams/", "/account/teams/stuck/", "/account/teams/help/AADSTS50020/"),
+    ),
+    "an organiser": (address_of(cast.ORGANISERS[0]), ("/desk/",)),
+}
+WHOLE = ("a visitor", "a member with a place", "an organiser")
+"""Whose links are followed to all pages; the others differ from them on the pages named."""
+
+SHAPE = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const clipped = [...document.querySelectorAll("a, button, input, select, textarea, summary, label")]
+    .filter(each => each.checkVisibility() && !each.closest(".govuk-visually-hidden, .govuk-skip-link"))
+    .filter(each => {
+      const style = getComputedStyle(each), box = each.getBoundingClientRect();
+      const cut = style.overflow !== "visible" && each.tagName !== "TEXTAREA" && each.tagName !== "INPUT"
+        && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1);
+      return style.display !== "inline" && cut || box.right > innerWidth + 1 || box.left < -1;
+    })
+    .map(each => each.outerHTML.slice(0, 120));
+  return { wide, clipped };
+}"""
+
+
+def faults_of(page, path, axe):
+    """Everything that is wrong with one page, in words."""
+    faults = []
+    response = page.goto(path, wait_until="load")
+    language = "cy" if path.startswith("/cy/") else "en"
+    if not path.startswith("/demo/") and page.locator("html").get_attribute("lang") != language:
+        faults.append("it is in another language")
+    if page.get_by_role("heading", level=1).count() != 1:
+        faults.append(f"{page.get_by_role('heading', level=1).count()} headings of level one")
+    if not page.title().endswith(" – Women in DDaT") or len(page.title()) < 20:
+        faults.append(f"the title is “{page.title()}”")
+    try:
+        axe(page)
+    except AssertionError as found:
+        faults.append(str(found))
+    page.set_viewport_size({"width": 320, "height": 700})
+    narrow = page.evaluate(SHAPE)
+    if narrow["wide"] > 0 or narrow["clipped"]:
+        faults.append(f"at 320 pixels: {narrow}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    large = page.evaluate(SHAPE)
+    if large["wide"] > 0 or large["clipped"]:
+        faults.append(f"with text twice as large: {large}")
+    return [f"{path} ({response.status}): {fault}" for fault in faults]
+
+
+def in_welsh(path):
+    return path if path.startswith(("/cy/", "/demo/")) else f"/cy{path}"
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_every_kind_of_page_is_accessible_in_both_languages(server, open_page, axe, who):
+    address, begin = READERS[who]
+    reader = server.reader(address)
+    if who in WHOLE:
+        found = crawl(reader, of_a_kind=1, begin=begin).pages.values()
+        paths = [path for path in found if not path.startswith("/cy/")]
+        paths += [path for path in begin if path not in paths]
+    else:
+        paths = list(begin)
+    assert len(paths) >= {"a visitor": 16, "a member with a place": 24, "an organiser": 40}.get(who, 1)
+    page = open_page(kept=reader.state() if address else None)
+    faults = [
+        fault
+        for path in paths
+        for there in dict.fromkeys([path, in_welsh(path)])
+        for fault in faults_of(page, there, axe)
+    ]
+    print(f"{who}: {len(paths)} kinds of pages")
+    assert faults == []
