@@ -6,18 +6,20 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.audit.actions import name_of, record, record_many
+from pleiad.audit.actions import name_of, record_many
 from pleiad.audit.models import Entry
 from pleiad.members import registers
 from pleiad.members.addresses import Malformed, parse
 from pleiad.members.models import Member
 from pleiad.refusals import Refused
 
+from .reads import SEARCHED, write_down
+
 AN_HOUR = timedelta(hours=1)
 LOOKS_AN_HOUR = 60
 """The limit that holds for reading members' profiles as well, so that the desk is no way to copy the membership."""
 AT_MOST = 10
-SEARCHED, LOOKED = "searched for a member", "looked a member up"
+LOOKED = "looked a member up"
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def look_up(*, asked: str, by: Member, at: datetime) -> list[Member]:
     looks = recent.filter(did=LOOKED).count() + len(found)
     if looks > LOOKS_AN_HOUR or recent.filter(did=SEARCHED).count() >= LOOKS_AN_HOUR:
         raise Refused(_("You have looked up many members in the last hour. Wait a little."))
-    record(did=SEARCHED, by=by, at=at, detail={"found": len(found)})
+    write_down(did=SEARCHED, by=by, at=at, people=len(found))
     record_many(did=LOOKED, by=by, at=at, abouts=found)
     return found
 

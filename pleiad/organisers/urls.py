@@ -40,6 +40,7 @@ urlpatterns = [
     path("register/entries/<int:pk>/narrow/", register.narrow, name="narrow"),
     path("register/versions/", register.versions, name="versions"),
     path("members/", members.members, name="members"),
+    path("members/reads/", members.reads, name="reads"),
     path("members/<int:pk>/", members.member, name="member"),
     path("members/<int:pk>/suspend/", members.suspend, name="suspend"),
 ]

@@ -132,7 +132,8 @@ def test_a_letter_whose_secret_is_gone_is_not_offered(bea, dot, signed_in, noon)
 
 
 @pytest.mark.parametrize(
-    "name", ["desk", "letters", "applications", "events", "teams", "register", "proposals", "versions", "members"]
+    "name",
+    ["desk", "letters", "applications", "events", "teams", "register", "proposals", "versions", "members", "reads"],
 )
 def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
     fill(2, at=noon)

@@ -5,10 +5,14 @@ import time_machine
 from django.urls import reverse
 
 from pleiad.audit.models import Entry as Deed
+from pleiad.events import actions as events
 from pleiad.members.models import Member
-from pleiad.organisers.looks import LOOKED, LOOKS_AN_HOUR, SEARCHED, look_up
+from pleiad.organisers.looks import LOOKED, LOOKS_AN_HOUR, look_up
+from pleiad.organisers.reads import SEARCHED
 from pleiad.refusals import Refused
-from pleiad.testing import new_member
+from pleiad.testing import new_event, new_member
+
+from .test_desk import queries
 
 MEMBERS = reverse("organisers:members")
 
@@ -35,7 +39,7 @@ def test_part_of_a_word_finds_nobody(bea, signed_in, asked):
 def test_each_search_and_each_look_is_written_down(bea, cleo, signed_in, noon):
     body = signed_in(bea).post(MEMBERS, {"asked": "Organiser"}).content.decode()
     assert "Bea Organiser" in body and "Cleo Organiser" in body and "@" not in body.partition("<main")[2]
-    assert [(deed.by_id, deed.detail) for deed in Deed.objects.filter(did=SEARCHED)] == [(bea.pk, {"found": 2})]
+    assert [(deed.by_id, deed.detail) for deed in Deed.objects.filter(did=SEARCHED)] == [(bea.pk, {"people": 2})]
     looks = Deed.objects.filter(did=LOOKED).values_list("by", "about", "at")
     assert sorted(looks) == sorted((bea.pk, f"members.member:{each.pk}", noon) for each in (bea, cleo))
 
@@ -110,3 +114,31 @@ def test_nobody_suspends_herself(bea, signed_in):
     answer = browser.post(page("suspend", bea), {"reason": "Tired."}, follow=True).content.decode()
     assert "Another organiser must do this." in answer
     assert Member.objects.get(pk=bea.pk).suspended_at is None
+
+
+def test_every_organiser_sees_what_another_has_read(bea, cleo, amina, fay, signed_in, noon):
+    event = new_event(at=noon)
+    for member in (amina, fay):
+        events.register(event=event, member=member, at=noon, with_teams=False)
+    hers, page_of_reads = signed_in(bea), reverse("organisers:reads")
+    assert "Nothing has been read" in signed_in(cleo).get(page_of_reads).content.decode()
+    hers.post(reverse("organisers:download-registrations", args=[event.pk]))
+    hers.post(reverse("organisers:addresses"))
+    hers.post(MEMBERS, {"asked": "Amina"})
+    answer = signed_in(cleo).get(page_of_reads)
+    when = "Monday 23 November 2026, midday"
+    assert answer.context["rows"] == [
+        [when, "Bea Organiser", "Looked a member up: found 1 person"],
+        [when, "Bea Organiser", "Opened the list of addresses for Teams: 0 people"],
+        [when, "Bea Organiser", f"Downloaded the registrations for “{event.title}”: 2 people"],
+    ]
+    assert "Amina" not in answer.content.decode()
+
+
+def test_the_list_of_reads_costs_the_same_however_long_it_is(bea, signed_in, noon):
+    browser, event = signed_in(bea), new_event(at=noon)
+    browser.post(reverse("organisers:download-registrations", args=[event.pk]))
+    few = queries(browser, reverse("organisers:reads"))
+    for _each in range(20):
+        browser.post(reverse("organisers:download-registrations", args=[event.pk]))
+    assert queries(browser, reverse("organisers:reads")) == few

@@ -122,7 +122,7 @@ def test_the_file_runs_nothing_and_taking_it_is_written_down(bea, signed_in, noo
     assert rows[0][:2] == ["'=1+1", "'=1+1"]
     assert rows[8][:2] == ['O"Neill, Ann', 'O"Neill, Ann']
     deed = Deed.objects.get(did="downloaded the registrations")
-    assert (deed.by_id, deed.about, deed.detail) == (bea.pk, f"events.event:{event.pk}", {"people": len(nasty)})
+    assert (deed.by_id, deed.detail) == (bea.pk, {"people": len(nasty), "event": event.pk})
     assert b"leeds.gov.uk" not in answer.content
 
 

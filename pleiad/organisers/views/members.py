@@ -8,13 +8,17 @@ from pleiad.members import actions
 from pleiad.members.models import Member
 from pleiad.refusals import Refused
 from pleiad.ui.dates import day, short_day
+from pleiad.ui.paging import cut, page_number
 
+from .. import reads as read
 from ..access import asks, shows
 from ..event_forms import ReasonForm
 from ..looks import look_up, why_not_see
 from ..lookup_form import LookUpForm
 from ..pages import attempt, sent, show
 from ..teams import TeamsNow, sentence
+
+ON_A_PAGE = 50
 
 
 @asks
@@ -93,6 +97,14 @@ def why_not_suspend(member, organiser):
     if member.left_at:
         return _("She has left already.")
     return _("She is suspended already.") if member.suspended_at else None
+
+
+@shows
+def reads(request):
+    """What organisers have read about many members or looked up, for every other organiser to see."""
+    page = cut(read.reads(), number=page_number(request), size=ON_A_PAGE)
+    columns = [_("When"), _("Who"), _("What")]
+    return show(request, "members", "reads.html", {"rows": read.rows(page.rows), "columns": columns, "page": page})
 
 
 @asks

@@ -4,13 +4,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.audit.actions import record
 from pleiad.events.models import Event
 from pleiad.ui.paging import cut, page_number
 
 from .. import registrations as registered
 from ..access import does, shows
 from ..pages import show
+from ..reads import DOWNLOADED, write_down
 from ..spreadsheets import as_csv
 from ..teams import TeamsNow
 
@@ -40,13 +40,7 @@ def download(request, pk):
     """The list as a file: name, organisation and state, never an address. That it was taken is written down."""
     event, now = get_object_or_404(Event, pk=pk), TeamsNow()
     found = list(registered.of_event(event))
-    record(
-        did="downloaded the registrations",
-        by=request.user,
-        about=event,
-        at=timezone.now(),
-        detail={"people": len(found)},
-    )
+    write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event)
     rows = []
     for start in range(0, len(found), AT_ONCE):
         for row in registered.rows(event, found[start : start + AT_ONCE], now=now):

@@ -3,7 +3,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pleiad.audit.actions import record
 from pleiad.channels import actions, queue, reconcile
 from pleiad.channels.exports import addresses_to_add
 from pleiad.channels.models import Adapter, ChannelInvite, Drift
@@ -14,6 +13,7 @@ from pleiad.ui.paging import cut, page_number
 from .. import waiting
 from ..access import does, shows
 from ..pages import attempt, back_to, show
+from ..reads import OPENED_ADDRESSES, write_down
 from ..teams import TeamsNow, name_of
 
 ON_A_PAGE = 50
@@ -97,16 +97,9 @@ def by_hand(request):
 @does
 def addresses(request):
     """The addresses to copy into Teams: the one place where work addresses stand, so each look is written down."""
-    at = timezone.now()
     invites = ChannelInvite.objects.waiting_for_tick().select_related("member")
     with_address = [each for each in invites if each.address]
-    record(
-        did="opened the list of addresses for Teams",
-        by=request.user,
-        about="channels",
-        at=at,
-        detail={"people": len(with_address)},
-    )
+    write_down(did=OPENED_ADDRESSES, by=request.user, at=timezone.now(), people=len(with_address))
     rows = [
         {
             "name": name_of(each),
