@@ -118,7 +118,7 @@ def _credential(passkey) -> AttestedCredentialData:
 def _plain(options):
     """Nested plain dicts and lists, as JSON needs them."""
     if hasattr(options, "keys"):
-        return {key: _plain(options[key]) for key in options.keys()}
+        return {key: _plain(options[key]) for key in options}
     if isinstance(options, list | tuple):
         return [_plain(each) for each in options]
     return options

@@ -16,10 +16,11 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.post.actions import write
+from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
 
 from .models import MailedCode, Member
@@ -34,11 +35,14 @@ ASKED = "entering"  # session key: the code that this browser asked for
 PROVED = "proved"  # session key: the address that this browser has shown to be hers
 
 
+SIGNED_IN = Prepared(lambda: Member.objects.select_related("organisation").filter(pk=Given("member")))
+
+
 class Backend(BaseBackend):
     """Gives the member of a session, as long as she may sign in at all."""
 
     def get_user(self, user_id):
-        member = Member.objects.select_related("organisation").filter(pk=user_id).first()
+        member = SIGNED_IN.first(member=user_id)
         return member if member and member.is_active else None
 
 

@@ -52,7 +52,7 @@ class FakeEntra:
         self.url = f"{self.host}/{{tenant}}/v2.0"
         self.base = f"{self.host}/{TENANT}/v2.0"
         self.issuer = self.base
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=[0.02], daemon=True).start()
         return self
 
     def __exit__(self, *_error):

@@ -2,11 +2,14 @@
 
 import json
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -388,6 +391,56 @@ def test_a_recovery_code_works_once_and_she_is_told(amina, clock):
     assert "wrong or has been used" in enter_with(amina, codes[3]).content.decode()
 
 
+def racing(what, times=4):
+    """What happened when the same thing was tried at the same moment: how often it was done, how often refused."""
+    done, refused = [], []
+
+    def once():
+        try:
+            done.append(what())
+        except Refused as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=once) for _each in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(done), len(refused)
+
+
+@pytest.mark.threads
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+@pytest.mark.django_db(transaction=True)
+def test_of_many_spending_one_code_at_once_exactly_one_gets_in(amina, rf, kind):
+    at, secret = timezone.now(), factors.new_app_secret()
+    factors.add_app(member=amina, secret=secret, code=code_of(secret), at=at)
+    later = at + timedelta(seconds=60)
+    code = code_of(secret, later) if kind == "app" else factors.unused_recovery_codes(amina)[0]
+
+    def spend():
+        request = rf.post(SECOND)
+        request.user = amina
+        return factors.take_second_step(request=request, member=amina, code=code, at=later)
+
+    try:
+        assert racing(spend) == (1, 3)
+        assert len(factors.unused_recovery_codes(amina)) == (10 if kind == "app" else 9)
+    finally:
+        cache.clear()
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_of_many_apps_added_at_once_exactly_one_is_kept(amina):
+    secret = factors.new_app_secret()
+    code = code_of(secret)
+    assert racing(lambda: factors.add_app(member=amina, secret=secret, code=code, at=timezone.now())) == (1, 3)
+    assert Authenticator.objects.filter(user=amina).count() == 2
+
+
 def test_new_recovery_codes_end_the_old_ones(amina, clock):
     browser, _secret = with_app(amina)
     old = factors.unused_recovery_codes(amina)
@@ -439,12 +492,12 @@ def changes(browser, member):
 
 def test_every_change_is_told_and_written_down_and_ends_every_other_session(amina, clock, signed_in):
     browser, _answer = enter(amina)
-    seen = 0
+    seen, other = 0, None
     for answer, what, did in changes(browser, amina):
         assert answer.status_code == 302, what
         assert (letters(amina)[-1], deeds(amina)[-1]) == (what, did)
         assert browser.get("/account/").status_code == 200, what
-        if seen:
+        if other:
             assert other.get("/account/").status_code == 302, what
         other = signed_in(type(amina).objects.get(pk=amina.pk))
         assert other.get("/account/").status_code == 200
@@ -597,9 +650,6 @@ def test_without_scripts_the_enter_page_is_complete(client):
 
 
 def test_the_cache_table_comes_with_the_migrations(django_db_blocker):
-    from django.core.cache import cache
-    from django.db import connection
-
     from pleiad.members.apps import make_cache_table
 
     with connection.cursor() as cursor:
