@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 
 from .product import wait_for
 
+EARLY = "sunniva.atherton@derby.gov.uk"
+"""Who joined as soon as the product ran."""
+
 
 class Screens:
     """The screens that somebody has seen: each page that was shown to her, in order."""

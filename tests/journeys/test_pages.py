@@ -1,5 +1,7 @@
 """Every kind of page, as everybody who sees it, in both languages: WCAG 2.2 AA, 320 pixels, text twice as large."""
 
+import re
+
 import pytest
 
 from pleiad.demo import cast
@@ -24,6 +26,10 @@ READERS = {
 }
 WHOLE = ("a visitor", "a member with a place", "an organiser")
 """Whose links are followed to all pages; the others differ from them on the pages named."""
+SAME_FOR_ALL = re.compile(r"^/(demo|about|joining-rule|code-of-conduct|privacy|cookies|accessibility|_gallery)/")
+"""What a member sees there is what a visitor sees."""
+HERS = re.compile(r"^/(account|events/mine)/")
+"""What an organiser sees there is what a member sees."""
 
 SHAPE = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -52,7 +58,7 @@ def faults_of(page, path, axe):
     if not page.title().endswith(" – Women in DDaT") or len(page.title()) < 20:
         faults.append(f"the title is “{page.title()}”")
     try:
-        axe(page)
+        axe(page, looks=language == "en")
     except AssertionError as found:
         faults.append(str(found))
     page.set_viewport_size({"width": 320, "height": 700})
@@ -78,10 +84,14 @@ def test_every_kind_of_page_is_accessible_in_both_languages(server, open_page, a
     if who in WHOLE:
         found = crawl(reader, of_a_kind=1, begin=begin).pages.values()
         paths = [path for path in found if not path.startswith("/cy/")]
+        if address:
+            paths = [path for path in paths if not SAME_FOR_ALL.match(path)]
+        if who == "an organiser":
+            paths = [path for path in paths if not HERS.match(path)]
         paths += [path for path in begin if path not in paths]
     else:
         paths = list(begin)
-    assert len(paths) >= {"a visitor": 16, "a member with a place": 24, "an organiser": 40}.get(who, 1)
+    assert len(paths) >= {"a visitor": 16, "a member with a place": 16, "an organiser": 30}.get(who, 1)
     page = open_page(kept=reader.state() if address else None)
     faults = [
         fault
