@@ -44,7 +44,7 @@ function attach(place) {
   form.addEventListener("submit", async (event) => {
     if (form.elements.answer.value) return;
     event.preventDefault();
-    problem.hidden = true;
+    problem.replaceChildren();
     try {
       const options = await ask(form);
       const credential = await (form.dataset.passkey === "make" ? make(options) : use(options));
@@ -52,8 +52,10 @@ function attach(place) {
       form.submit();
     } catch (failure) {
       const already = failure.name === "InvalidStateError" && problem.dataset.already;
-      problem.textContent = already || (failure.name === "Error" && failure.message) || problem.dataset.passkeyProblem;
-      problem.hidden = false;
+      const sentence = document.createElement("p");
+      sentence.className = "govuk-error-message";
+      sentence.textContent = already || (failure.name === "Error" && failure.message) || problem.dataset.passkeyProblem;
+      problem.append(sentence);
     }
   });
   place.hidden = false;
