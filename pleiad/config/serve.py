@@ -104,6 +104,7 @@ def _fork(part):
         return pid
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _end_with_the_parent()
     try:
         part()
         os._exit(0)
@@ -114,6 +115,15 @@ def _fork(part):
 
         traceback.print_exc()
         os._exit(1)
+
+
+def _end_with_the_parent():
+    """On Linux, be told to stop when the parent is gone, however it went."""
+    if sys.platform == "linux":
+        import ctypes
+
+        set_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2)
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGTERM)
 
 
 def _delivery():

@@ -208,6 +208,7 @@ if env.text("ENTRA_CLIENT_ID", ""):
 
 # Cookies and headers
 
+SESSION_ENGINE = "pleiad.config.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

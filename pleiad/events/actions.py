@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -12,12 +13,18 @@ from pleiad.channels import actions as channels
 from pleiad.members import actions as members
 from pleiad.members.models import Member
 from pleiad.post.actions import write, write_many
+from pleiad.prepared import Given, Prepared, PreparedUpdate, insert
 from pleiad.refusals import Refused
 
 from . import rules
 from .join_links import join_link
 from .models import Event, Registration
 from .words import rule_of_the_room, told
+
+COUNTS = ("arrivals", "places_taken", "waiting", "revision")
+LOCKED = Prepared(lambda: Event.objects.select_for_update().filter(pk=Given("event")))
+EARLIER = Prepared(lambda: Registration.objects.filter(event_id=Given("event"), member_id=Given("member")))
+COUNTED = PreparedUpdate(lambda: Event.objects.filter(pk=Given("event")), **{name: Given(name) for name in COUNTS})
 
 
 @transaction.atomic
@@ -26,9 +33,10 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
 
     Somebody whose application still waits gets a provisional place: no letter leaves until she is a member.
     """
-    held = Event.objects.select_for_update().get(pk=event.pk)
-    earlier = list(Registration.objects.filter(event=held, member=member).values_list("cancelled_at", flat=True))
-    if reason := rules.why_not_register(event=held, at=at, member=member, registered=None in earlier):
+    held = LOCKED.first(event=event.pk)
+    earlier = EARLIER.all(event=held.pk, member=member.pk)
+    registered = any(each.cancelled_at is None for each in earlier)
+    if reason := rules.why_not_register(event=held, at=at, member=member, registered=registered):
         raise Refused(reason)
     invite = None
     if with_teams:
@@ -40,7 +48,7 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
     else:
         held.waiting += 1
     _save_counts(held)
-    registration = Registration.objects.create(
+    registration = Registration(
         event=held,
         member=member,
         channel_invite=invite,
@@ -48,6 +56,7 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
         arrival=held.arrivals,
         placed_at=at if placed else None,
     )
+    insert(registration)
     record(did="registered", by=member, about=registration, at=at, detail={"event": held.pk, "placed": placed})
     if member.is_current:
         _tell_place(registration, at, new=not earlier)
@@ -60,7 +69,7 @@ def _invite_to_teams(member, *, at, cause):
 
 def _save_counts(event):
     event.revision += 1
-    event.save(update_fields=["arrivals", "places_taken", "waiting", "revision"])
+    COUNTED(event=event.pk, **{name: getattr(event, name) for name in COUNTS})
 
 
 def _tell_place(registration, at, new=False):
@@ -247,7 +256,8 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
     held.save(update_fields=["cancelled_at", "cancel_reason", "revision"])
     record(did="cancelled", by=by, about=held, at=at, reason=reason)
     calendars.withdraw(about=about(held), at=at, why=reason)
-    waiting = held.registrations.waiting().select_related("member")
+    # Those who wait, and applicants with a provisional place, have nothing in their calendars to be told by.
+    by_letter = held.registrations.active().filter(Q(placed_at=None) | Q(member__joined_at=None))
     write_many(
         letters=[
             {
@@ -257,7 +267,7 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
                 "to_member": registration.member,
                 "payload": {"event": held.pk},
             }
-            for registration in waiting
+            for registration in by_letter.select_related("member")
         ]
     )
 

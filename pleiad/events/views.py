@@ -1,7 +1,9 @@
+from types import SimpleNamespace
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from pleiad.calendars.views import CALENDAR, as_file
 from pleiad.channels.states import ledger_line
 from pleiad.members import addresses, registers, signing_in
 from pleiad.post.models import Letter
+from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
 from pleiad.ui.dates import day, when
 from pleiad.ui.paging import cut, page_number
@@ -109,12 +112,30 @@ def tag(event, registration):
     return "", ""
 
 
+BY_SLUG = {
+    who: Prepared(lambda viewer=viewer: Event.objects.visible_to(viewer).filter(slug=Given("slug")))
+    for who, viewer in (
+        ("organiser", SimpleNamespace(is_organiser=True)),
+        ("member", SimpleNamespace(is_current=True)),
+        ("visitor", None),
+    )
+}
+
+
+def event_or_404(slug, viewer):
+    """The event of this address, if this member (None: a visitor) may see it."""
+    who = "organiser" if getattr(viewer, "is_organiser", False) else "member" if getattr(viewer, "is_current", False) else "visitor"
+    if (found := BY_SLUG[who].first(slug=slug)) is None:
+        raise Http404
+    return found
+
+
 @login_not_required
 @require_safe
 def event(request, slug):
     """One event: what and why, the facts, and the one thing to do."""
     visitor = pages.is_visitor(request)
-    shown = get_object_or_404(Event.objects.visible_to(None if visitor else request.user), slug=slug)
+    shown = event_or_404(slug, None if visitor else request.user)
     at = timezone.now()
 
     def page():
@@ -151,7 +172,7 @@ def telling(event):
 def register(request, slug):
     """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
     at, member = timezone.now(), request.user
-    shown = get_object_or_404(Event.objects.visible_to(member), slug=slug)
+    shown = event_or_404(slug, member)
     form = RegisterForm(request.POST or None, initial={"teams": "without" if member.hidden_since else "with"})
     if request.method == "POST" and form.is_valid():
         try:

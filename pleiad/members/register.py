@@ -212,7 +212,7 @@ def is_parish_level(label: str) -> bool:
 
 
 def why_not_enter(*, entry: Entry, register: Register) -> str | None:
-    """Say why an entry cannot be added to the register, or None if it can.
+    """Say why an entry cannot be added to the register, or take the place of the one at its domain; None if it can.
 
     A shared zone belongs to no single organisation. Under an entry that already speaks for everything below it,
     a child has to do something: *tighten* (a stricter lane: a parish, a school, a deny-listed name) or *name* (give
@@ -245,13 +245,16 @@ def _why_not_readable(entry: Entry) -> str | None:
     return None
 
 
+_DECIDING = ("match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "twin_of")
+
+
 def _why_not_beside(entry: Entry, register: Register) -> str | None:
     there = register.entry_for(entry.domain)
     if there is not None and there.shared and entry.organisation:
         return _("Many organisations share %(domain)s, so it cannot be attached to one of them.") % {
             "domain": entry.domain
         }
-    if there is not None:
+    if there is not None and all(getattr(there, column) == getattr(entry, column) for column in _DECIDING):
         return _("%(domain)s is on the register already.") % {"domain": entry.domain}
     if entry.twin_of and (entry.twin_of == entry.domain or register.entry_for(entry.twin_of) is None):
         return _("%(twin)s is not on the register, so %(domain)s cannot be its twin.") % {

@@ -43,6 +43,8 @@ def entries_at(number: int):
 
 
 def _new_version(*, by, at, why):
+    # Whoever changes the register waits here for whoever was first; the number is read after that.
+    RegisterVersion.objects.select_for_update().order_by("-number").first()
     last = RegisterVersion.objects.aggregate(Max("number"))["number__max"] or 0
     return RegisterVersion.objects.create(number=last + 1, by=by, at=at, why=why)
 
@@ -78,7 +80,8 @@ def statement() -> MembershipStatement:
 
 @transaction.atomic
 def propose(*, entry: Entry, by: Member, at: datetime, why: str) -> RegisterProposal:
-    """Wish for a new entry. It counts only once another organiser agrees (two people widen the register)."""
+    """Wish for an entry, new or in the place of the one at its domain. It counts only once another organiser agrees
+    (two people widen the register)."""
     if not by.is_organiser:
         raise Refused(_("Only organisers change the register."))
     if reason := why_not_enter(entry=entry, register=current()):
@@ -102,6 +105,7 @@ def agree(*, proposal: RegisterProposal, by: Member, at: datetime) -> None:
     if reason := why_not_enter(entry=entry, register=current()):
         raise Refused(reason)
     version = _new_version(by=by, at=at, why=held.why)
+    RegisterEntry.objects.filter(domain=entry.domain, until_version=None).update(until_version=version.number)
     _row(entry, version.number).save()
     held.settled_by, held.agreed_at = by, at
     held.save(update_fields=["settled_by", "agreed_at"])

@@ -125,14 +125,15 @@ def test_a_provisional_place_passes_on_when_she_is_refused(dot, amina, bea, noon
     assert ChannelInvite.objects.get(member=dot).state == "withdrawn"
 
 
-def test_a_cancelled_event_tells_everybody_once(amina, bea, fay, noon):
-    meeting = new_event(at=noon, capacity=1)
-    for member in (amina, fay):
+def test_a_cancelled_event_tells_everybody_once(amina, bea, dot, fay, noon):
+    meeting = new_event(at=noon, capacity=2)
+    for member in (amina, dot, fay):
         actions.register(event=meeting, member=member, at=noon)
     Letter.objects.update(due_at=None, posted_at=noon)
     actions.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
     assert sorted(Letter.objects.filter(posted_at=None).values_list("kind", "member__name")) == [
         ("calendars.entry", "Amina O’Neill"),
+        ("events.cancelled", "Dot Waits"),
         ("events.cancelled", "Fay Colleague"),
     ]
     with pytest.raises(Refused, match="already"):

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from pleiad.audit.models import Entry as Deed
-from pleiad.members import registers
+from pleiad.members import addresses, registers
 from pleiad.members.models import Member, RegisterEntry, RegisterProposal
 from pleiad.members.register import Entry
 from pleiad.refusals import Refused
@@ -87,7 +87,8 @@ def test_declining_leaves_the_register_as_it_is(bea, cleo, signed_in):
     [
         ({"domain": "Not a domain"}, "not a domain is not a domain name in plain lower-case letters."),
         ({"domain": "gov.uk", "organisation": "One Council"}, "Many organisations share gov.uk"),
-        ({"domain": "leeds.gov.uk"}, "leeds.gov.uk is on the register already."),
+        ({"domain": "gmail.com", "match": "subdomains", "lane": "refuse", "organisation": "", "sector": "", "nation": ""},
+         "gmail.com is on the register already."),
         ({"organisation": ""}, "Say which organisation newbody.example belongs to, or that many share it."),
         ({"shared": "on"}, "Many organisations share newbody.example"),
         ({"domain": "co.uk"}, "Anybody can buy a name under co.uk"),
@@ -144,3 +145,23 @@ def test_taking_out_what_keeps_others_away_is_not_for_one_organiser(bea, signed_
     assert "Take it out of the register" not in browser.get(page("narrow", tight)).content.decode()
     browser.post(page("narrow", tight), {"lane": "out", "why": "Let them in."})
     assert registers.current().find(("tight", "gov", "uk")).lane == "review"
+
+
+def test_two_organisers_open_a_zone_wider_and_nothing_needs_code(bea, cleo, signed_in, noon):
+    """The operator takes universities in by data: one proposes ac.uk in the auto lane, another agrees."""
+    wished = {"domain": "ac.uk", "match": "subdomains", "lane": "auto", "shared": "on", "sector": "education", "why": "We decided."}
+    first, second = signed_in(bea), signed_in(cleo)
+    assert 'value="ac.uk"' in first.get(PROPOSE, {"domain": "ac.uk"}).content.decode()
+    first.post(PROPOSE, wished)
+    proposal = RegisterProposal.objects.get()
+    shown = second.get(page("proposal", proposal)).content.decode()
+    assert "In the place of" in shown
+    first.post(page("agree", proposal))
+    assert registers.current().version == 1
+    second.post(page("agree", proposal))
+    assert registers.current().version == 2
+    assert new_member("jo@leeds.ac.uk", at=noon).is_current
+    assert RegisterEntry.objects.filter(domain="ac.uk", until_version=None).get().lane == "auto"
+    assert RegisterEntry.objects.filter(domain="ac.uk", until_version=2).get().lane == "review"
+    parsed = addresses.parse("jo@leeds.ac.uk")
+    assert registers.at_version(1).decide(parsed).lane == "review"

@@ -61,7 +61,7 @@ def verdict_for(domain) -> dict:
 @asks
 def propose(request):
     """Wish for an entry; it counts once a second organiser agrees."""
-    form = ProposeForm(sent(request))
+    form = ProposeForm(sent(request), initial={"domain": request.GET.get("domain", "")[:253]})
     if request.method == "POST" and form.is_valid():
         try:
             registers.propose(entry=form.entry(), by=request.user, at=timezone.now(), why=form.cleaned_data["why"])
@@ -89,10 +89,12 @@ def proposal(request, pk):
     context = {
         "proposal": found,
         "facts": _facts_of(found.entry),
+        "now": None if found.agreed_at else registers.current().entry_for(found.entry["domain"]),
         "why_not": _why_not_settle(found, request.user),
         "why_not_enter": why_not_enter(entry=Entry(**found.entry), register=registers.current()),
         "own": found.proposed_by_id == request.user.pk,
     }
+    context["now_lane"] = context["now"] and LANE_NAMES[context["now"].lane]
     return show(request, "register", "proposal.html", context)
 
 
