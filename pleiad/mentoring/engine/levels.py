@@ -80,7 +80,7 @@ def _serve(market, serving, shunned):
         mentors.mates,
         mentees.first,
     )
-    unmet = mentors.alive
+    unmet, spare = mentors.alive, mentors.spare
     tight_of = {}
 
     def tight(here):
@@ -105,44 +105,52 @@ def _serve(market, serving, shunned):
     for start in serving:
         if start in seen:
             continue
-        # The way so far: mentees, and the mentors between them; for each mentor, whom else to try.
-        way, through, others = [start], [], []
+        # The way so far: mentees, whom of the mentors each may still try, the mentors between
+        # them, and for each of these, which of her mentees to try.
+        way, tries, through, others = [start], [tight(start)], [], []
         seen.add(start)
         served = False
-        while way and not served:
+        while way:
             if len(others) < len(way):
-                mask = tight(way[-1])
+                mask = tries[-1] & unmet
                 if not mask:
                     way.pop()
+                    tries.pop()
                     continue
-                free = mask & mentors.spare
-                mask = free or mask
-                there = (mask & -mask).bit_length() - 1
-                through.append(there)
+                free = mask & spare
                 if free:
+                    through.append((free & -free).bit_length() - 1)
                     served = True
                     break
-                unmet ^= bit[there]
+                low = mask & -mask
+                unmet ^= low
+                there = low.bit_length() - 1
+                through.append(there)
+                cost = their_price[there]
                 mates = []
                 for mate, worth in mates_at[there].items():
                     least = price[mate]
-                    if worth == least + their_price[there] and mate not in seen:
+                    if worth == least + cost and mate not in seen:
                         if least <= 0 == least + (first[mate] if len(mates_of[mate]) == 1 else 0):
                             way.append(mate)
                             served = True
                             break
                         mates.append(mate)
+                if served:
+                    break
                 others.append(mates)
             elif others[-1]:
                 mate = others[-1].pop()
                 if mate not in seen:
-                    way.append(mate)
                     seen.add(mate)
+                    way.append(mate)
+                    tries.append(tight(mate))
             else:
                 others.pop()
                 through.pop()
         if served:
             _shift(market, way, through)
+            spare = mentors.spare
             # Only who led nowhere is closed; those on the way may serve others too.
             seen.difference_update(way)
             for there in through:
