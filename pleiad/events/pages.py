@@ -2,8 +2,11 @@
 
 A page is kept under the revisions of what it shows, read from the database at every request, so that no visitor ever sees
 a place count that has passed. Only visitors without a session get these pages: they hold nothing personal and no form.
+A page repeats its own address in its links, so only addresses that we give out ourselves count: else whoever asked first
+could put words of hers into what every later visitor is shown.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
@@ -11,12 +14,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 KEEP = 500
+OUR_QUERIES = re.compile(r"(past=?)?(&?page=[0-9]{1,5})?")
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
 
 
 def is_visitor(request: HttpRequest) -> bool:
-    """Whether nobody can be signed in, judged without asking the database."""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+    """Whether nobody can be signed in, judged without asking the database, and she asks for the page as we link to it."""
+    ours = OUR_QUERIES.fullmatch(request.META.get("QUERY_STRING", ""))
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES and ours is not None
 
 
 def kept(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:

@@ -1,0 +1,26 @@
+"""The pages kept ready-made for visitors: whoever asks first leaves nothing of hers in what the next one is shown."""
+
+import pytest
+from django.test import Client
+
+from pleiad.events import pages
+from pleiad.testing import new_event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("page", ["/", "/events/", "event"])
+def test_what_one_visitor_adds_to_an_address_is_not_shown_to_the_next(page, noon):
+    event = new_event(at=noon)
+    page = event.get_absolute_url() if page == "event" else page
+    first = Client().get(f"{page}?email=amina.oneill%40leeds.gov.uk&next=//evil.example").content.decode()
+    assert "evil.example" in first  # the link to the Welsh page carries her own query on
+    assert "evil.example" not in Client().get(page).content.decode()
+    assert list(pages._pages) != []
+    assert [content for content in pages._pages.values() if b"evil.example" in content] == []
+
+
+@pytest.mark.parametrize("query", ["page=1234567", "page=000001" + "9" * 30, "page=-1", "page=1e3", "past=1&page=0", "x" * 500])
+def test_no_page_number_breaks_the_list_or_is_kept(client, query):
+    assert client.get(f"/events/?{query}").status_code == 200
+    assert list(pages._pages) == []
