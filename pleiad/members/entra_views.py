@@ -1,6 +1,7 @@
 """The two pages of signing in with Microsoft. Asking Microsoft is the one call to the outside that has to happen within a
 request: its answer decides the page."""
 
+import logging
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
@@ -23,6 +24,8 @@ from requests import RequestException
 
 from . import entra, factors
 from .views import form_page, here
+
+log = logging.getLogger(__name__)
 
 
 def _provider(request):
@@ -68,7 +71,9 @@ def come_back(request):
             claims = protocol.claims(
                 code=request.GET["code"], state_id=state_id, verifier=state.get("pkce_code_verifier", "")
             )
-        except (OAuth2Error, RequestException, KeyError, ValueError):
+        except (OAuth2Error, RequestException, KeyError, ValueError) as wrong:
+            # Only the kind of error: its words can hold what Microsoft said of her.
+            log.warning("Microsoft’s answer could not be used: %s", type(wrong.__cause__ or wrong).__name__)
             return _sorry(request, then, _("Microsoft’s answer could not be used. Try again, or use a code by email."))
         tied = SocialAccount.objects.select_related("user").filter(provider=factors.MICROSOFT, uid=claims["sub"]).first()
         if tied:

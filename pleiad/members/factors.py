@@ -40,9 +40,12 @@ def has_app(member: Member) -> bool:
 
 
 def unused_recovery_codes(member: Member) -> list[str]:
-    """The recovery codes that still work; none without an authenticator app."""
+    """The recovery codes that still work; none without an authenticator app, or when SECRET_KEY has changed since."""
     kept = Authenticator.objects.filter(user=member, type=RECOVERY).first()
-    return RecoveryCodes(kept).get_unused_codes() if kept else []
+    try:
+        return RecoveryCodes(kept).get_unused_codes() if kept else []
+    except Refused:
+        return []
 
 
 def microsoft_accounts_of(member: Member):
@@ -112,11 +115,12 @@ def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_app(*, member: Member, at: datetime) -> None:
-    """Back to the mailed code alone; the recovery codes go with the app."""
+def remove_app(*, member: Member, at: datetime, by: Member | None = None) -> None:
+    """Back to the mailed code alone; the recovery codes go with the app. `by` is an organiser who helps a member without
+    her phone; otherwise it is she."""
     _hold(member)
     if Authenticator.objects.filter(user=member, type__in=[APP, RECOVERY]).delete()[0]:
-        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at)
+        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at, by=by)
 
 
 @transaction.atomic
@@ -201,8 +205,8 @@ def _hold(member):
     Member.objects.select_for_update().get(pk=member.pk)
 
 
-def _changed(member, *, did, what, at):
-    record(did=did, by=member, about=member, at=at)
+def _changed(member, *, did, what, at, by=None):
+    record(did=did, by=by or member, about=member, at=at)
     _tell(member, what, at)
     signing_in.end_all_sessions(member=member)
     member.refresh_from_db(fields=["signed_in_epoch"])

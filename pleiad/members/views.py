@@ -22,7 +22,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def here(path: str) -> str:
     """The path if it leads to a page of ours, or nothing."""
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 @login_not_required
@@ -101,7 +101,7 @@ def _go_on(request, proved, at):
             payload={"typed": proved["address"]},
         )
         return render(request, "members/written.html")
-    request.session[signing_in.PROVED] = {"address": proved["address"], "then": proved["then"]}
+    signing_in.keep_proved(request=request, address=proved["address"], then=proved["then"], at=at)
     return redirect("events:join")
 
 

@@ -110,7 +110,9 @@ def test_a_passkey_signs_her_in_and_takes_her_where_she_was_going(amina):
     assert use(passkey)[1]["Location"] == "/account/"
 
 
-@pytest.mark.parametrize("then", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "then", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "members:vouch", "x", "?"]
+)
 def test_a_passkey_leads_nowhere_else(amina, then):
     _browser, passkey = with_passkey(amina)
     assert use(passkey, then=then)[1]["Location"] == "/account/"
@@ -139,6 +141,23 @@ def test_a_suspended_member_cannot_sign_in_by_passkey(amina, bea, noon):
     fresh, answer = use(passkey)
     assert "Your membership has ended" in fresh.get(answer["Location"]).content.decode()
     assert fresh.get("/account/")["Location"].startswith("/enter/")
+
+
+def test_no_log_says_whose_passkey_was_used(amina, caplog):
+    _browser, passkey = with_passkey(amina)
+    assert use(passkey)[1]["Location"] == "/account/"
+    said = caplog.text.lower()
+    assert passkey.id.hex() not in said
+    assert amina.email not in said
+
+
+@pytest.mark.parametrize("then", ["members:vouch", "x", "//evil.example", ""])
+def test_a_made_up_way_on_breaks_no_page(amina, then):
+    browser, passkey = with_passkey(amina)
+    assert browser.get("/enter/", {"next": then})["Location"] == "/account/"
+    assert browser.post("/account/passkey-offer/close/", {"next": then})["Location"] == "/account/"
+    answer = passkey.use(asked(browser, PROVE))
+    assert browser.post(PROVE, {"answer": json.dumps(answer), "next": then})["Location"] == MORE
 
 
 def test_a_removed_passkey_signs_nobody_in(amina):
@@ -374,6 +393,15 @@ def test_a_lost_secret_key_lets_nobody_in(amina, settings, clock):
     settings.SECRET_KEY = "another-" + settings.SECRET_KEY
     page = enter_with(amina, code_of("")).content.decode()
     assert "can no longer read" in page
+    assert factors.unused_recovery_codes(amina) == []
+
+
+def test_an_organiser_helps_a_member_without_her_phone(amina, bea):
+    browser, _secret = with_app(amina)
+    factors.remove_app(member=amina, at=timezone.now(), by=bea)
+    assert Entry.objects.get(did="removed the authenticator app").by == bea
+    assert browser.get("/account/").status_code == 302
+    assert enter(amina)[1]["Location"] == "/account/"
 
 
 # Recovery codes
