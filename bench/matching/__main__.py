@@ -72,6 +72,8 @@ def show(title, answers):
 def ratio(answers, ours, theirs):
     if ours in answers and theirs in answers:
         a, b = answers[ours], answers[theirs]
+        if "over" not in b and (a["served"], a["total"]) != (b["served"], b["total"]):
+            print(f"  {theirs} found ANOTHER OPTIMUM")
         print(
             f"  {theirs} took {b['seconds'] / a['seconds']:.1f} times as long ({b['cpu'] / a['cpu']:.1f} by processor time) and {b['peak'] / a['peak']:.1f} times the memory"
         )
@@ -135,6 +137,7 @@ def listed(peers, rounds):
         answers = in_turns(engines, rounds)
         show(f"{mentees:,} × {mentors:,}, 50 candidates each, scores listed", answers)
         ratio(answers, "ours", "OR-Tools")
+        ratio(answers, "ours", "scipy")
 
 
 def all_permitted(peers, rounds):
@@ -151,15 +154,27 @@ def all_permitted(peers, rounds):
         print(f"  a thousandth of a full solve by {name}: {answer['cpu']:.2f} ms of processor time")
 
 
+def agreement(peers):
+    if peers is None:
+        return
+    answer = measure(peers, "agree", {"worlds": 2000})
+    if answer:
+        print(
+            f"\n{answer['worlds']} worlds of up to 60 × 40, three levels: {len(answer['different'])} differ from scipy"
+        )
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__.split("\n\n")[0])
     parser.add_argument("--peers-python", help="a Python with mentor-match, scipy and ortools")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="people a side beside mentor-match")
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--only", choices=("mentor-match", "seeds", "listed", "all"))
+    parser.add_argument("--only", choices=("agree", "mentor-match", "seeds", "listed", "all"))
     options = parser.parse_args()
     peers, rounds = options.peers_python, options.rounds
+    if options.only in (None, "agree"):
+        agreement(peers)
     if options.only in (None, "mentor-match"):
         beside_mentor_match(peers, rounds, options.sizes)
     if options.only in (None, "seeds"):

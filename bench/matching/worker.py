@@ -242,6 +242,56 @@ def scipy(case):
     return since(began) | {"served": int(real.sum()), "total": total}
 
 
+def agree(case):
+    """Solve so many middling worlds with ours and with scipy, in all three levels; runs under the
+    peers' Python, since our engine needs nothing but Python. Half are listed, half by likeness."""
+    from random import Random
+
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    from pleiad.mentoring.engine.listed import ListedMarket
+    from pleiad.mentoring.engine.profiled import ProfiledMarket
+
+    began, different = clock(), []
+    for seed in range(case["worlds"]):
+        random = Random(seed)
+        n, m = random.randint(1, 60), random.randint(1, 40)
+        hers, theirs = crowd(n, m, seed, organisations=5, seats=(0, 3))
+        first = {person["key"]: random.random() < 0.2 for person in hers}
+        capacity = {person["key"]: person["capacity"] for person in theirs}
+        if seed % 2:
+            mentees, mentors = ours_told(hers, theirs, partners=1, capacity=0)
+            for key, entry in mentees.items():
+                entry.priority = first[key]
+            market = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
+            scores = {(a["key"], b["key"]): points(a, b) for a in hers for b in theirs if points(a, b) is not None}
+        else:
+            low = random.choice([-20, 0])
+            scores = {(a, b): random.randint(low, 40) for a in first for b in capacity if random.random() < 0.3}
+            pairs = {}
+            for (a, b), score in scores.items():
+                pairs.setdefault(a, {})[b] = score
+            market = ListedMarket.solve(
+                mentees={key: (1, is_first) for key, is_first in first.items()}, mentors=capacity, pairs=pairs
+            )
+        plan = market.pairs()
+        ours = sum(first[pair.mentee] for pair in plan), len(plan), sum(pair.score for pair in plan)
+        seats = [key for key, many in capacity.items() for _ in range(many)]
+        table = numpy.full((n, len(seats) + n), 0.0)
+        for i, key in enumerate(first):
+            for j, seat in enumerate(seats):
+                score = scores.get((key, seat))
+                table[i, j] = -1e15 if score is None else score + 1e5 + 1e9 * first[key]
+        rows, columns = linear_sum_assignment(table, maximize=True)
+        keys = list(first)
+        chosen = [(keys[i], seats[j]) for i, j in zip(rows, columns, strict=True) if j < len(seats)]
+        theirs = sum(first[a] for a, _ in chosen), len(chosen), sum(scores[pair] for pair in chosen)
+        if ours != theirs:
+            different.append(seed)
+    return since(began) | {"worlds": case["worlds"], "different": different}
+
+
 def scored_by_numpy(numpy, hers, theirs):
     """All permitted pairs of a crowd as three arrays."""
     names = {}
@@ -294,7 +344,7 @@ def measured(hers, theirs, plan, spent):
 
 if __name__ == "__main__":
     engines = {
-        "ours": ours, "ours-listed": ours_listed, "mentor-match": mentor_match, "ortools": ortools, "scipy": scipy,
+        "ours": ours, "ours-listed": ours_listed, "mentor-match": mentor_match, "agree": agree, "ortools": ortools, "scipy": scipy,
     }  # fmt: skip
     answer = engines[sys.argv[1]](json.loads(sys.argv[2]))
     answer["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
