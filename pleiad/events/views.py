@@ -194,7 +194,7 @@ def register(request, slug):
 @form_page
 def join(request):
     """The third screen of the main job: she confirms who she is, and with that one act everything exists."""
-    proved = request.session.get(signing_in.PROVED)
+    proved = signing_in.proved(request=request, at=timezone.now())
     if not proved:
         return redirect("members:enter")
     address = addresses.parse(proved["address"])

@@ -6,13 +6,14 @@ whether the address has an account, so that neither words nor time can tell.
 
 import secrets
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -29,7 +30,9 @@ CODE_LIVES = timedelta(minutes=10)
 TRIES = 5
 CODES_AN_ADDRESS_AN_HOUR = 10
 CODES_A_NETWORK_AN_HOUR = 300  # a whole council can stand behind one network address
+WRONG_CODES_A_NETWORK_AN_HOUR = 100  # else 300 codes of five tries each were 1,500 guesses an hour at somebody's account
 KEEP_CODES = timedelta(days=14)
+PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a form is not timed (WCAG 2.2, 2.2.1)
 
 ASKED = "entering"  # session key: the code that this browser asked for
 PROVED = "proved"  # session key: the address that this browser has shown to be hers
@@ -52,12 +55,20 @@ def keyed_hash(purpose: str, value: str) -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The network address that asks, as the trusted proxies report it."""
+    """The network that asks, as the trusted proxies report it. In IPv6 that is the block of 2⁶⁴ addresses which one
+    link is given (RFC 4291, section 2.5.1): within it any laptop takes as many addresses as it likes."""
+    address = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
         seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if len(seen) >= settings.TRUSTED_PROXIES:
-            return seen[-settings.TRUSTED_PROXIES]
-    return request.META.get("REMOTE_ADDR", "")
+            address = seen[-settings.TRUSTED_PROXIES]
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(read, IPv6Address):
+        return str(read.ipv4_mapped or ip_network((read, 64), strict=False))
+    return address
 
 
 def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: str = "enter", then: str = "") -> None:
@@ -102,12 +113,34 @@ def prove(*, request: HttpRequest, code: str, at: datetime) -> dict:
     if not mine.filter(expires_at__gt=at, tries__lt=TRIES).update(tries=F("tries") + 1):
         raise Refused(_("This code no longer works. Ask for a new one."))
     mailed = mine.first()
+    if mailed and _wrong_codes(mailed.network_hash, at) > WRONG_CODES_A_NETWORK_AN_HOUR:
+        raise Refused(_("Many wrong codes were typed in your network in the last hour. Wait an hour, then try again."))
     if not mailed or not constant_time_compare(mailed.code_hash, keyed_hash("code", f"{mailed.ticket}:{code}")):
         raise Refused(_("That is not the code we sent. Check the latest email from us and type its six digits."))
     if not mine.update(used_at=at):
         raise Refused(_("This code has been used. Ask for a new one."))
     del request.session[ASKED]
     return asked
+
+
+def _wrong_codes(network_hash, at):
+    lately = MailedCode.objects.filter(network_hash=network_hash, asked_at__gt=at - timedelta(hours=1), used_at=None)
+    return lately.aggregate(Sum("tries"))["tries__sum"] or 0
+
+
+def keep_proved(*, request: HttpRequest, address: str, then: str, at: datetime) -> None:
+    """Remember in this browser that it has shown an address that nobody has an account with, to join with."""
+    request.session[PROVED] = {"address": address, "then": then, "at": at.timestamp()}
+
+
+def proved(*, request: HttpRequest, at: datetime) -> dict | None:
+    """What this browser has shown to join with (address, then), for a day at most: the next person at a shared computer
+    must not become a member in her place."""
+    found = request.session.get(PROVED)
+    if found and at.timestamp() - found.get("at", 0) < PROOF_LIVES.total_seconds():
+        return found
+    request.session.pop(PROVED, None)
+    return None
 
 
 def forget_old(*, at: datetime) -> int:
@@ -121,6 +154,7 @@ def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
     from . import entra
 
     entra.proved(request=request, member=member, at=timezone.now())
+    request.session.pop(PROVED, None)
     record_authentication(request, member, method="code")
     return perform_login(request, member, email_verification="none", redirect_url=then)
 

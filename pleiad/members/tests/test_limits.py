@@ -1,0 +1,86 @@
+"""What guessing and asking cost a stranger, and how long a browser may use what it has shown."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from pleiad.members import signing_in
+from pleiad.members.models import MailedCode, Member
+
+from .test_entering import asked, wrong
+
+pytestmark = pytest.mark.django_db
+JOINING = {"name": "Nia New", "organisation": "Leeds", "teams": "without", "statement": "on"}
+
+
+def networks(rf, *addresses):
+    return {signing_in.network_of(rf.get("/", REMOTE_ADDR=address)) for address in addresses}
+
+
+def test_all_addresses_of_one_ipv6_link_count_as_one_network(rf):
+    assert networks(rf, "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:0db8:1:2::1%eth0") == {"2001:db8:1:2::/64"}
+    assert len(networks(rf, "2001:db8:1:2::1", "2001:db8:1:3::1")) == 2
+
+
+def test_an_ipv4_address_is_one_network_however_it_is_written(rf):
+    assert networks(rf, "192.0.2.7", "::ffff:192.0.2.7") == {"192.0.2.7"}
+    assert networks(rf, "not an address") == {"not an address"}
+
+
+def test_a_proxy_reports_ipv6_links_as_well(rf, settings):
+    settings.TRUSTED_PROXIES = 1
+    request = rf.get("/", HTTP_X_FORWARDED_FOR="203.0.113.9, 2001:db8:1:2::77", REMOTE_ADDR="127.0.0.1")
+    assert signing_in.network_of(request) == "2001:db8:1:2::/64"
+
+
+def test_a_network_that_typed_a_hundred_wrong_codes_is_not_believed_for_an_hour(noon):
+    with time_machine.travel(noon, tick=False) as clock:
+        browser = Client()
+        code = asked(browser, "somebody@leeds.gov.uk")
+        MailedCode.objects.update(tries=1)
+        hashed = MailedCode.objects.get().network_hash
+        for number in range(20):
+            MailedCode.objects.create(
+                ticket=f"guessed-{number}", address="x@leeds.gov.uk", address_hash=f"{number}", network_hash=hashed,
+                code_hash="", asked_at=noon, expires_at=noon + signing_in.CODE_LIVES, tries=5,
+            )  # fmt: skip
+        answer = browser.post("/enter/code/", {"code": code})
+        assert "Many wrong codes were typed in your network" in answer.content.decode()
+        clock.move_to(noon + timedelta(hours=1, seconds=1))
+        code = asked(browser, "somebody@leeds.gov.uk")
+        assert browser.post("/enter/code/", {"code": code})["Location"] == "/join/"
+
+
+def test_right_codes_use_up_nobodys_tries(noon):
+    for number in range(3):
+        browser = Client()
+        code = asked(browser, f"somebody{number}@leeds.gov.uk")
+        browser.post("/enter/code/", {"code": wrong(code)})
+        assert browser.post("/enter/code/", {"code": code})["Location"] == "/join/"
+    assert signing_in._wrong_codes(MailedCode.objects.first().network_hash, MailedCode.objects.first().asked_at) == 0
+
+
+def test_a_browser_can_join_with_an_address_that_it_showed_within_a_day(client, noon):
+    with time_machine.travel(noon, tick=False) as clock:
+        client.post("/enter/code/", {"code": asked(client)})
+        clock.move_to(noon + timedelta(hours=23))
+        assert client.get("/join/").status_code == 200
+        clock.move_to(noon + timedelta(hours=24))
+        assert client.get("/join/")["Location"] == "/enter/"
+        assert client.post("/join/", JOINING)["Location"] == "/enter/"
+    assert list(Member.objects.all()) == []
+
+
+def test_joining_uses_up_what_the_browser_has_shown(client):
+    client.post("/enter/code/", {"code": asked(client)})
+    assert client.post("/join/", JOINING)["Location"] == "/joined/"
+    assert client.get("/join/")["Location"] == "/enter/"
+    assert signing_in.PROVED not in client.session
+
+
+def test_signing_in_forgets_the_address_that_somebody_else_showed_in_this_browser(client, amina):
+    client.post("/enter/code/", {"code": asked(client, "somebody.else@leeds.gov.uk")})
+    assert client.post("/enter/code/", {"code": asked(client, amina.email)})["Location"] == "/account/"
+    assert client.get("/join/")["Location"] == "/enter/"
