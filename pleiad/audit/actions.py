@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from pleiad.prepared import insert
+
 from .models import Entry
 
 
@@ -12,7 +14,9 @@ def name_of(thing) -> str:
 
 def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", detail: dict | None = None) -> Entry:
     """Write down a deed, in the transaction of the deed itself. `by` is None when the house did it."""
-    return Entry.objects.create(at=at, by=by, did=did, about=name_of(about), reason=reason, detail=detail or {})
+    entry = Entry(at=at, by=by, did=did, about=name_of(about), reason=reason, detail=detail or {})
+    insert(entry)
+    return entry
 
 
 def record_many(*, did: str, at: datetime, abouts, by=None, reason: str = "", detail: dict | None = None) -> None:

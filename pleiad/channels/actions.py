@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pleiad.audit import actions as audit
+from pleiad.prepared import Given, Prepared, insert
 from pleiad.refusals import Refused
 
 from . import rules
@@ -14,20 +15,21 @@ from .models import Adapter, ChannelInvite, InviteMove, Queue
 from .states import ENDED, MOVING, State
 
 
-@transaction.atomic
+NEWEST = Prepared(lambda: ChannelInvite.objects.select_for_update().filter(member_id=Given("member")).order_by("-pk")[:1])
+BY_HAND = Prepared(lambda: Queue.objects.filter(name=Given("name"), by_hand_since__isnull=False))
+
+
+@transaction.atomic(savepoint=False)
 def invite(*, member, address: str, at: datetime, cause: str, held: bool = False) -> ChannelInvite:
     """Put her invitation to the channel in the tray, in the caller's transaction.
 
     An active invite is reused, so that a second registration never makes a second one; one that she or the house ended
     is opened again for the new cause. `held` waits for `release`. `cause` names what she did ("event:12", "joined").
     """
-    known = ChannelInvite.objects.select_for_update().filter(member=member).order_by("-pk").first()
+    known = NEWEST.first(member=member.pk)
     if known is None:
-        try:
-            with transaction.atomic():
-                return _ask_first(member=member, address=address, at=at, cause=cause, held=held)
-        except IntegrityError:  # somebody asked in the same moment
-            return ChannelInvite.objects.active().get(member=member)
+        made = _ask_first(member=member, address=address, at=at, cause=cause, held=held)
+        return made or ChannelInvite.objects.active().get(member=member)
     if known.state not in ENDED:
         return known
     _ask_anew(known, address=address, at=at, cause=cause, held=held, by=member)
@@ -36,7 +38,8 @@ def invite(*, member, address: str, at: datetime, cause: str, held: bool = False
 
 
 def _ask_first(*, member, address, at, cause, held):
-    made = ChannelInvite.objects.create(
+    """The new invite, or None when one was asked for in the same moment."""
+    made = ChannelInvite(
         member=member,
         address=address,
         adapter=adapter_now(),
@@ -46,6 +49,8 @@ def _ask_first(*, member, address, at, cause, held):
         written_at=at,
         due_at=None if held else at,
     )
+    if not insert(made, ignore_conflicts=True):
+        return None
     audit.record(did="asked for a Teams invitation", by=member, about=made, at=at, detail={"cause": cause})
     return made
 
@@ -65,10 +70,7 @@ def work_address(member) -> str:
 
 def adapter_now() -> str:
     """The way in which new invites are delivered: the setting, or by hand while an organiser has chosen that."""
-    if (
-        settings.TEAMS_DELIVERY == Adapter.GRAPH
-        and Queue.objects.filter(name=queue_name(), by_hand_since__isnull=False).exists()
-    ):
+    if settings.TEAMS_DELIVERY == Adapter.GRAPH and BY_HAND.first(name=queue_name()):
         return Adapter.MANUAL
     return settings.TEAMS_DELIVERY
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -14,18 +15,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pleiad.calendars import ics
 from pleiad.calendars.models import CalendarEntry
 from pleiad.calendars.views import CALENDAR, as_file
-from pleiad.channels.states import ledger_line
 from pleiad.members import addresses, registers, signing_in
-from pleiad.post.models import Letter
 from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
-from pleiad.ui.dates import day, when
+from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
 
-from . import actions, pages, rules, words
+from . import actions, ledger, pages, rules, words
 from .forms import JoinForm, RegisterForm
-from .join_links import registration_of
+from .join_links import join_link, registration_of
 from .models import Event, Registration
+
+SOON = timedelta(minutes=30)
+"""So long before the beginning, going to the meeting is the one act of her page."""
 
 ON_A_PAGE = 20
 ON_THE_HOME_PAGE = 4
@@ -82,9 +84,10 @@ def rows(events, member):
 
 def row(event, registration=None):
     """An event as components/event_row.html shows it."""
-    said, state = tag(event, registration)
+    over = event.ends_at <= timezone.now()
+    said, state = tag(event, registration, over=over)
     facts = [event.get_kind_display(), event.place or _("Online")]
-    if event.capacity is not None and event.places_left > 0 and not registration:
+    if event.capacity is not None and event.places_left > 0 and not (registration or event.cancelled_at or over):
         facts.append(ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left})
     if event.access:
         facts.append(event.access)
@@ -93,16 +96,25 @@ def row(event, registration=None):
         "url": event.get_absolute_url(),
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
+        "over": over,
         "facts": " · ".join(str(fact) for fact in facts),
         "tag": said,
         "state": state,
+        "act": "" if registration or over or event.cancelled_at else act_of(event),
     }
 
 
-def tag(event, registration):
-    """The one tag of a row: what it says and its state."""
+def act_of(event):
+    """What she does to come: a full event says before the first click that there is a list."""
+    return _("Join the waiting list") if event.capacity is not None and event.places_left <= 0 else _("Register")
+
+
+def tag(event, registration, *, over=False):
+    """The one tag of a row: what it says and its state; what is over says nothing more of places."""
     if event.cancelled_at:
         return _("Cancelled"), "problem"
+    if over:
+        return "", ""
     if registration:
         return (_("Registered"), "done") if registration.placed_at else (_("On the waiting list"), "waiting")
     if not event.published_at:
@@ -142,12 +154,14 @@ def event(request, slug):
         member = request.user if not visitor and request.user.is_authenticated else None
         mine = Registration.objects.active().filter(event=shown, member=member).first() if member else None
         why_not = rules.why_not_register(event=shown, at=at, member=member)
-        act = None
-        if mine:
-            act = {"url": reverse("events:registered", args=[slug]), "label": _("See your place")}
+        act = link = None
+        if mine and not shown.cancelled_at and shown.ends_at > at:
+            label = _("See your place") if mine.placed_at else _("See your place on the waiting list")
+            act = {"url": reverse("events:registered", args=[slug]), "label": label}
+            link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
         elif not why_not:
-            act = {"url": reverse("events:register", args=[slug]), "label": _("Register")}
-        context = {"facts": words.facts(shown), "act": act, "why_not": why_not, **telling(shown)}
+            act = {"url": reverse("events:register", args=[slug]), "label": act_of(shown)}
+        context = {"facts": words.facts(shown, at=at), "act": act, "link": link, "why_not": why_not, **telling(shown)}
         return render(request, "events/event.html", context)
 
     if visitor:
@@ -248,10 +262,13 @@ def event_of(path: str) -> Event | None:
 def joined(request):
     """What exists now for somebody who joined without a meeting."""
     heading, sentence = _("You are a member"), _("Welcome. We are glad that you are here.")
+    vouching = False
     if not request.user.is_current:
         heading, sentence = _("Your application is with us"), _("An organiser looks at it and answers by the day below.")
-    context = {"heading": heading, "sentence": sentence, "waiting": not request.user.is_current}
-    return render(request, "events/joined.html", {"lines": membership_lines(request.user), **context})
+        if vouching := request.user.applications.filter(decided_at=None, lane="sponsor").exists():
+            sentence = _("One thing is missing: the names of two members who know you.")
+    context = {"heading": heading, "sentence": sentence, "waiting": not request.user.is_current, "vouching": vouching}
+    return render(request, "events/joined.html", {"lines": ledger.lines(member=request.user), **context})
 
 
 @require_safe
@@ -260,20 +277,26 @@ def registered(request, slug):
     mine = get_object_or_404(
         Registration.objects.active().select_related("event", "channel_invite"), event__slug=slug, member=request.user
     )
-    shown = mine.event
+    shown, at = mine.event, timezone.now()
+    if shown.cancelled_at:
+        return redirect(shown)
+    over = shown.ends_at <= at
     entry = CalendarEntry.objects.filter(about=actions.about(shown), holder=request.user, withdrawn_at=None).first()
     number = None if mine.placed_at else number_on_list(mine)
     if number:
         heading = _("You are number %(number)s on the waiting list") % {"number": number}
     else:
         heading = _("You have a place") if request.user.is_current else _("A place is kept for you")
+    has_link = mine.placed_at and request.user.is_current and not over and (shown.link or not shown.place)
     context = {
         **telling(shown),
         "heading": heading,
         "sentence": f"{words.told(shown, 'title')}, {when(start=shown.starts_at, end=shown.ends_at)}",
         "waiting": bool(number) or not request.user.is_current,
-        "lines": [*membership_lines(request.user, mine), *calendar_lines(mine, entry)],
-        "over": shown.ends_at <= timezone.now(),
+        "lines": ledger.lines(member=request.user, registration=mine, entry=entry),
+        "over": over,
+        "join_link": join_link(mine.pk) if has_link else "",
+        "soon": shown.starts_at - at < SOON,
     }
     return render(request, "events/registered.html", context)
 
@@ -281,60 +304,6 @@ def registered(request, slug):
 def number_on_list(registration) -> int:
     """Her place in the queue, counted from 1."""
     return registration.event.registrations.waiting().filter(arrival__lte=registration.arrival).count()
-
-
-def membership_lines(member, registration=None):
-    """The ledger's lines on her membership and her Teams invite."""
-    if member.is_current:
-        name = member.organisation_name
-        sentence = (
-            _("Your organisation, %(name)s, is on our public sector register.") % {"name": name}
-            if member.organisation_id
-            else _("Your work address is on our public sector register.")
-        )
-        first = {"state": "done", "title": _("You are a member"), "sentence": sentence}
-    else:
-        application = member.applications.filter(decided_at=None).first()
-        by = timezone.localtime(application.answer_by) if application else None
-        first = {
-            "state": "waiting",
-            "title": _("An organiser looks at your application"),
-            "sentence": _("You will have an answer by %(day)s. Whatever you registered for is kept for you until then.")
-            % {"day": day(moment=by)}
-            if by
-            else _("Your application was not approved. You can see why, and what to do next."),
-        }
-    first["link"] = {"label": _("Your account"), "url": reverse("members:account")}
-    invite = registration.channel_invite if registration else member.channel_invites.active().first()
-    return [first, ledger_line(invite)]
-
-
-def calendar_lines(registration, entry):
-    """The ledger's line on her calendar."""
-    if entry:
-        sent = not entry_waits(entry)
-        return [
-            {
-                "state": "done" if sent else "under-way",
-                "title": _("Calendar invitation sent") if sent else _("Calendar invitation on its way"),
-                "sentence": _("Accept it in Outlook. If the meeting moves, your calendar moves with it."),
-                "link": {"label": _("Download instead"), "url": reverse("calendars:download", args=[entry.pk])},
-            }
-        ]
-    return [
-        {
-            "state": "waiting",
-            "title": _("Calendar invitation"),
-            "sentence": _("It comes by email as soon as you have a place.")
-            if not registration.placed_at
-            else _("It comes by email as soon as you are a member."),
-        }
-    ]
-
-
-def entry_waits(entry) -> bool:
-    """Whether the entry's latest letter is still in the tray."""
-    return Letter.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
 
 
 @form_page
@@ -347,7 +316,9 @@ def withdraw(request, slug):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("You have given your place back. Thank you for telling us."))
+            given_back = _("You have given your place back. Thank you for telling us.")
+            left = _("You have left the waiting list. Thank you for telling us.")
+            messages.success(request, given_back if mine.placed_at else left)
         return redirect(mine.event)
     return render(request, "events/withdraw.html", {"registration": mine, **telling(mine.event)})
 

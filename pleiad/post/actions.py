@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from pleiad.prepared import insert
+
 from .models import Letter
 from .secrets import seal
 
@@ -24,7 +26,7 @@ def write(
         kind=kind, key=key, at=at, to_member=to_member, address=address, language=language, payload=payload,
         secrets=secrets, due_at=due_at,
     )
-    Letter.objects.bulk_create([wanted], ignore_conflicts=True)
+    insert(wanted, ignore_conflicts=True)
 
 
 def write_many(*, letters: list[dict]) -> None:

@@ -1,0 +1,139 @@
+"""Query sets that are worked out once and asked many times, for the few acts that many people do in the same minute.
+
+Django composes its SQL anew for every query, which takes several times as long as the database needs to answer. What is
+prepared here is written as an ordinary query set, with `Given("name")` where a value comes in later:
+
+    BY_SLUG = Prepared(lambda: Event.objects.published().filter(slug=Given("slug")))
+    event = BY_SLUG.first(slug="spring-meeting")
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.expressions import Expression
+from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
+
+
+class Given(Expression):
+    """A value that is named now and given when the statement is run."""
+
+    def __init__(self, name: str):
+        super().__init__(output_field=models.Field())
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+def _execute(cursor, sql, params, given):
+    cursor.execute(sql, [_as_stored(given[each.name]) if isinstance(each, Given) else each for each in params])
+
+
+def _as_stored(value):
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+class Prepared:
+    """A query set whose SQL is composed at its first use. Values are given by name; rows come back as model instances."""
+
+    def __init__(self, make: Callable[[], models.QuerySet]):
+        self._make = make
+        self._compiled = None
+
+    def all(self, **given) -> list:
+        """Every row, as the query set itself would give it."""
+        sql, params, locks, columns, build = self._compiled or self._compile()
+        if locks:
+            connection.validate_no_broken_transaction()
+            assert connection.in_atomic_block, "select_for_update is for use inside a transaction"
+        with connection.cursor() as cursor:
+            _execute(cursor, sql, params, given)
+            found = cursor.fetchall()
+        return [build(_converted(row, columns)) for row in found]
+
+    def first(self, **given):
+        """The first row, or None."""
+        found = self.all(**given)
+        return found[0] if found else None
+
+    def _compile(self):
+        queryset = self._make()
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        columns = compiler.get_converters([each[0] for each in compiler.select])
+        first, after_last = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
+        names = [each[0].target.attname for each in compiler.select[first:after_last]]
+        related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+
+        def build(row):
+            made = queryset.model.from_db(DEFAULT_DB_ALIAS, names, row[first:after_last])
+            for each in related:
+                each.populate(row, made)
+            return made
+
+        self._compiled = sql, params, queryset.query.select_for_update, columns, build
+        return self._compiled
+
+
+def _converted(row, columns):
+    if not columns:
+        return row
+    row = list(row)
+    for place, (converters, expression) in columns.items():
+        for convert in converters:
+            row[place] = convert(row[place], expression, connection)
+    return row
+
+
+class PreparedUpdate:
+    """An update whose SQL is composed at its first use; `values` are expressions with `Given` in them."""
+
+    def __init__(self, make: Callable[[], models.QuerySet], **values):
+        self._make, self._values = make, values
+        self._compiled = None
+
+    def __call__(self, **given) -> int:
+        """Change the rows; returns how many."""
+        sql, params = self._compiled or self._compile()
+        with connection.cursor() as cursor:
+            _execute(cursor, sql, params, given)
+            return cursor.rowcount
+
+    def _compile(self):
+        query = self._make().query.chain(UpdateQuery)
+        query.add_update_values(self._values)
+        self._compiled = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return self._compiled
+
+
+_inserts: dict[tuple, str] = {}
+
+
+def insert(made: models.Model, *, ignore_conflicts: bool = False) -> bool:
+    """Add this new row, as `save` would without its signals; says whether it was added.
+
+    With `ignore_conflicts` a row that breaks a unique constraint is left out and nothing is raised.
+    """
+    meta = made._meta
+    fields = [each for each in meta.local_concrete_fields if not (each.primary_key and each.value_from_object(made) is None)]
+    key = (type(made), len(fields), ignore_conflicts)
+    sql = _inserts.get(key) or _inserts.setdefault(key, _insert_sql(meta, fields, ignore_conflicts))
+    values = [each.get_db_prep_save(each.pre_save(made, True), connection) for each in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    made.pk = found[0]
+    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+    return True
+
+
+def _insert_sql(meta, fields, ignore_conflicts):
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(each.column) for each in fields)
+    values = ", ".join(["%s"] * len(fields))
+    on_conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    return f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({values}){on_conflict} RETURNING {quote(meta.pk.column)}"
