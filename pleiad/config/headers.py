@@ -33,6 +33,7 @@ class SecurityHeaders:
 
         self.get_response = get_response
         self.headers = dict(HEADERS)
+        self.session_cookie = settings.SESSION_COOKIE_NAME
         if settings.SECURE:
             self.headers["Strict-Transport-Security"] = HSTS
         if settings.ENTRA:
@@ -46,9 +47,9 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith("/static/"):
-            # What a member sees must not be kept by a shared computer's cache.
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        # What a member sees must not be kept by a shared computer: after signing out, Back would show it once more.
+        keep = "no-store" if self.session_cookie in request.COOKIES else "no-cache"
+        response.headers.setdefault("Cache-Control", f"private, {keep}")  # static files say for themselves how long
         return response
 
 

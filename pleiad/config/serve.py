@@ -156,6 +156,7 @@ def _pages(host, application):
                 "graceful_timeout": 20,
                 "max_requests": 20_000,
                 "max_requests_jitter": 2_000,
+                "forwarder_headers": "",  # proxies pass on what a stranger sends as SCRIPT_NAME and PATH_INFO
                 "forwarded_allow_ips": os.environ.get("PROXY_ADDRESS", "127.0.0.1"),
                 "loglevel": "warning",
                 "when_ready": lambda _server: print(f"\n  {settings.NETWORK['name']} is at {settings.BASE_URL}/\n", flush=True),
