@@ -109,7 +109,7 @@ def _serve(market, serving, shunned):
         # them, and for each of these, which of her mentees to try.
         way, tries, through, others = [start], [tight(start)], [], []
         seen.add(start)
-        served = False
+        met, before, served = [start], unmet, False
         while way:
             if len(others) < len(way):
                 mask = tries[-1] & unmet
@@ -143,6 +143,7 @@ def _serve(market, serving, shunned):
                 mate = others[-1].pop()
                 if mate not in seen:
                     seen.add(mate)
+                    met.append(mate)
                     way.append(mate)
                     tries.append(tight(mate))
             else:
@@ -151,10 +152,9 @@ def _serve(market, serving, shunned):
         if served:
             _shift(market, way, through)
             spare = mentors.spare
-            # Only who led nowhere is closed; those on the way may serve others too.
-            seen.difference_update(way)
-            for there in through:
-                unmet |= bit[there]
+            # Only a search that ends without a partner shows that nobody whom it met leads to one.
+            seen.difference_update(met)
+            unmet = before
 
 
 def _shift(market, way, through):
