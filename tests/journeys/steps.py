@@ -28,9 +28,11 @@ def counted(page, *, at_most):
 
 
 def roomy_event(server):
-    """The slug of the published, coming event that has the most places left, of those that everybody can see."""
+    """The slug of the published, coming event that has the most places left, of those that everybody can see and whose
+    link leads to a page of the demonstration."""
     rows = server.database.ask(
-        "SELECT slug FROM events_event WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND public AND link <> ''"
+        "SELECT slug FROM events_event WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND public"
+        f" AND link LIKE '{server.url}/%'"
         " AND capacity IS NOT NULL AND starts_at > CURRENT_TIMESTAMP ORDER BY capacity - places_taken DESC LIMIT 1"
     )
     return rows[0][0]
@@ -53,7 +55,7 @@ def prove_address(page, server, address):
     page.get_by_role("button", name="Continue").click()
 
 
-def confirm_who_she_is(page, name, *, organisation="", evidence="", button="Join and register"):
+def confirm_who_she_is(page, name, *, organisation="", evidence="", button=JOINS):
     """On the page that confirms: her name, what else is asked, the statement, and the one act."""
     page.get_by_label("Your name").fill(name)
     if organisation:
@@ -68,10 +70,8 @@ def join_with(page, server, address, name, *, event="", **what):
     """The whole way of a newcomer, with a meeting or without; leaves her on the page that says what exists now."""
     page.goto(f"/events/{event}/" if event else "/enter/")
     if event:
-        page.get_by_role("button", name="Register", exact=True).click()
+        page.get_by_role("button", name=COMES).click()
     prove_address(page, server, address)
-    if not event:
-        what.setdefault("button", "Join the network")
     confirm_who_she_is(page, name, **what)
     page.wait_for_url(f"**/events/{event}/registered/" if event else "**/joined/")
 
