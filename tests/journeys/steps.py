@@ -10,6 +10,12 @@ from .product import wait_for
 EARLY = "sunniva.atherton@derby.gov.uk"
 """Who joined as soon as the product ran."""
 
+COMES = re.compile("^(Register|Join the waiting list)$")
+"""The act of an event's page: a full one says so before the first click."""
+
+JOINS = re.compile("^(Join|Apply) ")
+"""The act of the page that confirms who she is: nobody joins who has only applied."""
+
 
 class Screens:
     """The screens that somebody has seen: each page that was shown to her, in order."""
