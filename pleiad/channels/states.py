@@ -49,15 +49,15 @@ class Words:
 WORDS = {
     State.HELD: Words(
         WAITING,
-        _("Your Teams invitation is ready and goes out as soon as your membership is confirmed."),
+        _("It goes out as soon as your membership is confirmed."),
         _("You do not need to do anything."),
         _("Held until her membership is decided."),
         _("Decide her application."),
     ),
     State.ASKED: Words(
         UNDER_WAY,
-        _("Your Teams invitation is on its way."),
-        _("You do not need to do anything. It usually takes a few minutes."),
+        _("It usually takes a few minutes."),
+        _("You do not need to do anything."),
         _("Asked for, not yet invited."),
     ),
     State.INVITED: Words(
@@ -89,7 +89,7 @@ WORDS = {
     State.MEMBER: Words(
         DONE,
         _("You are in the Teams channel. It can take up to a day to show in your Teams."),
-        _("If you cannot get in, tell us on your Teams page."),
+        "",
         _("In the channel."),
         ends=True,
     ),
@@ -186,6 +186,16 @@ MOVING = (State.ASKED, State.INVITED, State.ADDING, State.LEAVING)
 
 PROBLEMS = tuple(state for state, words in WORDS.items() if words.kind == PROBLEM and state != State.QUEUE_STOPPED)
 
+HER_TURN = (
+    State.INVITED,
+    State.ADDING,
+    State.LINK_SENT,
+    State.BLOCKED_HOME,
+    State.ADDRESS_NOT_ACCEPTED,
+    State.STUCK_REDEEMING,
+)
+"""Nothing moves on unless she does her step."""
+
 TO_TICK = (State.LISTED, State.LINK_SENT, State.TO_REMOVE)
 """An organiser acts in Teams and ticks it off here."""
 
@@ -193,7 +203,8 @@ TO_TICK = (State.LISTED, State.LINK_SENT, State.TO_REMOVE)
 def ledger_line(invite, *, for_: str = "member") -> dict:
     """One line of the ledger about a Teams invite, in her words or the organiser's ("organiser"); None: without Teams.
 
-    Keys: state (done, under-way, waiting or problem), title, sentence, step, and for her a link to her Teams page.
+    Keys: state (done, under-way, waiting or problem), title, sentence, step, and for her whether it is her_turn and a
+    link to her Teams page.
     """
     shown = State(invite.shown_state) if invite else State.OPTED_OUT
     words = WORDS[shown]
@@ -204,6 +215,7 @@ def ledger_line(invite, *, for_: str = "member") -> dict:
     return line | {
         "sentence": words.hers,
         "step": words.her_step,
+        "her_turn": shown in HER_TURN,
         "link": {"label": label, "url": reverse("channels:mine")},
     }
 

@@ -47,7 +47,7 @@ def mine(request):
         {
             "invite": invite,
             "lines": [ledger_line(invite) | {"link": None}],
-            "step": WORDS[State(invite.shown_state)].her_step if invite and invite.state not in ENDED else "",
+            "step": step(invite),
             "history": history(invite),
             "may_ask": (invite is None or invite.state in ENDED) and request.user.is_active,
             "may_leave_out": invite is not None and invite.state not in (*ENDED, State.LEAVING, State.TO_REMOVE),
@@ -62,12 +62,22 @@ def mine(request):
     )
 
 
+def step(invite) -> str:
+    """What she does now; nothing where nothing further happens."""
+    words = WORDS[State(invite.shown_state)] if invite else None
+    return words.her_step if words and not words.ends else ""
+
+
 def history(invite) -> list[tuple]:
     """What happened so far, newest first: (moment, in her words)."""
     if invite is None:
         return []
-    moves = [(move.at, TITLES.get(State(move.became), WORDS[State(move.became)].hers)) for move in invite.moves.all()]
-    return [*reversed(moves), (invite.written_at, _("You asked for a Teams invitation"))]
+    told = [(invite.written_at, _("You asked for a Teams invitation"))]
+    for move in invite.moves.all():
+        said = TITLES.get(State(move.became), WORDS[State(move.became)].hers)
+        if said != told[-1][1]:  # two states of ours may be one to her
+            told.append((move.at, said))
+    return told[::-1]
 
 
 @require_POST

@@ -36,15 +36,20 @@ def places(event) -> str:
     return _("All taken")
 
 
-def facts(event) -> list[tuple]:
-    """When, where, places and access, as components/facts.html shows them."""
+def facts(event, *, at) -> list[tuple]:
+    """When, where, places and access, as components/facts.html shows them; what is over or off has no places left."""
+    closed = event.cancelled_at or event.ends_at <= at
     where = event.place or _("Online")
     rest = _("your link comes with your place")
+    if event.place:
+        rest = _("and online: your link comes with your place") if event.link else ""
+    if closed:
+        rest = ""
     lines = [
         (_("When"), day(moment=event.starts_at), time_span(start=event.starts_at, end=event.ends_at)),
         (_("Where"), where, rest),
     ]
-    if places(event):
+    if places(event) and not closed:
         lines.append((_("Places"), places(event), ""))
     if event.access:
         lines.append((_("Access"), "", event.access))

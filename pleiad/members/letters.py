@@ -39,6 +39,15 @@ def application_received(letter, _secrets):
     if not application:
         return None
     date = timezone.localtime(application.answer_by)
+    if application.lane == "sponsor":
+        return Mail(
+            subject=_("We have your application"),
+            text=_(
+                "One thing is missing: the names of two members who know you and can vouch for you. Name them here, "
+                "and we write to them:\n\n%(link)s\n\nWhen both have vouched, an organiser decides, by %(date)s."
+            )
+            % {"date": date_format(date, "j F"), "link": link("members:application")},
+        )
     return Mail(
         subject=_("We have your application"),
         text=_(
@@ -134,6 +143,7 @@ def already_a_member(letter, _secrets):
 def account_changed(letter, _secrets):
     said = {
         "address_added": _("An email address was added to your account."),
+        "address_removed": _("An email address was removed from your account."),
         "letters_moved": _("Our letters now go to another of your addresses."),
         "totp_activated": _("An authenticator app was added to your account."),
         "totp_deactivated": _("The authenticator app was removed from your account."),

@@ -62,7 +62,7 @@ def _in_brief(domain: str) -> str:
 _RULE_REASONS = {
     RULE_UNKNOWN: gettext_noop("We do not know %(domain)s yet, so an organiser will look at your application."),
     RULE_LOOK_ALIKE: gettext_noop(
-        "%(domain)s looks like a public sector domain but is not one. Check the address, or ask two members to sponsor you."
+        "%(domain)s looks like a public sector domain but is not one. Check the address, or ask two members to vouch for you."
     ),
     RULE_ROLE_MAILBOX: gettext_noop(
         "This looks like a mailbox that several people read. Use an address that is yours alone, "
@@ -84,6 +84,6 @@ _LANE_REASONS = {
         "so an organiser will look at your application."
     ),
     REFUSE: gettext_noop(
-        "An address at %(domain)s does not show where you work. Use your work email, or ask two members to sponsor you."
+        "An address at %(domain)s does not show where you work. Use your work email, or ask two members to vouch for you."
     ),
 }

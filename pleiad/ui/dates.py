@@ -31,6 +31,12 @@ def short_day(*, moment):
     return words.removesuffix(JULY_TOO_SHORT) + JULY_SHORT if words.endswith(JULY_TOO_SHORT) else words
 
 
+def short_date(*, moment):
+    """Return "29 Apr 2021" for a date or an aware datetime: what is over needs its year more than its weekday."""
+    _weekday, words = short_day(moment=moment).split(" ", 1)
+    return f"{words} {local(moment).year}"
+
+
 def weekday(*, moment):
     """Return "Thursday" for a date or an aware datetime."""
     return django_format(local(moment), "l")

@@ -24,6 +24,12 @@ def short_day(moment):
 
 
 @register.filter
+def short_date(moment):
+    """{{ start|short_date }}: 29 Apr 2021."""
+    return dates.short_date(moment=moment) if moment else ""
+
+
+@register.filter
 def time_span(start, end=None):
     """{{ start|time_span:end }}: 4pm to 5:30pm."""
     return dates.time_span(start=start, end=end or None) if start else ""

@@ -1,0 +1,91 @@
+"""What exists now for her, line by line: membership, place, calendar and Teams, each with its state and next step."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.channels.states import ledger_line
+from pleiad.post.models import Letter
+from pleiad.ui.dates import day
+
+
+def lines(*, member, registration=None, entry=None) -> list[dict]:
+    """The whole ledger of a member, as components/ledger.html shows it.
+
+    `registration`: hers, when she came for a meeting; `entry`: the calendar entry that stands for it, or None.
+    """
+    shown = [membership_line(member)]
+    if registration:
+        if not registration.placed_at:
+            shown.append(waiting_line())
+        shown.append(calendar_line(registration=registration, entry=entry))
+    invite = registration.channel_invite if registration else member.channel_invites.active().first()
+    return [*shown, teams_line(invite)]
+
+
+def membership_line(member) -> dict:
+    """Whether she belongs, and if that is still being decided, who has to do what by when."""
+    if member.is_current:
+        sentence = (
+            _("Your organisation, %(name)s, is on our public sector register.") % {"name": member.organisation_name}
+            if member.organisation_id
+            else _("Your work address is on our public sector register.")
+        )
+        link = {"label": _("Your account"), "url": reverse("members:account")}
+        return {"state": "done", "title": _("You are a member"), "sentence": sentence, "link": link}
+    application = member.applications.filter(decided_at=None).first()
+    link = {"label": _("Your application"), "url": reverse("members:application")}
+    if application is None:
+        sentence = _("Your application was not approved. You can see why, and what to do next.")
+        return {"state": "problem", "title": _("Not a member yet"), "sentence": sentence, "link": link}
+    by = {"day": day(moment=timezone.localtime(application.answer_by))}
+    if application.lane == "sponsor":
+        return {
+            "state": "waiting",
+            "title": _("Two members vouch for you"),
+            "sentence": _("Name two who know you, and we write to them. An organiser decides by %(day)s.") % by,
+            "link": link | {"label": _("Name two members")},
+        }
+    sentence = _("You will have an answer by %(day)s. Whatever you registered for is kept for you until then.") % by
+    return {"state": "waiting", "title": _("An organiser looks at your application"), "sentence": sentence, "link": link}
+
+
+def waiting_line() -> dict:
+    """How a place comes to somebody on the waiting list."""
+    return {
+        "state": "waiting",
+        "title": _("A place when one is free"),
+        "sentence": _("It goes to whoever has waited longest. When it is your turn you have it at once, and we write to you."),
+    }
+
+
+def calendar_line(*, registration, entry) -> dict:
+    """Her calendar invitation: on its way, sent, or what it waits for."""
+    if entry:
+        sent = not entry_waits(entry)
+        sentence = _("Accept it in Outlook. It holds your link to the meeting, and if the meeting moves, your calendar moves with it.")
+        return {
+            "state": "done" if sent else "under-way",
+            "title": _("Calendar invitation sent") if sent else _("Calendar invitation on its way"),
+            "sentence": sentence,
+            "link": {"label": _("Download instead"), "url": reverse("calendars:download", args=[entry.pk])},
+        }
+    placed = _("It comes by email as soon as you are a member.")
+    return {
+        "state": "waiting",
+        "title": _("Calendar invitation"),
+        "sentence": placed if registration.placed_at else _("It comes by email as soon as you have a place."),
+    }
+
+
+def entry_waits(entry) -> bool:
+    """Whether the entry's latest letter is still in the tray."""
+    return Letter.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
+
+
+def teams_line(invite) -> dict:
+    """Her Teams invite; where it is her turn, the sentence ends with what she does."""
+    line = ledger_line(invite)
+    if line["her_turn"]:
+        line["sentence"] = f"{line['sentence']} {line['step']}"
+    return line

@@ -1,0 +1,119 @@
+"""What she reads after an act and on lists: no stale places, no empty promise, and always her next step."""
+
+from datetime import timedelta
+
+import pytest
+
+from pleiad.channels.models import ChannelInvite
+from pleiad.channels.states import State
+from pleiad.events import actions, ledger
+from pleiad.events.join_links import join_link
+from pleiad.events.models import Event
+from pleiad.testing import new_event, new_member
+from pleiad.ui.dates import short_date
+
+
+def titles(lines):
+    return [str(line["title"]) for line in lines]
+
+
+@pytest.fixture
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def test_a_past_event_is_dated_with_its_year_and_says_nothing_of_places(client, noon, db):
+    then = noon.replace(year=2021, month=4, day=29, hour=15)
+    new_event(at=then, days=0, title="Diversity and inclusion", capacity=130)
+    page = client.get("/events/?past=").content.decode()
+    assert "29 Apr 2021" in page
+    assert "places left" not in page
+    shown = client.get(Event.objects.get().get_absolute_url()).content.decode()
+    assert "This event is over." in shown
+    assert "left of 130" not in shown
+
+
+def test_a_cancelled_event_has_no_places_left(client, bea, now):
+    meeting = new_event(at=now, capacity=71)
+    assert "71 places left" in client.get("/events/").content.decode()
+    actions.cancel(event=meeting, by=bea, at=now, reason="The speaker is ill.")
+    page = client.get("/events/").content.decode()
+    assert "Cancelled" in page
+    assert "places left" not in page
+
+
+def test_a_short_date_keeps_welsh_july_right(noon):
+    from django.utils import translation
+
+    july = noon.replace(year=2026, month=7, day=1)
+    assert short_date(moment=july) == "1 Jul 2026"
+    with translation.override("cy"):
+        assert short_date(moment=july) == "1 Gorff 2026"
+
+
+def test_a_full_event_offers_the_waiting_list_before_the_first_click(client, amina, now):
+    meeting = new_event(at=now, capacity=1)
+    actions.register(event=meeting, member=amina, at=now)
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Join the waiting list" in page
+    home = client.get("/").content.decode()
+    assert "Join the waiting list" in home
+
+
+def test_from_the_event_page_it_is_one_click_to_say_that_she_cannot_come(signed_in, amina, now):
+    meeting = new_event(at=now)
+    actions.register(event=meeting, member=amina, at=now)
+    page = signed_in(amina).get(meeting.get_absolute_url()).content.decode()
+    assert f'href="/events/{meeting.slug}/withdraw/"' in page
+
+
+def test_the_ledger_tells_membership_then_calendar_then_teams(amina, now):
+    registration = actions.register(event=new_event(at=now), member=amina, at=now)
+    lines = ledger.lines(member=amina, registration=registration)
+    assert titles(lines) == ["You are a member", "Calendar invitation", "Teams invitation on its way"]
+    assert lines[-1]["sentence"] == "It usually takes a few minutes."
+
+
+def test_the_teams_line_says_what_she_does_when_it_is_her_turn(amina, now):
+    registration = actions.register(event=new_event(at=now), member=amina, at=now)
+    ChannelInvite.objects.update(state=State.LINK_SENT)
+    registration.channel_invite.refresh_from_db()
+    assert ledger.lines(member=amina, registration=registration)[-1]["sentence"] == (
+        "We mailed you a link for joining the Teams channel. Open the link and ask to join."
+    )
+
+
+def test_who_waits_reads_how_a_place_comes_to_her(amina, fay, now):
+    meeting = new_event(at=now, capacity=1)
+    actions.register(event=meeting, member=amina, at=now)
+    second = actions.register(event=meeting, member=fay, at=now)
+    assert titles(ledger.lines(member=fay, registration=second))[1] == "A place when one is free"
+
+
+def test_who_needs_vouching_is_asked_for_names_and_not_told_to_wait(signed_in, now, db):
+    gemma = new_member("gemma@gmail.com", at=now, name="Gemma")
+    (line, _teams) = ledger.lines(member=gemma)
+    assert (str(line["title"]), line["link"]["url"]) == ("Two members vouch for you", "/account/application/")
+    page = signed_in(gemma).get("/joined/").content.decode()
+    assert "One thing is missing: the names of two members who know you." in page
+    assert "Whatever you registered for" not in page
+
+
+def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amina, now):
+    soon, later = new_event(at=now, days=0.01), new_event(at=now, days=10, title="Another")
+    for meeting, words in ((soon, "Go to the meeting"), (later, "Your link to the meeting")):
+        registration = actions.register(event=meeting, member=amina, at=now)
+        page = signed_in(amina).get(f"/events/{meeting.slug}/registered/").content.decode()
+        assert words in page
+        assert join_link(registration.pk) in page
+
+
+def test_a_cancelled_meeting_is_no_place_of_hers(signed_in, amina, bea, now):
+    meeting = new_event(at=now)
+    actions.register(event=meeting, member=amina, at=now)
+    actions.cancel(event=meeting, by=bea, at=now + timedelta(seconds=1), reason="The speaker is ill.")
+    answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
+    assert (answer.status_code, answer["Location"]) == (302, meeting.get_absolute_url())
+    assert "See your place" not in signed_in(amina).get(meeting.get_absolute_url()).content.decode()
