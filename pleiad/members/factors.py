@@ -115,12 +115,14 @@ def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_app(*, member: Member, at: datetime, by: Member | None = None) -> None:
+def remove_app(*, member: Member, at: datetime, by: Member | None = None, reason: str = "") -> None:
     """Back to the mailed code alone; the recovery codes go with the app. `by` is an organiser who helps a member without
-    her phone; otherwise it is she."""
+    her phone, and says why; otherwise it is she."""
+    if by is not None and (not by.is_organiser or by.pk == member.pk):
+        raise Refused(_("Another organiser must do this."))
     _hold(member)
     if Authenticator.objects.filter(user=member, type__in=[APP, RECOVERY]).delete()[0]:
-        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at, by=by)
+        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -205,8 +207,8 @@ def _hold(member):
     Member.objects.select_for_update().get(pk=member.pk)
 
 
-def _changed(member, *, did, what, at, by=None):
-    record(did=did, by=by or member, about=member, at=at)
+def _changed(member, *, did, what, at, by=None, reason=""):
+    record(did=did, by=by or member, about=member, at=at, reason=reason)
     _tell(member, what, at)
     signing_in.end_all_sessions(member=member)
     member.refresh_from_db(fields=["signed_in_epoch"])

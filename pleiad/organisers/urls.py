@@ -42,5 +42,7 @@ urlpatterns = [
     path("members/", members.members, name="members"),
     path("members/reads/", members.reads, name="reads"),
     path("members/<int:pk>/", members.member, name="member"),
-    path("members/<int:pk>/suspend/", members.suspend, name="suspend"),
+    path("members/<int:pk>/suspend/", members.decide, {"decision": "suspend"}, name="suspend"),
+    path("members/<int:pk>/let-back-in/", members.decide, {"decision": "let-back-in"}, name="let-back-in"),
+    path("members/<int:pk>/remove-app/", members.decide, {"decision": "remove-app"}, name="remove-app"),
 ]

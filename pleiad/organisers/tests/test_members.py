@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from pleiad.audit.models import Entry as Deed
 from pleiad.events import actions as events
+from pleiad.members import factors
 from pleiad.members.models import Member
+from pleiad.members.tests.test_factors import code_of
 from pleiad.organisers.looks import LOOKED, LOOKS_AN_HOUR, look_up
 from pleiad.organisers.reads import SEARCHED
 from pleiad.refusals import Refused
@@ -59,7 +61,7 @@ def test_her_page_opens_only_to_whoever_looked_her_up_within_the_hour(bea, cleo,
 def test_her_page_says_her_state_and_never_an_address(bea, erin, signed_in):
     browser = signed_in(bea)
     body = browser.post(MEMBERS, {"asked": "Erin"}, follow=True).content.decode()
-    for said in ("Erin Suspended", "She cannot sign in.", "She is suspended already.", "Without Teams"):
+    for said in ("Erin Suspended", "She cannot sign in.", "Let her back in", "Without Teams"):
         assert said in body
     assert erin.email not in body and page("suspend", erin) not in body
 
@@ -106,6 +108,29 @@ def test_suspending_needs_a_reason_and_ends_her_sessions(bea, amina, signed_in, 
         == "She broke the Chatham House rule."
     )
     assert hers.get(reverse("members:account")).status_code == 302
+
+
+def test_a_suspension_can_be_undone_with_a_reason(bea, erin, signed_in, noon):
+    browser = signed_in(bea)
+    browser.post(MEMBERS, {"asked": "Erin"})
+    browser.post(page("let-back-in", erin), {"reason": ""})
+    assert Member.objects.get(pk=erin.pk).suspended_at is not None
+    browser.post(page("let-back-in", erin), {"reason": "We were wrong."})
+    assert Member.objects.get(pk=erin.pk).suspended_at is None
+    assert Deed.objects.get(did="let back in").reason == "We were wrong."
+    assert signed_in(erin).get(reverse("members:account")).status_code == 200
+
+
+def test_who_lost_her_phone_is_helped_back_to_the_mailed_code(bea, amina, signed_in, noon):
+    factors.add_app(member=amina, secret="JBSWY3DPEHPK3PXP", code=code_of("JBSWY3DPEHPK3PXP", noon), at=noon)
+    browser = signed_in(bea)
+    browser.post(MEMBERS, {"asked": "Amina"})
+    assert "Remove her app" in browser.get(page("member", amina)).content.decode()
+    browser.post(page("remove-app", amina), {"reason": "She rang from her desk."})
+    assert not factors.has_app(amina)
+    assert Deed.objects.get(did="removed the authenticator app", by=bea).reason == "She rang from her desk."
+    assert amina.letters.filter(kind="members.account_changed", payload__what="totp_deactivated").count() == 1
+    assert "Remove her app" not in browser.get(page("member", amina)).content.decode()
 
 
 def test_nobody_suspends_herself(bea, signed_in):

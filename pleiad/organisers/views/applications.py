@@ -61,7 +61,7 @@ def _get(pk):
 def application(request, pk):
     """One application: what she wrote, what the register said and says again, who vouched, and every clock."""
     shown = _get(pk)
-    vouches = list(shown.vouches.filter(given_at__isnull=False).select_related("member", "member__organisation"))
+    vouches = list(shown.vouches.standing().select_related("member", "member__organisation"))
     sponsors = {vouch.member_id for vouch in vouches}
     why_not = rules.why_not_decide(application=shown, by=request.user, sponsors=sponsors)
     context = {

@@ -1,10 +1,11 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pleiad.members import actions
+from pleiad.members import actions, factors
 from pleiad.members.models import Member
 from pleiad.refusals import Refused
 from pleiad.ui.dates import day, short_day
@@ -52,7 +53,12 @@ def member(request, pk):
     shown = _looked_up(request, pk)
     if shown is None:
         return redirect("organisers:members")
-    context = {"shown": shown, "lines": state_lines(shown), "why_not": why_not_suspend(shown, request.user)}
+    open_to_her = [
+        {"url": reverse(f"organisers:{decision}", args=[pk]), "label": words["button"]}
+        for decision, words in DECISIONS.items()
+        if not why_not(decision, shown, request.user)
+    ]
+    context = {"shown": shown, "lines": state_lines(shown), "decisions": open_to_her}
     return show(request, "members", "member.html", context)
 
 
@@ -107,38 +113,75 @@ def reads(request):
     return show(request, "members", "reads.html", {"rows": read.rows(page.rows), "columns": columns, "page": page})
 
 
+DECISIONS = {
+    "suspend": {
+        "act": actions.suspend,
+        "heading": gettext_lazy("Do you want to suspend %(name)s?"),
+        "sentences": [
+            gettext_lazy("She is signed out everywhere and cannot sign in."),
+            gettext_lazy("Her places pass on, her calendar is told, and she is taken out of the Teams channel."),
+        ],
+        "button": gettext_lazy("Suspend her"),
+        "done": gettext_lazy("%(name)s is suspended."),
+    },
+    "let-back-in": {
+        "act": actions.let_back_in,
+        "heading": gettext_lazy("Do you want to let %(name)s back in?"),
+        "sentences": [gettext_lazy("She can sign in again. She has to register and ask for Teams anew.")],
+        "button": gettext_lazy("Let her back in"),
+        "done": gettext_lazy("%(name)s can sign in again."),
+    },
+    "remove-app": {
+        "act": factors.remove_app,
+        "heading": gettext_lazy("Do you want to remove the authenticator app of %(name)s?"),
+        "sentences": [
+            gettext_lazy("For somebody who has lost her phone and her recovery codes. Be sure that it is she who asks."),
+            gettext_lazy("She signs in with the mailed code alone after that, and is told by letter."),
+        ],
+        "button": gettext_lazy("Remove her app"),
+        "done": gettext_lazy("The authenticator app of %(name)s is removed."),
+    },
+}
+
+
+def why_not(decision, member, organiser):
+    """Why this organiser cannot take this decision about her, or None; the action asks again."""
+    if decision == "suspend":
+        return why_not_suspend(member, organiser)
+    if member.pk == organiser.pk:
+        return _("Another organiser must do this.")
+    if decision == "let-back-in":
+        return None if member.suspended_at and not member.left_at else _("She is not suspended.")
+    return None if factors.has_app(member) else _("She has no authenticator app.")
+
+
 @asks
-def suspend(request, pk):
-    """Close the network to her at once, with a reason that is kept."""
+def decide(request, pk, decision):
+    """Suspend her, let her back in, or remove her authenticator app: with a reason that is kept."""
     shown = _looked_up(request, pk)
     if shown is None:
         return redirect("organisers:members")
-    if why_not := why_not_suspend(shown, request.user):
-        messages.warning(request, why_not)
+    if said := why_not(decision, shown, request.user):
+        messages.warning(request, said)
         return redirect("organisers:member", pk)
+    words = DECISIONS[decision]
     form = ReasonForm(
         sent(request),
         label=gettext_lazy("Why"),
-        hint=gettext_lazy("Kept with the decision. Say what happened and which rule it broke."),
+        hint=gettext_lazy("Kept with the decision."),
         missing=gettext_lazy("Say why. The reason is kept with the decision."),
     )
     if request.method == "POST" and form.is_valid():
-        done = _("%(name)s is suspended.") % {"name": shown}
         attempt(
             request,
-            actions.suspend,
-            done,
+            words["act"],
+            words["done"] % {"name": shown},
             member=shown,
             by=request.user,
             at=timezone.now(),
             reason=form.cleaned_data["reason"],
         )
         return redirect("organisers:member", pk)
-    sentences = [
-        _("She is signed out everywhere and cannot sign in."),
-        _("Her places pass on, her calendar is told, and she is taken out of the Teams channel."),
-    ]
-    heading = _("Do you want to suspend %(name)s?") % {"name": shown}
-    return show(
-        request, "members", "suspend.html", {"shown": shown, "form": form, "heading": heading, "sentences": sentences}
-    )
+    heading = words["heading"] % {"name": shown}
+    context = {"shown": shown, "form": form, "heading": heading, "sentences": words["sentences"], "button": words["button"]}
+    return show(request, "members", "decide.html", context)
