@@ -8,8 +8,9 @@ from pleiad.audit.actions import record
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
 
-from . import rules, signing_in
+from . import registers, rules, signing_in
 from .addresses import Address as Parsed
+from .addresses import parse
 from .models import Address, Application, Member, MembershipStatement, Organisation, Vouch
 from .signals import member_ended, member_joined
 
@@ -76,6 +77,17 @@ def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime)
     return application
 
 
+@transaction.atomic
+def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
+    """After a refusal: what has changed, put before the organisers anew. Refused unless her last application was refused."""
+    held = Member.objects.select_for_update().get(pk=member.pk)
+    last = held.applications.order_by("-pk").first()
+    if not last or last.outcome != "refused":
+        raise Refused(_("Your application is with us already."))
+    verdict = registers.current().decide(parse(last.address))
+    return apply(member=held, address=last.address, verdict=verdict, evidence=evidence, at=at)
+
+
 def organisation_of(verdict) -> Organisation | None:
     """The organisation that the register names for an address; shared zones name none."""
     if not verdict.organisation:
@@ -99,7 +111,7 @@ def _admit(*, member, at, by=None):
 
 def _open_application(application, by):
     held = Application.objects.select_for_update(of=("self",)).select_related("member", "claimed_by").get(pk=application.pk)
-    sponsors = set(held.vouches.filter(given_at__isnull=False).values_list("member_id", flat=True))
+    sponsors = set(held.vouches.standing().values_list("member_id", flat=True))
     if reason := rules.why_not_decide(application=held, by=by, sponsors=sponsors):
         raise Refused(reason)
     return held, sponsors
@@ -253,14 +265,7 @@ def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> N
             Address.objects.create(member=member, address=address.text.lower(), key=key, kind="private", proved_at=at)
     except IntegrityError:
         raise Refused(_("This address cannot be added. It may belong to an account already.")) from None
-    record(did="added an address", by=member, about=member, at=at)
-    write(
-        kind="members.account_changed",
-        key=f"account:{member.pk}:{at.timestamp()}",
-        at=at,
-        to_member=member,
-        payload={"what": "address_added"},
-    )
+    _ways_in_changed(member, did="added an address", what="address_added", at=at)
 
 
 @transaction.atomic
@@ -269,7 +274,20 @@ def remove_address(*, member: Member, address: Address, at: datetime) -> None:
     if address.address == member.email:
         raise Refused(_("Letters go to this address. Choose another for letters first."))
     address.delete()
-    record(did="removed an address", by=member, about=member, at=at)
+    _ways_in_changed(member, did="removed an address", what="address_removed", at=at)
+
+
+def _ways_in_changed(member, *, did, what, at):
+    """An address is a way in like a passkey: whoever came in by it, or before it, signs in anew."""
+    record(did=did, by=member, about=member, at=at)
+    write(
+        kind="members.account_changed",
+        key=f"account:{member.pk}:{what}:{at.timestamp()}",
+        at=at,
+        to_member=member,
+        payload={"what": what},
+    )
+    signing_in.end_all_sessions(member=member)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -54,12 +53,6 @@ def lately(view):
     return never_cache(shown)
 
 
-def stay_signed_in(request):
-    """Keep this browser signed in when all others were just signed out."""
-    request.user.refresh_from_db(fields=["signed_in_epoch"])
-    update_session_auth_hash(request, request.user)
-
-
 @never_cache
 @require_safe
 def index(request):
@@ -90,7 +83,7 @@ def add_passkey(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            stay_signed_in(request)
+            signing_in.stay_signed_in(request=request)
             messages.success(request, _("Your passkey is set up. Next time you can sign in with it."))
             return redirect("mfa_index")
     return render(request, "members/factors/add_passkey.html", {"form": form})
@@ -117,7 +110,7 @@ def remove_passkey(request, pk):
     passkey = _hers(request, pk)
     if request.method == "POST":
         factors.remove_passkey(passkey=passkey, at=timezone.now())
-        stay_signed_in(request)
+        signing_in.stay_signed_in(request=request)
         messages.success(request, _("The passkey is removed. You may want to delete it on your device too."))
         return redirect("mfa_index")
     return render(request, "members/factors/remove_passkey.html", {"name": passkeys.name_of(passkey)})
@@ -142,7 +135,7 @@ def add_app(request):
         else:
             del request.session[SECRET]
             record_authentication(request, request.user, method="mfa", type=factors.APP.value)
-            stay_signed_in(request)
+            signing_in.stay_signed_in(request=request)
             messages.success(request, _("Your authenticator app is added. Keep the recovery codes below in a safe place."))
             return redirect("mfa_view_recovery_codes")
     secret = request.session.setdefault(SECRET, factors.new_app_secret())
@@ -161,7 +154,7 @@ def remove_app(request):
         return redirect("mfa_index")
     if request.method == "POST":
         factors.remove_app(member=request.user, at=timezone.now())
-        stay_signed_in(request)
+        signing_in.stay_signed_in(request=request)
         messages.success(request, _("The authenticator app is removed. The mailed code alone signs you in now."))
         return redirect("mfa_index")
     return render(request, "members/factors/remove_app.html")
@@ -196,7 +189,7 @@ def renew_recovery_codes(request):
         raise Http404
     if request.method == "POST":
         factors.renew_recovery_codes(member=request.user, at=timezone.now())
-        stay_signed_in(request)
+        signing_in.stay_signed_in(request=request)
         messages.success(request, _("These are your new recovery codes. The earlier ones no longer work."))
         return redirect("mfa_view_recovery_codes")
     return render(request, "members/factors/renew_recovery_codes.html")
@@ -209,7 +202,7 @@ def untie_microsoft(request):
         return redirect("mfa_index")
     if request.method == "POST":
         factors.untie_microsoft(member=request.user, at=timezone.now())
-        stay_signed_in(request)
+        signing_in.stay_signed_in(request=request)
         messages.success(request, _("Your Microsoft account no longer signs you in here."))
         return redirect("mfa_index")
     return render(request, "members/factors/untie_microsoft.html")

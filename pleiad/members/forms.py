@@ -1,8 +1,12 @@
+import re
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from . import addresses
+
+LINKS = re.compile(r"://|@|\bwww\.", re.I)
 
 
 class AddressField(forms.CharField):
@@ -58,7 +62,8 @@ class CodeForm(forms.Form):
 
 
 class NameField(forms.CharField):
-    """What she wants to be called: any letters, no line breaks or direction marks that could disguise text."""
+    """What she wants to be called: any letters, no line breaks or direction marks that could disguise text, and nothing
+    that a mail program makes a link of, because her name stands in letters to others."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Your name"))
@@ -68,7 +73,12 @@ class NameField(forms.CharField):
         self.widget.attrs.setdefault("autocomplete", "name")
 
     def clean(self, value):
-        return clean_line(super().clean(value))
+        name = clean_line(super().clean(value))
+        if not name:
+            raise forms.ValidationError(self.error_messages["required"])
+        if LINKS.search(name):
+            raise forms.ValidationError(_("Enter your name without web or email addresses."))
+        return name
 
 
 def clean_line(text: str) -> str:

@@ -281,6 +281,12 @@ class Application(models.Model):
         ]
 
 
+class VouchQuerySet(models.QuerySet):
+    def standing(self):
+        """Those given by people who are members now: the word of somebody suspended since no longer counts."""
+        return self.filter(given_at__isnull=False, member__in=Member.objects.current())
+
+
 class Vouch(models.Model):
     """A member of standing says that she knows the applicant, and how."""
 
@@ -294,6 +300,7 @@ class Vouch(models.Model):
     declined_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
 
+    objects = VouchQuerySet.as_manager()
     personal = Personal(of="application__member", keep="12 months", on_erasure="delete")
 
     class Meta:

@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
 from django.db.models import F, Sum
@@ -162,3 +163,9 @@ def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
 def end_all_sessions(*, member: Member) -> None:
     """Every browser that is signed in as her is signed out at its next request."""
     Member.objects.filter(pk=member.pk).update(signed_in_epoch=F("signed_in_epoch") + 1)
+
+
+def stay_signed_in(*, request: HttpRequest) -> None:
+    """Keep this browser signed in when all others were just signed out."""
+    request.user.refresh_from_db(fields=["signed_in_epoch"])
+    update_session_auth_hash(request, request.user)

@@ -80,6 +80,7 @@ def _go_on(request, proved, at):
     if proved["purpose"] == "add" and request.user.is_authenticated:
         try:
             actions.add_address(member=request.user, address=address, key=key, at=at)
+            signing_in.stay_signed_in(request=request)
             messages.success(request, _("%(address)s is yours now too. You can sign in with it.") % {"address": address.text})
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -182,7 +183,9 @@ def add_address(request):
 def remove_address(request, pk):
     address = get_object_or_404(request.user.addresses, pk=pk)
     if request.method == "POST":
-        return _do(request, actions.remove_address, member=request.user, address=address)
+        answer = _do(request, actions.remove_address, member=request.user, address=address)
+        signing_in.stay_signed_in(request=request)
+        return answer
     return render(request, "members/remove_address.html", {"address": address})
 
 
@@ -213,7 +216,7 @@ def application(request):
             return redirect("members:application")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    given = mine.vouches.filter(given_at__isnull=False).count()
+    given = mine.vouches.standing().count()
     return render(
         request,
         "members/application.html",
@@ -231,10 +234,10 @@ def apply_again(request):
         request.POST or None, label=_("What should we know?"), hint=_("Where you work, what you do there, and what has changed.")
     )
     if request.method == "POST" and form.is_valid():
-        verdict = registers.current().decide(addresses.parse(last.address))
-        actions.apply(
-            member=request.user, address=last.address, verdict=verdict, evidence=form.cleaned_data["text"], at=timezone.now()
-        )
+        try:
+            actions.apply_again(member=request.user, evidence=form.cleaned_data["text"], at=timezone.now())
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
         return redirect("members:application")
     return render(request, "members/apply_again.html", {"form": form})
 

@@ -1,0 +1,77 @@
+"""Whose word counts, and how often one can apply."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from pleiad.members import actions
+from pleiad.members.models import Application, Vouch
+from pleiad.refusals import Refused
+from pleiad.testing import new_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vouched(amina, fay, noon):
+    """An application in the sponsor lane, for which Amina and Fay have vouched."""
+    applicant = new_member("gwen@gmail.com", at=noon, name="Gwen")
+    application = applicant.applications.get()
+    actions.ask_to_vouch(application=application, by=applicant, addresses=[amina.email, fay.email], at=noon)
+    for vouch, by in zip(application.vouches.order_by("pk"), (amina, fay), strict=True):
+        actions.vouch(vouch=vouch, by=by, how_known="We worked together.", at=noon)
+    return application
+
+
+def test_two_words_of_members_are_enough(vouched, bea, noon):
+    actions.approve(application=vouched, by=bea, at=noon)
+    vouched.refresh_from_db()
+    assert vouched.outcome == "approved"
+
+
+def test_the_word_of_somebody_suspended_since_no_longer_counts(vouched, fay, bea, noon):
+    actions.suspend(member=fay, by=bea, at=noon, reason="Vouched for money.")
+    with pytest.raises(Refused, match="Two members must vouch for her first"):
+        actions.approve(application=vouched, by=bea, at=noon)
+    assert [vouch.member.name for vouch in Vouch.objects.standing()] == ["Amina O’Neill"]
+
+
+def test_who_is_neither_refused_nor_a_stranger_cannot_apply_again(vouched, amina, noon):
+    for member in (vouched.member, amina):
+        with pytest.raises(Refused, match="with us already"):
+            actions.apply_again(member=member, evidence="More.", at=noon)
+    assert Application.objects.filter(member=vouched.member).count() == 1
+
+
+def test_pressing_twice_after_a_refusal_makes_one_application_and_no_error(signed_in, vouched, bea, noon):
+    actions.refuse(application=vouched, by=bea, at=noon, reason="No.")
+    browser = signed_in(vouched.member)
+    for _press in range(2):
+        answer = browser.post("/account/application/again/", {"text": "More."})
+        assert answer["Location"] == "/account/application/"
+    assert sorted(vouched.member.applications.values_list("outcome", flat=True)) == ["", "refused"]
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_pressing_twice_at_once_makes_one_application(vouched, bea, noon):
+    actions.refuse(application=vouched, by=bea, at=noon, reason="No.")
+    answers, together = [], threading.Barrier(4)
+
+    def press():
+        together.wait()
+        try:
+            actions.apply_again(member=vouched.member, evidence="More.", at=noon)
+            answers.append("done")
+        except Refused as refusal:
+            answers.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["Your application is with us already."] * 3 + ["done"]
