@@ -180,7 +180,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 MFA_ADAPTER = "pleiad.members.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = NETWORK["name"]
 # A code of the app is one of a million; a whole council can stand behind the one address that asks for passkeys.
-ACCOUNT_RATE_LIMITS = {"second_step": "5/5m/key,20/1d/key", "passkey": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {"second_step": "5/5m/key,20/1d/key", "passkey": "300/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0)
 ENTRA = None
 if env.text("ENTRA_CLIENT_ID", ""):

@@ -287,7 +287,7 @@ def sign_in_with_passkey(request):
     if request.method != "POST":
         return redirect("members:enter")
     try:
-        if not ratelimit.consume(request, action="passkey"):
+        if not ratelimit.consume(request, action="passkey", key=signing_in.network_key(request)):
             raise Refused(_("Too many people of your network sign in at this moment. Wait a minute, then try again."))
         if "options" in request.POST:
             return JsonResponse(passkeys.begin_using(session=request.session, at=at))

@@ -13,6 +13,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
@@ -72,10 +73,15 @@ def network_of(request: HttpRequest) -> str:
     return address
 
 
+def network_key(request: HttpRequest) -> str:
+    """The network that asks as limits count it: never its address itself."""
+    return keyed_hash("network", network_of(request))
+
+
 def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: str = "enter", then: str = "") -> None:
     """Mail a code to the address and remember in this browser that it asked. Refused when too many were asked for."""
     address_hash = keyed_hash("address", address)
-    network_hash = keyed_hash("network", network_of(request))
+    network_hash = network_key(request)
     an_hour = MailedCode.objects.filter(asked_at__gt=at - timedelta(hours=1))
     if an_hour.filter(address_hash=address_hash).count() >= CODES_AN_ADDRESS_AN_HOUR:
         raise Refused(_("We have sent many codes to this address in the last hour. Wait an hour, then try again."))
@@ -145,8 +151,9 @@ def proved(*, request: HttpRequest, at: datetime) -> dict | None:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Remove codes after 14 days; returns how many went."""
-    return MailedCode.objects.filter(asked_at__lt=at - KEEP_CODES).delete()[0]
+    """Remove codes after 14 days, and sessions that have ended: both name addresses. Returns how many went."""
+    codes = MailedCode.objects.filter(asked_at__lt=at - KEEP_CODES).delete()[0]
+    return codes + Session.objects.filter(expire_date__lt=at).delete()[0]
 
 
 def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:

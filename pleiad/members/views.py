@@ -17,12 +17,14 @@ from . import actions, addresses, entra, registers, signing_in
 from .forms import CodeForm, EnterForm, ProfileForm, TextForm, VouchersForm
 from .models import Address, Vouch
 
+LONGEST_PATH = 500
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def here(path: str) -> str:
-    """The path if it leads to a page of ours, or nothing."""
-    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    """The path if it leads to a page of ours, or nothing; nor anything longer than our own, which a session would keep."""
+    ours = path.startswith("/") and len(path) <= LONGEST_PATH
+    return path if ours and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 @login_not_required

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from pleiad.members import signing_in
@@ -84,3 +86,30 @@ def test_signing_in_forgets_the_address_that_somebody_else_showed_in_this_browse
     client.post("/enter/code/", {"code": asked(client, "somebody.else@leeds.gov.uk")})
     assert client.post("/enter/code/", {"code": asked(client, amina.email)})["Location"] == "/account/"
     assert client.get("/join/")["Location"] == "/enter/"
+
+
+def test_what_a_browser_was_asked_is_forgotten_with_its_session(client, noon):
+    with time_machine.travel(noon, tick=False):
+        asked(client)
+    key = client.session.session_key
+    assert signing_in.forget_old(at=noon + timedelta(days=13)) == 0
+    assert Session.objects.filter(pk=key).count() == 1
+    assert signing_in.forget_old(at=noon + timedelta(days=14, seconds=1)) == 2
+    assert Session.objects.filter(pk=key).count() == 0
+
+
+def test_no_network_address_is_kept_in_the_clear(client):
+    client.post("/account/sign-in/passkey/", {"options": "1"}, REMOTE_ADDR="192.0.2.77")
+    asked(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        keys = " ".join(key for (key,) in cursor.fetchall())
+    assert "passkey" in keys
+    assert "192.0.2.77" not in keys
+
+
+def test_a_stranger_cannot_fill_the_sessions_with_where_she_was_going(client):
+    asked(client, then="/events/" + "x" * 100_000)
+    assert client.session[signing_in.ASKED]["then"] == ""
+    asked(client, then="/events/mine/?" + "x" * 400)
+    assert client.session[signing_in.ASKED]["then"] == "/events/mine/?" + "x" * 400
