@@ -107,6 +107,24 @@ class PreparedUpdate:
         self._compiled = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         return self._compiled
 
+    def one(self, **given):
+        """Change at most one row and give it as it is now, locked until the transaction ends; None when there is none."""
+        sql, params = self._compiled or self._compile()
+        model = self._make().model
+        fields = model._meta.concrete_fields
+        names = ", ".join(connection.ops.quote_name(each.column) for each in fields)
+        with connection.cursor() as cursor:
+            _execute(cursor, f"{sql} RETURNING {names}", params, given)
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        columns = {
+            place: (converters, each)
+            for place, each in enumerate(each.cached_col for each in fields)
+            if (converters := connection.ops.get_db_converters(each) + each.get_db_converters(connection))
+        }
+        return model.from_db(DEFAULT_DB_ALIAS, [each.attname for each in fields], _converted(found, columns))
+
 
 _inserts: dict[tuple, str] = {}
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, F, IntegerField, Q, When
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +23,17 @@ from .models import Event, Registration
 from .words import rule_of_the_room, told
 
 COUNTS = ("arrivals", "places_taken", "waiting", "revision")
-LOCKED = Prepared(lambda: Event.objects.select_for_update().filter(pk=Given("event")))
 EARLIER = Prepared(lambda: Registration.objects.filter(event_id=Given("event"), member_id=Given("member")))
 COUNTED = PreparedUpdate(lambda: Event.objects.filter(pk=Given("event")), **{name: Given(name) for name in COUNTS})
+WHOLE = IntegerField()
+HAS_A_PLACE = Q(waiting=0) & (Q(capacity=None) | Q(places_taken__lt=F("capacity")))
+ONE_MORE = PreparedUpdate(
+    lambda: Event.objects.filter(pk=Given("event")),
+    arrivals=F("arrivals") + 1,
+    places_taken=Case(When(HAS_A_PLACE, then=F("places_taken") + 1), default=F("places_taken"), output_field=WHOLE),
+    waiting=Case(When(HAS_A_PLACE, then=F("waiting")), default=F("waiting") + 1, output_field=WHOLE),
+    revision=F("revision") + 1,
+)
 
 
 @transaction.atomic
@@ -33,21 +42,16 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
 
     Somebody whose application still waits gets a provisional place: no letter leaves until she is a member.
     """
-    held = LOCKED.first(event=event.pk)
+    if reason := rules.why_not_register(event=event, at=at, member=member):
+        raise Refused(reason)
+    # Her invite first: nobody else waits for that row, and everybody waits for the event's.
+    invite = _invite_to_teams(member, at=at, cause=about(event)) if with_teams else None
+    held = ONE_MORE.one(event=event.pk)
     earlier = EARLIER.all(event=held.pk, member=member.pk)
     registered = any(each.cancelled_at is None for each in earlier)
     if reason := rules.why_not_register(event=held, at=at, member=member, registered=registered):
         raise Refused(reason)
-    invite = None
-    if with_teams:
-        invite = _invite_to_teams(member, at=at, cause=about(held))
-    placed = held.waiting == 0 and (held.capacity is None or held.places_taken < held.capacity)
-    held.arrivals += 1
-    if placed:
-        held.places_taken += 1
-    else:
-        held.waiting += 1
-    _save_counts(held)
+    placed = held.waiting == 0
     registration = Registration(
         event=held,
         member=member,
