@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.core import mail
 from django.template import engines
 from django.template.base import Lexer, TokenType
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -21,7 +22,10 @@ from django.utils.translation.template import constant_re
 
 from pleiad.events import actions as events
 from pleiad.events.models import Event
+from pleiad.members import actions as members
 from pleiad.members.entries import NATIONS, SECTORS
+from pleiad.members.models import Member
+from pleiad.post import deliver
 from pleiad.testing import new_event
 from pleiad.ui import borrowed_words
 
@@ -296,3 +300,26 @@ def test_an_organiser_reads_no_english_about_an_event(signed_in, bea, meeting, w
         answer = signed_in(bea).get(reverse(f"organisers:{name}", args=[meeting.pk]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
     assert Event.objects.get(pk=meeting.pk).starts_at - timezone.now() > timedelta(days=9)
+
+
+def test_a_member_gets_her_letters_and_her_calendar_in_welsh(amina, bea, dot, welsh, settings):
+    """A place, the waiting list, a change, a cancellation and a decision, as they leave the building."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    now = timezone.now()
+    Member.objects.filter(pk__in=[amina.pk, dot.pk]).update(language="cy")
+    amina.refresh_from_db()
+    dot.refresh_from_db()
+    wanted = new_event(at=now, title_cy="Gwasanaethau i bawb", capacity=1)
+    events.register(event=wanted, member=amina, at=now)
+    events.register(event=wanted, member=dot, at=now)
+    members.approve(application=dot.applications.get(), by=bea, at=now)
+    deliver.run(at=now, clock=lambda: now)
+    events.cancel(event=wanted, by=bea, at=now, reason="Mae’r siaradwr yn sâl.")
+    deliver.run(at=now, clock=lambda: now)
+    subjects = [letter.subject for letter in mail.outbox]
+    assert [each for each in subjects if each.startswith("Mae gennych le: Gwasanaethau i bawb")] != []
+    assert [each for each in subjects if each.startswith("Wedi’i ganslo: Gwasanaethau i bawb")] != []
+    english = set(english_of_the_catalogue())
+    for letter in mail.outbox:
+        said = [letter.subject, letter.body, *(str(part) for part in getattr(letter, "alternatives", []))]
+        assert [piece for piece in english for words in said if piece in words] == []
