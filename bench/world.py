@@ -25,7 +25,9 @@ from pleiad.calendars.models import CalendarEntry  # noqa: E402
 from pleiad.channels.models import ChannelInvite, InviteMove  # noqa: E402
 from pleiad.events.models import Event, Registration  # noqa: E402
 from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
-from pleiad.post.models import Letter  # noqa: E402
+from pleiad.post.deliver import to_mime  # noqa: E402
+from pleiad.post.letters import KINDS  # noqa: E402
+from pleiad.post.models import Heartbeat, Letter  # noqa: E402
 
 AT_ONCE = 2000
 """Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
@@ -333,22 +335,33 @@ def release() -> dict:
 
 
 def hold() -> dict:
-    """All letters wait again, as if none had been posted."""
+    """All letters wait again, as if none had been posted, and no worker has been seen."""
+    Heartbeat.objects.all().delete()
     return {
         "held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))
     }
 
 
-def workers() -> dict:
-    """How many delivery workers have shown that they live."""
-    from pleiad.post.models import Heartbeat
+def waiting() -> dict:
+    """How many letters are still to be posted."""
+    return {"waiting": Letter.objects.filter(due_at__isnull=False).count()}
 
+
+def workers() -> dict:
+    """How many delivery workers have shown that they live since letters were held."""
     return {"workers": Heartbeat.objects.count()}
+
+
+def sample_letter() -> dict:
+    """One of the letters as it goes over the wire."""
+    letter = Letter.objects.select_related("member").order_by("pk").first()
+    mail = KINDS[letter.kind](letter, {})
+    return {"letter": to_mime(letter, mail).message().as_string()}
 
 
 VERBS = {
     each.__name__: each
-    for each in (event, events, members, browsers, browser, registered, grow, letters, release, hold, workers)
+    for each in (event, events, members, browsers, browser, registered, grow, letters, release, hold, waiting, workers, sample_letter)
 }
 
 if __name__ == "__main__":

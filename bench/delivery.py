@@ -1,0 +1,124 @@
+"""Letters a second by one and by two workers, beside smtplib alone handing the same letter to the same sink; and Teams
+invites a second without the pace that Microsoft asks for."""
+
+import contextlib
+import json
+import subprocess
+import sys
+from statistics import median
+
+from . import running
+from .running import Installation
+
+LETTERS_A_SECOND = 150
+"""More than two workers post on the machines we know, so that a round has enough to do."""
+INVITES = 60
+
+
+def run(*, rounds: int, seconds: float, engines) -> dict:
+    """Both engines in turn; letters and invites a second."""
+    found = {}
+    for engine in engines:
+        with running.workplace() as folder, running.databases(engine, folder) as new:
+            found[engine] = _on(folder, new, rounds, int(LETTERS_A_SECOND * seconds))
+    return running.keep("delivery", {"machine": running.machine(), **found})
+
+
+def _on(folder, new, rounds, count):
+    here = Installation("product", new("product"), running.free_port(), folder, mail_port=running.free_port())
+    here.migrate()
+    here.world("letters", count=count)
+    letter = folder / "letter.eml"
+    letter.write_text(here.world("sample_letter")["letter"])
+    rates, doubled = {"alone": [], 1: [], 2: []}, 0
+    with sink(here.mail_port) as ask:
+        for _round in range(rounds):
+            subprocess.run(
+                [sys.executable, str(running.ROOT / "bench" / "sink.py"), "--send", str(here.mail_port), str(count), str(letter)],
+                check=True,
+            )
+            rates["alone"].append(ask()["rate"])
+            for workers in (1, 2):
+                report = _deliver(here, workers, count, ask)
+                rates[workers].append(report["rate"])
+                doubled += report["doubled"]
+    invites = here.run("-m", "bench.invites", str(INVITES))
+    return {
+        "letters": count,
+        "sink alone": median(rates["alone"]),
+        "one worker": median(rates[1]),
+        "two workers": median(rates[2]),
+        "ratio of one": round(median(a / b for a, b in zip(rates[1], rates["alone"], strict=True)), 3),
+        "ratio of two": round(median(a / b for a, b in zip(rates[2], rates["alone"], strict=True)), 3),
+        "doubled": doubled,
+        "invites": invites,
+        "load average": running.machine()["load average"],
+    }
+
+
+def _deliver(here, workers, count, ask):
+    """Let so many workers wait, then make everything due at once; what the sink took."""
+    here.world("hold")
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"],
+            cwd=running.ROOT,
+            # Invites are measured elsewhere: here a worker is to look after letters alone.
+            env=here.environment() | {"TEAMS_DELIVERY": "manual"},
+            stderr=subprocess.DEVNULL,
+        )
+        for _each in range(workers)
+    ]
+    try:
+        running.wait_until(lambda: here.world("workers")["workers"] >= workers, every=0.5)
+        here.world("release")
+        running.wait_until(lambda: not here.world("waiting")["waiting"], at_most=300, every=1)
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=60)
+    report = ask()
+    assert report["taken"] >= count, report
+    return report
+
+
+@contextlib.contextmanager
+def sink(port):
+    """The mail sink as a process; gives a function that asks what it took since it was asked last."""
+    process = subprocess.Popen(
+        [sys.executable, str(running.ROOT / "bench" / "sink.py"), str(port)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout.readline() == "ready\n"
+
+    def ask():
+        process.stdin.write("\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    try:
+        yield ask
+    finally:
+        process.stdin.close()
+        process.wait(timeout=30)
+
+
+def broken(found: dict) -> list[str]:
+    """Letters that were posted twice though no worker died."""
+    return [
+        f"{engine}: {found[engine]['doubled']} letters posted twice"
+        for engine in running.ENGINES
+        if engine in found and found[engine]["doubled"]
+    ]
+
+
+def lines(found: dict):
+    """Rows for the table."""
+    for engine in running.ENGINES:
+        if result := found.get(engine):
+            alone = f"{result['sink alone']:.0f}/s"
+            yield f"letters by one worker, {engine}", f"{result['one worker']:.0f}/s", alone, result["ratio of one"], ""
+            yield f"letters by two workers, {engine}", f"{result['two workers']:.0f}/s", alone, result["ratio of two"], ""
+            invites = result["invites"]
+            yield f"invites without the pace, {engine}", f"{invites['a second']:.0f}/s", "4/s", "", "Microsoft’s limit"
