@@ -187,6 +187,13 @@ def english_left_in(answer):
     return sorted({piece for piece in english_of_the_catalogue() if piece in shown})
 
 
+@pytest.fixture(autouse=True)
+def as_it_was():
+    """A request leaves its language behind in the thread; the next test shall not find it."""
+    with translation.override(translation.get_language()):
+        yield
+
+
 @pytest.fixture
 def welsh():
     with translation.override("cy"):
