@@ -14,7 +14,7 @@ def lines(*, member, registration=None, entry=None) -> list[dict]:
 
     `registration`: hers, when she came for a meeting; `entry`: the calendar entry that stands for it, or None.
     """
-    shown = [membership_line(member)]
+    shown = [membership_line(member, starts_at=registration.event.starts_at if registration else None)]
     if registration:
         if not registration.placed_at:
             shown.append(waiting_line())
@@ -23,8 +23,8 @@ def lines(*, member, registration=None, entry=None) -> list[dict]:
     return [*shown, teams_line(invite)]
 
 
-def membership_line(member) -> dict:
-    """Whether she belongs, and if that is still being decided, who has to do what by when."""
+def membership_line(member, *, starts_at=None) -> dict:
+    """Whether she belongs, and if that is still being decided, who has to do what by when; `starts_at`: of her meeting."""
     if member.is_current:
         sentence = (
             _("Your organisation, %(name)s, is on our public sector register.") % {"name": member.organisation_name}
@@ -47,7 +47,14 @@ def membership_line(member) -> dict:
             "link": link | {"label": _("Name two members")},
         }
     sentence = _("You will have an answer by %(day)s. Whatever you registered for is kept for you until then.") % by
-    return {"state": "waiting", "title": _("An organiser looks at your application"), "sentence": sentence, "link": link}
+    if starts_at and starts_at < application.answer_by:
+        sentence += " " + _("Your meeting comes before that day, and the organisers can see it.")
+    return {
+        "state": "waiting",
+        "title": _("An organiser looks at your application"),
+        "sentence": sentence,
+        "link": link,
+    }
 
 
 def waiting_line() -> dict:
@@ -55,7 +62,9 @@ def waiting_line() -> dict:
     return {
         "state": "waiting",
         "title": _("A place when one is free"),
-        "sentence": _("It goes to whoever has waited longest. When it is your turn you have it at once, and we write to you."),
+        "sentence": _(
+            "It goes to whoever has waited longest. When it is your turn you have it at once, and we write to you."
+        ),
     }
 
 
@@ -63,7 +72,9 @@ def calendar_line(*, registration, entry) -> dict:
     """Her calendar invitation: on its way, sent, or what it waits for."""
     if entry:
         sent = not entry_waits(entry)
-        sentence = _("Accept it in Outlook. It holds your link to the meeting, and if the meeting moves, your calendar moves with it.")
+        sentence = _(
+            "Accept it in Outlook. It holds your link to the meeting, and if the meeting moves, your calendar moves with it."
+        )
         return {
             "state": "done" if sent else "under-way",
             "title": _("Calendar invitation sent") if sent else _("Calendar invitation on its way"),

@@ -1,8 +1,7 @@
 """How an event is told: its sentences and facts, in the language of the page, letter or calendar that asks."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.ui.dates import day, time_span
 
@@ -26,13 +25,15 @@ def rule_of_the_room(event) -> dict:
 
 
 def places(event) -> str:
-    """"38 left of 120", "All taken, 4 waiting", or nothing when there is no limit."""
+    """ "38 left of 120", "All taken, 4 waiting", or nothing when there is no limit."""
     if event.capacity is None:
         return ""
     if event.places_left > 0:
         return _("%(left)s left of %(all)s") % {"left": event.places_left, "all": event.capacity}
     if event.waiting:
-        return ngettext("All taken, %(n)s person waits", "All taken, %(n)s people wait", event.waiting) % {"n": event.waiting}
+        return ngettext("All taken, %(n)s person waits", "All taken, %(n)s people wait", event.waiting) % {
+            "n": event.waiting
+        }
     return _("All taken")
 
 

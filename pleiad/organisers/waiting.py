@@ -7,13 +7,15 @@ Each costs the same number of statements whatever waits.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.channels.models import ChannelInvite, Drift
 from pleiad.channels.queue import why_stopped
-from pleiad.events.models import Event
-from pleiad.members.models import Application, Member, RegisterProposal
+from pleiad.events.models import Event, Registration
+from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.ui.dates import short_day, time_span
 
 from . import letters
@@ -107,14 +109,21 @@ def queue(now: TeamsNow, *, at: datetime) -> Kind:
     return Kind([replace(line, before_all=True)])
 
 
-def open_applications():
-    """Applications that wait, earliest promise first."""
+def open_applications(*, at: datetime):
+    """Applications that wait, earliest promise first, each with how many `vouched` and when she `meets_at` next."""
     waiting = Application.objects.filter(decided_at=None).select_related("member", "member__organisation", "claimed_by")
-    return waiting.order_by("answer_by", "pk")
+    kept = Registration.objects.active().filter(
+        member=OuterRef("member"), event__starts_at__gt=at, event__cancelled_at=None
+    )
+    given = Vouch.objects.standing().filter(application=OuterRef("pk")).order_by().values("application")
+    return waiting.annotate(
+        meets_at=Subquery(kept.order_by("event__starts_at").values("event__starts_at")[:1]),
+        vouched=Coalesce(Subquery(given.annotate(many=Count("pk")).values("many")), 0),
+    ).order_by("answer_by", "pk")
 
 
 def applications(*, at: datetime) -> Kind:
-    found = open_applications()
+    found = open_applications(at=at)
     return Kind(
         [application(each, at=at) for each in found[:OF_A_KIND]],
         _more(found),
@@ -124,7 +133,7 @@ def applications(*, at: datetime) -> Kind:
 
 
 def application(applied: Application, *, at: datetime) -> Waiting:
-    """One application with its clocks and whoever has claimed it."""
+    """One of `open_applications` with its clocks, whoever has claimed it, and her meeting if that comes before the answer."""
     asked = applied.asked_at and not applied.answered_at
     if asked:
         said = _("You asked her something on %(day)s. She has not answered yet.") % {
@@ -133,13 +142,16 @@ def application(applied: Application, *, at: datetime) -> Waiting:
     elif applied.answered_at:
         said = _("She answered your question on %(day)s.") % {"day": short_day(moment=applied.answered_at)}
     elif applied.lane == "sponsor":
-        said = _("She asks to join with two members who vouch for her.")
+        said = vouching(applied.vouched)
     else:
         said = _("She asks to join, and the register cannot tell by itself.")
+    by = applied.answer_by or promised_by(since=applied.applied_at)
     facts = [(_("With"), str(applied.claimed_by))] if applied.claimed_by else []
+    if applied.meets_at and applied.meets_at < by:
+        facts.append((_("Her meeting is on"), short_day(moment=applied.meets_at)))
     return _waiting(
         since=applied.answered_at or applied.applied_at,
-        by=applied.answer_by or promised_by(since=applied.applied_at),
+        by=by,
         at=at,
         title=_("%(name)s, %(organisation)s")
         % {"name": applied.member, "organisation": applied.member.organisation_name or _("no organisation named")},
@@ -147,6 +159,15 @@ def application(applied: Application, *, at: datetime) -> Waiting:
         facts=facts,
         link={"url": reverse("organisers:application", args=[applied.pk]), "label": _("Look at it")},
     )
+
+
+def vouching(vouched: int) -> str:
+    """How far somebody is who needs two members to vouch for her."""
+    if vouched >= 2:
+        return _("Two members have vouched for her.")
+    if vouched:
+        return _("One member has vouched for her. She needs another.")
+    return _("She needs two members to vouch for her.")
 
 
 def stuck(now: TeamsNow, *, at: datetime) -> Kind:

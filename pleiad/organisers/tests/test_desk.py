@@ -10,6 +10,9 @@ from pleiad.audit.models import Entry as Deed
 from pleiad.channels import queue
 from pleiad.channels.models import ChannelInvite
 from pleiad.channels.states import State
+from pleiad.events import actions as events
+from pleiad.events import ledger
+from pleiad.members import actions as members
 from pleiad.organisers import waiting
 from pleiad.post.models import Letter
 from pleiad.testing import new_event, new_member
@@ -140,3 +143,43 @@ def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
     before = (Deed.objects.count(), Letter.objects.count(), list(ChannelInvite.objects.values_list()))
     assert signed_in(bea).get(reverse(f"organisers:{name}")).status_code == 200
     assert (Deed.objects.count(), Letter.objects.count(), list(ChannelInvite.objects.values_list())) == before
+
+
+def test_a_meeting_that_comes_before_the_promised_answer_is_seen_at_the_desk_and_told_to_her(bea, noon):
+    settle_the_cast()
+    hasty, calm = (
+        new_member(f"{who}@unknown.example", at=noon, name=f"{who.title()} Unknown", evidence="I run the mast.")
+        for who in ("hasty", "calm")
+    )
+    told = []
+    for who, days in ((hasty, 2), (calm, 30)):
+        meeting = new_event(at=noon, days=days, title=f"In {days} days")
+        registration = events.register(event=meeting, member=who, at=noon)
+        told.append(ledger.lines(member=who, registration=registration)[0]["sentence"])
+    assert ["Your meeting comes before that day" in sentence for sentence in told] == [True, False]
+    lines = {str(each.line["title"]): dict(each.line["facts"]) for each in waiting.applications(at=noon).waiting}
+    seen = [
+        next(facts.get("Her meeting is on") for title, facts in lines.items() if name in title)
+        for name in ("Hasty", "Calm")
+    ]
+    assert seen == ["Wed 25 Nov", None]
+
+
+def test_the_desk_says_how_many_have_vouched(bea, amina, fay, noon):
+    settle_the_cast()
+    gemma = new_member("gemma@gmail.com", at=noon, name="Gemma")
+    application = gemma.applications.get()
+    said = []
+    for sponsor in (None, amina, fay):
+        if sponsor:
+            members.ask_to_vouch(application=application, by=gemma, addresses=[sponsor.email], at=noon)
+            members.vouch(
+                vouch=application.vouches.get(asked_address=sponsor.email), by=sponsor, how_known="From work.", at=noon
+            )
+        (each,) = waiting.applications(at=noon).waiting
+        said.append(each.line["sentence"])
+    assert said == [
+        "She needs two members to vouch for her.",
+        "One member has vouched for her. She needs another.",
+        "Two members have vouched for her.",
+    ]

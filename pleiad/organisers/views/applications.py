@@ -24,7 +24,7 @@ ON_A_PAGE = 50
 def applications(request):
     """Those that wait, earliest promise first; with `?decided` those that are decided, newest first."""
     decided, at = "decided" in request.GET, timezone.now()
-    found = decided_by_people() if decided else waiting.open_applications()
+    found = decided_by_people() if decided else waiting.open_applications(at=at)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
     lines = [decided_line(each) if decided else waiting.application(each, at=at).line for each in page.rows]
     context = {"lines": lines, "page": page, "decided": decided, "query": "decided=" if decided else ""}
