@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -333,7 +334,7 @@ def go(request, token):
     why_not = rules.why_not_join_now(registration=registration, at=timezone.now())
     if why_not:
         return render(request, "events/no_way_in.html", {"why_not": why_not, "event": registration.event})
-    return HttpResponse(status=302, headers={"Location": registration.event.link, "Cache-Control": "no-store"})
+    return HttpResponse(status=302, headers={"Location": iri_to_uri(registration.event.link), "Cache-Control": "no-store"})
 
 
 @login_not_required

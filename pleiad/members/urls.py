@@ -16,5 +16,5 @@ urlpatterns = [
     path("account/addresses/<int:pk>/write-to/", views.write_to, name="write-to"),
     path("account/application/", views.application, name="application"),
     path("account/application/again/", views.apply_again, name="apply-again"),
-    path("ticket/<str:ticket>/vouch/", views.vouch, name="vouch"),
+    path("ticket/<slug:ticket>/vouch/", views.vouch, name="vouch"),
 ]

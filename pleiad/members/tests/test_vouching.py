@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import Resolver404, resolve
 
 from pleiad.members import actions
 from pleiad.members.models import Application, Vouch
@@ -75,3 +76,9 @@ def test_pressing_twice_at_once_makes_one_application(vouched, bea, noon):
     for thread in threads:
         thread.join()
     assert sorted(answers) == ["Your application is with us already."] * 3 + ["done"]
+
+
+def test_a_ticket_that_no_database_can_hold_is_no_page(signed_in, amina):
+    with pytest.raises(Resolver404):
+        resolve("/ticket/\x00/vouch/")
+    assert signed_in(amina).get("/ticket/%00/vouch/").status_code == 404

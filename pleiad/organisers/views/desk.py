@@ -31,7 +31,7 @@ def given_up(request):
 @does
 def letter_again(request):
     """Put a letter that was given up back into the tray."""
-    letter = get_object_or_404(letters.given_up(), pk=request.POST.get("letter", ""))
+    letter = get_object_or_404(letters.given_up(), pk=request.POST.get("letter", "").replace("\x00", ""))
     attempt(request, _try_again, _("The letter goes out again."), letter=letter, at=timezone.now())
     return back_to(request, "desk")
 
