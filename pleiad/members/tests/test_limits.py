@@ -113,3 +113,12 @@ def test_a_stranger_cannot_fill_the_sessions_with_where_she_was_going(client):
     assert client.session[signing_in.ASKED]["then"] == ""
     asked(client, then="/events/mine/?" + "x" * 400)
     assert client.session[signing_in.ASKED]["then"] == "/events/mine/?" + "x" * 400
+
+
+def test_tags_do_not_multiply_the_letters_that_one_mailbox_gets(client):
+    for number in range(signing_in.CODES_AN_ADDRESS_AN_HOUR):
+        asked(client, f"stranger+{number}@leeds.gov.uk")
+    for address in ("stranger@leeds.gov.uk", "STRANGER+x@leeds.gov.uk"):
+        answer = client.post("/enter/", {"address": address})
+        assert "We have sent many codes to this address" in answer.content.decode()
+    asked(client, "somebody.else@leeds.gov.uk")
