@@ -29,7 +29,7 @@ def _on(folder, new, rounds, count):
     here.migrate()
     here.world("letters", count=count)
     letter = folder / "letter.eml"
-    letter.write_text(here.world("sample_letter")["letter"])
+    letter.write_bytes(here.world("sample_letter")["letter"].encode())
     rates, doubled = {"alone": [], 1: [], 2: []}, 0
     with sink(here.mail_port) as ask:
         for _round in range(rounds):

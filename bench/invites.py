@@ -52,6 +52,7 @@ def measure(count: int) -> dict:
             jumped += 1
     took = time.perf_counter() - began
     member = ChannelInvite.objects.filter(state="member").count()
+    assert member == count, f"only {member} of {count} invites reached the channel"
     return {"invites": count, "member": member, "a second": round(count / took, 1)}
 
 
@@ -62,9 +63,12 @@ def serve_fake():
     from pleiad.gateways.graph import fake
 
     port = free_port()
-    multiprocessing.get_context("fork").Process(target=fake.serve, args=("127.0.0.1", port), daemon=True).start()
+    multiprocessing.get_context("fork").Process(
+        target=fake.serve, args=("127.0.0.1", port), kwargs={"delay": 0.0}, daemon=True
+    ).start()
+    settings.GRAPH |= {"tenant": "demo", "client_id": "demo", "secret": "demo"}
     settings.GRAPH["base_url"] = f"http://127.0.0.1:{port}/v1.0"
-    settings.GRAPH["token_url"] = f"http://127.0.0.1:{port}/bench/oauth2/v2.0/token"
+    settings.GRAPH["token_url"] = f"http://127.0.0.1:{port}/demo/oauth2/v2.0/token"
     from bench.running import answers, wait_until
 
     wait_until(lambda: answers(port, "/v1.0/"))

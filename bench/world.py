@@ -356,7 +356,7 @@ def sample_letter() -> dict:
     """One of the letters as it goes over the wire."""
     letter = Letter.objects.select_related("member").order_by("pk").first()
     mail = KINDS[letter.kind](letter, {})
-    return {"letter": to_mime(letter, mail).message().as_string()}
+    return {"letter": to_mime(letter, mail).message().as_bytes(linesep="\r\n").decode()}
 
 
 VERBS = {
