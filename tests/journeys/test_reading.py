@@ -67,7 +67,7 @@ class Scanner:
 
     def _visit(self, link):
         try:
-            self.page.goto(link, wait_until="load")
+            self.page.goto(link, wait_until="domcontentloaded")
         except Error:
             # The link led to another host, or to a file; there is nothing to send.
             return 0
@@ -88,7 +88,7 @@ class Scanner:
         self.sent.add(what)
         form.evaluate(FILL, self.address)
         try:
-            with self.page.expect_navigation(wait_until="load"):
+            with self.page.expect_navigation(wait_until="domcontentloaded"):
                 form.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
         except Error:
             return False
