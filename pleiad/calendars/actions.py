@@ -35,7 +35,7 @@ def put(
         uid = f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
         entry = CalendarEntry(holder=holder, about=about, uid=uid, **values)
         insert(entry)
-    write(**_letter(entry.pk, entry.sequence, holder, at))
+    write(**_letter(entry.pk, entry.sequence, holder, at, placed=True))
     return entry
 
 
@@ -76,13 +76,13 @@ def _tell(entries, at, why=""):
     return len(letters)
 
 
-def _letter(pk, sequence, holder, at, why=""):
+def _letter(pk, sequence, holder, at, why="", **more):
     return {
         "kind": "calendars.entry",
         "key": f"calendar:{pk}:{sequence}",
         "at": at,
         "to_member": holder,
-        "payload": {"entry": pk, "sequence": sequence, "why": why},
+        "payload": {"entry": pk, "sequence": sequence, "why": why, **more},
     }
 
 

@@ -19,11 +19,12 @@ def calendar_letter(letter, _secrets):
     if not entry or entry.sequence != letter.payload["sequence"]:
         return None
     gone = bool(entry.withdrawn_at)
+    changed = bool(entry.sequence) and not letter.payload.get("placed")  # put back is a place, not a change
     if not gone and not entry.holder.is_current:
         return None
     return Mail(
-        subject=_subject(entry, gone),
-        text=_text(entry, gone, letter.payload.get("why", "")),
+        subject=_subject(entry, gone, changed),
+        text=_text(entry, gone, changed, letter.payload.get("why", "")),
         calendar=to_itip(entry),
         method="CANCEL" if gone else "REQUEST",
     )
@@ -51,15 +52,15 @@ def to_itip(entry, method="") -> bytes:
     )
 
 
-def _subject(entry, gone):
+def _subject(entry, gone, changed):
     if gone:
         return _("Cancelled: %(title)s") % {"title": entry.title}
-    if entry.sequence:
+    if changed:
         return _("Changed: %(title)s") % {"title": entry.title}
     return _("You have a place: %(title)s") % {"title": entry.title}
 
 
-def _text(entry, gone, why):
+def _text(entry, gone, changed, why):
     date = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
         lines = [_("This is out of your calendar now:"), entry.title, date]
@@ -67,8 +68,6 @@ def _text(entry, gone, why):
             lines.append(why)
         return "\n\n".join(lines)
     first = _("You have a place. Accept this invitation to keep it in your calendar.")
-    if entry.sequence:
+    if changed:
         first = _("Something has changed. Accept this invitation and your calendar is right again.")
-    return "\n\n".join(
-        [first, entry.title, date, _("Your personal join link:"), entry.location, entry.note]
-    )
+    return "\n\n".join([first, entry.title, date, _("Your personal join link:"), entry.location, entry.note])

@@ -5,7 +5,7 @@ from pleiad.members.forms import NameField, clean_line
 
 
 class RegisterForm(forms.Form):
-    """What a member is asked when she registers: Teams, or not."""
+    """What a member is asked when she registers: Teams, or not; nothing while her invitation stands already."""
 
     teams = forms.ChoiceField(
         label=_("Your invitation to our Teams channel"),
@@ -14,9 +14,14 @@ class RegisterForm(forms.Form):
         error_messages={"required": _("Choose whether you want to be invited to Teams.")},
     )
 
+    def __init__(self, *args, asked=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asked:
+            del self.fields["teams"]
+
     @property
     def with_teams(self):
-        return self.cleaned_data["teams"] == "with"
+        return self.cleaned_data.get("teams", "with") == "with"
 
 
 class JoinForm(RegisterForm):
@@ -30,7 +35,9 @@ class JoinForm(RegisterForm):
     )
     evidence = forms.CharField(
         label=_("How can we know that you work in the public sector?"),
-        help_text=_("For example your job, your team, and a public page that names you. Never send identity documents."),
+        help_text=_(
+            "For example your job, your team, and a public page that names you. Never send identity documents."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write a line or two, so that an organiser can decide.")},

@@ -19,7 +19,8 @@ def lines(*, member, registration=None, entry=None) -> list[dict]:
         if not registration.placed_at:
             shown.append(waiting_line())
         shown.append(calendar_line(registration=registration, entry=entry))
-    invite = registration.channel_invite if registration else member.channel_invites.active().first()
+    # She may have asked for Teams after registering without it.
+    invite = (registration and registration.channel_invite) or member.channel_invites.active().first()
     return [*shown, teams_line(invite)]
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pleiad.calendars import ics
 from pleiad.calendars.models import CalendarEntry
 from pleiad.calendars.views import CALENDAR, as_file
+from pleiad.channels.states import ENDED, State
 from pleiad.members import addresses, registers, signing_in
 from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
@@ -65,7 +66,12 @@ def planned(request):
     shown = cut(events, number=page_number(request), size=ON_A_PAGE)
 
     def page():
-        context = {"rows": rows(shown.rows, request.user), "past": past, "page": shown, "query": "past=" if past else ""}
+        context = {
+            "rows": rows(shown.rows, request.user),
+            "past": past,
+            "page": shown,
+            "query": "past=" if past else "",
+        }
         return render(request, "events/list.html", context)
 
     if pages.is_visitor(request):
@@ -89,7 +95,9 @@ def row(event, registration=None):
     said, state = tag(event, registration, over=over)
     facts = [event.get_kind_display(), event.place or _("Online")]
     if event.capacity is not None and event.places_left > 0 and not (registration or event.cancelled_at or over):
-        facts.append(ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left})
+        facts.append(
+            ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left}
+        )
     if event.access:
         facts.append(event.access)
     return {
@@ -137,7 +145,13 @@ BY_SLUG = {
 
 def event_or_404(slug, viewer):
     """The event of this address, if this member (None: a visitor) may see it."""
-    who = "organiser" if getattr(viewer, "is_organiser", False) else "member" if getattr(viewer, "is_current", False) else "visitor"
+    who = (
+        "organiser"
+        if getattr(viewer, "is_organiser", False)
+        else "member"
+        if getattr(viewer, "is_current", False)
+        else "visitor"
+    )
     if (found := BY_SLUG[who].first(slug=slug)) is None:
         raise Http404
     return found
@@ -162,7 +176,14 @@ def event(request, slug):
             link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
         elif not why_not:
             act = {"url": reverse("events:register", args=[slug]), "label": act_of(shown)}
-        context = {"facts": words.facts(shown, at=at), "act": act, "link": link, "why_not": why_not, **telling(shown)}
+        context = {
+            "facts": words.facts(shown, at=at),
+            "act": act,
+            "link": link,
+            "why_not": why_not,
+            "over": shown.ends_at <= at,
+            **telling(shown),
+        }
         return render(request, "events/event.html", context)
 
     if visitor:
@@ -183,12 +204,22 @@ def telling(event):
     }
 
 
+def register_form(sent, member):
+    """Teams is asked of whom it concerns: not while her invitation stands, and never "with" again after a "without"."""
+    if sent and "teams" in sent:
+        return RegisterForm(sent)
+    latest = member.channel_invites.order_by("-pk").first()
+    without = member.hidden_since or (latest and latest.state == State.OPTED_OUT)
+    asked = latest is None or latest.state in ENDED
+    return RegisterForm(sent, asked=asked, initial={"teams": "without" if without else "with"})
+
+
 @form_page
 def register(request, slug):
     """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
     at, member = timezone.now(), request.user
     shown = event_or_404(slug, member)
-    form = RegisterForm(request.POST or None, initial={"teams": "without" if member.hidden_since else "with"})
+    form = register_form(request.POST if request.method == "POST" else None, member)
     if request.method == "POST" and form.is_valid():
         try:
             actions.register(event=shown, member=member, at=at, with_teams=form.with_teams)
@@ -243,8 +274,16 @@ def join(request):
             return redirect("members:enter")
         then = reverse("events:registered", args=[coming_to.slug]) if registration else reverse("events:joined")
         return signing_in.sign_in(request=request, member=member, then=then)
-    organisation = verdict.organisation_cy if get_language() == "cy" and verdict.organisation_cy else verdict.organisation
-    context = {"form": form, "verdict": verdict, "organisation": organisation, "statement": statement, "address": address.text}
+    organisation = (
+        verdict.organisation_cy if get_language() == "cy" and verdict.organisation_cy else verdict.organisation
+    )
+    context = {
+        "form": form,
+        "verdict": verdict,
+        "organisation": organisation,
+        "statement": statement,
+        "address": address.text,
+    }
     return render(request, "events/join.html", {**context, **(telling(coming_to) if coming_to else {})})
 
 
@@ -265,7 +304,10 @@ def joined(request):
     heading, sentence = _("You are a member"), _("Welcome. We are glad that you are here.")
     vouching = False
     if not request.user.is_current:
-        heading, sentence = _("Your application is with us"), _("An organiser looks at it and answers by the day below.")
+        heading, sentence = (
+            _("Your application is with us"),
+            _("An organiser looks at it and answers by the day below."),
+        )
         if vouching := request.user.applications.filter(decided_at=None, lane="sponsor").exists():
             sentence = _("One thing is missing: the names of two members who know you.")
     context = {"heading": heading, "sentence": sentence, "waiting": not request.user.is_current, "vouching": vouching}
@@ -310,7 +352,9 @@ def number_on_list(registration) -> int:
 @form_page
 def withdraw(request, slug):
     """I can't come: one page, one pressing."""
-    mine = get_object_or_404(Registration.objects.active().select_related("event"), event__slug=slug, member=request.user)
+    mine = get_object_or_404(
+        Registration.objects.active().select_related("event"), event__slug=slug, member=request.user
+    )
     if request.method == "POST":
         try:
             actions.withdraw(registration=mine, by=request.user, at=timezone.now())
@@ -330,11 +374,15 @@ def go(request, token):
     """Her personal join link leads to wherever the meeting now is, as long as she holds a place."""
     registration = registration_of(token)
     if registration is None:
-        return render(request, "events/no_way_in.html", {"why_not": _("This link is not complete. Copy all of it.")}, status=404)
+        return render(
+            request, "events/no_way_in.html", {"why_not": _("This link is not complete. Copy all of it.")}, status=404
+        )
     why_not = rules.why_not_join_now(registration=registration, at=timezone.now())
     if why_not:
         return render(request, "events/no_way_in.html", {"why_not": why_not, "event": registration.event})
-    return HttpResponse(status=302, headers={"Location": iri_to_uri(registration.event.link), "Cache-Control": "no-store"})
+    return HttpResponse(
+        status=302, headers={"Location": iri_to_uri(registration.event.link), "Cache-Control": "no-store"}
+    )
 
 
 @login_not_required
@@ -378,5 +426,8 @@ def mine(request):
     registrations = Registration.objects.active().filter(member=request.user).select_related("event")
     coming = registrations.filter(event__ends_at__gt=at).order_by("event__starts_at")
     past = registrations.filter(event__ends_at__lte=at).order_by("-event__starts_at")[:ON_A_PAGE]
-    shown = {"coming": [row(each.event, each) for each in coming[:100]], "past": [row(each.event, each) for each in past]}
+    shown = {
+        "coming": [row(each.event, each) for each in coming[:100]],
+        "past": [row(each.event, each) for each in past],
+    }
     return render(request, "events/mine.html", shown)

@@ -1,14 +1,17 @@
 """What she reads after an act and on lists: no stale places, no empty promise, and always her next step."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from pleiad.calendars.letters import calendar_letter
 from pleiad.channels.models import ChannelInvite
 from pleiad.channels.states import State
 from pleiad.events import actions, ledger
 from pleiad.events.join_links import join_link
 from pleiad.events.models import Event
+from pleiad.post.models import Letter
 from pleiad.testing import new_event, new_member
 from pleiad.ui.dates import short_date
 
@@ -99,6 +102,42 @@ def test_who_needs_vouching_is_asked_for_names_and_not_told_to_wait(signed_in, n
     page = signed_in(gemma).get("/joined/").content.decode()
     assert "One thing is missing: the names of two members who know you." in page
     assert "Whatever you registered for" not in page
+
+
+def test_teams_is_not_asked_again_while_her_invitation_stands(signed_in, amina, now):
+    browser = signed_in(amina)
+    first, second = new_event(at=now), new_event(at=now, title="Another")
+    assert "What Teams shows, and to whom" in browser.get(f"/events/{first.slug}/register/").content.decode()
+    assert "Choose whether you want" in browser.post(f"/events/{first.slug}/register/", {}).content.decode()
+    browser.post(f"/events/{first.slug}/register/", {"teams": "with"})
+    assert "What Teams shows, and to whom" not in browser.get(f"/events/{second.slug}/register/").content.decode()
+    browser.post(f"/events/{second.slug}/register/", {})
+    assert [each.channel_invite for each in amina.registrations.all()] == [ChannelInvite.objects.get()] * 2
+
+
+def test_who_takes_part_without_teams_is_not_invited_by_pressing_on(signed_in, amina, now):
+    actions.register(event=new_event(at=now), member=amina, at=now)
+    ChannelInvite.objects.update(state=State.OPTED_OUT)
+    page = signed_in(amina).get(f"/events/{new_event(at=now, title='Another').slug}/register/").content.decode()
+    (chosen,) = re.findall(r"<input[^>]*checked[^>]*>", page)
+    assert 'value="without"' in chosen
+
+
+def test_who_asked_for_teams_later_sees_her_invitation_on_the_page_of_her_place(amina, now):
+    registration = actions.register(event=new_event(at=now), member=amina, at=now, with_teams=False)
+    assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Without Teams"
+    actions.register(event=new_event(at=now, title="Another"), member=amina, at=now)
+    assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Teams invitation on its way"
+
+
+def test_who_comes_back_reads_that_she_has_a_place_and_not_that_something_changed(amina, now):
+    meeting = new_event(at=now)
+    actions.withdraw(registration=actions.register(event=meeting, member=amina, at=now), by=amina, at=now)
+    actions.register(event=meeting, member=amina, at=now)
+    letter = Letter.objects.filter(kind="calendars.entry").latest("pk")
+    mail = calendar_letter(letter, None)
+    assert mail.subject == f"You have a place: {meeting.title}"
+    assert "SEQUENCE:2" in mail.calendar.decode()
 
 
 def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amina, now):
