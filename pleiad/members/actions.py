@@ -274,6 +274,11 @@ def remove_address(*, member: Member, address: Address, at: datetime) -> None:
     if address.address == member.email:
         raise Refused(_("Letters go to this address. Choose another for letters first."))
     address.delete()
+    if address.address == member.work_email:
+        # Else the next Teams invitation would go to the mailbox of an employer she may have left.
+        work = member.addresses.filter(kind="work").order_by("-proved_at").first()
+        member.work_email = work.address if work else member.email
+        member.save(update_fields=["work_email"])
     _ways_in_changed(member, did="removed an address", what="address_removed", at=at)
 
 
@@ -329,6 +334,18 @@ def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
     signing_in.end_all_sessions(member=member)
     record(did="suspended", by=by, about=member, at=at, reason=reason)
     member_ended.send(sender=Member, member=member, at=at, by=by)
+
+
+@transaction.atomic
+def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> None:
+    """Undo a suspension. What was given back stays given back: she registers again, and asks for Teams again."""
+    if not by.is_organiser or by.pk == member.pk:
+        raise Refused(_("Another organiser must do this."))
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    if not Member.objects.filter(pk=member.pk, suspended_at__isnull=False, left_at=None).update(suspended_at=None):
+        raise Refused(_("She is not suspended."))
+    record(did="let back in", by=by, about=member, at=at, reason=reason)
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 
 from pleiad.audit.models import Entry
+from pleiad.events.actions import register
 from pleiad.members.models import Address
 from pleiad.post.letters import KINDS
 from pleiad.post.models import Letter
+from pleiad.testing import new_event
 
 from .test_entering import entered, newest_code
 
@@ -84,3 +86,15 @@ def test_a_name_is_neither_invisible_nor_a_way_elsewhere(name, amina):
     assert answer.status_code == 200
     amina.refresh_from_db()
     assert amina.name == "Amina O’Neill"
+
+
+def test_nothing_goes_to_a_work_address_any_more_that_she_took_away(amina, noon):
+    browser = entered(amina)
+    add(browser, "amina@home.example")
+    private, work = Address.objects.get(address="amina@home.example"), Address.objects.get(address=amina.email)
+    browser.post(f"/account/addresses/{private.pk}/write-to/")
+    browser.post(f"/account/addresses/{work.pk}/remove/")
+    amina.refresh_from_db()
+    assert (amina.email, amina.work_email) == ("amina@home.example", "amina@home.example")
+    register(event=new_event(at=noon, days=30), member=amina, at=noon)
+    assert amina.channel_invites.get().address == "amina@home.example"
