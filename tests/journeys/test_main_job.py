@@ -75,6 +75,30 @@ def test_a_newcomer_registers_on_a_phone(phone, server):
     assert wide == 375
 
 
+def test_every_screen_on_the_way_is_accessible_also_with_its_errors(page, server, axe):
+    address = "ada.atherton@essex.gov.uk"
+    page.goto(f"/events/{roomy_event(server)}/register/")
+    axe(page)
+    page.get_by_label("Your work email address").fill("no address")
+    page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    axe(page)
+    page.get_by_label("Your work email address").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    expect(heading(page)).to_have_text("Type the code")
+    axe(page)
+    page.get_by_label("Six-digit code").fill(server.mailbox.code_for(address))
+    page.get_by_role("button", name="Continue").click()
+    expect(heading(page)).to_have_text("Confirm who you are")
+    axe(page)
+    page.get_by_role("button", name="Join and register").click()
+    expect(page.get_by_text("Confirm the membership statement to join.").first).to_be_visible()
+    axe(page)
+    confirm_who_she_is(page, "Ada Atherton")
+    expect(heading(page)).to_have_text("You have a place")
+    axe(page)
+
+
 def test_a_newcomer_registers_without_scripts(plain, server):
     a_newcomer_registers(plain, server, "vera.atherton@kent.police.uk", "Vera Atherton")
     assert her_rows(server, "vera.atherton@kent.police.uk") == [(1, 1, 1)]
