@@ -1,6 +1,12 @@
 """The cast that tests speak of, and the things they need ready-made."""
 
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
 
 from pleiad.events import actions as events
 from pleiad.events.models import Event
@@ -60,3 +66,27 @@ def new_event(*, at: datetime, days: float = 10, published: bool = True, **more)
         Event.objects.filter(pk=event.pk).update(published_at=at)
         event.refresh_from_db()
     return event
+
+
+def address_of_this_database() -> str:
+    """The test database as DATABASE_URL names it."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    host = values["OPTIONS"].get("host") or values["HOST"]
+    login = f"{values['USER']}:{values['PASSWORD']}@"
+    if host.startswith("/"):
+        return f"postgres://{login}/{values['NAME']}?host={host}"
+    return f"postgres://{login}{host}:{values['PORT'] or 5432}/{values['NAME']}"
+
+
+def start_worker(**setting: str) -> subprocess.Popen:
+    """A delivery worker in a process of its own, on this test's database; its lease is two seconds."""
+    environment = {**os.environ, "DATABASE_URL": address_of_this_database(), "DELIVERY_LEASE": "2", **setting}
+    return subprocess.Popen(
+        [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"],
+        env=environment,
+        cwd=settings.ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

@@ -30,9 +30,9 @@ def calendar_letter(letter, _secrets):
     )
 
 
-def to_itip(entry, method="") -> bytes:
-    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method."""
-    event = ics.entry(
+def as_event(entry):
+    """The entry as a VEVENT."""
+    return ics.entry(
         uid=entry.uid,
         title=entry.title,
         starts_at=entry.starts_at,
@@ -43,9 +43,13 @@ def to_itip(entry, method="") -> bytes:
         sequence=entry.sequence,
         cancelled=bool(entry.withdrawn_at),
     )
+
+
+def to_itip(entry, method="") -> bytes:
+    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
-        event,
+        as_event(entry),
         method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
         organiser=(settings.NETWORK["name"], sender),
         attendee=(entry.holder.name, entry.holder.email),

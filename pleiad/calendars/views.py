@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import actions, ics
-from .letters import to_itip
+from .letters import as_event, to_itip
 from .models import CalendarEntry, Feed
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -36,19 +36,7 @@ def feed(request, secret):
     if not held or not held.holder.is_current:
         raise Http404
     entries = CalendarEntry.objects.filter(holder=held.holder, withdrawn_at=None).order_by("starts_at")[:500]
-    events = [
-        ics.entry(
-            uid=entry.uid,
-            title=entry.title,
-            starts_at=entry.starts_at,
-            ends_at=entry.ends_at,
-            stamp=entry.changed_at,
-            location=entry.location,
-            note=entry.note,
-            sequence=entry.sequence,
-        )
-        for entry in entries
-    ]
+    events = [as_event(entry) for entry in entries]
     return HttpResponse(ics.calendar(events, name=_("My meetings")), content_type=CALENDAR)
 
 

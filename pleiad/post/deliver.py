@@ -137,14 +137,14 @@ def _refused(letter, trouble, now):
 
 
 def _code_of(trouble):
+    """The server's code as a number and as what is kept. Its words are not kept: they can repeat the address."""
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(trouble.recipients.values()))
+        code = next(iter(trouble.recipients.values()))[0]
     elif isinstance(trouble, smtplib.SMTPResponseException):
-        code, said = trouble.smtp_code, trouble.smtp_error
+        code = trouble.smtp_code
     else:
         return 0, type(trouble).__name__
-    # The server's words can repeat the address; its code says enough.
-    return code, f"{code}"
+    return code, str(code)
 
 
 def _later(letters, trouble, now):

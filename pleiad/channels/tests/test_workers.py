@@ -2,12 +2,9 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings as live
@@ -19,6 +16,7 @@ from pleiad.channels.models import ChannelInvite, Pace
 from pleiad.channels.states import State
 from pleiad.gateways.graph.client import Graph
 from pleiad.post.models import Letter
+from pleiad.testing import start_worker
 
 from .conftest import NOON, Hands, fresh
 
@@ -206,36 +204,14 @@ def test_no_transaction_is_open_while_teams_is_asked(settings, fake, invited, mo
     assert len(seen) == 7
 
 
-def address_of_this_database():
-    """The test database as DATABASE_URL names it."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    host = values["OPTIONS"].get("host") or values["HOST"]
-    login = f"{values['USER']}:{values['PASSWORD']}@"
-    if host.startswith("/"):
-        return f"postgres://{login}/{values['NAME']}?host={host}"
-    return f"postgres://{login}{host}:{values['PORT'] or 5432}/{values['NAME']}"
-
-
-def start_worker(fake):
+def worker_for(fake):
     """A delivery worker in a process of its own, working on this database and with this fake."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address_of_this_database(),
-        "DELIVERY_LEASE": "2",
-        "TEAMS_DELIVERY": "graph",
-        "GRAPH_TEAM": fake.directory.team,
-        "GRAPH_BASE_URL": f"{fake.url}/v1.0",
-        "GRAPH_TOKEN_URL": f"{fake.url}/demo/oauth2/v2.0/token",
-        "MAIL_URL": "smtp://127.0.0.1:9",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"],
-        env=environment,
-        cwd=Path(__file__).resolve().parents[3],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    return start_worker(
+        TEAMS_DELIVERY="graph",
+        GRAPH_TEAM=fake.directory.team,
+        GRAPH_BASE_URL=f"{fake.url}/v1.0",
+        GRAPH_TOKEN_URL=f"{fake.url}/demo/oauth2/v2.0/token",
+        MAIL_URL="smtp://127.0.0.1:9",
     )
 
 
@@ -256,7 +232,7 @@ def test_workers_really_killed_in_the_middle_of_their_requests_invite_everybody_
                 killed.set()
 
         fake.hooks[:] = [strike]
-        workers.append(start_worker(fake))
+        workers.append(worker_for(fake))
         assert killed.wait(30)
         workers[-1].wait()
 
@@ -264,7 +240,7 @@ def test_workers_really_killed_in_the_middle_of_their_requests_invite_everybody_
         for call in ("invite", "add", "find"):
             kill_at(call)
         fake.hooks.clear()
-        workers.append(start_worker(fake))
+        workers.append(worker_for(fake))
         end = time.monotonic() + 60
         while ChannelInvite.objects.exclude(state=State.MEMBER).exists() and time.monotonic() < end:
             time.sleep(0.1)

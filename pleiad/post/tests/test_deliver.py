@@ -3,8 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 
@@ -17,7 +15,7 @@ from pleiad.post.actions import try_again, write
 from pleiad.post.letters import KINDS, Mail, letter
 from pleiad.post.models import Letter
 from pleiad.post.tests.sink import Running
-from pleiad.testing import new_event, new_member
+from pleiad.testing import new_event, new_member, start_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -154,35 +152,6 @@ def test_many_workers_never_post_one_letter_twice(plain_kind, sink):
     assert len({message["Message-ID"] for message in sink.messages}) == 60
 
 
-def address_of_this_database():
-    """The test database as DATABASE_URL names it."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    host = values["OPTIONS"].get("host") or values["HOST"]
-    login = f"{values['USER']}:{values['PASSWORD']}@"
-    if host.startswith("/"):
-        return f"postgres://{login}/{values['NAME']}?host={host}"
-    return f"postgres://{login}{host}:{values['PORT'] or 5432}/{values['NAME']}"
-
-
-def start_worker(port):
-    from pathlib import Path
-
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address_of_this_database(),
-        "MAIL_URL": f"smtp://127.0.0.1:{port}",
-        "DELIVERY_LEASE": "2",
-        "TEAMS_DELIVERY": "manual",
-    }
-    root = Path(__file__).resolve().parents[3]
-    return subprocess.Popen(
-        [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"], env=environment, cwd=root,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )
-
-
 def wait_until(is_so, seconds=60):
     """Look ten times a second until it is so; says whether it came to be."""
     end = timezone.now() + timedelta(seconds=seconds)
@@ -203,20 +172,18 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
         actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False)
     with Running(wait=0.05) as sink:
         for so_far in (3, 9, 17):
-            worker = start_worker(sink.port)
+            worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")
             try:
-                assert sink.wait_for(so_far), worker.stderr.read1().decode()[-2000:] if worker.poll() else "too slow"
+                assert sink.wait_for(so_far)
             finally:
                 os.kill(worker.pid, signal.SIGKILL)
                 worker.wait()
-                worker.stderr.close()
-        worker = start_worker(sink.port)
+        worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")
         try:
             assert wait_until(lambda: not Letter.objects.filter(due_at__isnull=False).exists())
         finally:
             worker.terminate()
             worker.wait(timeout=30)
-            worker.stderr.close()
     assert Letter.objects.filter(posted_at__isnull=False).count() == 30
     told = [(message["To"], message["Message-ID"]) for message in sink.messages]
     assert len(set(told)) == 30
@@ -250,7 +217,7 @@ def test_a_database_that_restarts_under_the_worker_loses_no_letter():
     for number in range(12):
         actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False)
     with Running(wait=0.1) as sink:
-        worker = start_worker(sink.port)
+        worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")
         try:
             assert sink.wait_for(3)
             disturb_the_database()
@@ -259,5 +226,4 @@ def test_a_database_that_restarts_under_the_worker_loses_no_letter():
         finally:
             worker.terminate()
             worker.wait(timeout=30)
-            worker.stderr.close()
     assert len({message["Message-ID"] for message in sink.messages}) == 12
