@@ -92,7 +92,7 @@ class PreparedUpdate:
 
     def __init__(self, make: Callable[[], models.QuerySet], **values):
         self._make, self._values = make, values
-        self._compiled = None
+        self._compiled = self._returned = self._model = None
 
     def __call__(self, **given) -> int:
         """Change the rows; returns how many."""
@@ -102,7 +102,8 @@ class PreparedUpdate:
             return cursor.rowcount
 
     def _compile(self):
-        query = self._make().query.chain(UpdateQuery)
+        queryset = self._make()
+        self._model, query = queryset.model, queryset.query.chain(UpdateQuery)
         query.add_update_values(self._values)
         self._compiled = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         return self._compiled
@@ -110,20 +111,22 @@ class PreparedUpdate:
     def one(self, **given):
         """Change at most one row and give it as it is now, locked until the transaction ends; None when there is none."""
         sql, params = self._compiled or self._compile()
-        model = self._make().model
-        fields = model._meta.concrete_fields
-        names = ", ".join(connection.ops.quote_name(each.column) for each in fields)
+        names, quoted, columns = self._returned or self._work_out_returned()
         with connection.cursor() as cursor:
-            _execute(cursor, f"{sql} RETURNING {names}", params, given)
+            _execute(cursor, f"{sql} RETURNING {quoted}", params, given)
             found = cursor.fetchone()
-        if found is None:
-            return None
+        return found and self._model.from_db(DEFAULT_DB_ALIAS, names, _converted(found, columns))
+
+    def _work_out_returned(self):
+        fields = self._model._meta.concrete_fields
         columns = {
             place: (converters, each)
             for place, each in enumerate(each.cached_col for each in fields)
             if (converters := connection.ops.get_db_converters(each) + each.get_db_converters(connection))
         }
-        return model.from_db(DEFAULT_DB_ALIAS, [each.attname for each in fields], _converted(found, columns))
+        quoted = ", ".join(connection.ops.quote_name(each.column) for each in fields)
+        self._returned = [each.attname for each in fields], quoted, columns
+        return self._returned
 
 
 _inserts: dict[tuple, str] = {}
