@@ -260,8 +260,6 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
     held.save(update_fields=["cancelled_at", "cancel_reason", "revision"])
     record(did="cancelled", by=by, about=held, at=at, reason=reason)
     calendars.withdraw(about=about(held), at=at, why=reason)
-    # Those who wait, and applicants with a provisional place, have nothing in their calendars to be told by.
-    by_letter = held.registrations.active().filter(Q(placed_at=None) | Q(member__joined_at=None))
     write_many(
         letters=[
             {
@@ -271,7 +269,7 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
                 "to_member": registration.member,
                 "payload": {"event": held.pk},
             }
-            for registration in by_letter.select_related("member")
+            for registration in held.registrations.told_by_letter().select_related("member")
         ]
     )
 

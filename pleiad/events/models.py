@@ -105,6 +105,10 @@ class RegistrationQuerySet(models.QuerySet):
     def placed(self):
         return self.active().filter(placed_at__isnull=False)
 
+    def told_by_letter(self):
+        """Who has nothing in her calendar to be told by: those who wait, and applicants with a provisional place."""
+        return self.active().filter(Q(placed_at=None) | Q(member__joined_at=None))
+
     def waiting(self):
         return self.active().filter(placed_at=None).order_by("arrival")
 

@@ -193,7 +193,7 @@ def test_cancelling_says_how_many_are_told_and_needs_a_reason(bea, amina, fay, d
     for member in (amina, dot, fay):
         actions.register(event=event, member=member, at=noon)
     browser = signed_in(bea)
-    assert "2 people are told" in browser.get(page("cancel-event", event)).content.decode()
+    assert "3 people are told" in browser.get(page("cancel-event", event)).content.decode()
     body = browser.post(page("cancel-event", event), {"reason": ""}).content.decode()
     assert "Say why it will not take place." in body
     assert Event.objects.get(pk=event.pk).cancelled_at is None
@@ -201,7 +201,7 @@ def test_cancelling_says_how_many_are_told_and_needs_a_reason(bea, amina, fay, d
     browser.post(page("cancel-event", event), {"reason": "The speaker is ill."})
     cancelled = Event.objects.get(pk=event.pk)
     assert (cancelled.cancelled_at, cancelled.cancel_reason) == (noon, "The speaker is ill.")
-    assert Letter.objects.count() == before + 2
+    assert Letter.objects.count() == before + 3
     assert "The speaker is ill." in browser.get(reverse("organisers:events") + "?cancelled").content.decode()
 
 

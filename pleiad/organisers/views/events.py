@@ -256,6 +256,6 @@ def cancel(request, pk):
 
 
 def whom_cancelling_tells(event) -> int:
-    """How many people a cancellation writes to: those with it in their calendar, and those who wait."""
+    """How many people a cancellation writes to: those with it in their calendar, and those told by letter."""
     calendars = CalendarEntry.objects.filter(about=actions.about(event), withdrawn_at=None).count()
-    return calendars + event.registrations.waiting().order_by().count()
+    return calendars + event.registrations.told_by_letter().count()
