@@ -1,10 +1,10 @@
 """Measure the product as ratios against named baselines. docs/bench.md says what each number means.
 
-    python -m bench                     registering, pages, growth, delivery, start-up
-    python -m bench register pages      only these
-    python -m bench --quick             shorter rounds: to see that it works, not to quote
-    python -m bench matching …          the mentoring engine beside its peers (see bench/matching)
-    python -m bench places FILE …       how often the nearest venue is truly the nearest (see bench/places)
+python -m bench                     registering, pages, growth, delivery, start-up
+python -m bench register pages      only these
+python -m bench --quick             shorter rounds: to see that it works, not to quote
+python -m bench matching …          the mentoring engine beside its peers (see bench/matching)
+python -m bench places FILE …       how often the nearest venue is truly the nearest (see bench/places)
 """
 
 import argparse

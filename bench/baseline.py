@@ -140,4 +140,3 @@ def make(events: int = 1000) -> None:
         ],
         batch_size=500,
     )
-

@@ -92,9 +92,15 @@ def _arguments():
     number = {
         f"organisers:{name}": [pk]
         for names, pk in (
-            (("event", "edit-event", "publish-event", "cancel-event", "registrations", "download-registrations"), event.pk),
+            (
+                ("event", "edit-event", "publish-event", "cancel-event", "registrations", "download-registrations"),
+                event.pk,
+            ),
             (("member", "suspend"), member.pk),
-            (("application", "claim", "let-go", "approve", "refuse", "ask"), Application.objects.order_by("pk").first().pk),
+            (
+                ("application", "claim", "let-go", "approve", "refuse", "ask"),
+                Application.objects.order_by("pk").first().pk,
+            ),
             (("retry", "tick-off"), ChannelInvite.objects.order_by("pk").first().pk),
         )
         for name in names
@@ -108,4 +114,8 @@ def _arguments():
 
 
 if __name__ == "__main__":
-    print(json.dumps(every_page() if sys.argv[1:] == ["every-page"] else count(sys.argv[1:], os.environ.get("COOKIE", ""))))
+    print(
+        json.dumps(
+            every_page() if sys.argv[1:] == ["every-page"] else count(sys.argv[1:], os.environ.get("COOKIE", ""))
+        )
+    )

@@ -34,7 +34,14 @@ def _on(folder, new, rounds, count):
     with sink(here.mail_port) as ask:
         for _round in range(rounds):
             subprocess.run(
-                [sys.executable, str(running.ROOT / "bench" / "sink.py"), "--send", str(here.mail_port), str(count), str(letter)],
+                [
+                    sys.executable,
+                    str(running.ROOT / "bench" / "sink.py"),
+                    "--send",
+                    str(here.mail_port),
+                    str(count),
+                    str(letter),
+                ],
                 check=True,
             )
             rates["alone"].append(ask()["rate"])
@@ -119,6 +126,12 @@ def lines(found: dict):
         if result := found.get(engine):
             alone = f"{result['sink alone']:.0f}/s"
             yield f"letters by one worker, {engine}", f"{result['one worker']:.0f}/s", alone, result["ratio of one"], ""
-            yield f"letters by two workers, {engine}", f"{result['two workers']:.0f}/s", alone, result["ratio of two"], ""
+            yield (
+                f"letters by two workers, {engine}",
+                f"{result['two workers']:.0f}/s",
+                alone,
+                result["ratio of two"],
+                "",
+            )
             invites = result["invites"]
             yield f"invites without the pace, {engine}", f"{invites['a second']:.0f}/s", "4/s", "", "Microsoft’s limit"

@@ -86,6 +86,12 @@ def lines(found: dict):
         yield f"growth of {len(pages)} pages, {engine}: the middle one", "", "", round(middle, 2), f"≤ {AIM}"
         for name, each in worst[:5]:
             statements = "{} and {}".format(*each["statements"])
-            yield f"  {name} ({statements} statements)", f"{each['large ms']:.1f} ms", f"{each['small ms']:.1f} ms", each["ratio"], f"≤ {AIM}"
+            yield (
+                f"  {name} ({statements} statements)",
+                f"{each['large ms']:.1f} ms",
+                f"{each['small ms']:.1f} ms",
+                each["ratio"],
+                f"≤ {AIM}",
+            )
         for name, why in found[engine]["left out"].items():
             yield f"  not measured: {name} ({why})", "", "", "", ""

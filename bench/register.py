@@ -33,7 +33,9 @@ def _on(engine, folder, new, rounds, seconds):
     with product.serving(), baseline.serving():
         _rush(product, folder, "warm", count=120, seconds=30)
         for number in range(rounds):
-            answer, kept = _rush(product, folder, f"round{number}", count=int(BROWSERS_A_SECOND * seconds), seconds=seconds)
+            answer, kept = _rush(
+                product, folder, f"round{number}", count=int(BROWSERS_A_SECOND * seconds), seconds=seconds
+            )
             ours.append(answer)
             promises.append(kept)
             theirs.append(_baseline(baseline, folder, seconds))
@@ -65,7 +67,12 @@ def _rush(product, folder, name, *, count, seconds):
         for each in browsers
     ]
     answer = running.load(
-        folder, product.port, requests=requests, seconds=seconds, accept=f"location: /events/{name}/registered/", once=True
+        folder,
+        product.port,
+        requests=requests,
+        seconds=seconds,
+        accept=f"location: /events/{name}/registered/",
+        once=True,
     )
     kept = product.world("registered", event=event)
     kept["lost"] = abs(answer["accepted"] - kept["registrations"])
@@ -98,5 +105,14 @@ def lines(found: dict):
                 f"registering, {engine}", f"{result['product a second']:.0f}/s", f"{result['baseline a second']:.0f}/s",
                 result["ratio"], f"≥ {AIM}",
             )  # fmt: skip
-            promises = {name: number for name, number in result["promises"].items() if name not in ("registrations", "placed")}
-            yield f"  {result['accepted']} accepted; " + ", ".join(f"{name} {number}" for name, number in promises.items()), "", "", "", "0"
+            promises = {
+                name: number for name, number in result["promises"].items() if name not in ("registrations", "placed")
+            }
+            yield (
+                f"  {result['accepted']} accepted; "
+                + ", ".join(f"{name} {number}" for name, number in promises.items()),
+                "",
+                "",
+                "",
+                "0",
+            )

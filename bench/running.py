@@ -155,7 +155,9 @@ def wait_until(happened, process=None, *, at_most: float = START_AT_MOST, every:
     return answer
 
 
-def load(folder: Path, port: int, *, requests: list, seconds: float, threads: int = 8, accept: str = "", once: bool = False):
+def load(
+    folder: Path, port: int, *, requests: list, seconds: float, threads: int = 8, accept: str = "", once: bool = False
+):
     """Let the client ask for so many seconds, from a process of its own; see bench/load.py for what comes back."""
     plan = folder / f"plan-{port}.json"
     plan.write_text(

@@ -53,7 +53,9 @@ def send(port, count, file):
     content = Path(file).read_bytes()
     with smtplib.SMTP("127.0.0.1", port) as connection:
         for number in range(count):
-            message = re.sub(rb"(?im)^Message-ID:.*$", b"Message-ID: <bench-%d@network.invalid>" % number, content, count=1)
+            message = re.sub(
+                rb"(?im)^Message-ID:.*$", b"Message-ID: <bench-%d@network.invalid>" % number, content, count=1
+            )
             connection.sendmail("network@network.invalid", ["reader@leeds.gov.uk"], message)
 
 

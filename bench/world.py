@@ -1,6 +1,6 @@
 """What the bench does inside an installation's database: fills it quickly, and says afterwards what is there.
 
-    python -m bench.world VERB '{"argument": …}'     prints the answer as one line of JSON
+python -m bench.world VERB '{"argument": …}'     prints the answer as one line of JSON
 """
 
 import json
@@ -337,9 +337,7 @@ def release() -> dict:
 def hold() -> dict:
     """All letters wait again, as if none had been posted, and no worker has been seen."""
     Heartbeat.objects.all().delete()
-    return {
-        "held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))
-    }
+    return {"held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
 
 
 def waiting() -> dict:
@@ -361,7 +359,21 @@ def sample_letter() -> dict:
 
 VERBS = {
     each.__name__: each
-    for each in (event, events, members, browsers, browser, registered, grow, letters, release, hold, waiting, workers, sample_letter)
+    for each in (
+        event,
+        events,
+        members,
+        browsers,
+        browser,
+        registered,
+        grow,
+        letters,
+        release,
+        hold,
+        waiting,
+        workers,
+        sample_letter,
+    )
 }
 
 if __name__ == "__main__":

@@ -138,7 +138,9 @@ def insert(made: models.Model, *, ignore_conflicts: bool = False) -> bool:
     With `ignore_conflicts` a row that breaks a unique constraint is left out and nothing is raised.
     """
     meta = made._meta
-    fields = [each for each in meta.local_concrete_fields if not (each.primary_key and each.value_from_object(made) is None)]
+    fields = [
+        each for each in meta.local_concrete_fields if not (each.primary_key and each.value_from_object(made) is None)
+    ]
     key = (type(made), len(fields), ignore_conflicts)
     sql = _inserts.get(key) or _inserts.setdefault(key, _insert_sql(meta, fields, ignore_conflicts))
     values = [each.get_db_prep_save(each.pre_save(made, True), connection) for each in fields]
@@ -157,4 +159,6 @@ def _insert_sql(meta, fields, ignore_conflicts):
     names = ", ".join(quote(each.column) for each in fields)
     values = ", ".join(["%s"] * len(fields))
     on_conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-    return f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({values}){on_conflict} RETURNING {quote(meta.pk.column)}"
+    return (
+        f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({values}){on_conflict} RETURNING {quote(meta.pk.column)}"
+    )
