@@ -3,7 +3,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Q, When
-from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
