@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 KEEP = 500
 OUR_QUERIES = re.compile(r"(past=?)?(&?page=[0-9]{1,5})?")
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
+_newest: dict[str, tuple[Hashable, bytes]] = {}
 
 
 def is_visitor(request: HttpRequest) -> bool:
@@ -38,6 +39,15 @@ def kept(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
     return HttpResponse(content)
 
 
+def kept_newest(name: str, key: Hashable, make: Callable[[], bytes]) -> bytes:
+    """What was made under this key, or something new; of each name only the newest is kept, for things too big to keep many."""
+    found = _newest.get(name)
+    if found is None or found[0] != key:
+        found = _newest[name] = (key, make())
+    return found[1]
+
+
 def forget() -> None:
-    """Drop every kept page."""
+    """Drop everything kept."""
     _pages.clear()
+    _newest.clear()

@@ -3,12 +3,19 @@
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 
 from pleiad.events import actions
 from pleiad.events.join_links import join_link
 from pleiad.testing import new_event
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(noon):
+    with time_machine.travel(noon):
+        yield
 
 
 @pytest.fixture

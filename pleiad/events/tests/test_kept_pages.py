@@ -1,12 +1,20 @@
 """The pages kept ready-made for visitors: whoever asks first leaves nothing of hers in what the next one is shown."""
 
 import pytest
+import time_machine
 from django.test import Client
 
-from pleiad.events import pages
+from pleiad.calendars import ics
+from pleiad.events import actions, pages
 from pleiad.testing import new_event
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(noon):
+    with time_machine.travel(noon):
+        yield
 
 
 @pytest.mark.parametrize("page", ["/", "/events/", "event"])
@@ -24,3 +32,20 @@ def test_what_one_visitor_adds_to_an_address_is_not_shown_to_the_next(page, noon
 def test_no_page_number_breaks_the_list_or_is_kept(client, query):
     assert client.get(f"/events/?{query}").status_code == 200
     assert list(pages._pages) == []
+
+
+def test_the_public_feed_is_made_once_and_anew_after_every_change(client, noon, amina, bea, monkeypatch):
+    made = []
+    whole = ics.calendar
+    monkeypatch.setattr(ics, "calendar", lambda *what, **how: made.append(1) or whole(*what, **how))
+    event = new_event(at=noon, days=30, title="Before")
+    first, again = client.get("/events/calendar.ics"), client.get("/events/calendar.ics")
+    assert first.content == again.content
+    assert (first["Content-Type"], len(made)) == ("text/calendar; charset=utf-8", 1)
+    assert b"/cy/events/" in client.get("/cy/events/calendar.ics").content
+    assert client.get("/events/calendar.ics").content == first.content
+    assert len(made) == 2
+    actions.change(event=event, by=bea, at=noon, title="After")
+    assert b"SUMMARY:After" in client.get("/events/calendar.ics").content
+    actions.change(event=event, by=bea, at=noon, public=False)
+    assert b"VEVENT" not in client.get("/events/calendar.ics").content
