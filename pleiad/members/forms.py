@@ -108,7 +108,8 @@ class VouchersForm(forms.Form):
     second = AddressField(label=_("Email address of the second member"), error_messages={"required": _("Enter an address.")})
 
     def clean(self):
-        if self.cleaned_data.get("first") and self.cleaned_data.get("first") == self.cleaned_data.get("second"):
+        first, second = self.cleaned_data.get("first"), self.cleaned_data.get("second")
+        if first and second and first.without_tag == second.without_tag:
             self.add_error("second", _("Enter another address: two different members must vouch for you."))
 
 
