@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,7 +44,7 @@ def enter(request):
             form.add_error(None, str(refusal))
         else:
             return redirect("members:code")
-    context = {"form": form, "then": then, "entra": settings.ENTRA, "microsoft": microsoft}
+    context = {"form": form, "then": then, "entra": settings.ENTRA, "microsoft": microsoft, "event_url": event_page(then)}
     return render(request, "members/enter.html", context)
 
 
@@ -71,7 +71,20 @@ def code(request):
             form.add_error("code", str(refusal))
         else:
             return _go_on(request, proved, at)
-    return render(request, "members/code.html", {"form": form, "address": asked["address"]})
+    return render(request, "members/code.html", {"form": form, "address": asked["address"], "another": another(asked)})
+
+
+def another(asked) -> str:
+    """Where she gives another address, with what she came for still in hand."""
+    if asked["purpose"] == "add":
+        return reverse("members:add-address")
+    return reverse("members:enter") + (f"?{urlencode({'next': asked['then']})}" if asked["then"] else "")
+
+
+def event_page(then: str) -> str:
+    """The page of the event that she is on her way to register for, or nothing."""
+    on_her_way = then.startswith(reverse("events:list")) and then.endswith("/register/")
+    return then.removesuffix("register/") if on_her_way else ""
 
 
 def _go_on(request, proved, at):

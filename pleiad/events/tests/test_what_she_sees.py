@@ -156,3 +156,13 @@ def test_a_cancelled_meeting_is_no_place_of_hers(signed_in, amina, bea, now):
     answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
     assert (answer.status_code, answer["Location"]) == (302, meeting.get_absolute_url())
     assert "See your place" not in signed_in(amina).get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_slip_in_her_address_does_not_lose_the_meeting_she_came_for(client, db, now):
+    meeting = new_event(at=now)
+    client.post("/enter/", {"address": "rsoa@leeds.gov.uk", "next": f"/events/{meeting.slug}/register/"})
+    again = f"/enter/?next=%2Fevents%2F{meeting.slug}%2Fregister%2F"
+    assert f'href="{again}"' in client.get("/enter/code/").content.decode()
+    page = client.get(again).content.decode()
+    assert f'name="next" value="/events/{meeting.slug}/register/"' in page
+    assert f'href="{meeting.get_absolute_url()}"' in page
