@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F
 
 from pleiad.post.actions import write, write_many
-from pleiad.prepared import insert
+from pleiad.prepared import insert, key_at
 
 from .models import CalendarEntry, Feed
 
@@ -33,7 +33,7 @@ def put(
         entry.save()
     else:
         uid = f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
-        entry = CalendarEntry(holder=holder, about=about, uid=uid, **values)
+        entry = CalendarEntry(pk=key_at(at), holder=holder, about=about, uid=uid, **values)
         insert(entry)
     write(**_letter(entry.pk, entry.sequence, holder, at, placed=True))
     return entry

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, F, IntegerField, Q, When
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from pleiad.channels import actions as channels
 from pleiad.members import actions as members
 from pleiad.members.models import Member
 from pleiad.post.actions import write, write_many
-from pleiad.prepared import Given, Prepared, PreparedUpdate, insert
+from pleiad.prepared import Given, Prepared, PreparedUpdate, insert, key_at, together
 from pleiad.refusals import Refused
 
 from . import rules
@@ -21,6 +21,7 @@ from .join_links import join_link
 from .models import Event, Registration
 from .words import rule_of_the_room, told
 
+ALREADY = _("You have registered for this event already.")
 COUNTS = ("arrivals", "places_taken", "waiting", "revision")
 EARLIER = Prepared(lambda: Registration.objects.filter(event_id=Given("event"), member_id=Given("member")))
 COUNTED = PreparedUpdate(lambda: Event.objects.filter(pk=Given("event")), **{name: Given(name) for name in COUNTS})
@@ -43,15 +44,17 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
     """
     if reason := rules.why_not_register(event=event, at=at, member=member):
         raise Refused(reason)
-    # Her invite first: nobody else waits for that row, and everybody waits for the event's.
+    earlier = EARLIER.all(event=event.pk, member=member.pk)
+    if any(each.cancelled_at is None for each in earlier):
+        raise Refused(ALREADY)
+    # All that needs no place comes first: nobody else waits for her invite, and everybody waits for the event's row.
     invite = _invite_to_teams(member, at=at, cause=about(event)) if with_teams else None
     held = ONE_MORE.one(event=event.pk)
-    earlier = EARLIER.all(event=held.pk, member=member.pk)
-    registered = any(each.cancelled_at is None for each in earlier)
-    if reason := rules.why_not_register(event=held, at=at, member=member, registered=registered):
+    if reason := rules.why_not_register(event=held, at=at, member=member):
         raise Refused(reason)
     placed = held.waiting == 0
     registration = Registration(
+        pk=key_at(at),
         event=held,
         member=member,
         channel_invite=invite,
@@ -59,10 +62,16 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
         arrival=held.arrivals,
         placed_at=at if placed else None,
     )
-    insert(registration)
-    record(did="registered", by=member, about=registration, at=at, detail={"event": held.pk, "placed": placed})
-    if member.is_current:
-        _tell_place(registration, at, new=not earlier)
+    try:
+        with together():
+            insert(registration)
+            detail = {"event": held.pk, "placed": placed}
+            record(did="registered", by=member, about=registration, at=at, detail=detail)
+            if member.is_current:
+                _tell_place(registration, at, new=not earlier)
+    except IntegrityError:  # she pressed twice, and the other was first
+        raise Refused(ALREADY) from None
+    registration._state.adding = False
     return registration
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from .models import Event, Registration
 
 
-def why_not_register(*, event: Event, at: datetime, member=None, registered: bool = False) -> str | None:
-    """Why she cannot register, or None; `registered`: she has already. A full event is no reason: there is a list."""
+def why_not_register(*, event: Event, at: datetime, member=None) -> str | None:
+    """Why she cannot register, or None. A full event is no reason: there is a waiting list."""
     if member is not None and not member.is_active:
         return _("Your membership has ended.")
     if event.cancelled_at:
@@ -17,8 +17,6 @@ def why_not_register(*, event: Event, at: datetime, member=None, registered: boo
         return _("This event is not open yet.")
     if event.ends_at <= at:
         return _("This event is over.")
-    if registered:
-        return _("You have registered for this event already.")
     if member is not None and not member.may_hold_places:
         return _("You can register once your application is approved.")
     return None

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from pleiad.personal import NOBODY, Personal
@@ -10,18 +10,21 @@ class OutgoingQuerySet(models.QuerySet):
         return self.filter(due_at__lte=at)
 
     def claim(self, *, at, lease, most):
-        """Take up to `most` due rows by moving their due time on by `lease`; only one worker can.
+        """Take up to `most` due rows by moving their due time on by `lease`; only one worker can have a row.
 
         A worker that dies leaves them due again when the lease ends. Returns the rows taken, oldest first.
         """
-        wanted = list(self.due(at).order_by("due_at", "pk").values_list("pk", "due_at", "attempts")[:most])
-        until, taken = at + lease, []
-        for pk, due_at, attempts in wanted:
-            mine = self.model.objects.filter(pk=pk, due_at=due_at, attempts=attempts)
-            if mine.update(due_at=until, attempts=F("attempts") + 1):
-                taken.append(pk)
-        rows = self.model.objects.in_bulk(taken)
-        return [rows[pk] for pk in taken if pk in rows]
+        due = self.due(at).order_by("due_at", "pk")
+        if not due.exists():
+            return []
+        with transaction.atomic():
+            taken = list(due.select_for_update(skip_locked=True)[:most])
+            mine = self.model.objects.filter(pk__in=[row.pk for row in taken])
+            mine.update(due_at=at + lease, attempts=F("attempts") + 1)
+        for row in taken:
+            row.due_at = at + lease
+            row.attempts += 1
+        return taken
 
 
 class Outgoing(models.Model):
