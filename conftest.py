@@ -36,6 +36,15 @@ def plain_settings(settings, tmp_path):
     pages.forget()
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page in Welsh leaves Welsh active in the thread; no test inherits it."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def noon():
     """Monday 23 November 2026, midday in London."""

@@ -147,7 +147,9 @@ def together():
         rows, _kept.rows = _kept.rows, None
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql" and rows:
-                cursor.execute("; ".join(sql for sql, _values in rows), [each for _sql, values in rows for each in values])
+                cursor.execute(
+                    "; ".join(sql for sql, _values in rows), [each for _sql, values in rows for each in values]
+                )
             else:
                 for sql, values in rows:
                     cursor.execute(sql, values)
@@ -156,8 +158,8 @@ def together():
 
 
 def key_at(at: datetime) -> int:
-    """A primary key that is known before its row is added: milliseconds since 1970, then 22 random bits."""
-    return int(at.timestamp() * 1000) << 22 | secrets.randbits(22)
+    """A primary key that is known before its row is added: milliseconds since 1970, then 20 random bits (until 2248)."""
+    return int(at.timestamp() * 1000) << 20 | secrets.randbits(20)
 
 
 def insert(made: models.Model, *, ignore_conflicts: bool = False) -> bool:

@@ -43,7 +43,9 @@ def new_member(address: str, *, at: datetime, name: str = "A Member", evidence: 
 def make_cast(*, at: datetime) -> dict[str, Member]:
     """The standing cast, joined 200 days ago; see the fixture `cast`."""
     then = at - timedelta(days=200)
-    cast = {who: new_member(address, at=then if who != "dot" else at, name=name) for who, (name, address) in CAST.items()}
+    cast = {
+        who: new_member(address, at=then if who != "dot" else at, name=name) for who, (name, address) in CAST.items()
+    }
     for organiser in ("bea", "cleo"):
         members.make_organiser(member=cast[organiser], at=then)
     members.suspend(member=cast["erin"], by=cast["bea"], at=then, reason="For the tests.")

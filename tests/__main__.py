@@ -58,7 +58,9 @@ def journeys() -> int:
         return pytest("Journeys in a real browser", "tests/journeys", "-m", "journey", CHROMIUM=found, DATABASE_URL="")
     counted = subprocess.run(
         [sys.executable, "-m", "pytest", "tests/journeys", "-m", "journey", "--collect-only", "-q"],
-        cwd=ROOT, capture_output=True, text=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     ).stdout.count("::")
     print(
         f"\n!! {counted} BROWSER JOURNEYS WERE LEFT OUT: no Chromium was found. "

@@ -8,7 +8,9 @@ class Entry(models.Model):
     """One deed. Entries are added and never changed; the members in them are numbers, not names."""
 
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     did = models.CharField(max_length=60)
     about = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)

@@ -14,7 +14,15 @@ from .models import CalendarEntry, Feed
 
 
 def put(
-    *, holder, about: str, title: str, note: str, location: str, starts_at: datetime, ends_at: datetime, at: datetime,
+    *,
+    holder,
+    about: str,
+    title: str,
+    note: str,
+    location: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
     new: bool = False,
 ) -> CalendarEntry:
     """Put something in her calendar, or put it back; the invitation leaves by letter. In the caller's transaction.
@@ -22,8 +30,13 @@ def put(
     `new` says that she cannot hold it yet, which saves looking.
     """
     values = {
-        "title": title, "note": note, "location": location, "starts_at": starts_at, "ends_at": ends_at,
-        "changed_at": at, "withdrawn_at": None,
+        "title": title,
+        "note": note,
+        "location": location,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "changed_at": at,
+        "withdrawn_at": None,
     }
     entry = None if new else CalendarEntry.objects.filter(about=about, holder=holder).first()
     if entry:
@@ -44,9 +57,7 @@ def change(
 ) -> int:
     """The thing itself has changed: every calendar of holders with this language is told once. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None, holder__language=language)
-    held.update(
-        title=title, note=note, starts_at=starts_at, ends_at=ends_at, changed_at=at, sequence=F("sequence") + 1
-    )
+    held.update(title=title, note=note, starts_at=starts_at, ends_at=ends_at, changed_at=at, sequence=F("sequence") + 1)
     return _tell(held, at)
 
 
@@ -69,9 +80,7 @@ def withdraw(*, about: str, at: datetime, holder=None, why: str = "") -> int:
 
 
 def _tell(entries, at, why=""):
-    letters = [
-        _letter(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")
-    ]
+    letters = [_letter(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
     write_many(letters=letters)
     return len(letters)
 

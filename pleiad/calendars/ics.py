@@ -44,8 +44,17 @@ def one_line(text: str) -> str:
 
 
 def entry(
-    *, uid: str, title: str, starts_at: datetime, ends_at: datetime, stamp: datetime, location: str = "", note: str = "",
-    sequence: int = 0, url: str = "", cancelled: bool = False,
+    *,
+    uid: str,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    stamp: datetime,
+    location: str = "",
+    note: str = "",
+    sequence: int = 0,
+    url: str = "",
+    cancelled: bool = False,
 ) -> Event:
     """One VEVENT. Times are aware datetimes; `stamp` is when it was last changed."""
     event = Event()

@@ -24,7 +24,9 @@ def as_file(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def download(request, pk):
     """Her entry as a file, for a calendar that does not take invitations from mail."""
-    entry = get_object_or_404(CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None)
+    entry = get_object_or_404(
+        CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None
+    )
     return as_file(to_itip(entry, method="PUBLISH"), "meeting")
 
 

@@ -14,7 +14,9 @@ from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
 from .states import ENDED, MOVING, State
 
-NEWEST = Prepared(lambda: ChannelInvite.objects.select_for_update().filter(member_id=Given("member")).order_by("-pk")[:1])
+NEWEST = Prepared(
+    lambda: ChannelInvite.objects.select_for_update().filter(member_id=Given("member")).order_by("-pk")[:1]
+)
 BY_HAND = Prepared(lambda: Queue.objects.filter(name=Given("name"), by_hand_since__isnull=False))
 
 

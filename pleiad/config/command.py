@@ -46,7 +46,9 @@ def _start_django():
 
 
 def serve(argv):
-    argparse.ArgumentParser(prog="pleiad serve", description="Serve the pages and deliver what is due.").parse_args(argv)
+    argparse.ArgumentParser(prog="pleiad serve", description="Serve the pages and deliver what is due.").parse_args(
+        argv
+    )
     _start_django()
     from .serve import serve_all
 

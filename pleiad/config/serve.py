@@ -159,7 +159,9 @@ def _pages(host, application):
                 "forwarder_headers": "",  # proxies pass on what a stranger sends as SCRIPT_NAME and PATH_INFO
                 "forwarded_allow_ips": os.environ.get("PROXY_ADDRESS", "127.0.0.1"),
                 "loglevel": "warning",
-                "when_ready": lambda _server: print(f"\n  {settings.NETWORK['name']} is at {settings.BASE_URL}/\n", flush=True),
+                "when_ready": lambda _server: print(
+                    f"\n  {settings.NETWORK['name']} is at {settings.BASE_URL}/\n", flush=True
+                ),
                 "control_socket_disable": True,
             }.items():
                 if name in self.cfg.settings:

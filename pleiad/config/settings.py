@@ -125,7 +125,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "pleiad.config.urls"
-FORCE_SCRIPT_NAME = ""  # BASE_URL has no path; without this a request's own SCRIPT_NAME would stand in front of every link
+FORCE_SCRIPT_NAME = (
+    ""  # BASE_URL has no path; without this a request's own SCRIPT_NAME would stand in front of every link
+)
 WSGI_APPLICATION = "pleiad.config.wsgi.application"
 TEMPLATES = [
     {

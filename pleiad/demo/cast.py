@@ -61,7 +61,9 @@ def groups() -> list[Group]:
                 Part(
                     _("A visitor"),
                     "you@yourcouncil.gov.uk",
-                    _("Open an event, register, and become a member in one act. Any address that ends in .gov.uk, .nhs.uk or .police.uk will do."),
+                    _(
+                        "Open an event, register, and become a member in one act. Any address that ends in .gov.uk, .nhs.uk or .police.uk will do."
+                    ),
                 ),
                 Part(
                     _("A visitor whom the register does not know"),
@@ -78,10 +80,19 @@ def groups() -> list[Group]:
         Group(
             _("Members"),
             (
-                member(WITH_A_PLACE, _("Has places at coming events. See her invitations, withdraw, change her profile.")),
+                member(
+                    WITH_A_PLACE, _("Has places at coming events. See her invitations, withdraw, change her profile.")
+                ),
                 member(IN_WELSH, _("Reads everything in Welsh: pages, letters and calendar.")),
-                member(ON_THE_WAITING_LIST, _("First on the waiting list of a full meeting. When somebody gives her place back, this is who gets it.")),
-                member(NEW_TODAY, _("Joined a few minutes ago: her letters and her Teams invitation are on their way.")),
+                member(
+                    ON_THE_WAITING_LIST,
+                    _(
+                        "First on the waiting list of a full meeting. When somebody gives her place back, this is who gets it."
+                    ),
+                ),
+                member(
+                    NEW_TODAY, _("Joined a few minutes ago: her letters and her Teams invitation are on their way.")
+                ),
                 member(ASKED_TO_SPONSOR, _("Was asked to vouch for somebody. The letter is in her mailbox.")),
                 member(SHIELDED, _("Is not seen by colleagues of her own organisation.")),
                 member(WITHOUT_TEAMS, _("Takes part without Teams.")),
@@ -90,9 +101,17 @@ def groups() -> list[Group]:
         Group(
             _("With a problem in Teams"),
             (
-                member(BLOCKED_AT_HOME, _("Her employer blocks Teams channels of others. She has a letter for her IT desk.")),
-                member(CANNOT_GET_IN, _("Has her invitation and cannot get in. An organiser sees the message that she saw.")),
-                member(WITH_A_PLUS, _("Her address has a plus sign, which Teams refuses. She can allow the plain one.")),
+                member(
+                    BLOCKED_AT_HOME,
+                    _("Her employer blocks Teams channels of others. She has a letter for her IT desk."),
+                ),
+                member(
+                    CANNOT_GET_IN,
+                    _("Has her invitation and cannot get in. An organiser sees the message that she saw."),
+                ),
+                member(
+                    WITH_A_PLUS, _("Her address has a plus sign, which Teams refuses. She can allow the plain one.")
+                ),
             ),
         ),
         Group(
@@ -100,14 +119,28 @@ def groups() -> list[Group]:
             (
                 Part(FRESH.name, FRESH.address, _("Applied today and has a provisional place at the next meeting.")),
                 Part(ASKED.name, ASKED.address, _("Was asked something by an organiser and can answer.")),
-                Part(NEEDS_SPONSORS.name, NEEDS_SPONSORS.address, _("Has one member who vouches for her and needs a second.")),
+                Part(
+                    NEEDS_SPONSORS.name,
+                    NEEDS_SPONSORS.address,
+                    _("Has one member who vouches for her and needs a second."),
+                ),
             ),
         ),
         Group(
             _("Organisers"),
             (
-                member(ORGANISERS[0], _("Her desk shows what waits: applications, Teams, an event without a link. She can decide all of it.")),
-                member(ORGANISERS[1], _("Has claimed one application, and proposed a change of the register that another organiser must agree to.")),
+                member(
+                    ORGANISERS[0],
+                    _(
+                        "Her desk shows what waits: applications, Teams, an event without a link. She can decide all of it."
+                    ),
+                ),
+                member(
+                    ORGANISERS[1],
+                    _(
+                        "Has claimed one application, and proposed a change of the register that another organiser must agree to."
+                    ),
+                ),
                 member(ORGANISERS[2], _("The same desk, in Welsh.")),
             ),
         ),

@@ -8,9 +8,11 @@ LONDON = ZoneInfo("Europe/London")
 
 def days_ago(days: int, hour: int, minute: int = 0, *, at: datetime) -> datetime:
     """That hour in London so many days before `at` (one or more), or on the Friday before when it was a weekend."""
-    return _on_a_weekday(at.astimezone(LONDON) - timedelta(days=days)).replace(
-        hour=hour, minute=minute, second=0, microsecond=0
-    ).astimezone(UTC)
+    return (
+        _on_a_weekday(at.astimezone(LONDON) - timedelta(days=days))
+        .replace(hour=hour, minute=minute, second=0, microsecond=0)
+        .astimezone(UTC)
+    )
 
 
 def at_work(moment: datetime, *, chance) -> datetime:

@@ -24,16 +24,22 @@ def fill(*, at: datetime) -> int:
     actions.claim(application=claimed, by=second, at=days_ago(1, 16, 5, at=at))
     asked = _apply(applicants.ASKED, at=days_ago(4, 9, 35, at=at))
     actions.ask(
-        application=asked, by=first, at=days_ago(3, 12, 10, at=at),
+        application=asked,
+        by=first,
+        at=days_ago(3, 12, 10, at=at),
         question="Who employs you: the surgeries themselves, or a company that works for them?",
     )
     answered = _apply(applicants.ANSWERED, at=days_ago(8, 10, 20, at=at))
     actions.ask(
-        application=answered, by=third, at=days_ago(6, 13, 30, at=at),
+        application=answered,
+        by=third,
+        at=days_ago(6, 13, 30, at=at),
         question="Could you send us the page that says who owns the company?",
     )
     actions.answer(
-        application=answered, by=answered.member, at=days_ago(2, 14, 45, at=at),
+        application=answered,
+        by=answered.member,
+        at=days_ago(2, 14, 45, at=at),
         text="It is on our page about governance: the council is the only shareholder.",
     )
     _with_one_sponsor(at)
@@ -57,13 +63,17 @@ def _decided(first, third, at):
         decided = days_ago(38 + 9 * number, 18, 40, at=at)
         application = _apply(applicant, at=days_ago(40 + 9 * number, 11, 25, at=at))
         actions.approve(
-            application=application, by=first if number % 2 else third, at=decided,
+            application=application,
+            by=first if number % 2 else third,
+            at=decided,
             reason="Found on the organisation’s public page.",
         )
         teams.carry_on(member=application.member, at=decided + timedelta(minutes=2))
     application = _apply(applicants.REFUSED, at=days_ago(31, 15, at=at))
     actions.refuse(
-        application=application, by=first, at=days_ago(29, 19, 5, at=at),
+        application=application,
+        by=first,
+        at=days_ago(29, 19, 5, at=at),
         reason="The network is for people whom the public sector employs. Our public events are open to you.",
     )
 
@@ -75,7 +85,9 @@ def _with_one_sponsor(at):
     sponsor = Member.objects.get(email=address_of(cast.SPONSOR))
     actions.ask_to_vouch(application=application, by=applicant, addresses=[sponsor.email], at=days_ago(4, 9, 20, at=at))
     actions.vouch(
-        vouch=Vouch.objects.get(application=application), by=sponsor, at=days_ago(3, 13, 15, at=at),
+        vouch=Vouch.objects.get(application=application),
+        by=sponsor,
+        at=days_ago(3, 13, 15, at=at),
         how_known="We ran the open council data day together in 2023 and have met twice a year since.",
     )
     asked = address_of(cast.ASKED_TO_SPONSOR)
@@ -87,25 +99,41 @@ def _propose(second, first, at) -> list[RegisterProposal]:
     return [
         registers.propose(
             entry=Entry(
-                domain="shared-digital-service.example", lane="auto", organisation="Shared Digital Service",
-                sector="local government", nation="England", evidence="company register: owned by three district councils",
+                domain="shared-digital-service.example",
+                lane="auto",
+                organisation="Shared Digital Service",
+                sector="local government",
+                nation="England",
+                evidence="company register: owned by three district councils",
             ),
-            by=second, at=days_ago(2, 16, 30, at=at), why="Three district councils own it, and a fourth joins in spring.",
+            by=second,
+            at=days_ago(2, 16, 30, at=at),
+            why="Three district councils own it, and a fourth joins in spring.",
         ),
         registers.propose(
             entry=Entry(
-                domain="gwasanaeth-digidol.example", lane="auto", organisation="Joint Digital Service",
-                organisation_cy="Gwasanaeth Digidol ar y Cyd", sector="local government", nation="Wales",
+                domain="gwasanaeth-digidol.example",
+                lane="auto",
+                organisation="Joint Digital Service",
+                organisation_cy="Gwasanaeth Digidol ar y Cyd",
+                sector="local government",
+                nation="Wales",
                 evidence="joint committee of two county councils",
             ),
-            by=first, at=days_ago(1, 18, 20, at=at), why="A joint committee of two county councils in Wales.",
+            by=first,
+            at=days_ago(1, 18, 20, at=at),
+            why="A joint committee of two county councils in Wales.",
         ),
     ]
 
 
 def _one_letter_came_back(at):
     """A calendar invitation whose mailbox no longer exists."""
-    letter = Letter.objects.filter(kind="calendars.entry", written_at__lt=at - timedelta(days=2)).order_by("-written_at", "pk").first()
+    letter = (
+        Letter.objects.filter(kind="calendars.entry", written_at__lt=at - timedelta(days=2))
+        .order_by("-written_at", "pk")
+        .first()
+    )
     Letter.objects.filter(pk=letter.pk).update(
         due_at=None, gave_up_at=letter.written_at + timedelta(minutes=1), attempts=1, trouble="550"
     )

@@ -53,7 +53,9 @@ def _plan_in_its_state(slot, turn, *, last, published, chance, at):
     elif turn == 1:
         event = _plan(slot, at=published, capacity=40, link=_link())
         fill(event, 40)
-        _register(event, Member.objects.get(email=address_of(cast.ON_THE_WAITING_LIST)), at - timedelta(hours=2, minutes=50))
+        _register(
+            event, Member.objects.get(email=address_of(cast.ON_THE_WAITING_LIST)), at - timedelta(hours=2, minutes=50)
+        )
         _fill(event, 11, chance=chance, last=at - timedelta(hours=1), first=at - timedelta(hours=2, minutes=45))
     elif turn == 2:
         fill(_plan(slot, at=published, capacity=150), 31)
@@ -64,7 +66,9 @@ def _plan_in_its_state(slot, turn, *, last, published, chance, at):
         called_off = days_ago(1, 15, 10, at=at)
         fill(event, 9, called_off - timedelta(hours=1))
         actions.cancel(
-            event=event, by=_organiser(1), at=called_off,
+            event=event,
+            by=_organiser(1),
+            at=called_off,
             reason="Both speakers have been called to another date. We will plan it again for the autumn.",
         )
     elif turn is not None:
@@ -100,9 +104,21 @@ def _plan(slot, *, at, publish=True, **what):
     topic = slot.topic
     what.setdefault("public", topic.public)
     event = actions.create(
-        by=_organiser(0), at=at, title=topic.title, title_cy=topic.title_cy, summary=topic.summary,
-        summary_cy=topic.summary_cy, description=topic.description, kind=topic.kind, rule=topic.rule, place=topic.place,
-        access=topic.access, recorded=topic.recorded, starts_at=slot.starts_at, ends_at=slot.ends_at, **what,
+        by=_organiser(0),
+        at=at,
+        title=topic.title,
+        title_cy=topic.title_cy,
+        summary=topic.summary,
+        summary_cy=topic.summary_cy,
+        description=topic.description,
+        kind=topic.kind,
+        rule=topic.rule,
+        place=topic.place,
+        access=topic.access,
+        recorded=topic.recorded,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        **what,
     )
     if publish:
         actions.publish(event=event, by=_organiser(0), at=at + timedelta(minutes=20))

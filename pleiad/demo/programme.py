@@ -38,9 +38,7 @@ def coming(*, at: datetime) -> list[Slot]:
         slots.append(meeting(year, month))
         if _extra(year, month).starts_at <= at + EXTRAS_AHEAD:
             slots.append(_extra(year, month))
-    return sorted(
-        (slot for slot in slots if at < slot.starts_at <= at + AHEAD), key=lambda slot: slot.starts_at
-    )
+    return sorted((slot for slot in slots if at < slot.starts_at <= at + AHEAD), key=lambda slot: slot.starts_at)
 
 
 def past(*, at: datetime, months: int = 6) -> list[Slot]:

@@ -80,8 +80,11 @@ def finish(*, at: datetime) -> None:
         invite=ChannelInvite.objects.get(member=cannot), by=cannot, at=days_ago(1, 9, 40, at=at), code="AADSTS50020"
     )
     Drift.objects.create(
-        kind=Drift.UNKNOWN, guest_id=guest_id(STRAY), membership_id=membership_id(guest_id(STRAY)),
-        shown_name=STRAY_NAME, found_at=days_ago(1, 5, 30, at=at),
+        kind=Drift.UNKNOWN,
+        guest_id=guest_id(STRAY),
+        membership_id=membership_id(guest_id(STRAY)),
+        shown_name=STRAY_NAME,
+        found_at=days_ago(1, 5, 30, at=at),
     )
     Queue.objects.get_or_create(name=actions.queue_name(), defaults={"reconciled_on": at.date()})
 

@@ -18,9 +18,11 @@ def what_and_when(event):
 @letter("events.waiting")
 def waiting(letter, _secrets):
     """Dropped when she has a place by the time it would leave, or no longer waits."""
-    registration = Registration.objects.select_related("event").filter(
-        pk=letter.payload["registration"], placed_at=None, cancelled_at=None
-    ).first()
+    registration = (
+        Registration.objects.select_related("event")
+        .filter(pk=letter.payload["registration"], placed_at=None, cancelled_at=None)
+        .first()
+    )
     if not registration or registration.event.cancelled_at:
         return None
     event = registration.event

@@ -19,8 +19,16 @@ VOUCH_LIVES = timedelta(days=365)
 
 @transaction.atomic
 def join(
-    *, address: Parsed, verdict, key: str, name: str, organisation: str, statement: MembershipStatement, at: datetime,
-    evidence: str = "", language: str = "en",
+    *,
+    address: Parsed,
+    verdict,
+    key: str,
+    name: str,
+    organisation: str,
+    statement: MembershipStatement,
+    at: datetime,
+    evidence: str = "",
+    language: str = "en",
 ) -> Member:
     """Open her account and record how it was decided: in the auto lane she is a member at once, in the review and
     sponsor lanes a person answers by a promised date. Refused when the address belongs to somebody already."""
@@ -73,7 +81,9 @@ def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime)
     if at_once:
         _admit(member=member, at=at)
     else:
-        write(kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=member)
+        write(
+            kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=member
+        )
     return application
 
 
@@ -110,7 +120,11 @@ def _admit(*, member, at, by=None):
 
 
 def _open_application(application, by):
-    held = Application.objects.select_for_update(of=("self",)).select_related("member", "claimed_by").get(pk=application.pk)
+    held = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("member", "claimed_by")
+        .get(pk=application.pk)
+    )
     sponsors = set(held.vouches.standing().values_list("member_id", flat=True))
     if reason := rules.why_not_decide(application=held, by=by, sponsors=sponsors):
         raise Refused(reason)
@@ -210,7 +224,11 @@ def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], 
         raise Refused(_("You have asked six people already. Wait for their answers."))
     for address in addresses:
         vouch = Vouch.objects.create(
-            application=held, asked_address=address, ticket=secrets.token_urlsafe(32), asked_at=at, expires_at=at + VOUCH_LIVES
+            application=held,
+            asked_address=address,
+            ticket=secrets.token_urlsafe(32),
+            asked_at=at,
+            expires_at=at + VOUCH_LIVES,
         )
         asked = Member.objects.current().filter(addresses__address=address).exclude(pk=by.pk).first()
         if asked:

@@ -43,7 +43,11 @@ def sign_in(request):
         return redirect("members:enter")
     try:
         return _provider(request).redirect(
-            request, AuthProcess.LOGIN, next_url=then, language=translation.get_language(), scope=["openid", "profile", "email"]
+            request,
+            AuthProcess.LOGIN,
+            next_url=then,
+            language=translation.get_language(),
+            scope=["openid", "profile", "email"],
         )
     except (RequestException, KeyError, ValueError):
         return _sorry(request, then, _("Microsoft cannot be reached at this moment. Use a code by email."))
@@ -75,7 +79,9 @@ def come_back(request):
             # Only the kind of error: its words can hold what Microsoft said of her.
             log.warning("Microsoft’s answer could not be used: %s", type(wrong.__cause__ or wrong).__name__)
             return _sorry(request, then, _("Microsoft’s answer could not be used. Try again, or use a code by email."))
-        tied = SocialAccount.objects.select_related("user").filter(provider=factors.MICROSOFT, uid=claims["sub"]).first()
+        tied = (
+            SocialAccount.objects.select_related("user").filter(provider=factors.MICROSOFT, uid=claims["sub"]).first()
+        )
         if tied:
             if tied.user.is_active:
                 record_authentication(request, tied.user, method="microsoft")

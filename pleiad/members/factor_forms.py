@@ -12,7 +12,9 @@ class SecondStepForm(forms.Form):
         help_text=_("Six digits. Or type one of your recovery codes, which have eight."),
         error_messages={"required": _("Type the code that your authenticator app shows.")},
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}
+        ),
     )
 
 
@@ -24,7 +26,9 @@ class AppForm(SecondStepForm):
         help_text=_("Six digits, new every half minute"),
         error_messages={"required": _("Type the six digits that the app shows.")},
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}
+        ),
     )
 
     def clean_code(self):
@@ -77,7 +81,6 @@ class PasskeyForm(PasskeyNameForm):
             "invalid": _("Your browser’s answer was not a passkey that we can use. Try again."),
         },
     )
-
 
     def full_clean(self):
         """What is wrong with the answer is wrong with the whole form: she cannot see its field."""

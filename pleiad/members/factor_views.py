@@ -136,7 +136,9 @@ def add_app(request):
             del request.session[SECRET]
             record_authentication(request, request.user, method="mfa", type=factors.APP.value)
             signing_in.stay_signed_in(request=request)
-            messages.success(request, _("Your authenticator app is added. Keep the recovery codes below in a safe place."))
+            messages.success(
+                request, _("Your authenticator app is added. Keep the recovery codes below in a safe place.")
+            )
             return redirect("mfa_view_recovery_codes")
     secret = request.session.setdefault(SECRET, factors.new_app_secret())
     adapter = MFAAdapter()
@@ -166,7 +168,9 @@ def recovery_codes(request):
     """The codes that still work, to be kept where the phone is not."""
     if not factors.has_app(request.user):
         raise Http404
-    return render(request, "members/factors/recovery_codes.html", {"codes": factors.unused_recovery_codes(request.user)})
+    return render(
+        request, "members/factors/recovery_codes.html", {"codes": factors.unused_recovery_codes(request.user)}
+    )
 
 
 @require_safe
@@ -297,4 +301,6 @@ def sign_in_with_passkey(request):
             return JsonResponse({"refused": str(refusal)}, status=429)
         messages.error(request, str(refusal))
         return redirect(f"{reverse('members:enter')}?{urlencode({'next': then})}" if then else "members:enter")
-    return perform_login(request, member, email_verification="none", redirect_url=then or reverse(settings.LOGIN_REDIRECT_URL))
+    return perform_login(
+        request, member, email_verification="none", redirect_url=then or reverse(settings.LOGIN_REDIRECT_URL)
+    )

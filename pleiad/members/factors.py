@@ -71,7 +71,9 @@ def add_passkey(*, member: Member, name: str, credential: dict, at: datetime) ->
     _hold(member)
     if passkeys_of(member).count() >= PASSKEYS_AT_MOST:
         raise Refused(_("You have ten passkeys. Remove one first."))
-    passkey = Authenticator.objects.create(user=member, type=PASSKEY, data={"name": name, "credential": credential}, created_at=at)
+    passkey = Authenticator.objects.create(
+        user=member, type=PASSKEY, data={"name": name, "credential": credential}, created_at=at
+    )
     _changed(member, did="added a passkey", what="webauthn_added", at=at)
     return passkey
 
@@ -108,8 +110,12 @@ def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
         raise Refused(_("You have an authenticator app already. Remove it first."))
     step = step_of_code(secret=secret, code=code, at=at)
     if step is None:
-        raise Refused(_("That is not the code the app shows now. Check that your phone’s clock is right and try the next code."))
-    Authenticator.objects.create(user=member, type=APP, data={"secret": encrypt(secret), "used_step": step}, created_at=at)
+        raise Refused(
+            _("That is not the code the app shows now. Check that your phone’s clock is right and try the next code.")
+        )
+    Authenticator.objects.create(
+        user=member, type=APP, data={"secret": encrypt(secret), "used_step": step}, created_at=at
+    )
     _make_recovery_codes(member, at)
     _changed(member, did="added an authenticator app", what="totp_activated", at=at)
 

@@ -90,7 +90,9 @@ def clean_line(text: str) -> str:
 
 class ProfileForm(forms.Form):
     name = NameField()
-    language = forms.ChoiceField(label=_("Language of our letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of our letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
     hidden = forms.BooleanField(
         required=False,
         label=_("Hide me"),
@@ -104,8 +106,12 @@ class ProfileForm(forms.Form):
 
 
 class VouchersForm(forms.Form):
-    first = AddressField(label=_("Email address of the first member"), error_messages={"required": _("Enter an address.")})
-    second = AddressField(label=_("Email address of the second member"), error_messages={"required": _("Enter an address.")})
+    first = AddressField(
+        label=_("Email address of the first member"), error_messages={"required": _("Enter an address.")}
+    )
+    second = AddressField(
+        label=_("Email address of the second member"), error_messages={"required": _("Enter an address.")}
+    )
 
     def clean(self):
         first, second = self.cleaned_data.get("first"), self.cleaned_data.get("second")
@@ -117,7 +123,9 @@ class TextForm(forms.Form):
     """One box of writing; its label is given by the page."""
 
     text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 5}), max_length=2000, error_messages={"required": _("Write a line or two.")}
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2000,
+        error_messages={"required": _("Write a line or two.")},
     )
 
     def __init__(self, *args, label="", hint="", **kwargs):

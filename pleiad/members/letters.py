@@ -90,7 +90,9 @@ def application_refused(letter, _secrets):
 
 @letter("members.application_question")
 def application_question(letter, _secrets):
-    application = Application.objects.filter(pk=letter.payload["application"], decided_at=None, answered_at=None).first()
+    application = Application.objects.filter(
+        pk=letter.payload["application"], decided_at=None, answered_at=None
+    ).first()
     if not application:
         return None
     return Mail(
@@ -102,9 +104,9 @@ def application_question(letter, _secrets):
 
 @letter("members.vouch_asked")
 def vouch_asked(letter, secrets):
-    application = Application.objects.select_related("member").filter(
-        pk=letter.payload["application"], decided_at=None
-    ).first()
+    application = (
+        Application.objects.select_related("member").filter(pk=letter.payload["application"], decided_at=None).first()
+    )
     if not application or not secrets or not letter.member.is_current:
         return None
     return Mail(

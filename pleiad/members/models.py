@@ -166,9 +166,7 @@ class Member(AbstractBaseUser):
     @property
     def may_hold_places(self):
         """Members may, and so may those whose application waits in the review lane: provisionally."""
-        return self.is_current or (
-            self.is_active and self.applications.filter(decided_at=None, lane="review").exists()
-        )
+        return self.is_current or (self.is_active and self.applications.filter(decided_at=None, lane="review").exists())
 
     @property
     def is_organiser(self):
@@ -186,7 +184,9 @@ class Member(AbstractBaseUser):
             yield self._epoch_hash(key)
 
     def _epoch_hash(self, secret):
-        return salted_hmac("pleiad.members.epoch", f"{self.pk}:{self.signed_in_epoch}", secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "pleiad.members.epoch", f"{self.pk}:{self.signed_in_epoch}", secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Address(models.Model):

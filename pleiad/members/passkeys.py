@@ -74,7 +74,9 @@ def finish_adding(*, session, answer, at: datetime) -> dict:
 def begin_using(*, session, at: datetime, member: Member | None = None) -> dict:
     """What the browser is asked when it shall use a passkey: hers, or, before anybody is known, any for this site."""
     hers = [_credential(each) for each in passkeys_of(member)] if member else None
-    options, state = _server().authenticate_begin(credentials=hers, user_verification=UserVerificationRequirement.REQUIRED)
+    options, state = _server().authenticate_begin(
+        credentials=hers, user_verification=UserVerificationRequirement.REQUIRED
+    )
     _remember(session, "use", state, at)
     return _plain(options)
 

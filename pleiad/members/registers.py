@@ -14,7 +14,16 @@ from .models import Application, Member, MembershipStatement, RegisterEntry, Reg
 from .register import EMPTY, STRICTNESS, Entry, Register, read_csv, why_not_enter, why_not_take_out
 
 COLUMNS = [
-    "domain", "match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "twin_of", "evidence",
+    "domain",
+    "match",
+    "lane",
+    "shared",
+    "organisation",
+    "organisation_cy",
+    "sector",
+    "nation",
+    "twin_of",
+    "evidence",
 ]
 _compiled: dict[int, Register] = {}
 
@@ -51,7 +60,9 @@ def _new_version(*, by, at, why):
 
 def _row(entry: Entry, version: int) -> RegisterEntry:
     values = {column: getattr(entry, column) for column in COLUMNS}
-    return RegisterEntry(**{name: "" if value is None else value for name, value in values.items()}, from_version=version)
+    return RegisterEntry(
+        **{name: "" if value is None else value for name, value in values.items()}, from_version=version
+    )
 
 
 def fill_when_empty(**_kwargs) -> None:
@@ -59,9 +70,7 @@ def fill_when_empty(**_kwargs) -> None:
     if not RegisterVersion.objects.exists():
         with transaction.atomic():
             version = _new_version(by=None, at=timezone.now(), why="The starting register")
-            RegisterEntry.objects.bulk_create(
-                [_row(entry, version.number) for entry in read_csv()], batch_size=200
-            )
+            RegisterEntry.objects.bulk_create([_row(entry, version.number) for entry in read_csv()], batch_size=200)
     if not MembershipStatement.objects.exists():
         MembershipStatement.objects.create(
             version=1,

@@ -33,7 +33,9 @@ CODE_LIVES = timedelta(minutes=10)
 TRIES = 5
 CODES_AN_ADDRESS_AN_HOUR = 10
 CODES_A_NETWORK_AN_HOUR = 300  # a whole council can stand behind one network address
-WRONG_CODES_A_NETWORK_AN_HOUR = 100  # else 300 codes of five tries each were 1,500 guesses an hour at somebody's account
+WRONG_CODES_A_NETWORK_AN_HOUR = (
+    100  # else 300 codes of five tries each were 1,500 guesses an hour at somebody's account
+)
 KEEP_CODES = timedelta(days=14)
 PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a form is not timed (WCAG 2.2, 2.2.1)
 

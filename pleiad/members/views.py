@@ -44,7 +44,13 @@ def enter(request):
             form.add_error(None, str(refusal))
         else:
             return redirect("members:code")
-    context = {"form": form, "then": then, "entra": settings.ENTRA, "microsoft": microsoft, "event_url": event_page(then)}
+    context = {
+        "form": form,
+        "then": then,
+        "entra": settings.ENTRA,
+        "microsoft": microsoft,
+        "event_url": event_page(then),
+    }
     return render(request, "members/enter.html", context)
 
 
@@ -59,7 +65,9 @@ def code(request):
     form = CodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and "again" in request.POST:
         try:
-            signing_in.ask_for_code(request=request, at=at, **{name: asked[name] for name in ("address", "purpose", "then")})
+            signing_in.ask_for_code(
+                request=request, at=at, **{name: asked[name] for name in ("address", "purpose", "then")}
+            )
             messages.info(request, _("We have sent a new code. The earlier one no longer works."))
             return redirect("members:code")
         except Refused as refusal:
@@ -96,7 +104,9 @@ def _go_on(request, proved, at):
         try:
             actions.add_address(member=request.user, address=address, key=key, at=at)
             signing_in.stay_signed_in(request=request)
-            messages.success(request, _("%(address)s is yours now too. You can sign in with it.") % {"address": address.text})
+            messages.success(
+                request, _("%(address)s is yours now too. You can sign in with it.") % {"address": address.text}
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("members:account")
@@ -107,7 +117,9 @@ def _go_on(request, proved, at):
     if known and known.address == proved["address"]:
         if not known.member.is_active:
             return render(request, "members/closed.html")
-        return signing_in.sign_in(request=request, member=known.member, then=proved["then"] or reverse("members:account"))
+        return signing_in.sign_in(
+            request=request, member=known.member, then=proved["then"] or reverse("members:account")
+        )
     if known:
         write(
             kind="members.already_a_member",
@@ -246,7 +258,9 @@ def apply_again(request):
     if not last or last.outcome != "refused":
         return redirect("members:application")
     form = TextForm(
-        request.POST or None, label=_("What should we know?"), hint=_("Where you work, what you do there, and what has changed.")
+        request.POST or None,
+        label=_("What should we know?"),
+        hint=_("Where you work, what you do there, and what has changed."),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -261,7 +275,9 @@ def apply_again(request):
 def vouch(request, ticket):
     """A member is asked whether she knows the applicant."""
     asked = get_object_or_404(
-        Vouch.objects.select_related("application__member"), ticket=ticket, asked_address__in=request.user.addresses.values("address")
+        Vouch.objects.select_related("application__member"),
+        ticket=ticket,
+        asked_address__in=request.user.addresses.values("address"),
     )
     form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know her?"))
     at = timezone.now()

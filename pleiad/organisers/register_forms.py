@@ -12,8 +12,8 @@ from .event_forms import Line
 
 ANY = [("", _("Any"))]
 UNSAID = [("", _("Not said"))]
-PLACES = [(name, name) for name in NATIONS]
-AREAS = [(name, name) for name in SECTORS]
+PLACES = [(name, _(name)) for name in NATIONS]
+AREAS = [(name, _(name)) for name in SECTORS]
 OUT = "out"
 
 

@@ -23,8 +23,15 @@ def write(
     It goes to `address`, or to the member's own address as it is when posted; in her language unless another is named.
     """
     wanted = _letter(
-        kind=kind, key=key, at=at, to_member=to_member, address=address, language=language, payload=payload,
-        secrets=secrets, due_at=due_at,
+        kind=kind,
+        key=key,
+        at=at,
+        to_member=to_member,
+        address=address,
+        language=language,
+        payload=payload,
+        secrets=secrets,
+        due_at=due_at,
     )
     insert(wanted, ignore_conflicts=True)
 

@@ -45,9 +45,7 @@ class Letter(Outgoing):
 
     key = models.CharField(max_length=120, primary_key=True)
     kind = models.CharField(max_length=60)
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters")
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=5, default="en")
     payload = models.JSONField(default=dict)

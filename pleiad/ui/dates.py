@@ -60,7 +60,12 @@ def time_span(*, start, end=None):
     """Return "4pm to 5:30pm", or only the start where there is no end."""
     if end is None:
         return time_of_day(moment=start)
-    return f"{time_of_day(moment=start)} {_word('to')} {time_of_day(moment=end)}"
+    return f"{time_of_day(moment=start)} {_word('to')} {_after_to(time_of_day(moment=end))}"
+
+
+def _after_to(words):
+    """Welsh softens the first letter after "i": canol dydd, "i ganol dydd"."""
+    return "ganol" + words.removeprefix("canol") if words.startswith("canol") else words
 
 
 def when(*, start, end=None):

@@ -41,8 +41,14 @@ def both_parsers(content):
 
 def put(holder, starts_at, at, title="A meeting", location="http://testserver/join/x/"):
     return actions.put(
-        holder=holder, about="event:1", title=title, note="The rule.", location=location,
-        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90), at=at,
+        holder=holder,
+        about="event:1",
+        title=title,
+        note="The rule.",
+        location=location,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        at=at,
     )
 
 
@@ -106,7 +112,11 @@ def test_the_letter_is_what_outlook_offers_to_accept(amina, noon, sink):
     (message,) = sink.messages
     assert message.get_content_type() == "multipart/mixed"
     alternative, attachment = message.iter_parts()
-    assert [part.get_content_type() for part in alternative.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    assert [part.get_content_type() for part in alternative.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
     calendar_part = list(alternative.iter_parts())[2]
     assert calendar_part.get_param("method") == "REQUEST"
     assert attachment.get_filename() == "invite.ics"

@@ -33,7 +33,9 @@ def test_outside_demo_mode_no_letter_is_given_out(client, settings):
     assert client.get(f"/demo/letters/{letter.name}.eml").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["192.0.2.7", "10.0.0.1", "2001:db8::1", "::ffff:192.0.2.7", "", "localhost.example"])
+@pytest.mark.parametrize(
+    "address", ["192.0.2.7", "10.0.0.1", "2001:db8::1", "::ffff:192.0.2.7", "", "localhost.example"]
+)
 @pytest.mark.parametrize("page", PAGES)
 def test_other_machines_are_refused(client, page, address):
     assert client.get(page, REMOTE_ADDR=address).status_code == 403

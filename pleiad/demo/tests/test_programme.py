@@ -7,7 +7,9 @@ from pleiad.demo.topics import FIRST, LEARNING, MEETINGS, SOCIALS, VISITS
 from pleiad.members.addresses import Address, parse
 from pleiad.members.register import Register, read_csv
 
-SOME_DAYS = [datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=11 * number, hours=number % 24) for number in range(70)]
+SOME_DAYS = [
+    datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=11 * number, hours=number % 24) for number in range(70)
+]
 
 
 @pytest.mark.parametrize("at", SOME_DAYS)
@@ -33,7 +35,9 @@ def test_meetings_are_on_the_last_thursday_at_four_in_london(at):
 
 def test_december_meets_before_christmas():
     assert [programme.meeting(year, 12).day for year in (2026, 2027, 2028)] == [
-        date(2026, 12, 17), date(2027, 12, 16), date(2028, 12, 21),
+        date(2026, 12, 17),
+        date(2027, 12, 16),
+        date(2028, 12, 21),
     ]
 
 
@@ -41,7 +45,12 @@ def test_past_meetings_are_over_and_in_order():
     at = datetime(2026, 11, 26, 17, tzinfo=UTC)  # while the meeting of November goes on
     days = [slot.day for slot in programme.past(at=at)]
     assert days == [
-        date(2026, 5, 28), date(2026, 6, 25), date(2026, 7, 30), date(2026, 8, 27), date(2026, 9, 24), date(2026, 10, 29),
+        date(2026, 5, 28),
+        date(2026, 6, 25),
+        date(2026, 7, 30),
+        date(2026, 8, 27),
+        date(2026, 9, 24),
+        date(2026, 10, 29),
     ]
 
 

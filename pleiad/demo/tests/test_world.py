@@ -102,8 +102,12 @@ def test_what_people_did_stays():
     events.withdraw(registration=registration, by=registration.member, at=AT + timedelta(minutes=2))
     event = coming().filter(cancelled_at=None, published_at__isnull=False).last()
     events.change(
-        event=event, by=Member.objects.organisers().first(), at=AT + timedelta(minutes=3), title="Another title",
-        starts_at=event.starts_at + timedelta(days=1), ends_at=event.ends_at + timedelta(days=1),
+        event=event,
+        by=Member.objects.organisers().first(),
+        at=AT + timedelta(minutes=3),
+        title="Another title",
+        starts_at=event.starts_at + timedelta(days=1),
+        ends_at=event.ends_at + timedelta(days=1),
     )
     letters = set(Letter.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
     before = counts()
@@ -191,7 +195,9 @@ def test_nothing_happens_in_the_future():
 
 
 def test_nobody_was_stuck_before_she_joined():
-    for invite in ChannelInvite.objects.exclude(state=State.HELD).exclude(member__joined_at=None).select_related("member"):
+    for invite in (
+        ChannelInvite.objects.exclude(state=State.HELD).exclude(member__joined_at=None).select_related("member")
+    ):
         assert all(invite.member.joined_at <= move.at for move in invite.moves.all())
 
 
@@ -204,7 +210,9 @@ def test_counts_that_events_keep_are_true():
 def test_only_a_handful_of_letters_is_due_and_all_others_count_as_delivered():
     due = Letter.objects.filter(due_at__isnull=False)
     assert sorted(due.values_list("kind", flat=True)) == [
-        "calendars.entry", "members.application_received", "members.vouch_asked",
+        "calendars.entry",
+        "members.application_received",
+        "members.vouch_asked",
     ]
     assert not due.filter(written_at__lt=AT - timedelta(minutes=10)).exists()
     assert Letter.objects.filter(gave_up_at__isnull=False).count() == 1
@@ -213,7 +221,11 @@ def test_only_a_handful_of_letters_is_due_and_all_others_count_as_delivered():
 
 def test_letters_can_go_to_invented_mailboxes_only():
     letters = Letter.objects.exclude(address="").values_list("address", flat=True)
-    for address in {*Address.objects.values_list("address", flat=True), *Member.objects.values_list("email", flat=True), *letters}:
+    for address in {
+        *Address.objects.values_list("address", flat=True),
+        *Member.objects.values_list("email", flat=True),
+        *letters,
+    }:
         assert address.partition("@")[0].partition("+")[0].endswith(".invented")
 
 
@@ -244,8 +256,12 @@ def test_teams_invites_are_in_every_condition():
     assert states[State.LISTED] == 2
     assert states[State.HELD] == 7
     assert {state for state in PROBLEMS if states[state]} == {
-        State.BLOCKED_HOME, State.BLOCKED_HOST, State.ADDRESS_CONFLICT, State.ADDRESS_NOT_ACCEPTED,
-        State.GUEST_UNREACHABLE, State.STUCK_REDEEMING,
+        State.BLOCKED_HOME,
+        State.BLOCKED_HOST,
+        State.ADDRESS_CONFLICT,
+        State.ADDRESS_NOT_ACCEPTED,
+        State.GUEST_UNREACHABLE,
+        State.STUCK_REDEEMING,
     }
     assert not ChannelInvite.objects.filter(due_at__lt=AT - timedelta(minutes=10)).exists()
     assert not ChannelInvite.objects.filter(member__email=address_of(cast.WITHOUT_TEAMS)).exists()

@@ -44,7 +44,9 @@ def test_a_link_in_any_letters_leads_to_the_meeting(link, leads_to, way_in, clie
     assert answer["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("forge", [lambda t: "2." + t.split(".")[1], lambda t: t[:-1], lambda t: t + "=", lambda t: "1", lambda t: "\x00"])
+@pytest.mark.parametrize(
+    "forge", [lambda t: "2." + t.split(".")[1], lambda t: t[:-1], lambda t: t + "=", lambda t: "1", lambda t: "\x00"]
+)
 def test_a_link_that_we_did_not_make_leads_nowhere(forge, amina, noon, client):
     registration = actions.register(event=new_event(at=noon, days=30), member=amina, at=noon)
     token = urlsplit(join_link(registration.pk)).path.split("/")[-2]

@@ -28,7 +28,9 @@ def test_what_one_visitor_adds_to_an_address_is_not_shown_to_the_next(page, noon
     assert [content for content in pages._pages.values() if b"evil.example" in content] == []
 
 
-@pytest.mark.parametrize("query", ["page=1234567", "page=000001" + "9" * 30, "page=-1", "page=1e3", "past=1&page=0", "x" * 500])
+@pytest.mark.parametrize(
+    "query", ["page=1234567", "page=000001" + "9" * 30, "page=-1", "page=1e3", "past=1&page=0", "x" * 500]
+)
 def test_no_page_number_breaks_the_list_or_is_kept(client, query):
     assert client.get(f"/events/?{query}").status_code == 200
     assert list(pages._pages) == []

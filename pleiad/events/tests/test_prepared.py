@@ -80,7 +80,10 @@ def test_rows_added_together_are_all_there_or_none(amina, noon):
     assert list(Entry.objects.filter(did="together").values_list("about", "detail")) == [
         ("arrival 1", {"percent": "100 %; done"})
     ]
-    assert insert(Entry(at=noon, did="after a failure", about="x")) and Entry.objects.filter(did="after a failure").exists()
+    assert (
+        insert(Entry(at=noon, did="after a failure", about="x"))
+        and Entry.objects.filter(did="after a failure").exists()
+    )
 
 
 def test_keys_of_later_moments_are_greater_and_fit_the_column(noon):

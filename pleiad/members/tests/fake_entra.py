@@ -29,7 +29,12 @@ class FakeEntra:
 
     def __init__(self):
         self.key, self.stranger = rsa_keys()
-        self.claims = {"sub": "entra-amina", "email": "amina.oneill@leeds.gov.uk", "email_verified": True, "name": "Amina"}
+        self.claims = {
+            "sub": "entra-amina",
+            "email": "amina.oneill@leeds.gov.uk",
+            "email_verified": True,
+            "name": "Amina",
+        }
         self.twist, self.refuse, self.spent, self.issuer = None, False, {}, ""
 
     def __enter__(self):

@@ -25,7 +25,9 @@ class SoftPasskey:
         asked = options["publicKey"]
         self.handle = asked["user"]["id"]
         public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
-        about = self._about(asked["rp"]["id"], ATTESTED) + bytes(16) + struct.pack(">H", len(self.id)) + self.id + public
+        about = (
+            self._about(asked["rp"]["id"], ATTESTED) + bytes(16) + struct.pack(">H", len(self.id)) + self.id + public
+        )
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": about})
         return self._answer(
             clientDataJSON=self._client_data("webauthn.create", asked["challenge"]), attestationObject=attestation
@@ -49,4 +51,9 @@ class SoftPasskey:
 
     def _answer(self, **parts):
         response = {name: websafe_encode(part) for name, part in parts.items()}
-        return {"id": websafe_encode(self.id), "rawId": websafe_encode(self.id), "type": "public-key", "response": response}
+        return {
+            "id": websafe_encode(self.id),
+            "rawId": websafe_encode(self.id),
+            "type": "public-key",
+            "response": response,
+        }

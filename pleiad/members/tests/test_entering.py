@@ -143,7 +143,13 @@ def page_without_tokens(answer, *hide):
 
 
 def test_no_answer_tells_whether_an_address_has_an_account(cast, django_assert_num_queries):
-    addresses = [cast["amina"].email, cast["erin"].email, cast["dot"].email, "nobody@leeds.gov.uk", "somebody@gmail.com"]
+    addresses = [
+        cast["amina"].email,
+        cast["erin"].email,
+        cast["dot"].email,
+        "nobody@leeds.gov.uk",
+        "somebody@gmail.com",
+    ]
     answers, pages, counts = [], [], []
     for address in addresses:
         from django.test.utils import CaptureQueriesContext
@@ -196,7 +202,8 @@ def test_a_role_mailbox_is_nobodys_way_in(client):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "no-at", "a@b@leeds.gov.uk", "a@leeds.gov.u\u212a", "a@evil.com\n.gov.uk", "x" * 5000 + "@leeds.gov.uk"]
+    "typed",
+    ["", "no-at", "a@b@leeds.gov.uk", "a@leeds.gov.u\u212a", "a@evil.com\n.gov.uk", "x" * 5000 + "@leeds.gov.uk"],
 )
 def test_what_is_no_address_gets_a_sentence_and_no_letter(client, typed):
     page = client.post(ENTER, {"address": typed})
@@ -288,7 +295,13 @@ def test_joining_asks_for_the_statement_and_stores_only_time_and_version(client)
 def test_somebody_unknown_is_put_before_the_organisers_with_a_promised_date(client):
     code = asked(client, "jo@unknown-body.example")
     client.post("/enter/code/", {"code": code})
-    values = {"name": "Jo", "organisation": "Unknown Body", "evidence": "I keep its servers.", "teams": "without", "statement": "on"}
+    values = {
+        "name": "Jo",
+        "organisation": "Unknown Body",
+        "evidence": "I keep its servers.",
+        "teams": "without",
+        "statement": "on",
+    }
     answer = client.post("/join/", values)
     assert answer["Location"] == "/joined/"
     application = Member.objects.get().applications.get()

@@ -130,7 +130,9 @@ def test_the_address_that_a_token_claims_is_never_believed(client, entra, amina,
     assert SocialAccount.objects.count() == 0
 
 
-@pytest.mark.parametrize("claims", [{}, {"email": ""}, {"email": None}, {"email": ["amina.oneill@leeds.gov.uk"]}, {"email": "x" * 500}])
+@pytest.mark.parametrize(
+    "claims", [{}, {"email": ""}, {"email": None}, {"email": ["amina.oneill@leeds.gov.uk"]}, {"email": "x" * 500}]
+)
 def test_an_account_without_an_address_is_not_tied(client, entra, amina, claims):
     entra.claims = {"sub": "odd", **claims}
     client.get(go(client))

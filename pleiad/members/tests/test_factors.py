@@ -111,7 +111,8 @@ def test_a_passkey_signs_her_in_and_takes_her_where_she_was_going(amina):
 
 
 @pytest.mark.parametrize(
-    "then", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "members:vouch", "x", "?"]
+    "then",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "members:vouch", "x", "?"],
 )
 def test_a_passkey_leads_nowhere_else(amina, then):
     _browser, passkey = with_passkey(amina)
@@ -194,7 +195,9 @@ def test_a_question_is_forgotten_after_ten_minutes(amina, clock):
     assert browser.post(PASSKEY, {"answer": json.dumps(answer)})["Location"] == "/enter/"
 
 
-@pytest.mark.parametrize("kind", [{"origin": "https://evil.example"}, {"origin": "http://testserver:81"}, {"verified": False}])
+@pytest.mark.parametrize(
+    "kind", [{"origin": "https://evil.example"}, {"origin": "http://testserver:81"}, {"verified": False}]
+)
 def test_a_passkey_of_another_site_or_of_an_unchecked_person_is_not_taken(amina, kind):
     browser, _answer = enter(amina)
     answer = SoftPasskey(**kind).make(asked(browser, f"{MORE}passkeys/add/"))
@@ -587,7 +590,9 @@ def test_with_an_app_a_mailed_code_is_not_enough(amina, clock):
     browser.post(PROVE, {"send": "1"})
     assert Letter.objects.filter(kind="members.code").count() == before
     assert "wrong or has been used" in browser.post(PROVE, {"code": "000000"}).content.decode()
-    assert browser.post(PROVE, {"code": code_of(secret), "next": f"{MORE}app/remove/"})["Location"] == f"{MORE}app/remove/"
+    assert (
+        browser.post(PROVE, {"code": code_of(secret), "next": f"{MORE}app/remove/"})["Location"] == f"{MORE}app/remove/"
+    )
     assert browser.get(f"{MORE}app/remove/").status_code == 200
 
 
@@ -600,7 +605,9 @@ def test_her_passkey_shows_that_it_is_she_and_anothers_does_not(amina, fay, cloc
     browser.post(PROVE, {"answer": json.dumps(wrong), "next": MORE})
     assert browser.get(f"{MORE}app/add/").status_code == 302
     right = mine.use(asked(browser, PROVE))
-    assert browser.post(PROVE, {"answer": json.dumps(right), "next": f"{MORE}app/add/"})["Location"] == f"{MORE}app/add/"
+    assert (
+        browser.post(PROVE, {"answer": json.dumps(right), "next": f"{MORE}app/add/"})["Location"] == f"{MORE}app/add/"
+    )
     assert browser.get(f"{MORE}app/add/").status_code == 200
 
 
@@ -640,7 +647,11 @@ def pages(member):
 
 
 def kept():
-    return [(each.pk, each.data) for each in Authenticator.objects.order_by("pk")], Entry.objects.count(), Letter.objects.count()
+    return (
+        [(each.pk, each.data) for each in Authenticator.objects.order_by("pk")],
+        Entry.objects.count(),
+        Letter.objects.count(),
+    )
 
 
 @pytest.mark.parametrize("with_the_app", [False, True])

@@ -84,7 +84,9 @@ def test_a_ticket_that_no_database_can_hold_is_no_page(signed_in, amina):
     assert signed_in(amina).get("/ticket/%00/vouch/").status_code == 404
 
 
-@pytest.mark.parametrize("second", ["amina.oneill@leeds.gov.uk", "Amina.ONeill@LEEDS.gov.uk", "amina.oneill+me@leeds.gov.uk"])
+@pytest.mark.parametrize(
+    "second", ["amina.oneill@leeds.gov.uk", "Amina.ONeill@LEEDS.gov.uk", "amina.oneill+me@leeds.gov.uk"]
+)
 def test_one_member_is_not_asked_twice_by_spelling_her_differently(second, signed_in, noon, amina):
     applicant = new_member("gwen@gmail.com", at=noon, name="Gwen")
     asked = {"vouchers": "1", "first": "amina.oneill@leeds.gov.uk", "second": second}

@@ -87,8 +87,17 @@ def test_declining_leaves_the_register_as_it_is(bea, cleo, signed_in):
     [
         ({"domain": "Not a domain"}, "not a domain is not a domain name in plain lower-case letters."),
         ({"domain": "gov.uk", "organisation": "One Council"}, "Many organisations share gov.uk"),
-        ({"domain": "gmail.com", "match": "subdomains", "lane": "refuse", "organisation": "", "sector": "", "nation": ""},
-         "gmail.com is on the register already."),
+        (
+            {
+                "domain": "gmail.com",
+                "match": "subdomains",
+                "lane": "refuse",
+                "organisation": "",
+                "sector": "",
+                "nation": "",
+            },
+            "gmail.com is on the register already.",
+        ),
         ({"organisation": ""}, "Say which organisation newbody.example belongs to, or that many share it."),
         ({"shared": "on"}, "Many organisations share newbody.example"),
         ({"domain": "co.uk"}, "Anybody can buy a name under co.uk"),
@@ -149,7 +158,14 @@ def test_taking_out_what_keeps_others_away_is_not_for_one_organiser(bea, signed_
 
 def test_two_organisers_open_a_zone_wider_and_nothing_needs_code(bea, cleo, signed_in, noon):
     """The operator takes universities in by data: one proposes ac.uk in the auto lane, another agrees."""
-    wished = {"domain": "ac.uk", "match": "subdomains", "lane": "auto", "shared": "on", "sector": "education", "why": "We decided."}
+    wished = {
+        "domain": "ac.uk",
+        "match": "subdomains",
+        "lane": "auto",
+        "shared": "on",
+        "sector": "education",
+        "why": "We decided.",
+    }
     first, second = signed_in(bea), signed_in(cleo)
     assert 'value="ac.uk"' in first.get(PROPOSE, {"domain": "ac.uk"}).content.decode()
     first.post(PROPOSE, wished)

@@ -135,7 +135,9 @@ DECISIONS = {
         "act": factors.remove_app,
         "heading": gettext_lazy("Do you want to remove the authenticator app of %(name)s?"),
         "sentences": [
-            gettext_lazy("For somebody who has lost her phone and her recovery codes. Be sure that it is she who asks."),
+            gettext_lazy(
+                "For somebody who has lost her phone and her recovery codes. Be sure that it is she who asks."
+            ),
             gettext_lazy("She signs in with the mailed code alone after that, and is told by letter."),
         ],
         "button": gettext_lazy("Remove her app"),
@@ -183,5 +185,11 @@ def decide(request, pk, decision):
         )
         return redirect("organisers:member", pk)
     heading = words["heading"] % {"name": shown}
-    context = {"shown": shown, "form": form, "heading": heading, "sentences": words["sentences"], "button": words["button"]}
+    context = {
+        "shown": shown,
+        "form": form,
+        "heading": heading,
+        "sentences": words["sentences"],
+        "button": words["button"],
+    }
     return show(request, "members", "decide.html", context)

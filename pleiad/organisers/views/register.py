@@ -99,6 +99,7 @@ def proposal(request, pk):
 
 
 def _facts_of(entry):
+    sector, nation = entry["sector"], entry["nation"]
     covers = _("This domain and everything under it") if entry["match"] == "subdomains" else _("This domain alone")
     facts = [
         (_("Domain"), entry["domain"]),
@@ -107,8 +108,8 @@ def _facts_of(entry):
         (_("Shared by many"), _("Yes") if entry["shared"] else _("No")),
         (_("Organisation"), entry["organisation"]),
         (_("Organisation in Welsh"), entry["organisation_cy"]),
-        (_("Sector"), entry["sector"]),
-        (_("Nation"), entry["nation"]),
+        (_("Sector"), sector and _(sector)),
+        (_("Nation"), nation and _(nation)),
         (_("Evidence"), entry["evidence"]),
     ]
     return [(label, value) for label, value in facts if value]

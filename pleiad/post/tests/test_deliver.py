@@ -169,7 +169,9 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
     now = timezone.now()
     meeting = new_event(at=now, capacity=None)
     for number in range(30):
-        actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False)
+        actions.register(
+            event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False
+        )
     with Running(wait=0.05) as sink:
         for so_far in (3, 9, 17):
             worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")
@@ -215,7 +217,9 @@ def test_a_database_that_restarts_under_the_worker_loses_no_letter():
     now = timezone.now()
     meeting = new_event(at=now, capacity=None)
     for number in range(12):
-        actions.register(event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False)
+        actions.register(
+            event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False
+        )
     with Running(wait=0.1) as sink:
         worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")
         try:

@@ -57,6 +57,8 @@ def test_a_span_says_from_when_to_when():
 def test_a_span_in_welsh():
     with translation.override("cy"):
         assert shown("start|time_span:end", start=START - timedelta(hours=4), end=END) == "canol dydd i 5:30pm"
+        ten, midday = START - timedelta(hours=6), START - timedelta(hours=4)
+        assert shown("start|time_span:end", start=ten, end=midday) == "10am i ganol dydd"
 
 
 def test_hours_are_those_of_london_in_summer_too():

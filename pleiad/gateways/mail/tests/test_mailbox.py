@@ -25,7 +25,9 @@ def test_a_letter_can_be_read_again(folder):
     assert send("Croeso, Carys", "Eich cod\n\n123456\n\nDiolch", **{"Message-ID": "<one@network.invalid>"}) == 1
     [letter] = mailbox.letters()
     assert (letter.to, letter.subject, letter.text) == (
-        "carys.invented@cardiff.gov.uk", "Croeso, Carys", "Eich cod\n\n123456\n\nDiolch",
+        "carys.invented@cardiff.gov.uk",
+        "Croeso, Carys",
+        "Eich cod\n\n123456\n\nDiolch",
     )
     assert (letter.code, letter.has_html, letter.calendar) == ("123456", False, None)
     assert letter.message_id == "<one@network.invalid>"
@@ -136,7 +138,12 @@ def with_calendar(content, method="REQUEST"):
 def test_an_invitation_is_read_from_its_letter(folder):
     starts, ends = datetime(2027, 4, 29, 15, tzinfo=UTC), datetime(2027, 4, 29, 16, 30, tzinfo=UTC)
     event = ics.entry(
-        uid="u@network.invalid", title="Data, together", starts_at=starts, ends_at=ends, stamp=starts, sequence=2,
+        uid="u@network.invalid",
+        title="Data, together",
+        starts_at=starts,
+        ends_at=ends,
+        stamp=starts,
+        sequence=2,
         location="https://network.invalid/join/x",
     )
     content = ics.invitation(
@@ -146,12 +153,18 @@ def test_an_invitation_is_read_from_its_letter(folder):
     assert letter.has_html
     assert letter.text.strip() == "You have a place."
     assert letter.calendar == mailbox.CalendarPart(
-        method="REQUEST", title="Data, together", where="https://network.invalid/join/x", starts_at=starts, ends_at=ends,
+        method="REQUEST",
+        title="Data, together",
+        where="https://network.invalid/join/x",
+        starts_at=starts,
+        ends_at=ends,
         sequence=2,
     )
 
 
-@pytest.mark.parametrize("content", ["", "nonsense", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "BEGIN:VEVENT\r\nDTSTART:x"])
+@pytest.mark.parametrize(
+    "content", ["", "nonsense", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "BEGIN:VEVENT\r\nDTSTART:x"]
+)
 def test_a_broken_invitation_does_not_hide_its_letter(folder, content):
     letter = with_calendar(content)
     assert (letter.subject, letter.calendar) == ("Place", None)
