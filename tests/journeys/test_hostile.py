@@ -20,7 +20,7 @@ NAMES = {
     "an apostrophe and an emoji": ("Siân O’Shea-D'Arcy 🌟👩🏽‍💻", "Siân O’Shea-D'Arcy 🌟👩🏽‍💻"),
     "a script": (SCRIPT, SCRIPT),
     "right-to-left marks": ("\u202egnimoC\u202c Rhiannon\u200f", "gnimoC Rhiannon"),
-    "a formula and a line break": ('=HYPERLINK("x")\r\nBcc: all@example.org', '=HYPERLINK("x") Bcc: all@example.org'),
+    "a formula and a line break": ('=HYPERLINK("x")\r\nBcc: everybody', '=HYPERLINK("x") Bcc: everybody'),
 }
 """What is typed, and what is kept: direction marks and line breaks go, everything else stays."""
 
@@ -73,11 +73,13 @@ def test_a_line_break_sent_past_the_browser_makes_no_header_of_a_letter(server):
     event, address = roomy_event(server), "lena.breaks@lincoln.gov.uk"
     reader = server.reader()
     assert reader.prove(address) == "/join/"
-    name = "Lena\r\nBcc: all@example.org\r\n\r\nBEGIN:VEVENT"
+    refused = reader.send("/join/", name="Lena\r\nBcc: all@example.org", teams="without", statement="on")
+    assert "Enter your name without web or email addresses." in refused.body.decode()
+    name = "Lena\r\nBcc: everybody\r\n\r\nBEGIN:VEVENT"
     assert reader.send("/join/", name=name, teams="without", statement="on").status == 302
     assert reader.send(f"/events/{event}/register/", teams="without").status == 302
     letter = server.mailbox.wait_for(address, lambda each: each.calendar)
-    assert letter.entry["ATTENDEE"].params["CN"] == "Lena Bcc: all@example.org BEGIN:VEVENT"
+    assert letter.entry["ATTENDEE"].params["CN"] == "Lena Bcc: everybody BEGIN:VEVENT"
     assert len(letter.calendar.walk("VEVENT")) == 1
     headers = (server.mailbox.folder / letter.name).read_bytes().split(b"\r\n\r\n")[0]
     assert re.search(rb"(?im)^(bcc|cc):", headers) is None
