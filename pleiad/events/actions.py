@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -44,6 +45,8 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
     """
     if reason := rules.why_not_register(event=event, at=at, member=member):
         raise Refused(reason)
+    if not member.is_current and (reason := rules.why_not_keep_a_place(event=event, kept=provisional(event))):
+        raise Refused(reason)
     earlier = EARLIER.all(event=event.pk, member=member.pk)
     if any(each.cancelled_at is None for each in earlier):
         raise Refused(ALREADY)
@@ -73,6 +76,11 @@ def register(*, event: Event, member: Member, at: datetime, with_teams: bool = T
         raise Refused(ALREADY) from None
     registration._state.adding = False
     return registration
+
+
+def provisional(event: Event) -> int:
+    """How many applicants hold or wait for a place."""
+    return Registration.objects.active().filter(event=event, member__joined_at=None).count()
 
 
 def _invite_to_teams(member, *, at, cause):
@@ -170,9 +178,10 @@ def join(*, event: Event | None, with_teams: bool, at: datetime, **who) -> tuple
     """
     member = members.join(at=at, **who)
     registration = None
-    if event is not None and not rules.why_not_register(event=event, at=at, member=member):
-        registration = register(event=event, member=member, at=at, with_teams=with_teams)
-    elif with_teams:
+    if event is not None:
+        with suppress(Refused):
+            registration = register(event=event, member=member, at=at, with_teams=with_teams)
+    if registration is None and with_teams:
         _invite_to_teams(member, at=at, cause="joined")
     return member, registration
 

@@ -22,6 +22,17 @@ def why_not_register(*, event: Event, at: datetime, member=None) -> str | None:
     return None
 
 
+def why_not_keep_a_place(*, event: Event, kept: int) -> str | None:
+    """Why no further provisional place can be kept at an event, or None; `kept` are those that applicants hold already.
+
+    A quarter of the places, and at least three, can be kept for applicants: whoever invents applicants cannot fill a
+    meeting. It guards no promise, so that two at the same moment may both have the last.
+    """
+    if event.capacity is not None and kept >= max(3, event.capacity // 4):
+        return _("No more places can be kept for applicants. You can register once your application is approved.")
+    return None
+
+
 def why_not_withdraw(*, registration: Registration, at: datetime) -> str | None:
     """Why she cannot give her place back, or None."""
     if registration.cancelled_at:

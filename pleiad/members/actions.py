@@ -35,6 +35,7 @@ def join(
     if verdict.lane == "refuse" and not evidence:
         raise Refused(_("We cannot admit this address by itself. Two members can vouch for you."))
     named = organisation_of(verdict)
+    kind = "private" if verdict.lane == "refuse" else "work"
     try:
         with transaction.atomic():
             member = Member(
@@ -52,7 +53,7 @@ def join(
             )
             member.set_unusable_password()
             member.save()
-            Address.objects.create(member=member, address=member.email, key=key, kind="work", proved_at=at)
+            Address.objects.create(member=member, address=member.email, key=key, kind=kind, proved_at=at)
     except IntegrityError:
         raise Refused(_("This address already belongs to a member. Sign in with it instead.")) from None
     apply(member=member, address=member.email, verdict=verdict, evidence=evidence, at=at)

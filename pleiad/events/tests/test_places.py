@@ -100,6 +100,46 @@ def test_somebody_who_needs_sponsors_holds_no_place_before_she_is_admitted(db, n
     assert list(Registration.objects.all()) == []
 
 
+def test_invented_applicants_cannot_fill_a_meeting(db, noon):
+    meeting = new_event(at=noon, capacity=16)
+    kept = 0
+    for number in range(6):
+        applicant = new_member(f"jo{number}@one-domain.example", at=noon)
+        try:
+            actions.register(event=meeting, member=applicant, at=noon)
+            kept += 1
+        except Refused as refusal:
+            assert "No more places can be kept for applicants" in str(refusal)
+    assert kept == 4
+    meeting.refresh_from_db()
+    assert (meeting.places_taken, meeting.waiting) == (4, 0)
+    assert actions.register(event=meeting, member=new_member("mia@leeds.gov.uk", at=noon), at=noon).placed_at == noon
+
+
+def test_who_joins_when_no_place_can_be_kept_joins_all_the_same(db, noon):
+    from pleiad.members import addresses, registers
+
+    meeting = new_event(at=noon, capacity=8)
+    for number in range(3):
+        actions.register(event=meeting, member=new_member(f"jo{number}@one-domain.example", at=noon), at=noon)
+    address, register = addresses.parse("last@one-domain.example"), registers.current()
+    member, registration = actions.join(
+        event=meeting,
+        with_teams=True,
+        at=noon,
+        address=address,
+        verdict=register.decide(address),
+        key=register.key(address),
+        name="Last",
+        organisation="One",
+        evidence="I work there.",
+        statement=registers.statement(),
+    )
+    assert registration is None
+    assert member.applications.get().decided_at is None
+    assert ChannelInvite.objects.get(member=member).state == "held"
+
+
 def test_a_provisional_place_becomes_hers_when_she_is_admitted(dot, bea, noon):
     from pleiad.members import actions as members
 

@@ -314,3 +314,7 @@ def test_a_free_mail_address_is_shown_the_sponsor_route(client):
     code = asked(client, "jo@gmail.com")
     client.post("/enter/code/", {"code": code})
     assert "Two members can vouch for you" in client.get("/join/").content.decode()
+
+
+def test_a_free_mail_address_is_kept_as_private(noon):
+    assert new_member("jo@gmail.com", at=noon).addresses.get().kind == "private"
