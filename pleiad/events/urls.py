@@ -1,18 +1,18 @@
 from django.urls import path
 
-from . import views
+from . import coming_views, views
 
 app_name = "events"
 urlpatterns = [
     path("events/", views.planned, name="list"),
     path("events/calendar.ics", views.feed, name="feed"),
-    path("events/mine/", views.mine, name="mine"),
+    path("events/mine/", coming_views.mine, name="mine"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>/event.ics", views.download, name="download"),
-    path("events/<slug:slug>/register/", views.register, name="register"),
-    path("events/<slug:slug>/registered/", views.registered, name="registered"),
-    path("events/<slug:slug>/withdraw/", views.withdraw, name="withdraw"),
-    path("join/", views.join, name="join"),
-    path("joined/", views.joined, name="joined"),
-    path("join/<str:token>/", views.go, name="go"),
+    path("events/<slug:slug>/register/", coming_views.register, name="register"),
+    path("events/<slug:slug>/registered/", coming_views.registered, name="registered"),
+    path("events/<slug:slug>/withdraw/", coming_views.withdraw, name="withdraw"),
+    path("join/", coming_views.join, name="join"),
+    path("joined/", coming_views.joined, name="joined"),
+    path("join/<str:token>/", coming_views.go, name="go"),
 ]

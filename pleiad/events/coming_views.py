@@ -1,0 +1,226 @@
+"""Her own way through an event: registering, joining, what exists now, giving a place back, and going there."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pleiad.calendars.models import CalendarEntry
+from pleiad.channels.states import ENDED, State
+from pleiad.members import addresses, registers, signing_in
+from pleiad.refusals import Refused
+from pleiad.ui.dates import when
+
+from . import actions, ledger, rules, words
+from .forms import JoinForm, RegisterForm
+from .join_links import join_link, registration_of
+from .models import Event, Registration
+from .views import ON_A_PAGE, event_or_404, row, telling
+
+SOON = timedelta(minutes=30)
+"""So long before the beginning, going to the meeting is the one act of her page."""
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def register_form(sent, member):
+    """Teams is asked of whom it concerns: not while her invitation stands, and never "with" again after a "without"."""
+    if sent and "teams" in sent:
+        return RegisterForm(sent)
+    latest = member.channel_invites.order_by("-pk").first()
+    without = member.hidden_since or (latest and latest.state == State.OPTED_OUT)
+    asked = latest is None or latest.state in ENDED
+    return RegisterForm(sent, asked=asked, initial={"teams": "without" if without else "with"})
+
+
+@form_page
+def register(request, slug):
+    """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
+    at, member = timezone.now(), request.user
+    shown = event_or_404(slug, member)
+    form = register_form(request.POST if request.method == "POST" else None, member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.register(event=shown, member=member, at=at, with_teams=form.with_teams)
+        except Refused as refusal:
+            if not Registration.objects.active().filter(event=shown, member=member).exists():
+                messages.error(request, str(refusal))
+                return redirect(shown)
+        return redirect("events:registered", slug=slug)
+    if Registration.objects.active().filter(event=shown, member=member).exists():
+        return redirect("events:registered", slug=slug)
+    if why_not := rules.why_not_register(event=shown, at=at, member=member):
+        messages.warning(request, str(why_not))
+        return redirect(shown)
+    return render(request, "events/register.html", {"form": form, **telling(shown)})
+
+
+@login_not_required
+@form_page
+def join(request):
+    """The third screen of the main job: she confirms who she is, and with that one act everything exists."""
+    proved = signing_in.proved(request=request, at=timezone.now())
+    if not proved:
+        return redirect("members:enter")
+    address = addresses.parse(proved["address"])
+    register_now = registers.current()
+    verdict = register_now.decide(address)
+    coming_to = event_of(proved["then"])
+    statement = registers.statement()
+    form = JoinForm(
+        request.POST or None,
+        organisation=verdict.organisation,
+        at_once=verdict.lane == "auto",
+        initial={"teams": "with"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            member, registration = actions.join(
+                event=coming_to,
+                with_teams=form.with_teams,
+                at=timezone.now(),
+                address=address,
+                verdict=verdict,
+                key=register_now.key(address),
+                name=form.cleaned_data["name"],
+                organisation=form.cleaned_data.get("organisation", ""),
+                evidence=form.cleaned_data.get("evidence", ""),
+                statement=statement,
+                language=get_language(),
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("members:enter")
+        then = reverse("events:registered", args=[coming_to.slug]) if registration else reverse("events:joined")
+        return signing_in.sign_in(request=request, member=member, then=then)
+    organisation = (
+        verdict.organisation_cy if get_language() == "cy" and verdict.organisation_cy else verdict.organisation
+    )
+    context = {
+        "form": form,
+        "verdict": verdict,
+        "organisation": organisation,
+        "statement": statement,
+        "address": address.text,
+    }
+    return render(request, "events/join.html", {**context, **(telling(coming_to) if coming_to else {})})
+
+
+def event_of(path: str) -> Event | None:
+    """The published event whose registration she was on her way to."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    if found.view_name != "events:register":
+        return None
+    return Event.objects.visible_to(None).filter(**found.kwargs).first()
+
+
+@require_safe
+def joined(request):
+    """What exists now for somebody who joined without a meeting."""
+    heading, sentence = _("You are a member"), _("Welcome. We are glad that you are here.")
+    vouching = False
+    if not request.user.is_current:
+        heading, sentence = (
+            _("Your application is with us"),
+            _("An organiser looks at it and answers by the day below."),
+        )
+        if vouching := request.user.applications.filter(decided_at=None, lane="sponsor").exists():
+            sentence = _("One thing is missing: the names of two members who know you.")
+    context = {"heading": heading, "sentence": sentence, "waiting": not request.user.is_current, "vouching": vouching}
+    return render(request, "events/joined.html", {"lines": ledger.lines(member=request.user), **context})
+
+
+@require_safe
+def registered(request, slug):
+    """What exists now: her place, her calendar, her Teams invite, each with its state and next step."""
+    mine = get_object_or_404(
+        Registration.objects.active().select_related("event", "channel_invite"), event__slug=slug, member=request.user
+    )
+    shown, at = mine.event, timezone.now()
+    if shown.cancelled_at:
+        return redirect(shown)
+    over = shown.ends_at <= at
+    entry = CalendarEntry.objects.filter(about=actions.about(shown), holder=request.user, withdrawn_at=None).first()
+    number = None if mine.placed_at else number_on_list(mine)
+    if number:
+        heading = _("You are number %(number)s on the waiting list") % {"number": number}
+    else:
+        heading = _("You have a place") if request.user.is_current else _("A place is kept for you")
+    has_link = mine.placed_at and request.user.is_current and not over and (shown.link or not shown.place)
+    context = {
+        **telling(shown),
+        "heading": heading,
+        "sentence": f"{words.told(shown, 'title')}, {when(start=shown.starts_at, end=shown.ends_at)}",
+        "waiting": bool(number) or not request.user.is_current,
+        "lines": ledger.lines(member=request.user, registration=mine, entry=entry),
+        "over": over,
+        "join_link": join_link(mine.pk) if has_link else "",
+        "soon": shown.starts_at - at < SOON,
+    }
+    return render(request, "events/registered.html", context)
+
+
+def number_on_list(registration) -> int:
+    """Her place in the queue, counted from 1."""
+    return registration.event.registrations.waiting().filter(arrival__lte=registration.arrival).count()
+
+
+@form_page
+def withdraw(request, slug):
+    """I can't come: one page, one pressing."""
+    mine = get_object_or_404(
+        Registration.objects.active().select_related("event"), event__slug=slug, member=request.user
+    )
+    if request.method == "POST":
+        try:
+            actions.withdraw(registration=mine, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            given_back = _("You have given your place back. Thank you for telling us.")
+            left = _("You have left the waiting list. Thank you for telling us.")
+            messages.success(request, given_back if mine.placed_at else left)
+        return redirect(mine.event)
+    return render(request, "events/withdraw.html", {"registration": mine, **telling(mine.event)})
+
+
+@login_not_required
+@require_safe
+def go(request, token):
+    """Her personal join link leads to wherever the meeting now is, as long as she holds a place."""
+    registration = registration_of(token)
+    if registration is None:
+        return render(
+            request, "events/no_way_in.html", {"why_not": _("This link is not complete. Copy all of it.")}, status=404
+        )
+    why_not = rules.why_not_join_now(registration=registration, at=timezone.now())
+    if why_not:
+        return render(request, "events/no_way_in.html", {"why_not": why_not, "event": registration.event})
+    return HttpResponse(
+        status=302, headers={"Location": iri_to_uri(registration.event.link), "Cache-Control": "no-store"}
+    )
+
+
+@require_safe
+def mine(request):
+    """What she has registered for, coming first."""
+    at = timezone.now()
+    registrations = Registration.objects.active().filter(member=request.user).select_related("event")
+    coming = registrations.filter(event__ends_at__gt=at).order_by("event__starts_at")
+    past = registrations.filter(event__ends_at__lte=at).order_by("-event__starts_at")[:ON_A_PAGE]
+    shown = {
+        "coming": [row(each.event, each) for each in coming[:100]],
+        "past": [row(each.event, each) for each in past],
+    }
+    return render(request, "events/mine.html", shown)
