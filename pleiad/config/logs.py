@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 # Secrets that travel in addresses: personal join links, feeds, single-use tickets.
 SECRET_PATHS = re.compile(r"(/(?:cy/)?(?:join|feed|ticket|calendar/mine)/)[^\s/?\"']+")
 ADDRESSES = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+QUERIES = re.compile(r"(?<=/)\?[^\s\"']*")  # what somebody looked for: a place, a name, words
 CODES = re.compile(r"\b\d{6}\b")
 
 
 def clean(text: str) -> str:
     """The text with secret paths, e-mail addresses and six-digit codes blanked out."""
-    return CODES.sub("······", ADDRESSES.sub("(address)", SECRET_PATHS.sub(r"\1…", text)))
+    return CODES.sub("······", QUERIES.sub("?…", ADDRESSES.sub("(address)", SECRET_PATHS.sub(r"\1…", text))))
 
 
 class Line(logging.Formatter):

@@ -1,6 +1,7 @@
 """The delivery worker: posts letters, moves Teams invites on, and does what time asks for.
 
-Two lines work side by side, so that a slow Teams never holds up a letter. All that is to be done is read from the
+Three lines work side by side, so that a slow Teams never holds up a letter: letters, Teams invites, and what the clock
+asks of the rooms (reminders, offers that lapse, posts that delete themselves: each room's `timely.run`). All that is to be done is read from the
 database each time; a worker remembers nothing, and any number may run.
 """
 
@@ -10,7 +11,10 @@ import signal
 import socket
 import threading
 from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
 
+from django.apps import apps
 from django.db import close_old_connections
 from django.utils import timezone
 
@@ -21,6 +25,7 @@ from pleiad.post import deliver as letters
 from pleiad.post.models import Heartbeat
 
 REST = 0.5  # seconds between two looks when nothing was due
+CLOCK_REST = 5  # the same for what the clock asks, which nobody waits for
 BEAT = timedelta(seconds=10)
 CHORES_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
@@ -34,6 +39,18 @@ def deliver_invites(at):
     return channels.run(at=at)
 
 
+def what_time_asks(at):
+    """One step of what the clock asks of each room that has a file timely.py with run(at=...), which says how much it
+    did. Each derives its work from the database, so that it can be late, or run twice, and does nothing twice. Trouble
+    in one room does not hold up the next."""
+    return sum(_safely(room.run) for room in _rooms_with_clocks())
+
+
+def _rooms_with_clocks():
+    names = [f"{each.name}.timely" for each in apps.get_app_configs() if each.name.startswith("pleiad.")]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
 def chores(at):
     """What is done in passing: old codes and letters are forgotten, Teams is compared with our list once a day."""
     signing_in.forget_old(at=at)
@@ -45,7 +62,7 @@ def chores(at):
 def once() -> int:
     """Everything that is due now; returns how much was done."""
     done = 0
-    while step := sum(line(timezone.now()) for line in (deliver_letters, deliver_invites)):
+    while step := sum(line(at=timezone.now()) for line in (deliver_letters, deliver_invites, what_time_asks)):
         done += step
     chores(timezone.now())
     return done
@@ -60,7 +77,7 @@ def loop(stop: threading.Event | None = None) -> None:
     beat()
     lines = [
         threading.Thread(target=_keep_on, args=(line, stop), name=line.__name__, daemon=True)
-        for line in (deliver_letters, deliver_invites)
+        for line in (deliver_letters, deliver_invites, what_time_asks)
     ]
     for line in lines:
         line.start()
@@ -76,16 +93,16 @@ def loop(stop: threading.Event | None = None) -> None:
 def _keep_on(line, stop):
     while not stop.is_set():
         if not _safely(line):
-            stop.wait(REST)
+            stop.wait(CLOCK_REST if line is what_time_asks else REST)
 
 
 def _safely(line):
     """Do one step; trouble (a database that restarts, an outage) is logged and tried again at the next step."""
     close_old_connections()
     try:
-        return line(timezone.now())
+        return line(at=timezone.now())
     except Exception:
-        log.exception("A step of delivery failed: %s", line.__name__)
+        log.exception("A step of the worker failed: %s.%s", line.__module__, line.__name__)
         return 0
 
 

@@ -23,6 +23,9 @@ from .people import address_of, everybody
 
 SEED = 1921
 BUILT = "built the demonstration"
+FURNISHED = "furnished a room of the demonstration"
+ROOMS = []
+"""Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)
 """What was written so recently is left for the delivery worker; everything older counts as delivered."""
 
@@ -37,6 +40,10 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     if not Entry.objects.filter(did=BUILT).exists():
         _begin(at, progress)
         record(did=BUILT, at=at)
+    for room in ROOMS:
+        if not Entry.objects.filter(did=FURNISHED, about=room.__name__).exists():
+            progress(room.furnish(chance=Random(f"{SEED}:{room.__name__}"), at=at))
+            record(did=FURNISHED, about=room.__name__, at=at)
     added = events.top_up(chance=Random(f"{SEED}:{at.date()}"), at=at)
     if added:
         progress(_("Programme: events added so that it reaches seven months ahead: %(added)s") % {"added": added})

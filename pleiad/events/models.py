@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.channels.models import ChannelInvite
 from pleiad.members.models import Member
 from pleiad.personal import NOBODY, Personal
+from pleiad.writing.models import RoomRule
 
 
 class Kind(models.TextChoices):
@@ -13,12 +14,6 @@ class Kind(models.TextChoices):
     SOCIAL = "social", _("Social")
     LEARNING = "learning", _("Learning")
     CONFERENCE = "conference", _("Conference session")
-
-
-class RoomRule(models.TextChoices):
-    ATTRIBUTABLE = "attributable", _("Attributable")
-    CHATHAM = "chatham", _("Chatham House rule")
-    STAYS = "stays", _("Stays here")
 
 
 class EventQuerySet(models.QuerySet):

@@ -106,17 +106,21 @@ class MemberQuerySet(models.QuerySet):
 
     def visible_to(self, member):
         """Those whom `member` may see named: herself, and current members who neither hide nor stand behind a shield
-        towards her organisation (and, as a shield works both ways, nobody of hers when she has raised it)."""
+        towards her organisation (and, as a shield works both ways, nobody of hers when she has raised it), and whom
+        neither has blocked."""
         if not getattr(member, "is_current", False):
             return self.none()
-        others = self.current().filter(hidden_since=None)
+        others = self.current().filter(hidden_since=None).exclude(pk__in=Member.objects.kept_apart_from(member))
+        return others | self.filter(pk=member.pk)
+
+    def kept_apart_from(self, member):
+        """Those whom `member` never meets, nor they her, on any surface: colleagues behind a shield, and whom either
+        blocked. For `.exclude(author__in=...)`: it is one question inside the question."""
+        apart = Q(blocks__blocked=member.pk) | Q(blocked_by__blocker=member.pk)
         if member.organisation_id:
             colleagues = Q(organisation_id=member.organisation_id)
-            if member.shielded_since:
-                others = others.exclude(colleagues)
-            else:
-                others = others.exclude(colleagues & Q(shielded_since__isnull=False))
-        return others | self.filter(pk=member.pk)
+            apart |= colleagues if member.shielded_since else colleagues & Q(shielded_since__isnull=False)
+        return self.filter(apart).exclude(pk=member.pk).values("pk")
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
@@ -187,6 +191,22 @@ class Member(AbstractBaseUser):
         return salted_hmac(
             "pleiad.members.epoch", f"{self.pk}:{self.signed_in_epoch}", secret, algorithm="sha256"
         ).hexdigest()
+
+
+class Block(models.Model):
+    """She wants nothing to do with somebody: neither meets the other on any surface, and nobody is told."""
+
+    blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks")
+    blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocked_by")
+    at = models.DateTimeField()
+
+    personal = Personal(of="blocker", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_each"),
+            models.CheckConstraint(condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_herself"),
+        ]
 
 
 class Address(models.Model):

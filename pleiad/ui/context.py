@@ -34,8 +34,16 @@ def has_session(request):
 
 
 def _navigation(user, section):
-    entries = [(_("Planned events"), "events:list", "events"), (_("About"), "about", "about")]
+    entries = [(_("Events"), "events:list", "events"), (_("Stories"), "stories:list", "stories")]
+    if user is not None:
+        entries += [
+            (_("Ask"), "conversations:spaces", "conversations"),
+            (_("Mentoring"), "mentoring:home", "mentoring"),
+            (_("People"), "expertise:directory", "expertise"),
+        ]
+    entries.append((_("Training"), "training:nearest", "training"))
     if user is None:
+        entries.append((_("About"), "about", "about"))
         entries.append((_("Sign in"), "members:enter", "members"))
     else:
         entries.append((_("Your account"), "members:account", "members"))

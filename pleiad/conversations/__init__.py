@@ -1,0 +1,4 @@
+"""Conversations: a safe place to ask.
+
+Words owned here: question, answer, to follow, to mute, digest, sealed (asked without a name), alias, claim, opening.
+"""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Mentoring(AppConfig):
+    name = "pleiad.mentoring"
+    label = "mentoring"

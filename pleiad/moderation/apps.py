@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Moderation(AppConfig):
+    name = "pleiad.moderation"
+    label = "moderation"

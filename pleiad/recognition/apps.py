@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Recognition(AppConfig):
+    name = "pleiad.recognition"
+    label = "recognition"

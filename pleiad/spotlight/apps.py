@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Spotlight(AppConfig):
+    name = "pleiad.spotlight"
+    label = "spotlight"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Volunteering(AppConfig):
+    name = "pleiad.volunteering"
+    label = "volunteering"
