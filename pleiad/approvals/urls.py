@@ -1,2 +1,6 @@
+from django.urls import path
+
+from . import views
+
 app_name = "approvals"
-urlpatterns = []
+urlpatterns = [path("ticket/<slug:ticket>/answer/", views.answer, name="answer")]

@@ -30,7 +30,7 @@ OPEN = {
     "home", "healthz", "readyz", "security-txt", "robots-txt",
     "about", "joining-rule", "code-of-conduct", "privacy", "cookies", "accessibility",
     "events:list", "events:feed", "events:event", "events:download", "events:join", "events:go",
-    "members:enter", "members:code", "calendars:feed",
+    "members:enter", "members:code", "calendars:feed", "approvals:answer",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
     "demo:mailbox", "demo:letter", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip

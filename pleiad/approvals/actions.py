@@ -1,0 +1,115 @@
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.members.models import Member
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+
+from . import rules
+from .models import Approval
+from .questions import QUESTIONS
+
+
+@transaction.atomic
+def ask(
+    *,
+    kind: str,
+    about: int,
+    asker: Member,
+    address: str,
+    at: datetime,
+    expires_at: datetime,
+    name: str = "",
+    language: str = "",
+) -> Approval:
+    """Send somebody one question with one link. Raises Refused when she asked too many people today, or when the same
+    thing is being asked already."""
+    lately = Approval.objects.filter(asker=asker, asked_at__gt=at - timedelta(days=1)).count()
+    if reason := rules.why_not_ask(asked_lately=lately):
+        raise Refused(reason)
+    if Approval.objects.open().filter(kind=kind, about=about).exists():
+        raise Refused(_("This has been asked already, and the answer is still open."))
+    ticket = secrets.token_urlsafe(32)
+    approval = Approval.objects.create(
+        kind=kind,
+        about=about,
+        asker=asker,
+        name=name,
+        address=address,
+        language=language or asker.language,
+        secret_hash=hash_of(ticket),
+        asked_at=at,
+        expires_at=expires_at,
+    )
+    write(
+        kind="approvals.asked",
+        key=f"approval:{approval.pk}",
+        at=at,
+        address=address,
+        language=approval.language,
+        payload={"approval": approval.pk},
+        secrets={"ticket": ticket},
+    )
+    record(did="asked for a yes", by=asker, about=approval, at=at, detail={"kind": kind})
+    return approval
+
+
+def hash_of(ticket: str) -> str:
+    """What is kept of a link's secret. It is 256 random bits, so that a plain hash suffices."""
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def of_ticket(ticket: str) -> Approval | None:
+    """The approval that a link leads to, whatever has become of it."""
+    return Approval.objects.select_related("asker", "asker__organisation").filter(secret_hash=hash_of(ticket)).first()
+
+
+@transaction.atomic
+def answer(*, approval: Approval, yes: bool, at: datetime, words: str = "") -> Approval:
+    """Take the one answer; what follows from it happens in the same transaction, and the asker is told."""
+    held = Approval.objects.select_for_update().get(pk=approval.pk)
+    if reason := rules.why_not_answer(approval=held, at=at):
+        raise Refused(reason)
+    held.answer, held.words, held.answered_at = ("yes" if yes else "no"), words, at
+    held.save(update_fields=["answer", "words", "answered_at"])
+    record(did=f"answered {held.answer}", about=held, at=at, detail={"kind": held.kind})
+    _settle(held, at)
+    return held
+
+
+@transaction.atomic
+def withdraw(*, approval: Approval, by: Member | None, at: datetime) -> bool:
+    """The question is no longer needed: its link says so from now on. Says whether it was still open."""
+    gone = Approval.objects.open().filter(pk=approval.pk).update(withdrawn_at=at)
+    if gone:
+        record(did="withdrew a question", by=by, about=approval, at=at)
+    return bool(gone)
+
+
+@transaction.atomic
+def lapse(*, approval: Approval, at: datetime) -> bool:
+    """Nobody answered in time: the asker is told, and what was kept for a yes is let go."""
+    held = Approval.objects.select_for_update().get(pk=approval.pk)
+    if held.answered_at or held.withdrawn_at or held.lapsed_at or held.expires_at > at:
+        return False
+    held.lapsed_at = at
+    held.save(update_fields=["lapsed_at"])
+    record(did="lapsed", about=held, at=at, detail={"kind": held.kind})
+    _settle(held, at)
+    return True
+
+
+def _settle(approval, at):
+    QUESTIONS[approval.kind].settled(approval=approval, at=at)
+    write(
+        kind="approvals.told",
+        key=f"approval-told:{approval.pk}",
+        at=at,
+        to_member=approval.asker,
+        payload={"approval": approval.pk},
+    )

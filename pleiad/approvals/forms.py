@@ -1,0 +1,12 @@
+from django import forms
+
+
+class AnswerForm(forms.Form):
+    """Two buttons, and room for a few words."""
+
+    words = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput)
+
+    def __init__(self, *args, label, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label

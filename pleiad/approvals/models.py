@@ -1,0 +1,62 @@
+from django.db import models
+from django.db.models import Q
+
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+
+
+class ApprovalQuerySet(models.QuerySet):
+    def open(self):
+        """Neither answered nor withdrawn nor lapsed."""
+        return self.filter(answered_at=None, withdrawn_at=None, lapsed_at=None)
+
+
+class Approval(models.Model):
+    """A yes or no that `asker` wants from somebody who needs no account; only the hash of the link's secret is kept."""
+
+    ANSWERS = [("yes", "yes"), ("no", "no")]
+
+    kind = models.CharField(max_length=40)  # the name of a Question; see questions.py
+    about = models.BigIntegerField()  # the key of what it is about, in the room that asks
+    asker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="approvals")
+    name = models.CharField(max_length=100, blank=True)
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=5, default="en")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=3, blank=True, choices=ANSWERS)
+    words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
+
+    objects = ApprovalQuerySet.as_manager()
+    personal = Personal(of="asker", keep="2 years after it was asked", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about"],
+                condition=Q(answered_at=None, withdrawn_at=None, lapsed_at=None),
+                name="one_open_approval_about_a_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="answered_means_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, withdrawn_at=None)
+                | Q(answered_at=None, lapsed_at=None)
+                | Q(withdrawn_at=None, lapsed_at=None),
+                name="an_approval_ends_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                name="approval_lapses",
+                condition=Q(answered_at=None, withdrawn_at=None, lapsed_at=None),
+            ),
+            models.Index(fields=["asker", "asked_at"], name="approval_by_asker"),
+        ]

@@ -1,0 +1,44 @@
+"""What can be asked of somebody without an account: each room registers its question once, when it is ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pleiad.post.letters import Mail
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the page behind the link shows: a question as its heading, sentences, facts as (label, value), and the words
+    on the two buttons. `words_label`: the label of the box for a few words of hers. `warning` stands before the buttons."""
+
+    heading: str
+    sentences: list[str]
+    yes: str
+    no: str
+    words_label: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """kind: its name, such as "permission.pack". page(approval) gives the Page, or None when what it is about has gone.
+    mail(approval, link) words the letter that asks. told(approval) words the letter to the asker once it is answered or
+    has lapsed. settled(approval, at) does what follows from an answer or a lapse, in the same transaction."""
+
+    kind: str
+    page: Callable[..., Page | None]
+    mail: Callable[..., Mail | None]
+    told: Callable[..., Mail | None]
+    settled: Callable
+
+
+QUESTIONS: dict[str, Question] = {}
+
+
+def question(asked: Question) -> Question:
+    """Make a question one that can be asked."""
+    if asked.kind in QUESTIONS:
+        raise ValueError(f"Two rooms ask the question {asked.kind}.")
+    QUESTIONS[asked.kind] = asked
+    return asked

@@ -1,0 +1,30 @@
+"""May it be asked or answered, and if not, why: plain sentences, no queries, no clock, no writing."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import Approval
+
+A_DAY_AT_MOST = 10
+"""Letters to addresses of her choice that one member can cause in 24 hours: more than anybody needs, too few for spam."""
+
+
+def why_not_ask(*, asked_lately: int) -> str | None:
+    """Why she cannot ask one more person today, or None. `asked_lately`: what she asked in the last 24 hours."""
+    if asked_lately >= A_DAY_AT_MOST:
+        return _("You have asked many people today. Try again tomorrow.")
+    return None
+
+
+def why_not_answer(*, approval: Approval, at: datetime) -> str | None:
+    """Why this link takes no answer now, or None."""
+    if approval.answer == "yes":
+        return _("This has been answered already: yes.")
+    if approval.answer == "no":
+        return _("This has been answered already: no.")
+    if approval.withdrawn_at:
+        return _("The person who asked no longer needs an answer.")
+    if approval.lapsed_at or approval.expires_at <= at:
+        return _("The time for an answer is over.")
+    return None
