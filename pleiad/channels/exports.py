@@ -5,17 +5,10 @@ import io
 
 from django.utils.translation import gettext as _
 
+from pleiad.ui.spreadsheets import safe_cell
+
 from .models import ChannelInvite
 from .states import State
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_cell(text: str) -> str:
-    """The text as a spreadsheet shows it and never runs it: a leading sign gets an apostrophe, line breaks become spaces."""
-    text = str(text)
-    flat = " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
-    return f"'{flat}" if text.startswith(RISKY) or flat.startswith(RISKY) else flat
 
 
 def waiting_for_tick_csv() -> str:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from pleiad.events.models import Event
 from pleiad.ui.paging import cut, page_number
+from pleiad.ui.spreadsheets import as_csv
 
 from .. import registrations as registered
 from ..access import does, shows
 from ..pages import show
 from ..reads import DOWNLOADED, write_down
-from ..spreadsheets import as_csv
 from ..teams import TeamsNow
 
 ON_A_PAGE = 50

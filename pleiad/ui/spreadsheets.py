@@ -1,11 +1,18 @@
-"""Lists that an organiser takes along as a file, safe to open in any spreadsheet."""
+"""Lists that somebody takes along as a file, safe to open in any spreadsheet."""
 
 import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 
-from pleiad.channels.exports import safe_cell
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(text: str) -> str:
+    """The text as a spreadsheet shows it and never runs it: a leading sign gets an apostrophe, line breaks become spaces."""
+    text = str(text)
+    flat = " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+    return f"'{flat}" if text.startswith(RISKY) or flat.startswith(RISKY) else flat
 
 
 def as_csv(*, name: str, header: list[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
