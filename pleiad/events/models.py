@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.channels.models import ChannelInvite
+from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
 from pleiad.personal import NOBODY, Personal
 from pleiad.writing.models import RoomRule
@@ -14,6 +15,49 @@ class Kind(models.TextChoices):
     SOCIAL = "social", _("Social")
     LEARNING = "learning", _("Learning")
     CONFERENCE = "conference", _("Conference session")
+
+
+class Region(models.TextChoices):
+    """The nine regions of England and the three other nations, as the Office for National Statistics names them."""
+
+    NORTH_EAST = "north-east", _("North East")
+    NORTH_WEST = "north-west", _("North West")
+    YORKSHIRE = "yorkshire", _("Yorkshire and the Humber")
+    EAST_MIDLANDS = "east-midlands", _("East Midlands")
+    WEST_MIDLANDS = "west-midlands", _("West Midlands")
+    EAST = "east", _("East of England")
+    LONDON = "london", _("London")
+    SOUTH_EAST = "south-east", _("South East")
+    SOUTH_WEST = "south-west", _("South West")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    NORTHERN_IRELAND = "northern-ireland", _("Northern Ireland")
+
+
+class Language(models.TextChoices):
+    """What is spoken; `BOTH` means that everything said is interpreted."""
+
+    ENGLISH = "en", _("English")
+    WELSH = "cy", _("Welsh")
+    BOTH = "both", _("Welsh and English, interpreted")
+
+
+class Series(models.Model):
+    """Why some events return: the rule that their days came from. Each event stands for itself and has its own
+    registrations. `day_rule` is a recurrence rule (RFC 5545) over London's calendar; the hours are London's clock."""
+
+    day_rule = models.CharField(max_length=100)
+    first_day = models.DateField()
+    begins = models.TimeField()
+    ends = models.TimeField()
+    holidays_of = models.CharField(max_length=20, blank=True)  # empty: bank holidays are days like others
+    made_at = models.DateTimeField()
+
+    personal = NOBODY
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="series_ends_after_it_begins")]
 
 
 class EventQuerySet(models.QuerySet):
@@ -53,10 +97,21 @@ class Event(models.Model):
     capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
     rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.CHATHAM)
     recorded = models.BooleanField(_("Recorded"), default=False)
+    region = models.CharField(_("Nation or region"), max_length=20, choices=Region, blank=True)
+    language = models.CharField(_("Language"), max_length=4, choices=Language, default=Language.ENGLISH)
+    captions = models.BooleanField(_("Live captions"), default=False)
+    interpreter = models.BooleanField(_("BSL interpreter"), default=False)
+    step_free = models.BooleanField(_("Step-free"), default=False)
     access = models.CharField(_("Access"), max_length=200, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("Topics"), blank=True, related_name="events")
+    part_of = models.ForeignKey(
+        "self", verbose_name=_("Part of"), null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
+    )
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
     public = models.BooleanField(_("Anyone may see this page"), default=True)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
     # Kept by register, withdraw and pass_on, under the lock of this row
@@ -72,6 +127,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["starts_at"], name="event_by_start"),
             models.Index(fields=["ends_at"], name="event_by_end"),
+            models.Index(fields=["kind", "starts_at"], name="event_by_kind"),
+            models.Index(fields=["region", "starts_at"], name="event_by_region", condition=~Q(region="")),
+            models.Index(fields=["language", "starts_at"], name="event_by_language", condition=~Q(language="en")),
+            models.Index(fields=["starts_at"], name="event_captioned", condition=Q(captions=True)),
+            models.Index(fields=["starts_at"], name="event_interpreted", condition=Q(interpreter=True)),
+            models.Index(fields=["starts_at"], name="event_step_free", condition=Q(step_free=True)),
             models.Index(fields=["starts_at"], name="event_draft", condition=Q(published_at=None)),
             models.Index(fields=["starts_at"], name="event_cancelled", condition=Q(cancelled_at__isnull=False)),
         ]
@@ -91,6 +152,23 @@ class Event(models.Model):
     @property
     def places_left(self):
         return None if self.capacity is None else self.capacity - self.places_taken
+
+
+class Host(models.Model):
+    """She runs this event; a deputy stands in for her. Every organiser may act: this says whom a question goes to."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="hosting")
+    deputy = models.BooleanField(default=False)
+    since = models.DateTimeField()
+
+    personal = Personal(of="member", keep="as long as the event", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "member"], name="hosts_an_event_once"),
+            models.UniqueConstraint(fields=["event"], condition=Q(deputy=False), name="one_host_an_event"),
+        ]
 
 
 class RegistrationQuerySet(models.QuerySet):
