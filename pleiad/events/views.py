@@ -17,7 +17,7 @@ from pleiad.calendars.views import CALENDAR, as_file
 from pleiad.prepared import Given, Prepared
 from pleiad.ui.paging import cut, page_number
 
-from . import actions, pages, rules, words
+from . import actions, beside, pages, rules, words
 from .models import Event, Registration
 
 ON_A_PAGE = 20
@@ -170,6 +170,7 @@ def event(request, slug):
             "link": link,
             "why_not": why_not,
             "over": shown.ends_at <= at,
+            "sections": beside.sections(event=shown, reader=member, at=at) if member else [],
             **telling(shown),
         }
         return render(request, "events/event.html", context)

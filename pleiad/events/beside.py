@@ -1,0 +1,28 @@
+"""What rooms above this one put on an event's page for somebody who is signed in: parts to play, a letter for her manager.
+
+A room registers a function when it is ready. Visitors' pages are kept ready-made and carry none of it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.template.loader import render_to_string
+
+from pleiad.members.models import Member
+
+from .models import Event
+
+SECTIONS: list[Callable] = []
+
+
+def beside(section: Callable) -> Callable:
+    """Register a function (event=, reader=, at=) that gives (template, context) for one section of the page, or None when
+    it has nothing to say. Each asks the database a constant number of times."""
+    SECTIONS.append(section)
+    return section
+
+
+def sections(*, event: Event, reader: Member, at: datetime) -> list[str]:
+    """The sections of this event's page as this reader sees them, in order of registration, as safe HTML."""
+    found = [section(event=event, reader=reader, at=at) for section in SECTIONS]
+    return [render_to_string(*each) for each in found if each]
