@@ -83,3 +83,32 @@ class Written(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Draft(models.Model):
+    """What she has typed so far into one form, for her eyes only. `place` names the form: "story:new-lesson", "story:12"."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=60)
+    values = models.JSONField()  # field name to what was typed; a list where several can be chosen
+    kept_at = models.DateTimeField()
+
+    personal = Personal(of="member", keep="until she publishes or throws it away", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "place"], name="one_draft_each")]
+
+
+class Revision(models.Model):
+    """How a written thing read until it was changed. Seen by its author and by organisers."""
+
+    kind = models.CharField(max_length=20)  # as in reportable.KINDS
+    object_id = models.BigIntegerField()
+    author = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    words = models.JSONField()  # label of a part to what it said
+    until = models.DateTimeField()
+
+    personal = Personal(of="author", keep="as long as the thing itself", on_erasure="delete")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id", "until"], name="revision_of")]

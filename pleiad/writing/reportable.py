@@ -48,3 +48,11 @@ def reportable(kind: Reportable) -> Reportable:
         raise ValueError(f"Two rooms say what can be reported as {kind.name}.")
     KINDS[kind.name] = kind
     return kind
+
+
+def seen_by(kind: Reportable, reader):
+    """The items of a kind that this reader may read now, without those of people from whom she is kept apart."""
+    found = kind.model.objects.visible_to(reader)
+    if getattr(reader, "pk", None) and hasattr(found, "met_by"):
+        found = found.met_by(reader)
+    return found

@@ -1,2 +1,9 @@
+from django.urls import path
+
+from . import views
+
 app_name = "writing"
-urlpatterns = []
+urlpatterns = [
+    path("drafts/<str:place>/", views.keep_draft, name="draft"),
+    path("written/<slug:kind>/<int:pk>/", views.item, name="item"),
+]

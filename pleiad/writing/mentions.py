@@ -1,0 +1,66 @@
+"""Mentions: whoever is named with an @ before her name is told, if she may read what was written; nobody else learns
+anything from it, neither the author nor she."""
+
+import re
+from datetime import datetime
+
+from django.db import models
+
+from pleiad.members.models import Member
+from pleiad.post.actions import write_many
+
+from .reportable import KINDS, seen_by
+
+AT_MOST = 10
+"""People whom one text can call: a word to somebody, not a mailing."""
+LONGEST_NAME = 5  # words
+CALLED = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,%d})" % (LONGEST_NAME - 1))
+AFTER_A_NAME = ".,;:!?)*_”’'\""
+
+
+def names_in(text: str) -> list[list[str]]:
+    """For each @ in a text, the names it could begin, longest first: "@Amina O’Neill wrote" could name three people."""
+    found = []
+    for match in CALLED.finditer(text.replace("'", "’")):
+        words = match[1].split()
+        lengths = range(len(words), 0, -1)
+        found.append([" ".join(words[:length]).rstrip(AFTER_A_NAME) for length in lengths])
+        if len(found) == AT_MOST:
+            break
+    return found
+
+
+def called(*, text: str, by: Member) -> list[Member]:
+    """The members whom a text names, of those that its author may see named. A name that two of them bear calls both."""
+    candidates = names_in(text)
+    if not candidates:
+        return []
+    wanted = {name for each in candidates for name in (*each, *(name.replace("’", "'") for name in each))}
+    known = {}
+    for member in Member.objects.visible_to(by).filter(name__in=wanted).exclude(pk=by.pk).order_by("pk")[: AT_MOST * 2]:
+        known.setdefault(member.name.replace("'", "’"), []).append(member)
+    chosen = {}
+    for each in candidates:
+        name = next((name for name in each if name in known), None)
+        chosen |= {member.pk: member for member in known.get(name, [])}
+    return list(chosen.values())[:AT_MOST]
+
+
+def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) -> int:
+    """Write to those whom a text names, once an item; returns how many letters were written.
+
+    Each letter is dropped when it would leave if she may not read the item by then. It carries no text and no name.
+    """
+    letters = [
+        {
+            "kind": "writing.mentioned",
+            "key": f"mentioned:{kind}:{item.pk}:{member.pk}",
+            "at": at,
+            "to_member": member,
+            "payload": {"kind": kind, "pk": item.pk},
+        }
+        for member in called(text=text, by=by)
+        if seen_by(KINDS[kind], member).filter(pk=item.pk).exists()
+    ]
+    write_many(letters=letters)
+    return len(letters)

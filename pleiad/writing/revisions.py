@@ -1,0 +1,20 @@
+"""How a written thing read before it was changed."""
+
+from datetime import datetime
+
+from .models import Revision
+
+
+def keep(*, kind: str, item, words: dict[str, str], at: datetime) -> None:
+    """Keep how it read until now, in the transaction of the change; `words` maps the label of each part to its text."""
+    Revision.objects.create(kind=kind, object_id=item.pk, author=item.author, words=words, until=at)
+
+
+def of(*, kind: str, pk: int):
+    """Earlier versions, the newest first."""
+    return Revision.objects.filter(kind=kind, object_id=pk).order_by("-until", "-pk")
+
+
+def forget(*, kind: str, pk: int) -> None:
+    """Remove them with the thing itself."""
+    Revision.objects.filter(kind=kind, object_id=pk).delete()
