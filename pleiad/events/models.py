@@ -114,7 +114,11 @@ class Event(models.Model):
     changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
-    # Kept by register, withdraw and pass_on, under the lock of this row
+    names_shown = models.BooleanField(_("Members see who comes"), default=False)
+    # The beginning that those who come were reminded of; a new beginning is reminded of anew
+    week_told_for = models.DateTimeField(null=True)
+    hour_told_for = models.DateTimeField(null=True)
+    # Kept by register, withdraw and pass_on, under the lock of this row; a place that is offered is taken
     places_taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     arrivals = models.PositiveIntegerField(default=0)
@@ -135,6 +139,7 @@ class Event(models.Model):
             models.Index(fields=["starts_at"], name="event_step_free", condition=Q(step_free=True)),
             models.Index(fields=["starts_at"], name="event_draft", condition=Q(published_at=None)),
             models.Index(fields=["starts_at"], name="event_cancelled", condition=Q(cancelled_at__isnull=False)),
+            models.Index(fields=["ends_at"], name="event_with_a_list", condition=Q(waiting__gt=0)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),
@@ -182,12 +187,18 @@ class RegistrationQuerySet(models.QuerySet):
         """Who has nothing in her calendar to be told by: those who wait, and applicants with a provisional place."""
         return self.active().filter(Q(placed_at=None) | Q(member__joined_at=None))
 
+    def offered(self):
+        """Who has been offered a place and has not answered: the place is kept for her until `offered_until`."""
+        return self.active().filter(offered_until__isnull=False)
+
     def waiting(self):
-        return self.active().filter(placed_at=None).order_by("arrival")
+        return self.active().filter(placed_at=None, offered_until=None).order_by("arrival")
 
 
 class Registration(models.Model):
-    """She comes: with a place since `placed_at`, or on the waiting list in order of `arrival`."""
+    """She comes: with a place since `placed_at`, with the offer of one until `offered_until`, or on the waiting list in
+    order of `arrival`. `quiet_since`: no list that members see names her; `came_at`: an organiser marked that she was there.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="registrations")
@@ -196,8 +207,12 @@ class Registration(models.Model):
     )  # None: without Teams
     registered_at = models.DateTimeField()
     arrival = models.PositiveIntegerField()
+    offered_at = models.DateTimeField(null=True)
+    offered_until = models.DateTimeField(null=True)
     placed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    quiet_since = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
 
     objects = RegistrationQuerySet.as_manager()
     personal = Personal(of="member", keep="2 years after the meeting", on_erasure="delete")
@@ -208,9 +223,47 @@ class Registration(models.Model):
                 fields=["event", "member"], condition=Q(cancelled_at=None), name="one_active_registration_each"
             ),
             models.UniqueConstraint(fields=["event", "arrival"], name="arrivals_in_order"),
+            models.CheckConstraint(
+                condition=Q(offered_until=None)
+                | Q(placed_at=None, offered_at__isnull=False, offered_until__gt=F("offered_at")),
+                name="offered_or_placed_never_both",
+            ),
+            models.CheckConstraint(condition=Q(came_at=None) | Q(placed_at__isnull=False), name="who_came_had_a_place"),
         ]
         indexes = [
             models.Index(
-                fields=["event", "arrival"], name="waiting_in_order", condition=Q(cancelled_at=None, placed_at=None)
-            )
+                fields=["event", "arrival"],
+                name="waiting_in_order",
+                condition=Q(cancelled_at=None, placed_at=None, offered_until=None),
+            ),
+            models.Index(
+                fields=["offered_until"],
+                name="offers_that_lapse",
+                condition=Q(cancelled_at=None, offered_until__isnull=False),
+            ),
         ]
+
+
+class AccessNeeds(models.Model):
+    """What she needs to take part, said once. Nobody else reads it before she shares it for one event; it goes on
+    `forget_on`, a year after she last said or shared it."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="access_needs")
+    words = models.TextField(max_length=1000)
+    said_at = models.DateTimeField()
+    forget_on = models.DateField(db_index=True)
+
+    personal = Personal(of="member", keep="until the date shown to her, or until she deletes them", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "access needs"
+
+
+class AccessShare(models.Model):
+    """She lets the people named on the form read her access needs for this one event, until a week after it."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="access_share")
+    needs = models.ForeignKey(AccessNeeds, on_delete=models.CASCADE, related_name="shares")
+    shared_at = models.DateTimeField()
+
+    personal = Personal(of="needs__member", keep="a week after the event", on_erasure="delete")
