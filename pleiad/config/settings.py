@@ -53,6 +53,7 @@ NETWORK = {
     "runs_it": env.text("NETWORK_RUN_BY", "Women in DDaT volunteers"),
     "contact": env.text("NETWORK_CONTACT", "organisers@network.invalid" if DEMO else None),
 }
+SIGN_OFF_TRAIL = env.switch("SIGN_OFF_TRAIL", False)  # organisers see each manager's yes, event by event
 ANSWER_WITHIN_WORKING_DAYS = 5
 VOUCHES_NEEDED = 2
 VOUCH_AFTER = timedelta(days=90)
@@ -153,6 +154,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "pleiad.ui.context.page",
+                "pleiad.notices.context.notice",
             ],
         },
     },

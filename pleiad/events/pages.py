@@ -1,7 +1,8 @@
 """Pages for visitors, kept ready-made until something on them changes.
 
 A page is kept under the revisions of what it shows, read from the database at every request, so that no visitor ever sees
-a place count that has passed. Only visitors without a session get these pages: they hold nothing personal and no form.
+a place count that has passed. Only visitors without a session get these pages: they hold nothing personal and no form with a token.
+The notice that stands now is a part of the key, so that it comes and goes to the second.
 A page repeats its own address in its links, so only addresses that we give out ourselves count: else whoever asked first
 could put words of hers into what every later visitor is shown.
 """
@@ -13,20 +14,28 @@ from collections.abc import Callable, Hashable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from pleiad.notices import shown
+
 KEEP = 500
 OUR_QUERIES = re.compile(r"(past=?)?(&?page=[0-9]{1,5})?")
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
 _newest: dict[str, tuple[Hashable, bytes]] = {}
 
 
-def is_visitor(request: HttpRequest) -> bool:
-    """Whether nobody can be signed in, judged without asking the database, and she asks for the page as we link to it."""
-    ours = OUR_QUERIES.fullmatch(request.META.get("QUERY_STRING", ""))
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES and ours is not None
+def is_visitor(request: HttpRequest, *, ours: tuple[str, ...] | None = None) -> bool:
+    """Whether nobody can be signed in, judged without asking the database, and she asks for the page as we link to it.
+
+    `ours` are the query strings that we link to; without it, those of a page that only has numbers and a past.
+    """
+    said = request.META.get("QUERY_STRING", "")
+    as_we_link = said in ours if ours is not None else OUR_QUERIES.fullmatch(said) is not None
+    return as_we_link and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
-def kept(key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page kept under this key, or a new one, which is kept from now on."""
+def kept(request: HttpRequest, key: Hashable, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page kept under this key and the notice for this browser, or a new one, which is kept from now on."""
+    notice = shown.to(request)
+    key = (key, notice and notice.pk)
     content = _pages.get(key)
     if content is None:
         made = make()

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from . import views
+
 app_name = "notices"
-urlpatterns = []
+urlpatterns = [
+    path("notices/<int:pk>/hide/", views.hide, name="hide"),
+]

@@ -64,6 +64,11 @@ def cookies(request):
             _("Makes sure that what you send comes from our page and not from somebody else’s."),
             _("1 year"),
         ],
+        [
+            "notices-hidden",
+            _("Remembers which notices you have hidden while you were not signed in."),
+            _("Until the notice is over"),
+        ],
     ]
     return render(request, "ui/cookies.html", {"columns": [_("Name"), _("What for"), _("How long")], "rows": rows})
 

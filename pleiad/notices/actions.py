@@ -1,0 +1,44 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from pleiad.audit.actions import record
+from pleiad.members.models import Member
+from pleiad.refusals import Refused
+
+from . import rules
+from .models import Dismissal, Notice
+
+KEPT_AFTER = timedelta(days=30)
+
+
+@transaction.atomic
+def make(*, by: Member | None, at: datetime, from_at: datetime, until_at: datetime, **what) -> Notice:
+    """A notice that stands from one moment until another."""
+    if reason := rules.why_not_make(from_at=from_at, until_at=until_at, at=at):
+        raise Refused(reason)
+    notice = Notice.objects.create(made_at=at, from_at=from_at, until_at=until_at, **what)
+    record(did="made a notice", by=by, about=notice, at=at)
+    return notice
+
+
+@transaction.atomic
+def end(*, notice: Notice, by: Member, at: datetime) -> None:
+    """Take it down now, for everybody."""
+    held = Notice.objects.select_for_update().get(pk=notice.pk)
+    if reason := rules.why_not_end(notice=held, at=at):
+        raise Refused(reason)
+    held.ended_at = at
+    held.save(update_fields=["ended_at"])
+    record(did="took a notice down", by=by, about=held, at=at)
+
+
+def dismiss(*, notice: Notice, by: Member, at: datetime) -> None:
+    """She has read it and never sees it again. Nothing of weight, so that the book of deeds is not filled with it."""
+    Dismissal.objects.get_or_create(notice=notice, member=by, defaults={"at": at})
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove who hid what 30 days after the notice; returns how many went."""
+    old = Notice.objects.filter(until_at__lt=at - KEPT_AFTER)
+    return Dismissal.objects.filter(notice__in=old).delete()[0]

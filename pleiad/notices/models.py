@@ -1,0 +1,60 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.personal import NOBODY, Personal
+
+
+class NoticeQuerySet(models.QuerySet):
+    def standing(self, at):
+        """Those whose time it is."""
+        return self.filter(from_at__lte=at, until_at__gt=at, ended_at=None)
+
+    def meant_for(self, *, sector, nation):
+        """Those for everyone, and those for members of this sector or nation; "" for neither."""
+        return self.filter(Q(sector="") | Q(sector=sector), Q(nation="") | Q(nation=nation))
+
+
+class Notice(models.Model):
+    """One line that stands on every page from one moment until another, for everyone or for some members."""
+
+    text = models.CharField(_("Text"), max_length=160)
+    text_cy = models.CharField(_("Text in Welsh"), max_length=160, blank=True)
+    link = models.CharField(_("Link"), max_length=500, blank=True)
+    sector = models.CharField(_("Sector"), max_length=40, blank=True)  # empty: of any
+    nation = models.CharField(_("Nation"), max_length=40, blank=True)  # empty: of any
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # an organiser took it down before its time
+
+    objects = NoticeQuerySet.as_manager()
+    personal = NOBODY
+
+    class Meta:
+        indexes = [models.Index(fields=["until_at"], name="notice_until", condition=Q(ended_at=None))]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="notice_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return self.text_cy if self.text_cy and get_language() == "cy" else self.text
+
+    @property
+    def for_everyone(self):
+        return not (self.sector or self.nation)
+
+
+class Dismissal(models.Model):
+    """She has hidden a notice, for good."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="dismissals")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    personal = Personal(of="member", keep="30 days after the notice", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "member"], name="hidden_once")]
