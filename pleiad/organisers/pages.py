@@ -16,6 +16,7 @@ SECTIONS = [
     ("teams", _("Teams")),
     ("register", _("Register")),
     ("members", _("Members")),
+    ("notices", _("Notices")),
 ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, desk, events, members, register, registrations, teams
+from .views import applications, desk, events, members, notices, register, registrations, sign_offs, teams
 
 app_name = "organisers"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("events/<int:pk>/cancel/", events.cancel, name="cancel-event"),
     path("events/<int:pk>/registrations/", registrations.registrations, name="registrations"),
     path("events/<int:pk>/registrations/download/", registrations.download, name="download-registrations"),
+    path("events/<int:pk>/sign-offs/", sign_offs.sign_offs, name="sign-offs"),
+    path("events/<int:pk>/sign-offs/download/", sign_offs.download, name="download-sign-offs"),
     path("teams/", teams.teams, name="teams"),
     path("teams/stop/", teams.stop, name="stop"),
     path("teams/resume/", teams.resume, name="resume"),
@@ -39,6 +41,9 @@ urlpatterns = [
     path("register/proposals/<int:pk>/decline/", register.decline, name="decline"),
     path("register/entries/<int:pk>/narrow/", register.narrow, name="narrow"),
     path("register/versions/", register.versions, name="versions"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.create_notice, name="create-notice"),
+    path("notices/<int:pk>/end/", notices.end_notice, name="end-notice"),
     path("members/", members.members, name="members"),
     path("members/reads/", members.reads, name="reads"),
     path("members/<int:pk>/", members.member, name="member"),
