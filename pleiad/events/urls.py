@@ -1,14 +1,17 @@
 from django.urls import path
 
-from . import coming_views, views
+from . import coming_views, feed_views, programme_views, views
 
 app_name = "events"
 urlpatterns = [
-    path("events/", views.planned, name="list"),
-    path("events/calendar.ics", views.feed, name="feed"),
+    path("events/", programme_views.planned, name="list"),
+    path("events/month/", programme_views.this_month, name="this-month"),
+    path("events/month/<int:year>/<int:number>/", programme_views.month, name="month"),
+    path("events/calendar.ics", feed_views.calendar, name="feed"),
+    path("events/feed.atom", feed_views.atom, name="atom"),
     path("events/mine/", coming_views.mine, name="mine"),
     path("events/<slug:slug>/", views.event, name="event"),
-    path("events/<slug:slug>/event.ics", views.download, name="download"),
+    path("events/<slug:slug>/event.ics", feed_views.download, name="download"),
     path("events/<slug:slug>/register/", coming_views.register, name="register"),
     path("events/<slug:slug>/registered/", coming_views.registered, name="registered"),
     path("events/<slug:slug>/withdraw/", coming_views.withdraw, name="withdraw"),

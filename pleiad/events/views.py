@@ -1,27 +1,25 @@
-"""What is planned, for everybody who may see it: the lists, one event, and both as calendars."""
+"""The home page and one event, for everybody who may see it, and what both say of an event."""
 
 from types import SimpleNamespace
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pleiad.calendars import ics
-from pleiad.calendars.views import CALENDAR, as_file
 from pleiad.prepared import Given, Prepared
-from pleiad.ui.paging import cut, page_number
 
-from . import actions, beside, pages, rules, words
-from .models import Event, Registration
+from . import beside, feeds, pages, programme, recurring, rules, words
+from .models import Event, Language, Registration
 
 ON_A_PAGE = 20
 ON_THE_HOME_PAGE = 4
+SESSIONS_SHOWN = 100
 
 
 @login_not_required
@@ -38,33 +36,7 @@ def home(request):
         return render(request, "home.html", context)
 
     if pages.is_visitor(request):
-        return pages.kept(("home", get_language(), *((event.pk, event.revision) for event in coming)), page)
-    return page()
-
-
-@login_not_required
-@require_safe
-def planned(request):
-    """The list of planned events, twenty a page; `?past` turns it round."""
-    at, past = timezone.now(), "past" in request.GET
-    events = Event.objects.visible_to(None if pages.is_visitor(request) else request.user)
-    if not getattr(pages.is_visitor(request) or request.user, "is_organiser", False):
-        events = events.published()
-    events = events.past(at) if past else events.upcoming(at)
-    shown = cut(events, number=page_number(request), size=ON_A_PAGE)
-
-    def page():
-        context = {
-            "rows": rows(shown.rows, request.user),
-            "past": past,
-            "page": shown,
-            "query": "past=" if past else "",
-        }
-        return render(request, "events/list.html", context)
-
-    if pages.is_visitor(request):
-        key = ("list", get_language(), past, shown.number, shown.has_next, *((e.pk, e.revision) for e in shown.rows))
-        return pages.kept(key, page)
+        return pages.kept(request, ("home", get_language(), *((event.pk, event.revision) for event in coming)), page)
     return page()
 
 
@@ -74,20 +46,24 @@ def rows(events, member):
     if member.is_authenticated and events:
         registrations = Registration.objects.active().filter(member=member, event__in=events)
         mine = {registration.event_id: registration for registration in registrations}
-    return [row(event, mine.get(event.pk)) for event in events]
+    at = timezone.now()
+    over = [event for event in events if event.ends_at <= at]
+    outcomes = programme.came_out_of(over) if over else {}
+    return [row(event, mine.get(event.pk), outcomes.get(event.pk, "")) for event in events]
 
 
-def row(event, registration=None):
-    """An event as components/event_row.html shows it."""
+def row(event, registration=None, outcome=""):
+    """An event as components/event_row.html shows it; `outcome` says what came out of a past one."""
     over = event.ends_at <= timezone.now()
     said, state = tag(event, registration, over=over)
     facts = [event.get_kind_display(), event.place or _("Online")]
+    if event.language != Language.ENGLISH:
+        facts.append(event.get_language_display())
     if event.capacity is not None and event.places_left > 0 and not (registration or event.cancelled_at or over):
         facts.append(
             ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left}
         )
-    if event.access:
-        facts.append(event.access)
+    facts += words.access(event)
     return {
         "title": words.told(event, "title"),
         "url": event.get_absolute_url(),
@@ -95,6 +71,7 @@ def row(event, registration=None):
         "ends_at": event.ends_at,
         "over": over,
         "facts": " · ".join(str(fact) for fact in facts),
+        "outcome": outcome,
         "tag": said,
         "state": state,
         "act": "" if registration or over or event.cancelled_at else act_of(event),
@@ -103,6 +80,8 @@ def row(event, registration=None):
 
 def act_of(event):
     """What she does to come: a full event says before the first click that there is a list."""
+    if event.asked_for_at:
+        return _("See the course")
     return _("Join the waiting list") if event.capacity is not None and event.places_left <= 0 else _("Register")
 
 
@@ -156,14 +135,14 @@ def event(request, slug):
     def page():
         member = request.user if not visitor and request.user.is_authenticated else None
         mine = Registration.objects.active().filter(event=shown, member=member).first() if member else None
-        why_not = rules.why_not_register(event=shown, at=at, member=member)
+        why_not = rules.why_not_register(event=shown, at=at, member=member, through=shown.asked_for_at)
         act = link = None
         if mine and not shown.cancelled_at and shown.ends_at > at:
             label = _("See your place") if mine.placed_at else _("See your place on the waiting list")
             act = {"url": reverse("events:registered", args=[slug]), "label": label}
             link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
         elif not why_not:
-            act = {"url": reverse("events:register", args=[slug]), "label": act_of(shown)}
+            act = {"url": shown.asked_for_url or reverse("events:register", args=[slug]), "label": act_of(shown)}
         context = {
             "facts": words.facts(shown, at=at),
             "act": act,
@@ -172,12 +151,37 @@ def event(request, slug):
             "over": shown.ends_at <= at,
             "sections": beside.sections(event=shown, reader=member, at=at) if member else [],
             **telling(shown),
+            **around(shown, None if visitor else request.user, at=at),
         }
         return render(request, "events/event.html", context)
 
     if visitor:
-        return pages.kept(("event", get_language(), shown.pk, shown.revision, shown.ends_at <= at), page)
+        return pages.kept(request, ("event", get_language(), shown.pk, shown.revision, shown.ends_at <= at), page)
     return page()
+
+
+def around(event, viewer, *, at):
+    """What an event belongs to and consists of, as far as this reader sees it, and what machines read of a public one.
+
+    Whatever changes one of these raises the revisions of the others, so that a visitor's kept page is true.
+    """
+    near = list(
+        Event.objects.visible_to(viewer)
+        .published()
+        .filter(Q(part_of=event.pk) | Q(pk=event.part_of_id))
+        .order_by("starts_at", "pk")[:SESSIONS_SHOWN]
+    )
+    bigger = next((each for each in near if each.pk == event.part_of_id), None)
+    series = event.series
+    return {
+        "sessions": [row(each) for each in near if each is not bigger],
+        "bigger": bigger and {"title": words.told(bigger, "title"), "url": bigger.get_absolute_url()},
+        "series": series and {"rule": recurring.in_words(series), "query": programme.Filters(series=series.pk).query()},
+        "topics": [
+            {"name": str(topic), "query": programme.Filters(topic=topic.slug).query()} for topic in event.topics.all()
+        ],
+        "schema": feeds.schema(event, bigger=bigger) if event.public and event.published_at else None,
+    }
 
 
 def telling(event):
@@ -191,41 +195,3 @@ def telling(event):
         "rule": words.rule_of_the_room(event),
         "full": event.capacity is not None and event.places_left <= 0,
     }
-
-
-@login_not_required
-@require_safe
-def download(request, slug):
-    """One public event as a file, without anybody's join link."""
-    shown = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
-    return as_file(ics.calendar([as_entry(shown)], method="PUBLISH"), shown.slug)
-
-
-@login_not_required
-@require_safe
-def feed(request):
-    """All public planned events, to subscribe to."""
-    coming = list(Event.objects.visible_to(None).upcoming(timezone.now())[:500])
-    language, shown = get_language(), tuple((each.pk, each.revision) for each in coming)
-
-    def whole():  # a sixth of a second for 500 events, which anybody may ask for as often as she likes
-        return ics.calendar([as_entry(each) for each in coming], name=settings.NETWORK["name"])
-
-    return HttpResponse(pages.kept_newest(f"feed-{language}", shown, whole), content_type=CALENDAR)
-
-
-def as_entry(event):
-    """An event as everybody may see it in a calendar."""
-    host = settings.BASE_URL.partition("://")[2].partition(":")[0]
-    return ics.entry(
-        uid=f"event-{event.pk}@{host}",
-        title=words.told(event, "title"),
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        stamp=event.created_at,
-        location=event.place,
-        note=actions.note(event),
-        sequence=event.revision,
-        url=settings.BASE_URL + event.get_absolute_url(),
-        cancelled=bool(event.cancelled_at),
-    )

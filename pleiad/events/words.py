@@ -5,11 +5,21 @@ from django.utils.translation import gettext as _
 
 from pleiad.ui.dates import day, time_span
 
+from .models import Language
+
 RULES = {
     "attributable": (gettext_lazy("Attributable"), gettext_lazy("You may say what you heard and who said it.")),
     "chatham": (gettext_lazy("Chatham House rule"), gettext_lazy("Use what you hear, never who said it.")),
     "stays": (gettext_lazy("Stays here"), gettext_lazy("What is said in this meeting is not repeated outside it.")),
 }
+
+
+OFFERS = gettext_lazy(
+    "A place that is given back is offered to whoever has waited longest. She has a day to take it, or four hours in the "
+    "last two days before the event, not counting 9pm to 8am. Then it passes on to the next by itself. Shortly before the "
+    "event a free place is given at once."
+)
+"""How the waiting list works, the same for everybody: rules.offer_lasts in words."""
 
 
 def told(event, column: str) -> str:
@@ -37,6 +47,20 @@ def places(event) -> str:
     return _("All taken")
 
 
+ACCESS_FACTS = [
+    ("captions", gettext_lazy("Live captions")),
+    ("interpreter", gettext_lazy("BSL interpreter")),
+    ("step_free", gettext_lazy("Step-free")),
+]
+
+
+def access(event) -> list[str]:
+    """What makes it easier to take part: the facts that can be looked for, then the organiser's own words."""
+    return [str(label) for name, label in ACCESS_FACTS if getattr(event, name)] + (
+        [event.access] if event.access else []
+    )
+
+
 def facts(event, *, at) -> list[tuple]:
     """When, where, places and access, as components/facts.html shows them; what is over or off has no places left."""
     closed = event.cancelled_at or event.ends_at <= at
@@ -52,6 +76,10 @@ def facts(event, *, at) -> list[tuple]:
     ]
     if places(event) and not closed:
         lines.append((_("Places"), places(event), ""))
-    if event.access:
-        lines.append((_("Access"), "", event.access))
+    if event.region:
+        lines.append((_("Region"), "", event.get_region_display()))
+    if event.language != Language.ENGLISH:
+        lines.append((_("Language"), "", event.get_language_display()))
+    if eased := access(event):
+        lines.append((_("Access"), "", ", ".join(eased)))
     return lines

@@ -47,6 +47,11 @@ def month(*, moment):
     return django_format(local(moment), "F").replace(JULY_MISSPELT, JULY)
 
 
+def month_and_year(*, moment):
+    """Return "December 2026" for a date or an aware datetime."""
+    return f"{month(moment=moment)} {local(moment).year}"
+
+
 def time_of_day(*, moment):
     """Return "4pm", "5:30pm", "midday" or "midnight" for an aware datetime."""
     moment = local(moment)

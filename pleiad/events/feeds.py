@@ -1,0 +1,124 @@
+"""Events as other programs read them: iCalendar and Atom to subscribe to, and schema.org in the page of a public event."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from io import StringIO
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pleiad.calendars import ics
+from pleiad.ui.dates import when
+
+from . import words
+from .entries import note
+from .models import Event, Language
+
+NEVER_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+SPOKEN = {Language.ENGLISH: ["en"], Language.WELSH: ["cy"], Language.BOTH: ["cy", "en"]}
+
+
+def host() -> str:
+    return settings.BASE_URL.partition("://")[2].partition(":")[0]
+
+
+def address(event: Event) -> str:
+    """The whole address of its page, in the active language."""
+    return settings.BASE_URL + event.get_absolute_url()
+
+
+def last_change(event: Event) -> datetime:
+    """When an organiser last did something to it that everybody may know."""
+    return max(each for each in (event.created_at, event.published_at, event.changed_at, event.cancelled_at) if each)
+
+
+def as_entry(event: Event):
+    """An event as everybody may see it in a calendar, without anybody's join link."""
+    return ics.entry(
+        uid=f"event-{event.pk}@{host()}",
+        title=words.told(event, "title"),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        stamp=last_change(event),
+        location=event.place,
+        note=note(event),
+        sequence=event.revision,
+        url=address(event),
+        cancelled=bool(event.cancelled_at),
+    )
+
+
+def calendar(events: Iterable[Event]) -> bytes:
+    """All of them as one iCalendar feed (RFC 5545)."""
+    return ics.calendar([as_entry(each) for each in events], name=settings.NETWORK["name"])
+
+
+def atom(events: Iterable[Event]) -> bytes:
+    """All of them as an Atom feed (RFC 4287), in the order of their days; an entry is new when it has changed."""
+    events = list(events)
+    feed = Atom1Feed(
+        title=_("Planned events: %(network)s") % {"network": settings.NETWORK["name"]},
+        link=settings.BASE_URL + reverse("events:list"),
+        description="",
+        language=get_language(),
+        feed_url=settings.BASE_URL + reverse("events:atom"),
+        author_name=settings.NETWORK["name"],
+    )
+    for event in events:
+        said = [
+            when(start=event.starts_at, end=event.ends_at),
+            event.place or _("Online"),
+            words.told(event, "summary"),
+        ]
+        title = words.told(event, "title")
+        feed.add_item(
+            title=_("Cancelled: %(title)s") % {"title": title} if event.cancelled_at else title,
+            link=address(event),
+            description="\n".join(said),
+            unique_id=f"tag:{host()},{event.created_at:%Y-%m-%d}:event/{event.pk}",
+            pubdate=event.published_at,
+            updateddate=last_change(event),
+            categories=[str(event.get_kind_display())],
+        )
+    written = StringIO()
+    feed.write(written, "utf-8")
+    return written.getvalue().encode()
+
+
+def schema(event: Event, *, bigger: Event | None = None) -> SafeString:
+    """A public event as schema.org's Event in JSON-LD, safe to stand in a script element."""
+    page = address(event)
+    online = {"@type": "VirtualLocation", "url": page}
+    place = {"@type": "Place", "name": event.place, "address": event.place}
+    mode, location = "OnlineEventAttendanceMode", online
+    if event.place:
+        mode, location = (
+            ("MixedEventAttendanceMode", [place, online]) if event.link else ("OfflineEventAttendanceMode", place)
+        )
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": words.told(event, "title"),
+        "description": words.told(event, "summary"),
+        "url": page,
+        "startDate": localtime(event.starts_at).isoformat(),
+        "endDate": localtime(event.ends_at).isoformat(),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if event.cancelled_at else 'Scheduled'}",
+        "eventAttendanceMode": f"https://schema.org/{mode}",
+        "location": location,
+        "organizer": {"@type": "Organization", "name": settings.NETWORK["name"], "url": settings.BASE_URL},
+        "inLanguage": SPOKEN[event.language],
+        "isAccessibleForFree": True,
+    }
+    if event.capacity is not None:
+        told["maximumAttendeeCapacity"] = event.capacity
+    if bigger is not None and bigger.public:
+        told["superEvent"] = {"@type": "Event", "name": words.told(bigger, "title"), "url": address(bigger)}
+    # Within a script element "</script>" would end it, whatever JSON says; the escapes mean the same characters.
+    return mark_safe(json.dumps(told, ensure_ascii=False).translate(NEVER_MARKUP))  # noqa: S308

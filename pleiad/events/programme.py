@@ -1,0 +1,149 @@
+"""What somebody looks for in the programme: the filters of its list, month and feeds, and the address that repeats them."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+
+from .models import Event, EventQuerySet, Kind, Language, Region
+
+PLACES = [("online", _("Online")), ("place", _("In a place"))]
+LANGUAGES = [(Language.ENGLISH.value, _("English")), (Language.WELSH.value, _("Welsh"))]
+ACCESS = [("captions", _("Live captions")), ("interpreter", _("BSL interpreter")), ("step-free", _("Step-free"))]
+SLUG = re.compile(r"[a-z0-9-]{1,60}")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+
+OPEN_PARTS: list[Callable[[Member], QuerySet]] = []
+OUTCOMES: list[Callable[[list[Event]], dict[int, str]]] = []
+
+
+def open_parts(of: Callable[[Member], QuerySet]) -> Callable:
+    """Register a function that gives, as a query set of one column, the ids of the events with a part for this member."""
+    OPEN_PARTS.append(of)
+    return of
+
+
+def outcomes(of: Callable[[list[Event]], dict[int, str]]) -> Callable:
+    """Register a function that says in a line what came out of past events, by event id, in one statement.
+
+    Whoever changes what it says raises the event's `revision`: visitors' pages are kept under it.
+    """
+    OUTCOMES.append(of)
+    return of
+
+
+def came_out_of(events: list[Event]) -> dict[int, str]:
+    """What came out of these events, by id."""
+    return {pk: line for of in OUTCOMES for pk, line in of(events).items()}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for; empty values ask for nothing. `where` is "online" or "place", `topic` a slug, `access` names
+    of ACCESS, `series` an id, `part` whether she looks for an event that has a part for her."""
+
+    kind: str = ""
+    where: str = ""
+    region: str = ""
+    topic: str = ""
+    language: str = ""
+    access: tuple[str, ...] = ()
+    series: int = 0
+    part: bool = False
+
+    def __bool__(self):
+        return self != Filters()
+
+    def query(self, **more) -> str:
+        """The query string of these filters, always in the same order; `more` stands before them."""
+        values = [
+            *more.items(),
+            ("kind", self.kind),
+            ("where", self.where),
+            ("region", self.region),
+            ("topic", self.topic),
+            ("language", self.language),
+            *(("access", each) for each in self.access),
+            ("series", self.series or ""),
+            ("part", "yes" if self.part else ""),
+        ]
+        return urlencode([(name, value) for name, value in values if value != "" or name in more])
+
+    def among(self, events: EventQuerySet, reader: Member | None = None) -> EventQuerySet:
+        """Of these events, those that she looks for. `reader` is who asks for a part; nobody else finds any."""
+        if self.kind:
+            events = events.filter(kind=self.kind)
+        if self.where:
+            events = events.exclude(place="") if self.where == "place" else events.filter(Q(place="") | ~Q(link=""))
+        if self.region:
+            events = events.filter(region=self.region)
+        if self.topic:
+            with_topic = Event.topics.through.objects.filter(topic__slug=self.topic)
+            events = events.filter(pk__in=with_topic.values("event_id"))
+        if self.language:
+            events = events.filter(language__in=[self.language, Language.BOTH])
+        for name in self.access:
+            events = events.filter(**{name.replace("-", "_"): True})
+        if self.series:
+            events = events.filter(series=self.series)
+        if self.part:
+            events = _with_a_part(events, reader)
+        return events
+
+    def chips(self, *, topics: Iterable, **more) -> list[dict]:
+        """Each thing looked for as {"label", "query"}: the query string that looks for all but this."""
+        named = {topic.slug: str(topic) for topic in topics}
+        found = [
+            (dict(Kind.choices).get(self.kind), {"kind": ""}),
+            (dict(PLACES).get(self.where), {"where": ""}),
+            (dict(Region.choices).get(self.region), {"region": ""}),
+            (named.get(self.topic, self.topic), {"topic": ""}),
+            (dict(LANGUAGES).get(self.language), {"language": ""}),
+            *(
+                (dict(ACCESS)[name], {"access": tuple(each for each in self.access if each != name)})
+                for name in self.access
+            ),
+            (_("One series") if self.series else "", {"series": 0}),
+            (_("Has a part for me") if self.part else "", {"part": False}),
+        ]
+        return [{"label": label, "query": replace(self, **change).query(**more)} for label, change in found if label]
+
+
+def _with_a_part(events, reader):
+    if reader is None or not OPEN_PARTS:
+        return events.none()
+    wanted = Q()
+    for of in OPEN_PARTS:
+        wanted |= Q(pk__in=of(reader))
+    return events.filter(wanted)
+
+
+def read(said: QueryDict) -> Filters:
+    """The filters that an address asks for; what is no choice of ours asks for nothing."""
+
+    def one_of(name, choices):
+        value = said.get(name, "")
+        return value if value in dict(choices) else ""
+
+    topic, series, access = said.get("topic", ""), said.get("series", ""), set(said.getlist("access"))
+    return Filters(
+        kind=one_of("kind", Kind.choices),
+        where=one_of("where", PLACES),
+        region=one_of("region", Region.choices),
+        topic=topic if SLUG.fullmatch(topic) else "",
+        language=one_of("language", LANGUAGES),
+        access=tuple(name for name, _label in ACCESS if name in access),
+        series=int(series) if NUMBER.fullmatch(series) else 0,
+        part=said.get("part") == "yes",
+    )
+
+
+def is_from_the_form(said: QueryDict) -> bool:
+    """Whether an address comes from the form of filters, which sends its empty fields along."""
+    return any(said.get(name) == "" for name in ("kind", "where", "region", "topic", "language"))
