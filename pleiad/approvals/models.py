@@ -43,7 +43,7 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
-                name="answered_means_an_answer",
+                name="answered_approval_has_an_answer",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, withdrawn_at=None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, desk, events, members, notices, register, registrations, sign_offs, teams
+from .views import applications, desk, events, members, notices, parts, register, registrations, sign_offs, teams
 
 app_name = "organisers"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("events/<int:pk>/registrations/download/", registrations.download, name="download-registrations"),
     path("events/<int:pk>/sign-offs/", sign_offs.sign_offs, name="sign-offs"),
     path("events/<int:pk>/sign-offs/download/", sign_offs.download, name="download-sign-offs"),
+    path("events/<int:pk>/parts/", parts.parts, name="parts"),
+    path("events/<int:pk>/parts/played/", parts.played, name="played"),
+    path("parts/<int:pk>/", parts.change_part, name="change-part"),
+    path("parts/offers/<int:pk>/", parts.answer, name="answer-offer"),
+    path("parts/standing/", parts.standing_offers, name="standing-offers"),
     path("teams/", teams.teams, name="teams"),
     path("teams/stop/", teams.stop, name="stop"),
     path("teams/resume/", teams.resume, name="resume"),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('answered_at', None), ('lapsed_at', None), ('withdrawn_at', None)), fields=['expires_at'], name='approval_lapses'), models.Index(fields=['asker', 'asked_at'], name='approval_by_asker')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('lapsed_at', None), ('withdrawn_at', None)), fields=('kind', 'about'), name='one_open_approval_about_a_thing'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_means_an_answer'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('withdrawn_at', None)), models.Q(('answered_at', None), ('lapsed_at', None)), models.Q(('lapsed_at', None), ('withdrawn_at', None)), _connector='OR'), name='an_approval_ends_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('lapsed_at', None), ('withdrawn_at', None)), fields=('kind', 'about'), name='one_open_approval_about_a_thing'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_approval_has_an_answer'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('withdrawn_at', None)), models.Q(('answered_at', None), ('lapsed_at', None)), models.Q(('lapsed_at', None), ('withdrawn_at', None)), _connector='OR'), name='an_approval_ends_once')],
             },
         ),
     ]
