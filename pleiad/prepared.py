@@ -90,6 +90,26 @@ def _converted(row, columns):
     return row
 
 
+class PreparedRows:
+    """A query set of `values_list` whose SQL is composed at its first use; gives tuples as the database has them, at most
+    as many as are asked for."""
+
+    def __init__(self, make: Callable[[], models.QuerySet]):
+        self._make = make
+        self._compiled = None
+
+    def all(self, *, most: int, **given) -> list[tuple]:
+        """The rows; values are given by name."""
+        sql, params = self._compiled or self._compile()
+        with connection.cursor() as cursor:
+            _execute(cursor, f"{sql} LIMIT {int(most)}", params, given)
+            return cursor.fetchall()
+
+    def _compile(self):
+        self._compiled = self._make().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return self._compiled
+
+
 class PreparedUpdate:
     """An update whose SQL is composed at its first use; `values` are expressions with `Given` in them."""
 

@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from pleiad.members.models import Member
 from pleiad.writing.models import Space
 
 from .models import Document
+from .words import indexed
 
 
 def put(
@@ -19,11 +21,12 @@ def put(
     space: Space | None = None,
     author: Member | None = None,
     language: str = "en",
+    tags: Iterable[str] = (),
 ) -> None:
     """Make a thing findable, or bring what is found up to date; in the transaction of the deed that changed it.
 
     `view` and `args` name its page; `audience` is one of search.models.Audience; `author` is left out where the author is
-    nobody's business (an event, a sealed question).
+    nobody's business (an event, a sealed question). `tags` are what lists are narrowed by, such as "sector=police".
     """
     Document.objects.update_or_create(
         kind=kind,
@@ -38,8 +41,18 @@ def put(
             "space": space,
             "author": author,
             "at": at,
+            **worded(kind=kind, title=title[:200], text=text, language=language, audience=audience, tags=tags),
         },
     )
+
+
+def worded(*, kind: str, title: str, text: str, language: str, audience: str, tags: Iterable[str] = ()) -> dict:
+    """The columns of a document that the index is made of."""
+    return {
+        "title_words": indexed(title, language=language),
+        "text_words": indexed(text, language=language),
+        "tags": " ".join(f"={tag}" for tag in (f"kind={kind}", f"audience={audience}", *tags)),
+    }
 
 
 def remove(*, kind: str, pk: int) -> None:

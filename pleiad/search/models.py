@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from pleiad.members.models import Member
 from pleiad.personal import Personal
@@ -9,6 +10,21 @@ class Audience(models.TextChoices):
     PUBLIC = "public"
     NETWORK = "network"
     SPACE = "space"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """What this member may find: what is meant for her, by nobody from whom she is kept apart, by nobody who was
+        suspended or has left, and no person who hides. Whoever is not a current member finds what is public."""
+        standing = Q(author=None) | Q(author__joined_at__isnull=False, author__suspended_at=None, author__left_at=None)
+        if not getattr(member, "is_current", False):
+            return self.filter(standing, audience=Audience.PUBLIC)
+        spaces = Space.objects.visible_to(member).values("pk")
+        return self.filter(
+            standing,
+            ~Q(audience=Audience.SPACE) | Q(space__in=spaces),
+            ~Q(kind="person") | Q(author__hidden_since=None) | Q(author=member.pk),
+        ).exclude(author__in=Member.objects.numbers_kept_apart_from(member))
 
 
 class Document(models.Model):
@@ -25,8 +41,29 @@ class Document(models.Model):
     space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    # What the index of either database holds (see words.py); the database itself keeps the index true to them.
+    title_words = models.TextField(default="")
+    text_words = models.TextField(default="")
+    tags = models.TextField(default="")  # "=kind=person =sector=police": what somebody types never begins like that
 
+    objects = DocumentQuerySet.as_manager()
     personal = Personal(of="author", keep="while the thing itself can be seen", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="one_document_each")]
+
+
+class Looks(models.Model):
+    """How much a member looked up in ten minutes, so that nobody can copy the directory; not at whom, and not for what."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()  # the beginning of the ten minutes
+    profiles = models.PositiveIntegerField(default=0)
+    searches = models.PositiveIntegerField(default=0)
+
+    personal = Personal(of="member", keep="2 hours", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "looks"
+        constraints = [models.UniqueConstraint(fields=["member", "since"], name="one_count_each")]
+        indexes = [models.Index(fields=["since"], name="looks_by_time")]

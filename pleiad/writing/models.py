@@ -18,7 +18,7 @@ class SpaceQuerySet(models.QuerySet):
         """Open spaces for every current member, closed ones for their readers; nothing for anybody else."""
         if not getattr(member, "is_current", False):
             return self.none()
-        hers = SpaceReader.objects.filter(member=member).values("space_id")
+        hers = SpaceReader.objects.filter(member=member.pk).values("space_id")
         return self.filter(Q(closed=False) | Q(pk__in=hers)).filter(archived_at=None)
 
 

@@ -1,0 +1,137 @@
+"""Asks the index: whatever the engine, with the reader's eyes, and at a cost that does not grow with the network.
+
+Of what matches, the newest things, and the newest that match in their titles, are weighed; so a word that half of all
+texts hold costs as much as a rare one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from pleiad.prepared import Given, PreparedRows
+
+from .models import Document
+from .words import asked
+
+WEIGHED = 120
+"""Matches that are ranked for one question, twice at most: the newest, and the newest by title. Nobody reads on for longer."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was found: its document, its kind and its number."""
+
+    document: int
+    kind: str
+    object_id: int
+
+
+def find(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
+    """What this reader may find for these words, best first, at most WEIGHED of the newest and as many by title.
+
+    `reader` is a member or None. Every word must be there, the last perhaps only begun. What has more of the words in its
+    title comes first, then what is newer. Without words the newest come first; `tags` must all hold.
+    """
+    return _find(reader, asked(text), kinds, tags)
+
+
+def find_some(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
+    """What holds any of the words, begun or whole: for when nothing holds them all."""
+    every = {f"{word.rstrip('*')}*" for each in asked(text) for word in each}
+    return _find(reader, [sorted(every)] if every else [], kinds, tags)
+
+
+def _find(reader, words, kinds, tags):
+    needed = [[f"=kind={kind}" for kind in kinds]] if kinds else []
+    needed += [[f"={tag}"] for tag in tags]
+    if not getattr(reader, "is_current", False):
+        needed.append(["=audience=public"])
+    if not words and not needed:
+        return []
+    rows = _newest(reader, words, needed, in_title=False)
+    if words and len(rows) == WEIGHED:
+        rows = {*_newest(reader, words, needed, in_title=True), *rows}
+    return _best_first(rows, words)
+
+
+def _best_first(rows, words):
+    """One of each thing: where it is there in both languages, the one that the reader reads."""
+    here, best = get_language(), {}
+    for pk, kind, object_id, language, title in sorted(rows, key=lambda row: (-_weight(row[4], words), -row[0])):
+        known = best.get((kind, object_id))
+        if known is None or language == here != known[1]:
+            best[kind, object_id] = Found(pk, kind, object_id), language
+    return [found for found, _language in best.values()]
+
+
+def _weight(title, words):
+    """How many of the words stand in the title; one that is there whole counts a little more than one that is begun."""
+    there, weight = title.split(), 0
+    for alternatives in words:
+        if any(each.rstrip("*") in there for each in alternatives):
+            weight += 3
+        elif any(each.endswith("*") and word.startswith(each[:-1]) for each in alternatives for word in there):
+            weight += 2
+    return weight
+
+
+def _newest(reader, words, needed, *, in_title):
+    """The newest that match, as (document, kind, number, language, words of the title)."""
+    match = (_for_sqlite if connection.vendor == "sqlite" else _for_postgresql)(words, needed, in_title)
+    current = getattr(reader, "is_current", False)
+    key = (connection.vendor, current and (reader.organisation_id is None, reader.shielded_since is None))
+    question = _questions.get(key) or _questions.setdefault(key, PreparedRows(lambda: _question(key[1])))
+    hers = {"reader": reader.pk, "organisation": reader.organisation_id} if current else {}
+    return question.all(match=match, most=WEIGHED, **hers)
+
+
+_questions: dict[tuple, PreparedRows] = {}
+
+
+def _question(shape):
+    """What is asked of the database, for a reader of this shape; which reader it is, and the words, come in later."""
+    reader = None
+    if shape:
+        alone, open_ = shape
+        reader = SimpleNamespace(
+            is_current=True,
+            pk=Given("reader"),
+            organisation_id=None if alone else Given("organisation"),
+            shielded_since=None if open_ else True,
+        )
+    documents = Document.objects.visible_to(reader)
+    if connection.vendor == "sqlite":
+        # FTS5 gives the newest match first, so that the database stops as soon as enough were found that she may see.
+        documents = documents.extra(
+            tables=["search_words"],
+            where=["search_words.rowid = search_document.id", "search_words MATCH %s"],
+            params=[Given("match")],
+            order_by=["-search_words.rowid"],
+        )
+    else:
+        documents = documents.extra(where=["words @@ %s::tsquery"], params=[Given("match")], order_by=["-id"])
+    return documents.values_list("pk", "kind", "object_id", "language", "title_words")
+
+
+def _for_sqlite(words, needed, in_title):
+    def term(word):
+        return f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"'
+
+    def all_of(groups):
+        return " AND ".join("(" + " OR ".join(map(term, each)) + ")" for each in groups)
+
+    said = all_of(words)
+    if said and in_title:
+        said = f"title_words : ({said})"
+    return " AND ".join(filter(None, [said, all_of(needed)]))
+
+
+def _for_postgresql(words, needed, in_title):
+    def term(word):
+        marks = ("*" if word.endswith("*") else "") + ("A" if in_title and "=" not in word else "")
+        return f"'{word.rstrip('*')}'" + (f":{marks}" if marks else "")
+
+    return " & ".join("(" + " | ".join(map(term, each)) + ")" for each in (*words, *needed))
