@@ -1,2 +1,10 @@
+from django.urls import path
+
+from . import views
+
 app_name = "recognition"
-urlpatterns = []
+urlpatterns = [
+    path("contributions/", views.shown, name="statement"),
+    path("contributions/statement.pdf", views.download, name="download"),
+    path("contributions/<int:pk>/", views.deed, name="deed"),
+]

@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Suggestions(AppConfig):
     name = "pleiad.suggestions"
     label = "suggestions"
+
+    def ready(self):
+        from pleiad.events.beside import beside
+        from pleiad.writing.reportable import Reportable, reportable
+
+        from . import actions, letters, sections  # noqa: F401 (letters register their kinds)
+        from .models import Suggestion
+
+        reportable(
+            Reportable(
+                name="suggestion",
+                label=_("a suggested topic"),
+                model=Suggestion,
+                words=lambda item: f"{item.title}\n\n{item.why}",
+                address=lambda item: item.get_absolute_url(),
+                changed=actions.keep_findable,
+            )
+        )
+        beside(sections.asked_for)

@@ -24,6 +24,12 @@ FONT_FILES = {
     for subset in ("latin", "latin-ext")
     for suffix, style in (("", "normal"), ("-italic", "italic"))
 }
+PAPER = MODULES / "@expo-google-fonts" / "atkinson-hyperlegible-next"
+PAPER_FONTS = {
+    "atkinson-regular.ttf": "400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
+    "atkinson-bold.ttf": "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+}
+"""The same face for paper and pictures, whose makers read no web fonts."""
 
 
 class BuildFailed(Exception):
@@ -64,6 +70,8 @@ def _make(folder):
     (folder / "fonts").mkdir()
     for name, source in FONT_FILES.items():
         shutil.copyfile(FONTS / source, folder / "fonts" / name)
+    for name, source in PAPER_FONTS.items():
+        shutil.copyfile(PAPER / source, folder / "fonts" / name)
     shutil.copyfile(FONTS.parent / "LICENSE", folder / "fonts" / "LICENSE")
     _compile_styles(folder / "pleiad.css")
     (folder / "pleiad.js").write_text(_script(), encoding="utf-8")

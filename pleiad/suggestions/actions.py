@@ -1,0 +1,138 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.events.models import Event
+from pleiad.expertise.models import Topic
+from pleiad.members.models import Member
+from pleiad.post.actions import write_many
+from pleiad.refusals import Refused
+from pleiad.search import actions as search
+from pleiad.search.models import Audience
+
+from . import rules
+from .models import Suggestion, Support
+
+KIND = "suggestion"
+
+
+@transaction.atomic
+def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic | None = None) -> Suggestion:
+    """She says what a meeting should discuss, and why."""
+    # Two at the same moment wait for each other, so that the month's number is exact.
+    Member.objects.select_for_update().get(pk=author.pk)
+    lately = Suggestion.objects.filter(author=author, written_at__gt=at - rules.MONTH).count()
+    if reason := rules.why_not_suggest(member=author, lately=lately):
+        raise Refused(reason)
+    made = Suggestion.objects.create(author=author, title=title, why=why, topic=topic, written_at=at)
+    record(did="suggested", by=author, about=made, at=at)
+    keep_findable(item=made, at=at)
+    return made
+
+
+def keep_findable(*, item: Suggestion, at: datetime) -> None:
+    """Bring the search index up to date with what stands of it."""
+    if item.hidden_at or item.taken_back_at:
+        search.remove(kind=KIND, pk=item.pk)
+        return
+    search.put(
+        kind=KIND,
+        pk=item.pk,
+        title=item.title,
+        text=item.why,
+        view="suggestions:suggestion",
+        args=[item.pk],
+        audience=Audience.NETWORK,
+        at=at,
+        author=item.author,
+    )
+
+
+@transaction.atomic
+def support(*, suggestion: Suggestion, member: Member, at: datetime) -> None:
+    """She wants it too. Pressing twice is once."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if reason := rules.why_not_support(suggestion=held, member=member):
+        raise Refused(reason)
+    try:
+        with transaction.atomic():
+            Support.objects.create(suggestion=held, member=member, at=at)
+    except IntegrityError:
+        return
+    Suggestion.objects.filter(pk=held.pk).update(supporters=F("supporters") + 1)
+    record(did="supported", by=member, about=held, at=at)
+
+
+@transaction.atomic
+def undo_support(*, suggestion: Suggestion, member: Member, at: datetime) -> None:
+    """She no longer asks for it."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    gone, _rows = Support.objects.filter(suggestion=held, member=member).delete()
+    if gone:
+        Suggestion.objects.filter(pk=held.pk).update(supporters=F("supporters") - 1)
+        record(did="no longer supports", by=member, about=held, at=at)
+
+
+@transaction.atomic
+def take_back(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
+    """She takes her suggestion back: nobody finds it any more."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if reason := rules.why_not_take_back(suggestion=held, member=by):
+        raise Refused(reason)
+    held.taken_back_at = at
+    held.save(update_fields=["taken_back_at"])
+    record(did="took back", by=by, about=held, at=at)
+    keep_findable(item=held, at=at)
+
+
+@transaction.atomic
+def plan(*, suggestion: Suggestion, event: Event, by: Member, at: datetime) -> None:
+    """An event takes it up. Whoever proposed or supported it is told once members can see the event."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if reason := rules.why_not_plan(suggestion=held, event=event, at=at):
+        raise Refused(reason)
+    held.event, held.planned_at = event, at
+    held.save(update_fields=["event", "planned_at"])
+    record(did="planned", by=by, about=held, at=at, detail={"event": event.pk})
+
+
+@transaction.atomic
+def unplan(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
+    """It is open again, because the event turned out to be about something else."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if held.planned_at is None:
+        raise Refused(_("No event has taken this up."))
+    if held.told_at and held.event_id:
+        raise Refused(_("Those who asked for it have been told already."))
+    held.event = held.planned_at = held.told_at = None
+    held.save(update_fields=["event", "planned_at", "told_at"])
+    record(did="is open again", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def tell(*, suggestion: Suggestion, at: datetime) -> int:
+    """Write once to who proposed it and to who supported it; returns how many letters."""
+    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if held.told_at or held.planned_at is None:
+        return 0
+    held.told_at = at
+    held.save(update_fields=["told_at"])
+    asked = Member.objects.current().filter(pk__in=held.supports.values("member"))
+    if held.author_id:
+        asked = asked | Member.objects.current().filter(pk=held.author_id)
+    letters = [
+        {
+            "kind": "suggestions.planned",
+            "key": f"suggestion:{held.pk}:{member.pk}",
+            "at": at,
+            "to_member": member,
+            "payload": {"suggestion": held.pk, "hers": member.pk == held.author_id},
+        }
+        for member in asked.distinct()
+    ]
+    write_many(letters=letters)
+    record(did="told", about=held, at=at, detail={"letters": len(letters)})
+    return len(letters)

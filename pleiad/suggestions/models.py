@@ -1,0 +1,72 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.events.models import Event
+from pleiad.expertise.models import Topic
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+from pleiad.writing.models import Written, WrittenQuerySet
+
+
+class SuggestionQuerySet(WrittenQuerySet):
+    def visible_to(self, reader):
+        """What a member may read: what stands, by nobody from whom she is kept apart."""
+        if not getattr(reader, "is_current", False):
+            return self.none()
+        return self.standing().met_by(reader)
+
+    def open(self):
+        return self.filter(planned_at=None)
+
+
+class Suggestion(Written):
+    """What a member would like a meeting to discuss, and why."""
+
+    title = models.CharField(_("What should a meeting discuss?"), max_length=120)
+    why = models.TextField(_("Why"), max_length=2000)
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    supporters = models.PositiveIntegerField(default=0)  # kept by support and undo, under the lock of this row
+    event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="suggestions")
+    planned_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # everybody who supported it has a letter
+
+    objects = SuggestionQuerySet.as_manager()
+    personal = Personal(of="author", keep="while a member", on_erasure="blank")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-supporters", "-written_at", "-id"],
+                name="suggestions_by_support",
+                condition=Q(hidden_at=None, taken_back_at=None),
+            ),
+            models.Index(
+                fields=["planned_at"],
+                name="suggestions_to_tell",
+                condition=Q(planned_at__isnull=False, told_at=None),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(told_at=None) | Q(planned_at__isnull=False), name="told_when_planned"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("suggestions:suggestion", args=[self.pk])
+
+
+class Support(models.Model):
+    """Another member wants it too."""
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="supports")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["suggestion", "member"], name="one_support_each")]

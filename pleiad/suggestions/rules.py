@@ -1,0 +1,60 @@
+"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.events.models import Event
+from pleiad.members.models import Member
+
+from .models import Suggestion
+
+MONTH = timedelta(days=30)
+A_MONTH = 5
+"""So many suggestions within a month leave room for everybody’s."""
+
+
+def why_not_suggest(*, member: Member, lately: int) -> str | None:
+    """Why she cannot suggest anything now, or None; `lately`: what she suggested within the month."""
+    if not member.is_current:
+        return _("You can suggest topics once you are a member.")
+    if lately >= A_MONTH:
+        return _("You have suggested five topics within a month. Support those of others meanwhile.")
+    return None
+
+
+def why_not_support(*, suggestion: Suggestion, member: Member) -> str | None:
+    """Why she cannot support it, or None."""
+    if not member.is_current:
+        return _("You can support topics once you are a member.")
+    if suggestion.hidden_at or suggestion.taken_back_at:
+        return _("This suggestion was taken back.")
+    if suggestion.author_id == member.pk:
+        return _("It is your own suggestion, so your support is counted already.")
+    if suggestion.planned_at:
+        return _("This is planned already.")
+    return None
+
+
+def why_not_take_back(*, suggestion: Suggestion, member: Member) -> str | None:
+    """Why she cannot take it back, or None."""
+    if suggestion.author_id != member.pk:
+        return _("Only who suggested it can take it back.")
+    if suggestion.taken_back_at or suggestion.hidden_at:
+        return _("This suggestion was taken back.")
+    if suggestion.planned_at:
+        return _("This is planned already.")
+    return None
+
+
+def why_not_plan(*, suggestion: Suggestion, event: Event, at) -> str | None:
+    """Why an event cannot take up a suggestion, or None."""
+    if suggestion.hidden_at or suggestion.taken_back_at:
+        return _("This suggestion was taken back.")
+    if suggestion.planned_at:
+        return _("This is planned already.")
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    if event.ends_at <= at:
+        return _("This event is over.")
+    return None

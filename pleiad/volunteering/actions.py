@@ -1,0 +1,267 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from pleiad.audit.actions import name_of, record, record_many
+from pleiad.events.models import Event
+from pleiad.expertise.models import Topic
+from pleiad.members.models import Member
+from pleiad.post.actions import write, write_many
+from pleiad.recognition import actions as recognition
+from pleiad.refusals import Refused
+
+from . import rules
+from .models import STAGE, Offer, Part, StandingOffer, What, Work
+
+ALREADY = _("You have offered yourself for this part already.")
+
+
+@transaction.atomic
+def add_part(
+    *,
+    event: Event,
+    what: str,
+    minutes: int,
+    wanted: int,
+    by: Member | None,
+    at: datetime,
+    name: str = "",
+    name_cy: str = "",
+    work: str = "",
+) -> Part:
+    """Ask for something at an event. `work` says of something else whether it is on the stage; the others are known."""
+    if event.cancelled_at or event.ends_at <= at:
+        raise Refused(rules.why_closed(event=event, at=at) or _("This event is over."))
+    if what != What.OTHER:
+        name = name_cy = ""
+        work = Work.STAGE if what in STAGE else Work.SERVICE
+    part = Part.objects.create(
+        event=event,
+        what=what,
+        name=name,
+        name_cy=name_cy,
+        work=work or Work.SERVICE,
+        minutes=minutes,
+        wanted=wanted,
+        made_at=at,
+    )
+    record(did="asked for a part", by=by, about=part, at=at)
+    return part
+
+
+@transaction.atomic
+def change_part(*, part: Part, minutes: int, wanted: int, closed: bool, by: Member, at: datetime) -> None:
+    """Ask for more or fewer people or another time, or for nobody any more. Offers that were made stay as they are."""
+    held = Part.objects.select_for_update().get(pk=part.pk)
+    if reason := rules.why_not_change(part=held, wanted=wanted):
+        raise Refused(reason)
+    held.minutes, held.wanted = minutes, wanted
+    held.closed_at = (held.closed_at or at) if closed else None
+    held.save(update_fields=["minutes", "wanted", "closed_at"])
+    record(did="changed a part", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def offer(
+    *, part: Part, member: Member, at: datetime, first_time: bool = False, with_somebody: bool = False, words: str = ""
+) -> Offer:
+    """She offers herself for a part; an organiser answers."""
+    held = _held(part)
+    earlier = list(Offer.objects.filter(part=held, member=member))
+    if reason := rules.why_not_offer(part=held, member=member, at=at, earlier=earlier):
+        raise Refused(reason)
+    try:
+        with transaction.atomic():
+            made = Offer.objects.create(
+                part=held,
+                member=member,
+                offered_at=at,
+                first_time=first_time,
+                with_somebody=with_somebody,
+                words=words,
+            )
+    except IntegrityError:  # she pressed twice, and the other was first
+        raise Refused(ALREADY) from None
+    record(did="offered herself", by=member, about=made, at=at)
+    return made
+
+
+def _held(part):
+    """The row of the part, locked, with its event as it is now."""
+    return Part.objects.select_for_update(of=("self",)).select_related("event").get(pk=part.pk)
+
+
+def _held_offer(offer):
+    """The offer under the lock of its part, so that places are counted once."""
+    part = _held(offer.part)
+    held = Offer.objects.select_for_update(of=("self",)).select_related("member").get(pk=offer.pk)
+    held.part = part
+    return held
+
+
+@transaction.atomic
+def withdraw(*, offer: Offer, by: Member, at: datetime) -> None:
+    """She takes her offer back, no reason asked; if she had the part, it is open again."""
+    held = _held_offer(offer)
+    if reason := rules.why_not_withdraw(offer=held, at=at):
+        raise Refused(reason)
+    held.withdrawn_at = at
+    held.save(update_fields=["withdrawn_at"])
+    if held.accepted_at:
+        _free(held.part)
+    record(did="withdrew her offer", by=by, about=held, at=at)
+
+
+def _free(part, many=1):
+    Part.objects.filter(pk=part.pk).update(taken=F("taken") - many)
+
+
+@transaction.atomic
+def accept(*, offer: Offer, by: Member, at: datetime) -> None:
+    """The part is hers, and a letter says so."""
+    held = _answered(offer, "accept", by, at, accepted_at=at, kept_at=None)
+    Part.objects.filter(pk=held.part_id).update(taken=F("taken") + 1)
+
+
+@transaction.atomic
+def keep(*, offer: Offer, by: Member, at: datetime) -> None:
+    """Somebody else has the part; she stays on the list of whom to ask another time, and hears so."""
+    before = _answered(offer, "keep", by, at, accepted_at=None, kept_at=at)
+    if before.had_it:
+        _free(before.part)
+
+
+@transaction.atomic
+def thank(*, offer: Offer, by: Member, at: datetime) -> None:
+    """Thank her and let the offer go."""
+    before = _answered(offer, "thank", by, at, thanked_at=at)
+    if before.had_it:
+        _free(before.part)
+
+
+def _answered(offer, answer, by, at, **moments):
+    held = _held_offer(offer)
+    if reason := rules.why_not_answer(offer=held, answer=answer, at=at):
+        raise Refused(reason)
+    held.had_it = held.accepted_at is not None
+    for name, moment in moments.items():
+        setattr(held, name, moment)
+    held.save(update_fields=list(moments))
+    record(did=f"answered an offer: {answer}", by=by, about=held, at=at)
+    write(
+        kind=f"volunteering.{answer}",
+        key=f"part-{answer}:{held.pk}:{at.timestamp():.0f}",
+        at=at,
+        to_member=held.member,
+        payload={"offer": held.pk},
+    )
+    return held
+
+
+@transaction.atomic
+def say_done(*, offer: Offer, done: bool, by: Member, at: datetime) -> None:
+    """After the event: it was done, so it counts as a deed of hers and she is thanked; or it was not, which nobody is
+    told."""
+    held = _held_offer(offer)
+    if reason := rules.why_not_say_done(offer=held, by=by, at=at):
+        raise Refused(reason)
+    if not done:
+        held.not_done_at = at
+        held.save(update_fields=["not_done_at"])
+        record(did="said that a part was not played", by=by, about=held, at=at)
+        return
+    held.done_at = at
+    held.save(update_fields=["done_at"])
+    event, part = held.part.event, held.part
+    with override("cy"):
+        in_welsh = str(part)
+    with override("en"):
+        deed = recognition.propose(
+            member=held.member,
+            about=name_of(held),
+            what=str(part),
+            what_cy=in_welsh,
+            where=event.title,
+            where_cy=event.title_cy,
+            minutes=part.minutes,
+            done_at=event.ends_at,
+            by=by,
+            at=at,
+        )
+    recognition.confirm(deed=deed, by=by, at=at)
+    write(
+        kind="volunteering.thanks",
+        key=f"part-thanks:{held.pk}",
+        at=at,
+        to_member=held.member,
+        payload={"offer": held.pk},
+    )
+
+
+@transaction.atomic
+def stand_ready(
+    *, member: Member, words: str, topics: list[Topic], not_in: list[int], not_when: str, at: datetime
+) -> StandingOffer:
+    """She may be asked, tied to no date; a second time replaces what she said before."""
+    if not member.is_current:
+        raise Refused(_("You can offer yourself for a part once you are a member."))
+    made, _new = StandingOffer.objects.update_or_create(
+        member=member,
+        defaults={
+            "words": words,
+            "not_in": sorted(not_in),
+            "not_when": not_when,
+            "made_at": at,
+            "withdrawn_at": None,
+        },
+    )
+    made.topics.set(topics)
+    record(did="made a standing offer", by=member, about=made, at=at)
+    return made
+
+
+@transaction.atomic
+def stand_down(*, member: Member, at: datetime) -> None:
+    """She is no longer to be asked."""
+    for made in StandingOffer.objects.select_for_update().filter(member=member, withdrawn_at=None):
+        made.withdrawn_at = at
+        made.save(update_fields=["withdrawn_at"])
+        record(did="withdrew a standing offer", by=member, about=made, at=at)
+
+
+@transaction.atomic
+def let_go_of(*, member: Member, by: Member | None, at: datetime) -> None:
+    """She is no longer a member: her offers for what is to come end, and her parts are open again."""
+    mine = list(Offer.objects.standing().filter(member=member, part__event__ends_at__gt=at).order_by("part_id"))
+    list(Part.objects.select_for_update().filter(pk__in={each.part_id for each in mine}).order_by("pk"))
+    for each in mine:
+        if Offer.objects.standing().filter(pk=each.pk).update(ended_at=at) and each.accepted_at:
+            _free(each.part)
+    record_many(did="ended an offer", by=by, abouts=mine, at=at)
+    StandingOffer.objects.filter(member=member, withdrawn_at=None).update(withdrawn_at=at)
+
+
+@transaction.atomic
+def end_with_event(*, event: Event, at: datetime) -> int:
+    """The event was cancelled: every offer ends, and whoever made one is told once. Returns how many."""
+    Event.objects.select_for_update().get(pk=event.pk)
+    ending = list(Offer.objects.standing().filter(part__event=event).select_related("member"))
+    Offer.objects.filter(pk__in=[each.pk for each in ending]).update(ended_at=at)
+    Part.objects.filter(event=event).update(taken=0)
+    record_many(did="ended an offer", abouts=ending, at=at)
+    write_many(
+        letters=[
+            {
+                "kind": "volunteering.off",
+                "key": f"part-off:{event.pk}:{member.pk}",
+                "at": at,
+                "to_member": member,
+                "payload": {"event": event.pk},
+            }
+            for member in {each.member for each in ending}
+        ]
+    )
+    return len(ending)

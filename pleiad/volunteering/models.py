@@ -1,0 +1,150 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.events.models import Event
+from pleiad.expertise.models import Topic
+from pleiad.members.models import Member
+from pleiad.personal import NOBODY, Personal
+
+
+class What(models.TextChoices):
+    STORY = "story", _("Five-minute story")
+    PANEL = "panel", _("Seat on the panel")
+    HOST = "host", _("Host")
+    CHAT = "chat", _("Chat minder")
+    WELCOME = "welcome", _("Welcome")
+    NOTES = "notes", _("Notes")
+    TIME = "time", _("Timekeeper")
+    SLIDES = "slides", _("Slides")
+    INTERPRETER = "interpreter", _("Interpreter’s contact")
+    OTHER = "other", _("Something else")
+
+
+class Work(models.TextChoices):
+    STAGE = "stage", _("On the stage")
+    SERVICE = "service", _("Behind the scenes")
+
+
+STAGE = frozenset({What.STORY, What.PANEL, What.HOST})
+"""Parts that are heard and remembered; the others keep a meeting going and are easily forgotten."""
+
+
+class PartQuerySet(models.QuerySet):
+    def open(self, at):
+        """Parts that somebody can still offer herself for."""
+        return self.filter(
+            closed_at=None,
+            taken__lt=F("wanted"),
+            event__published_at__isnull=False,
+            event__cancelled_at=None,
+            event__starts_at__gt=at,
+        )
+
+
+class Part(models.Model):
+    """Something to do at an event, small enough to say yes to: how long it takes, and for how many."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parts")
+    what = models.CharField(_("Part"), max_length=20, choices=What)
+    name = models.CharField(max_length=80, blank=True)  # only of something else
+    name_cy = models.CharField(max_length=80, blank=True)
+    work = models.CharField(max_length=10, choices=Work)
+    minutes = models.PositiveIntegerField(_("Minutes"))
+    wanted = models.PositiveIntegerField(_("How many people"), default=1)
+    taken = models.PositiveIntegerField(default=0)  # kept by answer and withdraw, under the lock of this row
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = PartQuerySet.as_manager()
+    personal = NOBODY
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(taken__lte=F("wanted")), name="no_part_given_too_often"),
+            models.CheckConstraint(condition=Q(minutes__gt=0, wanted__gt=0), name="a_part_is_for_somebody"),
+            models.CheckConstraint(condition=~Q(what="other") | ~Q(name=""), name="something_else_has_a_name"),
+        ]
+
+    def __str__(self):
+        if self.what == What.OTHER:
+            return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+        return str(self.get_what_display())
+
+    @property
+    def left(self):
+        return self.wanted - self.taken
+
+
+class OfferQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that neither side has ended."""
+        return self.filter(withdrawn_at=None, thanked_at=None, ended_at=None)
+
+    def waiting(self):
+        return self.standing().filter(accepted_at=None, kept_at=None)
+
+    def accepted(self):
+        return self.standing().filter(accepted_at__isnull=False)
+
+
+class Offer(models.Model):
+    """A member offers herself for a part. Accepted, kept for another time, thanked and let go, withdrawn by her, or ended
+    with the event or her membership: each is a moment."""
+
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="offers")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="part_offers")
+    offered_at = models.DateTimeField()
+    first_time = models.BooleanField(_("It would be my first time"), default=False)
+    with_somebody = models.BooleanField(_("Pair me with someone"), default=False)
+    words = models.CharField(_("Anything we should know"), max_length=300, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    not_done_at = models.DateTimeField(null=True)
+
+    objects = OfferQuerySet.as_manager()
+    personal = Personal(of="member", keep="2 years after the event", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part", "member"],
+                condition=Q(withdrawn_at=None, thanked_at=None, ended_at=None),
+                name="one_standing_offer_each",
+            ),
+            models.CheckConstraint(condition=Q(accepted_at=None) | Q(kept_at=None), name="an_offer_has_one_answer"),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(accepted_at__isnull=False, not_done_at=None), name="done_was_accepted"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["offered_at"],
+                name="offers_that_wait",
+                condition=Q(accepted_at=None, kept_at=None, withdrawn_at=None, thanked_at=None, ended_at=None),
+            ),
+            models.Index(fields=["member", "-offered_at"], name="offers_of_a_member"),
+        ]
+
+
+class StandingOffer(models.Model):
+    """ "Ask me about service design, not in half-term": tied to no date. Each member has one, in her own words."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="standing_offer")
+    words = models.CharField(_("Ask me about"), max_length=300)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    not_in = models.JSONField(default=list)  # months, 1 to 12
+    not_when = models.CharField(_("Other times that do not suit"), max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="standing_offers", condition=Q(withdrawn_at=None))]

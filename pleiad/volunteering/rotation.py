@@ -1,0 +1,89 @@
+"""Whose turn it might be: what an organiser is told beside an offer, so that nobody always takes the notes and nobody
+always has the stage. Never an order of merit, never a number that is compared."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.members.models import Member
+
+from .models import Offer, StandingOffer, Work
+
+LOOK_BACK = timedelta(days=365)
+"""So far back parts count: a year of meetings, after which anybody may begin anew."""
+OFTEN = 3
+"""Behind the scenes so often within the year is often; on the stage as well."""
+SUGGESTED = 5
+
+
+@dataclass(frozen=True)
+class Share:
+    """How often somebody was given a part within the year: on the stage, and behind the scenes."""
+
+    stage: int = 0
+    service: int = 0
+
+
+def shares(*, members, at: datetime) -> dict[int, Share]:
+    """The share of each of these members, by key: one statement, however long they have been here."""
+    return {row["member"]: Share(row["stage"], row["service"]) for row in _counted(at).filter(member__in=members)}
+
+
+def _counted(at):
+    """Parts that were given, by member, within the year; those that were said not to be played are left out."""
+    given = Offer.objects.accepted().filter(not_done_at=None, part__event__starts_at__gt=at - LOOK_BACK)
+    return (
+        given.order_by()
+        .values("member")
+        .annotate(
+            stage=Count("pk", filter=Q(part__work=Work.STAGE)), service=Count("pk", filter=Q(part__work=Work.SERVICE))
+        )
+    )
+
+
+def hint(*, offer: Offer, share: Share) -> str:
+    """What the organiser should know before she answers, or nothing."""
+    stage = offer.part.work == Work.STAGE
+    if offer.first_time:
+        return _("It would be her first time: a good reason to say yes.")
+    if stage and not share.stage and share.service:
+        return _("She has worked behind the scenes and not been on the stage within the year: it is her turn.")
+    if not stage and share.service >= OFTEN and not share.stage:
+        return _(
+            "She has often worked behind the scenes and not been on the stage within the year. Ask whether she would like it."
+        )
+    if not stage and share.service >= OFTEN:
+        return _("She has often worked behind the scenes within the year. Perhaps somebody else this time?")
+    if stage and share.stage >= OFTEN:
+        return _("She has often been on the stage within the year. Perhaps somebody else this time?")
+    return ""
+
+
+def turn(offer: Offer, share: Share) -> tuple:
+    """Where an offer stands among those for the same part: first-timers first, then whoever was not on the stage
+    lately although she served, then in order of offering."""
+    overdue = offer.part.work == Work.STAGE and share.service and not share.stage
+    return (not offer.first_time, not overdue, offer.offered_at, offer.pk)
+
+
+def due_the_stage(*, at: datetime) -> list[Member]:
+    """Up to five members who often serve and were not on the stage within the year, by name: whom one could ask."""
+    often = _counted(at).filter(service__gte=OFTEN, stage=0).values("member")
+    return list(Member.objects.current().filter(pk__in=often).order_by("name", "pk")[:SUGGESTED])
+
+
+def ready_for(*, event, at: datetime) -> list:
+    """Standing offers that suit an event: not in her months; those who share its topics come first."""
+    topics = list(event.topics.values_list("pk", flat=True))
+    found = (
+        StandingOffer.objects.filter(withdrawn_at=None, member__in=Member.objects.current())
+        .select_related("member")
+        .prefetch_related("topics")
+        .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
+        .order_by("-shared", "-made_at", "pk")[:50]
+    )
+    month = timezone.localtime(event.starts_at).month
+    return [each for each in found if month not in each.not_in][:SUGGESTED]

@@ -1,0 +1,92 @@
+"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.events.models import Event
+from pleiad.members.models import Member
+
+from .models import Offer, Part
+
+
+def why_closed(*, event: Event, at: datetime) -> str | None:
+    """Why nobody can be given a part at this event any more, or None."""
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    if not event.published_at:
+        return _("This event is not open yet.")
+    if event.ends_at <= at:
+        return _("This event is over.")
+    if event.starts_at <= at:
+        return _("This event has begun.")
+    return None
+
+
+def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: list[Offer] = ()) -> str | None:
+    """Why she cannot offer herself, or None. `earlier`: her offers for this part, whatever became of them."""
+    if not member.is_current:
+        return _("You can offer yourself for a part once you are a member.")
+    if reason := why_closed(event=part.event, at=at):
+        return reason
+    if part.closed_at:
+        return _("This part is no longer needed.")
+    if part.left <= 0:
+        return _("This part is filled.")
+    if any(is_standing(offer) for offer in earlier):
+        return _("You have offered yourself for this part already.")
+    if any(offer.thanked_at for offer in earlier):
+        return _("The organisers have thanked you for your offer and chosen somebody else for this part.")
+    return None
+
+
+def is_standing(offer: Offer) -> bool:
+    """Whether neither side has ended it."""
+    return not (offer.withdrawn_at or offer.thanked_at or offer.ended_at)
+
+
+def why_not_withdraw(*, offer: Offer, at: datetime) -> str | None:
+    """Why she cannot take her offer back, or None."""
+    if not is_standing(offer):
+        return _("This offer does not stand any more.")
+    if offer.part.event.starts_at <= at:
+        return _("This event has begun.") if offer.part.event.ends_at > at else _("This event is over.")
+    return None
+
+
+def why_not_answer(*, offer: Offer, answer: str, at: datetime) -> str | None:
+    """Why an organiser cannot answer so ("accept", "keep" or "thank"), or None."""
+    if not is_standing(offer):
+        return _("This offer does not stand any more.")
+    if reason := why_closed(event=offer.part.event, at=at):
+        return reason
+    if answer == "accept":
+        if offer.accepted_at:
+            return _("She has this part already.")
+        if offer.part.closed_at:
+            return _("This part is no longer needed.")
+        if offer.part.left <= 0:
+            return _("This part is filled. Let more people take it first, or keep her for another time.")
+    if answer == "keep" and offer.kept_at:
+        return _("She is kept for another time already.")
+    return None
+
+
+def why_not_say_done(*, offer: Offer, by: Member, at: datetime) -> str | None:
+    """Why an organiser cannot say now whether a part was played, or None."""
+    if offer.member_id == by.pk:
+        return _("What you did yourself is confirmed by another organiser.")
+    if not is_standing(offer) or not offer.accepted_at or offer.part.event.cancelled_at:
+        return _("This part was not given to her.")
+    if offer.part.event.ends_at > at:
+        return _("It can be confirmed once the event is over.")
+    if offer.done_at or offer.not_done_at:
+        return _("This was confirmed already.")
+    return None
+
+
+def why_not_change(*, part: Part, wanted: int) -> str | None:
+    """Why a part cannot be for so many, or None."""
+    if wanted < part.taken:
+        return _("%(taken)s people have this part already, so it cannot be for fewer.") % {"taken": part.taken}
+    return None
