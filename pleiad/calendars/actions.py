@@ -52,6 +52,37 @@ def put(
     return entry
 
 
+def put_many(
+    *,
+    holders: list[tuple],
+    about: str,
+    title: str,
+    note: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+) -> None:
+    """The same as `put` for many at once, each given as (holder, location), in a few statements per thousand."""
+    values = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "changed_at": at}
+    values["withdrawn_at"] = None
+    earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
+    earlier = {entry.holder_id: entry for entry in earlier}
+    entries, host = [], urlsplit(settings.BASE_URL).hostname
+    for holder, location in holders:
+        entry = earlier.get(holder.pk)
+        if entry is None:
+            entry = CalendarEntry(pk=key_at(at), about=about, uid=f"{uuid4().hex}@{host}")
+        else:
+            entry.sequence += 1
+        entry.holder, entry.location = holder, location
+        for name, value in values.items():
+            setattr(entry, name, value)
+        entries.append(entry)
+    CalendarEntry.objects.bulk_create([each for each in entries if each.holder_id not in earlier], batch_size=500)
+    CalendarEntry.objects.bulk_update(earlier.values(), [*values, "location", "sequence"], batch_size=500)
+    write_many(letters=[_letter(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
+
+
 def change(
     *, about: str, language: str, title: str, note: str, starts_at: datetime, ends_at: datetime, at: datetime
 ) -> int:

@@ -1,5 +1,6 @@
 """The one letter of this room: an invitation, an update or a withdrawal that her calendar program understands."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -10,6 +11,18 @@ from pleiad.ui.dates import when
 
 from . import ics
 from .models import CalendarEntry
+
+FURTHER: dict[str, Callable] = {}
+
+
+def further_lines(about: str):
+    """Register a function of an entry that gives the last lines of its letter, for entries about such things ("event")."""
+
+    def keep(lines):
+        FURTHER[about] = lines
+        return lines
+
+    return keep
 
 
 @letter("calendars.entry")
@@ -74,4 +87,13 @@ def _text(entry, gone, changed, why):
     first = _("You have a place. Accept this invitation to keep it in your calendar.")
     if changed:
         first = _("Something has changed. Accept this invitation and your calendar is right again.")
-    return "\n\n".join([first, entry.title, date, _("Your personal join link:"), entry.location, entry.note])
+    further = FURTHER.get(entry.about.partition(":")[0], lambda _entry: [])(entry)
+    return "\n\n".join([first, entry.title, date, _("Your personal join link:"), entry.location, entry.note, *further])
+
+
+def change_in_words(*, title: str, note: str, starts_at, ends_at) -> tuple[str, str]:
+    """Subject and text of the letter that a change would bring to whoever has this in her calendar, for reading before."""
+    entry = CalendarEntry(
+        title=title, note=note, starts_at=starts_at, ends_at=ends_at, location=_("(her own link stands here)")
+    )
+    return _subject(entry, False, True), _text(entry, False, True, "")

@@ -22,7 +22,7 @@ from pleiad.ui.dates import when
 from . import actions, ledger, rules, words
 from .forms import JoinForm, RegisterForm
 from .join_links import join_link, registration_of
-from .models import Event, Registration
+from .models import AccessShare, Event, Registration
 from .views import ON_A_PAGE, event_or_404, row, telling
 
 SOON = timedelta(minutes=30)
@@ -49,7 +49,8 @@ def register(request, slug):
     form = register_form(request.POST if request.method == "POST" else None, member)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.register(event=shown, member=member, at=at, with_teams=form.with_teams)
+            quiet = form.cleaned_data["quiet"]
+            actions.register(event=shown, member=member, at=at, with_teams=form.with_teams, quiet=quiet)
         except Refused as refusal:
             if not Registration.objects.active().filter(event=shown, member=member).exists():
                 messages.error(request, str(refusal))
@@ -60,7 +61,7 @@ def register(request, slug):
     if why_not := rules.why_not_register(event=shown, at=at, member=member):
         messages.warning(request, str(why_not))
         return redirect(shown)
-    return render(request, "events/register.html", {"form": form, **telling(shown)})
+    return render(request, "events/register.html", {"form": form, "offers": words.OFFERS, **telling(shown)})
 
 
 @login_not_required
@@ -86,6 +87,7 @@ def join(request):
             member, registration = actions.join(
                 event=coming_to,
                 with_teams=form.with_teams,
+                quiet=form.cleaned_data["quiet"],
                 at=timezone.now(),
                 address=address,
                 verdict=verdict,
@@ -152,8 +154,11 @@ def registered(request, slug):
         return redirect(shown)
     over = shown.ends_at <= at
     entry = CalendarEntry.objects.filter(about=actions.about(shown), holder=request.user, withdrawn_at=None).first()
-    number = None if mine.placed_at else number_on_list(mine)
-    if number:
+    number = None if mine.placed_at or mine.offered_until else number_on_list(mine)
+    sentence = f"{words.told(shown, 'title')}, {when(start=shown.starts_at, end=shown.ends_at)}"
+    if mine.offered_until:
+        heading = _("A place is yours if you take it")
+    elif number:
         heading = _("You are number %(number)s on the waiting list") % {"number": number}
     else:
         heading = _("You have a place") if request.user.is_current else _("A place is kept for you")
@@ -161,8 +166,11 @@ def registered(request, slug):
     context = {
         **telling(shown),
         "heading": heading,
-        "sentence": f"{words.told(shown, 'title')}, {when(start=shown.starts_at, end=shown.ends_at)}",
-        "waiting": bool(number) or not request.user.is_current,
+        "sentence": sentence,
+        "offered": mine.offered_until and not rules.why_not_take(registration=mine, at=at),
+        "registration": mine,
+        "needs": AccessShare.objects.filter(registration=mine).exists(),
+        "waiting": not mine.placed_at or not request.user.is_current,
         "lines": ledger.lines(member=request.user, registration=mine, entry=entry),
         "over": over,
         "join_link": join_link(mine.pk) if has_link else "",
@@ -188,11 +196,18 @@ def withdraw(request, slug):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            given_back = _("You have given your place back. Thank you for telling us.")
-            left = _("You have left the waiting list. Thank you for telling us.")
-            messages.success(request, given_back if mine.placed_at else left)
+            messages.success(request, thanks(mine))
         return redirect(mine.event)
     return render(request, "events/withdraw.html", {"registration": mine, **telling(mine.event)})
+
+
+def thanks(registration) -> str:
+    """What somebody reads who does not come after all; `registration` as it was."""
+    if registration.placed_at:
+        return _("You have given your place back. Thank you for telling us.")
+    if registration.offered_until:
+        return _("You have let the place pass to the next. Thank you for telling us.")
+    return _("You have left the waiting list. Thank you for telling us.")
 
 
 @login_not_required

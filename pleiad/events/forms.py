@@ -14,6 +14,12 @@ class RegisterForm(forms.Form):
         error_messages={"required": _("Choose whether you want to be invited to Teams.")},
     )
 
+    quiet = forms.BooleanField(
+        label=_("Come quietly"),
+        help_text=_("No list that members see names you. The organisers see that you come."),
+        required=False,
+    )
+
     def __init__(self, *args, asked=True, **kwargs):
         super().__init__(*args, **kwargs)
         if not asked:
@@ -22,6 +28,24 @@ class RegisterForm(forms.Form):
     @property
     def with_teams(self):
         return self.cleaned_data.get("teams", "with") == "with"
+
+
+class AccessNeedsForm(forms.Form):
+    """What she needs to take part, in her own words; empty means: forget it."""
+
+    words = forms.CharField(
+        label=_("What you need to take part"),
+        help_text=_("For example captions, a seat near the door, or breaks. No reason or diagnosis is needed."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ShareNeedsForm(AccessNeedsForm):
+    """The same for one event, with the tick without which nobody reads it."""
+
+    share = forms.BooleanField(label=_("Share this for this event"), required=False)
 
 
 class JoinForm(RegisterForm):
@@ -45,7 +69,7 @@ class JoinForm(RegisterForm):
     statement = forms.BooleanField(
         label=_("I confirm this"), error_messages={"required": _("Confirm the membership statement to join.")}
     )
-    field_order = ["name", "organisation", "evidence", "teams", "statement"]
+    field_order = ["name", "organisation", "evidence", "teams", "quiet", "statement"]
 
     def __init__(self, *args, organisation=None, at_once=True, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,6 +16,14 @@ def join_link(registration_pk: int) -> str:
         return settings.BASE_URL + reverse("events:go", args=[_signer.sign(registration_pk)])
 
 
+def pk_in(address: str) -> int | None:
+    """The key of the registration that a whole join link names; None for any other address."""
+    try:
+        return int(_signer.unsign(address.rstrip("/").rpartition("/")[2]))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
 def registration_of(token: str) -> Registration | None:
     """The registration that a link names, whatever has become of it; None when the link was not made by us."""
     try:

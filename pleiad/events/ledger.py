@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from pleiad.channels.states import ledger_line
 from pleiad.post.models import Letter
-from pleiad.ui.dates import day
+from pleiad.ui.dates import day, time_of_day
+
+from .words import OFFERS
 
 
 def lines(*, member, registration=None, entry=None) -> list[dict]:
@@ -16,7 +18,9 @@ def lines(*, member, registration=None, entry=None) -> list[dict]:
     """
     shown = [membership_line(member, starts_at=registration.event.starts_at if registration else None)]
     if registration:
-        if not registration.placed_at:
+        if registration.offered_until:
+            shown.append(offer_line(registration))
+        elif not registration.placed_at:
             shown.append(waiting_line())
         shown.append(calendar_line(registration=registration, entry=entry))
     # She may have asked for Teams after registering without it.
@@ -63,9 +67,18 @@ def waiting_line() -> dict:
     return {
         "state": "waiting",
         "title": _("A place when one is free"),
-        "sentence": _(
-            "It goes to whoever has waited longest. When it is your turn you have it at once, and we write to you."
-        ),
+        "sentence": f"{OFFERS} {_('We write to you when it is your turn.')}",
+    }
+
+
+def offer_line(registration) -> dict:
+    """Until when the place that is kept for her waits for her answer."""
+    until = registration.offered_until
+    return {
+        "state": "waiting",
+        "title": _("A place is yours if you take it"),
+        "sentence": _("It is kept for you until %(day)s, %(time)s. Then it passes on by itself.")
+        % {"day": day(moment=until), "time": time_of_day(moment=until)},
     }
 
 

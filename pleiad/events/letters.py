@@ -2,13 +2,18 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pleiad.calendars.letters import further_lines
 from pleiad.post.letters import Mail, letter
-from pleiad.ui.dates import when
+from pleiad.ui.dates import day, time_of_day, when
 
+from . import reminders
+from .join_links import join_link, pk_in
 from .models import Event, Registration
-from .words import told
+from .tickets import cannot_come_link, offer_link
+from .words import OFFERS, rule_of_the_room, told
 
 
 def what_and_when(event):
@@ -20,7 +25,7 @@ def waiting(letter, _secrets):
     """Dropped when she has a place by the time it would leave, or no longer waits."""
     registration = (
         Registration.objects.select_related("event")
-        .filter(pk=letter.payload["registration"], placed_at=None, cancelled_at=None)
+        .filter(pk=letter.payload["registration"], placed_at=None, offered_until=None, cancelled_at=None)
         .first()
     )
     if not registration or registration.event.cancelled_at:
@@ -29,15 +34,111 @@ def waiting(letter, _secrets):
     return Mail(
         subject=_("You are on the waiting list: %(title)s") % {"title": told(event, "title")},
         text=_(
-            "%(event)s\n\nAll places are taken. When somebody gives a place back, it goes to whoever has waited longest. "
-            "We will write to you with a calendar invitation when you have one.\n\n"
-            "See your number on the list, or leave it:\n\n%(link)s"
+            "%(event)s\n\nAll places are taken. %(how)s\n\nWe will write to you when it is your turn.\n\n"
+            "See your number on the list:\n\n%(link)s\n\nLeave the list:\n\n%(leave)s"
         )
         % {
             "event": what_and_when(event),
+            "how": OFFERS,
             "link": settings.BASE_URL + reverse("events:registered", args=[event.slug]),
+            "leave": cannot_come_link(registration.pk),
         },
     )
+
+
+@letter("events.offer")
+def offer(letter, _secrets):
+    """Dropped when she has answered, when it has lapsed, and when a later letter offers it anew."""
+    registration = _registration(letter, placed_at=None)
+    until = registration and registration.offered_until
+    if not until or until.isoformat() != letter.payload["until"] or until <= timezone.now():
+        return None
+    event = registration.event
+    words = {
+        "event": what_and_when(event),
+        "rule": "{name}. {sentence}".format(**rule_of_the_room(event)),
+        "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
+        "link": offer_link(registration.pk),
+    }
+    return Mail(
+        subject=_("A place for you, until %(until)s: %(title)s")
+        % {"until": words["until"], "title": told(event, "title")},
+        text=_(
+            "A place is free, and you are the next on the waiting list.\n\n%(event)s\n\n%(rule)s\n\n"
+            "It is yours until %(until)s. Take it, or let the next have it, with one press:\n\n%(link)s\n\n"
+            "If we do not hear from you by then, it passes on by itself."
+        )
+        % words,
+    )
+
+
+@letter("events.lapsed")
+def lapsed(letter, _secrets):
+    """Dropped when she is on the list again, or when the event is off or over."""
+    registration = (
+        Registration.objects.select_related("event").filter(pk=letter.payload["registration"], placed_at=None).first()
+    )
+    if not registration or registration.event.cancelled_at or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    if event.registrations.active().filter(member=registration.member_id).exists():
+        return None
+    return Mail(
+        subject=_("The place has passed on: %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nWe had no answer from you in time, so the place went to the next on the list. You are not on the "
+            "waiting list any more, and nothing else has changed.\n\nIf you would still like to come, join the list again:"
+            "\n\n%(link)s"
+        )
+        % {"event": what_and_when(event), "link": settings.BASE_URL + event.get_absolute_url()},
+    )
+
+
+@letter("events.reminder-week")
+def reminder_week(letter, _secrets):
+    return _reminder(letter, subject=_("Next week: %(title)s"), not_after=reminders.WEEK.not_after)
+
+
+@letter("events.reminder-hour")
+def reminder_hour(letter, _secrets):
+    return _reminder(letter, subject=_("Soon: %(title)s"), not_after=reminders.HOUR.not_after)
+
+
+def _reminder(letter, *, subject, not_after):
+    """Dropped when she does not come any more, when the event is off or has moved, and when it would come too late."""
+    registration = _registration(letter, placed_at__isnull=False)
+    if not registration or not registration.member.is_current:
+        return None
+    event = registration.event
+    if event.starts_at.isoformat() != letter.payload["starts_at"] or event.starts_at - timezone.now() <= not_after:
+        return None
+    online = event.link or not event.place
+    parts = [
+        what_and_when(event),
+        *([event.place] if event.place else []),
+        "{name}. {sentence}".format(**rule_of_the_room(event)),
+        *([_("Your personal join link:"), join_link(registration.pk)] if online else []),
+        *cannot_come(registration.pk),
+    ]
+    return Mail(subject=subject % {"title": told(event, "title")}, text="\n\n".join(parts))
+
+
+def _registration(letter, **still):
+    """Her registration, while she has not cancelled it, the event stands and this is still true of it."""
+    found = Registration.objects.active().select_related("event", "member").filter(event__cancelled_at=None)
+    return found.filter(pk=letter.payload["registration"], **still).first()
+
+
+def cannot_come(registration_pk: int) -> list[str]:
+    """The last lines of every letter to somebody who comes."""
+    return [_("Can’t come? Say so here, and somebody who waits has your place:"), cannot_come_link(registration_pk)]
+
+
+@further_lines("event")
+def in_calendar_letters(entry):
+    """What the letter with an invitation says besides; her registration is the one that her join link names."""
+    pk = pk_in(entry.location)
+    return cannot_come(pk) if pk else []
 
 
 @letter("events.cancelled")

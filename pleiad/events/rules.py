@@ -1,14 +1,23 @@
 """May she, and if not, why: plain sentences, no queries, no clock, no writing."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from .models import Event, Registration
 
+LONDON = ZoneInfo("Europe/London")
+NEAR = timedelta(hours=48)
+A_DAY = timedelta(hours=24)
+WAKING = timedelta(hours=4)
+MORNING, EVENING = time(8), time(21)
+TOO_LATE_TO_ASK = timedelta(hours=2)
 
-def why_not_register(*, event: Event, at: datetime, member=None) -> str | None:
-    """Why she cannot register, or None. A full event is no reason: there is a waiting list."""
+
+def why_not_register(*, event: Event, at: datetime, member=None, through: str = "") -> str | None:
+    """Why she cannot register, or None. A full event is no reason: there is a waiting list. `through`: the page on which
+    she asks, for events whose places are asked for elsewhere (`Event.asked_for_at`)."""
     if member is not None and not member.is_active:
         return _("Your membership has ended.")
     if event.cancelled_at:
@@ -19,6 +28,8 @@ def why_not_register(*, event: Event, at: datetime, member=None) -> str | None:
         return _("This event is over.")
     if member is not None and not member.may_hold_places:
         return _("You can register once your application is approved.")
+    if event.asked_for_at != through:
+        return _("This is a day of a course. Ask for a place on the page of the course.")
     return None
 
 
@@ -42,6 +53,73 @@ def why_not_withdraw(*, registration: Registration, at: datetime) -> str | None:
     return None
 
 
+def offer_lasts(*, starts_at: datetime, limited: bool, at: datetime) -> datetime | None:
+    """Until when a place that is free at `at` is kept for whom it is offered to; None: she has it at once, unasked.
+
+    A day, so that nobody loses a place by sleeping or by one day of meetings. From 48 hours before the beginning four
+    hours, of which none lie between 9pm and 8am in London. An answer that could come later than two hours before the
+    beginning is not waited for: a place that she then gives back would stay empty. Where places are not limited
+    nobody waits behind her, so there is no need to ask.
+    """
+    if not limited:
+        return None
+    until = at + A_DAY if starts_at - at > NEAR else _waking_hours_after(at, WAKING)
+    return until if until <= starts_at - TOO_LATE_TO_ASK else None
+
+
+def _waking_hours_after(at, wanted):
+    moment = at.astimezone(LONDON)
+    if moment.time() < MORNING:
+        moment = datetime.combine(moment.date(), MORNING, LONDON)
+    elif moment.time() >= EVENING:
+        moment = datetime.combine(moment.date() + timedelta(days=1), MORNING, LONDON)
+    today = datetime.combine(moment.date(), EVENING, LONDON) - moment
+    if wanted > today:
+        moment = datetime.combine(moment.date() + timedelta(days=1), MORNING, LONDON)
+        wanted -= today
+    return (moment + wanted).astimezone(at.tzinfo)
+
+
+def why_not_take(*, registration: Registration, at: datetime) -> str | None:
+    """Why she cannot take the place that she was offered, or None."""
+    event = registration.event
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    if event.ends_at <= at:
+        return _("This event is over.")
+    if registration.placed_at and not registration.cancelled_at:
+        return _("You have a place already.")
+    if registration.offered_until and (registration.cancelled_at or registration.offered_until <= at):
+        return _("The time to answer is over, and the place has passed on. You can join the waiting list again.")
+    if registration.cancelled_at:
+        return _("You are not registered for this event.")
+    if not registration.offered_until:
+        return _("No place is offered to you at the moment.")
+    if not registration.member.is_current:
+        return _("Your membership has ended.")
+    return None
+
+
+def why_not_mark(*, event: Event, at: datetime) -> str | None:
+    """Why nobody can be marked as having been there, or None."""
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    if event.starts_at > at:
+        return _("Attendance is marked once the event has begun.")
+    return None
+
+
+def why_not_share_needs(*, registration: Registration, at: datetime) -> str | None:
+    """Why she cannot share her access needs for this event, or None."""
+    if registration.cancelled_at:
+        return _("You are not registered for this event.")
+    if registration.event.cancelled_at:
+        return _("This event was cancelled.")
+    if registration.event.ends_at <= at:
+        return _("This event is over.")
+    return None
+
+
 def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
     """Why her join link does not lead to the meeting now, or None."""
     event = registration.event
@@ -51,6 +129,8 @@ def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
         return _("This link works once your membership is confirmed.")
     if event.cancelled_at:
         return _("This event was cancelled.")
+    if registration.offered_until:
+        return _("A place is offered to you. This link works once you have taken it.")
     if not registration.placed_at:
         return _("You are on the waiting list. This link works once you have a place.")
     if event.ends_at <= at:

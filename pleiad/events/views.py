@@ -52,14 +52,16 @@ def rows(events, member):
     return [row(event, mine.get(event.pk), outcomes.get(event.pk, "")) for event in events]
 
 
-def row(event, registration=None, outcome=""):
-    """An event as components/event_row.html shows it; `outcome` says what came out of a past one."""
+def row(event, registration=None, outcome="", *, counted=True):
+    """An event as components/event_row.html shows it; `outcome` says what came out of a past one, and a row that is not
+    `counted` says nothing of places."""
     over = event.ends_at <= timezone.now()
-    said, state = tag(event, registration, over=over)
+    said, state = tag(event, registration, over=over or not counted)
     facts = [event.get_kind_display(), event.place or _("Online")]
     if event.language != Language.ENGLISH:
         facts.append(event.get_language_display())
-    if event.capacity is not None and event.places_left > 0 and not (registration or event.cancelled_at or over):
+    closed = registration or event.cancelled_at or over or not counted
+    if event.capacity is not None and event.places_left > 0 and not closed:
         facts.append(
             ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left}
         )
@@ -92,6 +94,8 @@ def tag(event, registration, *, over=False):
     if over:
         return "", ""
     if registration:
+        if registration.offered_until:
+            return _("A place is offered to you"), "waiting"
         return (_("Registered"), "done") if registration.placed_at else (_("On the waiting list"), "waiting")
     if not event.published_at:
         return _("Draft"), "waiting"
@@ -139,6 +143,8 @@ def event(request, slug):
         act = link = None
         if mine and not shown.cancelled_at and shown.ends_at > at:
             label = _("See your place") if mine.placed_at else _("See your place on the waiting list")
+            if mine.offered_until:
+                label = _("Answer: a place is offered to you")
             act = {"url": reverse("events:registered", args=[slug]), "label": label}
             link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
         elif not why_not:
@@ -174,7 +180,7 @@ def around(event, viewer, *, at):
     bigger = next((each for each in near if each.pk == event.part_of_id), None)
     series = event.series
     return {
-        "sessions": [row(each) for each in near if each is not bigger],
+        "sessions": [row(each, counted=False) for each in near if each is not bigger],
         "bigger": bigger and {"title": words.told(bigger, "title"), "url": bigger.get_absolute_url()},
         "series": series and {"rule": recurring.in_words(series), "query": programme.Filters(series=series.pk).query()},
         "topics": [

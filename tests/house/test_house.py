@@ -27,10 +27,11 @@ def every_page(patterns=None, prefix="", namespace=""):
 
 
 OPEN = {
+    "search:search",
     "home", "healthz", "readyz", "security-txt", "robots-txt",
     "about", "joining-rule", "code-of-conduct", "privacy", "cookies", "accessibility",
     "notices:hide", "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
-    "members:enter", "members:code", "calendars:feed", "approvals:answer",
+    "events:ticket-withdraw", "events:ticket-offer", "members:enter", "members:code", "calendars:feed", "approvals:answer",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
     "demo:mailbox", "demo:letter", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip
