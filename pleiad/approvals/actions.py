@@ -70,15 +70,16 @@ def of_ticket(ticket: str) -> Approval | None:
 
 
 @transaction.atomic
-def answer(*, approval: Approval, yes: bool, at: datetime, words: str = "") -> Approval:
-    """Take the one answer; what follows from it happens in the same transaction, and the asker is told."""
+def answer(*, approval: Approval, yes: bool, at: datetime, words: str = "", given: dict | None = None) -> Approval:
+    """Take the one answer; what follows from it happens in the same transaction, and the asker is told. `given`: what
+    the question's own form cleaned to, with a yes."""
     held = Approval.objects.select_for_update().get(pk=approval.pk)
     if reason := rules.why_not_answer(approval=held, at=at):
         raise Refused(reason)
     held.answer, held.words, held.answered_at = ("yes" if yes else "no"), words, at
     held.save(update_fields=["answer", "words", "answered_at"])
     record(did=f"answered {held.answer}", about=held, at=at, detail={"kind": held.kind})
-    _settle(held, at)
+    _settle(held, at, given if yes else None)
     return held
 
 
@@ -104,8 +105,8 @@ def lapse(*, approval: Approval, at: datetime) -> bool:
     return True
 
 
-def _settle(approval, at):
-    QUESTIONS[approval.kind].settled(approval=approval, at=at)
+def _settle(approval, at, given=None):
+    QUESTIONS[approval.kind].settled(approval=approval, at=at, given=given)
     write(
         kind="approvals.told",
         key=f"approval-told:{approval.pk}",

@@ -24,13 +24,17 @@ class Page:
 class Question:
     """kind: its name, such as "permission.pack". page(approval) gives the Page, or None when what it is about has gone.
     mail(approval, link) words the letter that asks. told(approval) words the letter to the asker once it is answered or
-    has lapsed. settled(approval, at) does what follows from an answer or a lapse, in the same transaction."""
+    has lapsed. settled(approval, at, given) does what follows from an answer or a lapse, in the same transaction.
+    form(approval, data, files), where a yes needs more than a button, gives the form that stands above the buttons; what
+    it cleaned to is `given` (None for a no or a lapse). template: the page, when it shows more than the usual one."""
 
     kind: str
     page: Callable[..., Page | None]
     mail: Callable[..., Mail | None]
     told: Callable[..., Mail | None]
     settled: Callable
+    form: Callable | None = None
+    template: str = "approvals/answer.html"
 
 
 QUESTIONS: dict[str, Question] = {}

@@ -1,5 +1,6 @@
 """The page behind a single-use link: opening it changes nothing, a button answers, and afterwards it says what became of it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -22,16 +23,23 @@ def answer(request, ticket):
     approval, at = actions.of_ticket(ticket), timezone.now()
     if approval is None:
         raise Http404
-    page = QUESTIONS[approval.kind].page(approval=approval)
+    question = QUESTIONS[approval.kind]
+    page = question.page(approval=approval)
     why_not = rules.why_not_answer(approval=approval, at=at)
     if page is None or why_not:
         return render(request, "approvals/over.html", {"approval": approval, "why_not": why_not})
-    form = AnswerForm(request.POST if request.method == "POST" else None, label=page.words_label)
-    if form.is_bound and form.is_valid():
+    sent = request.method == "POST"
+    form = AnswerForm(request.POST if sent else None, label=page.words_label)
+    yes = sent and request.POST.get("answer") == "yes"
+    more = question.form and question.form(
+        approval=approval, data=request.POST if sent else None, files=request.FILES if sent else None
+    )
+    if sent and form.is_valid() and (not yes or more is None or more.is_valid()):
+        given = more.cleaned_data if yes and more is not None else None
         try:
-            yes = form.cleaned_data["answer"] == "yes"
-            actions.answer(approval=approval, yes=yes, words=form.cleaned_data["words"], at=at)
+            actions.answer(approval=approval, yes=yes, words=form.cleaned_data["words"], at=at, given=given)
             return redirect(request.path)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "approvals/answer.html", {"approval": approval, "asked": page, "form": form})
+            messages.error(request, str(refusal))
+    context = {"approval": approval, "asked": page, "answer_form": form, "form": form if more is None else more}
+    return render(request, question.template, {**context, "more": more})

@@ -57,7 +57,7 @@ def send(*, pack: Pack, name: str, address: str, at: datetime) -> Approval:
     )
 
 
-def settled(*, approval: Approval, at: datetime) -> None:
+def settled(*, approval: Approval, at: datetime, given: dict | None = None) -> None:
     """A yes becomes a sign-off, with the words as they stood when it was given."""
     if approval.answer != "yes":
         return

@@ -29,7 +29,7 @@ def settled():
             ),
             mail=lambda approval, link: Mail(subject="A question", text=f"Please answer:\n\n{link}"),
             told=lambda approval: Mail(subject="An answer", text=approval.answer or "none"),
-            settled=lambda approval, at: happened.append(approval.answer or "lapsed"),
+            settled=lambda approval, at, given: happened.append(approval.answer or "lapsed"),
         )
     )
     yield happened
