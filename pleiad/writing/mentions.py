@@ -13,8 +13,7 @@ from .reportable import KINDS, seen_by
 
 AT_MOST = 10
 """People whom one text can call: a word to somebody, not a mailing."""
-LONGEST_NAME = 5  # words
-CALLED = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,%d})" % (LONGEST_NAME - 1))
+CALLED = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,4})")  # a name of up to five words
 AFTER_A_NAME = ".,;:!?)*_”’'\""
 
 

@@ -18,3 +18,8 @@ def of(*, kind: str, pk: int):
 def forget(*, kind: str, pk: int) -> None:
     """Remove them with the thing itself."""
     Revision.objects.filter(kind=kind, object_id=pk).delete()
+
+
+def parts_of(revision: Revision, labels: dict) -> list[tuple[str, str]]:
+    """The label and the text of each part of an earlier version that said something."""
+    return [(labels.get(name, name), text) for name, text in revision.words.items() if text]

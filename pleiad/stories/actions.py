@@ -1,0 +1,327 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.expertise.models import Topic
+from pleiad.members.models import Member
+from pleiad.members.rules import answer_by
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+from pleiad.search import actions as search
+from pleiad.ui.prose import as_html
+from pleiad.writing import mentions, revisions
+from pleiad.writing.models import Space
+
+from . import rules
+from .models import PARTS, Applause, Outcome, Publication, Readers, Story, Use
+
+LEAD = 200
+WORDS = ("title", *PARTS)
+
+
+def plain(text: str) -> str:
+    """Small Markdown as plain text on one line, for lists and search."""
+    return " ".join(strip_tags(as_html(text=text).replace("</", " </")).split())
+
+
+def whole(story: Story) -> str:
+    """Every word of a story, part after part."""
+    return "\n\n".join(getattr(story, name) for name in story.part_names if getattr(story, name))
+
+
+def _held(story):
+    return Story.objects.select_for_update().get(pk=story.pk)
+
+
+def _keep_findable(story, at):
+    search.remove(kind="story", pk=story.pk)  # in either language
+    if story.hidden_at or story.taken_back_at or story.emptied_at:
+        return
+    search.put(
+        kind="story",
+        pk=story.pk,
+        title=story.title,
+        text=plain(whole(story)),
+        view="stories:story",
+        args=[story.pk],
+        audience="public" if story.public_at else "space" if story.space_id else "network",
+        space=story.space,
+        author=story.author,
+        at=story.written_at,
+        language=story.language,
+    )
+
+
+def _set(story, *, topics: Iterable[Topic], values):
+    for name, value in values.items():
+        setattr(story, name, value)
+    for name in PARTS:
+        if name not in story.part_names:
+            setattr(story, name, "")
+    story.lead = Truncator(plain(getattr(story, story.part_names[0]))).chars(LEAD)
+    story.save()
+    story.topics.set(topics)
+
+
+def _ask_for_publication(story, at):
+    """One open wish a story; a changed text is looked at anew."""
+    Publication.objects.filter(story=story, decided_at=None).delete()
+    if story.readers == Readers.PUBLIC:
+        Publication.objects.create(story=story, asked_at=at, answer_by=answer_by(applied_at=at))
+
+
+def _why_not_for(space: Space | None, member: Member):
+    if space and not Space.objects.visible_to(member).filter(pk=space.pk).exists():
+        return _("You are not in this space.")
+    return None
+
+
+@transaction.atomic
+def publish(*, by: Member, at: datetime, topics: Iterable[Topic] = (), **values) -> Story:
+    """Let a story be read by those she chose: `values` are columns of Story (kind, title, its parts, readers, space, named,
+    sector, nation, language). Everybody else waits for an organiser's look."""
+    if reason := rules.why_not_write(member=by) or _why_not_for(values.get("space"), by):
+        raise Refused(reason)
+    story = Story(author=by, written_at=at)
+    _set(story, topics=topics, values=values)
+    _ask_for_publication(story, at)
+    _keep_findable(story, at)
+    mentions.tell(kind="story", item=story, text=whole(story), by=by, at=at)
+    record(did="published a story", by=by, about=story, at=at, detail={"readers": story.readers})
+    return story
+
+
+@transaction.atomic
+def change(*, story: Story, by: Member, at: datetime, topics: Iterable[Topic] = (), **values) -> Story:
+    """Change a story; how it read before is kept. A public story whose words change is for the network only until an
+    organiser has looked again: nobody publishes one text and puts another in its place."""
+    held = _held(story)
+    if reason := rules.why_not_change(story=held, member=by) or _why_not_for(values.get("space"), by):
+        raise Refused(reason)
+    before = {name: getattr(held, name) for name in WORDS}
+    names = held.part_names
+    was_public, asked = held.public_at, held.readers
+    changed = any(values.get(name, before[name]) != before[name] for name in WORDS)
+    if changed:
+        words = {"title": before["title"], **{name: before[name] for name in names}}
+        revisions.keep(kind="story", item=held, words=words, at=at)
+        held.edited_at = at
+    wish = values.get("readers", held.readers)
+    if changed or wish != Readers.PUBLIC:
+        held.public_at = None
+    _set(held, topics=topics, values=values)
+    if wish == Readers.PUBLIC and held.public_at is None and (changed or was_public or asked != wish):
+        _ask_for_publication(held, at)
+    elif wish != Readers.PUBLIC:
+        Publication.objects.filter(story=held, decided_at=None).delete()
+    _keep_findable(held, at)
+    mentions.tell(kind="story", item=held, text=whole(held), by=by, at=at)
+    record(did="changed a story", by=by, about=held, at=at, detail={"readers": held.readers})
+    return held
+
+
+@transaction.atomic
+def take_back(*, story: Story, by: Member, at: datetime) -> None:
+    """Nobody but its author sees it any more, until she puts it back."""
+    held = _held(story)
+    if reason := rules.why_not_take_back(story=held, member=by):
+        raise Refused(reason)
+    held.taken_back_at, held.public_at = at, None
+    held.save(update_fields=["taken_back_at", "public_at"])
+    Publication.objects.filter(story=held, decided_at=None).delete()
+    _keep_findable(held, at)
+    record(did="took a story back", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def put_back(*, story: Story, by: Member, at: datetime) -> None:
+    """What she took back can be read again; to be public, it is looked at anew."""
+    held = _held(story)
+    if reason := rules.why_not_change(story=held, member=by):
+        raise Refused(reason)
+    if not held.taken_back_at:
+        raise Refused(_("This story can be read already."))
+    held.taken_back_at = None
+    held.save(update_fields=["taken_back_at"])
+    _ask_for_publication(held, at)
+    _keep_findable(held, at)
+    record(did="put a story back", by=by, about=held, at=at)
+
+
+def moderated(*, item: Story, at: datetime) -> None:
+    """After an organiser has hidden or restored a story: what is hidden is not found; restored, it is as it was."""
+    _keep_findable(item, at)
+
+
+@transaction.atomic
+def decide(*, publication: Publication, outcome: str, by: Member, at: datetime, reason: str = "") -> None:
+    """Answer the wish to be public: "agreed", "asked-back" or "refused"; the author is told, and reads the reason."""
+    story = _held(publication.story)
+    held = Publication.objects.select_for_update().filter(pk=publication.pk).first()
+    if held is None:
+        raise Refused(_("She has changed or taken back the story meanwhile."))
+    held.story = story
+    if why_not := rules.why_not_decide(publication=held, by=by):
+        raise Refused(why_not)
+    if outcome != "agreed" and not reason.strip():
+        raise Refused(_("Say why. She reads it."))
+    held.outcome, held.decided_at, held.decided_by, held.reason = outcome, at, by, reason
+    held.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
+    if outcome == "agreed":
+        story.public_at = at
+    elif outcome == "refused":
+        story.readers = Readers.NETWORK
+    story.save(update_fields=["public_at", "readers"])
+    _keep_findable(story, at)
+    write(
+        kind="stories.decided",
+        key=f"story-decided:{held.pk}",
+        at=at,
+        to_member=story.author,
+        payload={"publication": held.pk},
+    )
+    did = {
+        "agreed": "made a story public",
+        "asked-back": "asked a story back",
+        "refused": "kept a story from the public",
+    }
+    record(did=did[outcome], by=by, about=story, at=at, reason=reason)
+
+
+@transaction.atomic
+def applaud(*, story: Story, by: Member, at: datetime) -> None:
+    """Applaud, once; a second time changes nothing."""
+    if reason := rules.why_not_applaud(story=story, member=by):
+        raise Refused(reason)
+    _row, new = Applause.objects.get_or_create(story=story, member=by, defaults={"at": at})
+    if new:
+        record(did="applauded", by=by, about=story, at=at)
+
+
+@transaction.atomic
+def stop_applauding(*, story: Story, by: Member, at: datetime) -> None:
+    """Take applause back; nobody is told."""
+    if Applause.objects.filter(story=story, member=by).delete()[0]:
+        record(did="took applause back", by=by, about=story, at=at)
+
+
+@transaction.atomic
+def take_away(*, story: Story, by: Member, at: datetime) -> Use:
+    """She uses a lesson: it stands on her list, and in 60 days she is asked what happened."""
+    held = _held(story)
+    if reason := rules.why_not_use(story=held, member=by):
+        raise Refused(reason)
+    use, new = Use.objects.get_or_create(story=held, member=by, defaults={"taken_at": at})
+    if new:
+        Story.objects.filter(pk=held.pk, used_at=None).update(used_at=at)
+        record(did="took a lesson away", by=by, about=held, at=at)
+    return use
+
+
+@transaction.atomic
+def let_go(*, story: Story, by: Member, at: datetime) -> None:
+    """It stands on her list no longer, and nobody asks her."""
+    held = _held(story)
+    if Use.objects.filter(story=held, member=by).delete()[0]:
+        if not held.uses.exists():
+            Story.objects.filter(pk=held.pk).update(used_at=None)
+        record(did="let a lesson go", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
+    """Say what happened when she used it, or say it in other words. Its author is told, once."""
+    held = _held(story)
+    use = Use.objects.filter(story=held, member=by).first()
+    if reason := rules.why_not_tell(story=held, use=use, member=by):
+        raise Refused(reason)
+    earlier = Outcome.objects.select_for_update().filter(story=held, author=by).first()
+    if earlier and earlier.hidden_at:
+        raise Refused(_("An organiser has hidden your answer, so it cannot be changed."))
+    if earlier and earlier.text != text:
+        revisions.keep(kind="outcome", item=earlier, words={"text": earlier.text}, at=at)
+    told, new = Outcome.objects.update_or_create(
+        story=held,
+        author=by,
+        defaults={"text": text, "taken_back_at": None},
+        create_defaults={"text": text, "written_at": at},
+    )
+    _count_outcomes(held, at)
+    mentions.tell(kind="outcome", item=told, text=text, by=by, at=at)
+    if new and held.author_id:
+        write(
+            kind="stories.told",
+            key=f"story-told:{told.pk}",
+            at=at,
+            to_member=held.author,
+            payload={"outcome": told.pk},
+        )
+    record(did="told what happened", by=by, about=told, at=at)
+    return told
+
+
+@transaction.atomic
+def take_outcome_back(*, outcome: Outcome, by: Member, at: datetime) -> None:
+    """Her answer stands under the lesson no longer; she can tell it anew."""
+    held = Outcome.objects.select_for_update().get(pk=outcome.pk)
+    if held.author_id != by.pk:
+        raise Refused(_("Only its author can do this."))
+    held.taken_back_at = at
+    held.save(update_fields=["taken_back_at"])
+    _count_outcomes(held.story, at)
+    record(did="took an answer back", by=by, about=held, at=at)
+
+
+def outcome_moderated(*, item: Outcome, at: datetime) -> None:
+    """After an organiser has hidden or restored an answer."""
+    _count_outcomes(item.story, at)
+
+
+def _count_outcomes(story, at):
+    """Whether somebody told what happened, as the filter of the list asks it."""
+    standing = story.outcomes.standing()
+    first = standing.order_by("written_at").values_list("written_at", flat=True).first()
+    Story.objects.filter(pk=story.pk).update(told_at=first)
+
+
+@transaction.atomic
+def forget(*, member: Member, at: datetime) -> None:
+    """She is gone and takes her words with her: her answers, uses and applause, and her stories. A story under which others
+    told what happened stays as an empty frame by a former member, so that their words still stand somewhere."""
+    stories_touched = set()
+    for outcome in Outcome.objects.filter(author=member):
+        revisions.forget(kind="outcome", pk=outcome.pk)
+        stories_touched.add(outcome.story_id)
+        outcome.delete()
+    stories_touched |= set(Use.objects.filter(member=member).values_list("story_id", flat=True))
+    Use.objects.filter(member=member).delete()
+    Applause.objects.filter(member=member).delete()
+    for story in Story.objects.filter(author=member).select_for_update():
+        revisions.forget(kind="story", pk=story.pk)
+        search.remove(kind="story", pk=story.pk)
+        if story.outcomes.standing().exists():
+            _empty(story, at)
+        else:
+            story.delete()
+    for story in Story.objects.filter(pk__in=stories_touched, emptied_at=None):
+        _count_outcomes(story, at)
+        if not story.uses.exists():
+            Story.objects.filter(pk=story.pk).update(used_at=None)
+    record(did="forgot her stories", about=member, at=at)
+
+
+def _empty(story, at):
+    for name in (*WORDS, "lead", "sector", "nation"):
+        setattr(story, name, "")
+    story.author, story.emptied_at, story.public_at = None, at, None
+    if story.readers == Readers.PUBLIC:
+        story.readers = Readers.NETWORK
+    story.publications.all().delete()
+    story.applause.all().delete()
+    story.topics.clear()
+    story.save()

@@ -1,0 +1,200 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.expertise.models import Topic
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+from pleiad.writing.models import Space, Written, WrittenQuerySet
+
+
+class Kind(models.TextChoices):
+    EXPERIENCE = "experience", _("Experience")
+    CHALLENGE = "challenge", _("Challenge")
+    ACHIEVEMENT = "achievement", _("Achievement")
+    LESSON = "lesson", _("Lesson")
+
+
+class Readers(models.TextChoices):
+    NETWORK = "network", _("Members of the network")
+    SPACE = "space", _("Members of one space")
+    PUBLIC = "public", _("Everybody, once an organiser has looked at it")
+
+
+PARTS = {
+    "text": _("Your story"),
+    "tried": _("What we tried"),
+    "setting": _("In what setting"),
+    "happened": _("What happened"),
+    "again": _("What I would do again"),
+}
+FRAME = ("tried", "setting", "happened", "again")
+"""The four questions of a lesson, in their order."""
+BY_SOMEBODY_HERE = Q(author__isnull=False, author__suspended_at=None, author__left_at=None)
+
+
+class StoryQuerySet(WrittenQuerySet):
+    def visible_to(self, reader):
+        """What this reader may open: public stories for everybody; for members those of the network, of the spaces they
+        are in, and their own in every state. Never the words of somebody suspended or gone, and never those of somebody
+        from whom she is kept apart."""
+        standing = Q(hidden_at=None, taken_back_at=None) & (BY_SOMEBODY_HERE | Q(emptied_at__isnull=False))
+        if not getattr(reader, "is_current", False):
+            return self.filter(standing, public_at__isnull=False)
+        theirs = ~Q(readers=Readers.SPACE) | Q(space__in=Space.objects.visible_to(reader).values("pk"))
+        return self.filter(Q(author=reader) | standing & theirs).met_by(reader)
+
+    def listed_for(self, reader):
+        """What lists, feeds and counts show this reader: of her own too only what stands."""
+        return self.visible_to(reader).standing().filter(emptied_at=None)
+
+    def met_by(self, member):
+        """As for everything written; what a former member left behind has no author and keeps nobody apart."""
+        apart = Member.objects.kept_apart_from(member)
+        return self.filter(Q(author=None) | ~Q(author__in=apart))
+
+
+class Story(Written):
+    """What somebody lived or learnt. A lesson has the four parts of its frame, every other kind one text. `readers` is
+    whom she chose; it is public only once `public_at` is set. Emptied: its author is gone with her words, and others'
+    answers still stand below."""
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+    tried = models.TextField(blank=True)
+    setting = models.TextField(blank=True)
+    happened = models.TextField(blank=True)
+    again = models.TextField(blank=True)
+    lead = models.CharField(max_length=220, blank=True)  # its beginning as plain text, for lists
+    language = models.CharField(max_length=5, default="en", choices=settings.LANGUAGES)
+    readers = models.CharField(max_length=10, choices=Readers)
+    space = models.ForeignKey(Space, null=True, on_delete=models.PROTECT, related_name="stories")
+    named = models.BooleanField(default=True)  # False: "a member" to every reader
+    sector = models.CharField(max_length=40, blank=True)
+    nation = models.CharField(max_length=40, blank=True)
+    topics = models.ManyToManyField(Topic, related_name="stories")
+    edited_at = models.DateTimeField(null=True)
+    public_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)  # somebody took it away
+    told_at = models.DateTimeField(null=True)  # somebody told what happened
+    emptied_at = models.DateTimeField(null=True)
+
+    objects = StoryQuerySet.as_manager()
+    personal = Personal(of="author", keep="while a member", on_erasure="blank")
+
+    class Meta:
+        verbose_name_plural = "stories"
+        ordering = ["-written_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-written_at", "-id"], name="story_newest"),
+            models.Index(fields=["author", "-written_at"], name="story_of_author"),
+            models.Index(fields=["-public_at"], name="story_public", condition=Q(public_at__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(readers="space", space__isnull=False) | ~Q(readers="space") & Q(space=None),
+                name="a_space_when_for_a_space",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_at=None) | Q(readers="public", taken_back_at=None),
+                name="public_only_while_she_wishes",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("stories:story", args=[self.pk])
+
+    @property
+    def part_names(self):
+        return FRAME if self.kind == Kind.LESSON else ("text",)
+
+
+class Publication(models.Model):
+    """She wishes that everybody may read a story, and an organiser looks at it first."""
+
+    OUTCOMES = [("agreed", _("Published")), ("asked-back", _("Asked back")), ("refused", _("Not published"))]
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="publications")
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True, choices=OUTCOMES)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.TextField(blank=True)  # what the author reads
+
+    personal = Personal(of="story__author", keep="as long as the story", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story"], condition=Q(decided_at=None), name="one_open_publication_each"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False) & ~Q(outcome=""),
+                name="publication_decided_means_an_outcome",
+            ),
+        ]
+
+
+class Applause(models.Model):
+    """She applauds a story, once."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="applause")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "applause"
+        constraints = [models.UniqueConstraint(fields=["story", "member"], name="one_applause_each")]
+
+
+class Use(models.Model):
+    """She took a lesson away. 60 days later she is asked, once, what came of it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="uses")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="lessons_taken")
+    taken_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+
+    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "member"], name="one_use_each")]
+        indexes = [models.Index(fields=["taken_at"], name="use_to_be_asked", condition=Q(asked_at=None))]
+
+
+class OutcomeQuerySet(WrittenQuerySet):
+    def visible_to(self, reader):
+        """Answers under the stories that this reader may open, and her own in every state."""
+        stories = Story.objects.visible_to(reader).values("pk")
+        standing = Q(hidden_at=None, taken_back_at=None) & BY_SOMEBODY_HERE & Q(story__in=stories)
+        if not getattr(reader, "is_current", False):
+            return self.filter(standing)
+        return self.filter(Q(author=reader) | standing).met_by(reader)
+
+
+class Outcome(Written):
+    """What happened when she used a lesson; it stands under the lesson."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="outcomes")
+    text = models.TextField()
+
+    objects = OutcomeQuerySet.as_manager()
+    personal = Personal(of="author", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "author"], condition=Q(author__isnull=False), name="one_outcome_each"
+            )
+        ]
+
+    def get_absolute_url(self):
+        return f"{reverse('stories:story', args=[self.story_id])}#told-{self.pk}"
