@@ -60,7 +60,7 @@ def _find(reader, words, kinds, tags):
 def _best_first(rows, words):
     """One of each thing: where it is there in both languages, the one that the reader reads."""
     here, best = get_language(), {}
-    for pk, kind, object_id, language, title in sorted(rows, key=lambda row: (-_weight(row[4], words), -row[0])):
+    for pk, kind, object_id, language, _title in sorted(rows, key=lambda row: (-_weight(row[4], words), -row[0])):
         known = best.get((kind, object_id))
         if known is None or language == here != known[1]:
             best[kind, object_id] = Found(pk, kind, object_id), language

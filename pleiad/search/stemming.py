@@ -70,7 +70,7 @@ def _ends_double(word):
 
 
 def _plural(word):
-    if word.endswith("sses") or word.endswith("ies"):
+    if word.endswith(("sses", "ies")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 

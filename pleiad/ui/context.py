@@ -21,11 +21,20 @@ def page(request):
         "network": settings.NETWORK,
         "section": section,
         "navigation": _navigation(request.user if here else None, section),
+        "search_url": _address("search:search"),
         "languages": _languages(request),
         "member_here": here,
         "may_have_messages": has_session(request),
         "demo": settings.DEMO,
     }
+
+
+def _address(name):
+    """Where a page is, or nothing in an installation without its room."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def has_session(request):

@@ -33,6 +33,8 @@ OPEN = {
     "notices:hide", "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
     "events:ticket-withdraw", "events:ticket-offer", "members:enter", "members:code", "calendars:feed", "approvals:answer",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
+    "stories:list", "stories:story", "stories:feed", "moderation:report", "moderation:reported",
+    "conversations:digest-off",
     "demo:mailbox", "demo:letter", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip
 

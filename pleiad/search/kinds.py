@@ -1,0 +1,46 @@
+"""What the things are called that can be found, and the groups that a search is narrowed to."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ONE = {
+    "person": _("Person"),
+    "event": _("Event"),
+    "story": _("Story"),
+    "question": _("Question"),
+    "answer": _("Answer"),
+    "space": _("Space"),
+    "training": _("Training"),
+    "course": _("Training"),
+    "spotlight": _("Spotlight"),
+    "suggestion": _("Suggestion"),
+    "part": _("Part to play"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """`name` stands in the address of the page."""
+
+    name: str
+    label: str | Promise
+    kinds: tuple[str, ...]
+    members_only: bool = False
+
+
+GROUPS = (
+    Group("people", _("People"), ("person",), members_only=True),
+    Group("events", _("Events"), ("event",)),
+    Group("stories", _("Stories"), ("story",)),
+    Group("conversations", _("Conversations"), ("question", "answer", "space"), members_only=True),
+    Group("training", _("Training"), ("training", "course")),
+    Group("spotlight", _("Spotlight"), ("spotlight",)),
+    Group("suggestions", _("Suggestions"), ("suggestion",), members_only=True),
+)
+
+
+def groups(*, member: bool) -> list[Group]:
+    """The groups that a reader can narrow to; a visitor is not offered those in which nothing is public."""
+    return [each for each in GROUPS if member or not each.members_only]

@@ -1,0 +1,82 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from pleiad.refusals import Refused
+from pleiad.ui.context import has_session
+from pleiad.ui.paging import cut, page_number
+
+from . import kinds, looks
+from .finding import find, find_some
+from .models import Document
+from .snippets import marked, piece
+from .words import asked
+
+ON_A_PAGE = 20
+LONGEST_QUESTION = 200
+
+
+@login_not_required
+@require_safe
+@never_cache
+def search(request):
+    """Everything that the reader may see and that has her words in it; a visitor finds what is public."""
+    member = request.user if has_session(request) and request.user.is_authenticated else None
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    offered = kinds.groups(member=bool(member))
+    group = next((each for each in offered if each.name == request.GET.get("in")), None)
+    words = asked(text)
+    context = {"text": text, "group": group, "groups": _ways(offered, group, text), "asked": bool(words)}
+    if not words:
+        return render(request, "search/search.html", context)
+    if member:
+        try:
+            looks.count_search(by=member, at=timezone.now())
+        except Refused as refusal:
+            return render(request, "search/search.html", {**context, "refused": str(refusal)}, status=429)
+    wanted = {"reader": member, "text": text, "kinds": group.kinds if group else ()}
+    found, some = find(**wanted), False
+    if not found and len(words) > 1:
+        found, some = find_some(**wanted), True
+        words = [[f"{each.rstrip('*')}*" for each in alternatives] for alternatives in words]
+    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    query = urlencode({"q": text, **({"in": group.name} if group else {})})
+    context |= {"rows": rows(shown.rows, words), "page": shown, "some": bool(found) and some, "query": query}
+    return render(request, "search/search.html", context)
+
+
+def rows(found, words):
+    """What was found, as the page shows it. That the reader may see it was part of the question."""
+    shown = ("title", "text", "view_name", "view_args", "kind", "language", "at")
+    documents = Document.objects.only(*shown).in_bulk([each.document for each in found])
+    return [row for each in found if (row := _row(documents.get(each.document), words))]
+
+
+def _row(document, words):
+    if document is None:  # taken away in this moment
+        return None
+    try:
+        url = reverse(document.view_name, args=document.view_args)
+    except NoReverseMatch:
+        return None
+    return {
+        "url": url,
+        "title": marked(document.title, words),
+        "text": marked(piece(document.text, words), words),
+        "kind": kinds.ONE.get(document.kind, ""),
+        "language": document.language,
+    }
+
+
+def _ways(offered, group, text):
+    """The links that narrow the same question to one kind of thing."""
+    ways = [(_("Everything"), "", group is None), *((each.label, each.name, each is group) for each in offered)]
+    return [
+        {"label": label, "url": "?" + urlencode({"q": text, **({"in": name} if name else {})}), "current": current}
+        for label, name, current in ways
+    ]
