@@ -8,13 +8,15 @@ class Events(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended, member_joined
 
-        from . import actions, letters  # noqa: F401 (letters register their kinds)
+        from . import actions, after, hosting, letters, programme  # noqa: F401 (letters register their kinds)
 
         def joined(sender, member, at, **_rest):
             actions.admit_provisional(member=member, at=at)
 
         def ended(sender, member, at, by, **_rest):
             actions.let_go_of(member=member, by=by, at=at)
+            hosting.hand_on(member=member, by=by, at=at)
 
+        programme.outcomes(after.came_out)
         member_joined.connect(joined, weak=False, dispatch_uid="events.joined")
         member_ended.connect(ended, weak=False, dispatch_uid="events.ended")

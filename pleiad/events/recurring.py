@@ -1,15 +1,15 @@
 """The days on which a series falls: rules such as "the last Thursday of the month, 4pm to 5:30pm", in London's time."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from itertools import islice
 
 from dateutil.rrule import rrulestr
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.ui.dates import time_span, weekday
+from pleiad.ui.london import moment
 
 from .bank_holidays import is_bank_holiday
 
@@ -82,17 +82,6 @@ def _day(day, begins, ends, holidays_of):
     if ends_at <= starts_at:
         return Day(day, starts_at, ends_at, _("The clocks go back, so it would end before it begins"))
     return Day(day, starts_at, ends_at)
-
-
-def moment(*, day: date, at_time: time) -> datetime | None:
-    """A day and a time as people in London write them, in UTC; None for a time that the clocks skip in March.
-
-    Of October's repeated hour the first counts.
-    """
-    here = timezone.get_default_timezone()
-    wanted = datetime.combine(day, at_time, tzinfo=here)
-    found = wanted.astimezone(UTC)
-    return found if found.astimezone(here).replace(tzinfo=None) == wanted.replace(tzinfo=None) else None
 
 
 def in_words(series) -> str:

@@ -11,9 +11,10 @@ from pleiad.audit.actions import record
 from pleiad.members.models import Member
 from pleiad.refusals import Refused
 from pleiad.ui.dates import day as day_in_words
+from pleiad.ui.london import moment
 
 from . import actions, recurring, rules
-from .models import Event, Series
+from .models import Event, Registration, Series
 
 WHEN = {"starts_at", "ends_at"}
 
@@ -65,7 +66,7 @@ def _shifted(event, other, changed):
         before, after = timezone.localtime(getattr(event, name)), timezone.localtime(changed[name])
         days = (after.date() - before.date()).days
         there = timezone.localtime(getattr(other, name))
-        moved = recurring.moment(day=there.date() + timedelta(days=days), at_time=after.time())
+        moved = moment(day=there.date() + timedelta(days=days), at_time=after.time())
         if moved is None:
             raise Refused(
                 _("On %(day)s the clocks go forward, so this time does not exist. Change that event by itself.")
@@ -91,6 +92,14 @@ def change_following(*, event: Event, by: Member, at: datetime, **what) -> tuple
         except Refused as refusal:
             raise Refused(f"{day_in_words(moment=each.starts_at)}: {refusal}") from None
     return len(plans), told
+
+
+def whom_a_change_tells(*, events: Iterable[Event], changed: set[str]) -> int:
+    """How many calendars a change of these fields in all of these events would update, in one statement."""
+    if not changed & actions.TOLD_BY_CALENDAR:
+        return 0
+    held = Registration.objects.placed().filter(event__in=[each.pk for each in events])
+    return held.filter(member__joined_at__isnull=False).count()
 
 
 def why_not_become(event: Event, values: dict, *, at: datetime) -> str | None:

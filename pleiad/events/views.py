@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from pleiad.prepared import Given, Prepared
 
-from . import beside, feeds, pages, programme, recurring, rules, words
+from . import after, beside, feeds, pages, programme, recurring, rules, words
 from .models import Event, Language, Registration
 
 ON_A_PAGE = 20
@@ -155,6 +155,8 @@ def event(request, slug):
             "link": link,
             "why_not": why_not,
             "over": shown.ends_at <= at,
+            "after": after.shown(event=shown, reader=member, at=at),
+            "may_answer": mine and not after.why_not_answer(registration=mine, event=shown, answered=False, at=at),
             "sections": beside.sections(event=shown, reader=member, at=at) if member else [],
             **telling(shown),
             **around(shown, None if visitor else request.user, at=at),

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from pleiad.events import rules, words
-from pleiad.events.models import Event, Kind, RoomRule
+from pleiad.events import actions, rules, words
+from pleiad.events.models import Event, Kind, Language, Region, RoomRule
+from pleiad.expertise.models import Topic
 from pleiad.members.forms import clean_line
-from pleiad.ui.forms import DateInput, Radios, TimeInput
-
-from . import london
+from pleiad.ui import london
+from pleiad.ui.forms import Checkboxes, DateInput, Radios, TimeInput
 
 YEARS_AHEAD = 3
 SAME_NAMES = [
@@ -29,8 +31,15 @@ SAME_NAMES = [
     "capacity",
     "rule",
     "recorded",
+    "region",
+    "language",
+    "captions",
+    "interpreter",
+    "step_free",
     "access",
+    "part_of",
     "public",
+    "names_shown",
 ]
 """Fields that the form and the event call the same."""
 RULE_HINTS = {rule: sentence for rule, (_name, sentence) in words.RULES.items()}
@@ -123,9 +132,29 @@ class EventForm(forms.Form):
         label=_("Rule of the room"), choices=RoomRule.choices, widget=Radios(hints=RULE_HINTS), initial=RoomRule.CHATHAM
     )
     recorded = forms.BooleanField(label=_("The meeting is recorded"), required=False)
+    region = forms.ChoiceField(
+        label=_("Nation or region (optional)"),
+        help_text=_("For an event in a place, so that those who live near find it."),
+        choices=[("", _("None")), *Region.choices],
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=Radios, initial=Language.ENGLISH)
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics (optional)"), queryset=Topic.objects.none(), widget=Checkboxes, required=False
+    )
+    part_of = forms.ModelChoiceField(
+        label=_("Part of a bigger event (optional)"),
+        help_text=_("Conferences and events that have sessions already are offered."),
+        queryset=Event.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
+    captions = forms.BooleanField(label=_("Live captions"), required=False)
+    interpreter = forms.BooleanField(label=_("BSL interpreter"), required=False)
+    step_free = forms.BooleanField(label=_("Step-free"), required=False)
     access = Line(
-        label=_("Access (optional)"),
-        help_text=_("For example “Live captions” or “Step-free, hearing loop”."),
+        label=_("More about access (optional)"),
+        help_text=_("For example “Hearing loop” or “Quiet room”."),
         max_length=200,
         required=False,
     )
@@ -135,17 +164,41 @@ class EventForm(forms.Form):
         required=False,
         initial=True,
     )
+    names_shown = forms.BooleanField(
+        label=_("Members see who comes"),
+        help_text=_("Never who hides, who comes quietly, or colleagues behind a shield."),
+        required=False,
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     # As the page has them, so that the error summary names what is wrong from top to bottom
     field_order = [
-        "day", "starts", "ends", "title", "summary", "description", "kind", "place", "link", "capacity", "access", "rule",
-        "recorded", "public", "title_cy", "summary_cy", "description_cy",
+        "day", "starts", "ends", "title", "summary", "description", "kind", "topics", "part_of", "place", "region", "link",
+        "capacity", "captions", "interpreter", "step_free", "access", "rule", "language", "recorded", "public", "names_shown", "title_cy",
+        "summary_cy", "description_cy",
     ]  # fmt: skip
 
-    def __init__(self, data=None, *, at: datetime, event: Event | None = None):
+    def __init__(
+        self, data=None, *, at: datetime, event: Event | None = None, like: Event | None = None, following: int = 0
+    ):
+        """`event` is the one to change, and `following` how many come after it in its series; `like` is one that a new
+        event resembles in everything but its day and link."""
         self.event, self.at = event, at
-        super().__init__(data, initial=_initial(event) if event else {})
+        initial = _initial(event) if event else {}
+        if like:
+            initial = {name: value for name, value in _initial(like).items() if name not in ("day", "seen", "link")}
+        super().__init__(data, initial=initial)
+        chosen = event or like
+        offered = Q(retired_at=None) | Q(pk__in=[topic.pk for topic in chosen.topics.all()] if chosen else [])
+        self.fields["topics"].queryset = Topic.objects.filter(offered)
+        self.fields["part_of"].queryset = _can_be_bigger(event, at, chosen)
+        if following:
+            self.fields["reach"] = _reach(following)
+
+    @property
+    def with_following(self) -> bool:
+        """Whether the change goes for all that follow in the series too."""
+        return self.cleaned_data.get("reach") == "following"
 
     def clean_link(self):
         link = self.cleaned_data["link"]
@@ -201,25 +254,51 @@ class EventForm(forms.Form):
 
     def cleaned_event(self) -> dict:
         """The event's fields as events.actions.create and change take them."""
-        values = {name: self.cleaned_data[name] for name in SAME_NAMES}
+        values = {name: self.cleaned_data[name] for name in (*SAME_NAMES, "topics")}
         return values | {"starts_at": self.cleaned_data["starts_at"], "ends_at": self.cleaned_data["ends_at"]}
 
     def changed_fields(self) -> set[str]:
         """Which of the event's fields would become something else."""
-        return {name for name, value in self.cleaned_event().items() if getattr(self.event, name) != value}
+        return actions.changed_fields(event=self.event, **self.cleaned_event())
+
+
+def _reach(following):
+    those = ngettext("This event and the one that follows", "This event and the %(count)s that follow", following) % {
+        "count": following
+    }
+    choices = [("this", _("Only this event")), ("following", those)]
+    hints = {"following": _("Each moves by as many days, to the same hours. Their registrations stay.")}
+    return forms.ChoiceField(
+        label=_("It belongs to a series. What do you want to change?"),
+        choices=choices, widget=Radios(hints=hints), initial="this", required=False,
+    )  # fmt: skip
+
+
+def _can_be_bigger(event, at, chosen):
+    """Coming conferences and what has sessions already, but no session: two levels, and no circle. And the one it has."""
+    if event and event.sessions.exists():
+        return Event.objects.none()
+    coming = Q(part_of=None, cancelled_at=None, ends_at__gt=at)
+    bigger = Q(kind=Kind.CONFERENCE) | Q(pk__in=Event.objects.exclude(part_of=None).values("part_of"))
+    offered = Event.objects.filter((coming & bigger) | Q(pk=chosen.part_of_id if chosen else None))
+    return offered.exclude(pk=event.pk if event else None).order_by("starts_at", "pk")
 
 
 def fingerprint(event: Event) -> str:
     """The same for as long as nobody edits the event; registrations do not change it."""
+    names = [name for name in SAME_NAMES if name != "part_of"]
     values = [
-        str(getattr(event, name)) for name in (*SAME_NAMES, "starts_at", "ends_at", "published_at", "cancelled_at")
+        str(getattr(event, name))
+        for name in (*names, "part_of_id", "starts_at", "ends_at", "published_at", "cancelled_at")
     ]
+    values += sorted(str(topic.pk) for topic in event.topics.all())
     return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:32]
 
 
 def _initial(event):
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    values = {name: getattr(event, name) for name in SAME_NAMES}
+    values = {name: getattr(event, name) for name in SAME_NAMES if name != "part_of"}
+    values |= {"part_of": event.part_of_id, "topics": [topic.pk for topic in event.topics.all()]}
     return values | {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), "seen": fingerprint(event)}
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.entries import NATIONS, SECTORS
 from pleiad.notices import rules
+from pleiad.ui import london
 from pleiad.ui.forms import DateInput, TimeInput
 
-from . import london
 from .event_forms import Line
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pleiad.calendars.models import CalendarEntry
 from pleiad.events import actions
 from pleiad.events.models import Event
-from pleiad.organisers import london
 from pleiad.organisers.event_forms import EventForm, fingerprint
 from pleiad.post.models import Letter
 from pleiad.testing import new_event
+from pleiad.ui import london
 
 from .test_desk import queries
 

@@ -1,5 +1,4 @@
-import copy
-
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -8,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, rules, words
+from pleiad.events import actions, recurring, rules, words
 from pleiad.events.models import Event
-from pleiad.refusals import Refused
 from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
 
@@ -80,14 +78,19 @@ def places(event) -> str:
 @shows
 def event(request, pk):
     """One event as the desk sees it: its facts, what it still needs, and what can be done."""
-    shown, at = get_object_or_404(Event, pk=pk), timezone.now()
+    shown, at = get_object_or_404(Event.objects.select_related("series", "part_of"), pk=pk), timezone.now()
     context = {
         "event": shown,
         "places": places(shown),
         "rule": words.rule_of_the_room(shown),
+        "access": words.access(shown),
+        "topics": list(shown.topics.all()),
+        "series": shown.series and recurring.in_words(shown.series),
+        "hosts": list(shown.hosts.select_related("member").order_by("deputy", "since", "pk")),
         "why_not_publish": None if shown.published_at else rules.why_not_publish(event=shown, at=at),
         "why_not_cancel": why_not_cancel(shown, at=at),
         "over": shown.ends_at <= at,
+        "sign_off_trail": settings.SIGN_OFF_TRAIL,
     }
     return show(request, "events", "event.html", context)
 
@@ -101,86 +104,17 @@ def why_not_cancel(event, *, at):
 
 @asks
 def create(request):
-    """A new event, as a draft."""
-    at = timezone.now()
-    form = EventForm(sent(request), at=at)
+    """A new event, as a draft; `?like=` an event's id begins with what that one is, all but its day and link."""
+    at, like = timezone.now(), request.GET.get("like", "")
+    model = get_object_or_404(Event, pk=like) if like.isascii() and like.isdigit() and len(like) < 19 else None
+    form = EventForm(sent(request), at=at, like=model)
     if request.method == "POST" and form.is_valid():
         made = actions.create(by=request.user, at=at, **form.cleaned_event())
         messages.success(request, _("The draft is kept. Publish it when it is ready."))
         return redirect("organisers:event", made.pk)
-    return show(
-        request,
-        "events",
-        "event_form.html",
-        {"form": form, "heading": _("Plan an event"), "label": _("Keep as a draft")},
-    )
-
-
-@asks
-def edit(request, pk):
-    """Change an event. When it is published, she first sees whom the change tells and what it says."""
-    shown, at = get_object_or_404(Event, pk=pk), timezone.now()
-    if shown.cancelled_at:
-        messages.warning(request, _("This event was cancelled, so it cannot be changed."))
-        return redirect("organisers:event", pk)
-    form = EventForm(sent(request), at=at, event=shown)
-    context = {"form": form, "event": shown, "heading": _("Change this event"), "label": _("Save")}
-    if request.method == "POST" and "again" not in request.POST and form.is_valid():
-        changed = form.changed_fields()
-        told = actions.whom_a_change_tells(event=shown, changed=changed)
-        if shown.published_at and changed & (actions.TOLD_WHEN_CHANGED | {"link"}) and "sure" not in request.POST:
-            return show(request, "events", "event_preview.html", {**context, **preview(form, changed, told)})
-        try:
-            told = actions.change(event=shown, by=request.user, at=at, **form.cleaned_event())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _said_after_change(changed, told))
-            return redirect("organisers:event", pk)
+    heading = _("Plan another like this") if model else _("Plan an event")
+    context = {"form": form, "heading": heading, "label": _("Keep as a draft"), "like": model}
     return show(request, "events", "event_form.html", context)
-
-
-def _said_after_change(changed, told):
-    if not changed:
-        return _("Nothing was different, so nothing has changed.")
-    if not told:
-        return _("The event is changed. It is in nobody’s calendar yet, so nobody had to be told.")
-    return ngettext(
-        "The event is changed. One calendar is being updated.",
-        "The event is changed. %(told)s calendars are being updated.",
-        told,
-    ) % {"told": told}
-
-
-def preview(form, changed, told) -> dict:
-    """What the change does: each field before and after, how many calendars are told, and what they will say."""
-    after = copy.copy(form.event)
-    for name, value in form.cleaned_event().items():
-        setattr(after, name, value)
-    rows = []
-    if changed & {"starts_at", "ends_at"}:
-        rows.append(
-            (
-                _("When"),
-                when(start=form.event.starts_at, end=form.event.ends_at),
-                when(start=after.starts_at, end=after.ends_at),
-            )
-        )
-    for name in form.fields:
-        if name in changed:
-            label = Event._meta.get_field(name).verbose_name
-            rows.append((label, shown_value(form.event, name), shown_value(after, name)))
-    return {"rows": rows, "told": told, "after": after, "note": actions.note(after)}
-
-
-def shown_value(event, name) -> str:
-    """A field of an event in words."""
-    value = getattr(event, name)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if name in ("kind", "rule"):
-        return str(getattr(event, f"get_{name}_display")())
-    return str(value) if value not in ("", None) else _("Nothing")
 
 
 @asks
