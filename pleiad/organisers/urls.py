@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import applications, desk, events, members, notices, parts, register, registrations, sign_offs, teams
+from .views import (
+    applications,
+    desk,
+    event_changes,
+    events,
+    hosts,
+    members,
+    notices,
+    parts,
+    register,
+    registrations,
+    series,
+    sign_offs,
+    teams,
+)
 
 app_name = "organisers"
 urlpatterns = [
@@ -17,7 +31,11 @@ urlpatterns = [
     path("events/", events.events, name="events"),
     path("events/new/", events.create, name="create-event"),
     path("events/<int:pk>/", events.event, name="event"),
-    path("events/<int:pk>/edit/", events.edit, name="edit-event"),
+    path("events/series/new/", series.create, name="create-series"),
+    path("events/series/<int:pk>/", series.series, name="series"),
+    path("events/series/<int:pk>/publish/", series.publish, name="publish-series"),
+    path("events/<int:pk>/edit/", event_changes.edit, name="edit-event"),
+    path("events/<int:pk>/hosts/", hosts.hosts, name="hosts"),
     path("events/<int:pk>/publish/", events.publish, name="publish-event"),
     path("events/<int:pk>/cancel/", events.cancel, name="cancel-event"),
     path("events/<int:pk>/registrations/", registrations.registrations, name="registrations"),
