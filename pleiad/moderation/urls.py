@@ -1,2 +1,9 @@
+from django.urls import path
+
+from . import views
+
 app_name = "moderation"
-urlpatterns = []
+urlpatterns = [
+    path("report/received/", views.reported, name="reported"),
+    path("report/<slug:kind>/<int:pk>/", views.report, name="report"),
+]

@@ -13,10 +13,14 @@ SECTIONS = [
     ("desk", _("What waits")),
     ("applications", _("Applications")),
     ("events", _("Events")),
+    ("suggestions", _("Suggestions")),
     ("teams", _("Teams")),
     ("register", _("Register")),
     ("members", _("Members")),
+    ("spaces", _("Spaces")),
     ("notices", _("Notices")),
+    ("reports", _("Reports")),
+    ("publications", _("Stories")),
 ]
 
 

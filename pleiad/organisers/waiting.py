@@ -18,21 +18,12 @@ from pleiad.events.models import Event, Registration
 from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.ui.dates import short_day, time_span
 
-from . import letters
-from .clocks import clock_facts, clock_state, link_promised_by, promised_by
+from . import letters, voices, waiting_parts
+from .clocks import link_promised_by, promised_by
+from .kinds import COUNTED, OF_A_KIND, Kind, Waiting
+from .kinds import more as _more
+from .kinds import waiting as _waiting
 from .teams import TeamsNow, name_of, sentence
-
-OF_A_KIND = 10
-COUNTED = 1000
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: since when, by when it was promised, and its line for components/ledger.html."""
-
-    by: datetime
-    line: dict
-    before_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,16 +35,6 @@ class Desk:
     more: list[dict]
     waiting: int
     late: int
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Waiting things of one kind: the most urgent, how many there are besides, and the page that lists all."""
-
-    waiting: list[Waiting]
-    more: int = 0
-    url: str = ""
-    label: str = ""
 
 
 def everything(*, organiser: Member, at: datetime) -> Desk:
@@ -68,6 +49,10 @@ def everything(*, organiser: Member, at: datetime) -> Desk:
         given_up(at=at),
         proposals(organiser=organiser, at=at),
         drifts(at=at),
+        voices.reports(organiser=organiser, at=at),
+        voices.publications(organiser=organiser, at=at),
+        waiting_parts.offers(Kind, _waiting, at=at, most=OF_A_KIND),
+        waiting_parts.to_confirm(Kind, _waiting, at=at, most=OF_A_KIND),
     ]
     waiting = sorted((each for kind in kinds for each in kind.waiting), key=lambda each: (not each.before_all, each.by))
     return Desk(
@@ -81,16 +66,6 @@ def everything(*, organiser: Member, at: datetime) -> Desk:
 def _link_to_all(kind):
     many = f"{kind.more}+" if kind.more >= COUNTED else str(kind.more)
     return {"url": kind.url, "label": _("and %(more)s more: %(kind)s") % {"more": many, "kind": kind.label}}
-
-
-def _waiting(*, since, by, at, **line):
-    facts = [*clock_facts(since=since, by=by, at=at), *line.pop("facts", [])]
-    state = line.pop("state", None) or clock_state(by=by, at=at)
-    return Waiting(by=by, line={"state": state, "facts": facts, **line})
-
-
-def _more(found) -> int:
-    return max(found.order_by()[: COUNTED + OF_A_KIND].count() - OF_A_KIND, 0)
 
 
 def queue(now: TeamsNow, *, at: datetime) -> Kind:

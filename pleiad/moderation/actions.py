@@ -1,0 +1,177 @@
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.members.models import Member
+from pleiad.members.rules import answer_by
+from pleiad.post.actions import write, write_many
+from pleiad.refusals import Refused
+from pleiad.writing.reportable import KINDS, Reportable
+
+from . import rules
+from .models import URGENT, Case, Decision, Report
+
+URGENT_WITHIN = timedelta(hours=24)
+"""By when a volunteer has looked at what is urgent; everything else has the desk's usual promise."""
+
+
+def item_of(case: Case):
+    """The thing itself, or None when it is gone (deleted by its author, or by itself)."""
+    kind = KINDS.get(case.kind)
+    return kind and kind.model.objects.filter(pk=case.object_id).first()
+
+
+def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetime) -> str | None:
+    """Why this member, or visitor (None), cannot report this now; the page asks before it shows its form."""
+    if member is None:
+        return rules.why_not_report(author=kind.author(item), member=None)
+    hers = Report.objects.filter(reporter=member)
+    already = hers.filter(case__kind=kind.name, case__object_id=item.pk, case__decided_at=None).exists()
+    today = hers.filter(reported_at__gt=at - timedelta(days=1)).count()
+    return rules.why_not_report(author=kind.author(item), member=member, today=today, already=already)
+
+
+@transaction.atomic
+def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str = "", at: datetime) -> Case:
+    """Ask the organisers to look at something. A member is thanked by letter at once; nobody else learns of it.
+
+    The audit says that it was reported and not by whom: an organiser who is reported herself may read the audit.
+    """
+    if why_not := why_not_report(kind=kind, item=item, member=by, at=at):
+        raise Refused(why_not)
+    case = _open_case(kind, item, at)
+    if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
+        return case
+    made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)
+    if reason in URGENT and not case.urgent:
+        case.urgent, case.answer_by = True, min(case.answer_by, at + URGENT_WITHIN)
+        case.save(update_fields=["urgent", "answer_by"])
+    record(did="reported", about=case, at=at, detail={"urgent": case.urgent})
+    if by is not None:
+        write(
+            kind="moderation.received",
+            key=f"report-received:{made.pk}",
+            at=at,
+            to_member=by,
+            payload={"report": made.pk},
+        )
+    return case
+
+
+def _open_case(kind, item, at):
+    about = {"kind": kind.name, "object_id": item.pk}
+    if found := Case.objects.open().select_for_update().filter(**about).first():
+        return found
+    try:
+        with transaction.atomic():
+            return Case.objects.create(
+                **about,
+                about=kind.author(item),
+                words=kind.words(item),
+                opened_at=at,
+                answer_by=answer_by(applied_at=at),
+            )
+    except IntegrityError:  # somebody else reported it in the same moment
+        return Case.objects.open().select_for_update().get(**about)
+
+
+def standing_of(case: Case, by: Member) -> dict:
+    """What the rules ask besides the case itself: whether she reported it, and which organisers have no part in it."""
+    reporters = set(case.reports.exclude(reporter=None).values_list("reporter_id", flat=True))
+    others = Member.objects.organisers().exclude(pk__in=reporters)
+    if case.about:
+        others = others.exclude(pk=case.about_id)
+        if case.about.organisation_id:
+            others = others.exclude(organisation_id=case.about.organisation_id)
+    return {"reported_it": by.pk in reporters, "others": list(others[:2])}
+
+
+def _held(case):
+    return Case.objects.select_for_update(of=("self",)).select_related("about", "claimed_by").get(pk=case.pk)
+
+
+@transaction.atomic
+def claim(*, case: Case, by: Member, at: datetime) -> None:
+    """Say that she is looking at it."""
+    held = _held(case)
+    if reason := rules.why_not_claim(case=held, by=by, **standing_of(held, by)):
+        raise Refused(reason)
+    Case.objects.filter(pk=held.pk).update(claimed_by=by, claimed_at=at)
+    record(did="claimed a case", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def let_go(*, case: Case, by: Member, at: datetime) -> None:
+    """Leave it to another organiser."""
+    if Case.objects.filter(pk=case.pk, claimed_by=by, decided_at=None).update(claimed_by=None, claimed_at=None):
+        record(did="let a case go", by=by, about=case, at=at)
+
+
+@transaction.atomic
+def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> Decision:
+    """Hide ("hide"), leave ("keep") or restore ("restore") what was reported, at any time and as often as needed; the last
+    decision counts. Its author is told when something changes for her, everybody who reported it once, with the first
+    decision."""
+    held = _held(case)
+    if why_not := rules.why_not_decide(case=held, by=by, **standing_of(held, by)):
+        raise Refused(why_not)
+    if not held.decided_at and (why_not := rules.why_not_claim(case=held, by=by, **standing_of(held, by))):
+        raise Refused(why_not)
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    item = _decided_item(held, what)
+    made = Decision.objects.create(case=held, what=what, reason=reason, by=by, at=at)
+    kind = KINDS.get(held.kind)
+    if what == "hide":
+        kind.hide(item=item, reason=reason, at=at)
+    elif what == "restore":
+        kind.restore(item=item, at=at)
+    if not held.decided_at:
+        Case.objects.filter(pk=held.pk).update(decided_at=at)
+        _tell_reporters(held, at)
+    if what != "keep" and held.about:
+        write(
+            kind=f"moderation.{'hidden' if what == 'hide' else 'restored'}",
+            key=f"decision:{made.pk}",
+            at=at,
+            to_member=held.about,
+            payload={"decision": made.pk},
+        )
+    did = {"hide": "hid what was reported", "keep": "left what was reported", "restore": "restored what was hidden"}
+    record(did=did[what], by=by, about=held, at=at, reason=reason)
+    return made
+
+
+def _decided_item(case, what):
+    """The thing itself, locked; it must be in a state that this decision changes."""
+    if what == "keep":
+        if case.decided_at:
+            raise Refused(_("This has been decided already."))
+        return None
+    kind = KINDS.get(case.kind)
+    item = kind and kind.model.objects.select_for_update().filter(pk=case.object_id).first()
+    if item is None:
+        raise Refused(_("It is no longer there."))
+    if what == "hide" and item.hidden_at:
+        raise Refused(_("It is hidden already."))
+    if what == "restore" and not item.hidden_at:
+        raise Refused(_("It is not hidden."))
+    return item
+
+
+def _tell_reporters(case, at):
+    reports = case.reports.exclude(reporter=None).select_related("reporter")
+    write_many(
+        letters=[
+            {
+                "kind": "moderation.settled",
+                "key": f"report-settled:{each.pk}",
+                "at": at,
+                "to_member": each.reporter,
+                "payload": {"report": each.pk},
+            }
+            for each in reports
+        ]
+    )

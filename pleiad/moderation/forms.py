@@ -1,0 +1,25 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.ui.forms import Radios
+from pleiad.writing.fields import Text
+
+from .models import Reason
+
+
+class ReportForm(forms.Form):
+    """Why somebody asks the organisers to look."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Reason.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose what is wrong.")},
+    )
+    words = Text(
+        label=_("What should we know? (optional)"),
+        help_text=_("Only organisers read this."),
+        required=False,
+        max_length=2000,
+        rows=4,
+    )

@@ -1,0 +1,97 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+
+
+class Reason(models.TextChoices):
+    DANGER = "danger", _("Somebody could come to harm")
+    PRIVATE = "private", _("It shows something private, or who somebody is")
+    ABUSE = "abuse", _("It attacks or humiliates somebody")
+    UNLAWFUL = "unlawful", _("I think that it is against the law")
+    SELLING = "selling", _("It sells something or is not meant for this network")
+    OTHER = "other", _("Something else")
+
+
+URGENT = {Reason.DANGER, Reason.PRIVATE}
+"""Reasons for which every hour counts: they come first, with a clock of their own."""
+
+
+class CaseQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(decided_at=None)
+
+    def open_to(self, organiser):
+        """The cases that this organiser may see: not those about what she wrote herself, whoever reported it."""
+        return self.filter(Q(about=None) | ~Q(about=organiser))
+
+
+class Case(models.Model):
+    """Something written that was reported, with everything that organisers decided about it. `words` is how it read when
+    it was first reported: what is changed or deletes itself meanwhile can still be judged."""
+
+    kind = models.CharField(max_length=20)  # as in writing.reportable.KINDS
+    object_id = models.BigIntegerField()
+    about = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # its author
+    words = models.TextField(blank=True)
+    opened_at = models.DateTimeField()
+    urgent = models.BooleanField(default=False)
+    answer_by = models.DateTimeField()
+    claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+    personal = Personal(
+        of="about", keep="words until 90 days after the decision, the rest for ever", on_erasure="blank"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"], condition=Q(decided_at=None), name="one_open_case_a_thing"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-urgent", "answer_by"], name="case_open", condition=Q(decided_at=None)),
+            models.Index(fields=["-decided_at"], name="case_decided", condition=Q(decided_at__isnull=False)),
+        ]
+
+
+class Report(models.Model):
+    """Somebody asks the organisers to look. Who she is, no page shows to anybody."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # None: a visitor
+    reason = models.CharField(max_length=10, choices=Reason)
+    words = models.TextField(blank=True)
+    reported_at = models.DateTimeField()
+
+    personal = Personal(of="reporter", keep="as long as the case", on_erasure="blank")
+
+    class Meta:
+        ordering = ["reported_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "reporter"], condition=Q(reporter__isnull=False), name="one_report_each"
+            )
+        ]
+
+
+class Decision(models.Model):
+    """What an organiser decided about a case, and why. Decisions are added, never changed: a later one undoes an earlier."""
+
+    WHAT = [("hide", _("Hidden")), ("keep", _("Left as it is")), ("restore", _("Restored"))]
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
+    what = models.CharField(max_length=10, choices=WHAT)
+    reason = models.TextField()
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    personal = Personal(of="by", keep="for ever", on_erasure="blank")
+
+    class Meta:
+        ordering = ["at", "pk"]

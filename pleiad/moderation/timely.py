@@ -1,0 +1,15 @@
+"""What the clock asks of this room: the words of a case are kept while somebody may ask to look again, and no longer."""
+
+from datetime import datetime, timedelta
+
+from .models import Case
+
+KEPT = timedelta(days=90)
+AT_ONCE = 500
+
+
+def run(*, at: datetime) -> int:
+    """Empty the words of cases that were decided long ago; returns how many."""
+    due = Case.objects.filter(decided_at__lte=at - KEPT).exclude(words="")
+    chosen = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    return Case.objects.filter(pk__in=chosen).update(words="") if chosen else 0
