@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class Mentoring(AppConfig):
     name = "pleiad.mentoring"
     label = "mentoring"
+
+    def ready(self):
+        from pleiad.members.signals import member_ended
+
+        from . import letters  # noqa: F401 (letters register their kinds)
+        from .actions import endings
+
+        def ended(sender, member, at, by, **_rest):
+            endings.let_go_of(member=member, by=by, at=at)
+
+        member_ended.connect(ended, weak=False, dispatch_uid="mentoring.ended")

@@ -1,2 +1,26 @@
+from django.urls import path
+
+from .views import home, pairings, profile, rounds
+
 app_name = "mentoring"
-urlpatterns = []
+urlpatterns = [
+    path("mentoring/", home.home, name="home"),
+    path("mentoring/guide/", home.guide, name="guide"),
+    path("mentoring/past/", home.past, name="past"),
+    path("mentoring/profile/", profile.profile, name="profile"),
+    path("mentoring/profile/more/", profile.more, name="more"),
+    path("mentoring/pause/", profile.pause, name="pause"),
+    path("mentoring/resume/", profile.resume, name="resume"),
+    path("mentoring/never-with/", profile.avoid, name="avoid"),
+    path("mentoring/never-with/<int:pk>/remove/", profile.forget, name="forget"),
+    path("mentoring/rounds/<int:pk>/", rounds.round, name="round"),
+    path("mentoring/proposals/<int:pk>/", rounds.proposal, name="proposal"),
+    path("mentoring/pairings/<int:pk>/", pairings.pairing, name="pairing"),
+    path("mentoring/pairings/<int:pk>/date/", pairings.date, name="date"),
+    path("mentoring/pairings/<int:pk>/date/<int:meeting>/", pairings.date, name="move-date"),
+    path("mentoring/pairings/<int:pk>/date/<int:meeting>/cancel/", pairings.cancel_date, name="cancel-date"),
+    path("mentoring/pairings/<int:pk>/pause/", pairings.hold, name="hold"),
+    path("mentoring/pairings/<int:pk>/end/", pairings.end, name="end"),
+    path("mentoring/check-ins/<int:pk>/", pairings.check_in, name="check-in"),
+    path("ticket/<str:ticket>/met/", pairings.met, name="met"),
+]

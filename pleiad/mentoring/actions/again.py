@@ -1,0 +1,8 @@
+from datetime import datetime
+
+from ..models import Round
+
+
+def ask_again(*, rounds, at: datetime) -> None:
+    """Something came free in these rounds: the worker matches them again within seconds. In the caller's transaction."""
+    Round.objects.filter(pk__in=rounds, sent_at__isnull=False, again_since=None).update(again_since=at)

@@ -1,0 +1,181 @@
+"""How proposals and pairings end: every one in a named state, the other told in the same words whatever the cause."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from pleiad.audit.actions import record_many
+from pleiad.calendars import actions as calendars
+from pleiad.members.models import Block, Member
+from pleiad.post.actions import write_many
+
+from ..models import Form, Meeting, Pairing, Participation, Proposal, Role
+from ..pools import key_of, never_with, works_at
+from .again import ask_again
+
+
+def close(*, proposals: list[Proposal], end: str, at: datetime, by=None) -> None:
+    """End open proposals, free their seats, tell those who wait for an answer, and let their rounds match again.
+
+    `by` is not told: she knows. In the caller's transaction; the rows are locked here, and those over already left alone.
+    """
+    held = list(
+        Proposal.objects.select_for_update(of=("self",))
+        .open()
+        .filter(pk__in=[each.pk for each in proposals])
+        .select_related("mentee", "mentor")
+        .order_by("pk")
+    )
+    for each in held:
+        each.ended_at, each.end, each.seat, each.going_since = at, end, None, None
+    Proposal.objects.bulk_update(held, ["ended_at", "end", "seat", "going_since"], batch_size=200)
+    record_many(did=f"proposal {end}", by=by, abouts=held, at=at)
+    told = [
+        {
+            "kind": "mentoring.over",
+            "key": f"mentoring-over:{each.pk}:{member.pk}",
+            "at": at,
+            "to_member": member,
+            "payload": {"proposal": each.pk},
+        }
+        for each in held
+        for member in (each.mentee, each.mentor)
+        if member.is_current and member.pk != getattr(by, "pk", None)
+    ]
+    write_many(letters=told)
+    ask_again(rounds={each.round_id for each in held}, at=at)
+
+
+def withdraw(*, proposals, at: datetime, by=None) -> None:
+    """Withdraw open proposals: one of the two has paused, left, or offers fewer places."""
+    close(proposals=list(proposals), end="withdrawn", at=at, by=by)
+
+
+def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = True) -> None:
+    """End living pairings: seats come free, coming dates leave both calendars, and the other is told without a reason.
+
+    `first`: mentees come first in what is left of the round. In the caller's transaction.
+    """
+    held = list(
+        Pairing.objects.select_for_update(of=("self",))
+        .alive()
+        .filter(pk__in=[each.pk for each in pairings])
+        .select_related("mentee", "mentor")
+        .order_by("pk")
+    )
+    for each in held:
+        each.ended_at, each.end = at, end
+    Pairing.objects.bulk_update(held, ["ended_at", "end"], batch_size=200)
+    Proposal.objects.filter(pairing__in=held).update(seat=None)
+    record_many(did=f"pairing ended: {end}", by=by, abouts=held, at=at)
+    _cancel_dates(held, at)
+    write_many(
+        letters=[
+            {
+                "kind": "mentoring.ended",
+                "key": f"mentoring-ended:{each.pk}:{member.pk}",
+                "at": at,
+                "to_member": member,
+                "payload": {"pairing": each.pk},
+            }
+            for each in held
+            for member in (each.mentee, each.mentor)
+            if member.is_current and (member.pk != getattr(by, "pk", None) or end == "finished")
+        ]
+    )
+    if first and end != "finished":
+        for each in held:
+            if each.form in (Form.PAIRING, Form.CIRCLE):
+                mine = Participation.objects.active().filter(round=each.round_id, member=each.mentee, role=Role.MENTEE)
+                mine.update(first_since=at)
+        ask_again(rounds={each.round_id for each in held}, at=at)
+
+
+def _cancel_dates(pairings, at):
+    """Coming dates of what ended. A circle goes on without one of its mentees: only her calendar is told."""
+    for each in pairings:
+        others = Pairing.objects.alive().filter(round=each.round_id, mentor=each.mentor_id, form=Form.CIRCLE)
+        heir = others.order_by("pk").first() if each.form == Form.CIRCLE and not each.mentor.left_at else None
+        coming = Meeting.objects.filter(pairing__mentor=each.mentor_id, starts_at__gt=at, cancelled_at=None)
+        if each.form == Form.CIRCLE:
+            coming = coming.filter(pairing__round=each.round_id, pairing__form=Form.CIRCLE)
+        else:
+            coming = coming.filter(pairing=each)
+        for meeting in coming:
+            if heir:
+                calendars.withdraw(about=f"mentoring:{meeting.pk}", holder=each.mentee, at=at)
+                if meeting.pairing_id == each.pk:
+                    Meeting.objects.filter(pk=meeting.pk).update(pairing=heir)
+            else:
+                Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=at)
+                calendars.withdraw(about=f"mentoring:{meeting.pk}", at=at)
+
+
+@transaction.atomic
+def let_go_of(*, member: Member, by, at: datetime) -> None:
+    """She is no longer a member, or is suspended: her part in every round ends, and nobody waits for her."""
+    Participation.objects.active().filter(member=member).update(withdrawn_at=at)
+    Proposal.objects.planned().filter(Q(mentee=member) | Q(mentor=member)).delete()
+    withdraw(proposals=Proposal.objects.open().filter(Q(mentee=member) | Q(mentor=member)), at=at, by=by)
+    hers = Pairing.objects.alive().filter(Q(mentee=member) | Q(mentor=member))
+    end_pairings(pairings=hers, end="left", at=at, by=by)
+
+
+def kept_apart():
+    """The condition that two people of a row are kept apart now: either blocked the other, or a colleague is shielded."""
+    blocked = Block.objects.filter(
+        Q(blocker=OuterRef("mentee"), blocked=OuterRef("mentor"))
+        | Q(blocker=OuterRef("mentor"), blocked=OuterRef("mentee"))
+    )
+    colleagues = Q(mentee__organisation=F("mentor__organisation"))
+    shielded = Q(mentee__shielded_since__isnull=False) | Q(mentor__shielded_since__isnull=False)
+    return Exists(blocked) | (colleagues & shielded)
+
+
+@transaction.atomic
+def settle_apart(*, at: datetime, at_most: int = 100) -> int:
+    """End what stands between people who are kept apart since: proposals, pairings, and places in one circle."""
+    proposals = list(Proposal.objects.open().filter(kept_apart())[:at_most])
+    pairings = list(Pairing.objects.alive().filter(kept_apart())[:at_most]) or list(_apart_in_a_circle()[:at_most])
+    if proposals:
+        withdraw(proposals=proposals, at=at)
+    if pairings:
+        end_pairings(pairings=pairings, end="apart", at=at)
+    return len(proposals) + len(pairings)
+
+
+def _apart_in_a_circle():
+    """Places in a circle of those who came later than somebody from whom they are kept apart."""
+    same = Pairing.objects.alive().filter(
+        form=Form.CIRCLE, round=OuterRef("round"), mentor=OuterRef("mentor"), pk__lt=OuterRef("pk")
+    )
+    me = OuterRef(OuterRef("mentee"))
+    blocked = Block.objects.filter(
+        Q(blocker=OuterRef("mentee"), blocked=me) | Q(blocked=OuterRef("mentee"), blocker=me)
+    )
+    colleague = Q(mentee__organisation=OuterRef("mentee__organisation"))
+    return (
+        Pairing.objects.alive()
+        .filter(form=Form.CIRCLE)
+        .filter(
+            Exists(same.filter(Exists(blocked)))
+            | Exists(same.filter(colleague, mentee__shielded_since__isnull=False))
+            | Q(mentee__shielded_since__isnull=False) & Exists(same.filter(colleague))
+        )
+    )
+
+
+def settle_avoided(*, owner: Member, at: datetime) -> None:
+    """End what stands between her and whoever is on her list. In the caller's transaction."""
+    words = never_with([owner.pk]).get(owner.pk, set())
+
+    def avoided(each):
+        other = each.other(owner)
+        return {key_of(other.pk), f"name:{other.name}".lower(), works_at(other)} & words
+
+    hers = Q(mentee=owner) | Q(mentor=owner)
+    proposals = Proposal.objects.open().filter(hers).select_related("mentee", "mentor")
+    withdraw(proposals=[each for each in proposals if avoided(each)], at=at, by=owner)
+    pairings = Pairing.objects.alive().filter(hers).select_related("mentee", "mentor")
+    end_pairings(pairings=[each for each in pairings if avoided(each)], end="apart", at=at, by=owner)

@@ -1,0 +1,155 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from pleiad.audit.actions import record
+from pleiad.calendars import actions as calendars
+from pleiad.members.models import Member
+from pleiad.refusals import Refused
+
+from .. import rules
+from ..models import CheckIn, Form, Meeting, Pairing, Participation
+from .again import ask_again
+from .endings import end_pairings
+
+ENDED = gettext_lazy("This pairing has ended.")
+
+
+def _locked(pairing, by):
+    held = Pairing.objects.select_for_update(of=("self",)).select_related("mentee", "mentor").get(pk=pairing.pk)
+    if by.pk not in (held.mentee_id, held.mentor_id):
+        raise Refused(ENDED)
+    if reason := rules.why_not_change(pairing=held):
+        raise Refused(reason)
+    return held
+
+
+@transaction.atomic
+def keep_goals(*, pairing: Pairing, by: Member, goals: str, at: datetime) -> None:
+    """What the two want to reach, for them alone; the audit keeps no word of it."""
+    held = _locked(pairing, by)
+    held.goals = goals
+    held.save(update_fields=["goals"])
+    record(did="kept goals", by=by, about=held, at=at)
+
+
+def together(pairing: Pairing) -> list[Pairing]:
+    """The living pairings that meet at one time: the pairing, or all of its circle."""
+    if pairing.form != Form.CIRCLE:
+        return [pairing]
+    same = Pairing.objects.alive().filter(round=pairing.round_id, mentor=pairing.mentor_id, form=Form.CIRCLE)
+    return list(same.select_related("mentee", "mentor").order_by("pk"))
+
+
+@transaction.atomic
+def set_meeting(
+    *, pairing: Pairing, by: Member, starts_at: datetime, ends_at: datetime, place: str, at: datetime, meeting=None
+) -> Meeting:
+    """A date in the calendars of all who meet; given a `meeting`, that one moves."""
+    held = _locked(pairing, by)
+    if reason := rules.why_not_meet(pairing=held, starts_at=starts_at, at=at):
+        raise Refused(reason)
+    if meeting is None:
+        meeting = Meeting(pairing=held)
+    else:
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        if meeting.cancelled_at:
+            raise Refused(_("This date was cancelled. Set a new one."))
+    meeting.starts_at, meeting.ends_at, meeting.place = starts_at, ends_at, place
+    meeting.set_by, meeting.set_at = by, at
+    meeting.save()
+    Pairing.objects.filter(pk__in=[each.pk for each in together(held)]).update(quiet_since=None)
+    record(did="set a date", by=by, about=meeting, at=at)
+    for holder, other in _holders(held):
+        _put(meeting, holder, other, at)
+    return meeting
+
+
+def _holders(pairing):
+    all_of_them = together(pairing)
+    yield pairing.mentor, None if pairing.form == Form.CIRCLE else str(pairing.mentee)
+    for each in all_of_them:
+        yield each.mentee, str(each.mentor)
+
+
+def _put(meeting, holder, other, at):
+    with override(holder.language):
+        calendars.put(
+            holder=holder,
+            about=f"mentoring:{meeting.pk}",
+            title=_("Mentoring: %(other)s") % {"other": other} if other else _("Your mentoring circle"),
+            note=_("To move or cancel it, open your pairing in the network."),
+            location=meeting.place,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            at=at,
+        )
+
+
+def share_circle_dates(*, pairing: Pairing, at: datetime) -> None:
+    """Whoever comes into a circle gets its coming dates. In the caller's transaction."""
+    if pairing.form != Form.CIRCLE:
+        return
+    coming = Meeting.objects.filter(pairing__in=together(pairing), starts_at__gt=at, cancelled_at=None)
+    for meeting in coming:
+        _put(meeting, pairing.mentee, str(pairing.mentor), at)
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
+    """The date leaves all calendars; the pairing goes on."""
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("pairing").get(pk=meeting.pk)
+    if by.pk not in {pk for each in together(held.pairing) for pk in (each.mentee_id, each.mentor_id)}:
+        raise Refused(ENDED)
+    if held.cancelled_at:
+        return
+    if held.starts_at <= at:
+        raise Refused(_("This date is over."))
+    held.cancelled_at = at
+    held.save(update_fields=["cancelled_at"])
+    record(did="cancelled a date", by=by, about=held, at=at)
+    calendars.withdraw(about=f"mentoring:{held.pk}", at=at)
+
+
+@transaction.atomic
+def answer_check_in(*, check_in: CheckIn, answer: str, at: datetime) -> None:
+    """Did you meet? Her last answer counts; with a meeting or a date the pairing is quiet no more."""
+    held = CheckIn.objects.select_for_update(of=("self",)).select_related("pairing", "member").get(pk=check_in.pk)
+    if reason := rules.why_not_change(pairing=held.pairing):
+        raise Refused(reason)
+    held.answer, held.answered_at = answer, at
+    held.save(update_fields=["answer", "answered_at"])
+    if answer != "not-yet":
+        Pairing.objects.filter(pk=held.pairing_id).update(quiet_since=None)
+    record(did="answered a check-in", by=held.member, about=held, at=at)
+
+
+@transaction.atomic
+def pause(*, pairing: Pairing, by: Member, at: datetime) -> None:
+    """Nobody is asked or nudged while the two have other things to do."""
+    held = _locked(pairing, by)
+    held.paused_at, held.quiet_since = at, None
+    held.save(update_fields=["paused_at", "quiet_since"])
+    record(did="paused a pairing", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def resume(*, pairing: Pairing, by: Member, at: datetime) -> None:
+    """The two go on."""
+    held = _locked(pairing, by)
+    held.paused_at = None
+    held.save(update_fields=["paused_at"])
+    record(did="went on with a pairing", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def end(*, pairing: Pairing, by: Member, again: bool, at: datetime) -> None:
+    """She ends it, at any time and without a reason. `again`: she would like to be matched with somebody else."""
+    held = _locked(pairing, by)
+    if not again:
+        mine = Participation.objects.active().filter(round=held.round_id, member=by)
+        mine.update(rested_at=at)
+    end_pairings(pairings=[held], end="no-fault", at=at, by=by)
+    ask_again(rounds=[held.round_id], at=at)

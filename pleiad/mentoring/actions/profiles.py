@@ -1,0 +1,120 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.members.models import Member, Organisation
+from pleiad.refusals import Refused
+
+from ..models import Avoidance, Form, MentoringProfile, Proposal
+from .again import ask_again
+from .endings import settle_avoided, withdraw
+
+AVOIDANCES_AT_MOST = 30
+
+
+@transaction.atomic
+def keep_profile(
+    *, member: Member, mentors: bool, seeks: bool, offers=(), wants=(), at: datetime, **values
+) -> MentoringProfile:
+    """Keep her answers to the three questions. With fewer places than open proposals, the newest are withdrawn."""
+    if not mentors and not seeks:
+        raise Refused(_("Choose whether you can help, want help, or both."))
+    held = MentoringProfile.objects.select_for_update().filter(member=member).first()
+    profile = held or MentoringProfile(member=member, created_at=at)
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.mentors_since = (profile.mentors_since or at) if mentors else None
+    profile.seeks_since = (profile.seeks_since or at) if seeks else None
+    profile.changed_at = at
+    profile.save()
+    profile.offers.set(offers if mentors else ())
+    profile.wants.set(wants if seeks else ())
+    record(did="kept a mentoring profile", by=member, about=profile, at=at)
+    _withdraw_surplus(profile, at)
+    return profile
+
+
+@transaction.atomic
+def keep_more(*, member: Member, same_organisation: bool, at: datetime, **values) -> None:
+    """Keep what is optional, and what a proposal may show of her."""
+    profile = _profile_of(member)
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.same_organisation_since = (profile.same_organisation_since or at) if same_organisation else None
+    profile.changed_at = at
+    profile.save()
+    record(did="kept more for mentoring", by=member, about=profile, at=at)
+    _withdraw_surplus(profile, at)
+
+
+def _withdraw_surplus(profile, at):
+    offered = {Form.PAIRING: profile.capacity, Form.FLASH: profile.conversations, Form.CIRCLE: profile.circle_places}
+    if profile.mentors_since is None:
+        offered = dict.fromkeys(offered, 0)
+    for form, places in offered.items():
+        seats = Proposal.objects.filter(mentor=profile.member_id, form=form, seat__isnull=False)
+        surplus = seats.count() - places
+        if surplus > 0:
+            newest = seats.open().filter(seat__isnull=False).order_by("-proposed_at", "-pk")[:surplus]
+            withdraw(proposals=newest, at=at, by=profile.member)
+    if profile.seeks_since is None:
+        withdraw(proposals=Proposal.objects.open().filter(mentee=profile.member_id), at=at, by=profile.member)
+
+
+@transaction.atomic
+def pause(*, member: Member, at: datetime) -> None:
+    """Nothing new is proposed to her; open proposals are withdrawn, and pairings go on."""
+    profile = _profile_of(member)
+    if profile.paused_at:
+        return
+    profile.paused_at = at
+    profile.save(update_fields=["paused_at"])
+    record(did="paused mentoring", by=member, about=profile, at=at)
+    withdraw(proposals=Proposal.objects.open().filter(mentor=member), at=at, by=member)
+    withdraw(proposals=Proposal.objects.open().filter(mentee=member), at=at, by=member)
+
+
+@transaction.atomic
+def resume(*, member: Member, at: datetime) -> None:
+    """She can be proposed to again, also in rounds in which she had rested."""
+    profile = _profile_of(member)
+    profile.paused_at = None
+    profile.save(update_fields=["paused_at"])
+    mine = member.mentoring_participations.active()
+    mine.update(rested_at=None)
+    record(did="went on with mentoring", by=member, about=profile, at=at)
+    ask_again(rounds=mine.values("round"), at=at)
+
+
+def _profile_of(member):
+    held = MentoringProfile.objects.select_for_update().filter(member=member).first()
+    if held is None:
+        raise Refused(_("Fill in your mentoring profile first."))
+    return held
+
+
+@transaction.atomic
+def avoid(
+    *, owner: Member, at: datetime, organisation: Organisation | None = None, named: str = "", key: str = ""
+) -> None:
+    """She is never paired with this organisation, or whoever is meant by `named`; what stands between them ends at once.
+
+    `key` is the key of an address, or the name in small letters. Nobody is told, and the audit keeps no names.
+    """
+    if owner.avoidances.count() >= AVOIDANCES_AT_MOST:
+        raise Refused(_("You can name thirty at most. Remove one first."))
+    _kept, new = Avoidance.objects.get_or_create(
+        owner=owner, organisation=organisation, key=key, defaults={"named": named, "at": at}
+    )
+    if new:
+        record(did="kept herself apart", by=owner, at=at)
+        settle_avoided(owner=owner, at=at)
+
+
+@transaction.atomic
+def forget_avoidance(*, owner: Member, avoidance: Avoidance, at: datetime) -> None:
+    """She takes a name from her list."""
+    Avoidance.objects.filter(owner=owner, pk=avoidance.pk).delete()
+    record(did="took a name from her list", by=owner, at=at)

@@ -1,0 +1,99 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.members.models import Member
+from pleiad.post.actions import write_many
+from pleiad.refusals import Refused
+
+from .. import rules
+from ..models import Form, Pairing, Participation, Proposal
+from .endings import close
+from .pairings import share_circle_dates
+
+CONVERSATION_WITHIN = timedelta(days=42)
+OVER = _("This proposal is over.")
+
+
+@transaction.atomic
+def say_yes(*, proposal: Proposal, by: Member, at: datetime) -> Pairing | None:
+    """She would like to. With the second yes the pairing begins and both learn who the other is; returns it then."""
+    held = _locked(proposal, by, at)
+    side = "mentee_yes_at" if held.mentee_id == by.pk else "mentor_yes_at"
+    if getattr(held, side):
+        return None
+    setattr(held, side, at)
+    held.going_since = None
+    record(did="said yes", by=by, about=held, at=at)
+    if not (held.mentee_yes_at and held.mentor_yes_at):
+        held.save(update_fields=[side, "going_since"])
+        return None
+    held.ended_at, held.end = at, "paired"
+    held.save(update_fields=[side, "going_since", "ended_at", "end"])
+    return _begin(held, at)
+
+
+def _locked(proposal, by, at):
+    held = (
+        Proposal.objects.select_for_update(of=("self",)).select_related("mentee", "mentor", "round").get(pk=proposal.pk)
+    )
+    if by.pk not in (held.mentee_id, held.mentor_id):
+        raise Refused(OVER)
+    if reason := rules.why_not_answer(proposal=held, at=at):
+        raise Refused(reason)
+    other = held.other(by)
+    if not by.is_current or not other.is_current or Member.objects.kept_apart_from(by).filter(pk=other.pk).exists():
+        raise Refused(OVER)
+    return held
+
+
+def _begin(held, at):
+    until = min(at + CONVERSATION_WITHIN, held.round.ends_at) if held.form == Form.FLASH else held.round.ends_at
+    pairing = Pairing.objects.create(
+        proposal=held,
+        round=held.round,
+        form=held.form,
+        mentee=held.mentee,
+        mentor=held.mentor,
+        began_at=at,
+        until=max(until, at + timedelta(days=1)),
+    )
+    record(did="paired", about=pairing, at=at)
+    write_many(
+        letters=[
+            {
+                "kind": "mentoring.paired",
+                "key": f"mentoring-paired:{pairing.pk}:{member.pk}",
+                "at": at,
+                "to_member": member,
+                "payload": {"pairing": pairing.pk},
+            }
+            for member in (held.mentee, held.mentor)
+        ]
+    )
+    share_circle_dates(pairing=pairing, at=at)
+    return pairing
+
+
+@transaction.atomic
+def say_no(*, proposal: Proposal, by: Member, at: datetime) -> None:
+    """She would rather not; nobody asks why, and the other reads only that it did not come about."""
+    held = _locked(proposal, by, at)
+    close(proposals=[held], end="refused", at=at, by=by)
+
+
+@transaction.atomic
+def lapse(*, proposals: list[Proposal], at: datetime) -> None:
+    """Their time is over. Whoever did not answer rests in the round until she asks for more; the other is matched again."""
+    for each in proposals:
+        silent = [
+            member
+            for member, yes in ((each.mentee_id, each.mentee_yes_at), (each.mentor_id, each.mentor_yes_at))
+            if not yes
+        ]
+        Participation.objects.active().filter(round=each.round_id, member__in=silent, rested_at=None).update(
+            rested_at=at
+        )
+    close(proposals=proposals, end="lapsed", at=at)

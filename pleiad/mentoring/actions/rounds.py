@@ -1,0 +1,276 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record, record_many
+from pleiad.members.models import Member
+from pleiad.post.actions import write_many
+from pleiad.refusals import Refused
+
+from .. import rules
+from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round, Wish
+from ..planning import PEERS_OF_ONE, make_plan, possible
+from ..pools import key_of, pk_of, pool_of
+from .endings import close, withdraw
+
+
+@transaction.atomic
+def create(*, by: Member, at: datetime, **what) -> Round:
+    """A new round; people can join from the day it opens."""
+    made = Round.objects.create(created_at=at, **what)
+    record(did="created a mentoring round", by=by, about=made, at=at)
+    return made
+
+
+@transaction.atomic
+def change(*, round: Round, by: Member, at: datetime, **what) -> None:
+    """Change the dates, the days to answer, or what counts how much."""
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    changed = sorted(name for name, value in what.items() if getattr(held, name) != value)
+    for name in changed:
+        setattr(held, name, what[name])
+    held.save()
+    record(did="changed a mentoring round", by=by, about=held, at=at, detail={"fields": changed})
+
+
+@transaction.atomic
+def join(*, round: Round, member: Member, role: str, at: datetime) -> Participation:
+    """She takes part in the round on this side."""
+    profile = MentoringProfile.objects.filter(member=member).first()
+    if reason := rules.why_not_join(round=round, role=role, profile=profile, at=at):
+        raise Refused(reason)
+    mine, new = Participation.objects.get_or_create(round=round, member=member, role=role, defaults={"joined_at": at})
+    if not new and (mine.withdrawn_at or mine.rested_at):
+        mine.joined_at, mine.withdrawn_at, mine.rested_at = at, None, None
+        mine.save(update_fields=["joined_at", "withdrawn_at", "rested_at"])
+    record(did="joined a mentoring round", by=member, about=mine, at=at)
+    return mine
+
+
+@transaction.atomic
+def leave(*, round: Round, member: Member, at: datetime) -> None:
+    """She takes part no more: what is proposed to her is withdrawn; a pairing that lives goes on until it is ended."""
+    Participation.objects.active().filter(round=round, member=member).update(withdrawn_at=at)
+    record(did="left a mentoring round", by=member, about=round, at=at)
+    mine = Proposal.objects.filter(round=round)
+    mine.planned().filter(mentee=member).delete()
+    mine.planned().filter(mentor=member).delete()
+    withdraw(proposals=[*mine.open().filter(mentee=member), *mine.open().filter(mentor=member)], at=at, by=member)
+
+
+@transaction.atomic
+def match(*, round: Round, by: Member | None, at: datetime) -> int:
+    """Make the plan anew, for the organiser to see before anything is sent; returns how many lines it has.
+
+    Pairs that were proposed and not answered stay wherever the best plan allows it.
+    """
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    if reason := rules.why_not_match(round=held, at=at):
+        raise Refused(reason)
+    return _match(held, by, at)
+
+
+def _match(held, by, at):
+    pool = pool_of(held)
+    plan = make_plan(pool)
+    stands = {(mentee, mentor) for mentee, mentor in pool.kept.items()}
+    mine = Proposal.objects.filter(round=held)
+    mine.planned().delete()
+    wanted = {(each.mentee, each.mentor) for each in plan if each.form == Form.PAIRING}
+    for each in mine.open().filter(form=Form.PAIRING, mentee_yes_at=None, mentor_yes_at=None):
+        going = at if (key_of(each.mentee_id), key_of(each.mentor_id)) not in wanted else None
+        if each.going_since != going:
+            Proposal.objects.filter(pk=each.pk).update(going_since=going)
+    new = [each for each in plan if each.form != Form.PAIRING or (each.mentee, each.mentor) not in stands]
+    Proposal.objects.bulk_create(
+        [
+            Proposal(
+                round=held,
+                form=each.form,
+                mentee_id=pk_of(each.mentee),
+                mentor_id=pk_of(each.mentor),
+                score=each.score,
+                reasons=each.reasons,
+                unused=each.unused,
+                planned_at=at,
+            )
+            for each in new
+        ],
+        batch_size=500,
+    )
+    Round.objects.filter(pk=held.pk).update(matched_at=at)
+    record(did="ran the match", by=by, about=held, at=at, detail={"planned": len(new)})
+    return len(new)
+
+
+@transaction.atomic
+def send(*, round: Round, by: Member | None, at: datetime) -> int:
+    """Ask both people of each planned pair; returns how many pairs are asked.
+
+    What has changed since the plan was made is left out, and the worker matches those people again.
+    """
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    if reason := rules.why_not_send(round=held, at=at):
+        raise Refused(reason)
+    return _send(held, by, at)
+
+
+def _send(held, by, at):
+    mine = Proposal.objects.filter(round=held)
+    close(
+        proposals=list(mine.open().filter(going_since__isnull=False, mentee_yes_at=None, mentor_yes_at=None)),
+        end="superseded",
+        at=at,
+    )
+    planned = list(mine.planned().select_related("mentee", "mentor").order_by("form", "mentee"))
+    people = {each.mentor_id for each in planned} | {each.mentee_id for each in planned}
+    # Whoever changes how many she takes waits for this, and this for her.
+    offered = {
+        each.member_id: {Form.PAIRING: each.capacity, Form.FLASH: each.conversations, Form.CIRCLE: each.circle_places}
+        for each in MentoringProfile.objects.select_for_update().filter(member__in=people).order_by("pk")
+    }
+    seats = _Seats(people)
+    pool = pool_of(held)
+    sent, dropped = [], []
+    for each in planned:
+        places = PEERS_OF_ONE if each.form == Form.PEERS else offered.get(each.mentor_id, {}).get(each.form, 0)
+        each.seat = _still_possible(each, pool) and seats.take(each, places)
+        if each.seat:
+            each.proposed_at, each.answer_by = at, at + timedelta(days=held.answer_days)
+            sent.append(each)
+        else:
+            dropped.append(each.pk)
+    Proposal.objects.filter(pk__in=dropped).delete()
+    Proposal.objects.bulk_update(sent, ["seat", "proposed_at", "answer_by"], batch_size=200)
+    record_many(did="proposed", by=by, abouts=sent, at=at)
+    _write_to_all(held, sent, pool, at)
+    Round.objects.filter(pk=held.pk).update(
+        sent_at=held.sent_at or at, matched_at=None, again_since=at if dropped and by else None
+    )
+    return len(sent)
+
+
+def _still_possible(each, pool):
+    mentee, mentor = key_of(each.mentee_id), key_of(each.mentor_id)
+    if each.form == Form.PEERS:
+        return {mentee, mentor} <= pool.mentees.keys() and (mentee, mentor) not in pool.apart
+    return mentee in pool.mentees and mentor in pool.mentors and possible(pool, mentee, mentor)
+
+
+class _Seats:
+    """Which seats are held now, in one question for everybody."""
+
+    def __init__(self, people):
+        rows = Proposal.objects.filter(seat__isnull=False, mentor__in=people).values_list("mentor", "form", "seat")
+        self.held = set(rows)
+        rows = Proposal.objects.filter(seat__isnull=False, mentee__in=people).values_list("mentee", "form")
+        self.having = set(rows)
+
+    def take(self, proposal, places):
+        """A free seat of the mentor's, or None where there is none or the mentee has one."""
+        if (proposal.mentee_id, proposal.form) in self.having:
+            return None
+        for seat in range(1, places + 1):
+            if (proposal.mentor_id, proposal.form, seat) not in self.held:
+                self.held.add((proposal.mentor_id, proposal.form, seat))
+                self.having.add((proposal.mentee_id, proposal.form))
+                return seat
+        return None
+
+
+def _write_to_all(held, sent, pool, at):
+    write_many(
+        letters=[
+            {
+                "kind": "mentoring.proposal",
+                "key": f"mentoring-proposal:{each.pk}:{member.pk}",
+                "at": at,
+                "to_member": member,
+                "payload": {"proposal": each.pk},
+            }
+            for each in sent
+            for member in (each.mentee, each.mentor)
+        ]
+    )
+    asked = {each.mentee_id for each in sent} | {each.mentor_id for each in sent if each.form == Form.PEERS}
+    nobody = {pk_of(key) for key in pool.mentees if key not in pool.kept and key not in pool.served} - asked
+    write_many(
+        letters=[
+            {
+                "kind": "mentoring.nobody-yet",
+                "key": f"mentoring-nobody-yet:{held.pk}:{each.member_id}",
+                "at": at,
+                "to_member": each.member,
+                "payload": {"round": held.pk},
+            }
+            for each in Participation.objects.active()
+            .filter(round=held, role=Role.MENTEE, member__in=nobody)
+            .select_related("member")
+        ]
+    )
+
+
+@transaction.atomic
+def match_again(*, round: Round, at: datetime) -> int:
+    """The worker's part: what came free since is matched and proposed at once; returns how many pairs are asked."""
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    if held.again_since is None:
+        return 0
+    Round.objects.filter(pk=held.pk).update(again_since=None)
+    if rules.why_not_match(round=held, at=at):
+        return 0
+    _match(held, None, at)
+    return _send(held, None, at)
+
+
+@transaction.atomic
+def pin(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetime) -> None:
+    """Whatever the scores: these two, if they may meet at all. An earlier pin of the mentee goes."""
+    Wish.objects.filter(round=round, mentee=mentee, pinned_at__isnull=False).delete()
+    Wish.objects.update_or_create(
+        round=round, mentee=mentee, mentor=mentor, defaults={"pinned_at": at, "forbidden_at": None, "by": by}
+    )
+    record(did="pinned a pair", by=by, about=round, at=at, detail={"mentee": mentee.pk, "mentor": mentor.pk})
+    _match_if_possible(round, by, at)
+
+
+@transaction.atomic
+def forbid(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetime) -> None:
+    """Whatever the scores: not these two."""
+    Wish.objects.update_or_create(
+        round=round, mentee=mentee, mentor=mentor, defaults={"pinned_at": None, "forbidden_at": at, "by": by}
+    )
+    record(did="forbade a pair", by=by, about=round, at=at, detail={"mentee": mentee.pk, "mentor": mentor.pk})
+    _match_if_possible(round, by, at)
+
+
+@transaction.atomic
+def forget_wish(*, wish: Wish, by: Member, at: datetime) -> None:
+    """A pin or a ban goes, and the plan is made anew."""
+    wish.delete()
+    record(did="let a wish for a pair go", by=by, about=wish.round, at=at)
+    _match_if_possible(wish.round, by, at)
+
+
+@transaction.atomic
+def swap(*, first: Proposal, second: Proposal, by: Member, at: datetime) -> None:
+    """Two planned pairs change mentors with each other: both new pairs are pinned."""
+    if first.round_id != second.round_id or first.proposed_at or second.proposed_at:
+        raise Refused(_("Only two pairs of one plan can be swapped."))
+    for mentee, mentor in ((first.mentee, second.mentor), (second.mentee, first.mentor)):
+        Wish.objects.filter(round=first.round, mentee=mentee, pinned_at__isnull=False).delete()
+        Wish.objects.update_or_create(
+            round=first.round,
+            mentee=mentee,
+            mentor=mentor,
+            defaults={"pinned_at": at, "forbidden_at": None, "by": by},
+        )
+    record(did="swapped two pairs", by=by, about=first.round, at=at)
+    _match_if_possible(first.round, by, at)
+
+
+def _match_if_possible(round, by, at):
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    if held.matched_at and not rules.why_not_match(round=held, at=at):
+        _match(held, by, at)

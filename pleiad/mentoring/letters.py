@@ -1,0 +1,172 @@
+"""The words of this room's letters, chosen when they are posted. Before both said yes, no letter names the other."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pleiad.post.letters import Mail, letter
+from pleiad.ui.dates import day
+
+from . import words
+from .check_in_links import check_in_link
+from .models import CheckIn, Pairing, Proposal, Round
+
+
+def _link(name, *args):
+    return settings.BASE_URL + reverse(f"mentoring:{name}", args=args)
+
+
+@letter("mentoring.proposal")
+def proposal(letter, _secrets):
+    """Dropped when it was answered or is over by the time it would leave."""
+    asked = Proposal.objects.open().filter(pk=letter.payload["proposal"]).select_related("round").first()
+    if asked is None or asked.yes_of(letter.member):
+        return None
+    subjects = {
+        "pairing": _("Would you like to be paired?"),
+        "circle": _("Would you like to be in a mentoring circle?"),
+        "flash": _("Would you like one conversation?"),
+        "peers": _("Would you like to meet a peer?"),
+    }
+    return Mail(
+        subject=subjects[asked.form],
+        text=_(
+            "%(what)s\n\nSee what we can tell you and why we thought of the two of you, and say yes or no:\n\n%(link)s\n\n"
+            "Please answer by %(day)s. You need no reason for a no, and nobody learns of it. If we hear nothing, the proposal lapses "
+            "and the place passes on."
+        )
+        % {
+            "what": words.WHAT_IT_IS[asked.form],
+            "link": _link("proposal", asked.pk),
+            "day": day(moment=asked.answer_by),
+        },
+    )
+
+
+@letter("mentoring.over")
+def over(letter, _secrets):
+    """The same words whatever the cause, so that nobody reads a no between the lines."""
+    ended = Proposal.objects.filter(pk=letter.payload["proposal"]).first()
+    if ended is None:
+        return None
+    if ended.end == "lapsed" and not ended.yes_of(letter.member):
+        return Mail(
+            subject=_("Your mentoring proposal has lapsed"),
+            text=_(
+                "We did not hear from you in time, so the place has passed on. That is all right.\n\nNothing more is proposed to you "
+                "until you ask for it. When you have time again:\n\n%(link)s"
+            )
+            % {"link": _link("home")},
+        )
+    return Mail(
+        subject=_("This time it did not come about"),
+        text=_(
+            "The mentoring proposal that we sent you is closed. This says nothing about you: people’s time changes.\n\n"
+            "We go on looking for you, and write as soon as there is somebody. See where you stand:\n\n%(link)s"
+        )
+        % {"link": _link("home")},
+    )
+
+
+@letter("mentoring.nobody-yet")
+def nobody_yet(letter, _secrets):
+    """Told once a round to whoever could be proposed nothing; dropped when something was proposed meanwhile."""
+    round = Round.objects.filter(pk=letter.payload["round"]).first()
+    if round is None or Proposal.objects.open().filter(mentee=letter.member).exists():
+        return None
+    return Mail(
+        subject=_("We have nobody for you yet"),
+        text=_(
+            "%(round)s has more people who look for somebody than people who offer their time, and so far we have found nobody "
+            "for you.\n\nYou stay on the list: whenever a place comes free you are asked. If this round ends before that, you come "
+            "first in the next one.\n\n%(link)s"
+        )
+        % {"round": round.name, "link": _link("home")},
+    )
+
+
+@letter("mentoring.paired")
+def paired(letter, _secrets):
+    """Only now each learns who the other is."""
+    pairing = _living(letter)
+    if pairing is None:
+        return None
+    other = pairing.other(letter.member)
+    return Mail(
+        subject=_("You both said yes: %(name)s") % {"name": other},
+        text=_(
+            "You and %(name)s (%(organisation)s) both said yes. Her address is %(address)s.\n\n"
+            "Whoever reads this first writes first. Suggest two times, half an hour each. This page has a guide for the first "
+            "meeting, and puts your date into both calendars:\n\n%(link)s"
+        )
+        % {
+            "name": other,
+            "organisation": other.organisation_name,
+            "address": other.email,
+            "link": _link("pairing", pairing.pk),
+        },
+    )
+
+
+def _living(letter):
+    held = Pairing.objects.of(letter.member).alive().filter(pk=letter.payload["pairing"])
+    return held.select_related("mentee", "mentor", "mentee__organisation", "mentor__organisation").first()
+
+
+@letter("mentoring.check-in")
+def check_in(letter, _secrets):
+    """Dropped when she answered on the page, or when the pairing has ended."""
+    asked = CheckIn.objects.filter(pk=letter.payload["check_in"], answered_at=None, pairing__ended_at=None).first()
+    if asked is None or not Pairing.objects.of(letter.member).filter(pk=asked.pairing_id).exists():
+        return None
+    return Mail(
+        subject=_("Did you meet?"),
+        text=_(
+            "Your mentoring pairing began a while ago. Did you meet? One press is enough:\n\n%(link)s\n\n"
+            "We ask because pairings end more often by silence than by disagreement. Organisers see whether a pairing is quiet, "
+            "never what you say."
+        )
+        % {"link": check_in_link(asked.pk)},
+    )
+
+
+@letter("mentoring.nudge")
+def nudge(letter, _secrets):
+    """At most twice a pairing; dropped as soon as there is a sign of life."""
+    pairing = _living(letter)
+    if pairing is None or pairing.quiet_since is None or pairing.paused_at:
+        return None
+    return Mail(
+        subject=_("Your mentoring pairing has gone quiet"),
+        text=_(
+            "It happens, and usually both think that it is the other’s turn. A short “shall we find half an hour?” is enough.\n\n"
+            "On this page you can set a date, pause for a while, or end it without a reason and be matched with somebody "
+            "else:\n\n%(link)s"
+        )
+        % {"link": _link("pairing", pairing.pk)},
+    )
+
+
+@letter("mentoring.ended")
+def ended(letter, _secrets):
+    """Told to both at the planned end, and to the other where one ended it: without who, and without why."""
+    pairing = Pairing.objects.filter(pk=letter.payload["pairing"]).first()
+    if pairing is None or not pairing.ended_at:
+        return None
+    if pairing.end == "finished":
+        return Mail(
+            subject=_("Your mentoring has come to its end"),
+            text=_(
+                "Thank you both for the time you gave each other. If something came of it, others would like to read it. You can "
+                "also note the time you gave:\n\n%(link)s"
+            )
+            % {"link": _link("pairing", pairing.pk)},
+        )
+    return Mail(
+        subject=_("A mentoring pairing has ended"),
+        text=_(
+            "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
+            "you.\n\nYou are matched again while the round lasts, and come before others. If you would rather rest:\n\n%(link)s"
+        )
+        % {"link": _link("home")},
+    )

@@ -1,0 +1,111 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+
+from .rounds import Form, Proposal, Round
+
+
+class PairingQuerySet(models.QuerySet):
+    def alive(self):
+        return self.filter(ended_at=None)
+
+    def of(self, member):
+        """Hers, and none with somebody from whom she is kept apart."""
+        apart = Member.objects.kept_apart_from(member)
+        return self.filter(Q(mentee=member) & ~Q(mentor__in=apart) | Q(mentor=member) & ~Q(mentee__in=apart))
+
+
+class Pairing(models.Model):
+    """Two people who both said yes. What they agree on is theirs alone; organisers see only whether it has gone quiet."""
+
+    ENDS = [
+        ("finished", _("Came to its planned end")),
+        ("no-fault", _("Ended by one of the two")),
+        ("left", _("One of the two left the network")),
+        ("apart", _("The two are kept apart")),
+    ]
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="pairing")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="pairings")
+    form = models.CharField(max_length=10, choices=Form)
+    mentee = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="pairings_as_mentee")
+    mentor = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="pairings_as_mentor")
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()
+    goals = models.TextField(blank=True)
+    paused_at = models.DateTimeField(null=True)
+    quiet_since = models.DateTimeField(null=True)
+    nudges = models.PositiveSmallIntegerField(default=0)
+    nudged_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, choices=ENDS, blank=True)
+
+    objects = PairingQuerySet.as_manager()
+    personal = Personal(of="mentee", keep="2 years after the round", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="") | Q(ended_at__isnull=False) & ~Q(end=""),
+                name="pairing_ends_in_a_named_state",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["began_at"], name="pairing_alive", condition=Q(ended_at=None)),
+            models.Index(fields=["until"], name="pairing_until", condition=Q(ended_at=None)),
+            models.Index(
+                fields=["quiet_since"], name="pairing_quiet", condition=Q(ended_at=None, quiet_since__isnull=False)
+            ),
+        ]
+
+    def other(self, member) -> Member:
+        """The other of the two."""
+        return self.mentor if self.mentee_id == member.pk else self.mentee
+
+
+class Meeting(models.Model):
+    """A date of a pairing, in both calendars."""
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="meetings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    personal = Personal(of="pairing__mentee", keep="2 years after the round", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="mentoring_meeting_runs_forward")
+        ]
+        ordering = ["starts_at", "pk"]
+
+
+class CheckIn(models.Model):
+    """One of the two is asked, once, whether they met; she answers with one press."""
+
+    WHEN = [("two-weeks", _("After two weeks")), ("six-weeks", _("After six weeks"))]
+    ANSWERS = [("met", _("Yes, we met")), ("date", _("Not yet, but we have a date")), ("not-yet", _("Not yet"))]
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="check_ins")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mentoring_check_ins")
+    when = models.CharField(max_length=10, choices=WHEN)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, choices=ANSWERS, blank=True)
+
+    personal = Personal(of="member", keep="2 years after the round", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pairing", "member", "when"], name="asked_once_each_time"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="answered_means_an_answer",
+            ),
+        ]

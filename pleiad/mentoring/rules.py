@@ -1,0 +1,79 @@
+"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import MentoringProfile, Pairing, Proposal, Role, Round
+
+LAST_PROPOSALS = timedelta(days=28)
+"""So long before a round ends, nothing new is proposed: what could begin then would hardly live."""
+
+TO_LEARN = timedelta(days=365)
+FEWEST = 10
+
+
+def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, at: datetime) -> str | None:
+    """Why she cannot take part in a round on this side, or None."""
+    if at < round.opens_at:
+        return _("This round is not open yet.")
+    if at >= round.closes_at:
+        return _("This round takes no more people. You can join the next one.")
+    if profile is None:
+        return _("Fill in your mentoring profile first.")
+    if role == Role.MENTOR and not profile.mentors_since:
+        return _("Your profile does not say yet that you can help somebody.")
+    if role == Role.MENTEE and not profile.seeks_since:
+        return _("Your profile does not say yet what you want help with.")
+    if profile.paused_at:
+        return _("You have paused mentoring. Go on with it first.")
+    return None
+
+
+def why_not_match(*, round: Round, at: datetime) -> str | None:
+    """Why the match of a round cannot run, or None."""
+    if at < round.opens_at:
+        return _("The round is not open yet.")
+    if at >= round.ends_at - LAST_PROPOSALS:
+        return _("The round ends in less than four weeks, so nothing new is proposed.")
+    return None
+
+
+def why_not_send(*, round: Round, at: datetime) -> str | None:
+    """Why the proposals of a plan cannot be sent, or None."""
+    if at < round.closes_at:
+        return _("People can still join this round. Send the proposals once it has closed.")
+    if round.matched_at is None:
+        return _("There is no plan to send. Run the match first.")
+    return why_not_match(round=round, at=at)
+
+
+def why_not_answer(*, proposal: Proposal, at: datetime) -> str | None:
+    """Why a proposal can no longer be answered, or None."""
+    if proposal.ended_at or proposal.answer_by is None or proposal.answer_by <= at:
+        return _("This proposal is over.")
+    return None
+
+
+def why_not_meet(*, pairing: Pairing, starts_at: datetime, at: datetime) -> str | None:
+    """Why a date cannot be set, or None."""
+    if pairing.ended_at:
+        return _("This pairing has ended.")
+    if starts_at <= at:
+        return _("Choose a time that is still to come.")
+    if starts_at > at + timedelta(days=366):
+        return _("Choose a date within the next year.")
+    return None
+
+
+def why_not_change(*, pairing: Pairing) -> str | None:
+    """Why nothing in a pairing can change, or None."""
+    return _("This pairing has ended.") if pairing.ended_at else None
+
+
+def weeks_to_wait(*, days: list[int]) -> int | None:
+    """The weeks within which half of those who found somebody had found her, from the days that each waited; None where
+    fewer than ten are known, because few numbers would tell of single people."""
+    if len(days) < FEWEST:
+        return None
+    return -(-sorted(days)[(len(days) - 1) // 2] // 7) or 1

@@ -1,0 +1,26 @@
+from functools import wraps
+
+from django.http import Http404
+from django.views.decorators.http import require_http_methods
+
+
+def _door(*methods):
+    """A decorator for views that answer these methods, to members only: everybody else finds nothing."""
+
+    def guard(view):
+        answer = require_http_methods(methods)(view)
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not getattr(request.user, "is_current", False):
+                raise Http404
+            return answer(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+shows = _door("GET", "HEAD")
+does = _door("POST")
+asks = _door("GET", "HEAD", "POST")

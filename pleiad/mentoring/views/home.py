@@ -1,0 +1,189 @@
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from pleiad.ui.dates import day, short_date, short_day
+
+from .. import rules, words
+from ..models import Form, Meeting, MentoringProfile, Pairing, Participation, Proposal, Role, Round
+from .door import shows
+
+ON_THE_PAGE = 30
+WAITS_LOOKED_AT = 500
+
+
+@require_safe
+def home(request):
+    """What mentoring is here, where she stands, and the one next thing."""
+    member, at = request.user, timezone.now()
+    if not member.is_current:
+        return render(request, "mentoring/home.html", {"applicant": True})
+    profile = MentoringProfile.objects.filter(member=member).first()
+    rounds = list(Round.objects.filter(opens_at__lte=at, ends_at__gt=at).order_by("closes_at")[:ON_THE_PAGE])
+    mine = list(Participation.objects.active().filter(member=member, round__in=rounds).select_related("round"))
+    proposals = list(
+        Proposal.objects.of(member)
+        .open()
+        .select_related("round", "mentee", "mentor")
+        .order_by("answer_by")[:ON_THE_PAGE]
+    )
+    ahead = Meeting.objects.filter(pairing=OuterRef("pk"), cancelled_at=None, starts_at__gt=at)
+    pairings = list(
+        Pairing.objects.of(member)
+        .alive()
+        .annotate(has_date=Exists(ahead))
+        .select_related("mentee", "mentor")
+        .order_by("began_at", "pk")[:ON_THE_PAGE]
+    )
+    context = {
+        "profile": profile,
+        "next": next_thing(
+            profile=profile, rounds=rounds, mine=mine, proposals=proposals, pairings=pairings, member=member, at=at
+        ),
+        "lines": [
+            *(proposal_line(each, member, at) for each in proposals),
+            *(pairing_line(each, member) for each in pairings),
+            *(round_line(each, mine, at) for each in rounds),
+        ],
+        "waits": how_long_it_takes(at),
+    }
+    return render(request, "mentoring/home.html", context)
+
+
+def next_thing(*, profile, rounds, mine, proposals, pairings, member, at) -> dict | None:
+    """The one thing to do now, as {sentence, label, url, post}; without a url when there is nothing to do but wait."""
+    if profile is None:
+        return {
+            "sentence": _("It begins with three questions. They take about three minutes."),
+            "label": _("Answer three questions"),
+            "url": reverse("mentoring:profile"),
+        }
+    asked = next((each for each in proposals if not each.yes_of(member)), None)
+    if asked:
+        return {
+            "sentence": _("We have a proposal for you. Please answer by %(day)s.")
+            % {"day": day(moment=asked.answer_by)},
+            "label": _("See the proposal"),
+            "url": reverse("mentoring:proposal", args=[asked.pk]),
+        }
+    if profile.paused_at:
+        return {
+            "sentence": _("You have paused. Nothing is proposed to you until you go on."),
+            "label": _("Go on"),
+            "url": reverse("mentoring:resume"),
+            "post": True,
+        }
+    without = next((each for each in pairings if not each.has_date and not each.paused_at), None)
+    if without:
+        return {
+            "sentence": _("You and %(name)s have no date ahead of you.") % {"name": without.other(member)},
+            "label": _("Set a date"),
+            "url": reverse("mentoring:date", args=[without.pk]),
+        }
+    joined = {each.round_id for each in mine}
+    to_join = next((each for each in rounds if each.pk not in joined and at < each.closes_at), None)
+    if to_join:
+        return {
+            "sentence": _("%(round)s takes people until %(day)s.")
+            % {"round": to_join.name, "day": day(moment=to_join.closes_at)},
+            "label": _("Take part in this round"),
+            "url": reverse("mentoring:round", args=[to_join.pk]),
+        }
+    if any(each.rested_at for each in mine):
+        return {
+            "sentence": _("You are resting in this round: nothing more is proposed to you."),
+            "label": _("I have time again"),
+            "url": reverse("mentoring:resume"),
+            "post": True,
+        }
+    if mine and not pairings:
+        return {"sentence": _("You have nothing to do. We write to you as soon as there is somebody for you.")}
+    if not rounds:
+        return {"sentence": _("There is no round now. When the next one opens, it stands here.")}
+    return None
+
+
+def proposal_line(proposal, member, at):
+    yes = proposal.yes_of(member)
+    said = _("You said yes. We wait for the other.") if yes else _("We wait for your answer.")
+    return {
+        "state": "under-way" if yes else "waiting",
+        "title": {
+            Form.PAIRING: _("A pairing is proposed"),
+            Form.CIRCLE: _("A circle is proposed"),
+            Form.FLASH: _("A single conversation is proposed"),
+            Form.PEERS: _("A peer is proposed"),
+        }[proposal.form],
+        "sentence": said,
+        "facts": [(_("Answer by"), short_day(moment=proposal.answer_by))],
+        "link": {"url": reverse("mentoring:proposal", args=[proposal.pk]), "label": _("Open")},
+    }
+
+
+def pairing_line(pairing, member):
+    said = words.their_role(pairing.form, is_mentor=pairing.mentor_id != member.pk)
+    return {
+        "state": "waiting" if pairing.quiet_since else "done",
+        "title": _("You and %(name)s") % {"name": pairing.other(member)},
+        "sentence": _("Paused.") if pairing.paused_at else "",
+        "facts": [(_("Your"), said), (_("Until"), short_day(moment=pairing.until))],
+        "link": {"url": reverse("mentoring:pairing", args=[pairing.pk]), "label": _("Open")},
+    }
+
+
+def round_line(round, mine, at):
+    roles = [each.get_role_display() for each in mine if each.round_id == round.pk]
+    if at < round.closes_at:
+        said = _("Open until %(day)s.") % {"day": day(moment=round.closes_at)}
+    else:
+        said = _("Runs until %(day)s.") % {"day": day(moment=round.ends_at)}
+    return {
+        "state": "under-way" if roles else "not-set-up",
+        "title": round.name,
+        "sentence": said,
+        "facts": [(_("You take part as"), ", ".join(roles).lower())] if roles else [],
+        "link": {"url": reverse("mentoring:round", args=[round.pk]), "label": _("Open")},
+    }
+
+
+def how_long_it_takes(at) -> str:
+    """The waiting time of those who found somebody in the last year, in whole weeks; nothing where few numbers would
+    tell of single people. The newest five hundred are enough for a median."""
+    found = Pairing.objects.filter(began_at__gt=at - rules.TO_LEARN, form__in=(Form.PAIRING, Form.CIRCLE))
+    joined = Participation.objects.filter(round=OuterRef("round"), member=OuterRef("mentee"), role=Role.MENTEE)
+    rows = found.annotate(joined=joined.values("joined_at")[:1]).exclude(joined=None).order_by("-began_at")
+    days = [max((began - then).days, 0) for began, then in rows.values_list("began_at", "joined")[:WAITS_LOOKED_AT]]
+    weeks = rules.weeks_to_wait(days=days)
+    if weeks is None:
+        return _("Too few people have found a mentor here in the last year to say how long it takes.")
+    return ngettext(
+        "Half of those who found a mentor in the last year waited one week or less.",
+        "Half of those who found a mentor in the last year waited %(weeks)s weeks or less.",
+        weeks,
+    ) % {"weeks": weeks}
+
+
+@shows
+def guide(request):
+    """The first meeting, half an hour, step by step."""
+    return render(request, "mentoring/guide.html", {})
+
+
+@shows
+def past(request):
+    """What has been: pairings that ended, newest first."""
+    ended = Pairing.objects.of(request.user).exclude(ended_at=None).select_related("mentee", "mentor")
+    lines = [
+        {
+            "state": "done",
+            "title": str(each.other(request.user)),
+            "sentence": f"{short_date(moment=each.began_at)} – {short_date(moment=each.ended_at)}",
+            "link": {"url": reverse("mentoring:pairing", args=[each.pk]), "label": _("Open")},
+        }
+        for each in ended.order_by("-ended_at")[:ON_THE_PAGE]
+    ]
+    return render(request, "mentoring/past.html", {"lines": lines})

@@ -1,0 +1,185 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pleiad.refusals import Refused
+
+from .. import rules, words
+from ..actions import pairings
+from ..check_in_links import check_in_of
+from ..forms import DateForm, EndForm, GoalsForm
+from ..models import CheckIn, Meeting, Pairing
+from .door import asks, does
+from .profile import sent
+
+DATES_SHOWN = 20
+
+
+def hers_or_404(request, pk):
+    """A pairing of hers, with the other; 404 for anybody else's and for one with somebody kept apart from her."""
+    hers = Pairing.objects.of(request.user).select_related(
+        "round", "proposal", "mentee", "mentor", "mentee__organisation", "mentor__organisation"
+    )
+    return get_object_or_404(hers, pk=pk)
+
+
+@asks
+def pairing(request, pk):
+    """The two of them: how to reach each other, dates, goals, and a way out at any time."""
+    held, at, member = hers_or_404(request, pk), timezone.now(), request.user
+    form = GoalsForm(sent(request), initial={"goals": held.goals})
+    if form.is_bound and form.is_valid():
+        try:
+            pairings.keep_goals(pairing=held, by=member, goals=form.cleaned_data["goals"], at=at)
+            messages.success(request, _("Your goals are kept, for you two alone."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("mentoring:pairing", pk)
+    together = pairings.together(held)
+    dates = Meeting.objects.filter(pairing__in=together, cancelled_at=None).order_by("starts_at")
+    ahead = list(dates.filter(ends_at__gt=at)[:DATES_SHOWN])
+    behind = list(dates.filter(ends_at__lte=at).order_by("-starts_at")[:DATES_SHOWN])
+    open_check_in = held.check_ins.filter(member=member, answered_at=None).order_by("-asked_at").first()
+    other = held.other(member)
+    context = {
+        "pairing": held,
+        "other": other,
+        "others": [each.mentee for each in together if each.mentee_id not in (member.pk, other.pk)]
+        if held.mentor_id == member.pk
+        else [],
+        "role": words.their_role(held.form, is_mentor=held.mentor_id != member.pk),
+        "ahead": ahead,
+        "behind": behind,
+        "minutes": sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in behind),
+        "check_in": open_check_in,
+        "answers": CheckIn.ANSWERS,
+        "form": form,
+        "over": bool(held.ended_at),
+        "story_url": _address("stories:new") or _address("stories:write"),
+    }
+    return render(request, "mentoring/pairing.html", context)
+
+
+def _address(name):
+    """The address of a neighbour's page, or "" while it has none."""
+    from django.urls import NoReverseMatch
+
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@asks
+def date(request, pk, meeting=None):
+    """A date in both calendars, or another time for one that stands."""
+    held, at = hers_or_404(request, pk), timezone.now()
+    moved = None
+    if meeting is not None:
+        moved = get_object_or_404(
+            Meeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
+        )
+    if reason := rules.why_not_change(pairing=held):
+        messages.error(request, str(reason))
+        return redirect("mentoring:pairing", pk)
+    form = DateForm(sent(request), meeting=moved)
+    if form.is_bound and form.is_valid():
+        try:
+            pairings.set_meeting(pairing=held, by=request.user, at=at, meeting=moved, **form.when_and_where())
+        except Refused as refusal:
+            form.add_error("day", str(refusal))
+        else:
+            messages.success(request, _("The date is on its way into the calendars."))
+            return redirect("mentoring:pairing", pk)
+    return render(request, "mentoring/date.html", {"form": form, "pairing": held, "meeting": moved})
+
+
+@asks
+def cancel_date(request, pk, meeting):
+    """Not this time: the date leaves the calendars."""
+    held, at = hers_or_404(request, pk), timezone.now()
+    going = get_object_or_404(
+        Meeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
+    )
+    if request.method == "POST":
+        try:
+            pairings.cancel_meeting(meeting=going, by=request.user, at=at)
+            messages.success(request, _("The date is leaving the calendars."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("mentoring:pairing", pk)
+    return render(request, "mentoring/cancel_date.html", {"pairing": held, "meeting": going})
+
+
+@does
+def hold(request, pk):
+    """Pause, or go on: one press."""
+    held, at = hers_or_404(request, pk), timezone.now()
+    try:
+        if held.paused_at:
+            pairings.resume(pairing=held, by=request.user, at=at)
+            messages.success(request, _("You go on together."))
+        else:
+            pairings.pause(pairing=held, by=request.user, at=at)
+            messages.success(request, _("Paused. Nobody asks until one of you goes on."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:pairing", pk)
+
+
+@asks
+def end(request, pk):
+    """She ends it: no reason, and the offer of somebody else."""
+    held = hers_or_404(request, pk)
+    form = EndForm(sent(request))
+    if form.is_bound and form.is_valid():
+        try:
+            again = form.cleaned_data["again"] == "yes"
+            pairings.end(pairing=held, by=request.user, again=again, at=timezone.now())
+            messages.success(request, _("It has ended. The other is told in friendly words, without a reason."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("mentoring:home")
+    return render(request, "mentoring/end.html", {"form": form, "pairing": held})
+
+
+@does
+def check_in(request, pk):
+    """Did you meet? Answered from her pairing's page."""
+    mine = get_object_or_404(CheckIn, pk=pk, member=request.user, pairing__in=Pairing.objects.of(request.user))
+    _answer(request, mine)
+    return redirect("mentoring:pairing", mine.pairing_id)
+
+
+def _answer(request, check_in) -> bool:
+    answer = request.POST.get("answer")
+    if answer not in dict(CheckIn.ANSWERS):
+        messages.error(request, _("Press one of the three buttons."))
+        return False
+    try:
+        pairings.answer_check_in(check_in=check_in, answer=answer, at=timezone.now())
+        messages.success(request, _("Thank you. That is all we wanted to know."))
+        return True
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def met(request, ticket):
+    """Did you meet? Answered from the letter, without signing in; the page names nobody."""
+    asked = check_in_of(ticket)
+    if asked is None or not asked.member.is_current:
+        raise Http404
+    if request.method == "POST":
+        _answer(request, asked)
+        return redirect(request.path)
+    return render(request, "mentoring/met.html", {"check_in": asked, "answers": CheckIn.ANSWERS})

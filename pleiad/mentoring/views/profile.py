@@ -1,0 +1,93 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.refusals import Refused
+
+from ..actions import profiles
+from ..forms import AvoidForm, MoreForm, ProfileForm
+from ..models import Avoidance, MentoringProfile
+from .door import asks, does
+
+
+def sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+@asks
+def profile(request):
+    """The three questions."""
+    held = MentoringProfile.objects.filter(member=request.user).first()
+    form = ProfileForm(sent(request), profile=held)
+    if form.is_bound and form.is_valid():
+        try:
+            profiles.keep_profile(member=request.user, at=timezone.now(), **form.answers())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your mentoring profile is kept."))
+            return redirect("mentoring:home" if held else "mentoring:more")
+    return render(request, "mentoring/profile.html", {"form": form, "new": held is None})
+
+
+@asks
+def more(request):
+    """What is optional, and what a proposal shows of her."""
+    held = get_object_or_404(MentoringProfile, member=request.user)
+    form = MoreForm(sent(request), profile=held)
+    if form.is_bound and form.is_valid():
+        try:
+            profiles.keep_more(member=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Kept. You can change it at any time."))
+            return redirect("mentoring:home")
+    return render(request, "mentoring/more.html", {"form": form, "hidden": request.user.hidden_since})
+
+
+@does
+def pause(request):
+    """One press: nothing new is proposed."""
+    return _do(request, profiles.pause, _("You have paused. Pairings that you have go on."))
+
+
+@does
+def resume(request):
+    """One press: she can be proposed to again."""
+    return _do(request, profiles.resume, _("Welcome back. You can be proposed to again."))
+
+
+def _do(request, deed, said):
+    try:
+        deed(member=request.user, at=timezone.now())
+        messages.success(request, said)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:home")
+
+
+@asks
+def avoid(request):
+    """Whom she is never paired with: a list that nobody else sees."""
+    form = AvoidForm(sent(request))
+    if form.is_bound and form.is_valid():
+        try:
+            profiles.avoid(owner=request.user, at=timezone.now(), **form.whom())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is on your list."))
+            return redirect("mentoring:avoid")
+    held = request.user.avoidances.select_related("organisation").order_by("pk")
+    return render(request, "mentoring/avoid.html", {"form": form, "avoidances": held})
+
+
+@does
+def forget(request, pk):
+    """She takes a line from her list."""
+    line = get_object_or_404(Avoidance, owner=request.user, pk=pk)
+    profiles.forget_avoidance(owner=request.user, avoidance=line, at=timezone.now())
+    messages.success(request, _("It is off your list."))
+    return redirect("mentoring:avoid")

@@ -1,0 +1,115 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.refusals import Refused
+
+from .. import rules, words
+from ..actions import proposals, rounds
+from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round
+from .door import asks
+
+
+@asks
+def round(request, pk):
+    """One round: its dates, what counts, and her part in it."""
+    shown, at, member = get_object_or_404(Round, pk=pk, opens_at__lte=timezone.now()), timezone.now(), request.user
+    if request.method == "POST":
+        try:
+            if "leave" in request.POST:
+                rounds.leave(round=shown, member=member, at=at)
+                messages.success(request, _("You no longer take part in this round."))
+            elif request.POST.get("role") in Role.values:
+                rounds.join(round=shown, member=member, role=request.POST["role"], at=at)
+                messages.success(request, _("You take part. We write to you when there is a proposal."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("mentoring:round", pk)
+    profile = MentoringProfile.objects.filter(member=member).first()
+    mine = {each.role: each for each in Participation.objects.active().filter(round=shown, member=member)}
+    ways = [
+        {"role": role, "label": label, "why_not": rules.why_not_join(round=shown, role=role, profile=profile, at=at)}
+        for role, label in ((Role.MENTEE, _("Take part as a mentee")), (Role.MENTOR, _("Take part as a mentor")))
+        if role not in mine
+    ]
+    open_ways = [way for way in ways if not way["why_not"]]
+    context = {
+        "round": shown,
+        "mine": [each.get_role_display().lower() for each in mine.values()],
+        "ways": open_ways,
+        "why_not": ways[0]["why_not"] if ways and not open_ways and not mine else None,
+        "profile": profile,
+        "counts": [label for kind, label in words.KINDS.items() if shown.importance.get(kind, 1)],
+        "never": words.NEVER_USED,
+        "over": shown.ends_at <= at,
+    }
+    return render(request, "mentoring/round.html", context)
+
+
+@asks
+def proposal(request, pk):
+    """Why the two of them, what the other agreed to show, and yes or no."""
+    member, at = request.user, timezone.now()
+    asked = (
+        Proposal.objects.of(member)
+        .select_related("round", "mentee", "mentor", "mentee__organisation", "mentor__organisation", "pairing")
+        .filter(pk=pk)
+        .first()
+    )
+    if asked is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            if "no" in request.POST:
+                proposals.say_no(proposal=asked, by=member, at=at)
+                messages.success(request, _("Thank you for telling us. Nobody learns that it was you."))
+                return redirect("mentoring:home")
+            if "yes" in request.POST:
+                pairing = proposals.say_yes(proposal=asked, by=member, at=at)
+                if pairing:
+                    messages.success(request, _("You both said yes."))
+                    return redirect("mentoring:pairing", pairing.pk)
+                messages.success(request, _("Thank you. As soon as the other says yes too, you learn who she is."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("mentoring:proposal", pk)
+    if asked.end == "paired":
+        return redirect("mentoring:pairing", asked.pairing.pk)
+    why_not = rules.why_not_answer(proposal=asked, at=at)
+    if why_not or not asked.other(member).is_current:
+        return render(request, "mentoring/proposal_over.html", {"proposal": asked})
+    is_mentor = asked.mentor_id != member.pk
+    profile = (
+        MentoringProfile.objects.select_related("member", "member__organisation")
+        .prefetch_related("offers", "wants")
+        .filter(member=asked.other(member))
+        .first()
+    )
+    if profile is None:
+        return render(request, "mentoring/proposal_over.html", {"proposal": asked})
+    context = {
+        "proposal": asked,
+        "what": words.WHAT_IT_IS[asked.form],
+        "heading": heading_of(asked, is_mentor=is_mentor),
+        "facts": words.facts_before(profile, mentor=is_mentor and asked.form != Form.PEERS),
+        "reasons": words.reasons(
+            asked, names=words.topic_names(words.slugs_of([asked])), shown=words.shown_by(profile)
+        ),
+        "unused": words.unused(asked),
+        "never": words.NEVER_USED,
+        "yes": asked.yes_of(member),
+    }
+    return render(request, "mentoring/proposal.html", context)
+
+
+def heading_of(proposal, *, is_mentor) -> str:
+    """What is proposed, as the page's heading."""
+    if proposal.form == Form.PEERS:
+        return _("A peer for you")
+    if proposal.form == Form.FLASH:
+        return _("One conversation for you") if is_mentor else _("Somebody asks for one conversation")
+    if proposal.form == Form.CIRCLE:
+        return _("A circle for you") if is_mentor else _("A mentee for your circle")
+    return _("A mentor for you") if is_mentor else _("A mentee for you")
