@@ -59,6 +59,9 @@ VOUCHES_NEEDED = 2
 VOUCH_AFTER = timedelta(days=90)
 VOUCHES_OPEN_AT_MOST = 5
 
+# Where “Leave this page” leads from a support space: an everyday page of somebody else, as GOV.UK’s pattern has it.
+LEAVE_TO = env.text("LEAVE_TO", "https://www.bbc.co.uk/weather")
+
 # Database
 
 try:

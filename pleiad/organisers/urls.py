@@ -17,7 +17,9 @@ from .views import (
     registrations,
     series,
     sign_offs,
+    suggestions,
     stories,
+    suggestions,
     teams,
 )
 

@@ -1,0 +1,98 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.ui.forms import Radios
+from pleiad.writing.fields import Line, Text
+
+
+class NoteField(Line):
+    def __init__(self):
+        super().__init__(
+            label=_("Content note (optional)"),
+            help_text=_("What to be ready for, such as “bereavement”. Your text is folded behind it."),
+            max_length=100,
+            required=False,
+        )
+
+
+class QuestionForm(forms.Form):
+    """What she asks, in a line and in as many words as she likes."""
+
+    title = Line(
+        label=_("Your question in one line"), max_length=150, error_messages={"required": _("Enter your question.")}
+    )
+    text = Text(
+        label=_("Tell more"),
+        help_text=_("What is it about, and what would help? Leave out names, and whatever could give somebody away."),
+        error_messages={"required": _("Write a few words more, so that others can answer.")},
+    )
+    content_note = NoteField()
+
+
+class SealedQuestionForm(QuestionForm):
+    """The same without her name: a coarse label if enough people fit it, and the claim that only she keeps."""
+
+    label = forms.ChoiceField(label=_("What may stand beside it"), widget=Radios, required=False)
+    claim = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, labels, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.labels = labels
+        named = [(str(place), ", ".join(part for part in label if part)) for place, label in enumerate(labels)]
+        self.fields["label"].choices = [("", _("Nothing")), *named]
+        self.fields["label"].help_text = _("Each of these fits at least five people who read here.")
+        if not labels:
+            del self.fields["label"]
+
+    @property
+    def chosen_label(self):
+        place = self.cleaned_data.get("label")
+        return self.labels[int(place)] if place else ("", "")
+
+
+class AnswerForm(forms.Form):
+    text = Text(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
+    content_note = NoteField()
+
+
+class SealedAnswerForm(forms.Form):
+    """An answer by whoever asked without her name."""
+
+    text = Text(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
+    claim = Line(
+        label=_("Your key"),
+        help_text=_("You were shown it when you asked."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the key that you were shown when you asked.")},
+    )
+    once = forms.CharField(widget=forms.HiddenInput)
+
+
+class ClaimForm(forms.Form):
+    claim = Line(
+        label=_("Your key"),
+        help_text=_("43 letters and figures, shown to you when you asked."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the key that you were shown when you asked.")},
+    )
+
+
+class QuoteForm(forms.Form):
+    where = Line(
+        label=_("Where would you quote it, and why?"),
+        help_text=_("She reads this, with your name, and says yes or no."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say where you would quote it, and why.")},
+    )
+
+
+class DigestForm(forms.Form):
+    every = forms.ChoiceField(
+        label=_("How often do you want a letter on what is new?"),
+        choices=[("week", _("Every Monday")), ("day", _("Every day")), ("never", _("Never"))],
+        widget=Radios,
+        error_messages={"required": _("Choose how often.")},
+    )

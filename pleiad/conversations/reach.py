@@ -1,0 +1,74 @@
+"""Who can read what is written in a space, in words and numbers, for below every box."""
+
+import threading
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pleiad.members.models import Member
+from pleiad.writing.models import SpaceReader
+
+from .words import told
+
+COUNTED_EVERY = 600
+"""Seconds for which the number of all members is kept: it is counted from all rows, and nobody needs it to the minute."""
+NAMED = 6
+_kept = threading.local()
+
+
+def forget() -> None:
+    """Count all members anew at the next question (for tests)."""
+    _kept.__dict__.clear()
+
+
+def all_members(*, at: datetime) -> int:
+    """How many members there are now, or were a few minutes ago."""
+    slot = int(at.timestamp()) // COUNTED_EVERY
+    if getattr(_kept, "slot", None) != slot:
+        _kept.slot, _kept.count = slot, Member.objects.current().count()
+    return _kept.count
+
+
+def sentences(space, *, reader: Member, at: datetime) -> list[str]:
+    """Who can read it: how many members, which organisers, whoever keeps the server, and what the law could reach."""
+    if space.closed:
+        count = SpaceReader.objects.filter(space=space, member__in=Member.objects.current()).count()
+        who = ngettext(
+            "%(count)s member who was let into this space.",
+            "The %(count)s members who were let into this space.",
+            count,
+        )
+    else:
+        count = all_members(at=at)
+        who = ngettext(
+            "%(count)s member of the network.", "All %(count)s members of the network, and whoever joins later.", count
+        )
+    names = [str(each) for each in Member.objects.visible_to(reader).organisers().order_by("name", "pk")[: NAMED + 1]]
+    if len(names) > NAMED:
+        names[NAMED:] = [_("others")]
+    said = [
+        who % {"count": count},
+        _("Organisers, when a post is reported: %(names)s.") % {"names": ", ".join(names)} if names else "",
+        _("Whoever keeps the server (%(who)s): technically everything that is stored.")
+        % {"who": settings.NETWORK["runs_it"]},
+        _(
+            "A court, the police or an information request can lawfully reach what is stored: your words, your name beside them and the time."
+        ),
+    ]
+    if space.forget_after_days:
+        said.append(
+            ngettext(
+                "A question and its answers delete themselves after %(days)s day. What is gone cannot be handed over, once the backups have lapsed too (35 days).",
+                "A question and its answers delete themselves after %(days)s days. What is gone cannot be handed over, once the backups have lapsed too (35 days).",
+                space.forget_after_days,
+            )
+            % {"days": space.forget_after_days}
+        )
+    return [each for each in said if each]
+
+
+def heading(space) -> str:
+    """Whose box this is, for readers who hear the page."""
+    return _("Who can read what you write in %(space)s") % {"space": told(space, "name")}

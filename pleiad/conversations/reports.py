@@ -1,0 +1,35 @@
+"""Questions and answers as what can be reported; an organiser sees them in their thread."""
+
+from pleiad.writing.reportable import Reportable, reportable
+
+from . import finding
+from .models import Answer, Question
+
+
+def _changed(*, item, at):
+    if isinstance(item, Question):
+        finding.refresh_thread(item, at=at)
+    else:
+        finding.refresh(item, at=at)
+
+
+reportable(
+    Reportable(
+        name="question",
+        label="question",
+        model=Question,
+        words=lambda item: f"{item.title}\n\n{item.text}",
+        address=lambda item: item.get_absolute_url(),
+        changed=_changed,
+    )
+)
+reportable(
+    Reportable(
+        name="answer",
+        label="answer",
+        model=Answer,
+        words=lambda item: f"{item.question.title}\n\n{item.text}",
+        address=lambda item: item.get_absolute_url(),
+        changed=_changed,
+    )
+)

@@ -1,0 +1,114 @@
+"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+
+from django.utils.translation import gettext_lazy as _
+
+CROWD = 10
+"""At least so many people must have entered a space before one of them can ask without a name."""
+FIT_A_LABEL = 5
+"""At least so many of them must fit a coarse label, or it is not shown (k-anonymity)."""
+SEALED_A_DAY = 3
+WAIT_AT_MOST = 200
+
+
+def why_not_write(*, member, space, entered_rule: str | None) -> str | None:
+    """Why she cannot write in this space, or None; `entered_rule` is the rule that she accepted."""
+    if not member.is_current:
+        return _("Only members can write here.")
+    if space.archived_at:
+        return _("This space is closed.")
+    if entered_rule != space.rule:
+        return _("Accept the rule of this space first.")
+    return None
+
+
+def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) -> str | None:
+    """Why nobody can ask without a name in this space now, or None."""
+    if key is None:
+        return _("Asking without your name is not offered yet: the organisers have not made the key that protects you.")
+    if not holders_stand:
+        return _(
+            "Asking without your name is not offered now: one of the two who hold the key is no longer an organiser."
+        )
+    if crowd < CROWD:
+        return _("Too few people have entered this space: without your name you could still be guessed.")
+    if waiting >= WAIT_AT_MOST:
+        return _("Very many posts are waiting to be published. Try again tomorrow.")
+    return None
+
+
+def why_not_take_back(*, item, member) -> str | None:
+    """Why she cannot take back what was written, or None."""
+    if item.author_id is None or item.author_id != member.pk:
+        return _("Only whoever wrote this can take it back.")
+    if item.taken_back_at:
+        return _("This was taken back already.")
+    return None
+
+
+def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> str | None:
+    """Why she cannot say that an answer helped, or None."""
+    if sealed_thread:
+        return _("Nobody marks answers here, because it could give away who asked.")
+    if answer.author_id == member.pk:
+        return _("This is your own answer.")
+    return None
+
+
+def why_not_follow(*, question) -> str | None:
+    """Why one question cannot be followed, or None."""
+    if question is not None and question.seal:
+        return _(
+            "A question without a name cannot be followed by itself, because it could give away who asked. Follow the space."
+        )
+    return None
+
+
+def why_not_quote(*, item, member) -> str | None:
+    """Why she cannot ask to quote this, or None."""
+    if item.author_id == member.pk:
+        return _("This is yours: quote it as you like.")
+    if item.seal:
+        return _("Whoever wrote this keeps her name back, so nobody can ask her. Please do not quote it.")
+    if item.author_id is None or item.author.left_at:
+        return _("Whoever wrote this has left, so nobody can ask her. Please do not quote it.")
+    return None
+
+
+def why_not_answer_quote(*, request, member) -> str | None:
+    """Why she cannot answer a wish to quote, or None."""
+    if request.author_id != member.pk:
+        return _("Only whoever wrote it can answer this.")
+    if request.allowed_at or request.declined_at:
+        return _("You have answered this already.")
+    return None
+
+
+def why_not_hold(*, member, key, holders) -> str | None:
+    """Why this organiser cannot hold a share of the safeguarding key, or None; `key` is the one begun, if any."""
+    if not member.is_organiser:
+        return _("Only organisers can hold the key.")
+    if key is not None and key.made_at:
+        return _("The key is made. Retire it first, if its holders change.")
+    if member.pk in holders:
+        return _("You hold one share. Another organiser has to hold the other.")
+    return None
+
+
+def why_not_begin_opening(*, member, holders, item) -> str | None:
+    """Why she cannot ask that a post be opened, or None."""
+    if not member.is_organiser or member.pk not in holders:
+        return _("Only the two holders of the key can open a post.")
+    if not item.seal:
+        return _("This post has a name.")
+    return None
+
+
+def why_not_agree(*, opening, member, holders) -> str | None:
+    """Why she cannot agree to an opening, or None."""
+    if opening.opened_at or opening.dropped_at:
+        return _("This was decided already.")
+    if not member.is_organiser or member.pk not in holders:
+        return _("Only the two holders of the key can open a post.")
+    if opening.asked_by_id == member.pk:
+        return _("You asked for this. The other holder has to agree.")
+    return None
