@@ -1,0 +1,157 @@
+"""Organisers plan courses and cohorts. The days are events of the events room from the beginning."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pleiad.audit.actions import record
+from pleiad.events import actions as events
+from pleiad.events.models import Kind
+from pleiad.members.models import Member
+from pleiad.refusals import Refused
+from pleiad.search import actions as search
+from pleiad.search.models import Audience
+
+from .. import rules
+from ..models import Cohort, Course
+from ..places import keys
+from ..places.find import Found
+from .requests import gate
+
+
+@transaction.atomic
+def make_course(*, by: Member | None, at: datetime, **what) -> Course:
+    """A new course, which has a page of its own from now on."""
+    course = Course(made_at=at, **what)
+    course.slug = _free_slug(course.name)
+    course.save()
+    _find(course, at)
+    record(did="made a course", by=by, about=course, at=at)
+    return course
+
+
+def _free_slug(name):
+    wanted = slugify(name)[:50] or "course"
+    taken = set(Course.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if slug not in taken)
+
+
+def _find(course, at):
+    for language, name, text in (("en", course.name, course.about), ("cy", course.name_cy, course.about_cy)):
+        if name:
+            search.put(
+                kind="training",
+                pk=course.pk,
+                title=name,
+                text=text,
+                view="training:course",
+                args=[course.slug],
+                audience=Audience.PUBLIC,
+                at=at,
+                language=language,
+            )
+
+
+@transaction.atomic
+def change_course(*, course: Course, by: Member, at: datetime, **what) -> Course:
+    """Change what a course says; its address stays. What was asked for before costs what it did then."""
+    held = Course.objects.select_for_update().get(pk=course.pk)
+    for name, value in what.items():
+        setattr(held, name, value)
+    held.save()
+    _find(held, at)
+    record(did="changed a course", by=by, about=held, at=at, detail={"fields": sorted(what)})
+    return held
+
+
+def located(found: Found | None) -> dict:
+    """A place that was found as the columns of something that lies there; of None, those of something online."""
+    if not found:
+        return {"place_key": "", "place": "", "latitude": None, "longitude": None, "nation": "", "land": ""}
+    return {
+        "place_key": keys.key_of(found),
+        "place": keys.spoken(found),
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "nation": found.nation or "",
+        "land": keys.land(found),
+    }
+
+
+@transaction.atomic
+def plan_cohort(
+    *,
+    course: Course,
+    found: Found | None,
+    venue: str,
+    days: list[tuple[datetime, datetime]],
+    capacity: int,
+    link: str = "",
+    by: Member | None,
+    at: datetime,
+) -> Cohort:
+    """A new cohort as a draft: its days are drafts of events, the first with so many places. `found`: where, None online;
+    `venue`: what the calendar shall say of it; `days`: (begin, end) of each, in order."""
+    place = located(found)
+    made = []
+    for number, (starts_at, ends_at) in enumerate(days, 1):
+        title, title_cy = (_title(name, number, len(days), language) for language, name in _names(course))
+        made.append(
+            events.create(
+                by=by,
+                at=at,
+                title=title[:120],
+                title_cy=title_cy[:120],
+                summary=course.for_whom[:300],
+                summary_cy=course.for_whom_cy[:300],
+                description=course.about,
+                description_cy=course.about_cy,
+                kind=Kind.LEARNING,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=venue if found else "",
+                link=link,
+                capacity=capacity if number == 1 else None,
+            )
+        )
+    cohort = Cohort.objects.create(course=course, lead=made[0], made_at=at, **place)
+    cohort.events.set(made)
+    cohort.events.update(asked_for_at=gate(cohort.pk))
+    record(did="planned a cohort", by=by, about=cohort, at=at)
+    return cohort
+
+
+def _names(course):
+    return ("en", course.name), ("cy", course.name_cy)
+
+
+def _title(name, number, of, language):
+    if not name or of == 1:
+        return name
+    with override(language):
+        return _("%(course)s, day %(number)s of %(days)s") % {"course": name, "number": number, "days": of}
+
+
+@transaction.atomic
+def publish_cohort(*, cohort: Cohort, by: Member | None, at: datetime) -> None:
+    """Open it: places can be asked for, its days are on the list of events, and whoever watches is told by the worker."""
+    held = Cohort.objects.select_for_update(of=("self",)).select_related("lead").get(pk=cohort.pk)
+    if reason := rules.why_not_publish(cohort=held, at=at):
+        raise Refused(reason)
+    for day in held.events.filter(published_at=None, cancelled_at=None):
+        events.publish(event=day, by=by, at=at)
+    held.published_at = at
+    held.save(update_fields=["published_at"])
+    record(did="opened a cohort", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def call_off(*, cohort: Cohort, by: Member, at: datetime, reason: str) -> None:
+    """Call every day off that is still to come; everybody is told by the events room, and all points return."""
+    held = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    for day in held.events.filter(cancelled_at=None, ends_at__gt=at).order_by("starts_at"):
+        events.cancel(event=day, by=by, at=at, reason=reason)
+    record(did="called a cohort off", by=by, about=held, at=at, reason=reason)

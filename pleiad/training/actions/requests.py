@@ -1,0 +1,189 @@
+"""A place is asked for, agreed to, registered, given back. The registration itself is that of the events room."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.approvals import actions as approvals
+from pleiad.audit.actions import record
+from pleiad.events import actions as events
+from pleiad.events.models import Registration
+from pleiad.members.models import Member
+from pleiad.refusals import Refused
+
+from .. import rules
+from ..models import Cohort, Ended, PlaceRequest
+from . import points
+
+QUESTION = "training.place"
+
+
+def gate(cohort_pk: int) -> str:
+    """What the days of a cohort say of where their places are asked for."""
+    return f"training:cohort {cohort_pk}"
+
+
+@transaction.atomic
+def ask(*, cohort: Cohort, member: Member, at: datetime) -> PlaceRequest:
+    """Ask for a place: points are reserved and the contact of her organisation gets a letter; where a place costs nothing
+    she has it, or waits, at once."""
+    cohort = Cohort.objects.select_related("course", "lead").get(pk=cohort.pk)
+    if reason := rules.why_not_ask(cohort=cohort, member=member, at=at):
+        raise Refused(reason)
+    price = cohort.course.points
+    by = rules.answer_by(starts_at=cohort.lead.starts_at, at=at)
+    allowance = points.of(member=member, price=price, at=at)
+    if reason := rules.why_not_pay(price=price, allowance=allowance, answer_by=by, at=at):
+        raise Refused(reason)
+    if allowance:
+        allowance = points.reserve(allowance=allowance, points=price, at=at)
+    try:
+        with transaction.atomic():
+            request = PlaceRequest.objects.create(
+                cohort=cohort, member=member, allowance=allowance, points=price, asked_at=at
+            )
+    except IntegrityError:
+        raise Refused(_("You have asked for a place in this cohort already.")) from None
+    record(did="asked for a place", by=member, about=request, at=at, detail={"cohort": cohort.pk, "points": price})
+    if allowance is None:
+        return agree(request=request, at=at)
+    points.moved(request=request, kind="reserved", at=at, by=member)
+    request.approval = approvals.ask(
+        kind=QUESTION,
+        about=request.pk,
+        asker=member,
+        name=allowance.contact_name,
+        address=allowance.contact_address,
+        at=at,
+        expires_at=by,
+    )
+    request.save(update_fields=["approval"])
+    return request
+
+
+@transaction.atomic
+def agree(*, request: PlaceRequest, at: datetime) -> PlaceRequest:
+    """Her organisation says yes: she is registered, unless the place is still kept for somebody who asked before her."""
+    held = _held(request)
+    if reason := rules.why_not_agree(request=held, at=at):
+        raise Refused(reason)
+    if held.agreed_at is None:
+        held.agreed_at = at
+        held.save(update_fields=["agreed_at"])
+        record(did="was given leave for a place", about=held, at=at)
+    register_agreed(cohort=held.cohort, at=at)
+    held.refresh_from_db()
+    return held
+
+
+def _held(request):
+    # Always in this order: the answer, the cohort, the request, the event, the allowance
+    Cohort.objects.select_for_update(of=("self",)).get(pk=request.cohort_id)
+    return PlaceRequest.objects.select_for_update(of=("self",)).select_related("cohort__lead", "member").get(pk=request.pk)
+
+
+@transaction.atomic
+def register_agreed(*, cohort: Cohort, at: datetime) -> int:
+    """Register those with a yes for whom no earlier request stands in the way, in the order in which they asked. Returns
+    how many."""
+    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    standing = PlaceRequest.objects.standing().filter(cohort=cohort, registered_at=None)
+    lead, pending, done = Cohort.objects.select_related("lead").get(pk=cohort.pk).lead, 0, 0
+    for request in standing.select_related("member").order_by("asked_at", "pk"):
+        if request.agreed_at is None:
+            pending += 1
+        elif rules.may_register(places_left=lead.places_left, asked_before=pending):
+            done += _register(request, lead, at)
+            lead.refresh_from_db()
+        else:
+            pending += 1  # her place is kept like those of whom she waits for
+    return done
+
+
+def _register(request, lead, at):
+    try:
+        with transaction.atomic():
+            registration = events.register(
+                event=lead, member=request.member, at=at, with_teams=False, through=lead.asked_for_at
+            )
+    except Refused:
+        registration = Registration.objects.active().filter(event=lead, member=request.member).first()
+    if registration is None:  # no longer a member, or the day is over
+        end(request=request, why=Ended.LET_GO, by=None, at=at)
+        return 0
+    request.registration, request.registered_at = registration, at
+    request.save(update_fields=["registration", "registered_at"])
+    if registration.placed_at:
+        place(request=request, at=at)
+    return 1
+
+
+@transaction.atomic
+def place(*, request: PlaceRequest, at: datetime) -> bool:
+    """The first day has a place for her: her points are spent, and she is registered for the other days. Once only."""
+    held = _held(request)
+    if held.placed_at or held.ended_at:
+        return False
+    points.spend(request=held, at=at)
+    held.placed_at = at
+    held.save(update_fields=["placed_at"])
+    for day in held.cohort.events.exclude(pk=held.cohort.lead_id).order_by("starts_at"):
+        try:
+            with transaction.atomic():
+                events.register(event=day, member=held.member, at=at, with_teams=False, through=day.asked_for_at)
+        except Refused:  # that day is over or off; the others stand
+            continue
+    record(did="was given a place in a cohort", about=held, at=at, detail={"cohort": held.cohort_id})
+    return True
+
+
+@transaction.atomic
+def end(*, request: PlaceRequest, why: str, by: Member | None, at: datetime) -> bool:
+    """Nothing comes of a request, for this reason (one of Ended): its link says so, its places pass on, its points return.
+    Says whether it still stood."""
+    if request.approval_id:
+        # First of all, as an answer does it: whoever answers at this moment and we never wait for each other
+        approvals.withdraw(approval=request.approval, by=by, at=at)
+    held = _held(request)
+    if held.ended_at:
+        return False
+    held.ended_at, held.ended_why = at, why
+    held.save(update_fields=["ended_at", "ended_why"])
+    record(did="ended a request for a place", by=by, about=held, at=at, detail={"why": str(why)})
+    _leave_the_days(held, by, at)
+    if rules.gives_back(starts_at=held.cohort.lead.starts_at, at=at, why=why):
+        points.give_back(request=held, at=at, by=by)
+    return True
+
+
+def _leave_the_days(request, by, at):
+    mine = Registration.objects.active().filter(event__cohorts=request.cohort_id, member=request.member)
+    for registration in mine.select_related("event").order_by("event_id"):
+        try:
+            with transaction.atomic():
+                events.withdraw(registration=registration, by=by, at=at)
+        except Refused:  # a day that is over, or given back at this moment
+            continue
+
+
+@transaction.atomic
+def withdraw(*, request: PlaceRequest, by: Member, at: datetime) -> None:
+    """She gives up her request or her place."""
+    if not end(request=request, why=Ended.WITHDRAWN, by=by, at=at):
+        raise Refused(_("There is nothing to give back any more."))
+
+
+def answered(*, approval, at: datetime, given=None) -> None:
+    """What follows from the contact's answer, or from its not coming; see approvals.questions."""
+    request = PlaceRequest.objects.filter(pk=approval.about).first()
+    if request is None:
+        return
+    if approval.answer == "yes":
+        agree(request=request, at=at)
+        return
+    # The approval has ended by itself, so that there is nothing to withdraw.
+    request.approval_id = None
+    why = Ended.DECLINED if approval.answer else Ended.LAPSED
+    if end(request=request, why=why, by=None, at=at):
+        register_agreed(cohort=request.cohort, at=at)

@@ -1,0 +1,102 @@
+"""She is told when a cohort opens near her: one letter for each cohort, and a way to stop."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+
+from pleiad.members.models import Member
+from pleiad.post.actions import write_many
+from pleiad.refusals import Refused
+
+from .. import rules
+from ..models import Cohort, Course, Watch
+from ..places.distance import miles
+from ..places.find import Found
+from .planning import located
+
+MILES_TO_A_DEGREE = 69.0
+"""Of latitude, rounded down from 69.05 at 50 degrees north, so that the box drawn with it is never too small."""
+KEPT_AFTER = timedelta(days=30)
+_signer = signing.Signer(salt="pleiad.training.stop", sep=".")
+
+
+def watch(*, member: Member, found: Found, within: int, course: Course | None, at: datetime) -> Watch:
+    """Tell her of every cohort that opens within so many miles of here; asking twice changes the miles. Only the town or
+    the outward code is kept. Nothing of weight, so that it is not written into the book of deeds."""
+    if reason := rules.why_not_watch(member=member):
+        raise Refused(reason)
+    place = located(found)
+    values = {**place, "miles": within, "made_at": at}
+    one = {"member": member, "place_key": place["place_key"], "course": course, "stopped_at": None}
+    try:
+        with transaction.atomic():
+            return Watch.objects.update_or_create(**one, defaults=values)[0]
+    except IntegrityError:  # she pressed twice
+        return Watch.objects.get(**one)
+
+
+def stop(*, watch: Watch, at: datetime) -> None:
+    """Tell her no longer."""
+    Watch.objects.filter(pk=watch.pk, stopped_at=None).update(stopped_at=at)
+
+
+def stop_link(watch: Watch) -> str:
+    """The address in her letters that stops it without signing in."""
+    with translation.override(watch.member.language):
+        return settings.BASE_URL + reverse("training:stop", args=[_signer.sign(watch.pk)])
+
+
+def of_ticket(ticket: str) -> Watch | None:
+    """The watch that a stop link names, or None when the link was not made by us."""
+    try:
+        return Watch.objects.select_related("member").filter(pk=int(_signer.unsign(ticket))).first()
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+@transaction.atomic
+def tell_of(*, cohort: Cohort, at: datetime) -> int:
+    """Write to everybody who watches and for whom this cohort is near enough, once; returns to how many."""
+    held = Cohort.objects.select_for_update(of=("self",)).select_related("lead").get(pk=cohort.pk)
+    if held.told_at:
+        return 0
+    held.told_at = at
+    held.save(update_fields=["told_at"])
+    if held.online or held.lead.cancelled_at or held.lead.starts_at <= at:
+        return 0
+    near = [each for each in _watching(held) if miles(held, each) <= each.miles]
+    told = {each.member_id: each for each in near}  # of two places of hers, one letter
+    write_many(
+        letters=[
+            {
+                "kind": "training.opened",
+                "key": f"training-opened:{held.pk}:{each.member_id}",
+                "at": at,
+                "to_member": each.member,
+                "payload": {"cohort": held.pk, "watch": each.pk},
+            }
+            for each in told.values()
+        ]
+    )
+    return len(told)
+
+
+def _watching(cohort):
+    reach = 500 / MILES_TO_A_DEGREE
+    found = Watch.objects.standing().filter(
+        Q(course=None) | Q(course=cohort.course_id),
+        latitude__range=(cohort.latitude - reach, cohort.latitude + reach),
+        member__in=Member.objects.current(),
+    )
+    # Whoever has asked for this cohort knows of it.
+    return found.exclude(member__place_requests__cohort=cohort.pk).select_related("member")
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove watches 30 days after they were stopped; returns how many went."""
+    return Watch.objects.filter(stopped_at__lt=at - KEPT_AFTER).delete()[0]

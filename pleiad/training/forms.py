@@ -1,0 +1,78 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.ui.forms import Radios
+
+from .models.after import Since
+from .places import keys
+from .places.find import LONGEST, Found, find
+
+WITHIN = (10, 25, 40, 60, 100, 150)
+
+
+def official_file():
+    """Where the centres of an official postcode file lie once one was imported."""
+    return settings.VAR / "postcodes.csv"
+
+
+class PlaceField(forms.CharField):
+    """A town, or a postcode of which only the first half is ever read, kept or shown again. Cleans to a places Found."""
+
+    def __init__(self, **kwargs):
+        missing = _("Enter a town, or the first half of a postcode.")
+        super().__init__(**{"max_length": LONGEST, "error_messages": {"required": missing}, **kwargs})
+        self.widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        found = find(text, official_file=official_file())
+        if not found:
+            raise forms.ValidationError(
+                _("We do not know this place. Check the spelling, or enter the first half of a postcode, like LS1.")
+            )
+        return found
+
+    def bound_data(self, data, initial):
+        return keys.kept_of(data) if isinstance(data, str) else data
+
+
+class WhereForm(forms.Form):
+    """Where somebody is."""
+
+    where = PlaceField(
+        label=_("Your town or postcode"),
+        help_text=_("For example, Hull or LS1. Of a postcode we read the first half only."),
+    )
+
+    @property
+    def found(self) -> Found:
+        return self.cleaned_data["where"]
+
+
+class WatchForm(forms.Form):
+    """Within how many miles she wants to be told."""
+
+    miles = forms.TypedChoiceField(
+        label=_("Tell me when one opens within"),
+        coerce=int,
+        initial=60,
+        choices=[(each, _("%(miles)s miles") % {"miles": each}) for each in WITHIN],
+        error_messages={"invalid_choice": _("Choose a number of miles.")},
+    )
+
+
+class CheckInForm(forms.Form):
+    """How it has gone on."""
+
+    since = forms.ChoiceField(
+        label=_("What has become of what you learned?"),
+        choices=Since.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose what comes nearest.")},
+    )
+    words = forms.CharField(
+        label=_("A few words (optional)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+
+from .courses import Cohort, Course
+
+
+class Since(models.TextChoices):
+    """What has become of it, in one choice."""
+
+    USED = "used", _("I have used what I learned")
+    CHANGED = "changed", _("Something at work has changed because of it")
+    NOT_YET = "not yet", _("Not yet, but I mean to")
+    NOT = "not", _("It has not been of use so far")
+
+
+class CheckIn(models.Model):
+    """She is asked how it went on, three and twelve months after the course."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="check_ins")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    months = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    since = models.CharField(max_length=10, blank=True, choices=Since)
+    words = models.TextField(blank=True)
+
+    personal = Personal(of="member", keep="3 years after the course", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "member", "months"], name="checked_in_once"),
+            models.CheckConstraint(condition=Q(months__in=[3, 12]), name="after_three_or_twelve_months"),
+        ]
+
+
+class Alumna(models.Model):
+    """She took the course and may be asked about it by whoever thinks of taking it."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="alumnae")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    personal = Personal(of="member", keep="until she takes it back", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "alumnae"
+        constraints = [models.UniqueConstraint(fields=["course", "member"], name="alumna_once")]

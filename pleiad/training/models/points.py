@@ -1,0 +1,62 @@
+from django.db import models
+from django.db.models import F, Q
+
+from pleiad.members.models import Member, Organisation
+from pleiad.personal import Personal
+
+
+class AllowanceQuerySet(models.QuerySet):
+    def usable(self, at):
+        """Those whose points have not lapsed, the first to lapse first."""
+        return self.filter(expires_at__gt=at).order_by("expires_at", "pk")
+
+
+class Allowance(models.Model):
+    """The points of an organisation in one year, and the person there who books. What is reserved and spent is kept
+    beside the movements that it adds up from, and can never be more than there is."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="allowances")
+    year = models.PositiveSmallIntegerField()  # in which it begins
+    points = models.PositiveIntegerField()
+    reserved = models.PositiveIntegerField(default=0)
+    spent = models.PositiveIntegerField(default=0)
+    contact_name = models.CharField(max_length=100)
+    contact_address = models.EmailField(max_length=254)
+    expires_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)  # the contact was told that points will lapse
+
+    objects = AllowanceQuerySet.as_manager()
+    # The contact is no member: her name and address come from her organisation, and go with the allowance.
+    personal = Personal(of="", keep="2 years after the points lapse", on_erasure="stay")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year"], name="one_allowance_a_year"),
+            models.CheckConstraint(
+                condition=Q(points__gte=F("reserved") + F("spent")), name="never_more_than_the_allowance"
+            ),
+            models.CheckConstraint(condition=Q(reserved__gte=0, spent__gte=0), name="points_never_below_zero"),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="allowance_lapses")]
+
+    @property
+    def left(self):
+        return self.points - self.reserved - self.spent
+
+
+class Movement(models.Model):
+    """Points that moved, written once and never changed: granted, reserved for a request, spent on it, or given back."""
+
+    KINDS = [(kind, kind) for kind in ("granted", "reserved", "spent", "given back")]
+
+    allowance = models.ForeignKey(Allowance, on_delete=models.CASCADE, related_name="movements")
+    request = models.ForeignKey("training.PlaceRequest", null=True, on_delete=models.SET_NULL, related_name="movements")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    points = models.IntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    personal = Personal(of="by", keep="7 years, as accounts are", on_erasure="blank")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "kind"], name="points_move_once_each_way")]

@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import Q
+
+from pleiad.members.models import Member
+from pleiad.personal import Personal
+
+from .courses import Course, Located
+
+
+class WatchQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(stopped_at=None)
+
+
+class Watch(Located):
+    """She wants to be told when a cohort opens within so many miles of a town or an outward code."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="watches")
+    course = models.ForeignKey(Course, null=True, on_delete=models.CASCADE, related_name="watches")  # None: any
+    miles = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+
+    objects = WatchQuerySet.as_manager()
+    personal = Personal(of="member", keep="until she stops it, then 30 days", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "watches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "place_key", "course"],
+                condition=Q(stopped_at=None, course__isnull=False),
+                name="one_watch_a_place_and_course",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "place_key"], condition=Q(stopped_at=None, course=None), name="one_watch_a_place"
+            ),
+            models.CheckConstraint(condition=Q(miles__gte=5, miles__lte=500), name="watch_within_reason"),
+        ]
+        indexes = [models.Index(fields=["latitude"], name="watch_standing", condition=Q(stopped_at=None))]

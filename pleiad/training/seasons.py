@@ -1,0 +1,33 @@
+"""When a course runs: its months, and which season comes next. Pure."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from pleiad.ui.dates import month
+
+
+def in_season(*, months: list[int], day: date) -> bool:
+    """Whether the course runs in the month of this day; one without months runs all year."""
+    return not months or day.month in months
+
+
+def next_opening(*, months: list[int], day: date) -> date:
+    """The day on which it runs next: today within the season, else the first of the next month that is named."""
+    if in_season(months=months, day=day):
+        return day
+    later = [each for each in months if each > day.month]
+    return date(day.year, min(later), 1) if later else date(day.year + 1, min(months), 1)
+
+
+def spoken(months: list[int]) -> str:
+    """ "July and September", "March to May", "All year"."""
+    if not months or len(months) == 12:
+        return _("All year")
+    names = [month(moment=date(2026, each, 1)) for each in sorted(months)]
+    in_a_row = sorted(months) == list(range(min(months), max(months) + 1))
+    if len(names) > 2 and in_a_row:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    if len(names) == 1:
+        return names[0]
+    return _("%(those)s and %(last)s") % {"those": ", ".join(names[:-1]), "last": names[-1]}
