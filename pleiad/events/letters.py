@@ -150,3 +150,22 @@ def cancelled(letter, _secrets):
         subject=_("Cancelled: %(title)s") % {"title": told(event, "title")},
         text="\n\n".join([what_and_when(event), _("This event will not take place."), event.cancel_reason]).strip(),
     )
+
+
+@letter("events.after")
+def after(letter, _secrets):
+    event = Event.objects.filter(pk=letter.payload["event"], cancelled_at=None).first()
+    if not event:
+        return None
+    return Mail(
+        subject=_("How was it? %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nThree questions help to make the next meeting better. The organisers see counts and words after "
+            "two weeks, and never who said what:\n\n%(link)s\n\nIf you could not be there after all, leave this letter "
+            "unanswered. We ask only once."
+        )
+        % {
+            "event": what_and_when(event),
+            "link": settings.BASE_URL + reverse("events:feedback", args=[event.slug]),
+        },
+    )

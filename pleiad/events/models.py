@@ -114,6 +114,9 @@ class Event(models.Model):
     changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    asked_for_at = models.CharField(
+        max_length=60, blank=True
+    )  # "view key" of the page where one asks for a place; empty: here
     names_shown = models.BooleanField(_("Members see who comes"), default=False)
     # The beginning that those who come were reminded of; a new beginning is reminded of anew
     week_told_for = models.DateTimeField(null=True)
@@ -153,6 +156,12 @@ class Event(models.Model):
 
     def get_absolute_url(self):
         return reverse("events:event", args=[self.slug])
+
+    @property
+    def asked_for_url(self):
+        """The page of another room where one asks for a place, or "" when one registers here."""
+        name, _space, key = self.asked_for_at.partition(" ")
+        return reverse(name, args=[key]) if name else ""
 
     @property
     def places_left(self):
@@ -267,3 +276,6 @@ class AccessShare(models.Model):
     shared_at = models.DateTimeField()
 
     personal = Personal(of="needs__member", keep="a week after the event", on_erasure="delete")
+
+
+from .after_models import AfterMeeting, Feedback  # noqa: E402, F401 (tables of this room)

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from . import access_needs, reminders, waiting_list
+from . import access_needs, after, reminders, waiting_list
 
 
 def run(*, at: datetime) -> int:
-    """Do what is due at `at`; returns how much was done. Six small questions when nothing is."""
+    """Do what is due at `at`; returns how much was done. Seven small questions when nothing is."""
     return (
         waiting_list.lapse_due(at=at)
         + waiting_list.pass_on_due(at=at)
         + reminders.remind_due(at=at)
         + access_needs.forget_due(at=at)
+        + after.ask_due(at=at)
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import attending_views, coming_views, feed_views, programme_views, ticket_views, views
+from . import after_views, attending_views, coming_views, feed_views, programme_views, ticket_views, views
 
 app_name = "events"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("events/<slug:slug>/registered/", coming_views.registered, name="registered"),
     path("events/<slug:slug>/withdraw/", coming_views.withdraw, name="withdraw"),
     path("events/<slug:slug>/offer/", attending_views.answer_offer, name="offer"),
+    path("events/<slug:slug>/feedback/", after_views.feedback, name="feedback"),
     path("events/<slug:slug>/quiet/", attending_views.quiet, name="quiet"),
     path("events/<slug:slug>/who-comes/", attending_views.who_comes, name="who-comes"),
     path("events/<slug:slug>/access-needs/", attending_views.share_needs, name="share-needs"),

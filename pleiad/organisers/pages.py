@@ -21,6 +21,7 @@ SECTIONS = [
     ("notices", _("Notices")),
     ("reports", _("Reports")),
     ("publications", _("Stories")),
+    ("campaigns", _("Spotlight")),
 ]
 
 
