@@ -10,7 +10,7 @@ DATA = Path(__file__).parent / "data"
 
 def fill(sender, using, apps=installed, **_rest) -> None:
     """After a migration or a flush: an empty table gets what is shipped; what the operator has changed stays as it is."""
-    for name in ("Topic",):
+    for name in ("Topic", "Skill"):
         model = apps.get_model("expertise", name)
         if not model.objects.using(using).exists():
             with (DATA / f"{name.lower()}s.csv").open(encoding="utf-8", newline="") as file:

@@ -12,7 +12,7 @@ from . import registers, rules, signing_in
 from .addresses import Address as Parsed
 from .addresses import parse
 from .models import Address, Application, Member, MembershipStatement, Organisation, Vouch
-from .signals import member_ended, member_joined
+from .signals import member_changed, member_ended, member_joined
 
 VOUCH_LIVES = timedelta(days=365)
 
@@ -339,6 +339,7 @@ def change_profile(*, member: Member, name: str, language: str, hidden: bool, sh
     member.shielded_since = (member.shielded_since or at) if shielded else None
     member.save(update_fields=["name", "language", "hidden_since", "shielded_since"])
     record(did="changed her profile", by=member, about=member, at=at)
+    member_changed.send(sender=Member, member=member, at=at)
 
 
 @transaction.atomic

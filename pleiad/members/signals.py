@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 member_joined = Signal()  # member, at: she was admitted just now
 member_ended = Signal()  # member, at, by: her application was refused, or she was suspended, or she left
+member_changed = Signal()  # member, at: her name, or what others see of her, is another now

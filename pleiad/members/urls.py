@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import factor_views, views
+from . import block_views, factor_views, views
 
 app_name = "members"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("account/addresses/add/", factor_views.lately(views.add_address), name="add-address"),
     path("account/addresses/<int:pk>/remove/", factor_views.lately(views.remove_address), name="remove-address"),
     path("account/addresses/<int:pk>/write-to/", views.write_to, name="write-to"),
+    path("account/blocked/", block_views.blocked, name="blocked"),
+    path("people/<int:pk>/block/", block_views.block, name="block"),
+    path("account/blocked/<int:pk>/unblock/", block_views.unblock, name="unblock"),
     path("account/application/", views.application, name="application"),
     path("account/application/again/", views.apply_again, name="apply-again"),
     path("ticket/<slug:ticket>/vouch/", views.vouch, name="vouch"),

@@ -1,0 +1,139 @@
+from django import forms
+from django.utils.translation import gettext as plain
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.entries import NATIONS, SECTORS
+from pleiad.members.forms import clean_line
+from pleiad.ui.forms import Radios
+
+from .models import Answer, Purpose, Skill, Topic
+
+ASKS, LEARNS = 6, 4
+"""Things that she can be asked about, and that she learns: few enough to be read, and to be meant."""
+
+
+class LineField(forms.CharField):
+    def clean(self, value):
+        return clean_line(super().clean(value))
+
+
+class ProfileForm(forms.Form):
+    headline = LineField(
+        label=_("What you do, in a line"),
+        help_text=_("Such as: I help fire services to share their data."),
+        max_length=120,
+        required=False,
+    )
+    about = forms.CharField(
+        label=_("About you"),
+        help_text=_("What you work on, and what you care about. Leave out what only your employer may tell."),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    listed = forms.BooleanField(
+        label=_("Put me in the directory"),
+        help_text=_(
+            "Members can find you and write to you through the network. They never see your address unless you give it."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for side, count in (("ask", ASKS), ("learn", LEARNS)):
+            for number in range(count):
+                self.fields[f"{side}_{number}"] = LineField(
+                    required=False,
+                    max_length=100,
+                    label=self._label(side, number),
+                    widget=forms.TextInput(attrs={"list": "known", "autocomplete": "off"}),
+                )
+
+    @staticmethod
+    def _label(side, number):
+        said = plain("Ask me about, number %(number)s") if side == "ask" else plain("Learning, number %(number)s")
+        return said % {"number": number + 1}
+
+    def boxes(self, side):
+        return [self[name] for name in self.fields if name.startswith(f"{side}_")]
+
+    def asks(self):
+        return self.boxes("ask")
+
+    def learns(self):
+        return self.boxes("learn")
+
+    def said(self, side):
+        return [self.cleaned_data[each.name] for each in self.boxes(side)]
+
+
+class DirectoryForm(forms.Form):
+    """What the directory is narrowed by; nonsense in the address narrows nothing."""
+
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    about = forms.ChoiceField(label=_("Can be asked about"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    nation = forms.ChoiceField(label=_("Nation"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        anything, every = [("", _("Anything"))], [("", _("Any"))]
+        self.fields["about"].choices = [
+            *anything,
+            (_("Topics"), [(f"topic={each.pk}", str(each)) for each in Topic.objects.filter(retired_at=None)]),
+            (_("Skills"), [(f"skill={each.pk}", str(each)) for each in Skill.objects.filter(retired_at=None)]),
+        ]
+        self.fields["sector"].choices = every + [(name, _capital(plain(name))) for name in SECTORS]
+        self.fields["nation"].choices = every + [(name, plain(name)) for name in NATIONS]
+
+
+def _capital(text):
+    return text[:1].upper() + text[1:]
+
+
+class MessageForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=_("What would you like?"),
+        choices=Purpose.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose what you would like.")},
+    )
+    text = forms.CharField(
+        label=_("Your message"),
+        help_text=_("Say who you are, what you would like to know, and how much of her time it takes."),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Write what you would like to ask.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=Answer.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose an answer.")},
+    )
+    text = forms.CharField(
+        label=_("A few words with a yes"),
+        help_text=_("With a no, only the sentence above is sent."),
+        max_length=1500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    address = forms.ChoiceField(
+        label=_("The address that she may have"),
+        help_text=_("It is shown to her only with the first answer."),
+        required=False,
+    )
+
+    def __init__(self, *args, addresses=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].choices = [(each, each) for each in addresses]
+        self.fields["answer"].widget.hints = {
+            Answer.YES_ADDRESS: _("She sees one address of yours and writes to you herself."),
+            Answer.YES_HERE: _("She reads your words here and sees no address."),
+        }
