@@ -18,6 +18,7 @@ SECTIONS = [
     ("register", _("Register")),
     ("members", _("Members")),
     ("spaces", _("Spaces")),
+    ("mentoring", _("Mentoring")),
     ("notices", _("Notices")),
     ("reports", _("Reports")),
     ("publications", _("Stories")),

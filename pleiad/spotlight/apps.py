@@ -4,3 +4,25 @@ from django.apps import AppConfig
 class Spotlight(AppConfig):
     name = "pleiad.spotlight"
     label = "spotlight"
+
+    def ready(self):
+        from django.utils.translation import gettext_lazy as _
+
+        from pleiad.approvals.questions import question
+        from pleiad.writing.reportable import Reportable, reportable
+
+        from . import actions, letters  # noqa: F401 (letters register their kinds)
+        from .models import Piece
+        from .words import QUESTION
+
+        question(QUESTION)
+        reportable(
+            Reportable(
+                name="spotlight",
+                label=_("spotlight"),
+                model=Piece,
+                words=lambda piece: piece.words,
+                address=lambda piece: piece.get_absolute_url(),
+                changed=lambda item, at: actions.find(piece=item, at=at),
+            )
+        )

@@ -30,11 +30,13 @@ OPEN = {
     "search:search",
     "home", "healthz", "readyz", "security-txt", "robots-txt",
     "about", "joining-rule", "code-of-conduct", "privacy", "cookies", "accessibility",
-    "notices:hide", "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
+    "notices:hide", "training:nearest", "training:near", "training:course", "training:cohort", "training:stop",
+    "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
     "events:ticket-withdraw", "events:ticket-offer", "members:enter", "members:code", "calendars:feed", "approvals:answer",
+    "spotlight:list", "spotlight:piece", "spotlight:campaign", "spotlight:picture", "spotlight:card", "spotlight:take-back",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
     "stories:list", "stories:story", "stories:feed", "moderation:report", "moderation:reported",
-    "conversations:digest-off",
+    "conversations:digest-off", "mentoring:met",
     "demo:mailbox", "demo:letter", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip
 

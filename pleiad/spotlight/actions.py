@@ -1,0 +1,184 @@
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.approvals import actions as approvals
+from pleiad.audit.actions import record
+from pleiad.members import registers
+from pleiad.members.addresses import Address as Parsed
+from pleiad.members.models import Address, Member
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+from pleiad.search import actions as search
+from pleiad.search.models import Audience as Found
+
+from . import rules
+from .models import Audience, Campaign, Nomination, Picture, Piece
+
+KIND = "spotlight.nomination"
+
+
+@transaction.atomic
+def nominate(
+    *, by: Member, name: str, address: Parsed, words: str, at: datetime, campaign: Campaign | None = None
+) -> None:
+    """Ask a colleague, member or not, whether she may be seen for what she did. Nobody else reads a word before her yes.
+
+    The answer is the same whoever she is: that she is a member, or wants nothing to do with `by`, is told to nobody.
+    """
+    key = registers.current().key(address)
+    nominee = Member.objects.filter(pk__in=Address.objects.filter(key=key).values("member")).first()
+    if reason := rules.why_not_nominate(own=nominee == by, campaign=campaign, at=at):
+        raise Refused(reason)
+    nomination = Nomination.objects.create(
+        nominator=by,
+        nominee=nominee,
+        name=name,
+        address=nominee.email if nominee else address.text,
+        words=words,
+        campaign=campaign,
+        nominated_at=at,
+    )
+    record(did="nominated", by=by, about=nomination, at=at)
+    unwanted = nominee and (not nominee.is_active or nominee.pk in _kept_apart(by))
+    if unwanted:
+        nomination.delete()
+        return
+    approvals.ask(
+        kind=KIND,
+        about=nomination.pk,
+        asker=by,
+        name=name,
+        address=nomination.address,
+        language=nominee.language if nominee else "",
+        at=at,
+        expires_at=at + rules.ANSWER_WITHIN,
+    )
+
+
+def _kept_apart(member):
+    return {row["pk"] for row in Member.objects.kept_apart_from(member)}
+
+
+def settled(*, approval, at: datetime, given: dict | None) -> None:
+    """Her yes makes the piece, as she worded it; anything else leaves nothing."""
+    nomination = Nomination.objects.select_related("nominee", "nominator", "campaign").filter(pk=approval.about).first()
+    if nomination is None:
+        return
+    if approval.answer == "yes":
+        _show(nomination, given, at)
+    nomination.delete()
+
+
+def _show(nomination, given, at):
+    if reason := rules.why_not_approve(member=nomination.nominee, at=at, ends_at=given["ends_at"]):
+        raise Refused(reason)
+    picture = None
+    if given["picture"]:
+        picture = Picture.objects.create(jpeg=given["picture"], alt=given["alt"], owner=nomination.nominee, made_at=at)
+    secret = secrets.token_urlsafe(32)
+    piece = Piece.objects.create(
+        key=secrets.token_hex(8),
+        author=nomination.nominee,
+        nominator=nomination.nominator,
+        name=given["name"],
+        role=given["role"],
+        words=given["words"],
+        address=nomination.address,
+        picture=picture,
+        audience=given["audience"],
+        campaign=nomination.campaign if given["in_campaign"] else None,
+        written_at=at,
+        ends_at=given["ends_at"],
+        secret_hash=hash_of(secret),
+    )
+    find(piece=piece, at=at)
+    record(did="approved a spotlight", by=nomination.nominee, about=piece, at=at)
+    write(
+        kind="spotlight.shown",
+        key=f"spotlight:{piece.key}",
+        at=at,
+        to_member=nomination.nominee,
+        address="" if nomination.nominee else nomination.address,
+        payload={"piece": piece.pk},
+        secrets={"secret": secret},
+    )
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of the link with which she takes her piece back; it is 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find(*, piece: Piece, at: datetime) -> None:
+    """Keep the search index true to a piece: in it while it is shown."""
+    if piece.hidden_at or piece.taken_back_at or piece.ends_at <= at:
+        search.remove(kind="spotlight", pk=piece.pk)
+        return
+    search.put(
+        kind="spotlight",
+        pk=piece.pk,
+        title=piece.name,
+        text=f"{piece.role}\n{piece.words}",
+        view="spotlight:piece",
+        args=[piece.key],
+        audience=Found.PUBLIC if piece.audience == Audience.PUBLIC else Found.NETWORK,
+        author=piece.author,
+        at=piece.written_at,
+    )
+
+
+@transaction.atomic
+def take_back(*, piece: Piece, by: Member | None, at: datetime) -> None:
+    """She no longer wants to be shown: words and picture are gone for good."""
+    held = Piece.objects.select_for_update().get(pk=piece.pk)
+    record(did="took a spotlight back", by=by, about=held, at=at)
+    _remove(held)
+
+
+def _remove(piece):
+    search.remove(kind="spotlight", pk=piece.pk)
+    picture = piece.picture_id
+    piece.delete()
+    Picture.objects.filter(pk=picture).delete()
+
+
+@transaction.atomic
+def end(*, piece: Piece, at: datetime) -> None:
+    """Its end date has come: nothing of it stays."""
+    held = Piece.objects.select_for_update().filter(pk=piece.pk, ends_at__lte=at).first()
+    if held:
+        record(did="ended a spotlight", about=held, at=at)
+        _remove(held)
+
+
+@transaction.atomic
+def make_campaign(*, by: Member, at: datetime, **what) -> Campaign:
+    """A new occasion, as a draft that only organisers see; nominations for it can be made at once."""
+    wanted = slugify(what["title"])[:50] or "campaign"
+    taken = set(Campaign.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    slug = next(each for each in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if each not in taken)
+    campaign = Campaign.objects.create(slug=slug, made_at=at, **what)
+    record(did="made a campaign", by=by, about=campaign, at=at)
+    return campaign
+
+
+@transaction.atomic
+def change_campaign(*, campaign: Campaign, by: Member, at: datetime, **what) -> None:
+    """Change its words or its dates."""
+    for name, value in what.items():
+        setattr(campaign, name, value)
+    campaign.save(update_fields=list(what))
+    record(did="changed a campaign", by=by, about=campaign, at=at, detail={"fields": sorted(what)})
+
+
+@transaction.atomic
+def publish_campaign(*, campaign: Campaign, by: Member, at: datetime) -> None:
+    """Put its page before everybody."""
+    if not Campaign.objects.filter(pk=campaign.pk, published_at=None).update(published_at=at):
+        raise Refused(_("This campaign is published already."))
+    record(did="published a campaign", by=by, about=campaign, at=at)

@@ -1,0 +1,100 @@
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.forms import AddressField
+from pleiad.refusals import Refused
+
+from .models import Audience, Campaign
+from .pictures import portrait
+
+
+class NominateForm(forms.Form):
+    """Who, and what she did."""
+
+    name = forms.CharField(
+        label=_("Her name"), max_length=100, error_messages={"required": _("Enter the name of your colleague.")}
+    )
+    address = AddressField(
+        label=_("Her work email address"),
+        help_text=_("We write to her once. She need not be a member."),
+        error_messages={"required": _("Enter her work email address.")},
+    )
+    words = forms.CharField(
+        label=_("What she did, and what came of it"),
+        help_text=_("Two or three sentences. She can change every word before anybody else reads it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say in a sentence or two what she did.")},
+    )
+    campaign = forms.ModelChoiceField(
+        label=_("For"), queryset=Campaign.objects.none(), required=False, empty_label=_("No campaign")
+    )
+
+    def __init__(self, *args, campaigns, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = campaigns
+        if not campaigns:
+            del self.fields["campaign"]
+
+
+class ApproveForm(forms.Form):
+    """Her words, her picture, her audience, her end date."""
+
+    name = forms.CharField(label=_("Your name, as it is shown"), max_length=100)
+    role = forms.CharField(label=_("Your role or organisation (optional)"), max_length=120, required=False)
+    words = forms.CharField(label=_("The words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
+    picture = forms.FileField(
+        label=_("A picture (optional)"),
+        help_text=_("JPEG, PNG or WebP, up to 8 MB. Where and when it was taken is removed from the file."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows, for people who cannot see it"), max_length=200, required=False
+    )
+    audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience, widget=forms.RadioSelect)
+    in_campaign = forms.BooleanField(required=False)
+    ends_on = forms.DateField(
+        label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("At most a year from now.")
+    )
+
+    def __init__(self, data, files, *, nomination):
+        until = timezone.localdate() + timedelta(days=180)
+        first = {
+            "name": nomination.name if nomination else "",
+            "words": nomination.words if nomination else "",
+            "audience": Audience.NETWORK,
+            "ends_on": until,
+            "in_campaign": True,
+        }
+        super().__init__(data, files, initial=first)
+        campaign = nomination and nomination.campaign
+        if campaign:
+            self.fields["in_campaign"].label = _("Show it on the page of “%(campaign)s” too") % {"campaign": campaign}
+        else:
+            del self.fields["in_campaign"]
+
+    def clean_picture(self):
+        file = self.cleaned_data["picture"]
+        try:
+            return portrait(file) if file else None
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if not 0 < (day - timezone.localdate()).days <= 366:
+            raise forms.ValidationError(_("Choose a day after today, within a year."))
+        return day
+
+    def clean(self):
+        given = super().clean()
+        if given.get("picture") and not given.get("alt"):
+            self.add_error("alt", _("Say what the picture shows, so that people who cannot see it know."))
+        if day := given.get("ends_on"):
+            given["ends_at"] = timezone.make_aware(datetime.combine(day, time(23, 59)))
+        given.setdefault("in_campaign", False)
+        return given

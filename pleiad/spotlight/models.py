@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.personal import NOBODY, Personal
+from pleiad.writing.models import Written, WrittenQuerySet
+
+
+class Audience(models.TextChoices):
+    NETWORK = "network", _("Members of the network")
+    PUBLIC = "public", _("Everybody")
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Organisers see drafts too; everybody sees what is published."""
+        return self if getattr(member, "is_organiser", False) else self.filter(published_at__isnull=False)
+
+
+class Campaign(models.Model):
+    """An occasion that gathers approved pieces into one public page, such as International Women’s Day."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("Title"), max_length=80)
+    title_cy = models.CharField(_("Title in Welsh"), max_length=80, blank=True)
+    tag = models.CharField(_("Tag"), max_length=40)  # without the #
+    about = models.TextField(_("What it is about"))
+    about_cy = models.TextField(_("What it is about, in Welsh"), blank=True)
+    nominate_until = models.DateTimeField()
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    objects = CampaignQuerySet.as_manager()
+    personal = NOBODY
+
+    def __str__(self):
+        return (get_language() == "cy" and self.title_cy) or self.title
+
+    def get_absolute_url(self):
+        return reverse("spotlight:campaign", args=[self.slug])
+
+
+class Nomination(models.Model):
+    """Somebody thinks that a colleague should be seen for what she did. Nobody but the two of them reads it before the
+    nominee has approved a piece; it goes with the answer, or when the time for one is over."""
+
+    nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="nominations")
+    nominee = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="nominated")
+    name = models.CharField(max_length=100)
+    address = models.CharField(max_length=254)
+    words = models.TextField()
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="nominations")
+    nominated_at = models.DateTimeField()
+
+    personal = Personal(of="nominee", keep="until answered, at most 60 days", on_erasure="delete")
+
+
+class Picture(models.Model):
+    """A portrait, drawn anew from what was uploaded: without its hidden data, square, and small."""
+
+    jpeg = models.BinaryField()
+    alt = models.CharField(max_length=200)
+    owner = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="pictures")
+    made_at = models.DateTimeField()
+
+    personal = Personal(of="owner", keep="as long as its piece is shown", on_erasure="delete")
+
+
+class PieceQuerySet(WrittenQuerySet):
+    def shown(self, at):
+        """Approved pieces whose end date has not passed."""
+        return self.standing().filter(ends_at__gt=at)
+
+    def visible_to(self, member):
+        """Public pieces for everybody, the network's for current members; none from whom she is kept apart."""
+        pieces = self.shown(timezone.now())
+        if not getattr(member, "is_current", False):
+            return pieces.filter(audience=Audience.PUBLIC)
+        return pieces.met_by(member)
+
+
+class Piece(Written):
+    """What the nominee approved, word for word: `author` is she, when she is a member. It goes at its end date."""
+
+    key = models.SlugField(max_length=20, unique=True)  # random: its address tells nothing
+    nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="pieces_prompted")
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=120, blank=True)
+    words = models.TextField()
+    address = models.CharField(max_length=254)
+    picture = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="piece")
+    audience = models.CharField(max_length=10, choices=Audience)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="pieces")
+    ends_at = models.DateTimeField()
+    secret_hash = models.CharField(max_length=64, unique=True)  # of the link with which she takes it back
+
+    objects = PieceQuerySet.as_manager()
+    personal = Personal(of="author", keep="until its end date, then 30 days", on_erasure="delete")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-written_at"], name="piece_newest", condition=Q(hidden_at=None, taken_back_at=None)),
+            models.Index(fields=["campaign", "-written_at"], name="piece_of_campaign"),
+            models.Index(fields=["ends_at"], name="piece_ends"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("spotlight:piece", args=[self.key])

@@ -1,0 +1,282 @@
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from pleiad.approvals.models import Approval
+from pleiad.members import registers
+from pleiad.members.addresses import parse
+from pleiad.members.models import Block, Member
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Letter
+from pleiad.post.secrets import unseal
+from pleiad.refusals import Refused
+from pleiad.search.models import Document
+from pleiad.spotlight import actions, pictures, timely
+from pleiad.spotlight.models import Campaign, Nomination, Picture, Piece
+
+WORDS = "She rebuilt the blue badge form with the people who use it."
+
+
+@pytest.fixture
+def campaign(bea):
+    at = timezone.now()
+    made = actions.make_campaign(
+        by=bea, at=at, title="International Women’s Day", tag="IWD2027", about="Ours.", nominate_until=at + timedelta(9)
+    )
+    actions.publish_campaign(campaign=made, by=bea, at=at)
+    made.refresh_from_db()
+    return made
+
+
+def nominate(by, address="fay@leeds.gov.uk", **more):
+    actions.nominate(by=by, name="Fay", address=parse(address), words=WORDS, at=timezone.now(), **more)
+    return Approval.objects.order_by("-pk").first()
+
+
+def link_of(approval):
+    return f"/ticket/{unseal(Letter.objects.get(key=f'approval:{approval.pk}').sealed)['ticket']}/answer/"
+
+
+def given(**more):
+    until = timezone.localdate() + timedelta(days=30)
+    return {"answer": "yes", "name": "Fay C", "words": WORDS, "audience": "public", "ends_on": until, **more}
+
+
+def approved(by, **more):
+    answer = Client().post(link_of(nominate(by, **more.pop("about", {}))), given(**more))
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Piece.objects.latest("pk")
+
+
+def photograph(size=(900, 700), kind="JPEG", **more):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    out = io.BytesIO()
+    Image.new("RGB", size, "#884422").save(out, kind, exif=exif, **more)
+    out.name, out.size = f"me.{kind.lower()}", len(out.getvalue())
+    out.seek(0)
+    return out
+
+
+def test_nothing_is_seen_by_anyone_before_her_yes(signed_in, amina, fay, bea, cleo):
+    approval = nominate(amina)
+    for browser in (Client(), signed_in(cleo), signed_in(bea), signed_in(fay)):
+        for page in ("/spotlight/", "/desk/spotlight/"):
+            assert "blue badge" not in browser.get(page).content.decode()
+    assert Piece.objects.count() == Document.objects.filter(kind="spotlight").count() == 0
+    asked = Client().get(link_of(approval)).content.decode()
+    assert "blue badge" in asked
+    assert "Amina" in asked
+
+
+def test_she_changes_the_words_and_says_yes(signed_in, amina, cleo):
+    piece = approved(amina, words="I rebuilt it together with twelve residents.", role="Leeds", audience="network")
+    assert (piece.name, piece.words) == ("Fay C", "I rebuilt it together with twelve residents.")
+    assert Nomination.objects.count() == 0
+    assert "twelve residents" in signed_in(cleo).get(piece.get_absolute_url()).content.decode()
+    assert Client().get(piece.get_absolute_url()).status_code == 404
+    assert "twelve residents" not in Client().get("/spotlight/").content.decode()
+    assert Client().get(reverse("spotlight:card", args=[piece.key])).status_code == 404
+
+
+def test_a_public_piece_is_open_to_visitors_with_its_card(amina, campaign):
+    piece = approved(amina, about={"campaign": campaign}, in_campaign="on")
+    page = Client().get(piece.get_absolute_url()).content.decode()
+    assert WORDS in page
+    assert "#IWD2027" in page
+    card = Client().get(reverse("spotlight:card", args=[piece.key]))
+    assert (card["Content-Type"], Image.open(io.BytesIO(card.content)).size) == ("image/png", (1200, 630))
+    assert "Fay C" in Client().get(campaign.get_absolute_url()).content.decode()
+
+
+def test_no_removes_the_words_and_tells_the_one_who_wrote_them(amina):
+    approval = nominate(amina)
+    assert Client().post(link_of(approval), {"answer": "no"}).status_code == 302
+    assert Piece.objects.count() == Nomination.objects.count() == 0
+    assert "rather not" in KINDS["approvals.told"](Letter.objects.get(kind="approvals.told"), {}).text
+
+
+def test_a_yes_with_a_wrong_form_is_explained_and_nothing_is_lost(amina):
+    link = link_of(nominate(amina))
+    for wrong in ({"ends_on": "2020-01-01"}, {"ends_on": "2099-01-01"}, {"words": ""}, {"audience": "world"}):
+        answer = Client().post(link, given(**wrong))
+        assert answer.status_code == 200
+        assert answer.context["form"].errors
+    assert Piece.objects.count() == 0
+    assert Approval.objects.open().count() == 1
+
+
+def test_an_uploaded_picture_is_drawn_anew_without_its_hidden_data(amina):
+    piece = approved(amina, picture=photograph(), alt="Fay laughing")
+    answer = Client().get(reverse("spotlight:picture", args=[piece.key]))
+    image = Image.open(io.BytesIO(answer.content))
+    assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (640, 640), {})
+    assert b"taken at home" not in answer.content
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert 'alt="Fay laughing"' in Client().get(piece.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_other_formats_become_jpeg(kind):
+    assert Image.open(io.BytesIO(pictures.portrait(photograph(kind=kind)))).format == "JPEG"
+
+
+def upload(content, size=None):
+    file = io.BytesIO(content)
+    file.size = size or len(content)
+    return file
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        upload(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        upload(b"<html><script>alert(1)</script>"),
+        upload(b"GIF89a\x01\x00\x01\x00"),
+        upload(b"\xff\xd8\xff\xe0 half a picture"),
+        upload(b""),
+        upload(photograph().getvalue(), size=9 * 1024 * 1024),
+    ],
+    ids=["svg", "html", "gif", "cut off", "empty", "too large"],
+)
+def test_what_is_no_picture_is_refused_in_words(file):
+    with pytest.raises(Refused):
+        pictures.portrait(file)
+
+
+def test_a_picture_of_too_many_pixels_is_refused():
+    out = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(out, "PNG")
+    with pytest.raises(Refused, match="pixels"):
+        pictures.portrait(upload(out.getvalue()))
+
+
+def test_a_picture_needs_its_words(amina):
+    answer = Client().post(link_of(nominate(amina)), given(picture=photograph()))
+    assert "alt" in answer.context["form"].errors
+
+
+def test_the_link_in_her_letter_takes_everything_back_and_opening_it_does_nothing(amina):
+    piece = approved(amina, picture=photograph(), alt="Fay")
+    secret = unseal(Letter.objects.get(kind="spotlight.shown").sealed)["secret"]
+    link = reverse("spotlight:take-back", args=[secret])
+    assert "blue badge" in Client().get(link).content.decode()
+    assert Piece.objects.filter(pk=piece.pk).exists()
+    Client().post(link)
+    assert Piece.objects.count() == Picture.objects.count() == Document.objects.filter(kind="spotlight").count() == 0
+    assert "Words and picture have been removed" in Client().get(link).content.decode()
+    assert Client().get(reverse("spotlight:card", args=[piece.key])).status_code == 404
+
+
+def test_only_she_can_take_it_back_on_the_site(signed_in, amina, fay, cleo):
+    piece = approved(amina)
+    remove = reverse("spotlight:remove", args=[piece.key])
+    assert signed_in(cleo).post(remove).status_code == 404
+    assert signed_in(fay).get(remove).status_code == 405
+    assert signed_in(fay).post(remove).status_code == 302
+    assert Piece.objects.count() == 0
+
+
+def test_at_its_end_date_nothing_stays(amina):
+    piece = approved(amina, picture=photograph(), alt="Fay")
+    Piece.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
+    assert Client().get(piece.get_absolute_url()).status_code == 404
+    assert [timely.run(at=timezone.now()) for _ in range(2)] == [1, 0]
+    assert Piece.objects.count() == Picture.objects.count() == 0
+
+
+def test_somebody_who_is_no_member_is_asked_in_the_same_words(signed_in, amina):
+    browser = signed_in(amina)
+    answers = []
+    for address in ("fay@leeds.gov.uk", "nobody.knows@leeds.gov.uk"):
+        answer = browser.post("/spotlight/nominate/", {"name": "X", "address": address, "words": WORDS}, follow=True)
+        answers.append([str(message) for message in answer.context["messages"]])
+    assert answers[0] == answers[1] != []
+    piece_of_stranger = Client().post(link_of(Approval.objects.latest("pk")), given())
+    assert piece_of_stranger.status_code == 302
+    assert Piece.objects.get().author is None
+
+
+def test_whoever_blocked_her_gets_no_letter_and_she_learns_nothing(signed_in, amina, fay):
+    Block.objects.create(blocker=fay, blocked=amina, at=timezone.now())
+    answer = signed_in(amina).post(
+        "/spotlight/nominate/", {"name": "Fay", "address": "fay@leeds.gov.uk", "words": WORDS}, follow=True
+    )
+    assert "We have written to her" in answer.content.decode()
+    assert Approval.objects.count() == Nomination.objects.count() == 0
+
+
+def test_nobody_nominates_herself_or_for_a_closed_campaign(amina, campaign):
+    with pytest.raises(Refused, match="yourself"):
+        nominate(amina, address="Amina.ONeill+x@leeds.gov.uk")
+    Campaign.objects.update(nominate_until=timezone.now() - timedelta(days=1))
+    campaign.refresh_from_db()
+    with pytest.raises(Refused, match="closed"):
+        nominate(amina, campaign=campaign)
+
+
+def test_a_shield_and_a_block_hold_for_what_the_network_sees(signed_in, amina, fay, cleo):
+    piece = approved(cleo, audience="network")
+    assert signed_in(amina).get(piece.get_absolute_url()).status_code == 200
+    Member.objects.filter(pk=fay.pk).update(shielded_since=timezone.now())
+    assert signed_in(amina).get(piece.get_absolute_url()).status_code == 404
+    assert signed_in(cleo).get(piece.get_absolute_url()).status_code == 200
+    Block.objects.create(blocker=cleo, blocked=fay, at=timezone.now())
+    assert "Fay C" not in signed_in(cleo).get("/spotlight/").content.decode()
+
+
+def test_suspended_members_and_applicants_nominate_nobody(signed_in, erin, dot):
+    for member in (erin, dot):
+        assert signed_in(member).get("/spotlight/nominate/").status_code in (302, 404)
+
+
+def test_an_organiser_downloads_the_pack(signed_in, amina, bea, campaign):
+    approved(amina, about={"campaign": campaign}, in_campaign="on")
+    page = reverse("organisers:campaign-pack", args=[campaign.pk])
+    assert signed_in(amina).get(page).status_code == 404
+    with zipfile.ZipFile(io.BytesIO(signed_in(bea).get(page).content)) as file:
+        assert sorted(file.namelist()) == ["001-alternative-text.txt", "001-card.png", "001-words.txt"]
+        assert "#IWD2027" in file.read("001-words.txt").decode()
+
+
+def test_never_thanked_leaves_out_whoever_hides_and_whoever_was_seen(signed_in, amina, bea, fay, cleo):
+    page = lambda: signed_in(bea).get("/desk/spotlight/never-thanked/").content.decode()  # noqa: E731
+    assert "Fay Colleague" in page()
+    approved(amina)
+    assert "Fay Colleague" not in page()
+    Member.objects.filter(pk=cleo.pk).update(hidden_since=timezone.now())
+    assert "Cleo" not in page()
+
+
+def test_a_list_costs_the_same_with_many(amina, cleo):
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get("/spotlight/").status_code == 200
+        return len(asked)
+
+    counts = []
+    for _ in range(2):
+        for _ in range(4):
+            approved(amina)
+            Approval.objects.update(asked_at=timezone.now() - timedelta(days=2))
+        counts.append(statements())
+    assert counts[0] == counts[1]
+
+
+def test_the_register_decides_who_is_the_same_person(amina, fay):
+    assert registers.current().key(parse("fay@leeds.gov.uk")) == fay.addresses.get().key
+    nominate(amina, address="FAY+news@leeds.gov.uk")
+    assert Nomination.objects.get().nominee == fay
+
+
+def test_a_long_word_and_welsh_letters_fit_on_a_card():
+    card = pictures.card(name="Siân ŵŷ", role="x" * 200, words="Llanfairpwllgwyngyll" * 20, tag="T" * 40, network="N")
+    assert Image.open(io.BytesIO(card)).size == (1200, 630)
