@@ -10,6 +10,13 @@ _parser = MarkdownIt("commonmark", {"html": False}).disable(
 )
 
 
+def _only_ours(tag, name, value):
+    """No title over a link, which could say that it leads elsewhere, and no address that begins on our own host."""
+    if name in ("title", "lang") or name == "href" and not value.lower().startswith(("http://", "https://", "mailto:")):
+        return None
+    return value
+
+
 def as_html(*, text):
     """Return small Markdown as safe HTML. Links leave no trace of us for search engines and give the other page no
     hold on ours; only web and mail addresses become links. What is made by the parser is cleaned once more, so that
@@ -19,6 +26,7 @@ def as_html(*, text):
             _parser.render(text or ""),
             tags=TAGS,
             attributes={"a": {"href"}, "ol": {"start"}},
+            attribute_filter=_only_ours,
             url_schemes={"http", "https", "mailto"},
             link_rel="nofollow noopener",
         )

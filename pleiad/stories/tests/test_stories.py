@@ -289,7 +289,9 @@ FORM = {
 
 def test_a_draft_is_hers_alone_and_leads_over_the_preview_to_the_story(cast, signed_in):
     amina, page = signed_in(cast["amina"]), reverse("stories:write", args=["lesson"])
-    assert amina.post(reverse("writing:draft", args=["story:new-lesson"]), {**FORM, "title": "Half a"}).status_code == 204
+    assert (
+        amina.post(reverse("writing:draft", args=["story:new-lesson"]), {**FORM, "title": "Half a"}).status_code == 204
+    )
     assert 'value="Half a"' in amina.get(page).content.decode()
     assert "Half a" in amina.get(reverse("stories:mine")).content.decode()
     assert "Half a" not in signed_in(cast["bea"]).get(page).content.decode()
@@ -433,7 +435,9 @@ def test_only_a_lesson_of_somebody_else_is_used_and_only_who_uses_it_tells(cast,
         actions.tell(story=lesson, text="It worked.", by=cast["amina"], at=noon)
 
 
-def test_an_answer_is_not_shown_to_those_kept_apart_and_its_author_is_not_told_of_whom_she_blocked(cast, noon, signed_in):
+def test_an_answer_is_not_shown_to_those_kept_apart_and_its_author_is_not_told_of_whom_she_blocked(
+    cast, noon, signed_in
+):
     story = told(cast["cleo"], noon)
     actions.take_away(story=story, by=cast["amina"], at=noon)
     actions.tell(story=story, text="A secret outcome", by=cast["amina"], at=noon)

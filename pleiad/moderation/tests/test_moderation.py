@@ -1,0 +1,346 @@
+"""From a report to a decision that can be undone."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pleiad.audit.models import Entry
+from pleiad.members.models import Member
+from pleiad.moderation import actions, timely
+from pleiad.moderation.models import Case, Decision, Report
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Letter
+from pleiad.refusals import Refused
+from pleiad.search.models import Document
+from pleiad.stories import actions as stories
+from pleiad.stories.models import Story
+from pleiad.writing.reportable import KINDS as WRITTEN
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zweikommafünf"
+
+
+def told(by, at, organiser=None, **more):
+    """A story by her; public when an organiser is named."""
+    values = {"kind": "experience", "title": "A day", "text": SECRET, "readers": "public" if organiser else "network"}
+    story = stories.publish(by=by, at=at, **{**values, **more})
+    if organiser:
+        stories.decide(publication=story.publications.get(), outcome="agreed", by=organiser, at=at)
+        story.refresh_from_db()
+    return story
+
+
+def report(story, by, at, reason="abuse", words=""):
+    return actions.report(kind=WRITTEN["story"], item=story, by=by, reason=reason, words=words, at=at)
+
+
+def address(story):
+    return reverse("moderation:report", args=["story", story.pk])
+
+
+def worded(kind):
+    """The letters of a kind: (to whom, what it says now)."""
+    found = Letter.objects.filter(kind=f"moderation.{kind}").order_by("key").select_related("member")
+    return [(letter.member.name, KINDS[letter.kind](letter, {})) for letter in found]
+
+
+def test_two_steps_and_thanks_at_once_on_the_page_and_by_letter(cast, noon, signed_in):
+    story, amina = told(cast["cleo"], noon), signed_in(cast["amina"])
+    assert address(story) in amina.get(story.get_absolute_url()).content.decode()
+    assert "Choose what is wrong." in amina.post(address(story), {}).content.decode()
+    checked = amina.post(address(story), {"reason": "private", "words": "My name."}).content.decode()
+    assert "My name." in checked
+    assert not Report.objects.exists()
+    back = amina.post(address(story), {"reason": "private", "words": "My name.", "again": "1"}).content.decode()
+    assert ">\nMy name.</textarea>" in back.replace("&#x27;", "'") or "My name.</textarea>" in back
+    sent = amina.post(address(story), {"reason": "private", "words": "My name.", "act": "send"})
+    assert sent.url == reverse("moderation:reported") + "?urgent"
+    assert "within a day" in amina.get(sent.url).content.decode()
+    report_ = Report.objects.get()
+    assert (report_.reporter, report_.reason, report_.case.urgent) == (cast["amina"], "private", True)
+    [(name, mail)] = worded("received")
+    assert name == "Amina O’Neill"
+    assert SECRET not in mail.text
+    assert "A day" not in mail.text
+
+
+def test_a_visitor_can_report_what_she_can_read_and_nothing_else(cast, noon, client):
+    public, ours = told(cast["cleo"], noon, organiser=cast["bea"]), told(cast["cleo"], noon)
+    sent = client.post(address(public), {"reason": "danger", "act": "send"})
+    assert sent.url.startswith(reverse("moderation:reported"))
+    assert "without signing in" in client.get(sent.url).content.decode()
+    assert Report.objects.get().reporter is None
+    for method in (client.get, client.post):
+        assert method(address(ours)).status_code == 404
+    assert not Letter.objects.filter(kind__startswith="moderation.").exists()
+    for _time in range(15):
+        Client().post(address(public), {"reason": "danger", "act": "send"})
+    assert Report.objects.count() == 10
+
+
+@pytest.mark.parametrize("path", ["/report/nonsense/1/", "/report/story/999999/"])
+def test_nothing_else_can_be_reported(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_what_she_may_not_see_cannot_be_reported(cast, noon, signed_in):
+    story = told(cast["amina"], noon)
+    Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
+    assert signed_in(cast["fay"]).get(address(story)).status_code == 404
+    assert signed_in(cast["dot"]).get(address(story)).status_code == 404
+
+
+def test_nobody_reports_herself_or_twice_or_without_end(cast, noon, signed_in):
+    story = told(cast["amina"], noon)
+    with pytest.raises(Refused, match="yourself"):
+        report(story, cast["amina"], noon)
+    report(story, cast["cleo"], noon)
+    with pytest.raises(Refused, match="already"):
+        report(story, cast["cleo"], noon)
+    for _time in range(19):
+        report(told(cast["amina"], noon), cast["cleo"], noon)
+    with pytest.raises(Refused, match="much today"):
+        report(told(cast["amina"], noon), cast["cleo"], noon)
+    report(told(cast["amina"], noon), cast["cleo"], noon + timedelta(hours=25))
+
+
+def test_many_reports_are_one_case_and_the_urgent_ones_come_first(cast, noon, signed_in):
+    first, second = told(cast["amina"], noon), told(cast["amina"], noon)
+    report(first, cast["fay"], noon, "selling")
+    report(second, cast["fay"], noon + timedelta(hours=1), "selling")
+    case = report(second, cast["cleo"], noon + timedelta(hours=2), "danger")
+    assert case.answer_by == noon + timedelta(hours=26)
+    assert list(Case.objects.order_by("-urgent", "answer_by").values_list("object_id", flat=True)) == [
+        second.pk,
+        first.pk,
+    ]
+    page = signed_in(cast["bea"]).get(reverse("organisers:reports")).content.decode()
+    assert page.index("Urgent report: Story") < page.index("Report: Story", page.index("Urgent report: Story") + 20)
+    desk = signed_in(cast["bea"]).get(reverse("organisers:desk")).content.decode()
+    assert "Urgent report: Story" in desk
+
+
+def test_who_reported_is_on_no_page_and_in_no_letter_and_not_in_the_audit(cast, noon, signed_in):
+    story = told(cast["amina"], noon)
+    case = report(story, cast["fay"], noon, words="It names me.")
+    bea = signed_in(cast["bea"])
+    for path in (
+        reverse("organisers:desk"),
+        reverse("organisers:reports"),
+        reverse("organisers:report", args=[case.pk]),
+    ):
+        assert "Fay Colleague" not in bea.get(path).content.decode()
+    actions.decide(case=case, what="hide", reason="It names somebody.", by=cast["bea"], at=noon)
+    decided = bea.get(reverse("organisers:report", args=[case.pk])).content.decode()
+    assert "Fay Colleague" not in decided
+    her_page = signed_in(cast["amina"]).get(story.get_absolute_url()).content.decode()
+    [(name, mail)] = worded("hidden")
+    assert name == "Amina O’Neill"
+    for text in (her_page, mail.text, mail.subject):
+        assert "Fay" not in text
+    assert not Entry.objects.filter(about=f"moderation.case:{case.pk}", by=cast["fay"]).exists()
+
+
+def test_an_organiser_who_is_reported_sees_nothing_of_it(cast, noon, signed_in):
+    case = report(told(cast["bea"], noon), cast["amina"], noon, words="It names me.")
+    bea = signed_in(cast["bea"])
+    for name in ("desk", "reports"):
+        assert "Report: Story" not in bea.get(reverse(f"organisers:{name}")).content.decode()
+    for name, args in (("report", []), ("decide-report", ["hide"])):
+        assert bea.get(reverse(f"organisers:{name}", args=[case.pk, *args])).status_code == 404
+    for name in ("claim-report", "let-go-report"):
+        assert bea.post(reverse(f"organisers:{name}", args=[case.pk])).status_code == 404
+    with pytest.raises(Refused, match="another organiser"):
+        actions.decide(case=case, what="keep", reason="It is fine.", by=cast["bea"], at=noon)
+
+
+def test_the_desk_of_reports_is_closed_to_everybody_else(cast, noon, client, signed_in):
+    case = report(told(cast["cleo"], noon), cast["amina"], noon)
+    paths = [
+        reverse("organisers:reports"),
+        reverse("organisers:report", args=[case.pk]),
+        reverse("organisers:decide-report", args=[case.pk, "hide"]),
+    ]
+    for path in paths:
+        assert client.get(path).status_code == 302
+        assert signed_in(cast["fay"]).get(path).status_code == 404
+        assert signed_in(cast["fay"]).post(path, {"reason": "x"}).status_code == 404
+    with pytest.raises(Refused, match="Only organisers"):
+        actions.decide(case=case, what="hide", reason="x", by=cast["fay"], at=noon)
+
+
+def test_the_organisation_of_the_author_and_who_reported_leave_it_to_another_while_there_is_one(cast, noon):
+    story = told(cast["amina"], noon)
+    Member.objects.filter(pk=cast["bea"].pk).update(organisation=cast["amina"].organisation)
+    cast["bea"].refresh_from_db()
+    case = report(story, cast["fay"], noon)
+    with pytest.raises(Refused, match="works where you work"):
+        actions.claim(case=case, by=cast["bea"], at=noon)
+    Member.objects.filter(pk=cast["cleo"].pk).update(organiser_since=None)
+    actions.claim(case=case, by=cast["bea"], at=noon)
+    Member.objects.filter(pk=cast["bea"].pk).update(organisation=None)
+    cast["bea"].refresh_from_db()
+    other = report(told(cast["fay"], noon), cast["bea"], noon)
+    actions.claim(case=other, by=cast["bea"], at=noon)
+    Member.objects.filter(pk=cast["cleo"].pk).update(organiser_since=noon)
+    with pytest.raises(Refused, match="You reported this"):
+        actions.decide(case=other, what="keep", reason="Fine.", by=cast["bea"], at=noon)
+
+
+def test_a_case_that_another_has_claimed_waits_for_her(cast, noon):
+    case = report(told(cast["amina"], noon), cast["fay"], noon)
+    actions.claim(case=case, by=cast["bea"], at=noon)
+    with pytest.raises(Refused, match="Another organiser is looking"):
+        actions.decide(case=case, what="keep", reason="Fine.", by=cast["cleo"], at=noon)
+    actions.let_go(case=case, by=cast["bea"], at=noon)
+    actions.decide(case=case, what="keep", reason="Fine.", by=cast["cleo"], at=noon)
+
+
+def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_organiser(cast, noon, client, signed_in):
+    story = told(cast["amina"], noon, organiser=cast["bea"])
+    case = report(story, cast["fay"], noon)
+    bea, cleo = signed_in(cast["bea"]), signed_in(cast["cleo"])
+    hide = reverse("organisers:decide-report", args=[case.pk, "hide"])
+    assert "Say why." in bea.post(hide, {"reason": "  "}).content.decode()
+    bea.post(hide, {"reason": "It shows who a resident is."})
+    for browser in (client, signed_in(cast["fay"]), cleo):
+        assert browser.get(story.get_absolute_url()).status_code == 404
+        for name in ("list", "feed"):
+            assert SECRET not in browser.get(reverse(f"stories:{name}")).content.decode()
+    assert not Document.objects.filter(kind="story").exists()
+    assert "It shows who a resident is." in signed_in(cast["amina"]).get(story.get_absolute_url()).content.decode()
+    [(name, mail)] = worded("hidden")
+    assert (name, "It shows who a resident is." in mail.text, SECRET in mail.text) == ("Amina O’Neill", True, False)
+    [(name, mail)] = worded("settled")
+    assert (name, "has hidden it" in mail.text) == ("Fay Colleague", True)
+
+    page = cleo.get(reverse("organisers:report", args=[case.pk])).content.decode()
+    assert "It shows who a resident is." in page
+    assert "Bea Organiser" in page
+    cleo.post(reverse("organisers:decide-report", args=[case.pk, "restore"]), {"reason": "It shows nobody."})
+    assert client.get(story.get_absolute_url()).status_code == 200
+    assert Document.objects.get(kind="story").audience == "public"
+    assert worded("hidden")[0][1] is None
+    assert "It shows nobody." in worded("restored")[0][1].text
+    assert list(Decision.objects.values_list("what", "by__name")) == [
+        ("hide", "Bea Organiser"),
+        ("restore", "Cleo Organiser"),
+    ]
+    did = Entry.objects.filter(about=f"moderation.case:{case.pk}").order_by("pk").values_list("did", "reason")
+    assert list(did) == [
+        ("reported", ""),
+        ("hid what was reported", "It shows who a resident is."),
+        ("restored what was hidden", "It shows nobody."),
+    ]
+    with pytest.raises(Refused, match="not hidden"):
+        actions.decide(case=case, what="restore", reason="Again.", by=cast["cleo"], at=noon)
+
+
+def test_left_as_it_is_tells_the_reporter_and_not_the_author_and_can_be_reported_anew(cast, noon):
+    story = told(cast["amina"], noon)
+    case = report(story, cast["fay"], noon)
+    actions.decide(case=case, what="keep", reason="An opinion.", by=cast["bea"], at=noon)
+    assert [name for name, _mail in worded("settled")] == ["Fay Colleague"]
+    assert worded("hidden") == []
+    with pytest.raises(Refused, match="already"):
+        actions.decide(case=case, what="keep", reason="An opinion.", by=cast["bea"], at=noon)
+    assert report(story, cast["fay"], noon + timedelta(days=1)).pk != case.pk
+
+
+def test_what_was_changed_or_is_gone_can_still_be_judged_for_ninety_days(cast, noon, signed_in):
+    story = told(cast["amina"], noon)
+    case = report(story, cast["fay"], noon)
+    stories.change(
+        story=story, by=cast["amina"], at=noon, kind="experience", title="A day", text="Harmless", readers="network"
+    )
+    page = signed_in(cast["bea"]).get(reverse("organisers:report", args=[case.pk])).content.decode()
+    assert "As it read when it was reported" in page
+    Story.objects.all().delete()
+    page = signed_in(cast["bea"]).get(reverse("organisers:report", args=[case.pk])).content.decode()
+    assert "It is no longer there." in page
+    assert SECRET in page
+    with pytest.raises(Refused, match="no longer there"):
+        actions.decide(case=case, what="hide", reason="x", by=cast["bea"], at=noon)
+    actions.decide(case=case, what="keep", reason="It is gone.", by=cast["bea"], at=noon)
+    assert timely.run(at=noon + timedelta(days=89)) == 0
+    assert timely.run(at=noon + timedelta(days=90)) == 1
+    assert timely.run(at=noon + timedelta(days=91)) == 0
+    case.refresh_from_db()
+    assert case.words == ""
+
+
+def test_an_answer_under_a_lesson_can_be_reported_and_hidden(cast, noon, signed_in):
+    parts = {"tried": "a", "setting": "b", "happened": "c", "again": "d", "text": ""}
+    lesson = told(cast["cleo"], noon, kind="lesson", **parts)
+    stories.take_away(story=lesson, by=cast["amina"], at=noon)
+    outcome = stories.tell(story=lesson, text=SECRET, by=cast["amina"], at=noon)
+    case = actions.report(kind=WRITTEN["outcome"], item=outcome, by=cast["fay"], reason="abuse", at=noon)
+    actions.decide(case=case, what="hide", reason="No.", by=cast["bea"], at=noon)
+    assert SECRET not in signed_in(cast["fay"]).get(lesson.get_absolute_url()).content.decode()
+    lesson.refresh_from_db()
+    assert lesson.told_at is None
+
+
+@pytest.mark.parametrize("path", ["reports", "reports?decided", "report", "publications"])
+def test_a_page_of_the_desk_asks_as_much_for_thirty_as_for_three(cast, noon, signed_in, path):
+    bea = signed_in(cast["bea"])
+    first = report(told(cast["amina"], noon), cast["fay"], noon)
+    name, _mark, query = path.partition("?")
+    url = reverse(f"organisers:{name}", args=[first.pk] if name == "report" else []) + (f"?{query}" if query else "")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert bea.get(url).status_code == 200
+        return len(queries)
+
+    def more(many):
+        for number in range(many):
+            day = noon + timedelta(days=2 * number)
+            report(told(cast["amina"], noon), cast["fay"], day)
+            case = report(told(cast["amina"], noon), cast["fay"], day)
+            actions.decide(case=case, what="hide", reason="No.", by=cast["cleo"], at=day)
+            told(cast["amina"], noon, readers="public")
+            Report.objects.create(case=first, reason="other", reported_at=day)
+
+    more(3)
+    asked()
+    few = asked()
+    more(27)
+    assert asked() == few
+
+
+# Stories that wish to be public
+
+
+def test_an_organiser_reads_a_story_and_makes_it_public_asks_back_or_refuses(cast, noon, client, signed_in):
+    bea = signed_in(cast["bea"])
+    stories_ = [told(cast["amina"], noon, readers="public", title=f"Story {number}") for number in range(3)]
+    urls = [reverse("organisers:publication", args=[story.publications.get().pk]) for story in stories_]
+    assert "Story: Story 1" in bea.get(reverse("organisers:desk")).content.decode()
+    assert SECRET in bea.get(urls[0]).content.decode()
+    bea.post(urls[0])
+    assert client.get(stories_[0].get_absolute_url()).status_code == 200
+    assert "She reads it" in bea.post(f"{urls[1]}ask-back/", {"reason": ""}).content.decode()
+    bea.post(f"{urls[1]}ask-back/", {"reason": "Leave the name out."})
+    bea.post(f"{urls[2]}refuse/", {"reason": "It is advertising."})
+    for story in stories_[1:]:
+        assert client.get(story.get_absolute_url()).status_code == 404
+    assert "Leave the name out." in signed_in(cast["amina"]).get(stories_[1].get_absolute_url()).content.decode()
+    assert "Nothing waits" in bea.get(reverse("organisers:publications")).content.decode()
+    assert bea.get(f"{urls[1]}nonsense/").status_code == 404
+
+
+def test_the_queue_of_stories_is_for_organisers_and_not_for_their_own(cast, noon, client, signed_in):
+    hers, other = told(cast["bea"], noon, readers="public"), told(cast["amina"], noon, readers="public")
+    url, own = (reverse("organisers:publication", args=[each.publications.get().pk]) for each in (other, hers))
+    assert client.get(url).status_code == 302
+    assert signed_in(cast["amina"]).post(url).status_code == 404
+    bea = signed_in(cast["bea"])
+    assert "another organiser decides" in bea.get(own).content.decode()
+    bea.post(own)
+    hers.refresh_from_db()
+    assert hers.public_at is None
