@@ -19,7 +19,7 @@ from pleiad.notices import shown
 KEEP = 500
 OUR_QUERIES = re.compile(r"(past=?)?(&?page=[0-9]{1,5})?")
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
-_newest: dict[str, tuple[Hashable, bytes]] = {}
+_newest: dict[str, tuple[Hashable, object]] = {}
 
 
 def is_visitor(request: HttpRequest, *, ours: tuple[str, ...] | None = None) -> bool:
@@ -48,7 +48,7 @@ def kept(request: HttpRequest, key: Hashable, make: Callable[[], HttpResponse]) 
     return HttpResponse(content)
 
 
-def kept_newest(name: str, key: Hashable, make: Callable[[], bytes]) -> bytes:
+def kept_newest(name: str, key: Hashable, make: Callable[[], object]) -> object:
     """What was made under this key, or something new; of each name only the newest is kept, for things too big to keep many."""
     found = _newest.get(name)
     if found is None or found[0] != key:

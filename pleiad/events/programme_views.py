@@ -92,7 +92,7 @@ def by_month(shown):
 def _show(request, template, wanted, **context):
     """A page of the programme with its filters, and what is chosen of them."""
     more = {"past": ""} if context.get("past") else {}
-    topics = list(Topic.objects.filter(retired_at=None))
+    topics = pages.kept_newest("topics", timezone.now().replace(second=0, microsecond=0), _topics)
     may_play = getattr(request.user, "is_current", False) and bool(programme.OPEN_PARTS)
     return render(
         request,
@@ -107,10 +107,15 @@ def _show(request, template, wanted, **context):
     )
 
 
+def _topics():
+    """What can be chosen of, read once a minute: it changes a few times a year, and stands on every page of the list."""
+    return list(Topic.objects.filter(retired_at=None))
+
+
 @login_not_required
 @require_safe
 def this_month(request):
-    """The month that we are in, or the first later one that has an address of its own in the link."""
+    """Leads to the month that we are in."""
     today, query = timezone.localdate(), programme.read(request.GET).query()
     address = reverse("events:month", args=[today.year, today.month])
     return redirect(f"{address}{'?' if query else ''}{query}")

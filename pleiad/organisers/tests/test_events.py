@@ -27,6 +27,7 @@ SAID = {
     "starts": "16:00",
     "ends": "17:30",
     "rule": "chatham",
+    "language": "en",
     "public": "on",
 }
 
@@ -258,5 +259,5 @@ def test_errors_are_named_in_the_order_of_the_page(bea, signed_in):
     body = signed_in(bea).post(NEW, {}).content.decode()
     summary = body.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
     assert re.findall(r"#(id_\w+)", summary)[:5] == ["id_day", "id_starts", "id_ends", "id_title", "id_summary"]
-    fields = re.findall(r'<(?:input|textarea)[^>]* id="id_(\w+?)(?:_0)?"', body)
+    fields = re.findall(r'<(?:input|textarea|select)[^>]* id="id_(\w+?)(?:_0)?"', body)
     assert [name for name in fields if name in EventForm.field_order] == EventForm.field_order

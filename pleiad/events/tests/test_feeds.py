@@ -1,0 +1,161 @@
+"""Feeds and the page's own data say what the page says, and can be read by the programs they are for."""
+
+import json
+import re
+import xml.etree.ElementTree as XML
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pleiad.calendars.models import Feed
+from pleiad.events import actions, feeds
+from pleiad.testing import new_event
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(autouse=True)
+def clock(noon):
+    with time_machine.travel(noon, tick=False):
+        yield
+
+
+def entries(client, path="/events/feed.atom"):
+    answer = client.get(path)
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return XML.fromstring(answer.content).findall(f"{ATOM}entry")
+
+
+def test_the_atom_feed_has_public_planned_events_in_order(noon, client):
+    for title, days, more in (
+        ("Later", 20, {}),
+        ("Sooner", 5, {}),
+        ("Past", -5, {}),
+        ("Members", 6, {"public": False}),
+    ):
+        new_event(at=noon, title=title, days=days, **more)
+    new_event(at=noon, title="Draft", published=False)
+    assert [each.findtext(f"{ATOM}title") for each in entries(client)] == ["Sooner", "Later"]
+
+
+def test_an_entry_is_whole_and_its_name_never_changes(noon, client, bea):
+    event = new_event(at=noon, title="Tea & <cake>", title_cy="Te a chacen")
+    (before,) = entries(client)
+    assert before.findtext(f"{ATOM}updated") == "2026-11-23T12:00:00+00:00"
+    assert before.find(f"{ATOM}link").get("href").endswith(event.get_absolute_url())
+    assert "Thursday 3 December 2026, midday to 1:30pm" in before.findtext(f"{ATOM}summary")
+    actions.change(event=event, by=bea, at=noon + timedelta(hours=1), title="Tea")
+    (after,) = entries(client)
+    assert after.findtext(f"{ATOM}title") == "Tea"
+    assert after.findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
+    assert after.findtext(f"{ATOM}updated") == "2026-11-23T13:00:00+00:00"
+    (welsh,) = entries(client, "/cy/events/feed.atom")
+    assert welsh.findtext(f"{ATOM}title") == "Te a chacen"
+    actions.cancel(event=event, by=bea, at=noon + timedelta(hours=2), reason="No.")
+    assert entries(client)[0].findtext(f"{ATOM}title") == "Cancelled: Tea"
+
+
+def test_registering_is_no_news_for_a_feed_reader(noon, client, amina):
+    event = new_event(at=noon)
+    (before,) = entries(client)
+    actions.register(event=event, member=amina, at=noon + timedelta(hours=3))
+    (after,) = entries(client)
+    assert after.findtext(f"{ATOM}updated") == before.findtext(f"{ATOM}updated")
+
+
+@pytest.mark.parametrize("path", ["/events/feed.atom", "/events/calendar.ics"])
+def test_a_feed_of_500_costs_what_a_feed_of_one_costs(noon, client, path):
+    from pleiad.events.models import Event
+    from pleiad.events.pages import forget
+
+    def cost():
+        forget()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        return len(asked)
+
+    new_event(at=noon)
+    one = cost()
+    Event.objects.bulk_create(
+        [
+            Event(
+                slug=f"e-{number}", title="Event", summary="S", created_at=noon, published_at=noon,
+                starts_at=noon + timedelta(hours=number + 1), ends_at=noon + timedelta(hours=number + 2),
+            )
+            for number in range(510)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    assert cost() == one == 2
+    text = client.get(path).content.decode()
+    assert text.count("BEGIN:VEVENT") + text.count("<entry>") == 500
+
+
+def schema(page):
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.content.decode(), re.S)
+    return json.loads(found)
+
+
+def test_a_public_page_tells_machines_what_it_tells_people(noon, client, bea):
+    event = new_event(at=noon, title="Data day", place="City Hall, Leeds", capacity=40, language="both")
+    said = schema(client.get(event.get_absolute_url()))
+    assert (said["@type"], said["name"], said["startDate"]) == ("Event", "Data day", "2026-12-03T12:00:00+00:00")
+    assert said["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert said["location"][0] == {"@type": "Place", "name": "City Hall, Leeds", "address": "City Hall, Leeds"}
+    assert (said["inLanguage"], said["maximumAttendeeCapacity"]) == (["cy", "en"], 40)
+    assert event.link not in json.dumps(said)
+    actions.cancel(event=event, by=bea, at=noon, reason="No.")
+    cancelled = schema(client.get(event.get_absolute_url()))
+    assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_summer_begins_by_londons_clock(noon, client):
+    july = noon.replace(year=2027, month=7, day=15, hour=15)
+    event = new_event(at=noon, starts_at=july, ends_at=july + timedelta(hours=1))
+    assert schema(client.get(event.get_absolute_url()))["startDate"] == "2027-07-15T16:00:00+01:00"
+
+
+def test_no_title_breaks_out_of_the_script_element(noon, client):
+    event = new_event(at=noon, title="</script><script>alert(1)</script>", summary="<!--<script> & \u2028")
+    page = client.get(event.get_absolute_url())
+    assert "<script>alert" not in page.content.decode()
+    assert schema(page)["name"] == event.title
+    assert "<" not in feeds.schema(event) and "\u2028" not in feeds.schema(event)
+
+
+def test_only_public_pages_carry_it(noon, client, signed_in, amina, bea):
+    members = new_event(at=noon, public=False)
+    draft = new_event(at=noon, published=False)
+    assert "ld+json" not in signed_in(amina).get(members.get_absolute_url()).content.decode()
+    assert "ld+json" not in signed_in(bea).get(draft.get_absolute_url()).content.decode()
+    session = new_event(at=noon, title="Session", part_of=members)
+    assert "superEvent" not in schema(signed_in(amina).get(session.get_absolute_url()))
+
+
+def test_the_list_names_its_feeds_in_its_head(client):
+    page = client.get("/events/").content.decode()
+    head = page.partition("</head>")[0]
+    assert 'type="application/atom+xml" title="Planned events" href="/events/feed.atom"' in head
+    assert 'type="text/calendar" title="Planned events" href="/events/calendar.ics"' in head
+
+
+def test_her_own_feed_is_behind_a_secret_that_she_can_change_and_close(noon, client, signed_in, amina, fay):
+    actions.register(event=new_event(at=noon, title="Hers"), member=amina, at=noon)
+    browser = signed_in(amina)
+
+    def fresh():
+        (path,) = re.findall(r"/feed/[\w-]+/calendar\.ics", browser.post("/account/feed/").content.decode())[:1]
+        return path
+
+    first = fresh()
+    assert b"SUMMARY:Hers" in client.get(first).content
+    second = fresh()
+    assert client.get(first).status_code == 404
+    assert client.get(second).status_code == 200
+    assert first.split("/")[2] not in Feed.objects.get().secret_hash
+    browser.post("/account/feed/", {"close": "yes"})
+    assert client.get(second).status_code == 404

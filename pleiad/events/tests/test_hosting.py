@@ -1,0 +1,80 @@
+"""Somebody runs each event, others stand in for her, and nothing waits for somebody who has gone."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from pleiad.audit.models import Entry
+from pleiad.events import actions, hosting
+from pleiad.events.models import Event, Host
+from pleiad.members import actions as members
+from pleiad.refusals import Refused
+from pleiad.search.models import Document
+from pleiad.testing import new_event
+
+pytestmark = pytest.mark.django_db
+
+
+def made_by(bea, noon, **more):
+    event = new_event(at=noon, **more)
+    hosting.name_hosts(event=event, host=bea, by=bea, at=noon)
+    return event
+
+
+def test_who_plans_an_event_runs_it(bea, noon):
+    start = new_event(at=noon).starts_at
+    event = actions.create(by=bea, at=noon, title="A", summary="B", starts_at=start, ends_at=start.replace(hour=20))
+    assert [(each.member, each.deputy) for each in event.hosts.all()] == [(bea, False)]
+
+
+def test_deputies_stand_behind_the_host_in_order_of_standing(bea, cleo, noon):
+    event = made_by(bea, noon)
+    hosting.name_hosts(event=event, host=cleo, deputies=[bea, cleo], by=bea, at=noon.replace(hour=13))
+    assert hosting.acting_for(event) == [cleo, bea]
+    assert event.hosts.get(member=bea).since == noon
+    assert Entry.objects.filter(did="named hosts").count() == 2
+
+
+@pytest.mark.parametrize("who", ["amina", "dot", "erin"])
+def test_only_organisers_run_events(cast, noon, who):
+    event = made_by(cast["bea"], noon)
+    for named in ({"host": cast[who]}, {"host": cast["bea"], "deputies": [cast[who]]}):
+        with pytest.raises(Refused, match="Only organisers can run an event"):
+            hosting.name_hosts(event=event, by=cast["bea"], at=noon, **named)
+    assert [each.member for each in event.hosts.all()] == [cast["bea"]]
+
+
+def test_when_she_goes_her_deputy_takes_over_by_herself(bea, cleo, noon):
+    event, past = made_by(bea, noon), made_by(bea, noon, days=-10)
+    hosting.name_hosts(event=event, host=bea, deputies=[cleo], by=bea, at=noon)
+    members.suspend(member=bea, by=cleo, at=noon, reason="For the tests.")
+    assert [(each.member, each.deputy) for each in event.hosts.all()] == [(cleo, False)]
+    assert [each.member for each in past.hosts.all()] == [bea]
+    assert Entry.objects.get(did="handed on").about == f"events.event:{event.pk}"
+
+
+def test_with_nobody_named_what_waits_goes_to_all_organisers(bea, cleo, noon):
+    event = made_by(bea, noon)
+    members.suspend(member=bea, by=cleo, at=noon, reason="For the tests.")
+    assert hosting.acting_for(event) == [cleo]
+    assert hosting.acting_for(new_event(at=noon)) == [cleo]
+
+
+def test_the_database_allows_one_host_and_each_of_them_once(bea, cleo, noon):
+    event = made_by(bea, noon)
+    for member, deputy in ((cleo, False), (bea, True)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Host.objects.create(event=event, member=member, deputy=deputy, since=noon)
+
+
+def found():
+    return sorted(Document.objects.values_list("language", "title", "audience"))
+
+
+def test_search_finds_what_is_published_for_whom_it_is_published(bea, noon):
+    event = new_event(at=noon, published=False, title="Data day", title_cy="Diwrnod data", public=False)
+    assert found() == []
+    actions.publish(event=event, by=bea, at=noon)
+    assert found() == [("cy", "Diwrnod data", "network"), ("en", "Data day", "network")]
+    actions.change(event=Event.objects.get(pk=event.pk), by=bea, at=noon, title="Day of data", public=True)
+    assert found() == [("cy", "Diwrnod data", "public"), ("en", "Day of data", "public")]
+    assert Document.objects.filter(view_name="events:event", view_args=[event.slug]).count() == 2
