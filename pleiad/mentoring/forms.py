@@ -287,6 +287,16 @@ class GoalsForm(forms.Form):
     )
 
 
+class MinutesForm(forms.Form):
+    minutes = forms.IntegerField(
+        label=_("How many minutes did you give in all?"),
+        help_text=_("Meetings and what you did for them. The other confirms it before it counts."),
+        min_value=5,
+        max_value=6000,
+        error_messages={"required": _("Enter the minutes.")},
+    )
+
+
 class EndForm(forms.Form):
     again = forms.ChoiceField(
         label=_("And then?"),

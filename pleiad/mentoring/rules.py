@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import MentoringProfile, Pairing, Proposal, Role, Round
+from pleiad.members.models import Member
+
+from .models import Form, MentoringProfile, Pairing, Proposal, Role, Round
 
 LAST_PROPOSALS = timedelta(days=28)
 """So long before a round ends, nothing new is proposed: what could begin then would hardly live."""
@@ -69,6 +71,15 @@ def why_not_meet(*, pairing: Pairing, starts_at: datetime, at: datetime) -> str 
 def why_not_change(*, pairing: Pairing) -> str | None:
     """Why nothing in a pairing can change, or None."""
     return _("This pairing has ended.") if pairing.ended_at else None
+
+
+def why_not_note_minutes(*, pairing: Pairing, by: Member) -> str | None:
+    """Why she cannot note the time that she gave, or None. Peers give each other the same, so nobody counts it."""
+    if pairing.mentor_id != by.pk or pairing.form == Form.PEERS:
+        return _("The mentor notes the time that she gave.")
+    if not pairing.ended_at:
+        return _("You can note your time once this has ended.")
+    return None
 
 
 def weeks_to_wait(*, days: list[int]) -> int | None:

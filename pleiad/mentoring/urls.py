@@ -21,6 +21,8 @@ urlpatterns = [
     path("mentoring/pairings/<int:pk>/date/<int:meeting>/cancel/", pairings.cancel_date, name="cancel-date"),
     path("mentoring/pairings/<int:pk>/pause/", pairings.hold, name="hold"),
     path("mentoring/pairings/<int:pk>/end/", pairings.end, name="end"),
+    path("mentoring/pairings/<int:pk>/minutes/", pairings.note_minutes, name="minutes"),
+    path("mentoring/pairings/<int:pk>/minutes/confirm/", pairings.confirm_minutes, name="confirm-minutes"),
     path("mentoring/check-ins/<int:pk>/", pairings.check_in, name="check-in"),
     path("ticket/<str:ticket>/met/", pairings.met, name="met"),
 ]

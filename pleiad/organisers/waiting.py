@@ -18,7 +18,7 @@ from pleiad.events.models import Event, Registration
 from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.ui.dates import short_day, time_span
 
-from . import letters, voices, waiting_parts
+from . import letters, mentoring_waiting, voices, waiting_parts
 from .clocks import link_promised_by, promised_by
 from .kinds import COUNTED, OF_A_KIND, Kind, Waiting
 from .kinds import more as _more
@@ -51,6 +51,7 @@ def everything(*, organiser: Member, at: datetime) -> Desk:
         drifts(at=at),
         voices.reports(organiser=organiser, at=at),
         voices.publications(organiser=organiser, at=at),
+        mentoring_waiting.rounds(at=at),
         waiting_parts.offers(Kind, _waiting, at=at, most=OF_A_KIND),
         waiting_parts.to_confirm(Kind, _waiting, at=at, most=OF_A_KIND),
     ]

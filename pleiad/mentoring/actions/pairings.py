@@ -43,6 +43,16 @@ def together(pairing: Pairing) -> list[Pairing]:
     return list(same.select_related("mentee", "mentor").order_by("pk"))
 
 
+def dates_of(pairing: Pairing):
+    """The dates that stand for her pairing, or for her circle while she was in it."""
+    if pairing.form != Form.CIRCLE:
+        return Meeting.objects.filter(pairing=pairing, cancelled_at=None)
+    same = Meeting.objects.filter(
+        pairing__round=pairing.round_id, pairing__mentor=pairing.mentor_id, pairing__form=Form.CIRCLE, cancelled_at=None
+    ).filter(ends_at__gt=pairing.began_at)
+    return same.filter(starts_at__lt=pairing.ended_at) if pairing.ended_at else same
+
+
 @transaction.atomic
 def set_meeting(
     *, pairing: Pairing, by: Member, starts_at: datetime, ends_at: datetime, place: str, at: datetime, meeting=None

@@ -106,6 +106,6 @@ class CheckIn(models.Model):
             models.UniqueConstraint(fields=["pairing", "member", "when"], name="asked_once_each_time"),
             models.CheckConstraint(
                 condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
-                name="answered_means_an_answer",
+                name="answered_check_in_has_an_answer",
             ),
         ]

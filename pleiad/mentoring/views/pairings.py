@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from pleiad.refusals import Refused
 
 from .. import rules, words
-from ..actions import pairings
+from ..actions import minutes, pairings
 from ..check_in_links import check_in_of
-from ..forms import DateForm, EndForm, GoalsForm
+from ..forms import DateForm, EndForm, GoalsForm, MinutesForm
 from ..models import CheckIn, Meeting, Pairing
 from .door import asks, does
 from .profile import sent
@@ -42,7 +42,7 @@ def pairing(request, pk):
             messages.error(request, str(refusal))
         return redirect("mentoring:pairing", pk)
     together = pairings.together(held)
-    dates = Meeting.objects.filter(pairing__in=together, cancelled_at=None).order_by("starts_at")
+    dates = pairings.dates_of(held).order_by("starts_at")
     ahead = list(dates.filter(ends_at__gt=at)[:DATES_SHOWN])
     behind = list(dates.filter(ends_at__lte=at).order_by("-starts_at")[:DATES_SHOWN])
     open_check_in = held.check_ins.filter(member=member, answered_at=None).order_by("-asked_at").first()
@@ -56,20 +56,57 @@ def pairing(request, pk):
         "role": words.their_role(held.form, is_mentor=held.mentor_id != member.pk),
         "ahead": ahead,
         "behind": behind,
-        "minutes": sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in behind),
+        "minutes": minutes_of(behind),
+        "deed": minutes.deed_of(held) if held.ended_at else None,
+        "may_note": not rules.why_not_note_minutes(pairing=held, by=member),
+        "is_mentee": held.mentee_id == member.pk,
         "check_in": open_check_in,
         "answers": CheckIn.ANSWERS,
         "form": form,
         "over": bool(held.ended_at),
-        "story_url": _address("stories:new") or _address("stories:write"),
+        "story_url": _address("stories:choose"),
     }
     return render(request, "mentoring/pairing.html", context)
 
 
+def minutes_of(dates) -> int:
+    """The minutes of these dates in all."""
+    return sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in dates)
+
+
+@asks
+def note_minutes(request, pk):
+    """The mentor notes the time that she gave."""
+    held, at = hers_or_404(request, pk), timezone.now()
+    if reason := rules.why_not_note_minutes(pairing=held, by=request.user):
+        messages.error(request, str(reason))
+        return redirect("mentoring:pairing", pk)
+    initial = {"minutes": minutes_of(pairings.dates_of(held).filter(ends_at__lte=at)) or None}
+    form = MinutesForm(sent(request), initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            minutes.note(pairing=held, by=request.user, minutes=form.cleaned_data["minutes"], at=at)
+            messages.success(request, _("It is noted, and counts once it is confirmed."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("mentoring:pairing", pk)
+    return render(request, "mentoring/minutes.html", {"form": form, "pairing": held})
+
+
+@does
+def confirm_minutes(request, pk):
+    """The mentee confirms the time that was given to her."""
+    held = hers_or_404(request, pk)
+    try:
+        minutes.confirm(pairing=held, by=request.user, at=timezone.now())
+        messages.success(request, _("Thank you. It now counts in her contribution statement."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:pairing", pk)
+
+
 def _address(name):
     """The address of a neighbour's page, or "" while it has none."""
-    from django.urls import NoReverseMatch
-
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -1,0 +1,95 @@
+"""The form of a mentoring round, in days of London's calendar."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.forms import clean_line
+from pleiad.mentoring import words
+from pleiad.mentoring.models import Round
+from pleiad.mentoring.weighing import importance_of
+from pleiad.ui.forms import DateInput
+
+IMPORTANCE = [(1, _("Counts")), (2, _("Counts twice")), (0, _("Is not used"))]
+DAYS = ("opens", "closes", "starts", "ends")
+
+
+class RoundForm(forms.Form):
+    """A round: its name, its four days, how long people have to answer, and what counts how much."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
+    opens = forms.DateField(label=_("People can join from"), widget=DateInput)
+    closes = forms.DateField(label=_("People can join until"), help_text=_("The end of that day."), widget=DateInput)
+    starts = forms.DateField(label=_("It starts"), widget=DateInput)
+    ends = forms.DateField(label=_("It ends"), widget=DateInput)
+    answer_days = forms.IntegerField(
+        label=_("Days to answer a proposal"),
+        help_text=_("What is not answered by then lapses, and the place passes on by itself."),
+        min_value=1,
+        max_value=30,
+        initial=7,
+    )
+
+    def __init__(self, *args, round: Round | None = None, **kwargs):
+        self.round = round
+        if round is not None:
+            kwargs["initial"] = _as_sent(round)
+        super().__init__(*args, **kwargs)
+        for name in DAYS:
+            self.fields[name].error_messages["required"] = _("Enter the day.")
+        for kind, label in words.KINDS.items():
+            self.fields[f"counts_{kind}"] = forms.TypedChoiceField(
+                label=label, choices=IMPORTANCE, coerce=int, initial=1
+            )
+
+    def counted(self):
+        """The bound fields that say what counts how much."""
+        return [self[f"counts_{kind}"] for kind in words.KINDS]
+
+    def clean_name(self):
+        return clean_line(self.cleaned_data["name"])
+
+    def clean(self):
+        before = None
+        for name in DAYS:
+            day = self.cleaned_data.get(name)
+            if day and before and day < before:
+                self.add_error(name, _("This day comes before the one above it."))
+            before = day or before
+        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
+        if starts and ends and ends - starts < timedelta(days=42):
+            self.add_error("ends", _("A round lasts six weeks at least: proposals stop four weeks before its end."))
+
+    def cleaned_round(self) -> dict:
+        """The values as mentoring.actions.rounds takes them."""
+        got = self.cleaned_data
+        return {
+            "name": got["name"],
+            "opens_at": _begins(got["opens"]),
+            "closes_at": _begins(got["closes"] + timedelta(days=1)),
+            "starts_at": _begins(max(got["starts"], got["closes"] + timedelta(days=1))),
+            "ends_at": _begins(got["ends"] + timedelta(days=1)),
+            "answer_days": got["answer_days"],
+            "importance": {kind: got[f"counts_{kind}"] for kind in words.KINDS if got[f"counts_{kind}"] != 1},
+        }
+
+
+def _begins(day):
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
+
+
+def _as_sent(round):
+    def day(moment):
+        return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+    return {
+        "name": round.name,
+        "opens": day(round.opens_at),
+        "closes": day(round.closes_at) - timedelta(days=1),
+        "starts": day(round.starts_at),
+        "ends": day(round.ends_at) - timedelta(days=1),
+        "answer_days": round.answer_days,
+        **{f"counts_{kind}": importance_of(kind, round.importance) for kind in words.KINDS},
+    }
