@@ -16,6 +16,7 @@ HELP = """Usage: pleiad COMMAND
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by anybody’s scores from a CSV file (--help says more)
   place TEXT...             find a town or the first half of a postcode, as lines of JSON; - reads lines
+  nearest PLACE             list the cohorts that are open by distance from a place, as lines of JSON
   import-postcodes FILE     give every outward code its official centre (ONS or Code-Point Open)
 
 Any other word is a command of Django: migrate, makemigrations, shell, dumpdata …
@@ -153,6 +154,15 @@ def place(argv):
     return command.main(argv, sys.stdin.buffer, sys.stdout.buffer, official_file=_postcodes())
 
 
+def nearest(argv):
+    _start_django()
+    from django.utils import timezone
+
+    from pleiad.training import command
+
+    return command.main(argv, sys.stdout.buffer, sys.stderr, at=timezone.now(), official_file=_postcodes())
+
+
 def import_postcodes(argv):
     _start_django()
     from pleiad.training.places import importing
@@ -175,6 +185,7 @@ OURS = {
     "match": match,
     "match-scores": match_scores,
     "place": place,
+    "nearest": nearest,
     "import-postcodes": import_postcodes,
 }
 

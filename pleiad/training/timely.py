@@ -30,7 +30,9 @@ def run(*, at: datetime) -> int:
 
 def end_what_is_off(*, at: datetime) -> int:
     """Requests whose place was given back in the events room, whose cohort is off or began without her, or who left."""
-    standing = PlaceRequest.objects.standing().filter(cohort__lead__ends_at__gt=at - relativedelta(days=30))
+    # Of the years that are past only what still waits is looked at, however long nobody worked.
+    recent = Q(cohort__lead__ends_at__gt=at - relativedelta(months=12))
+    standing = PlaceRequest.objects.standing().filter(Q(placed_at=None) | recent)
     off = standing.filter(
         Q(cohort__lead__cancelled_at__isnull=False)
         | Q(registration__cancelled_at__isnull=False)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0001_initial'),
-        ('events', '0005_aftermeeting_feedback'),
+        ('events', '0004_event_asked_for_at'),
         ('members', '0003_colleagues_behind_a_shield'),
         ('writing', '0002_drafts_and_revisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

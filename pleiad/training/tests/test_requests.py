@@ -169,8 +169,8 @@ def test_a_place_given_back_on_the_page_of_the_event_returns_the_points_too(plan
     yes(request, noon)
     request.refresh_from_db()
     events.withdraw(registration=request.registration, by=amina, at=noon)
-    assert timely.run(at=noon) == 1
-    assert timely.run(at=noon) == 0
+    assert timely.end_what_is_off(at=noon) == 1
+    assert timely.end_what_is_off(at=noon) == 0
     request.refresh_from_db()
     assert (request.ended_why, stand(allowance)) == ("withdrawn", (4, 0, 0))
     assert moves(request) == [("reserved", 3), ("spent", 3), ("given back", 3)]
@@ -194,8 +194,8 @@ def test_calling_a_cohort_off_returns_all_points_once_whatever_state_they_were_i
     yes(waiting, noon)
     pending = requests.ask(cohort=cohort, member=colleague(amina, 1, noon), at=noon)
     planning.call_off(cohort=cohort, by=bea, at=noon, reason="The room is gone.")
-    assert timely.run(at=noon) == 3
-    assert timely.run(at=noon) == 0
+    assert timely.end_what_is_off(at=noon) == 3
+    assert timely.end_what_is_off(at=noon) == 0
     assert stand(allowance) == (9, 0, 0)
     assert set(PlaceRequest.objects.values_list("ended_why", flat=True)) == {"cancelled"}
     with pytest.raises(Refused, match="no longer needs an answer"):

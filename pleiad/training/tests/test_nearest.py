@@ -1,0 +1,247 @@
+"""Nearest: what she types, what she sees, and what is kept of it."""
+
+import io
+import json
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Letter
+from pleiad.training import command, drawing, timely
+from pleiad.training.actions import requests, watching
+from pleiad.training.models import Watch
+from pleiad.training.places.find import find
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_noon(noon):
+    with time_machine.travel(noon, tick=False) as clock:
+        yield clock
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("Hull", "hull-east-yorkshire"),
+        ("Leicster", "leicester-leicestershire"),
+        ("Newport", "newport-gwent"),
+        ("Newport, Isle of Wight", "newport-isle-of-wight"),
+        ("SW1A", "sw1a"),
+        ("sw1a2aa", "sw1a"),
+        ("LS1 4AP", "ls1"),
+        ("BT1 5GS", "bt1"),
+        ("Kirkwall", "kirkwall-orkney-and-caithness"),
+        ("Caerdydd", "cardiff-south-glamorgan"),
+    ],
+)
+def test_what_she_types_leads_to_an_address_that_names_the_town_or_the_first_half_only(client, typed, leads_to):
+    answer = client.post("/training/", {"where": typed})
+    assert (answer.status_code, answer["Location"]) == (302, f"/training/near/{leads_to}/")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["Nowhere at all", "", "BFPO 57", "x" * 500, "\x00", "💥"])
+def test_what_is_no_place_is_said_to_be_none(client, typed):
+    answer = client.post("/training/", {"where": typed})
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_the_second_half_of_a_postcode_is_never_shown_again(client):
+    page = client.post("/training/", {"where": "ZZ9 9ZZ"}).content.decode()
+    assert 'value="ZZ9"' in page
+    assert "9ZZ" not in page
+
+
+def test_cohorts_stand_by_distance_with_dates_places_and_how_far_and_online_ones_beside(plan, client):
+    for where in ("Edinburgh", "York", "Belfast", None, "Leeds"):
+        plan(where)
+    page = client.get("/training/near/bradford-west-yorkshire/").content.decode()
+    inside = page[page.index("<main") :]
+    places = ["Leeds, West Yorkshire", "York, North Yorkshire", "Edinburgh", "Belfast", "Online, from wherever"]
+    found = [inside.index(place) for place in places]
+    assert found == sorted(found)
+    assert "about 8 miles · 2 places left · 2 days · 3 points" in inside
+    assert "and across the water" in inside
+    assert inside.count("across the water") == 1
+    assert '<svg class="map" role="img"' in page
+    assert page.index("event-rows--numbered") < page.index('<svg class="map"')
+
+
+def test_from_an_island_all_the_rest_lies_across_the_water(plan, client):
+    plan("Southampton")
+    plan("Ryde")
+    page = client.get("/training/near/newport-isle-of-wight/").content.decode()
+    assert page.count("across the water") == 1
+    assert "Newport, Gwent" in page  # the other of that name is offered
+
+
+def test_drafts_and_those_that_began_or_are_off_are_not_listed(plan, client, bea, noon):
+    from pleiad.training.actions import planning
+
+    plan("Leeds", publish=False)
+    off = plan("York")
+    planning.call_off(cohort=off, by=bea, at=noon, reason="For the test.")
+    page = client.get("/training/near/ls1/").content.decode()
+    assert "No cohort is open just now" in page
+
+
+def test_the_page_costs_the_same_with_three_cohorts_and_with_thirty(plan, client):
+    counted = []
+    for wanted in (3, 30):
+        while len(counted) < 2 and plan("York").pk and _open() < wanted:
+            pass
+        with CaptureQueriesContext(connection) as found:
+            assert client.get("/training/near/ls1/").status_code == 200
+        counted.append(len(found))
+    assert counted[0] == counted[1] <= 3
+
+
+def _open():
+    from pleiad.training.models import Cohort
+
+    return Cohort.objects.count()
+
+
+def test_outside_its_season_the_course_says_when_it_opens_next(course, client):
+    page = client.get("/training/courses/empowering-women/").content.decode()
+    assert "It opens next on Thursday 1 July 2027." in page
+    assert "July and September" in page
+
+
+def test_the_map_draws_each_nation():
+    def there(name):
+        found = find(name)
+        x, y = drawing.point(found)
+        cell = f"M{round(x / drawing.GRID) * drawing.GRID} {round(y / drawing.GRID) * drawing.GRID}h0"
+        return cell in drawing.land() and 0 < x < drawing.WIDTH and 0 < y < drawing.HEIGHT
+
+    towns = ["London", "Cardiff", "Edinburgh", "Belfast", "Lerwick", "Penzance", "St Helier", "Douglas", "Norwich"]
+    assert [town for town in towns if not there(town)] == []
+
+
+# Tell me when one opens
+
+
+def test_she_is_told_once_of_every_cohort_that_opens_near_enough_and_can_stop_by_the_link(
+    plan, amina, fay, noon, signed_in
+):
+    browser = signed_in(amina)
+    browser.post("/training/near/bradford-west-yorkshire/tell-me/", {"miles": "25"})
+    watching.watch(member=fay, found=find("Bradford"), within=10, course=None, at=noon)
+    cohort, _far = plan("York"), plan("Leeds")
+    timely.tell_watchers(at=noon)
+    timely.tell_watchers(at=noon)
+    told = Letter.objects.filter(kind="training.opened")
+    assert sorted(told.values_list("member__name", flat=True)) == ["Amina O’Neill", "Fay Colleague"]
+    assert cohort.pk not in {each.payload["cohort"] for each in told}
+    mail = KINDS["training.opened"](told.get(member=amina), {})
+    assert "comes to Leeds, West Yorkshire, about 8 miles from Bradford, West Yorkshire." in mail.text
+    link = next(each for each in mail.text.split() if "/ticket/" in each)
+    path = link.partition("//")[2].partition("/")[2]
+    visitor = Client()
+    assert "Do you want to stop these letters?" in visitor.get(f"/{path}").content.decode()
+    assert Watch.objects.standing().count() == 2
+    assert "You get no more of these letters" in visitor.post(f"/{path}").content.decode()
+    assert list(Watch.objects.standing().values_list("member__name", flat=True)) == ["Fay Colleague"]
+    assert KINDS["training.opened"](told.get(member=amina), {}) is None
+    assert visitor.get(f"/{path[:-6]}xxxxx/").status_code == 404
+
+
+def test_of_two_places_of_hers_she_gets_one_letter_and_whoever_asked_already_none(plan, allow, amina, fay, noon):
+    for town in ("Bradford", "Wakefield"):
+        watching.watch(member=amina, found=find(town), within=60, course=None, at=noon)
+    watching.watch(member=fay, found=find("Bradford"), within=60, course=None, at=noon)
+    allow(amina, 9)
+    cohort = plan("Leeds")
+    requests.ask(cohort=cohort, member=fay, at=noon)
+    assert watching.tell_of(cohort=cohort, at=noon) == 1
+
+
+def test_only_members_are_told_and_only_she_stops_hers(plan, amina, fay, dot, erin, noon, signed_in):
+    found = find("Leeds")
+    for member in (dot, erin):
+        with pytest.raises(Exception, match="once you are a member"):
+            watching.watch(member=member, found=found, within=25, course=None, at=noon)
+    hers = watching.watch(member=amina, found=found, within=25, course=None, at=noon)
+    again = watching.watch(member=amina, found=found, within=40, course=None, at=noon)
+    assert (hers.pk, again.miles) == (again.pk, 40)
+    assert signed_in(fay).post(f"/training/told/{hers.pk}/stop/").status_code == 404
+    assert Client().post(f"/training/told/{hers.pk}/stop/").status_code == 302
+    assert Watch.objects.standing().count() == 1
+    assert "Leeds, West Yorkshire" in signed_in(amina).get("/training/told/").content.decode()
+    signed_in(amina).post(f"/training/told/{hers.pk}/stop/")
+    assert Watch.objects.standing().count() == 0
+    assert watching.forget_old(at=noon + timedelta(days=31)) == 1
+
+
+def test_nothing_more_exact_than_a_town_or_the_first_half_is_stored_anywhere(amina, signed_in, caplog):
+    browser = signed_in(amina)
+    where = browser.post("/training/", {"where": "LS1 4AP"})["Location"]
+    browser.post(f"{where}tell-me/", {"miles": "60"})
+    kept = Watch.objects.values().get()
+    assert (kept["place"], kept["place_key"], kept["latitude"]) == ("LS1 (Leeds)", "ls1", find("LS1").latitude)
+    assert "4AP" not in _whole_database() + caplog.text
+
+
+def _whole_database():
+    texts = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            texts.append(str(cursor.fetchall()))
+    return "".join(texts)
+
+
+# The command
+
+
+def asked(*argv, at):
+    out, complaints = io.BytesIO(), io.StringIO()
+    status = command.main(list(argv), out, complaints, at=at)
+    return status, [json.loads(line) for line in out.getvalue().splitlines()], complaints.getvalue()
+
+
+def test_the_command_prints_cohorts_by_distance_as_lines_of_json(plan, noon):
+    york, online, leeds = plan("York"), plan(None), plan("Leeds")
+    status, lines, complaints = asked("LS1", "4AP", at=noon)
+    assert (status, complaints) == (0, "")
+    assert [line["cohort"] for line in lines] == [leeds.pk, york.pk, online.pk]
+    assert [set(line) for line in lines] == [{"cohort", "course", "place", "miles", "starts"}] * 3
+    assert (lines[0]["course"], lines[0]["place"]) == ("Empowering Women", "Leeds, West Yorkshire")
+    assert (lines[0]["miles"] < 1, lines[2]["miles"], lines[2]["place"]) == (True, None, "online")
+    assert lines[0]["starts"] == "2026-12-23T12:00:00Z"
+
+
+@pytest.mark.parametrize("words", ["no such place", "\udcff\udcfe", "x" * 5000, "\x00\n", "💥"])
+def test_the_command_bears_any_bytes(plan, noon, words):
+    plan("Leeds")
+    status, lines, complaints = asked(words, at=noon)
+    assert (status, lines) == (1, [])
+    assert complaints.isascii()
+
+
+def test_the_command_says_how_it_is_used_and_which_newport_it_took(plan, noon):
+    assert asked(at=noon) == (2, [], command.USAGE)
+    assert asked("Newport", at=noon)[2].startswith("Newport, Gwent was taken. There are also: Newport, Isle of Wight")
+
+
+def test_three_hundred_cohorts_are_put_in_order_in_a_blink(noon):
+    from types import SimpleNamespace
+
+    from pleiad.training.places import gazetteer
+    from pleiad.training.places.find import nearest
+
+    towns = sorted({town for same in gazetteer.towns().values() for town in same}, key=str)[:300]
+    began = time.process_time()
+    ordered = nearest(find("Leeds"), [SimpleNamespace(latitude=t.latitude, longitude=t.longitude) for t in towns])
+    assert time.process_time() - began < 0.1
+    assert [far for far, _ in ordered] == sorted(far for far, _ in ordered)

@@ -1,0 +1,202 @@
+"""Points: whatever people do, and however many at once, the allowance never goes below zero and always adds up."""
+
+import random
+import threading
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
+
+from pleiad.approvals import actions as approvals
+from pleiad.approvals import timely as lapsing
+from pleiad.approvals.models import Approval
+from pleiad.events import actions as events
+from pleiad.events import waiting_list
+from pleiad.events.models import Registration
+from pleiad.refusals import Refused
+from pleiad.testing import new_member
+from pleiad.training import timely
+from pleiad.training.actions import planning, points, requests
+from pleiad.training.models import Allowance, Movement, PlaceRequest
+
+HOUR = timedelta(hours=1)
+DEEDS = ["ask"] * 6 + ["yes"] * 4 + ["no", "withdraw", "leave the event", "take", "time passes", "time passes", "grant"]
+
+
+def adds_up():
+    """Every allowance is what its movements say, and every request has moved its points as its state says."""
+    for allowance in Allowance.objects.all():
+        sums = dict(allowance.movements.values_list("kind").annotate(sum=Sum("points")).order_by())
+        kinds = Counter()
+        for request in PlaceRequest.objects.filter(allowance=allowance):
+            moved = set(request.movements.values_list("kind", flat=True))
+            wanted = {"reserved"} | ({"spent"} if request.placed_at else set())
+            assert moved - {"given back"} == wanted, (moved, wanted)
+            if request.ended_at is None:
+                assert "given back" not in moved
+                kinds["spent" if request.placed_at else "reserved"] += request.points
+            elif "given back" not in moved:
+                assert request.placed_at  # she gave up after the course had begun
+                kinds["spent"] += request.points
+        assert allowance.points == sums.get("granted", 0)
+        assert (allowance.reserved, allowance.spent) == (kinds["reserved"], kinds["spent"])
+        assert allowance.left >= 0
+    for request in PlaceRequest.objects.filter(ended_at__isnull=False):
+        assert not Registration.objects.active().filter(
+            event__cohorts=request.cohort_id, member=request.member, event__ends_at__gt=request.ended_at
+        ).exclude(place_requests__ended_at=None).exists() or PlaceRequest.objects.standing().filter(
+            cohort=request.cohort_id, member=request.member
+        ).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(25))
+def test_walks_of_asking_answering_and_giving_back_always_add_up(seed, plan, allow, amina, bea, noon):
+    chance, at = random.Random(seed), noon
+    people = [amina, *(new_member(f"w{n}@leeds.gov.uk", at=noon, name=f"W {n}") for n in range(5))]
+    cohorts = [plan("Leeds", capacity=chance.randint(1, 3), days=chance.randint(1, 2)), plan("York", capacity=1, days=1)]
+    allow(amina, chance.randint(0, 12))
+    if chance.random() < 0.5:
+        allow(amina, chance.randint(0, 6), days=20, year=2025)
+    for _step in range(30):
+        at += timedelta(seconds=1)
+        with_refusal(lambda moment=at: deed(chance, people, cohorts, bea, moment))
+        if chance.random() < 0.15:
+            at += chance.choice([HOUR, 25 * HOUR, 24 * 11 * HOUR])
+        if chance.random() < 0.5:
+            timely.run(at=at)
+        adds_up()
+    if chance.random() < 0.5:
+        planning.call_off(cohort=cohorts[0], by=bea, at=min(at, noon + timedelta(days=29)), reason="For the walk.")
+    for _step in range(4):
+        lapsing.run(at=at + timedelta(days=40))
+        timely.run(at=at + timedelta(days=40))
+    adds_up()
+    assert Allowance.objects.aggregate(all=Sum("reserved"))["all"] == 0
+
+
+def with_refusal(do):
+    try:
+        do()
+    except Refused:
+        pass
+
+
+def deed(chance, people, cohorts, bea, at):
+    what, who, cohort = chance.choice(DEEDS), chance.choice(people), chance.choice(cohorts)
+    standing = PlaceRequest.objects.standing().filter(member=who).order_by("?").first()
+    asked = list(Approval.objects.open().order_by("pk"))
+    if what == "ask":
+        requests.ask(cohort=cohort, member=who, at=at)
+    elif what in ("yes", "no") and asked:
+        approvals.answer(approval=chance.choice(asked), yes=what == "yes", at=at)
+    elif what == "withdraw" and standing:
+        requests.withdraw(request=standing, by=who, at=at)
+    elif what == "leave the event" and standing and standing.registration:
+        events.withdraw(registration=standing.registration, by=who, at=at)
+    elif what == "take":
+        for offered in Registration.objects.active().filter(offered_until__gt=at, placed_at=None)[:1]:
+            waiting_list.take(registration=offered, by=offered.member, at=at)
+    elif what == "time passes":
+        lapsing.run(at=at)
+    elif what == "grant":
+        held = Allowance.objects.order_by("pk").first()
+        points.grant(
+            organisation=held.organisation,
+            year=held.year,
+            points=chance.randint(0, 15),
+            contact_name=held.contact_name,
+            contact_address=held.contact_address,
+            expires_at=held.expires_at,
+            by=bea,
+            at=at,
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_never_reserve_or_spend_more_than_there_is(plan, allow, amina, noon):
+    people = [new_member(f"c{n}@leeds.gov.uk", at=noon, name=f"C {n}") for n in range(8)]
+    cohort = plan("Leeds", capacity=3)
+    allowance = allow(amina, 13)  # carries four places of three points
+    outcomes = at_once([lambda who=who: requests.ask(cohort=cohort, member=who, at=noon) for who in people])
+    assert sorted(outcomes) == ["done"] * 4 + ["refused"] * 4
+    adds_up()
+    asked = list(PlaceRequest.objects.select_related("approval").order_by("pk"))
+    later = noon + HOUR
+    deeds = [lambda each=each: approvals.answer(approval=each.approval, yes=True, at=later) for each in asked[:3]]
+    deeds += [lambda: approvals.answer(approval=asked[3].approval, yes=False, at=later)]
+    # The same answer twice, and a request that is given back while it is answered
+    deeds += [lambda: approvals.answer(approval=asked[0].approval, yes=False, at=later)]
+    deeds += [lambda: requests.withdraw(request=asked[1], by=asked[1].member, at=later)] * 2
+    deeds += [lambda: timely.run(at=later)] * 2
+    assert "broken" not in at_once(deeds)
+    timely.run(at=later)
+    adds_up()
+    allowance.refresh_from_db()
+    standing = PlaceRequest.objects.standing()
+    assert allowance.spent == 3 * standing.filter(placed_at__isnull=False).count()
+    assert allowance.left == 13 - 3 * standing.count()
+
+
+def at_once(deeds):
+    """Each in a thread of its own, all let go at the same moment; what became of each."""
+    together, outcomes = threading.Barrier(len(deeds)), []
+
+    def do(what):
+        try:
+            together.wait()
+            what()
+            outcomes.append("done")
+        except Refused:
+            outcomes.append("refused")
+        except Exception as trouble:
+            outcomes.append("broken")
+            print(type(trouble), trouble)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=(each,)) for each in deeds]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return outcomes
+
+
+@pytest.mark.django_db
+def test_the_database_itself_holds_the_promise(plan, allow, amina, noon):
+    allowance = allow(amina, 4)
+    for wrong in ({"spent": 5}, {"reserved": 3, "spent": 2}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Allowance.objects.filter(pk=allowance.pk).update(**wrong)
+    request = requests.ask(cohort=plan(), member=amina, at=noon)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        points.moved(request=request, kind="reserved", at=noon)
+    assert Movement.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_grant_never_falls_below_what_is_used_and_is_written_as_a_difference(plan, allow, amina, noon):
+    allow(amina, 4)
+    requests.ask(cohort=plan(), member=amina, at=noon)
+    with pytest.raises(Refused, match="3 points are used"):
+        allow(amina, 2)
+    assert allow(amina, 10).left == 7
+    assert list(Movement.objects.filter(kind="granted").order_by("pk").values_list("points", flat=True)) == [4, 6]
+
+
+@pytest.mark.django_db
+def test_the_contact_is_told_once_that_points_will_lapse(allow, amina, noon):
+    from pleiad.post.letters import KINDS
+    from pleiad.post.models import Letter
+
+    allowance = allow(amina, 4, days=61)
+    assert timely.warn_of_lapsing(at=noon) == 0
+    assert timely.warn_of_lapsing(at=noon + timedelta(days=2)) == 1
+    assert timely.warn_of_lapsing(at=noon + timedelta(days=3)) == 0
+    letter = Letter.objects.get(kind="training.lapsing")
+    assert letter.address == "pat.books@leeds.gov.uk"
+    Allowance.objects.filter(pk=allowance.pk).update(spent=4)
+    assert KINDS["training.lapsing"](letter, {}) is None
