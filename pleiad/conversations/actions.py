@@ -166,9 +166,9 @@ def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: st
 
 
 @transaction.atomic
-def answer_quote(*, request: QuoteRequest, by: Member, at: datetime, yes: bool) -> None:
+def answer_quote(*, wish: QuoteRequest, by: Member, at: datetime, yes: bool) -> None:
     """The author says yes or no; whoever asked is told."""
-    locked = QuoteRequest.objects.select_for_update().get(pk=request.pk)
+    locked = QuoteRequest.objects.select_for_update().get(pk=wish.pk)
     _refuse(rules.why_not_answer_quote(request=locked, member=by))
     locked.allowed_at, locked.declined_at = (at, None) if yes else (None, at)
     locked.save(update_fields=["allowed_at", "declined_at"])

@@ -39,13 +39,14 @@ def digest(letter, _secrets):
             "To get no more of them, without signing in:\n\n%(off)s"
         )
         % {"lines": "\n".join(lines), "link": _link("following"), "choose": _link("digest"), "off": off},
+        unsubscribe=off,
     )
 
 
 @letter("conversations.quote-asked")
 def quote_asked(letter, _secrets):
     """Dropped when it was answered or is gone."""
-    if not QuoteRequest.objects.filter(pk=letter.payload["request"], allowed_at=None, declined_at=None).exists():
+    if not QuoteRequest.objects.to_be_answered_by(letter.member).open().filter(pk=letter.payload["request"]).exists():
         return None
     return Mail(
         subject=_("A question for you on the network"),

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from pleiad.members.models import Member
 from pleiad.personal import NOBODY, Personal
 from pleiad.writing.models import Space, Written, WrittenQuerySet
 
@@ -178,6 +179,15 @@ class DigestRun(models.Model):
     personal = NOBODY
 
 
+class QuoteRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(allowed_at=None, declined_at=None)
+
+    def to_be_answered_by(self, author):
+        """Wishes to quote this member, by people whom she meets."""
+        return self.filter(author=author).exclude(asked_by__in=Member.objects.kept_apart_from(author))
+
+
 class QuoteRequest(models.Model):
     """Somebody asks an author whether she may quote her elsewhere."""
 
@@ -190,6 +200,7 @@ class QuoteRequest(models.Model):
     allowed_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
 
+    objects = QuoteRequestQuerySet.as_manager()
     personal = Personal(of="asked_by", keep="while a member", on_erasure="delete")
 
     class Meta:

@@ -199,7 +199,7 @@ def following(request):
         "rows": [row(each, request.user) for each in listed.rows],
         "page": listed,
         "muted": muted_rows(request.user),
-        "waiting": QuoteRequest.objects.filter(author=request.user, allowed_at=None, declined_at=None).exists(),
+        "waiting": QuoteRequest.objects.to_be_answered_by(request.user).open().exists(),
     }
     return page(request, "following.html", context)
 

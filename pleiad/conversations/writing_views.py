@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from pleiad.members.visibility import name_for
 from pleiad.refusals import Refused
 from pleiad.ui.paging import cut, page_number
 
@@ -190,14 +191,16 @@ def quotes(request):
     """Wishes to quote her, to which she says yes or no, and her own."""
     if request.method == "POST":
         pk = request.POST.get("request", "")
-        wish = get_object_or_404(QuoteRequest, pk=pk if pk.isdigit() else 0, author=request.user)
+        wish = get_object_or_404(QuoteRequest.objects.to_be_answered_by(request.user), pk=pk if pk.isdigit() else 0)
         done = _("You have said yes.") if request.POST.get("say") == "yes" else _("You have said no.")
-        _attempt(request, done, actions.answer_quote, request=wish, yes=request.POST.get("say") == "yes")
+        _attempt(request, done, actions.answer_quote, wish=wish, yes=request.POST.get("say") == "yes")
         return redirect("conversations:quotes")
     related = ("question", "answer__question", "author", "asked_by")
-    asked = QuoteRequest.objects.filter(author=request.user).select_related(*related)
+    asked = QuoteRequest.objects.to_be_answered_by(request.user).select_related(*related)
     own = QuoteRequest.objects.filter(asked_by=request.user).select_related(*related)
     listed = cut(asked.order_by("-asked_at", "-pk"), number=page_number(request), size=20)
+    for each in listed.rows:
+        each.who = name_for(each.asked_by, reader=request.user)
     context = {"asked": listed.rows, "page": listed, "own": list(own.order_by("-asked_at", "-pk")[:20])}
     return page(request, "quotes.html", context)
 

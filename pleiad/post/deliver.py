@@ -92,6 +92,7 @@ def to_mime(letter: Letter, mail: Mail, connection=None) -> EmailMultiAlternativ
             "Date": format_datetime(letter.written_at),
             "Auto-Submitted": "auto-generated",
             "Content-Language": letter.language,
+            **_way_out(mail),
         },
     )
     with override(letter.language):
@@ -100,6 +101,12 @@ def to_mime(letter: Letter, mail: Mail, connection=None) -> EmailMultiAlternativ
         message.attach_alternative(mail.calendar.decode(), f"text/calendar; method={mail.method}")
         message.attach("invite.ics", mail.calendar.decode(), "application/ics")
     return message
+
+
+def _way_out(mail):
+    if not mail.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def message_id(key: str) -> str:

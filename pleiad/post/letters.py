@@ -9,13 +9,15 @@ KINDS: dict[str, Callable] = {}
 @dataclass(frozen=True)
 class Mail:
     """What a letter says. `text` is plain text with blank lines between paragraphs; an address on a line of its own
-    becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL")."""
+    becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL").
+    `unsubscribe` is an address that ends such letters by one POST (RFC 8058)."""
 
     subject: str
     text: str
     calendar: bytes | None = None
     method: str = ""
     sender_is_organiser: bool = False
+    unsubscribe: str = ""
 
 
 def letter(kind: str):

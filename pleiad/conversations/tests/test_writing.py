@@ -196,7 +196,7 @@ def test_quoting_asks_the_author_and_the_letter_carries_no_words(question, amina
     wish.refresh_from_db()
     assert (wish.allowed_at, bool(wish.declined_at)) == (None, True)
     with pytest.raises(Refused, match="already"):
-        actions.answer_quote(request=wish, by=amina, at=noon, yes=True)
+        actions.answer_quote(wish=wish, by=amina, at=noon, yes=True)
     assert Letter.objects.get(kind="conversations.quote-answered").member == bea
 
 

@@ -1,0 +1,102 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from pleiad.conversations import actions, digests
+from pleiad.conversations.models import DigestChoice
+from pleiad.members.models import Member
+from pleiad.post.deliver import to_mime
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Letter
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # eight in London
+
+
+def words(letter):
+    with translation.override("en"):
+        return KINDS[letter.kind](letter, {})
+
+
+@pytest.fixture
+def followed(question, bea):
+    actions.follow(by=bea, at=MONDAY - timedelta(days=6), space=question.space)
+    question.__class__.objects.filter(pk=question.pk).update(written_at=MONDAY - timedelta(days=2))
+    return question
+
+
+def test_once_a_week_for_whoever_follows_and_chose_nothing_else(followed, bea):
+    assert digests.write_due(at=MONDAY + timedelta(minutes=1)) == 1
+    assert digests.write_due(at=MONDAY + timedelta(minutes=2)) == 0
+    letter = Letter.objects.get(kind="conversations.digest")
+    assert (letter.member, letter.key) == (bea, f"conversations.digest:{bea.pk}:week 2026-11-23")
+
+
+def test_it_carries_no_words_no_names_and_a_way_to_end_it(followed, bea):
+    digests.write_due(at=MONDAY)
+    mail = words(Letter.objects.get(kind="conversations.digest"))
+    assert mail.subject == "What is new on the network"
+    assert "Data and AI: 1 new" in mail.text
+    for secret in ("begin", "Amina", "data?"):
+        assert secret not in mail.text
+    assert "/ticket/" in mail.text
+
+
+def test_a_support_space_is_not_named(followed, bea, new_space, amina, entered, noon):
+    support = new_space("Menopause at work", sensitive=True)
+    entered(support, amina, bea)
+    actions.follow(by=bea, at=MONDAY - timedelta(days=5), space=support)
+    actions.ask(space=support, by=amina, at=MONDAY - timedelta(days=1), title="Night sweats", text="x")
+    digests.write_due(at=MONDAY)
+    letter = Letter.objects.get(kind="conversations.digest")
+    mail = words(letter)
+    assert "Elsewhere: 1 new" in mail.text
+    assert "Menopause" not in mail.text + mail.subject + letter.key + str(letter.payload)
+
+
+def test_what_was_taken_back_meanwhile_is_in_no_letter(followed, amina):
+    digests.write_due(at=MONDAY)
+    actions.take_back(item=followed, by=amina, at=MONDAY)
+    assert words(Letter.objects.get(kind="conversations.digest")) is None
+
+
+def test_a_colleague_behind_a_shield_is_not_counted(followed, amina, bea):
+    digests.write_due(at=MONDAY)
+    Member.objects.filter(pk__in=[amina.pk, bea.pk]).update(organisation=amina.organisation, shielded_since=MONDAY)
+    assert words(Letter.objects.get(kind="conversations.digest")) is None
+
+
+def test_muted_and_unfollowed_things_bring_no_letter(followed, bea):
+    actions.mute(by=bea, at=MONDAY, space=followed.space)
+    assert digests.write_due(at=MONDAY) == 0
+
+
+def test_daily_and_never_are_her_choice(followed, bea):
+    actions.choose_digest(by=bea, at=MONDAY, every="never")
+    assert digests.write_due(at=MONDAY) == 0
+    actions.choose_digest(by=bea, at=MONDAY, every="day")
+    tuesday = MONDAY + timedelta(days=1)
+    assert digests.write_due(at=tuesday) == 1
+    assert Letter.objects.get(kind="conversations.digest").key.endswith(":day 2026-11-24")
+
+
+def test_after_a_long_outage_an_old_digest_is_left_out(followed):
+    assert digests.write_due(at=MONDAY + timedelta(days=3)) == 0
+
+
+def test_the_link_in_it_ends_it_after_one_press_without_signing_in(followed, bea):
+    browser, path = Client(enforce_csrf_checks=True), f"/ticket/{digests.off_ticket(bea)}/letters/"
+    assert browser.get(path).status_code == 200
+    assert not DigestChoice.objects.exists()
+    assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert DigestChoice.objects.get().every == "never"
+    assert browser.get("/ticket/forged/letters/").status_code == 404
+
+
+def test_mail_programs_are_offered_the_way_out(followed):
+    digests.write_due(at=MONDAY)
+    letter = Letter.objects.get(kind="conversations.digest")
+    headers = to_mime(letter, words(letter)).extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert headers["List-Unsubscribe"].startswith("<http")
