@@ -19,7 +19,6 @@ from .views import (
     series,
     sign_offs,
     spotlight,
-    suggestions,
     stories,
     suggestions,
     teams,
