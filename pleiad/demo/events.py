@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from pleiad.events import actions
 from pleiad.events.models import Event
+from pleiad.expertise.models import Topic as Named
 from pleiad.members.models import Member
 
 from . import cast, programme
@@ -114,7 +115,13 @@ def _plan(slot, *, at, publish=True, **what):
         kind=topic.kind,
         rule=topic.rule,
         place=topic.place,
+        region=topic.region,
+        language=topic.language,
+        captions=topic.captions,
+        interpreter=topic.interpreter,
+        step_free=topic.step_free,
         access=topic.access,
+        topics=list(Named.objects.filter(slug__in=topic.topics)),
         recorded=topic.recorded,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,

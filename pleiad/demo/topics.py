@@ -13,7 +13,13 @@ class Topic:
     kind: str = "meeting"
     rule: str = "chatham"
     place: str = ""
-    access: str = "Live captions"
+    region: str = ""
+    language: str = "en"
+    captions: bool = True
+    interpreter: bool = False
+    step_free: bool = False
+    access: str = ""
+    topics: tuple[str, ...] = ()
     public: bool = True
     recorded: bool = False
 
@@ -30,6 +36,7 @@ FIRST = Topic(
 - Asking for a seat at the table where the budget is decided
 
 Everybody at the conference is welcome, and so is everybody who only comes for this.""",
+    topics=("diversity-and-inclusion", "managing-people"),
 )
 
 MEETINGS = [  # of December, January and so on
@@ -41,7 +48,8 @@ MEETINGS = [  # of December, January and so on
         description="""A blue badge form that nobody could finish with a screen reader. A school admissions page that assumed two parents and one flat name.
 
 Both teams tell what they missed, who told them, and what they do differently now. Then we take one page of your own service and look at it through somebody else’s eyes.""",
-        access="Live captions, BSL on request",
+        interpreter=True,
+        topics=("accessibility", "service-design"),
     ),
     Topic(
         title="Data careers that start at forty",
@@ -51,6 +59,7 @@ Both teams tell what they missed, who told them, and what they do differently no
         description="""What did they learn first, who paid for it, and what was harder than they had been told?
 
 Afterwards there are tables by first step: spreadsheets, databases, a course, a secondment. Pick the one that you could take this spring.""",
+        topics=("career-change", "data-analysis"),
     ),
     Topic(
         title="Cyber security is a team sport",
@@ -60,6 +69,7 @@ Afterwards there are tables by first step: spreadsheets, databases, a course, a 
         description="""At 7:40 the first screen goes dark. Who rings whom, what do you tell the residents, and who makes the tea?
 
 Each table plays the same morning with another role. We compare what we did, and take home a one-page plan.""",
+        topics=("cyber-security",),
     ),
     Topic(
         title="Cloud bills, carbon and what to switch off",
@@ -71,6 +81,7 @@ Each table plays the same morning with another role. We compare what we did, and
 Bring yours, if you may. We will not laugh.""",
         recorded=True,
         rule="attributable",
+        topics=("cloud",),
     ),
     Topic(
         title="From service desk to head of service",
@@ -82,6 +93,7 @@ Bring yours, if you may. We will not laugh.""",
 We hear two stories of ten minutes, with the wrong turns left in. Then we talk in fours about the step that each of us would take if nobody were looking.
 
 Bring the job advert that you closed because of one line in it.""",
+        topics=("getting-promoted", "leadership"),
     ),
     Topic(
         title="Saying no to a supplier, kindly and in writing",
@@ -91,6 +103,7 @@ Bring the job advert that you closed because of one line in it.""",
         description="""A contract manager, a product manager and a lawyer each bring the letter that they are proudest of, with the names taken out.
 
 We rewrite three bad emails together. You take home sentences that you can use on Monday.""",
+        topics=("procurement", "negotiation"),
     ),
     Topic(
         title="Back to work after a long leave",
@@ -104,6 +117,7 @@ There is a list of small things that cost nothing: a laptop that works, a map of
 You need not have been away yourself. Managers are very welcome.""",
         rule="stays",
         public=False,
+        topics=("returning-to-work", "caring"),
     ),
     Topic(
         title="AI at work: what we tried, and what we stopped",
@@ -113,6 +127,7 @@ You need not have been away yourself. Managers are very welcome.""",
         description="""Minutes of meetings, triage of repairs, answers to letters and a chatbot that nobody misses.
 
 Each story says what it cost, what changed for the people who use the service, and what the equality assessment found. Questions of the kind *did you dare to say so?* are encouraged.""",
+        topics=("artificial-intelligence",),
     ),
     Topic(
         title="Heard the first time: speaking in rooms that interrupt",
@@ -123,6 +138,7 @@ Each story says what it cost, what changed for the people who use the service, a
 
 You will have said one difficult thing aloud three times before you say it at work.""",
         rule="stays",
+        topics=("speaking-up", "public-speaking"),
     ),
     Topic(
         title="Old systems, and the women who keep them running",
@@ -132,6 +148,7 @@ You will have said one difficult thing aloud three times before you say it at wo
         description="""Pensions, council tax and crime recording run on things older than some of us.
 
 We look at three of them with respect, and at what it takes to leave: a migration that worked, one that was stopped in time, and one that is in its ninth year.""",
+        topics=("legacy-systems",),
     ),
     Topic(
         title="Small teams, big services: digital in a district council",
@@ -141,6 +158,7 @@ We look at three of them with respect, and at what it takes to leave: a migratio
         description="""For everybody whose job title has an *and* in it.
 
 We swap the shared services, templates and favours that save us a day a month, and write them down in one list that all of us can use.""",
+        topics=("service-design", "agile-delivery"),
     ),
     Topic(
         title="Data across blue lights: police, fire and health together",
@@ -150,6 +168,7 @@ We swap the shared services, templates and favours that save us a day a month, a
         description="""An analyst from a fire service and a nurse who became a data architect walk us through one winter night, from the first call to the follow-up visit.
 
 Then we look at the agreements behind it, and at the two questions that unblocked them.""",
+        topics=("data-sharing",),
     ),
 ]
 
@@ -164,7 +183,9 @@ SOCIALS = [
 If you do not know anybody yet, this is the one to start with.""",
         kind="social",
         rule="stays",
+        captions=False,
         access="Captions can be switched on",
+        topics=("being-new",),
     ),
     Topic(
         title="Lunch break: the thing on my desk",
@@ -174,6 +195,7 @@ If you do not know anybody yet, this is the one to start with.""",
         description="""So far: a hand-drawn network map from 1994, a rubber duck with a lanyard, and a thank-you card from a resident.""",
         kind="social",
         rule="stays",
+        captions=False,
         access="Captions can be switched on",
     ),
 ]
@@ -189,6 +211,7 @@ LEARNING = [
 You get a real contract with the names taken out, and you find the exit clause yourself.""",
         kind="learning",
         rule="attributable",
+        topics=("procurement",),
     ),
     Topic(
         title="Learning session: your first hour with a database",
@@ -198,6 +221,7 @@ You get a real contract with the names taken out, and you find the exit clause y
         description="""Nothing to install. By midday you will have written five questions in SQL and found out which street pays most.""",
         kind="learning",
         rule="attributable",
+        topics=("data-analysis",),
     ),
 ]
 
@@ -211,8 +235,12 @@ VISITS = [
 
 In the room there is tea from 12:30pm. Online you are at a table of your own with a host, not on a wall.""",
         place="Seven Stars Room, Glan-yr-afon Centre, Cardiff",
-        access="Step-free, hearing loop, Welsh and English interpreters, live captions online",
+        region="wales",
+        language="both",
+        step_free=True,
+        access="Hearing loop, captions online",
         rule="attributable",
+        topics=("welsh-language-services", "content-design"),
     ),
     Topic(
         title="Behind the 999 call: an afternoon in Belfast",
@@ -223,7 +251,11 @@ In the room there is tea from 12:30pm. Online you are at a table of your own wit
 
 In the room there is tea from 12:30pm. Online you are at a table of your own with a host, not on a wall.""",
         place="Lagan Room, Waterside Exchange, Belfast",
-        access="Step-free, hearing loop, quiet room, live captions online",
+        region="northern-ireland",
+        step_free=True,
+        interpreter=True,
+        access="Hearing loop, quiet room",
         rule="attributable",
+        topics=("user-research", "service-design"),
     ),
 ]
