@@ -11,6 +11,7 @@ from pleiad.members.models import Member
 from pleiad.refusals import Refused
 
 from . import rules
+from .hosting import acting_for
 from .models import AccessNeeds, AccessShare, Event, Registration
 
 AFTER_THE_EVENT = timedelta(days=7)
@@ -25,9 +26,8 @@ def of(member: Member) -> AccessNeeds | None:
 
 
 def named_readers(event: Event) -> list[Member]:
-    """Who reads access needs for this event: its host and deputies, or every organiser where it has none."""
-    hosts = Member.objects.organisers().filter(hosting__event=event).order_by("hosting__deputy", "name")
-    return list(hosts) or list(Member.objects.organisers().order_by("name"))
+    """Who reads access needs for this event: its host and deputies, or every organiser where none of them is left."""
+    return acting_for(event)
 
 
 def shared_until(event: Event) -> date:

@@ -13,8 +13,9 @@ from pleiad.ui.dates import day, time_of_day
 
 READS = "desk:reads"
 """What these entries of the audit are about, so that they are found together."""
-DOWNLOADED, OPENED_ADDRESSES, SEARCHED = (
+DOWNLOADED, READ_NEEDS, OPENED_ADDRESSES, SEARCHED = (
     "downloaded the registrations",
+    "read the access needs",
     "opened the list of addresses for Teams",
     "searched for a member",
 )
@@ -52,6 +53,9 @@ def _said(entry, titles):
     if entry.did == DOWNLOADED:
         title = titles.get(entry.detail["event"], _("an event that is gone"))
         return _("Downloaded the registrations for “%(title)s”: %(many)s") % {"title": title, "many": many}
+    if entry.did == READ_NEEDS:
+        title = titles.get(entry.detail["event"], _("an event that is gone"))
+        return _("Read the access needs for “%(title)s”: %(many)s") % {"title": title, "many": many}
     if entry.did == OPENED_ADDRESSES:
         return _("Opened the list of addresses for Teams: %(many)s") % {"many": many}
     return _("Looked a member up: found %(many)s") % {"many": many}

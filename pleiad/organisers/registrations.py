@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from pleiad.calendars.models import CalendarEntry
 from pleiad.events.actions import about
 from pleiad.events.models import Event, Registration
 from pleiad.post.models import Letter
+from pleiad.ui.dates import short_day, time_of_day
 
 from .teams import TeamsNow, sentence
 
@@ -20,7 +21,8 @@ def of_event(event: Event, *, name: str = ""):
     `name`: any part of a member's name.
     """
     before = (
-        Registration.objects.filter(event=event, cancelled_at=None, placed_at=None, arrival__lte=OuterRef("arrival"))
+        event.registrations.waiting()
+        .filter(arrival__lte=OuterRef("arrival"))
         .order_by()
         .values("event")
         .annotate(number=Count("pk"))
@@ -51,14 +53,37 @@ def _row(registration, calendars, now):
         "organisation": member.organisation_name,
         "hidden": bool(member.hidden_since),
         "placed": bool(registration.placed_at),
-        "place": _("Has a place")
-        if registration.placed_at
-        else _("Number %(number)s on the waiting list") % {"number": registration.number},
+        "place": _place_words(registration),
         "calendar": _calendar_words(registration, calendars.get(registration.member_id)),
         "teams": str(now.state(invite).label) if invite else _("Without Teams"),
         "teams_sentence": sentence(words, invite.last_code) if words and words.kind == "problem" else "",
         "button": now.button(invite) if invite else None,
     }
+
+
+def _place_words(registration):
+    if registration.placed_at:
+        return _("Has a place, and comes quietly") if registration.quiet_since else _("Has a place")
+    if until := registration.offered_until:
+        return _("Offered until %(day)s, %(time)s") % {
+            "day": short_day(moment=until),
+            "time": time_of_day(moment=until),
+        }
+    return _("Number %(number)s on the waiting list") % {"number": registration.number}
+
+
+def telling(event: Event) -> dict:
+    """How far the latest letters to everybody’s calendar are: all, sent, left and given up. One statement."""
+    key = Concat(
+        Value("calendar:"), Cast("pk", CharField()), Value(":"), Cast("sequence", CharField()), output_field=CharField()
+    )
+    entries = CalendarEntry.objects.filter(about=about(event)).annotate(key=key)
+    return Letter.objects.filter(key__in=entries.values("key")).aggregate(
+        all=Count("key"),
+        sent=Count("key", filter=Q(due_at=None, gave_up_at=None)),
+        left=Count("key", filter=Q(due_at__isnull=False)),
+        given_up=Count("key", filter=Q(gave_up_at__isnull=False)),
+    )
 
 
 def _calendars(event, members):

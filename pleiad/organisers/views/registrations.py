@@ -28,6 +28,7 @@ def registrations(request, pk):
         "event": event,
         "rows": registered.rows(event, page.rows, now=TeamsNow()),
         "page": page,
+        "telling": registered.telling(event),
         "searched": name,
         "query": urlencode({"name": name}) if name else "",
         "here": request.get_full_path(),

@@ -1,0 +1,164 @@
+"""The links in her letters: one purpose each, no sign-in, and nothing happens before a button is pressed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from pleiad.calendars.letters import calendar_letter
+from pleiad.events import actions, letters, reminders, tickets, timely
+from pleiad.events.models import Registration
+from pleiad.post.models import Letter
+from pleiad.testing import new_event
+
+pytestmark = pytest.mark.django_db
+CANNOT_COME = re.compile(r"http://[^/\s]+(/ticket/[^\s/]+/cannot-come/)")
+OFFER = re.compile(r"http://[^/\s]+(/ticket/[^\s/]+/offer/)")
+
+
+@pytest.fixture(autouse=True)
+def clock(noon):
+    with time_machine.travel(noon, tick=False) as travelling:
+        yield travelling
+
+
+@pytest.fixture
+def full(amina, bea, fay, noon):
+    meeting = new_event(at=noon, capacity=1)
+    return [meeting, *(actions.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay))]
+
+
+def path_of(link):
+    return "/" + link.split("/", 3)[3]
+
+
+def test_every_letter_about_her_place_says_how_not_to_come(full, amina, bea, fay, noon, clock):
+    meeting, first, second, third = full
+    found = {}
+    for each in Letter.objects.filter(member=amina, kind="calendars.entry"):
+        found["invitation"] = calendar_letter(each, None).text
+    found["waiting"] = letters.waiting(Letter.objects.get(kind="events.waiting", member=fay), None).text
+    actions.change(event=meeting, by=bea, at=noon, title="Another title")
+    moved = Letter.objects.filter(member=amina, kind="calendars.entry").latest("key")
+    found["change"] = calendar_letter(moved, None).text
+    for kind, before in (("week", reminders.WEEK.before), ("hour", reminders.HOUR.before)):
+        clock.move_to(meeting.starts_at - before)
+        timely.run(at=meeting.starts_at - before)
+        letter = Letter.objects.get(kind=f"events.reminder-{kind}")
+        found[kind] = getattr(letters, f"reminder_{kind}")(letter, None).text
+    links = {name: set(CANNOT_COME.findall(text)) for name, text in found.items()}
+    assert links == {
+        **dict.fromkeys(("invitation", "change", "week", "hour"), {path_of(tickets.cannot_come_link(first.pk))}),
+        "waiting": {path_of(tickets.cannot_come_link(third.pk))},
+    }
+
+
+def test_opening_changes_nothing_and_one_pressing_gives_the_place_back(full, client):
+    _meeting, first, second, _third = full
+    path = path_of(tickets.cannot_come_link(first.pk))
+    for method in (client.get, client.head):
+        assert method(path).status_code == 200
+    first.refresh_from_db()
+    assert first.cancelled_at is None
+    answer = client.post(path, follow=True)
+    assert "You have given your place back." in answer.content.decode()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.cancelled_at is not None
+    assert second.offered_until is not None
+
+
+def test_a_used_link_answers_politely(full, client):
+    path = path_of(tickets.cannot_come_link(full[1].pk))
+    for _twice in range(2):
+        answer = client.post(path, follow=True)
+        assert answer.status_code == 200
+    page = client.get(path).content.decode()
+    assert "You are not registered for this event." in page
+    assert "<form method" not in page.split("<main")[1].split("</main")[0]
+
+
+def test_a_link_serves_one_purpose(full, amina, client, noon):
+    _meeting, first, second, _third = full
+    actions.withdraw(registration=first, by=amina, at=noon)
+    token = tickets.cannot_come_link(second.pk).split("/")[-3]
+    assert client.get(f"/ticket/{token}/offer/").status_code == 404
+    assert client.post(f"/ticket/{token}/offer/", {"take": "1"}).status_code == 404
+    join = f"{second.pk}.x"
+    for forged in (f"{second.pk}.", token[:-1], token + "=", join, "1", str(first.pk) + token[token.index(".") :]):
+        assert client.post(f"/ticket/{forged}/cannot-come/").status_code == 404
+    second.refresh_from_db()
+    assert (second.placed_at, second.cancelled_at) == (None, None)
+
+
+def test_a_form_from_elsewhere_cannot_press_the_button(full):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(path_of(tickets.cannot_come_link(full[1].pk))).status_code == 403
+
+
+def test_she_takes_the_place_from_the_letter_without_signing_in(full, amina, client, noon):
+    meeting, first, second, _third = full
+    actions.withdraw(registration=first, by=amina, at=noon)
+    mail = letters.offer(Letter.objects.get(kind="events.offer"), None)
+    (path,) = OFFER.findall(mail.text)
+    page = client.get(path).content.decode()
+    assert "Tuesday 24 November 2026, midday" in page
+    assert "Chatham House rule" in page
+    assert "Take the place" in page
+    second.refresh_from_db()
+    assert second.placed_at is None
+    page = client.post(path, {"take": "1"}, follow=True).content.decode()
+    assert "The place is yours." in page
+    assert "Take the place" not in page
+    second.refresh_from_db()
+    assert second.placed_at == noon
+    assert client.post(path, {"pass": "1"}, follow=True).status_code == 200
+    second.refresh_from_db()
+    assert second.cancelled_at is None
+
+
+def test_she_passes_from_the_letter_and_cannot_take_it_afterwards(full, amina, client, noon):
+    _meeting, first, second, third = full
+    actions.withdraw(registration=first, by=amina, at=noon)
+    path = path_of(tickets.offer_link(second.pk))
+    assert "let the place pass to the next" in client.post(path, {"pass": "1"}, follow=True).content.decode()
+    assert "has passed on" in client.post(path, {"take": "1"}, follow=True).content.decode()
+    third.refresh_from_db()
+    assert third.offered_until == noon + timedelta(hours=24)
+
+
+def test_a_button_that_is_none_changes_nothing(full, amina, client, noon):
+    _meeting, first, second, _third = full
+    actions.withdraw(registration=first, by=amina, at=noon)
+    client.post(path_of(tickets.offer_link(second.pk)), {"something": "else"})
+    second.refresh_from_db()
+    assert (second.placed_at, second.cancelled_at) == (None, None)
+
+
+def test_signed_in_she_answers_on_her_page(full, amina, bea, signed_in, noon):
+    meeting, first, second, _third = full
+    actions.withdraw(registration=first, by=amina, at=noon)
+    browser = signed_in(bea)
+    page = browser.get(f"/events/{meeting.slug}/registered/").content.decode()
+    assert "A place is yours if you take it" in page
+    assert "It is kept for you until Tuesday 24 November 2026, midday." in page
+    assert "Answer: a place is offered to you" in browser.get(meeting.get_absolute_url()).content.decode()
+    answer = browser.post(f"/events/{meeting.slug}/offer/", {"take": "1"})
+    assert answer["Location"] == f"/events/{meeting.slug}/registered/"
+    second.refresh_from_db()
+    assert second.placed_at == noon
+
+
+def test_nobody_answers_for_another(full, amina, fay, erin, signed_in, client, noon):
+    meeting, first, second, _third = full
+    actions.withdraw(registration=first, by=amina, at=noon)
+    path = f"/events/{meeting.slug}/offer/"
+    assert client.post(path, {"take": "1"}).status_code == 302
+    assert signed_in(amina).post(path, {"take": "1"}).status_code == 404
+    assert signed_in(erin).post(path, {"take": "1"}).status_code == 302
+    signed_in(fay).post(path, {"take": "1"})
+    assert Registration.objects.filter(placed_at__isnull=False, cancelled_at=None).count() == 0
+    second.refresh_from_db()
+    assert second.offered_until is not None
