@@ -8,14 +8,14 @@ from .questions import QUESTIONS
 
 
 def _approval(letter):
-    return Approval.objects.select_related("asker", "asker__organisation").get(pk=letter.payload["approval"])
+    return Approval.objects.select_related("asker", "asker__organisation").filter(pk=letter.payload["approval"]).first()
 
 
 @letter("approvals.asked")
 def asked(letter, secrets):
-    """Not posted any more once nobody needs the answer; without its secret there is no link to send."""
+    """Not posted any more once nobody needs the answer, or the asker has gone; without its secret there is no link."""
     approval = _approval(letter)
-    if not secrets or approval.answered_at or approval.withdrawn_at or approval.lapsed_at:
+    if not secrets or approval is None or approval.answered_at or approval.withdrawn_at or approval.lapsed_at:
         return None
     link = settings.BASE_URL + reverse("approvals:answer", args=[secrets["ticket"]])
     return QUESTIONS[approval.kind].mail(approval=approval, link=link)
@@ -24,4 +24,4 @@ def asked(letter, secrets):
 @letter("approvals.told")
 def told(letter, _secrets):
     approval = _approval(letter)
-    return QUESTIONS[approval.kind].told(approval=approval)
+    return approval and QUESTIONS[approval.kind].told(approval=approval)

@@ -20,7 +20,7 @@ class CalendarEntry(models.Model):
     changed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    personal = Personal(of="holder", keep="1 year after the meeting", on_erasure="delete")
+    personal = Personal(of="holder", keep="1 year after the meeting", on_erasure="delete", until_settled=True)
 
     class Meta:
         verbose_name_plural = "calendar entries"

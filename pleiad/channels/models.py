@@ -60,7 +60,9 @@ class ChannelInvite(Outgoing):
     opted_out_at = models.DateTimeField(null=True)
 
     objects = ChannelInviteQuerySet.as_manager()
-    personal = Personal(of="member", keep="while a member, then until she is out of Teams", on_erasure="blank")
+    personal = Personal(
+        of="member", keep="while a member, then until she is out of Teams", on_erasure="blank", until_settled=True
+    )
 
     class Meta:
         constraints = [

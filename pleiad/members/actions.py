@@ -8,7 +8,7 @@ from pleiad.audit.actions import record
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
 
-from . import registers, rules, signing_in
+from . import leaving, registers, rules, signing_in
 from .addresses import Address as Parsed
 from .addresses import parse
 from .models import Address, Application, Member, MembershipStatement, Organisation, Vouch
@@ -55,6 +55,18 @@ def join(
             member.save()
             Address.objects.create(member=member, address=member.email, key=key, kind=kind, proved_at=at)
     except IntegrityError:
+        if leaving.make_way(email=address.text.lower(), at=at):  # she left so lately that her last letters were waiting
+            return join(
+                address=address,
+                verdict=verdict,
+                key=key,
+                name=name,
+                organisation=organisation,
+                statement=statement,
+                at=at,
+                evidence=evidence,
+                language=language,
+            )
         raise Refused(_("This address already belongs to a member. Sign in with it instead.")) from None
     apply(member=member, address=member.email, verdict=verdict, evidence=evidence, at=at)
     return member

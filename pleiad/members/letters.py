@@ -164,3 +164,17 @@ def account_changed(letter, _secrets):
         )
         % {"said": said, "contact": settings.NETWORK["contact"], "link": link("members:account")},
     )
+
+
+@letter("members.left")
+def left(letter, _secrets):
+    """The last letter: what was done, and that nothing more comes."""
+    return Mail(
+        subject=_("You have left"),
+        text=_(
+            "Your membership of %(network)s has ended, and your words and pictures have been removed. Your name and "
+            "addresses are deleted as soon as this letter and the last changes to your calendar are on their way.\n\n"
+            "You are welcome back at any time. If it was not you who did this, tell us: %(contact)s"
+        )
+        % {"network": settings.NETWORK["name"], "contact": settings.NETWORK["contact"]},
+    )

@@ -154,6 +154,7 @@ class Member(AbstractBaseUser):
     joined_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # nothing about her is left in this row
     organiser_since = models.DateTimeField(null=True)
     hidden_since = models.DateTimeField(null=True)  # nobody sees her on any list
     shielded_since = models.DateTimeField(null=True)  # colleagues of her organisation do not see her, nor she them
@@ -164,7 +165,7 @@ class Member(AbstractBaseUser):
     objects = MemberManager()
     last_login = None  # no last-seen
 
-    personal = Personal(of="self", keep="while a member, then 30 days", on_erasure="blank")
+    personal = Personal(of="self", keep="while a member, then 30 days", on_erasure="blank", until_settled=True)
 
     class Meta:
         indexes = [
@@ -297,7 +298,12 @@ class Application(models.Model):
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     decision_reason = models.TextField(blank=True)
 
-    personal = Personal(of="member", keep="while a member, then 1 year", on_erasure="blank")
+    personal = Personal(
+        of="member",
+        keep="while a member, then 1 year",
+        on_erasure="blank",
+        blank=("address", "evidence", "question", "answer", "decision_reason"),
+    )
 
     class Meta:
         indexes = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/blocked/", block_views.blocked, name="blocked"),
     path("people/<int:pk>/block/", block_views.block, name="block"),
     path("account/blocked/<int:pk>/unblock/", block_views.unblock, name="unblock"),
+    path("account/leave/", factor_views.lately(views.leave), name="leave"),
     path("account/application/", views.application, name="application"),
     path("account/application/again/", views.apply_again, name="apply-again"),
     path("ticket/<slug:ticket>/vouch/", views.vouch, name="vouch"),

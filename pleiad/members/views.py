@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
 
-from . import actions, addresses, entra, registers, signing_in
+from . import actions, addresses, entra, leaving, registers, signing_in
 from .forms import CodeForm, EnterForm, ProfileForm, TextForm, VouchersForm
 from .models import Address, Vouch
 
@@ -214,6 +214,20 @@ def remove_address(request, pk):
         signing_in.stay_signed_in(request=request)
         return answer
     return render(request, "members/remove_address.html", {"address": address})
+
+
+@form_page
+def leave(request):
+    """Leave the network and take everything along; asked for a fresh proof first."""
+    if request.method == "POST":
+        try:
+            leaving.leave(member=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("members:account")
+        logout(request)
+        return render(request, "members/left.html")
+    return render(request, "members/leave.html")
 
 
 @require_POST

@@ -55,7 +55,7 @@ class Letter(Outgoing):
     gave_up_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)
 
-    personal = Personal(of="member", keep="90 days after posting", on_erasure="delete")
+    personal = Personal(of="member", keep="90 days after posting", on_erasure="delete", until_settled=True)
 
     class Meta:
         indexes = [

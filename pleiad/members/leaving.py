@@ -1,0 +1,118 @@
+"""She leaves: what follows at once, and what follows once her last letters are on their way.
+
+Every table says in `personal` what it holds about whom, so that nothing here knows a room by name. Rooms whose words need
+care (the answers of others stand, her words go) hear `member_ended` with `left_at` set, before the tables are swept.
+"""
+
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.post.actions import write
+from pleiad.post.models import Letter, Outgoing
+from pleiad.refusals import Refused
+
+from . import signing_in
+from .models import Member
+from .signals import member_ended
+
+SETTLED_AFTER = timedelta(days=30)
+"""When the last rows go even though a letter could not be posted."""
+
+
+def why_not_leave(*, member: Member, organisers: int) -> str | None:
+    """Why she cannot leave now, or None. `organisers`: how many there are."""
+    if member.is_organiser and organisers == 1:
+        return _("You are the only organiser. Make somebody else an organiser first, so that nothing waits for nobody.")
+    return None
+
+
+@transaction.atomic
+def leave(*, member: Member, at: datetime) -> None:
+    """End her membership and take her words and pictures with her, in one transaction. Her calendars and Teams are told."""
+    held = Member.objects.select_for_update().get(pk=member.pk)
+    if held.left_at:
+        return
+    if reason := why_not_leave(member=held, organisers=Member.objects.organisers().count()):
+        raise Refused(reason)
+    Letter.objects.filter(member=held, due_at__isnull=False).update(due_at=None, dropped_at=at, sealed="")
+    held.left_at, held.organiser_since = at, None
+    held.hidden_since = held.shielded_since = None
+    held.save(update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since"])
+    signing_in.end_all_sessions(member=held)
+    record(did="left", by=held, about=held, at=at)
+    member_ended.send(sender=Member, member=held, at=at, by=held)
+    write(kind="members.left", key=f"left:{held.pk}", at=at, to_member=held)
+    sweep(member=held, settled=False)
+
+
+def sweep(*, member: Member, settled: bool) -> None:
+    """Delete or blank what every table holds about her; with `settled` also what saying goodbye needed."""
+    for model in apps.get_models():
+        said = getattr(model, "personal", None)
+        if said is None:
+            _forget_ways_in(model, member)
+        elif said.of and said.of != "self" and (settled or not said.until_settled):
+            _sweep_table(model, said, member)
+
+
+def _sweep_table(model, said, member):
+    hers = model._base_manager.filter(**{said.of: member})
+    if said.on_erasure == "delete":
+        hers.delete()
+    elif said.on_erasure == "blank":
+        empty = {
+            name: [] if model._meta.get_field(name).get_internal_type() == "JSONField" else "" for name in said.blank
+        }
+        if "__" not in said.of and model._meta.get_field(said.of).null:
+            empty[said.of] = None
+        if empty:
+            hers.update(**empty)
+
+
+def _forget_ways_in(model, member):
+    """Tables of libraries (passkeys, apps, other accounts): whatever hangs on her goes."""
+    for field in model._meta.concrete_fields:
+        if field.related_model is Member:
+            model._base_manager.filter(**{field.name: member}).delete()
+
+
+@transaction.atomic
+def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
+    """The end: once nothing of hers is still to be sent, or 30 days later, her name and addresses go too; `at_once`
+    waits for neither. Says whether they did."""
+    held = Member.objects.select_for_update().get(pk=member.pk)
+    if held.erased_at or not held.left_at:
+        return False
+    if not at_once and held.left_at > at - SETTLED_AFTER and _still_to_send(held):
+        return False
+    sweep(member=held, settled=True)
+    nowhere = f"former-{held.pk}@nowhere.invalid"
+    Member.objects.filter(pk=held.pk).update(
+        email=nowhere,
+        work_email=nowhere,
+        name="",
+        organisation=None,
+        organisation_said="",
+        sector="",
+        nation="",
+        erased_at=at,
+    )
+    record(did="erased", about=held, at=at)
+    return True
+
+
+def _still_to_send(member) -> bool:
+    waiting = [model for model in apps.get_models() if issubclass(model, Outgoing) and model.personal.of]
+    return any(
+        model._base_manager.filter(**{model.personal.of: member}, due_at__isnull=False).exists() for model in waiting
+    )
+
+
+def make_way(*, email: str, at: datetime) -> bool:
+    """Somebody joins with an address whose last owner has left: says whether the address is free now."""
+    gone = Member.objects.filter(email=email, left_at__isnull=False, erased_at=None).first()
+    return gone is not None and settle(member=gone, at=at, at_once=True)

@@ -1,0 +1,62 @@
+import pytest
+
+from pleiad.audit.models import Entry
+from pleiad.members import actions as members
+from pleiad.members import blocking
+from pleiad.members.models import Block, Member
+from pleiad.post.models import Letter
+from pleiad.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_she_blocks_is_asked_once_and_can_undo_it(signed_in, amina, bea):
+    browser = signed_in(amina)
+    letters = Letter.objects.count()
+    assert "Do you want to block Bea Organiser?" in browser.get(f"/people/{bea.pk}/block/").content.decode()
+    assert not Block.objects.exists()
+    browser.post(f"/people/{bea.pk}/block/")
+    held = Block.objects.get()
+    assert (held.blocker, held.blocked) == (amina, bea)
+    assert "Bea Organiser" in browser.get("/account/blocked/").content.decode()
+    assert Letter.objects.count() == letters  # nobody is told
+    assert bea not in Member.objects.visible_to(amina)
+    assert amina not in Member.objects.visible_to(bea)
+    browser.post(f"/account/blocked/{held.pk}/unblock/")
+    assert bea in Member.objects.visible_to(amina)
+
+
+def test_who_has_blocked_her_is_not_told_anywhere(signed_in, amina, bea, noon):
+    blocking.block(by=amina, whom=bea, at=noon)
+    assert "Amina" not in signed_in(bea).get("/account/blocked/").content.decode()
+    assert signed_in(bea).get(f"/people/{amina.pk}/block/").status_code == 404
+    assert signed_in(bea).post(f"/account/blocked/{Block.objects.get().pk}/unblock/").status_code == 404
+    assert Entry.objects.get(did="blocked somebody").about == ""
+
+
+def test_whom_she_may_not_see_she_cannot_name_by_blocking(signed_in, client, amina, fay, dot, erin, noon):
+    members.change_profile(member=amina, name=amina.name, language="en", hidden=False, shielded=True, at=noon)
+    for reader, whom in ((fay, amina), (amina, erin), (amina, dot), (dot, amina), (amina, amina)):
+        for answer in (
+            signed_in(reader).get(f"/people/{whom.pk}/block/"),
+            signed_in(reader).post(f"/people/{whom.pk}/block/"),
+        ):
+            assert answer.status_code == 404
+    assert client.get(f"/people/{amina.pk}/block/").status_code == 302
+    assert not Block.objects.exists()
+
+
+def test_twice_is_once_and_nobody_blocks_herself(amina, bea, noon):
+    blocking.block(by=amina, whom=bea, at=noon)
+    blocking.block(by=amina, whom=bea, at=noon)
+    assert Entry.objects.filter(did="blocked somebody").count() == 1
+    with pytest.raises(Refused):
+        blocking.block(by=amina, whom=amina, at=noon)
+
+
+def test_both_may_block_and_one_block_stays(amina, bea, noon):
+    blocking.block(by=amina, whom=bea, at=noon)
+    blocking.block(by=bea, whom=amina, at=noon)
+    blocking.unblock(by=amina, block=Block.objects.get(blocker=amina), at=noon)
+    assert bea not in Member.objects.visible_to(amina)
+    assert list(Member.objects.kept_apart_from(amina)) == [{"pk": bea.pk}]

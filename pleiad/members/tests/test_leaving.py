@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from pleiad.calendars.models import CalendarEntry
+from pleiad.channels import timely as out_of_teams
+from pleiad.channels.models import ChannelInvite
+from pleiad.channels.states import ENDED, TO_TICK, State
+from pleiad.events import actions as events
+from pleiad.events.models import Registration
+from pleiad.members import leaving, timely
+from pleiad.members.models import Address, Member
+from pleiad.post.models import Letter
+from pleiad.refusals import Refused
+from pleiad.testing import new_event, new_member
+
+
+def dump() -> str:
+    """Every row of every table, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found += [f"{table}: {row}" for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def gone(member, at):
+    leaving.leave(member=member, at=at)
+    Letter.objects.filter(member=member).update(due_at=None, posted_at=at)
+    ChannelInvite.objects.filter(member=member).update(due_at=None, state=State.WITHDRAWN)
+    erased = timely.run(at=at)
+    out_of_teams.run(at=at)
+    return erased
+
+
+def test_she_leaves_and_nothing_of_her_is_left_in_any_table(amina):
+    at = timezone.now()
+    event = new_event(at=at)
+    events.register(event=event, member=amina, at=at)
+    Member.objects.filter(pk=amina.pk).update(name="Canary Oystercatcher")
+    assert "Canary Oystercatcher" in dump()
+    assert gone(Member.objects.get(pk=amina.pk), at) == 1
+    after = dump().lower()
+    for secret in ("canary oystercatcher", "amina.oneill"):
+        assert [line for line in after.splitlines() if secret in line] == []
+    left = Member.objects.get(pk=amina.pk)
+    assert (left.name, left.email, left.is_current) == ("", f"former-{amina.pk}@nowhere.invalid", False)
+
+
+def test_her_place_passes_on_her_calendar_is_told_and_teams_is_asked(amina, fay):
+    at = timezone.now()
+    event = new_event(at=at, capacity=1)
+    events.register(event=event, member=amina, at=at)
+    leaving.leave(member=amina, at=at)
+    event.refresh_from_db()
+    assert event.places_taken == 0
+    assert not Registration.objects.active().filter(event=event, member=amina).exists()
+    assert CalendarEntry.objects.get(holder=amina).withdrawn_at == at
+    assert Letter.objects.filter(member=amina, due_at__isnull=False, kind__startswith="calendars.").exists()
+    assert Letter.objects.filter(member=amina, kind="members.left").count() == 1
+    invite = ChannelInvite.objects.get(member=amina)
+    assert invite.state in {*ENDED, *TO_TICK} or invite.due_at
+
+
+def test_the_last_letters_are_waited_for_thirty_days_at_most(amina):
+    at = timezone.now()
+    leaving.leave(member=amina, at=at)
+    assert timely.run(at=at) == 0
+    assert timely.run(at=at + timedelta(days=31)) == 1
+    assert timely.run(at=at + timedelta(days=31)) == 0
+
+
+def test_what_waited_for_her_otherwise_is_not_sent_any_more(amina):
+    from pleiad.post.actions import write
+
+    at = timezone.now()
+    write(kind="members.account_changed", key="x", at=at, to_member=amina, payload={"what": "address_added"})
+    leaving.leave(member=amina, at=at)
+    assert not Letter.objects.filter(key="x", due_at__isnull=False).exists()
+
+
+def test_with_the_same_address_she_can_join_again_at_once(amina):
+    at = timezone.now()
+    address = amina.work_email
+    leaving.leave(member=amina, at=at)
+    again = new_member(address, at=at, name="Amina again")
+    assert again.pk != amina.pk
+    assert Member.objects.get(pk=amina.pk).erased_at
+    assert Address.objects.get(address=address).member == again
+
+
+def test_the_only_organiser_cannot_leave(bea, cleo):
+    at = timezone.now()
+    leaving.leave(member=cleo, at=at)
+    with pytest.raises(Refused, match="only organiser"):
+        leaving.leave(member=bea, at=at)
+    assert Member.objects.get(pk=bea.pk).is_organiser
+
+
+def test_the_page_asks_for_a_fresh_proof_and_a_press(signed_in, amina):
+    browser = signed_in(amina)
+    assert "show-that-it-is-you" in browser.get("/account/leave/").url
+    assert browser.post("/account/leave/").status_code == 302
+    assert Client().get("/account/leave/").status_code == 302
+    assert Member.objects.get(pk=amina.pk).left_at is None
+
+
+def test_after_a_fresh_proof_opening_the_page_changes_nothing_and_the_press_ends_it(signed_in, amina, monkeypatch):
+    monkeypatch.setattr("pleiad.members.factor_views.proved_lately", lambda request, at: True)
+    browser = signed_in(amina)
+    assert "cannot be undone" in browser.get("/account/leave/").content.decode()
+    assert Member.objects.get(pk=amina.pk).left_at is None
+    assert "You have left" in browser.post("/account/leave/").content.decode()
+    assert Member.objects.get(pk=amina.pk).left_at
+    assert browser.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("model", [m for m in apps.get_models() if hasattr(m, "personal")], ids=lambda m: m._meta.label)
+def test_every_table_can_do_what_it_says_about_erasure(model):
+    said = model.personal
+    for name in said.blank:
+        model._meta.get_field(name)
+    if said.on_erasure == "blank" and said.of and said.of != "self" and not said.blank:
+        assert model._meta.get_field(said.of).null, (
+            "Nothing would be blanked: let the reference go, or name the fields."
+        )
