@@ -23,7 +23,7 @@ def tag(name: str, value) -> str:
 def named():
     """A function from what she typed to the columns of a Known: a skill, a topic, or her own words."""
     known = {}
-    for field, model in (("topic", Topic), ("skill", Skill)):
+    for field, model in (("skill", Skill), ("topic", Topic)):  # a name that both have is the topic
         for each in model.objects.filter(retired_at=None):
             for name in filter(None, (each.name, each.name_cy)):
                 known[fold(name)] = {field: each}

@@ -81,10 +81,13 @@ class DirectoryForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         anything, every = [("", _("Anything"))], [("", _("Any"))]
+        topics = list(Topic.objects.filter(retired_at=None))
+        names = {each.name for each in topics}
+        skills = [each for each in Skill.objects.filter(retired_at=None) if each.name not in names]
         self.fields["about"].choices = [
             *anything,
-            (_("Topics"), [(f"topic={each.pk}", str(each)) for each in Topic.objects.filter(retired_at=None)]),
-            (_("Skills"), [(f"skill={each.pk}", str(each)) for each in Skill.objects.filter(retired_at=None)]),
+            (_("Topics"), [(f"topic={each.pk}", str(each)) for each in topics]),
+            (_("Skills"), [(f"skill={each.pk}", str(each)) for each in skills]),
         ]
         self.fields["sector"].choices = every + [(name, _capital(plain(name))) for name in SECTORS]
         self.fields["nation"].choices = every + [(name, plain(name)) for name in NATIONS]

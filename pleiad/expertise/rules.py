@@ -19,7 +19,7 @@ def why_not_list(*, member: Member, headline: str, ask: list[str]) -> str | None
         return _("The directory is for members. You can join it once your application is approved.")
     if member.hidden_since:
         return _("You are hidden, so nobody would find you. Show yourself first.")
-    if not headline.strip() and not ask:
+    if not headline.strip() and not any(ask):
         return _("Say in a line what you do, or name one thing to ask you about, so that you can be found.")
     return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import get_language
 
 from pleiad.prepared import Given, PreparedRows
@@ -80,39 +81,54 @@ def _weight(title, words):
 
 def _newest(reader, words, needed, *, in_title):
     """The newest that match, as (document, kind, number, language, words of the title)."""
-    match = (_for_sqlite if connection.vendor == "sqlite" else _for_postgresql)(words, needed, in_title)
-    current = getattr(reader, "is_current", False)
-    key = (connection.vendor, current and (reader.organisation_id is None, reader.shielded_since is None))
-    question = _questions.get(key) or _questions.setdefault(key, PreparedRows(lambda: _question(key[1])))
+    if connection.vendor == "sqlite":
+        return _ask(reader, match=_for_sqlite(words, needed, in_title))
+    # PostgreSQL reads all that match before it knows the newest. So the newest few thousand documents are asked first:
+    # what is frequent is found there, and what is not is few in all.
+    match = _for_postgresql(words, needed, in_title)
+    rows = _ask(reader, match=match, lately=True)
+    return rows if len(rows) == WEIGHED else _ask(reader, match=match)
+
+
+def _ask(reader, *, match, lately=False):
+    current = bool(getattr(reader, "is_current", False))
+    shape = (reader.organisation_id is None, reader.shielded_since is None) if current else None
+    key = (connection.vendor, shape, lately)
+    question = _questions.get(key) or _questions.setdefault(key, PreparedRows(lambda: _question(shape, lately)))
     hers = {"reader": reader.pk, "organisation": reader.organisation_id} if current else {}
     return question.all(match=match, most=WEIGHED, **hers)
 
 
 _questions: dict[tuple, PreparedRows] = {}
+NEWEST_ERAS = """search_document.words @@ (%s::tsquery && (SELECT
+    ('''=era=' || max(id) / 4096 || ''' | ''=era=' || max(id) / 4096 - 1 || '''')::tsquery FROM search_document))"""
 
 
-def _question(shape):
+def _question(shape, lately):
     """What is asked of the database, for a reader of this shape; which reader it is, and the words, come in later."""
     reader = None
     if shape:
-        alone, open_ = shape
+        alone, unshielded = shape
         reader = SimpleNamespace(
             is_current=True,
             pk=Given("reader"),
             organisation_id=None if alone else Given("organisation"),
-            shielded_since=None if open_ else True,
+            shielded_since=None if unshielded else True,
         )
     documents = Document.objects.visible_to(reader)
+    match = [Given("match")]
     if connection.vendor == "sqlite":
         # FTS5 gives the newest match first, so that the database stops as soon as enough were found that she may see.
         documents = documents.extra(
             tables=["search_words"],
             where=["search_words.rowid = search_document.id", "search_words MATCH %s"],
-            params=[Given("match")],
+            params=match,
             order_by=["-search_words.rowid"],
         )
     else:
-        documents = documents.extra(where=["words @@ %s::tsquery"], params=[Given("match")], order_by=["-id"])
+        where = NEWEST_ERAS if lately else "search_document.words @@ %s::tsquery"
+        # Plus nothing: else PostgreSQL, which cannot know how often half a word occurs, may walk through every document.
+        documents = documents.extra(where=[where], params=match).order_by((F("id") + 0).desc())
     return documents.values_list("pk", "kind", "object_id", "language", "title_words")
 
 

@@ -26,7 +26,8 @@ SQLITE_BACK = [
 POSTGRESQL = [
     """ALTER TABLE search_document ADD COLUMN words tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('simple', title_words), 'A') || setweight(to_tsvector('simple', text_words), 'B')
-        || array_to_tsvector(array_remove(string_to_array(tags, ' '), ''))) STORED""",
+        || array_to_tsvector(array_remove(string_to_array(tags, ' '), ''))
+        || array_to_tsvector(ARRAY['=era=' || id / 4096])) STORED""",
     "CREATE INDEX search_words ON search_document USING gin (words) WITH (fastupdate = off)",
 ]
 POSTGRESQL_BACK = ["ALTER TABLE search_document DROP COLUMN words"]

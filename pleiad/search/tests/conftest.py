@@ -1,0 +1,20 @@
+from datetime import timedelta
+
+import pytest
+
+from pleiad.search import actions
+from pleiad.search.models import Audience
+
+
+@pytest.fixture
+def put(noon):
+    """put("A title") makes a thing findable; gives its number."""
+    numbers = iter(range(1, 10_000))
+
+    def one(title, text="", **more):
+        pk = next(numbers)
+        values = {"kind": "story", "view": "home", "args": [], "audience": Audience.NETWORK}
+        actions.put(pk=pk, title=title, text=text, at=noon + timedelta(minutes=pk), **{**values, **more})
+        return pk
+
+    return one

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pleiad.search.snippets import marked, piece
+from pleiad.search.stemming import stem
+from pleiad.search.words import asked, indexed, tokens
+
+# From the paper that describes the algorithm, and the words that this network uses most.
+STEMS = {
+    "caresses": "caress", "ponies": "poni", "cats": "cat", "agreed": "agre", "plastered": "plaster", "sing": "sing",
+    "conflated": "conflat", "sized": "size", "hopping": "hop", "falling": "fall", "filing": "file", "happy": "happi",
+    "sky": "sky", "relational": "relat", "conditional": "condit", "operator": "oper", "hopefulness": "hope",
+    "triplicate": "triplic", "formative": "form", "revival": "reviv", "adjustable": "adjust", "adoption": "adopt",
+    "effective": "effect", "probate": "probat", "rate": "rate", "cease": "ceas", "controll": "control", "roll": "roll",
+    "mentoring": "mentor", "mentors": "mentor", "organisations": "organ", "organization": "organ",
+    "universities": "univers", "university": "univers",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "expected"), STEMS.items())
+def test_english_words_lose_their_endings(word, expected):
+    assert stem(word) == expected
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_indexed_and_asked(text):
+    words = indexed(text, language="en").split()
+    assert all(each.isalnum() for each in words)
+    assert "=" not in "".join(one for each in asked(text) for one in each)
+
+
+def test_accents_capitals_and_apostrophes_do_not_matter():
+    assert tokens("Siân O’Neill, Ó LOINGSIGH, Zielińska, Łódź, Llŷr") == [
+        "sian", "oneill", "o", "neill", "o", "loingsigh", "zielinska", "lodz", "llyr",
+    ]  # fmt: skip
+
+
+def test_welsh_is_kept_as_it_is_written():
+    assert indexed("Gwasanaethau digidol", language="cy") == "gwasanaethau digidol"
+    assert indexed("Running services", language="en") == "running run services servic"
+
+
+def test_only_the_last_word_may_be_half_typed():
+    assert asked("mentoring serv") == [["mentoring", "mentor"], ["serv*"]]
+
+
+def test_a_piece_of_the_text_is_around_the_word_and_safe():
+    text = "word " * 40 + "<script>alert(1)</script> **mentoring** [link](https://x.example) " + "tail " * 60
+    shown = marked(piece(text, asked("mentors")), asked("mentors"))
+    assert "<script>" not in shown
+    assert "&lt;script" in shown
+    assert "<mark>mentoring</mark> link tail" in shown
+    assert shown.startswith("… ") and shown.endswith(" …")
+
+
+def test_what_is_marked_is_escaped_too():
+    assert marked("O'Neill & <b>", asked("o'neill")) == "<mark>O&#x27;Neill</mark> &amp; &lt;b&gt;"
