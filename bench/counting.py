@@ -88,12 +88,23 @@ def _arguments():
 
     event = Event.objects.order_by("pk").first()
     member = Member.objects.order_by("pk").first()
-    slug = {f"events:{each}": [event.slug] for each in ("event", "download", "register", "registered", "withdraw")}
+    slug = {
+        f"events:{each}": [event.slug]
+        for each in ("event", "download", "register", "registered", "withdraw", "share-needs")
+    }
     number = {
         f"organisers:{name}": [pk]
         for names, pk in (
             (
-                ("event", "edit-event", "publish-event", "cancel-event", "registrations", "download-registrations"),
+                (
+                    "event",
+                    "edit-event",
+                    "publish-event",
+                    "cancel-event",
+                    "registrations",
+                    "download-registrations",
+                    "access-needs",
+                ),
                 event.pk,
             ),
             (("member", "suspend"), member.pk),

@@ -25,7 +25,9 @@ def counts(server, event):
     return server.database.ask(f"SELECT places_taken, capacity, waiting FROM events_event WHERE slug = '{event}'")[0]
 
 
-def test_a_full_meeting_gives_numbers_and_a_place_given_back_passes_to_whoever_waited_longest(page, be, server):
+def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_whoever_waited_longest(
+    page, plain, be, server
+):
     event = full_event(server)
     taken, capacity, waiting = counts(server, event)
     assert taken == capacity
@@ -51,7 +53,13 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_passes_to_whoever_w
     assert str(gone.calendar["METHOD"]) == "CANCEL"
     assert int(gone.entry["SEQUENCE"]) == 1
 
-    # Nobody pressed anything for her.
+    # The place is offered to whoever waited longest; she takes it from the letter, without signing in.
+    offer = server.mailbox.wait_for(first, lambda each: each.subject.startswith("A place for you, until "))
+    assert counts(server, event) == (capacity, capacity, waiting)
+    plain.goto(re.search(r"https?://\S+/ticket/\S+/offer/", offer.text)[0])
+    expect(heading(plain)).to_have_text("A place for you")
+    plain.get_by_role("button", name="Take the place").click()
+    expect(heading(plain)).to_have_text("You have a place")
     come = server.mailbox.wait_for(first, lambda each: each.subject.startswith("You have a place: "))
     assert str(come.calendar["METHOD"]) == "REQUEST"
     assert counts(server, event) == (capacity, capacity, waiting)
