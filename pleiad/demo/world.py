@@ -18,13 +18,28 @@ from pleiad.members import actions as members
 from pleiad.members.models import Member
 from pleiad.post.models import Letter
 
-from . import after, cast, desk, events, gatherings, joining, mentoring, stories, suggestions, teams, volunteering
+from . import (
+    after,
+    cast,
+    conversations,
+    desk,
+    events,
+    expertise,
+    gatherings,
+    joining,
+    mentoring,
+    stories,
+    suggestions,
+    teams,
+    training,
+    volunteering,
+)
 from .people import address_of, everybody
 
 SEED = 1921
 BUILT = "built the demonstration"
 FURNISHED = "furnished a room of the demonstration"
-ROOMS = [gatherings, volunteering, suggestions, after, mentoring, stories]
+ROOMS = [gatherings, volunteering, suggestions, after, mentoring, stories, conversations, training, expertise]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)
 """What was written so recently is left for the delivery worker; everything older counts as delivered."""
