@@ -38,7 +38,10 @@ class NoticeForm(forms.Form):
     from_day = forms.DateField(
         label=_("From"),
         widget=DateInput,
-        error_messages={"required": _("Enter the first day."), "invalid": _("Enter a real date, like 17 December 2026.")},
+        error_messages={
+            "required": _("Enter the first day."),
+            "invalid": _("Enter a real date, like 17 December 2026."),
+        },
     )
     from_time = forms.TimeField(
         label=_("At"), widget=TimeInput, error_messages={"required": _("Enter a time."), "invalid": _("Enter a time.")}
@@ -46,7 +49,10 @@ class NoticeForm(forms.Form):
     until_day = forms.DateField(
         label=_("Until"),
         widget=DateInput,
-        error_messages={"required": _("Enter the last day."), "invalid": _("Enter a real date, like 17 December 2026.")},
+        error_messages={
+            "required": _("Enter the last day."),
+            "invalid": _("Enter a real date, like 17 December 2026."),
+        },
     )
     until_time = forms.TimeField(
         label=_("At"), widget=TimeInput, error_messages={"required": _("Enter a time."), "invalid": _("Enter a time.")}

@@ -19,6 +19,7 @@ SECTIONS = [
     ("members", _("Members")),
     ("spaces", _("Spaces")),
     ("mentoring", _("Mentoring")),
+    ("training", _("Training")),
     ("notices", _("Notices")),
     ("reports", _("Reports")),
     ("publications", _("Stories")),

@@ -22,6 +22,7 @@ from .views import (
     stories,
     suggestions,
     teams,
+    training,
 )
 
 app_name = "organisers"
@@ -85,6 +86,16 @@ urlpatterns = [
     path("register/proposals/<int:pk>/decline/", register.decline, name="decline"),
     path("register/entries/<int:pk>/narrow/", register.narrow, name="narrow"),
     path("register/versions/", register.versions, name="versions"),
+    path("training/", training.training, name="training"),
+    path("training/courses/new/", training.create_course, name="create-course"),
+    path("training/courses/<int:pk>/", training.edit_course, name="edit-course"),
+    path("training/cohorts/new/", training.create_cohort, name="create-cohort"),
+    path("training/cohorts/<int:pk>/", training.cohort, name="cohort"),
+    path("training/cohorts/<int:pk>/open/", training.publish_cohort, name="publish-cohort"),
+    path("training/cohorts/<int:pk>/call-off/", training.call_off_cohort, name="call-off-cohort"),
+    path("training/points/", training.allowances, name="allowances"),
+    path("training/points/import/", training.import_allowances, name="import-allowances"),
+    path("training/demand/", training.demand_page, name="demand"),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.create_notice, name="create-notice"),
     path("notices/<int:pk>/end/", notices.end_notice, name="end-notice"),

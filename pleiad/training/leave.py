@@ -62,7 +62,9 @@ def mail(approval, link):
         _("Dear %(name)s,") % {"name": approval.name} if approval.name else "",
         _sentence(request),
         facts,
-        _("You are named to us as the person who books training at her organisation. Say yes or no here. You need no account:"),
+        _(
+            "You are named to us as the person who books training at her organisation. Say yes or no here. You need no account:"
+        ),
         link,
         _("The link works once, until %(day)s. Without an answer by then, her place and the points are released.")
         % {"day": day(moment=approval.expires_at)},
@@ -79,7 +81,10 @@ def told(approval):
     if approval.answer == "yes":
         subject, first = _("Yes: %(course)s"), _("Your organisation says yes to your place on “%(course)s”.")
     elif approval.answer == "no":
-        subject, first = _("No place on %(course)s"), _("Your organisation says no to a place on “%(course)s” this time.")
+        subject, first = (
+            _("No place on %(course)s"),
+            _("Your organisation says no to a place on “%(course)s” this time."),
+        )
     else:
         subject = _("No answer: %(course)s")
         first = _("There was no answer about your place on “%(course)s” in time, so it was released.")

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pleiad.post.letters import Mail, letter
-from pleiad.ui.dates import day
 
 from . import words
 from .actions.watching import stop_link
@@ -18,7 +17,9 @@ from .places.distance import miles
 @letter("training.opened")
 def opened(letter, _secrets):
     """Not posted once she has stopped it, or when the cohort is off or has begun."""
-    cohort = Cohort.objects.open(timezone.now()).select_related("course", "lead").filter(pk=letter.payload["cohort"]).first()
+    cohort = (
+        Cohort.objects.open(timezone.now()).select_related("course", "lead").filter(pk=letter.payload["cohort"]).first()
+    )
     watch = Watch.objects.standing().select_related("member").filter(pk=letter.payload["watch"]).first()
     if not cohort or not watch:
         return None

@@ -47,10 +47,18 @@ def ask(request, pk):
     if allowance:
         sentences += [
             _("%(organisation)s has %(left)s. This costs %(price)s.")
-            % {"organisation": allowance.organisation, "left": words.left_of(allowance), "price": words.price(cohort.course)},
-            _("The person who books is %(who)s. We write to her or him now, with your name and this course, and ask for a yes or no by %(day)s.")
+            % {
+                "organisation": allowance.organisation,
+                "left": words.left_of(allowance),
+                "price": words.price(cohort.course),
+            },
+            _(
+                "The person who books is %(who)s. We write to her or him now, with your name and this course, and ask for a yes or no by %(day)s."
+            )
             % {"who": allowance.contact_name, "day": day(moment=by)},
-            _("Your place and the points are kept until then. You can give them back at any time before the course begins."),
+            _(
+                "Your place and the points are kept until then. You can give them back at any time before the course begins."
+            ),
         ]
     context = {
         "heading": _("Do you want to ask for a place on %(course)s?") % {"course": words.told(cohort.course, "name")},

@@ -65,9 +65,7 @@ def register_those_with_leave(*, at: datetime) -> int:
     """Whoever has a yes and waited for somebody who asked before her."""
     cohorts = Cohort.objects.filter(
         Exists(
-            PlaceRequest.objects.standing().filter(
-                cohort=OuterRef("pk"), agreed_at__isnull=False, registered_at=None
-            )
+            PlaceRequest.objects.standing().filter(cohort=OuterRef("pk"), agreed_at__isnull=False, registered_at=None)
         )
     )
     return sum(requests.register_agreed(cohort=each, at=at) for each in cohorts[:20])
@@ -90,7 +88,9 @@ def open_spaces(*, at: datetime) -> int:
         lead__starts_at__lte=at,
         lead__starts_at__gt=at - relativedelta(months=12),
     )
-    with_people = begun.filter(Exists(PlaceRequest.objects.standing().filter(cohort=OuterRef("pk"), placed_at__isnull=False)))
+    with_people = begun.filter(
+        Exists(PlaceRequest.objects.standing().filter(cohort=OuterRef("pk"), placed_at__isnull=False))
+    )
     return sum(after.open_space(cohort=each, at=at) for each in with_people[:20])
 
 

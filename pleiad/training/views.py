@@ -143,7 +143,11 @@ def course(request, slug):
         "facts": [
             (_("Runs in"), seasons.spoken(shown.months), ""),
             (_("Who may come"), "", words.told(shown, "for_whom")),
-            (_("A place costs"), words.price(shown), _("of your organisation’s training points") if shown.points else ""),
+            (
+                _("A place costs"),
+                words.price(shown),
+                _("of your organisation’s training points") if shown.points else "",
+            ),
         ],
         "rows": [row(each, title=words.where(each)) for each in open_cohorts(at, course=shown)[:ON_A_PAGE]],
         "alumnae": alumnae,
@@ -169,9 +173,10 @@ def cohort(request, pk):
         allowance = points.of(member=member, price=shown.course.points, at=at)
         by = rules.answer_by(starts_at=shown.lead.starts_at, at=at)
         paying = rules.why_not_pay(price=shown.course.points, allowance=allowance, answer_by=by, at=at)
-    signed_out = not member.is_authenticated and rules.why_not_ask(
-        cohort=shown, member=SimpleNamespace(is_current=True), at=at
-    ) is None
+    signed_out = (
+        not member.is_authenticated
+        and rules.why_not_ask(cohort=shown, member=SimpleNamespace(is_current=True), at=at) is None
+    )
     act = None
     if signed_out or not (standing or why_not or paying):
         full = (shown.lead.places_left or 0) <= 0 and shown.lead.capacity is not None
@@ -232,7 +237,10 @@ def line(request, *, at):
         sentence = _("It is in your calendar: accept the invitation in Outlook.")
         return {"state": "done", "title": _("You have a place"), "sentence": sentence, "link": back}
     if registration:
-        see = {"url": reverse("events:registered", args=[request.cohort.lead.slug]), "label": _("See your place on the list")}
+        see = {
+            "url": reverse("events:registered", args=[request.cohort.lead.slug]),
+            "label": _("See your place on the list"),
+        }
         return {
             "state": "waiting",
             "title": _("You are on the waiting list"),
@@ -240,7 +248,9 @@ def line(request, *, at):
             "link": see,
         }
     if request.agreed_at:
-        sentence = _("Your organisation says yes. The free places are kept for those who asked before you, until they have an answer.")
+        sentence = _(
+            "Your organisation says yes. The free places are kept for those who asked before you, until they have an answer."
+        )
         return {"state": "waiting", "title": _("A place when one is free"), "sentence": sentence, "link": back}
     by = day(moment=request.approval.expires_at) if request.approval else ""
     who = request.allowance.contact_name if request.allowance else ""

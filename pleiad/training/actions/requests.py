@@ -80,7 +80,9 @@ def agree(*, request: PlaceRequest, at: datetime) -> PlaceRequest:
 def _held(request):
     # Always in this order: the answer, the cohort, the request, the event, the allowance
     Cohort.objects.select_for_update(of=("self",)).get(pk=request.cohort_id)
-    return PlaceRequest.objects.select_for_update(of=("self",)).select_related("cohort__lead", "member").get(pk=request.pk)
+    return (
+        PlaceRequest.objects.select_for_update(of=("self",)).select_related("cohort__lead", "member").get(pk=request.pk)
+    )
 
 
 @transaction.atomic

@@ -61,7 +61,5 @@ class PlaceRequest(models.Model):
             models.Index(
                 fields=["agreed_at"], name="request_to_register", condition=Q(ended_at=None, registered_at=None)
             ),
-            models.Index(
-                fields=["registration"], name="request_to_place", condition=Q(ended_at=None, placed_at=None)
-            ),
+            models.Index(fields=["registration"], name="request_to_place", condition=Q(ended_at=None, placed_at=None)),
         ]

@@ -1,5 +1,6 @@
 """Points: whatever people do, and however many at once, the allowance never goes below zero and always adds up."""
 
+import contextlib
 import random
 import threading
 from collections import Counter
@@ -25,7 +26,7 @@ HOUR = timedelta(hours=1)
 DEEDS = ["ask"] * 6 + ["yes"] * 4 + ["no", "withdraw", "leave the event", "take", "time passes", "time passes", "grant"]
 
 
-def adds_up():
+def adds_up(at=None):
     """Every allowance is what its movements say, and every request has moved its points as its state says."""
     for allowance in Allowance.objects.all():
         sums = dict(allowance.movements.values_list("kind").annotate(sum=Sum("points")).order_by())
@@ -43,20 +44,21 @@ def adds_up():
         assert allowance.points == sums.get("granted", 0)
         assert (allowance.reserved, allowance.spent) == (kinds["reserved"], kinds["spent"])
         assert allowance.left >= 0
-    for request in PlaceRequest.objects.filter(ended_at__isnull=False):
-        assert not Registration.objects.active().filter(
-            event__cohorts=request.cohort_id, member=request.member, event__ends_at__gt=request.ended_at
-        ).exclude(place_requests__ended_at=None).exists() or PlaceRequest.objects.standing().filter(
-            cohort=request.cohort_id, member=request.member
-        ).exists()
+    if at:  # nobody has a day of a cohort to come without a request that stands
+        coming = Registration.objects.active().filter(event__ends_at__gt=at, event__cancelled_at=None)
+        held = set(coming.values_list("member", "event__cohorts"))
+        assert held <= set(PlaceRequest.objects.standing().values_list("member", "cohort"))
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_walks_of_asking_answering_and_giving_back_always_add_up(seed, plan, allow, amina, bea, noon):
     chance, at = random.Random(seed), noon
     people = [amina, *(new_member(f"w{n}@leeds.gov.uk", at=noon, name=f"W {n}") for n in range(5))]
-    cohorts = [plan("Leeds", capacity=chance.randint(1, 3), days=chance.randint(1, 2)), plan("York", capacity=1, days=1)]
+    cohorts = [
+        plan("Leeds", capacity=chance.randint(1, 3), days=chance.randint(1, 2)),
+        plan("York", capacity=1, days=1),
+    ]
     allow(amina, chance.randint(0, 12))
     if chance.random() < 0.5:
         allow(amina, chance.randint(0, 6), days=20, year=2025)
@@ -68,6 +70,8 @@ def test_walks_of_asking_answering_and_giving_back_always_add_up(seed, plan, all
         if chance.random() < 0.5:
             timely.run(at=at)
         adds_up()
+    timely.run(at=at)
+    adds_up(at)
     if chance.random() < 0.5:
         planning.call_off(cohort=cohorts[0], by=bea, at=min(at, noon + timedelta(days=29)), reason="For the walk.")
     for _step in range(4):
@@ -78,10 +82,8 @@ def test_walks_of_asking_answering_and_giving_back_always_add_up(seed, plan, all
 
 
 def with_refusal(do):
-    try:
+    with contextlib.suppress(Refused):
         do()
-    except Refused:
-        pass
 
 
 def deed(chance, people, cohorts, bea, at):

@@ -1,0 +1,272 @@
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Count, F, Q
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pleiad.refusals import Refused
+from pleiad.training import allowance_sheet, demand, rules, seasons, words
+from pleiad.training.actions import planning
+from pleiad.training.models import Allowance, Cohort, Course
+from pleiad.training.places import keys
+from pleiad.ui.dates import day
+from pleiad.ui.paging import cut, page_number
+
+from ..access import asks, shows
+from ..event_forms import ReasonForm
+from ..pages import attempt, sent, show
+from ..training_forms import AllowancesForm, CohortForm, CourseForm
+
+ON_A_PAGE = 30
+PLACES_SHOWN = 40
+
+
+@shows
+def training(request):
+    """Courses, and the cohorts that come or are drafts."""
+    at = timezone.now()
+    coming = (
+        Cohort.objects.filter(lead__ends_at__gt=at)
+        .soonest_first()
+        .annotate(
+            days=Count("events", distinct=True),
+            open_requests=Count("requests", filter=Q(requests__ended_at=None, requests__agreed_at=None), distinct=True),
+        )
+    )
+    page = cut(coming, number=page_number(request), size=ON_A_PAGE)
+    courses = [
+        {"course": each, "runs": seasons.spoken(each.months), "price": words.price(each)}
+        for each in Course.objects.filter(retired_at=None)[:ON_A_PAGE]
+    ]
+    context = {"courses": courses, "lines": [_line(each) for each in page.rows], "page": page}
+    return show(request, "training", "training.html", context)
+
+
+def _line(cohort):
+    lead = cohort.lead
+    state, said = "under-way", ""
+    if lead.cancelled_at:
+        state, said = "done", _("Called off.")
+    elif not cohort.published_at:
+        state, said = "waiting", _("A draft that only organisers see.")
+    facts = [(_("Places"), f"{lead.places_taken}/{lead.capacity}")]
+    if lead.waiting:
+        facts.append((_("Waiting list"), lead.waiting))
+    if cohort.open_requests:
+        facts.append((_("Asked of contacts"), cohort.open_requests))
+    return {
+        "state": state,
+        "title": f"{cohort.course}, {words.where(cohort)}",
+        "sentence": f"{words.dates(cohort, days=cohort.days)} {said}".strip(),
+        "facts": facts,
+        "link": {"url": reverse("organisers:cohort", args=[cohort.pk]), "label": _("Open")},
+    }
+
+
+@asks
+def create_course(request):
+    """A new course."""
+    form = CourseForm(sent(request), initial={"points": 0})
+    if request.method == "POST" and form.is_valid():
+        planning.make_course(by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The course has its page. Plan a cohort next."))
+        return redirect("organisers:training")
+    return show(request, "training", "course_form.html", {"form": form, "heading": _("Make a course")})
+
+
+@asks
+def edit_course(request, pk):
+    """Change what a course says."""
+    course = get_object_or_404(Course, pk=pk)
+    form = CourseForm(sent(request), initial={name: getattr(course, name) for name in CourseForm.base_fields})
+    if request.method == "POST" and form.is_valid():
+        planning.change_course(course=course, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The course is changed."))
+        return redirect("organisers:training")
+    return show(request, "training", "course_form.html", {"form": form, "heading": _("Change this course")})
+
+
+@asks
+def create_cohort(request):
+    """A new cohort, as a draft; `?place=` fills the town in, as the page of demand does."""
+    at = timezone.now()
+    wanted = keys.of_key(request.GET.get("place", "")[:80])
+    form = CohortForm(sent(request), at=at, initial={"where": wanted.label} if wanted else None)
+    if request.method == "POST" and form.is_valid():
+        made = planning.plan_cohort(by=request.user, at=at, **form.cleaned_cohort())
+        messages.success(request, _("The draft is kept. Open it when it is ready."))
+        return redirect("organisers:cohort", made.pk)
+    return show(request, "training", "cohort_form.html", {"form": form, "none": not Course.objects.exists()})
+
+
+@shows
+def cohort(request, pk):
+    """One cohort as the desk sees it: its days, its requests added up, what can be done, and how it went on."""
+    shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
+    counts = shown.requests.filter(ended_at=None).aggregate(
+        asked=Count("pk", filter=Q(agreed_at=None)),
+        waiting=Count("pk", filter=Q(agreed_at__isnull=False, placed_at=None)),
+        placed=Count("pk", filter=Q(placed_at__isnull=False)),
+    )
+    answers = shown.check_ins.filter(answered_at__isnull=False).values_list("months", "since").annotate(Count("pk"))
+    context = {
+        "cohort": shown,
+        "title": f"{shown.course}, {words.where(shown)}",
+        "days": shown.events.order_by("starts_at"),
+        "counts": counts,
+        "answers": [row for row in answers.order_by("months", "since") if row[2] >= demand.TOO_FEW],
+        "why_not_publish": rules.why_not_publish(cohort=shown, at=at),
+        "may_call_off": not shown.lead.cancelled_at and shown.lead.ends_at > at,
+    }
+    return show(request, "training", "cohort.html", context)
+
+
+@asks
+def publish_cohort(request, pk):
+    """Open it: places can be asked for, and whoever wants to be told is written to."""
+    shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
+    if reason := rules.why_not_publish(cohort=shown, at=at):
+        messages.warning(request, str(reason))
+        return redirect("organisers:cohort", pk)
+    if request.method == "POST":
+        said = _("The cohort is open. Whoever wants to know of one near her is being told.")
+        attempt(request, planning.publish_cohort, said, cohort=shown, by=request.user, at=at)
+        return redirect("organisers:cohort", pk)
+    context = {
+        "heading": _("Do you want to open this cohort?"),
+        "sentences": [
+            f"{shown.course}, {words.where(shown)}. {words.dates(shown, days=shown.events.count())}.",
+            _("Its days go on the list of events, and places can be asked for."),
+        ],
+        "label": _("Open it"),
+        "back": {"url": reverse("organisers:cohort", args=[pk]), "label": _("Not yet")},
+    }
+    return show(request, "training", "ask.html", context)
+
+
+@asks
+def call_off_cohort(request, pk):
+    """Call every day off that is to come; everybody is told, and all points return."""
+    shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
+    if shown.lead.cancelled_at or shown.lead.ends_at <= at:
+        return redirect("organisers:cohort", pk)
+    form = ReasonForm(
+        sent(request),
+        label=gettext_lazy("Why it will not take place"),
+        hint=gettext_lazy("Everybody who is told reads this."),
+        missing=gettext_lazy("Say why it will not take place. Everybody who is told reads it."),
+        max_length=300,
+    )
+    if request.method == "POST" and form.is_valid():
+        said = _("The cohort is called off. Everybody is told, and all points return.")
+        reason = form.cleaned_data["reason"]
+        attempt(request, planning.call_off, said, cohort=shown, by=request.user, at=at, reason=reason)
+        return redirect("organisers:cohort", pk)
+    context = {
+        "form": form,
+        "heading": _("Do you want to call this cohort off?"),
+        "sentences": [_("Everybody with a place is told by letter and in her calendar. This cannot be taken back.")],
+        "label": _("Call it off"),
+        "warning": True,
+        "back": {"url": reverse("organisers:cohort", args=[pk]), "label": _("Keep it")},
+    }
+    return show(request, "training", "ask.html", context)
+
+
+@shows
+def allowances(request):
+    """The points of organisations, those that lapse first at the top."""
+    at = timezone.now()
+    usable = Allowance.objects.usable(at).select_related("organisation")
+    page = cut(usable, number=page_number(request), size=ON_A_PAGE)
+    lapsing = usable.filter(expires_at__lte=at + rules.WARN_BEFORE, points__gt=F("reserved") + F("spent")).count()
+    rows = [
+        [
+            str(each.organisation),
+            str(each.points),
+            str(each.reserved),
+            str(each.spent),
+            str(each.left),
+            day(moment=each.expires_at - timedelta(seconds=1)),
+            f"{each.contact_name}, {each.contact_address}",
+        ]
+        for each in page.rows
+    ]
+    columns = [_("Organisation"), _("Points"), _("Kept"), _("Spent"), _("Left"), _("Last day"), _("Contact")]
+    context = {"rows": rows, "columns": columns, "page": page, "lapsing": lapsing}
+    return show(request, "training", "allowances.html", context)
+
+
+@asks
+def import_allowances(request):
+    """A CSV file: first what each row would do, then, on a second press, done."""
+    form = AllowancesForm(request.POST or None, request.FILES or None) if request.method == "POST" else AllowancesForm()
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            rows = allowance_sheet.read(text)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return _looked_at(request, text, rows)
+    return show(request, "training", "allowances_import.html", {"form": form})
+
+
+def _looked_at(request, text, rows):
+    done = None
+    if "sure" in request.POST:
+        done, _left_out = allowance_sheet.take_over(rows=rows, by=request.user, at=timezone.now())
+    said = ngettext("%(done)s row was taken over.", "%(done)s rows were taken over.", done or 0) % {"done": done}
+    context = {
+        "text": text,
+        "sound": sum(not row.trouble for row in rows),
+        "done": said if done is not None else "",
+        "columns": [_("Row"), _("Organisation"), _("Year"), _("Points"), _("What it does")],
+        "rows": [
+            [
+                str(row.number),
+                row.said["organisation"],
+                row.said["year"],
+                row.said["points"],
+                row.trouble or (_("Taken over") if done is not None else row.does),
+            ]
+            for row in rows
+        ],
+    }
+    return show(request, "training", "allowances_looked.html", context)
+
+
+@shows
+def demand_page(request):
+    """Where the waiting women are, and which town would serve most of them next."""
+    at = timezone.now()
+    those = demand.waiting()
+    places, nations = demand.by_place(those)
+    found = demand.suggest(those=those, open_ones=demand.open_in_rooms(at), towns=demand.large_towns())
+    context = {
+        "places": [[place, str(women)] for place, women in places[:PLACES_SHOWN]],
+        "nations": [[nation, str(women)] for nation, women in nations],
+        "suggestions": [_suggestion(each) for each in found],
+        "columns": [_("Place"), _("Women who wait")],
+    }
+    return show(request, "training", "demand.html", context)
+
+
+def _suggestion(each):
+    newly = ngettext(
+        "%(n)s woman would have one within the miles she named, and has none now.",
+        "%(n)s women would have one within the miles they named, and have none now.",
+        each.newly,
+    ) % {"n": each.newly}
+    serves = _("%(n)s live near enough in all.") % {"n": each.serves}
+    url = f"{reverse('organisers:create-cohort')}?place={each.key}"
+    return {
+        "state": "waiting",
+        "title": each.place,
+        "sentence": f"{newly} {serves}",
+        "link": {"url": url, "label": _("Plan a cohort here")},
+    }

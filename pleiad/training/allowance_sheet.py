@@ -1,0 +1,148 @@
+"""Allowances from a CSV file: read, looked at row by row, and only then taken over."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.members.models import Member, Organisation
+from pleiad.refusals import Refused
+
+from . import rules
+from .actions import points
+from .models import Allowance
+
+COLUMNS = ("organisation", "year", "points", "contact name", "contact address", "expires")
+ROWS_AT_MOST = 2000
+YEARS = range(2000, 2101)
+
+
+@dataclass
+class Row:
+    """One row: its number in the file, what it says, and what is wrong with it or what it would do."""
+
+    number: int
+    said: dict
+    values: dict = field(default_factory=dict)
+    trouble: str = ""
+    does: str = ""
+
+
+def read(text: str) -> list[Row]:
+    """The rows of a file, checked against each other and the database in a constant number of statements. Raises Refused
+    when it is no such file at all."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        header = [(name or "").strip().lower() for name in reader.fieldnames or []]
+        reader.fieldnames = header
+        rows = [
+            Row(number, {name: (each.get(name) or "").strip() for name in COLUMNS})
+            for number, each in enumerate(reader, 2)
+        ]
+    except csv.Error:
+        raise Refused(_("This file cannot be read as CSV.")) from None
+    if missing := [name for name in COLUMNS if name not in header]:
+        raise Refused(_("The file has no column “%(names)s”.") % {"names": "”, “".join(missing)})
+    if len(rows) > ROWS_AT_MOST:
+        raise Refused(_("The file has more than %(most)s rows. Split it.") % {"most": ROWS_AT_MOST})
+    organisations = {each.name.casefold(): each for each in Organisation.objects.filter(name__in=_names(rows))}
+    known = {
+        (each.organisation_id, each.year): each
+        for each in Allowance.objects.filter(organisation__in=organisations.values())
+    }
+    seen = set()
+    for row in rows:
+        _check(row, organisations, known, seen)
+    return rows
+
+
+def _names(rows):
+    return {row.said["organisation"] for row in rows}
+
+
+def _check(row, organisations, known, seen):
+    said = row.said
+    try:
+        organisation = organisations.get(said["organisation"].casefold())
+        if organisation is None:
+            raise Refused(_("No organisation of ours has this name. It must be spelt as on our register."))
+        year, wanted = _number(said["year"], "year"), _number(said["points"], "points")
+        if year not in YEARS:
+            raise Refused(_("The year is not a year."))
+        if wanted > 100_000:
+            raise Refused(_("That is more points than anybody has."))
+        if not said["contact name"] or len(said["contact name"]) > 100:
+            raise Refused(_("The name of the contact is missing or too long."))
+        _address(said["contact address"])
+        expires = _last_day(said["expires"])
+        if (organisation.pk, year) in seen:
+            raise Refused(_("This organisation and year stand in the file twice."))
+        seen.add((organisation.pk, year))
+        allowance = known.get((organisation.pk, year))
+        if reason := rules.why_not_change_points(allowance=allowance, points=wanted):
+            raise Refused(reason)
+    except Refused as refusal:
+        row.trouble = str(refusal)
+        return
+    row.values = {
+        "organisation": organisation,
+        "year": year,
+        "points": wanted,
+        "contact_name": said["contact name"],
+        "contact_address": said["contact address"].lower(),
+        "expires_at": expires,
+    }
+    row.does = (
+        _("New")
+        if allowance is None
+        else _("Changes %(before)s to %(after)s points")
+        % {
+            "before": allowance.points,
+            "after": wanted,
+        }
+    )
+
+
+def _number(text, name):
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise Refused(_("“%(text)s” is not a number for %(name)s.") % {"text": text[:30], "name": name})
+    return int(text)
+
+
+def _address(text):
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise Refused(_("“%(text)s” is not an email address.") % {"text": text[:60]}) from None
+
+
+def _last_day(text) -> datetime:
+    """The end of the last day on which the points can be used, in London."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Refused(_("“%(text)s” is not a day. Write it like 2027-03-31.") % {"text": text[:30]}) from None
+    if day.year not in YEARS:
+        raise Refused(_("“%(text)s” is not a day. Write it like 2027-03-31.") % {"text": text[:30]})
+    after = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+    return after.astimezone(UTC)
+
+
+def take_over(*, rows: list[Row], by: Member, at: datetime) -> tuple[int, list[Row]]:
+    """Grant what the sound rows say, each in a transaction of its own; returns how many, and the rows left out."""
+    done, left_out = 0, []
+    for row in rows:
+        if not row.trouble:
+            try:
+                points.grant(**row.values, by=by, at=at)
+                done += 1
+                continue
+            except Refused as refusal:  # used meanwhile
+                row.trouble = str(refusal)
+        left_out.append(row)
+    return done, left_out
