@@ -27,7 +27,7 @@ IN_HER_WORDS = [
     "I returned after six years at home, and know the first Monday.",
     "",
 ]
-MENTORS, MENTEES, LATER_MENTEES = 14, 21, 8
+MENTORS, MENTEES, LATER_MENTEES = 14, 26, 8
 
 
 def furnish(*, chance, at) -> str:
@@ -136,23 +136,36 @@ def _running(mentors, mentees, asked, chance, at):
     _join(round, mentees, mentors)
     sent = at - timedelta(days=36)
     _send(round, sent)
+    for back, member in enumerate(mentors[5:7]):
+        profiles.pause(member=member, at=sent + timedelta(days=1))
+        if back:
+            profiles.resume(member=member, at=at - timedelta(days=2))
     _answer(round, asked, sent + timedelta(days=2))
     for days in (8, 22):
         _let_the_clock_run(sent + timedelta(days=days))
         _answer(round, asked, sent + timedelta(days=days, hours=5), lapses=False)
     _meet(round, at)
     _let_the_clock_run(sent + timedelta(days=31))
-    ending = round.pairings.alive().filter(mentee=asked).select_related("mentee", "mentor").first()
-    if ending:
-        pairings.end(pairing=ending, by=ending.mentor, again=False, at=at - timedelta(days=2))
-    for each in round.participations.active().exclude(rested_at=None).select_related("member")[:3]:
-        if ending is None or each.member_id != ending.mentor_id:
-            profiles.resume(member=each.member, at=at - timedelta(days=2))
+    _end_some(round, asked, at - timedelta(days=2))
     _let_the_clock_run(at - timedelta(days=1))
     half = round.proposals.open().exclude(mentee=asked).select_related("mentee", "mentor").first()
     if half:
         proposals.say_yes(proposal=half, by=half.mentor, at=at - timedelta(hours=5))
     return round
+
+
+def _end_some(round, asked, at):
+    """Two mentors end their pairings and some who rested come back, so that the clock proposes anew."""
+    ended = []
+    for mentee in (asked, None):
+        alive = round.pairings.alive().filter(form="pairing").select_related("mentee", "mentor").order_by("-pk")
+        ending = alive.filter(mentee=mentee).first() if mentee else alive.first()
+        if ending:
+            pairings.end(pairing=ending, by=ending.mentor, again=False, at=at)
+            ended.append(ending.mentor_id)
+    rested = round.participations.active().exclude(rested_at=None).exclude(member__in=ended)
+    for each in rested.select_related("member"):
+        profiles.resume(member=each.member, at=at)
 
 
 def _answer(round, asked, at, *, lapses=True):
@@ -168,7 +181,7 @@ def _answer(round, asked, at, *, lapses=True):
 
 def _meet(round, at):
     """Most have a date ahead or behind them; two have been silent since they said yes."""
-    alive = list(round.pairings.alive().select_related("mentee", "mentor").order_by("pk"))
+    alive = list(round.pairings.alive().filter(form="pairing").select_related("mentee", "mentor").order_by("pk"))
     for n, each in enumerate(alive[2:]):
         start = (at + timedelta(days=4 + n)).replace(hour=10 + n % 5, minute=0, second=0, microsecond=0)
         pairings.set_meeting(

@@ -1,5 +1,6 @@
 """How this room speaks of reasons, of states, and of what one may know of the other before both said yes."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -93,7 +94,8 @@ def unused(proposal: Proposal) -> str:
 
 def labels(choices, values) -> str:
     """The labels of several values in the order of the choices, with commas."""
-    return ", ".join(str(label) for value, label in choices.choices if value in values)
+    said = [str(label) for value, label in choices.choices if value in values]
+    return ", ".join([*said[:1], *(f"{each[0].lower()}{each[1:]}" for each in said[1:])])
 
 
 def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
@@ -103,7 +105,7 @@ def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
     topics = profile.offers.all() if mentor else profile.wants.all()
     facts = [
         (_("Can help with") if mentor else _("Wants help with"), ", ".join(str(topic) for topic in topics), ""),
-        (_("Sector"), _(member.sector) if member.sector else _("Not known"), ""),
+        (_("Sector"), capfirst(_(member.sector)) if member.sector else _("Not known"), ""),
         (_("Time"), Time(profile.time).label if profile.time else "", ""),
     ]
     shows = shown_by(profile)

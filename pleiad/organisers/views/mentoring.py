@@ -110,7 +110,7 @@ def round(request, pk):
             for name, label, _where in LISTS
         ],
         "heading": next(label for name, label, _where in LISTS if name == chosen),
-        "columns": [_("Mentee"), _("Mentor"), _("What"), _("Score"), _("Why"), _("State")],
+        "columns": [_("Mentee"), _("Mentor"), _("Score"), _("Why"), _("What, and its state")],
         "rows": table(page.rows),
         "page": page,
         "query": f"{chosen}=",
@@ -138,7 +138,6 @@ def table(proposals):
         [
             person(each.mentee),
             person(each.mentor),
-            each.get_form_display(),
             each.score,
             why(each, names),
             state(each),
@@ -157,7 +156,7 @@ def why(proposal, names):
 
 
 def state(proposal):
-    said = words.STATES[proposal.state][0]
+    said = f"{proposal.get_form_display()}: {str(words.STATES[proposal.state][0]).lower()}"
     if proposal.state != "planned" or proposal.form != "pairing":
         return said
     return format_html(
