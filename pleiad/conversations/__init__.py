@@ -1,4 +1,5 @@
 """Conversations: a safe place to ask.
 
-Words owned here: question, answer, to follow, to mute, digest, sealed (asked without a name), alias, claim, opening.
+Words owned here: question, answer, to follow, to mute, digest, sealed (asked without a name), alias, crowd,
+claim, holder (of a share of the safeguarding key), opening.
 """

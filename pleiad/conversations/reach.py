@@ -31,8 +31,9 @@ def all_members(*, at: datetime) -> int:
     return _kept.count
 
 
-def sentences(space, *, reader: Member, at: datetime) -> list[str]:
-    """Who can read it: how many members, which organisers, whoever keeps the server, and what the law could reach."""
+def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> list[str]:
+    """Who can read it: how many members, which organisers, whoever keeps the server, and what the law could reach;
+    `sealed` where it is written without a name."""
     if space.closed:
         count = SpaceReader.objects.filter(space=space, member__in=Member.objects.current()).count()
         who = ngettext(
@@ -54,6 +55,10 @@ def sentences(space, *, reader: Member, at: datetime) -> list[str]:
         _("Whoever keeps the server (%(who)s): technically everything that is stored.")
         % {"who": settings.NETWORK["runs_it"]},
         _(
+            "A court, the police or an information request can lawfully reach what is stored: your words and the hour at which they appeared. Who wrote them is in the seal, and it takes both holders of the key to open it."
+        )
+        if sealed
+        else _(
             "A court, the police or an information request can lawfully reach what is stored: your words, your name beside them and the time."
         ),
     ]

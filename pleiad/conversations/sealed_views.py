@@ -45,7 +45,7 @@ def ask(request, slug):
         **telling(space),
         "form": form,
         "why_not": why_not,
-        "reach": reach.sentences(space, reader=request.user, at=timezone.now()),
+        "reach": reach.sentences(space, reader=request.user, at=timezone.now(), sealed=True),
     }
     return quiet_page(request, "ask_sealed.html", context)
 

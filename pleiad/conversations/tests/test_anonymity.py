@@ -1,0 +1,144 @@
+"""Whoever steals the dump, the log and the mailbox, without the safeguarding key, finds authors no better than chance."""
+
+import logging
+import math
+from datetime import timedelta
+from random import Random
+from statistics import mean
+
+import pytest
+import time_machine
+from django.test import Client
+
+from pleiad.audit.actions import record
+from pleiad.config.logs import Line
+from pleiad.conversations import actions, sealed, timely
+from pleiad.conversations.models import Question
+from pleiad.members.models import Member
+from pleiad.post import deliver
+from pleiad.testing import new_member
+
+from .attacker import Attacker, dump, percentile
+
+POSTS, MEMBERS, DAYS = 300, 24, 30
+
+
+@pytest.fixture
+def log():
+    """What the product writes into its log, as lines."""
+    lines, formatter = [], Line()
+
+    class Keep(logging.Handler):
+        def emit(self, each):
+            lines.append(formatter.format(each))
+
+    keeper = Keep()
+    logging.getLogger().addHandler(keeper)
+    yield lines
+    logging.getLogger().removeHandler(keeper)
+
+
+@pytest.fixture
+def people(cast, space, noon):
+    """Members of two sectors and two nations; all have entered the space."""
+    made = [new_member(f"p{n}@leeds.gov.uk", at=noon - timedelta(days=300), name=f"Person {n}") for n in range(MEMBERS)]
+    for n, each in enumerate(made):
+        Member.objects.filter(pk=each.pk).update(
+            sector=("local", "police")[n % 2], nation=("Wales", "England")[n // 12]
+        )
+        actions.enter(space=space, by=each, at=noon - timedelta(days=100))
+    return list(Member.objects.filter(pk__in=[each.pk for each in made]).order_by("pk"))
+
+
+def live(space, people, *, chance, start, posts=POSTS, days=DAYS, same_visit):
+    """Two months: everybody signs in, reads, writes with her name and without it, and follows. Gives, for each sealed
+    post, whose it was. With `same_visit` she also does something with her name in the minutes around it."""
+    path, authors = f"/ask/in/{space.slug}/without-my-name/", {}
+    moments = []
+    for number in range(posts):
+        moments.append((chance.uniform(0, days * 24), number % len(people), "sealed"))
+    for _ in range(posts * 3):
+        moments.append((chance.uniform(0, days * 24), chance.randrange(len(people)), "named"))
+    browsers, since, hours = {}, {}, 0
+    with time_machine.travel(start, tick=False) as clock:
+        for hour, who, what in sorted(moments):
+            while hours < hour:
+                clock.move_to(start + timedelta(hours=hours))
+                timely.run(at=start + timedelta(hours=hours))
+                hours += 1
+            at = start + timedelta(hours=hour)
+            clock.move_to(at)
+            person = people[who]
+            if who not in browsers or chance.random() < 0.1 or hour - since[who] > 13 * 24:
+                browsers[who], since[who] = Client(), hour
+                browsers[who].force_login(person)
+            if what == "named" or same_visit:
+                named(space, person, at, chance)
+            if what == "sealed":
+                sealed.tally.__init__()  # the limit of three a day is not what is tried here
+                claim = sealed.new_claim()
+                labels = sealed.labels_for(person, space=space)
+                form = {"title": "Sealed", "text": "A question.", "claim": claim}
+                form["label"] = chance.choice(["", *map(str, range(len(labels)))])
+                assert "It is on its way" in browsers[who].post(path, form).content.decode()
+                authors[sealed.claim_hash(claim)] = person.pk
+        for more in range(24 * 12):
+            timely.run(at=start + timedelta(hours=hours + more))
+        while deliver.run(at=start + timedelta(hours=hours + 400), clock=lambda: start):
+            pass
+    return authors
+
+
+def named(space, person, at, chance):
+    what = chance.randrange(4)
+    if what == 0:
+        actions.ask(space=space, by=person, at=at, title="With my name", text="Something.")
+    elif what == 1 and (question := Question.objects.standing().order_by("-written_at").first()):
+        actions.answer(question=question, by=person, at=at, text="Something.")
+    elif what == 2:
+        actions.follow(by=person, at=at, space=space)
+    else:
+        record(did="did something with her name", by=person, at=at)
+
+
+def attack(authors, people, log, mailoutbox):
+    members = [each.pk for each in people]
+    tables = dump()
+    posts = [row for row in tables["conversations.Question"] if row["seal"]]
+    assert len(posts) == len(authors)
+    mails = [str(mail.message()) for mail in mailoutbox]
+    attacker = Attacker(tables, log=log, mails=mails, members=members)
+    places = []
+    for post in posts:
+        possible = [pk for pk in members if attacker._fits(pk, post, "") == 0]
+        assert len(possible) >= 5
+        places.append(percentile(attacker.rank(post), authors[post["claim_hash"]], possible))
+    return places
+
+
+def error(places):
+    """The standard error of the mean of so many places drawn by chance."""
+    return math.sqrt(1 / 12 / len(places))
+
+
+def test_the_attacker_does_no_better_than_chance(space, key, people, log, noon, mailoutbox):
+    authors = live(space, people, chance=Random(7), start=noon, same_visit=False)
+    places = attack(authors, people, log, mailoutbox)
+    assert len(places) == POSTS
+    assert abs(mean(places) - 0.5) < 3.3 * error(places)  # one run in a thousand would miss this by chance
+
+
+def test_the_attacker_is_a_real_one(space, key, people, log, noon, mailoutbox, monkeypatch):
+    """The same attacker finds most authors when lots are not drawn and the visit leaves a trace."""
+    monkeypatch.setattr(sealed, "CHANCE", 1)
+    authors = live(space, people, chance=Random(7), start=noon, posts=100, days=20, same_visit=True)
+    places = attack(authors, people, log, mailoutbox)
+    assert mean(places) < 0.25
+
+
+def test_what_a_visit_with_her_name_gives_away_stays_small(space, key, people, log, noon, mailoutbox):
+    """She signs in, writes with her name and without it within the same minute: the worst that she can do."""
+    authors = live(space, people, chance=Random(11), start=noon, same_visit=True)
+    places = attack(authors, people, log, mailoutbox)
+    print("mean place", mean(places), "error", error(places))
+    assert mean(places) > 0.30
