@@ -69,7 +69,7 @@ class Report(models.Model):
     words = models.TextField(blank=True)
     reported_at = models.DateTimeField()
 
-    personal = Personal(of="reporter", keep="as long as the case", on_erasure="blank")
+    personal = Personal(of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",))
 
     class Meta:
         ordering = ["reported_at", "pk"]

@@ -1,9 +1,11 @@
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from html import unescape
+from textwrap import shorten
 
 from django.db import transaction
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -21,12 +23,13 @@ from . import rules
 from .models import PARTS, Applause, Outcome, Publication, Readers, Story, Use
 
 LEAD = 200
+BLOCK_ENDS = re.compile(r"</(?:p|li|blockquote)>|<br>")
 WORDS = ("title", *PARTS)
 
 
 def plain(text: str) -> str:
     """Small Markdown as plain text on one line, for lists and search."""
-    return " ".join(strip_tags(as_html(text=text).replace("</", " </")).split())
+    return " ".join(unescape(strip_tags(BLOCK_ENDS.sub(" ", as_html(text=text)))).split())
 
 
 def whole(story: Story) -> str:
@@ -63,7 +66,7 @@ def _set(story, *, topics: Iterable[Topic], values):
     for name in PARTS:
         if name not in story.part_names:
             setattr(story, name, "")
-    story.lead = Truncator(plain(getattr(story, story.part_names[0]))).chars(LEAD)
+    story.lead = shorten(plain(getattr(story, story.part_names[0])), LEAD, placeholder=" …")
     story.save()
     story.topics.set(topics)
 

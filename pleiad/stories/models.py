@@ -83,7 +83,12 @@ class Story(Written):
     emptied_at = models.DateTimeField(null=True)
 
     objects = StoryQuerySet.as_manager()
-    personal = Personal(of="author", keep="while a member", on_erasure="blank")
+    personal = Personal(
+        of="author",
+        keep="while a member",
+        on_erasure="blank",
+        blank=("title", *PARTS, "lead", "sector", "nation", "hidden_reason"),
+    )
 
     class Meta:
         verbose_name_plural = "stories"

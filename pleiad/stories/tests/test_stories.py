@@ -538,6 +538,14 @@ def test_the_feed_is_atom_with_public_stories_only(cast, noon, client, signed_in
         assert "Ours alone" not in answer.content.decode()
 
 
+def test_a_list_shows_the_beginning_as_plain_words(cast, noon):
+    text = "She said: *ask me*. I <b>asked</b> & learnt.\n\n- one\n- two\n\n" + "word " * 60
+    lead = told(cast["amina"], noon, kind="experience", text=text).lead
+    assert lead.startswith("She said: ask me. I <b>asked</b> & learnt. one two word word")
+    assert lead.endswith("word …")
+    assert len(lead) <= 200
+
+
 # When she goes
 
 
@@ -563,6 +571,27 @@ def test_whoever_goes_takes_her_words_with_her_and_leaves_what_others_told(cast,
     assert "What Cleo told" in page
     assert "We put the register" not in page
     assert Entry.objects.filter(did="forgot her stories").count() == 1
+
+
+def test_leaving_takes_stories_drafts_and_the_words_of_reports_with_her(cast, noon):
+    from pleiad.members import leaving
+    from pleiad.moderation import actions as moderation
+    from pleiad.moderation.models import Case, Report
+    from pleiad.writing.reportable import KINDS as WRITTEN
+
+    story, other = told(cast["amina"], noon), told(cast["cleo"], noon)
+    Draft.objects.create(member=cast["amina"], place="story:new-lesson", values={"title": "Half"}, kept_at=noon)
+    report = {"kind": WRITTEN["story"], "reason": "abuse", "words": "Some words.", "at": noon}
+    moderation.report(item=story, by=cast["fay"], **report)
+    moderation.report(item=other, by=cast["amina"], **report)
+    leaving.leave(member=cast["amina"], at=noon)
+    assert not Story.objects.filter(pk=story.pk).exists()
+    assert not Draft.objects.exists()
+    assert (Case.objects.get(object_id=story.pk).words, Case.objects.get(object_id=story.pk).about) == ("", None)
+    assert list(Report.objects.order_by("pk").values_list("words", "reporter")) == [
+        ("Some words.", cast["fay"].pk),
+        ("", None),
+    ]
 
 
 def test_leaving_forgets_and_suspension_does_not(cast, noon):
