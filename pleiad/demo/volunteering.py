@@ -64,7 +64,7 @@ def _ask(event, people, star, by, chance, at):
     for what, minutes, wanted in ASKED:
         part = actions.add_part(event=event, what=what, minutes=minutes, wanted=wanted, by=by, at=asked_at)
         women = chance.sample(people, chance.randint(0, 2))
-        if what == "story" and star and star not in women and offers == 0:
+        if what == "story" and star and star not in women:
             women.append(star)
         for number, woman in enumerate(women):
             moment = asked_at + (at - asked_at) * chance.random()
@@ -73,7 +73,7 @@ def _ask(event, people, star, by, chance, at):
                     part=part,
                     member=woman,
                     at=moment,
-                    first_time=what == "story" and woman is star or chance.random() < 0.2,
+                    first_time=(what == "story" and woman is star) or chance.random() < 0.2,
                     with_somebody=chance.random() < 0.2,
                     words=chance.choice(WORDS) if what == "story" else "",
                 )

@@ -24,7 +24,12 @@ def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
     for part in shown:
         part.event = event
         rows.append(row(part, hers.get(part.pk, []), reader, at))
-    return "volunteering/_parts.html", {"rows": rows, "why_closed": rules.why_closed(event=event, at=at)}
+    why_closed = rules.why_closed(event=event, at=at)
+    if event.cancelled_at or event.ends_at <= at:  # what is over shows only what she herself did
+        rows = [each for each in rows if each["offer"] and each["offer"].accepted_at]
+        if not rows:
+            return None
+    return "volunteering/_parts.html", {"rows": rows, "why_closed": why_closed, "over": event.ends_at <= at}
 
 
 def row(part: Part, earlier: list[Offer], reader, at) -> dict:

@@ -179,7 +179,13 @@ def played(request, pk):
         said = ngettext("One person is thanked.", "%(thanked)s people are thanked.", thanked) % {"thanked": thanked}
         messages.success(request, said if thanked else _("It is written down. Nobody was told."))
         return redirect("organisers:parts", pk)
-    context = {"event": event, "offers": offers, "open": open_ones, "over": event.ends_at <= at}
+    context = {
+        "event": event,
+        "offers": offers,
+        "open": open_ones,
+        "settled": len(offers) > len(open_ones),
+        "over": event.ends_at <= at,
+    }
     return show(request, "events", "played.html", context)
 
 
