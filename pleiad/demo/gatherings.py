@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.events import actions, hosting, recurring, series
@@ -10,6 +12,7 @@ from pleiad.members.models import Member
 from pleiad.ui import london
 
 from . import cast
+from .events import LINK_PATH
 from .people import address_of
 
 MONDAY, FRIDAY = 0, 4
@@ -51,9 +54,14 @@ def _open_hours(by, at):
         kind="meeting",
         rule="stays",
         capacity=25,
+        link=_link(),
         captions=True,
         topics=list(Topic.objects.filter(slug__in=["being-new", "speaking-up"])),
     )
+
+
+def _link():
+    return settings.BASE_URL + reverse(LINK_PATH)
 
 
 def _a(weekday, weeks, at):
@@ -65,6 +73,7 @@ def _plan(by, at, day: date, begins: time, ends: time, **what):
     event = actions.create(
         by=by,
         at=at,
+        link=_link(),
         starts_at=london.moment(day=day, at_time=begins),
         ends_at=london.moment(day=day, at_time=ends),
         **what,

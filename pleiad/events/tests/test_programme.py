@@ -72,7 +72,7 @@ def test_each_filter_finds_what_it_says_for_visitors_and_members(events, client,
 
 def test_what_is_chosen_stands_above_the_list_each_with_its_way_out(events, client):
     page = client.get("/events/?kind=meeting&language=cy&access=captions").content.decode()
-    chips = re.findall(r'class="chip" href="([^"]*)">.*?</span>([^<]*)<', page)
+    chips = re.findall(r'class="chosen__way" href="([^"]*)">.*?</span>([^<]*)<', page)
     assert chips == [
         ("?language=cy&amp;access=captions", "Meeting"),
         ("?kind=meeting&amp;access=captions", "Welsh"),
