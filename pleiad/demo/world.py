@@ -28,6 +28,7 @@ from . import (
     gatherings,
     joining,
     mentoring,
+    spotlight,
     stories,
     suggestions,
     teams,
@@ -39,7 +40,7 @@ from .people import address_of, everybody
 SEED = 1921
 BUILT = "built the demonstration"
 FURNISHED = "furnished a room of the demonstration"
-ROOMS = [gatherings, volunteering, suggestions, after, mentoring, stories, conversations, training, expertise]
+ROOMS = [gatherings, volunteering, suggestions, after, mentoring, stories, spotlight, conversations, training, expertise]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)
 """What was written so recently is left for the delivery worker; everything older counts as delivered."""
