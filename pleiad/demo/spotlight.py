@@ -1,0 +1,88 @@
+"""The spotlight of the demonstration: a campaign, colleagues who said yes, and one who has been asked."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from pleiad.approvals import actions as approvals
+from pleiad.approvals.models import Approval
+from pleiad.members import addresses
+from pleiad.members.models import Member
+from pleiad.spotlight import actions
+
+from . import cast
+from .people import address_of
+
+SEEN = [
+    (
+        "Akosua Mensah",
+        "Eilidh Strachan",
+        "Rebuilt the online form for school places with parents, in four evenings. Half as many calls in August.",
+        "public",
+    ),
+    (
+        "Priyanka Raghunathan",
+        "Carys Llŷr",
+        "Wrote every letter of the council tax service anew, in Welsh first. The English became shorter too.",
+        "public",
+    ),
+    (
+        "Margaret Ollerenshaw",
+        "Priyanka Raghunathan",
+        "Turned forty spreadsheets of fire safety visits into one list that crews trust.",
+        "public",
+    ),
+    (
+        "Carys Llŷr",
+        "Akosua Mensah",
+        "Sat with every new starter for an hour in her first week. Nobody had asked her to.",
+        "network",
+    ),
+]
+ASKED = (cast.SPONSOR, cast.WITH_A_PLACE, "Kept the emergency rota running through two storms, from her kitchen table.")
+
+
+def furnish(*, chance, at):
+    """One campaign with what was approved for it, and a nomination that waits. `chance` is not needed."""
+    organiser = Member.objects.get(email=address_of(cast.ORGANISERS[0]))
+    campaign = actions.make_campaign(
+        by=organiser,
+        at=at - timedelta(days=40),
+        title="International Women’s Day",
+        title_cy="Diwrnod Rhyngwladol y Menywod",
+        tag=f"IWD{at.year + 1}",
+        about="Colleagues whose work others should know of, in words that they agreed to. Write about one before March.",
+        about_cy="Cydweithwyr y dylai eraill wybod am eu gwaith, mewn geiriau y cytunon nhw iddynt.",
+        nominate_until=at + timedelta(days=100),
+    )
+    actions.publish_campaign(campaign=campaign, by=organiser, at=at - timedelta(days=39))
+    for days, (by, about, words, audience) in enumerate(SEEN, start=3):
+        _nominate(by, about, words, campaign, at - timedelta(days=30 - days))
+        approvals.answer(
+            approval=Approval.objects.latest("pk"),
+            yes=True,
+            at=at - timedelta(days=29 - days),
+            given={
+                "name": about,
+                "role": Member.objects.get(email=address_of(about)).organisation_name,
+                "words": words,
+                "picture": None,
+                "alt": "",
+                "audience": audience,
+                "in_campaign": audience == "public",
+                "ends_at": at + timedelta(days=200),
+            },
+        )
+    _nominate(*ASKED, campaign, at - timedelta(minutes=5))
+    return _("Spotlight: a campaign, %(seen)s colleagues who said yes, one who has been asked") % {"seen": len(SEEN)}
+
+
+def _nominate(by, about, words, campaign, at):
+    actions.nominate(
+        by=Member.objects.get(email=address_of(by)),
+        name=about,
+        address=addresses.parse(address_of(about)),
+        words=words,
+        campaign=campaign,
+        at=at,
+    )
