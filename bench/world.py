@@ -23,11 +23,13 @@ from django.utils.crypto import get_random_string  # noqa: E402
 from pleiad.audit.models import Entry  # noqa: E402
 from pleiad.calendars.models import CalendarEntry  # noqa: E402
 from pleiad.channels.models import ChannelInvite, InviteMove  # noqa: E402
-from pleiad.events.models import Event, Registration  # noqa: E402
+from pleiad.events.models import Event, Kind, Region, Registration  # noqa: E402
+from pleiad.expertise.models import Topic  # noqa: E402
 from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
 from pleiad.post.deliver import to_mime  # noqa: E402
 from pleiad.post.letters import KINDS  # noqa: E402
 from pleiad.post.models import Heartbeat, Letter  # noqa: E402
+from pleiad.stories.models import Story  # noqa: E402
 
 AT_ONCE = 2000
 """Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
@@ -43,6 +45,25 @@ def events(*, count: int) -> dict:
     """So many published meetings, the first of them tomorrow, then one every three hours."""
     made = _events([(f"meeting-{number}", 120, 1 + number / 8) for number in range(count)])
     return {"events": len(made), "first": made[0].pk}
+
+
+def programme(*, count: int) -> dict:
+    """So many published events of every kind, place, language, access and topic, one every three hours."""
+    made = _events([(f"meeting-{number}", 120, 1 + number / 8) for number in range(count)])
+    topics = list(Topic.objects.order_by("slug"))
+    for number, each in enumerate(made):
+        each.kind = Kind.values[number % len(Kind.values)]
+        each.place, each.region = ("City Hall", Region.values[number % 12]) if number % 3 == 0 else ("", "")
+        each.language = ("en", "en", "cy", "both")[number % 4]
+        each.captions, each.interpreter, each.step_free = number % 2 == 0, number % 5 == 0, number % 3 == 0
+    names = ["kind", "place", "region", "language", "captions", "interpreter", "step_free"]
+    Event.objects.bulk_update(made, names, batch_size=200)
+    with_topic = Event.topics.through
+    with_topic.objects.bulk_create(
+        [with_topic(event=each, topic=topics[number % len(topics)]) for number, each in enumerate(made)],
+        batch_size=AT_ONCE,
+    )
+    return {"events": len(made)}
 
 
 def _events(wanted):
@@ -290,6 +311,41 @@ def _analyse():
         cursor.execute("ANALYZE")
 
 
+def stories(*, members_count: int, count: int) -> dict:
+    """So many members, and so many stories of the network by them, every second one public; each with two topics."""
+    first, now = members(count=members_count)["first"], datetime.now(UTC)
+    topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
+    made = Story.objects.bulk_create(
+        [
+            Story(
+                author_id=first + number % members_count,
+                kind="experience",
+                title=f"What the register taught us, number {number}",
+                text="Two short paragraphs from the work.\n\nThen what came of it.",
+                lead="Two short paragraphs from the work. Then what came of it.",
+                readers="public" if number % 2 else "network",
+                public_at=now if number % 2 else None,
+                sector="local government",
+                nation="England",
+                written_at=now - timedelta(minutes=number),
+            )
+            for number in range(count)
+        ],
+        batch_size=AT_ONCE,
+    )
+    through = Story.topics.through
+    through.objects.bulk_create(
+        [
+            through(story_id=each.pk, topic_id=topics[(number + more) % len(topics)])
+            for number, each in enumerate(made)
+            for more in (0, 7)
+        ],
+        batch_size=AT_ONCE,
+    )
+    _analyse()
+    return {"first member": first, "first story": made[0].pk}
+
+
 def letters(*, count: int) -> dict:
     """So many calendar invitations that wait to be posted, held back until `release`."""
     first = members(count=count, name="reader")["first"]
@@ -368,6 +424,7 @@ VERBS = {
         registered,
         grow,
         letters,
+        stories,
         release,
         hold,
         waiting,

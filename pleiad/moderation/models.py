@@ -45,7 +45,10 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
     personal = Personal(
-        of="about", keep="words until 90 days after the decision, the rest for ever", on_erasure="blank"
+        of="about",
+        keep="words until 90 days after the decision, the rest for ever",
+        on_erasure="blank",
+        blank=("words",),
     )
 
     class Meta:
