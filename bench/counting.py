@@ -25,6 +25,8 @@ NOT_PAGES = {
     "healthz": "no page",
     "readyz": "no page",
     "events:feed": "a feed of up to 500 events, so it grows with what it shows",
+    "events:atom": "a feed of up to 500 events, so it grows with what it shows",
+    "events:this-month": "leads on to a page",
 }
 
 
@@ -119,6 +121,8 @@ def _arguments():
     return {
         **slug,
         **number,
+        "events:month": [event.starts_at.year, event.starts_at.month],
+        "organisers:hosts": [event.pk],
         "calendars:download": [CalendarEntry.objects.filter(holder=member).first().pk],
         "channels:help": [next(iter(HELP))],
     }

@@ -418,6 +418,7 @@ VERBS = {
     for each in (
         event,
         events,
+        programme,
         members,
         browsers,
         browser,
