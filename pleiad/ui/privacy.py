@@ -37,6 +37,16 @@ KEPT = [
         _("To bring you into the channel, and out of it again"),
         _("While you are a member, then until you are out of Teams"),
     ],
+    [
+        _("Your questions and answers, and which spaces you entered"),
+        _("To show them to those who can read the space"),
+        _("Until you take them back, leave, or the space deletes them"),
+    ],
+    [
+        _("Who wrote a question without a name, in a seal that two organisers open together"),
+        _("To help when somebody is in danger"),
+        _("As long as the question stands"),
+    ],
     [_("Letters that we sent you"), _("To send each one once, and to help when one does not arrive"), _("90 days")],
     [
         _("Who did what and when, by number instead of name"),

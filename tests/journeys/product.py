@@ -272,6 +272,7 @@ def start(folder):
         "PORT": str(port),
         "FAKE_GRAPH_PORT": str(graph_port),
         "BASE_URL": f"http://localhost:{port}",
+        "LEAVE_TO": f"http://localhost:{port}/accessibility/",
         "VAR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(60),
         "DJANGO_SETTINGS_MODULE": "pleiad.config.settings",

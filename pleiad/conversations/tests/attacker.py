@@ -6,6 +6,8 @@ knows how the product works: that a post appears some full hours after it was ha
 
 import json
 import math
+import re
+from bisect import bisect
 from datetime import datetime
 
 from django.apps import apps
@@ -13,7 +15,6 @@ from django.apps import apps
 from pleiad.conversations.sealed import CHANCE
 
 HOUR = 3600.0
-EARLIEST = datetime(1970, 1, 1).isoformat()
 
 
 def dump() -> dict[str, list[dict]]:
@@ -26,21 +27,27 @@ class Attacker:
 
     def __init__(self, tables, *, log, mails, members):
         self.tables, self.log, self.mails, self.members = tables, log, mails, members
-        self.seen = {member: sorted(self._traces(member)) for member in members}
         self.facts = {row["id"]: row for row in tables["members.Member"]}
         self.entered = {(row["member_id"], row["space_id"]): row["day"] for row in tables["conversations.Entered"]}
+        # Each row as text, with the members whom it names in whatever table and column, and the moments in it.
+        self.rows = [self._read(label, row) for label, rows in tables.items() for row in rows]
+        self.seen = {member: sorted(self._moments_of(member)) for member in members}
+        written = tables["conversations.Question"] + tables["conversations.Answer"]
+        self.numbers = sorted((row["id"], row["author_id"] or 0) for row in written)
+        self._found = {}
 
-    def _traces(self, member):
-        """Every moment in the dump that stands in a row which names this member, in whatever table and column."""
-        for label, rows in self.tables.items():
-            for row in rows:
-                named = any(
-                    value == member for name, value in row.items() if name.endswith(("member_id", "by_id", "author_id"))
-                ) or f"members.member:{member}" in json.dumps(row, default=str)
-                if label == "sessions.Session":
-                    named = self.owner(row) == member
-                if named:
-                    yield from (value.timestamp() for value in row.values() if isinstance(value, datetime))
+    def _read(self, label, row):
+        text = json.dumps(row, default=str)
+        named = {value for name, value in row.items() if name.endswith(("member_id", "by_id", "author_id"))}
+        named |= {int(number) for number in re.findall(r"members\.member:(\d+)", text)}
+        if label == "sessions.Session":
+            named.add(self.owner(row))
+        return label, text, named, [value.timestamp() for value in row.values() if isinstance(value, datetime)]
+
+    def _moments_of(self, member):
+        for _label, _text, named, moments in self.rows:
+            if member in named:
+                yield from moments
 
     @staticmethod
     def owner(row):
@@ -50,54 +57,52 @@ class Attacker:
         said = SessionStore().decode(row["session_data"]).get("_auth_user_id")
         return int(said) if said else None
 
-    def rank(self, post, *, kind="question") -> list[int]:
+    def rank(self, post) -> list[int]:
         """Members, the likeliest author first. `post` is a row of the dump."""
-        scores = {member: self._score(member, post, kind) for member in self.members}
+        scores = {member: self._score(member, post) for member in self.members}
         return sorted(self.members, key=lambda member: (-scores[member], hash((post["id"], member))))
 
-    def _score(self, member, post, kind):
+    def _score(self, member, post):
         return sum(
-            weigh(member, post, kind)
+            weigh(member, post)
             for weigh in (self._could_be, self._was_near, self._is_mentioned, self._number_is_near, self._fits)
         )
 
-    def _could_be(self, member, post, kind):
+    def _could_be(self, member, post):
         """She must have entered the space by then."""
         day = self.entered.get((member, post["space_id"]))
         return 0.0 if day and day <= post["written_at"].date() else -1e9
 
-    def _was_near(self, member, post, kind):
+    def _was_near(self, member, post):
         """The likelihood that one of her traces was the visit on which she handed it in: the lots forget nothing else."""
         then, keep = post["written_at"].timestamp(), math.log(1 - 1 / CHANCE)
-        waits = [(then - at) / HOUR for at in self.seen[member] if 0 <= then - at < 14 * 24 * HOUR]
-        return math.log(1e-6 + sum(math.exp(keep * wait) for wait in waits) / (1e-6 + len(self.seen[member])))
+        seen = self.seen[member]
+        waits = [(then - at) / HOUR for at in seen[bisect(seen, then - 14 * 24 * HOUR) : bisect(seen, then)]]
+        return math.log(1e-6 + sum(math.exp(keep * wait) for wait in waits))
 
-    def _is_mentioned(self, member, post, kind):
+    def _is_mentioned(self, member, post):
         """A line of the log, a letter or any row that holds both the post's number (or words) and hers."""
-        told, name = str(post["id"]), self.facts[member]["name"]
-        hits = sum(told in line and (name in line or f":{member}" in line) for line in self.log)
-        hits += sum(
-            (told in mail or post["title"] in mail) and self.facts[member]["email"] in mail for mail in self.mails
-        )
-        for label, rows in self.tables.items():
-            if label.startswith(("conversations.", "audit.", "post.", "search.", "writing.")):
-                for row in rows:
-                    text = json.dumps(row, default=str)
-                    hers = any(
-                        value == member
-                        for key, value in row.items()
-                        if key.endswith(("member_id", "by_id", "author_id"))
-                    )
-                    hits += told in text and hers
-        return 5.0 * hits
+        told, about = str(post["id"]), self.facts[member]
+        if told not in self._found:
+            self._found = {
+                told: (
+                    [named for _label, text, named, _moments in self.rows if told in text],
+                    [line for line in self.log if told in line],
+                    [mail for mail in self.mails if told in mail or post["text"] in mail],
+                )
+            }
+        rows, lines, mails = self._found[told]
+        hits = sum(member in named for named in rows)
+        hits += sum(about["name"] in line or f":{member}" in line for line in lines)
+        return 5.0 * (hits + sum(about["email"] in mail for mail in mails))
 
-    def _number_is_near(self, member, post, kind):
-        """Rows with numbers near this one that are hers, in case numbers are drawn in sequence."""
-        rows = self.tables["conversations.Question"] + self.tables["conversations.Answer"]
-        near = sorted(rows, key=lambda row: abs(row["id"] - post["id"]))[1:4]
-        return 0.5 * sum(row["author_id"] == member for row in near)
+    def _number_is_near(self, member, post):
+        """Rows with numbers next to this one that are hers, in case numbers are drawn in sequence."""
+        place = bisect(self.numbers, (post["id"], 0))
+        near = self.numbers[max(0, place - 2) : place + 2]
+        return 0.5 * sum(author == member for _number, author in near)
 
-    def _fits(self, member, post, kind):
+    def _fits(self, member, post):
         """She must fit the coarse label."""
         about = self.facts[member]
         wrong = any(post[f"label_{part}"] and post[f"label_{part}"] != about[part] for part in ("sector", "nation"))
