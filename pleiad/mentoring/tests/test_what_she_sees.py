@@ -188,7 +188,9 @@ def test_the_end_offers_somebody_else_or_a_rest(signed_in, two, amina, now):
     assert Participation.objects.get(member=amina).rested_at is None
 
 
-def test_the_link_in_the_letter_opens_three_buttons_names_nobody_and_changes_nothing_when_opened(client, two, amina, noon):
+def test_the_link_in_the_letter_opens_three_buttons_names_nobody_and_changes_nothing_when_opened(
+    client, two, amina, noon
+):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
     asked = CheckIn.objects.get(member=amina)
