@@ -14,9 +14,11 @@ COOKIE = "notices-hidden"
 REMEMBERED = 8
 FOR_VISITORS = Prepared(lambda: Notice.objects.standing(Given("at")).filter(sector="", nation=""))
 FOR_MEMBERS = Prepared(
-    lambda: Notice.objects.standing(Given("at"))
-    .meant_for(sector=Given("sector"), nation=Given("nation"))
-    .exclude(Exists(Dismissal.objects.filter(notice=OuterRef("pk"), member=Given("member"))))
+    lambda: (
+        Notice.objects.standing(Given("at"))
+        .meant_for(sector=Given("sector"), nation=Given("nation"))
+        .exclude(Exists(Dismissal.objects.filter(notice=OuterRef("pk"), member=Given("member"))))
+    )
 )
 
 

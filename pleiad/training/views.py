@@ -92,10 +92,11 @@ def near(request, key):
     land = keys.land(here)
     measured = by_distance(here, cohorts)
     page = cut(measured, number=page_number(request), size=ON_A_PAGE)
-    shown = [
-        {**row(cohort, far=words.way(miles, from_land=land, to_land=cohort.land)), "number": number}
-        for number, (miles, cohort) in enumerate(page.rows, (page.number - 1) * ON_A_PAGE + 1)
-    ]
+    first = (page.number - 1) * ON_A_PAGE + 1
+    shown = []
+    for number, (miles, cohort) in enumerate(page.rows, first):
+        shown.append(row(cohort, far=words.way(miles, from_land=land, to_land=cohort.land)))
+        shown[-1]["title"] = f"{number}. {shown[-1]['title']}"
     watching = None
     if getattr(member, "is_current", False):
         watching = Watch.objects.standing().filter(member=member, place_key=key, course=None).first()
@@ -107,7 +108,7 @@ def near(request, key):
         "rows": shown,
         "page": page,
         "online": [row(each) for each in cohorts if each.online][:ONLINE_SHOWN],
-        "map": _map(here, page),
+        "map": _map(here, page, first),
         "where_form": WhereForm(),
         "watch_form": WatchForm(initial={"miles": watching.miles} if watching else None),
         "watching": watching,
@@ -116,10 +117,9 @@ def near(request, key):
     return render(request, "training/near.html", context)
 
 
-def _map(here, page):
+def _map(here, page, first):
     if not page.rows:
         return None
-    first = (page.number - 1) * ON_A_PAGE + 1
     return drawing.drawn(here=here, marked=[cohort for _miles, cohort in page.rows], first=first)
 
 

@@ -1,5 +1,7 @@
 """How courses, cohorts and places are told, in the language of the page or letter that asks."""
 
+from datetime import timedelta
+
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -54,7 +56,12 @@ def way(miles: float, *, from_land: str, to_land: str) -> str:
     return said
 
 
+def last_day(allowance):
+    """The last moment at which its points can be used: they lapse with the next."""
+    return allowance.expires_at - timedelta(seconds=1)
+
+
 def left_of(allowance) -> str:
     """ "4 points this year, until 31 March 2027"."""
     words = ngettext("%(left)s point left until %(day)s", "%(left)s points left until %(day)s", allowance.left)
-    return words % {"left": allowance.left, "day": day(moment=allowance.expires_at)}
+    return words % {"left": allowance.left, "day": day(moment=last_day(allowance))}

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.contrib import messages
 from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, redirect
@@ -191,7 +189,7 @@ def allowances(request):
             str(each.reserved),
             str(each.spent),
             str(each.left),
-            day(moment=each.expires_at - timedelta(seconds=1)),
+            day(moment=words.last_day(each)),
             f"{each.contact_name}, {each.contact_address}",
         ]
         for each in page.rows

@@ -73,7 +73,7 @@ def test_cohorts_stand_by_distance_with_dates_places_and_how_far_and_online_ones
     assert "and across the water" in inside
     assert inside.count("across the water") == 1
     assert '<svg class="map" role="img"' in page
-    assert page.index("event-rows--numbered") < page.index('<svg class="map"')
+    assert page.index("1. Empowering Women, Leeds") < page.index('<svg class="map"')
 
 
 def test_from_an_island_all_the_rest_lies_across_the_water(plan, client):

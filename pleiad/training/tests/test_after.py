@@ -1,0 +1,105 @@
+"""After the course: the cohort's own space, check-ins after three and twelve months, and who can be asked about it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from dateutil.relativedelta import relativedelta
+from django.test import Client
+
+from pleiad.members import actions as members
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Letter
+from pleiad.refusals import Refused
+from pleiad.training import timely
+from pleiad.training.actions import after, requests
+from pleiad.training.models import Alumna, CheckIn
+from pleiad.writing.models import Space
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def held(plan, course, amina, bea, noon):
+    """A cohort in which Amina and Bea have a place, thirty days from midday, two days long."""
+    course.points = 0
+    course.save()
+    with time_machine.travel(noon, tick=False):
+        cohort = plan(capacity=5)
+        for member in (amina, bea):
+            requests.ask(cohort=cohort, member=member, at=noon)
+    return cohort
+
+
+def test_when_it_begins_the_cohort_has_a_closed_space_of_its_own(held, amina, fay, noon):
+    assert timely.open_spaces(at=noon + 29 * DAY) == 0
+    assert timely.open_spaces(at=noon + 30 * DAY) == 1
+    assert timely.open_spaces(at=noon + 30 * DAY) == 0
+    space = Space.objects.get()
+    assert (space.name, space.closed) == ("Empowering Women: Leeds, December 2026", True)
+    assert sorted(space.readers.values_list("member__name", flat=True)) == ["Amina O’Neill", "Bea Organiser"]
+    assert list(Space.objects.visible_to(amina)) == [space]
+    assert list(Space.objects.visible_to(fay)) == []
+
+
+def test_she_is_asked_once_after_three_months_and_once_after_twelve(held, amina, noon):
+    last = noon + 31 * DAY + timedelta(hours=6)
+    asked = []
+    for moment in (last, *(last + relativedelta(months=n) for n in range(1, 15))):
+        timely.check_in(at=moment - timedelta(seconds=1))
+        timely.check_in(at=moment)
+        asked.append(CheckIn.objects.filter(member=amina).count())
+    assert asked == [0, 0, 0, *[1] * 9, *[2] * 3]
+    assert Letter.objects.filter(kind="training.check_in", member=amina).count() == 2
+
+
+def test_after_a_long_outage_nobody_is_asked_a_question_that_is_late_by_more_than_a_month(held, noon):
+    last = noon + 31 * DAY + timedelta(hours=6)
+    assert timely.check_in(at=last + relativedelta(months=4, days=1)) == 0
+
+
+def test_she_answers_and_nobody_else_sees_the_question(held, amina, fay, noon, signed_in):
+    after.check_in(cohort=held, months=3, at=noon)
+    hers = CheckIn.objects.get(member=amina)
+    letter = Letter.objects.get(kind="training.check_in", member=amina)
+    assert f"/training/check-ins/{hers.pk}/" in KINDS["training.check_in"](letter, {}).text
+    page = f"/training/check-ins/{hers.pk}/"
+    assert signed_in(fay).get(page).status_code == 404
+    assert Client().get(page).status_code == 302
+    assert "Choose what comes nearest." in signed_in(amina).post(page, {}).content.decode()
+    signed_in(amina).post(page, {"since": "used", "words": "I asked for the chair."})
+    hers.refresh_from_db()
+    assert (hers.since, hers.words, bool(hers.answered_at)) == ("used", "I asked for the chair.", True)
+    assert KINDS["training.check_in"](letter, {}) is None
+
+
+def test_alumnae_are_found_by_members_who_may_see_them_until_they_take_it_back(
+    held, course, amina, bea, cleo, fay, dot, noon, signed_in
+):
+    with time_machine.travel(noon + 31 * DAY, tick=False):
+        page = "/training/courses/empowering-women/"
+        assert "Let them find me" in signed_in(amina).get(page).content.decode()
+        assert "Let them find me" not in signed_in(cleo).get(page).content.decode()
+        signed_in(cleo).post(f"{page}alumna/")
+        assert not Alumna.objects.exists()
+        signed_in(amina).post(f"{page}alumna/")
+        assert "Amina O’Neill" in signed_in(cleo).get(page).content.decode()
+        assert "Amina O’Neill" not in Client().get(page).content.decode()
+        assert "Amina O’Neill" not in signed_in(dot).get(page).content.decode()
+        amina.shielded_since = noon
+        amina.save()
+        assert "Amina O’Neill" not in signed_in(fay).get(page).content.decode()
+        assert "Amina O’Neill" in signed_in(cleo).get(page).content.decode()
+        signed_in(amina).post(f"{page}alumna/", {"stop": "yes"})
+        assert "Amina O’Neill" not in signed_in(cleo).get(page).content.decode()
+
+
+def test_nobody_is_an_alumna_before_the_course_or_after_leaving_the_network(
+    held, course, amina, bea, cleo, noon, signed_in
+):
+    with pytest.raises(Refused, match="who took the course"):
+        after.be_found(course=course, member=amina, at=noon)
+    after.be_found(course=course, member=amina, at=noon + 31 * DAY)
+    members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    assert "Amina" not in signed_in(cleo).get("/training/courses/empowering-women/").content.decode()
