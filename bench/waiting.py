@@ -121,8 +121,10 @@ def _driver_alone():
     from pleiad.post.models import Letter
 
     entries = _rows(Entry, Entry.objects.filter(did="offered a place"), without=("id",))
-    letters = _rows(Letter, Letter.objects.filter(kind="events.offer"))
-    letters = (letters[0], [(f"again:{row[0]}", *row[1:]) for row in letters[1]])
+    letters = list(Letter.objects.filter(kind="events.offer"))
+    for each in letters:
+        each.key = f"again:{each.key}"
+    letters = _rows(Letter, letters)
     changes = list(Registration.objects.filter(offered_until__isnull=False).values_list("offered_until", "pk"))
     convert = connection.ops.adapt_datetimefield_value
     before = time.perf_counter()
@@ -141,7 +143,6 @@ def _rows(model, wanted, without=()):
     from django.db import connection
 
     fields = [each for each in model._meta.concrete_fields if each.column not in without]
-    assert fields[0].primary_key or without
     columns = ", ".join(connection.ops.quote_name(each.column) for each in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})"

@@ -29,6 +29,7 @@ def registrations(request, pk):
         "rows": registered.rows(event, page.rows, now=TeamsNow()),
         "page": page,
         "telling": registered.telling(event),
+        "begun": event.starts_at <= timezone.now() and not event.cancelled_at,
         "searched": name,
         "query": urlencode({"name": name}) if name else "",
         "here": request.get_full_path(),
