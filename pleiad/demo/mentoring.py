@@ -91,7 +91,7 @@ def _round(name, *, opens, closes, starts, ends):
 def _join(round, mentees, mentors, *, chance=None):
     for role, members in ((Role.MENTOR, mentors), (Role.MENTEE, mentees)):
         for n, member in enumerate(members):
-            rounds.join(round=round, member=member, role=role, at=round.opens_at + timedelta(hours=20 * (n + 1)))
+            rounds.join(round=round, member=member, role=role, at=round.opens_at + timedelta(hours=8 * (n + 1)))
 
 
 def _send(round, at):
