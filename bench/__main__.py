@@ -14,7 +14,7 @@ import sys
 
 from . import running
 
-PARTS = ("register", "pages", "programme", "growth", "delivery", "startup", "thread", "waiting", "stories")
+PARTS = ("register", "pages", "programme", "growth", "delivery", "startup", "thread", "waiting", "stories", "search")
 ELSEWHERE = {
     "matching": ["-m", "bench.matching"],
     "places": [str(running.ROOT / "bench" / "places" / "accuracy.py")],

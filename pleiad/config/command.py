@@ -12,6 +12,7 @@ HELP = """Usage: pleiad COMMAND
   deliver [--loop]          send what is due and stop, or keep on sending
   demo                      build the demonstration world, or bring it up to today
   organiser ADDRESS         make the member with this address an organiser
+  index                     make the search index anew from what can be found
   check-address ADDRESS...  say what the register thinks of each address, as lines of JSON; - reads lines
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by anybody’s scores from a CSV file (--help says more)
@@ -122,6 +123,20 @@ def organiser(argv):
     return 0
 
 
+def index(argv):
+    argparse.ArgumentParser(prog="pleiad index", description="Make the search index anew.").parse_args(argv)
+    _start_django()
+    from pleiad.search.rebuilding import rebuild
+
+    def bar(done, of):
+        print(f"\r[{'#' * (40 * done // of):40}] {100 * done // of}%", end="", file=sys.stderr, flush=True)
+
+    count = rebuild(progress=bar)
+    print(file=sys.stderr)
+    print(f"{count} things can be found.")
+    return 0
+
+
 def check_address(argv):
     _start_django()
     from django.db import DatabaseError
@@ -181,6 +196,7 @@ OURS = {
     "demo": demo,
     "prepare": prepare,
     "organiser": organiser,
+    "index": index,
     "check-address": check_address,
     "match": match,
     "match-scores": match_scores,

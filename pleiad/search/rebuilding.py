@@ -1,0 +1,42 @@
+"""Makes the index anew from the documents: after a change of the stemmer, or when somebody doubts it."""
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+
+from .actions import worded
+from .models import Document
+
+AT_ONCE = 500
+"""Documents a transaction, so that nobody who writes waits for longer than a moment."""
+
+
+def rebuild(*, progress: Callable[[int, int], object]) -> int:
+    """Word every document again; returns how many there are. `progress` is called with how many are done, and of how many."""
+    numbers = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    for begin in range(0, len(numbers), AT_ONCE):
+        with transaction.atomic():
+            held = list(Document.objects.select_for_update().filter(pk__in=numbers[begin : begin + AT_ONCE]))
+            for each in held:
+                for column, words in _words(each).items():
+                    setattr(each, column, words)
+            Document.objects.bulk_update(held, ["title_words", "text_words", "tags"])
+        progress(min(begin + AT_ONCE, len(numbers)), len(numbers))
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('rebuild')")
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
+    return len(numbers)
+
+
+def _words(document):
+    house = {f"kind={document.kind}", f"audience={document.audience}"}
+    tags = [tag[1:] for tag in document.tags.split() if tag[1:] not in house and not tag[1:].startswith("audience=")]
+    return worded(
+        kind=document.kind,
+        title=document.title,
+        text=document.text,
+        language=document.language,
+        audience=document.audience,
+        tags=tags,
+    )

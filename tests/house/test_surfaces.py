@@ -1,0 +1,210 @@
+"""Every address of the house is classed by what it can show of people; a new one fails here until it is.
+
+Then a member whose name is a canary is met, or not, on every page that can show people: by a colleague while her shield is
+up, by somebody whom she blocked, by somebody who blocked her, and by anybody while she hides.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from pleiad.conversations import actions as conversations
+from pleiad.events import actions as events
+from pleiad.expertise import actions as expertise
+from pleiad.members import actions as members
+from pleiad.members import blocking
+from pleiad.members.models import Member
+from pleiad.stories import actions as stories
+from pleiad.suggestions import actions as suggestions
+from pleiad.testing import new_event
+from pleiad.writing.models import RoomRule, Space
+
+from .test_house import every_page
+
+PEOPLE = {
+    "conversations:answer", "conversations:answer-sealed", "conversations:following", "conversations:helped",
+    "conversations:opened", "conversations:question", "conversations:quote", "conversations:quotes",
+    "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
+    "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
+    "events:who-comes", "expertise:ask", "expertise:directory", "expertise:message", "expertise:messages",
+    "expertise:profile", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
+    "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
+    "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
+    "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
+    "recognition:deed", "recognition:download", "recognition:statement", "search:search", "spotlight:campaign",
+    "spotlight:card", "spotlight:list", "spotlight:mine", "spotlight:picture", "spotlight:piece", "stories:applaud",
+    "stories:feed", "stories:list", "stories:mine", "stories:story", "stories:tell", "stories:use",
+    "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
+    "training:course", "volunteering:mine", "volunteering:open", "writing:item",
+}  # fmt: skip
+
+OWN = {
+    "calendars:download", "calendars:my-feed", "channels:ask", "channels:help", "channels:leave-out",
+    "channels:mine", "channels:plain-address", "channels:stuck", "channels:try-again", "conversations:ask",
+    "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
+    "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
+    "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
+    "expertise:mine", "expertise:seen", "members:account", "members:add-address", "members:application",
+    "members:apply-again", "members:close-passkey-offer", "members:leave", "members:profile",
+    "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock",
+    "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
+    "mentoring:resume", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index",
+    "mfa_reauthenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes", "permission:download", "permission:mine",
+    "permission:pack", "permission:page", "permission:send", "permission:take-back", "spotlight:nominate",
+    "spotlight:remove", "stories:choose", "stories:edit", "stories:history", "stories:let-go", "stories:preview",
+    "stories:preview-edit", "stories:put-back", "stories:stop-applauding", "stories:take-back",
+    "stories:take-outcome-back", "stories:throw-away", "stories:throw-away-edit", "stories:write",
+    "suggestions:suggest", "training:alumna", "training:ask", "training:check-in", "training:give-back",
+    "training:stop-watch", "training:watch", "training:watches", "untie-microsoft", "volunteering:offer",
+    "volunteering:stand-down", "volunteering:standing", "volunteering:withdraw", "writing:draft",
+}  # fmt: skip
+
+PLAIN = {
+    "about", "accessibility", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
+    "events:join", "healthz", "joining-rule", "members:code", "members:enter", "mfa_authenticate",
+    "mfa_login_webauthn", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near",
+    "training:nearest",
+}  # fmt: skip
+
+TICKETS = {
+    "approvals:answer", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer",
+    "events:ticket-withdraw", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
+}  # fmt: skip
+
+DEMO = {
+    "demo:download", "demo:letter", "demo:mailbox", "demo:meeting", "demo:people", "gallery",
+}  # fmt: skip
+
+CLASSES = {
+    "PEOPLE": PEOPLE,  # can show another member, her words, or a count of members: it is visited below
+    "OWN": OWN,  # shows a member what is hers, or asks her something
+    "PLAIN": PLAIN,  # shows nobody
+    "TICKETS": TICKETS,  # reached by a secret link
+    "DEMO": DEMO,  # only in the demonstration
+}
+NAME = "Wrenna Canaryquill"
+
+
+def test_every_address_is_classed():
+    names = {name for name, _path, _view in every_page()}
+    classed = [name for each in CLASSES.values() for name in each]
+    assert len(classed) == len(set(classed)), "An address is in two classes."
+    unclassed = {name for name in names if not name.startswith("organisers:")} - set(classed)
+    assert not unclassed, (
+        f"New addresses: {sorted(unclassed)}. Can such a page ever show another member, her words, or a number that depends "
+        "on her? Then put its name into PEOPLE here, and plant something of the canary's in `planted` that it would show. "
+        "If it shows a member only what is hers, put it into OWN; if it shows nobody, into PLAIN."
+    )
+    demo = {name for name in classed if name.startswith("demo:") or name == "gallery"}
+    assert set(classed) - names - demo == set(), "These addresses are gone: take them out of their class."
+
+
+@pytest.fixture
+def planted(cast, noon):
+    """The canary has left something on every surface that can show people; a new kind of surface is planted here."""
+    amina = cast["amina"]
+    members.change_profile(member=amina, name=NAME, language="en", hidden=False, shielded=False, at=noon)
+    amina = Member.objects.select_related("organisation").get(pk=amina.pk)
+    event = new_event(at=noon)
+    events.register(event=event, member=amina, at=noon)
+    expertise.save_profile(
+        by=amina, headline=f"{NAME} helps", about=NAME, ask=["Cloud"], learn=[], listed=True, at=noon
+    )
+    space = Space.objects.create(slug="open", name="Open", purpose="p", rule=RoomRule.STAYS, made_at=noon)
+    for each in cast.values():
+        conversations.enter(space=space, by=each, at=noon)
+    question = conversations.ask(space=space, by=amina, at=noon, title=f"{NAME} asks", text=NAME)
+    told = {"kind": "experience", "title": f"{NAME} tells", "readers": "network", "named": True, "language": "en"}
+    story = stories.publish(by=amina, at=noon, text=NAME, **told)
+    suggestion = suggestions.suggest(author=amina, title=f"{NAME} suggests", why=NAME, at=noon)
+    for other in ("bea", "cleo", "fay"):
+        by = cast[other]
+        expertise.save_profile(by=by, headline="Other", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
+        expertise.send(by=amina, to=by, purpose="question", text=NAME, at=noon)
+        expertise.send(by=by, to=amina, purpose="question", text="Hello", at=noon + timedelta(minutes=1))
+    return {
+        "amina": amina,
+        "numbers": {amina.pk, question.pk, story.pk, suggestion.pk, event.pk, *range(1, 8)},
+        "slugs": {event.slug, space.slug, "story", "question", "answer", "profile", "message", "suggestion"},
+    }
+
+
+def pages(planted):
+    """Every page of PEOPLE, with each number and word that could lead to the canary; and the searches for her."""
+    yield from (f"{path}?q=canaryquill" for path in ("/search/", "/people/", "/stories/", "/topics/"))
+    for name, path, _view in every_page():
+        if name not in PEOPLE:
+            continue
+        parts = re.findall(r"<(\w+):(\w+)>", path)
+        if not parts:
+            yield reverse(name)
+            continue
+        options = [{}]
+        for kind, part in parts:
+            values = planted["numbers"] if kind == "int" else planted["slugs"]
+            options = [{**each, part: value} for each in options for value in values]
+        yield from (reverse(name, kwargs=each) for each in options)
+
+
+def met(browser, planted):
+    """The pages on which the canary is met, by her name or by the beginning of her address."""
+    found = []
+    for page in dict.fromkeys(pages(planted)):
+        answer = browser.get(page)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if re.search(
+            "canaryquill|amina",
+            body.decode(errors="replace").replace("q=canaryquill", "").replace('value="canaryquill"', ""),
+            re.I,
+        ):
+            found.append(page)
+    return found
+
+
+@pytest.mark.django_db
+def test_whoever_is_not_kept_apart_meets_her(planted, signed_in, bea):
+    """Or else the tests below would prove nothing."""
+    found = met(signed_in(bea), planted)
+    for page in (
+        "/search/?q=canaryquill",
+        "/people/",
+        "/people/messages/",
+        f"/people/{planted['amina'].pk}/",
+        "/topics/",
+    ):
+        assert page in found
+
+
+@pytest.mark.django_db
+def test_a_colleague_never_meets_her_behind_her_shield_nor_she_her(planted, signed_in, fay, noon):
+    members.change_profile(member=planted["amina"], name=NAME, language="en", hidden=False, shielded=True, at=noon)
+    assert met(signed_in(fay), planted) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["she blocked", "who blocked her"])
+def test_a_block_holds_on_every_page(planted, signed_in, cleo, noon, who):
+    pair = (planted["amina"], cleo) if who == "she blocked" else (cleo, planted["amina"])
+    blocking.block(by=pair[0], whom=pair[1], at=noon)
+    found = met(signed_in(cleo), planted)
+    assert found == ([] if who == "she blocked" else ["/account/blocked/"])
+
+
+@pytest.mark.django_db
+def test_while_she_hides_no_list_has_her(planted, signed_in, bea, noon):
+    """What she wrote herself stands, by “A member”; her name is nowhere but in words that she wrote with it."""
+    members.change_profile(member=planted["amina"], name=NAME, language="en", hidden=True, shielded=False, at=noon)
+    browser = signed_in(bea)
+    assert browser.get(f"/people/{planted['amina'].pk}/").status_code == 404
+    for page in ("/people/", "/people/?q=canaryquill", "/search/?q=canaryquill&in=people"):
+        body = browser.get(page).content.decode().replace("q=canaryquill", "").replace('value="canaryquill"', "")
+        assert "anaryquill" not in body
+
+
+@pytest.mark.django_db
+def test_a_visitor_and_an_applicant_meet_nobody(planted, client, signed_in, dot):
+    assert met(client, planted) == []
+    assert met(signed_in(dot), planted) == []
