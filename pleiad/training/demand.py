@@ -75,7 +75,7 @@ def by_place(those: Iterable[Waiting]) -> tuple[list[tuple[str, int]], list[tupl
 
 def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most: int = 5) -> list[Suggestion]:
     """The towns that would serve most women who have nothing yet within the miles they named, the best first; of equal
-    ones that which serves more in all, then the first by name. `open_ones`: cohorts that one can ask for already. Towns
+    ones that which serves more in all, then the larger town. `open_ones`: cohorts that one can ask for already. Towns
     that would newly serve fewer than five are left out, and each suggestion reckons with those before it."""
     unserved = {each for each in those if not any(miles(each, one) <= each.miles for one in open_ones)}
     reach = {town: [each for each in those if _within(town, each)] for town in towns}
@@ -85,7 +85,7 @@ def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most:
             (sum(each.women for each in near if each in unserved), sum(each.women for each in near), town)
             for town, near in reach.items()
         ]
-        newly, serves, town = min(counted, key=lambda one: (-one[0], -one[1], one[2].label), default=(0, 0, None))
+        newly, serves, town = min(counted, key=lambda one: (-one[0], -one[1], -one[2].people, one[2].label), default=(0, 0, None))
         if newly < TOO_FEW:
             break
         found.append(Suggestion(town.label, slugify(town.label), serves, newly))
