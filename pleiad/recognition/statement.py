@@ -27,7 +27,7 @@ class Statement:
 
 
 def statement(*, member: Member) -> Statement:
-    """Her statement as it is now: three statements of SQL, however much she did."""
+    """Her statement as it is now: two statements of SQL, however much she did."""
     deeds = list(
         Deed.objects.shown()
         .filter(member=member)
@@ -75,8 +75,8 @@ def sentence(shown: Statement) -> str:
 
 
 def confirmed(deed: Deed) -> str:
-    """Who confirmed it, by name while she is here."""
+    """Who confirmed it, by name while she is here and does not hide."""
     by = deed.confirmed_by
-    if by is None or by.left_at or not by.name:
+    if by is None or by.left_at or by.hidden_since or not by.name:
         return _("Confirmed by an organiser")
     return _("Confirmed by %(name)s") % {"name": by.name}

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pleiad.expertise.models import Skill
+from pleiad.members.models import Member
 from pleiad.recognition import actions, paper, statement
 from pleiad.recognition.models import Deed
 from pleiad.refusals import Refused
@@ -162,7 +163,7 @@ def test_the_paper_carries_her_deeds_in_letters_that_print(amina, bea, now):
     assert made.count(b"/FontFile2") == 2
 
 
-def test_a_long_statement_goes_over_pages_and_costs_three_statements(amina, bea, now, django_assert_num_queries):
+def test_a_long_statement_goes_over_pages_and_costs_two_statements(amina, bea, now, django_assert_num_queries):
     Deed.objects.bulk_create(
         Deed(
             member=amina,
@@ -197,3 +198,10 @@ def test_the_download_is_private_and_named(notes, amina, signed_in):
 )
 def test_minutes_in_words(minutes, said):
     assert statement.duration(minutes) == said
+
+
+def test_an_organiser_who_hides_is_not_named(notes, amina, bea, now, signed_in):
+    assert "Confirmed by Bea Organiser" in text(signed_in(amina).get("/contributions/"))
+    Member.objects.filter(pk=bea.pk).update(hidden_since=now)
+    assert "Confirmed by an organiser" in text(signed_in(amina).get("/contributions/"))
+    assert "Bea" not in words_of(signed_in(amina).get("/contributions/statement.pdf").content)
