@@ -107,6 +107,12 @@ def shown(amina, bea, cleo, dot, fay, noon):
     return meeting
 
 
+def test_the_way_to_the_list_is_shown_to_members_only(shown, amina, client, signed_in):
+    way = f"/events/{shown.slug}/who-comes/"
+    assert way in signed_in(amina).get(shown.get_absolute_url()).content.decode()
+    assert way not in client.get(shown.get_absolute_url()).content.decode()
+
+
 def test_members_see_members_with_a_place(shown, amina, fay, signed_in):
     assert names(signed_in(amina), shown) == ["Amina", "Bea", "Cleo"]
     assert names(signed_in(fay), shown) == ["Amina", "Bea", "Cleo"]
