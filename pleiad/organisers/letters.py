@@ -16,6 +16,14 @@ KINDS = {
     "channels.link": _("Letter with the link to Teams"),
     "channels.added": _("Letter that she is in Teams"),
     "channels.needs_you": _("Letter about her Teams invitation"),
+    "stories.what_happened": _("Question about a lesson she took away"),
+    "stories.told": _("Letter that somebody used her lesson"),
+    "stories.decided": _("Letter about making her story public"),
+    "writing.mentioned": _("Letter that she was mentioned"),
+    "moderation.received": _("Thanks for a report"),
+    "moderation.settled": _("Letter about what came of a report"),
+    "moderation.hidden": _("Letter that something was hidden"),
+    "moderation.restored": _("Letter that something was restored"),
 }
 WITH_SECRETS = ["members.code", "members.vouch_asked", "channels.invited"]
 """What they carried was destroyed when they were given up, so posting them again would help nobody. She asks for
