@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.apps import apps
 
-from pleiad.conversations.sealed import CHANCE
+from pleiad.conversations import sealed
 
 HOUR = 3600.0
 
@@ -75,7 +75,7 @@ class Attacker:
 
     def _was_near(self, member, post):
         """The likelihood that one of her traces was the visit on which she handed it in: the lots forget nothing else."""
-        then, keep = post["written_at"].timestamp(), math.log(1 - 1 / CHANCE)
+        then, keep = post["written_at"].timestamp(), math.log(max(0.001, 1 - 1 / sealed.CHANCE))
         seen = self.seen[member]
         waits = [(then - at) / HOUR for at in seen[bisect(seen, then - 14 * 24 * HOUR) : bisect(seen, then)]]
         return math.log(1e-6 + sum(math.exp(keep * wait) for wait in waits))
