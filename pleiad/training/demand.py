@@ -77,7 +77,7 @@ def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most:
     """The towns that would serve most women who have nothing yet within the miles they named, the best first; of equal
     ones that which serves more in all, then the larger town. `open_ones`: cohorts that one can ask for already. Towns
     that would newly serve fewer than five are left out, and each suggestion reckons with those before it."""
-    unserved = {each for each in those if not any(miles(each, one) <= each.miles for one in open_ones)}
+    unserved = {each for each in those if not any(_within(one, each) for one in open_ones)}
     reach = {town: [each for each in those if _within(town, each)] for town in towns}
     found = []
     while len(found) < most:
