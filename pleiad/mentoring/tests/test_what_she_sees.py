@@ -351,5 +351,5 @@ def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cl
     browser.post(f"{path}send/")
     assert Letter.objects.filter(kind="mentoring.proposal").count() == 2
     assert Proposal.objects.get().answer_by == now + timedelta(days=5)
-    assert "Pairing: asked" in page(browser, path)
+    assert ">Asked<" in page(browser, path)
     assert page(browser, f"{path}edit/").count("Is not used") == 6

@@ -110,7 +110,7 @@ def round(request, pk):
             for name, label, _where in LISTS
         ],
         "heading": next(label for name, label, _where in LISTS if name == chosen),
-        "columns": [_("Mentee"), _("Mentor"), _("Score"), _("Why"), _("What, and its state")],
+        "columns": [_("Mentee"), _("Mentor"), _("Score"), _("Why"), _("State")],
         "rows": table(page.rows),
         "page": page,
         "query": f"{chosen}=",
@@ -152,11 +152,13 @@ def person(member):
 
 def why(proposal, names):
     said, unused = words.reasons(proposal, names=names), words.unused(proposal)
+    if proposal.form != "pairing":
+        said = f"{proposal.get_form_display()}. {said}"
     return f"{said} {_('Not used: %(kinds)s.') % {'kinds': unused}}" if unused else said
 
 
 def state(proposal):
-    said = f"{proposal.get_form_display()}: {str(words.STATES[proposal.state][0]).lower()}"
+    said = words.STATES[proposal.state][0]
     if proposal.state != "planned" or proposal.form != "pairing":
         return said
     return format_html(
