@@ -13,6 +13,7 @@ AT_ONCE = 500
 
 def rebuild(*, progress: Callable[[int, int], object]) -> int:
     """Word every document again; returns how many there are. `progress` is called with how many are done, and of how many."""
+    _in_sqlite("rebuild")  # true to the columns as they are, or else it could not follow when they change
     numbers = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     for begin in range(0, len(numbers), AT_ONCE):
         with transaction.atomic():
@@ -22,11 +23,14 @@ def rebuild(*, progress: Callable[[int, int], object]) -> int:
                     setattr(each, column, words)
             Document.objects.bulk_update(held, ["title_words", "text_words", "tags"])
         progress(min(begin + AT_ONCE, len(numbers)), len(numbers))
+    _in_sqlite("optimize")
+    return len(numbers)
+
+
+def _in_sqlite(order):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_words(search_words) VALUES ('rebuild')")
-            cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
-    return len(numbers)
+            cursor.execute("INSERT INTO search_words(search_words) VALUES (%s)", [order])
 
 
 def _words(document):
