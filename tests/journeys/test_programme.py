@@ -21,7 +21,7 @@ def test_a_visitor_narrows_the_programme_and_widens_it_again_without_scripts(ope
     expect(heading(page)).to_have_text("Planned events")
     everything = page.locator(".event-row").count()
     page.locator("details.narrow summary").click()
-    page.get_by_label("Language").select_option("Welsh")
+    page.get_by_role("combobox", name="Language").select_option("Welsh")
     page.get_by_label("Live captions").check()
     page.get_by_role("button", name="Show these events").click()
     assert page.url.endswith("/events/?language=cy&access=captions")
@@ -89,7 +89,7 @@ def test_an_organiser_plans_a_series_publishes_it_and_moves_all_that_follow(be, 
     desk.get_by_role("button", name="Keep as drafts").click()
     expect(heading(desk)).to_have_text("Every Tuesday, 4pm to 4:45pm")
     desk.get_by_role("button", name="Publish all 4 drafts").click()
-    expect(desk.get_by_role("status")).to_contain_text("4 events are on the list now.")
+    expect(desk.locator(".message")).to_contain_text("4 events are on the list now.")
     axe(desk)
 
     series = re.search(r"/series/(\d+)/", desk.url)[1]
@@ -108,7 +108,7 @@ def test_an_organiser_plans_a_series_publishes_it_and_moves_all_that_follow(be, 
     expect(desk.locator("main")).to_contain_text("2 events follow in the series")
     axe(desk)
     desk.get_by_role("button", name=re.compile("^Save")).click()
-    expect(desk.get_by_role("status")).to_contain_text("3 events of the series are changed.")
+    expect(desk.locator(".message")).to_contain_text("3 events of the series are changed.")
 
     visitor = open_page()
     visitor.goto(f"/events/?series={series}")
