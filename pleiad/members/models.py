@@ -120,6 +120,8 @@ class MemberQuerySet(models.QuerySet):
 
     def numbers_kept_apart_from(self, member):
         """The same as bare numbers, for questions that many ask and nothing is added to."""
+        if getattr(member, "pk", None) is None:  # a visitor is nobody's colleague
+            return Member.objects.none().values("pk")
         apart = [
             Block.objects.filter(blocker=member.pk).values("blocked"),
             Block.objects.filter(blocked=member.pk).values("blocker"),
