@@ -89,7 +89,7 @@ def test_an_organiser_plans_a_series_publishes_it_and_moves_all_that_follow(be, 
     desk.get_by_role("button", name="Keep as drafts").click()
     expect(heading(desk)).to_have_text("Every Tuesday, 4pm to 4:45pm")
     desk.get_by_role("button", name="Publish all 4 drafts").click()
-    expect(desk.locator(".message")).to_contain_text("4 events are on the list now.")
+    expect(desk.locator(".message--done")).to_contain_text("4 events are on the list now.")
     axe(desk)
 
     series = re.search(r"/series/(\d+)/", desk.url)[1]
@@ -108,7 +108,7 @@ def test_an_organiser_plans_a_series_publishes_it_and_moves_all_that_follow(be, 
     expect(desk.locator("main")).to_contain_text("2 events follow in the series")
     axe(desk)
     desk.get_by_role("button", name=re.compile("^Save")).click()
-    expect(desk.locator(".message")).to_contain_text("3 events of the series are changed.")
+    expect(desk.locator(".message--done")).to_contain_text("3 events of the series are changed.")
 
     visitor = open_page()
     visitor.goto(f"/events/?series={series}")
