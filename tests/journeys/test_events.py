@@ -48,7 +48,7 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_whoev
     holder.get_by_role("button", name="See your place").click()
     holder.get_by_role("link", name="I can’t come").click()
     holder.get_by_role("button", name="I can’t come").click()
-    expect(holder.get_by_role("status")).to_contain_text("You have given your place back.")
+    expect(holder.locator(".message[role=status]")).to_contain_text("You have given your place back.")
     gone = server.mailbox.wait_for(address_of(cast.WITH_A_PLACE), lambda each: each.subject.startswith("Cancelled: "))
     assert str(gone.calendar["METHOD"]) == "CANCEL"
     assert int(gone.entry["SEQUENCE"]) == 1
@@ -84,7 +84,7 @@ def plan(desk, title, *, day, places):
     desk.get_by_role("button", name="Publish").click()
     expect(heading(desk)).to_have_text(f"Do you want to publish “{title}”?")
     desk.get_by_role("button", name="Publish").click()
-    expect(desk.get_by_role("status")).to_contain_text("The event is on the list")
+    expect(desk.locator(".message[role=status]")).to_contain_text("The event is on the list")
     return number
 
 
@@ -122,7 +122,7 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     assert counts(server, event) == (1, 1, 1)
     assert len([each for each in server.mailbox.letters(address) if each.calendar]) == 1
     desk.get_by_role("button", name="Save and tell them").click()
-    expect(desk.get_by_role("status")).to_contain_text("One calendar is being updated.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("One calendar is being updated.")
     moved = server.mailbox.wait_for(address, lambda each: each.subject == f"Changed: {title}")
     assert (str(moved.calendar["METHOD"]), int(moved.entry["SEQUENCE"])) == ("REQUEST", 1)
     assert moved.entry["UID"] == invitation.entry["UID"]
@@ -141,7 +141,7 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     expect(desk.locator("main")).to_contain_text("2 people are told")
     desk.get_by_label("Why it will not take place").fill("The hall is flooded.")
     desk.get_by_role("button", name="Cancel the event").click()
-    expect(desk.get_by_role("status")).to_contain_text("The event is cancelled.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("The event is cancelled.")
     cancelled = server.mailbox.wait_for(address, lambda each: each.subject == f"Cancelled: {title}")
     assert (str(cancelled.calendar["METHOD"]), int(cancelled.entry["SEQUENCE"])) == ("CANCEL", 2)
     assert cancelled.entry["UID"] == invitation.entry["UID"]
@@ -183,7 +183,7 @@ def test_a_stuck_invite_is_seen_by_both_and_goes_on_when_the_organiser_tries_aga
     stuck = line_of(desk, f"Teams: {name}")
     expect(stuck).to_contain_text("Ask the administrators of the host tenant to remove the conflicting entry")
     stuck.get_by_role("button", name="Try again").click()
-    expect(desk.get_by_role("status")).to_contain_text("Her Teams invitation is tried again.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("Her Teams invitation is tried again.")
     until_shown(page, "Teams invitation sent")
     server.mailbox.wait_for(address, lambda each: each.subject == "Your invitation to the Teams channel")
     desk.reload()
@@ -195,7 +195,7 @@ def test_who_was_added_by_hand_is_ticked_off_and_her_page_says_so(be, server):
     desk = be(DESK)
     desk.goto("/desk/teams/?tick")
     line_of(desk, f"Teams: {name}").get_by_role("button", name="Tick off").click()
-    expect(desk.get_by_role("status")).to_contain_text("Ticked off.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("Ticked off.")
     her = be(address_of(name))
     her.goto("/account/teams/")
     expect(line_of(her, "In the Teams channel")).to_have_count(1)
@@ -214,7 +214,7 @@ def test_an_event_without_a_link_waits_on_the_desk_until_it_has_one(be, server):
     desk.get_by_label("Link to the meeting").fill("https://meet.example/now")
     desk.get_by_role("button", name="Save").click()
     desk.get_by_role("button", name=re.compile("^Save")).click()
-    expect(desk.get_by_role("status")).to_contain_text("The event is changed.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("The event is changed.")
     desk.goto("/desk/")
     expect(heading(desk)).to_have_text("What waits for you")
     expect(waiting).to_have_count(0)

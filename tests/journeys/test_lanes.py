@@ -50,7 +50,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     desk.get_by_role("button", name="Ask her something").click()
     desk.get_by_label("Your question").fill("Who signs your time sheets?")
     desk.get_by_role("button", name="Send the question").click()
-    expect(desk.get_by_role("status")).to_contain_text("Your question is on its way.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("Your question is on its way.")
 
     question = server.mailbox.wait_for(address, lambda each: each.subject == "A question about your application")
     assert "Who signs your time sheets?" in question.text
@@ -58,7 +58,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     page.get_by_role("link", name="Your application").click()
     page.get_by_label("Your answer").fill("The trust’s head of digital.")
     page.get_by_role("button", name="Send your answer").click()
-    expect(page.get_by_role("status")).to_contain_text("The organisers have your answer.")
+    expect(page.locator(".message[role=status]")).to_contain_text("The organisers have your answer.")
 
     # Until a person has said yes, nothing but words about the application leaves for her.
     server.settled()
@@ -67,7 +67,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     open_application(desk, name)
     expect(desk.locator("main")).to_contain_text("The trust’s head of digital.")
     desk.get_by_role("button", name="Approve").click()
-    expect(desk.get_by_role("status")).to_contain_text(f"{name} is a member.")
+    expect(desk.locator(".message[role=status]")).to_contain_text(f"{name} is a member.")
     page.goto(f"/events/{event}/registered/")
     expect(heading(page)).to_have_text("You have a place")
     until_shown(page, "Calendar invitation sent")
@@ -93,7 +93,7 @@ def test_an_organiser_refuses_with_a_reason_that_she_reads_and_her_place_passes_
     expect(desk.get_by_role("alert")).to_contain_text("Say why, in words that she will read.")
     desk.get_by_label("Why").fill("We could not find the trust that you name.")
     desk.get_by_role("button", name="Refuse").click()
-    expect(desk.get_by_role("status")).to_contain_text("You have refused the application.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("You have refused the application.")
 
     letter = server.mailbox.wait_for(address, lambda each: each.subject == "Your application was not approved")
     assert "We could not find the trust that you name." in letter.text
@@ -121,7 +121,7 @@ def test_two_members_vouch_and_only_then_an_organiser_can_approve(page, be, serv
     page.get_by_label("Email address of the first member").fill(sponsors[0])
     page.get_by_label("Email address of the second member").fill(sponsors[1])
     page.get_by_role("button", name="Ask them").click()
-    expect(page.get_by_role("status")).to_contain_text(
+    expect(page.locator(".message[role=status]")).to_contain_text(
         "If these addresses belong to members, they have a letter from us now."
     )
 
@@ -139,7 +139,7 @@ def test_two_members_vouch_and_only_then_an_organiser_can_approve(page, be, serv
         expect(friend.locator("main")).to_contain_text(name)
         friend.get_by_label("How do you know her?").fill(f"We served together, part {number}.")
         friend.get_by_role("button", name="Vouch for her", exact=True).click()
-        expect(friend.get_by_role("status")).to_contain_text("You have vouched for her.")
+        expect(friend.locator(".message[role=status]")).to_contain_text("You have vouched for her.")
         friend.goto(link)
         expect(friend.locator("main")).to_contain_text("This has been answered already.")
 
@@ -147,7 +147,7 @@ def test_two_members_vouch_and_only_then_an_organiser_can_approve(page, be, serv
     expect(desk.locator("main")).to_contain_text("We served together, part 0.")
     expect(desk.locator("main")).to_contain_text("We served together, part 1.")
     desk.get_by_role("button", name="Approve").click()
-    expect(desk.get_by_role("status")).to_contain_text(f"{name} is a member.")
+    expect(desk.locator(".message[role=status]")).to_contain_text(f"{name} is a member.")
     page.goto("/joined/")
     expect(heading(page)).to_have_text("You are a member")
     server.mailbox.wait_for(address, lambda each: each.subject == "You are a member of Women in DDaT")

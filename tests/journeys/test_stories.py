@@ -43,7 +43,7 @@ def test_a_lesson_is_told_applauded_used_reported_and_hidden(be, server, axe):
     reader.get_by_role("button", name="Applaud").click()
     expect(reader.get_by_role("button", name="You applaud this. Take it back")).to_be_visible()
     reader.get_by_role("button", name="I use this").click()
-    expect(reader.get_by_role("status")).to_contain_text("It is on your list.")
+    expect(reader.locator(".message[role=status]")).to_contain_text("It is on your list.")
     reader.get_by_role("button", name="Tell what happened").click()
     reader.get_by_label("What happened when you used it").fill("Ours has two pages now.")
     reader.get_by_role("button", name="Tell it").click()
@@ -69,7 +69,7 @@ def test_a_lesson_is_told_applauded_used_reported_and_hidden(be, server, axe):
     desk.get_by_role("button", name="Hide it").click()
     desk.get_by_label("Why").fill("It shows which council this is.")
     desk.get_by_role("button", name="Hide it").click()
-    expect(desk.get_by_role("status")).to_contain_text("It is hidden, and its author is told why.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("It is hidden, and its author is told why.")
 
     hidden = server.mailbox.wait_for(AUTHOR, lambda each: "has hidden something" in each.subject)
     assert "It shows which council this is." in hidden.text
@@ -92,7 +92,7 @@ def test_a_draft_is_kept_as_she_types_and_without_scripts_by_a_button(be):
     expect(plain.get_by_label("Title")).to_have_value("Half a thought")
     plain.get_by_label("Your story").fill("The other half.")
     plain.get_by_role("button", name="Save draft").click()
-    expect(plain.get_by_role("status").first).to_contain_text("Your draft is kept.")
+    expect(plain.locator(".message[role=status]").first).to_contain_text("Your draft is kept.")
     expect(plain.get_by_label("Your story")).to_have_value("The other half.")
     plain.get_by_role("link", name="Throw the draft away").click()
     plain.get_by_role("button", name="Throw it away").click()
