@@ -27,7 +27,7 @@ IN_HER_WORDS = [
     "I returned after six years at home, and know the first Monday.",
     "",
 ]
-MENTORS, MENTEES, LATER_MENTEES = 14, 26, 8
+MENTORS, MENTEES, LATER_MENTEES, LATER_MENTORS = 14, 26, 8, 5
 
 
 def furnish(*, chance, at) -> str:
@@ -43,7 +43,8 @@ def furnish(*, chance, at) -> str:
         _profile(member, n, chance, at=long_ago, mentor=False)
     _over(mentors, mentees[:16], at)
     running = _running(mentors, mentees, asked, chance, at)
-    _to_join(people[MENTORS + MENTEES :][:LATER_MENTEES], mentors[:4], chance, at)
+    later = people[MENTORS + MENTEES :]
+    _to_join(later[LATER_MENTORS:], later[:LATER_MENTORS], chance, at)
     alive = Pairing.objects.alive().filter(round=running).count()
     return _("Mentoring: three rounds, %(alive)s pairings alive") % {"alive": alive}
 
@@ -52,7 +53,8 @@ def _people(at):
     """Members of some standing, none of the cast but her who is proposed to; in a fixed order."""
     kept_out = {*cast.ORGANISERS, cast.WITH_A_PLACE, cast.NEW_TODAY, cast.SHIELDED, *cast.TROUBLED}
     found = Member.objects.current().filter(joined_at__lt=at - timedelta(days=370), organisation__isnull=False)
-    return list(found.exclude(name__in=kept_out).order_by("pk")[: MENTORS + MENTEES + LATER_MENTEES])
+    most = MENTORS + MENTEES + LATER_MENTEES + LATER_MENTORS
+    return list(found.exclude(name__in=kept_out).order_by("pk")[:most])
 
 
 def _profile(member, n, chance, *, at, mentor):
@@ -219,4 +221,6 @@ def _to_join(mentees, mentors, chance, at):
     )
     for n, member in enumerate(mentees):
         _profile(member, n + 2, chance, at=round.opens_at, mentor=False)
+    for n, member in enumerate(mentors):
+        _profile(member, n + 3, chance, at=round.opens_at, mentor=True)
     _join(round, mentees, mentors)
