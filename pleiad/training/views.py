@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -33,7 +33,11 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def open_cohorts(at, **which):
     """Cohorts that one can ask for, soonest first, each with how many `days` it has."""
-    return Cohort.objects.open(at).filter(**which).soonest_first().annotate(days=Count("events"))[:AT_MOST]
+    # Counted by itself: grouping would compare every column of course and event, their long texts included.
+    through = Cohort.events.through.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
+    days = Subquery(through.annotate(n=Count("pk")).values("n"))
+    found = Cohort.objects.open(at).filter(**which).soonest_first().annotate(days=days)
+    return found.defer("course__about", "course__about_cy", "lead__description", "lead__description_cy")[:AT_MOST]
 
 
 @login_not_required
