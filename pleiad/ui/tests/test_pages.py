@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.django_db]  # every page asks for its notice
 
 PAGES = [
     "/",
