@@ -87,7 +87,7 @@ def groups() -> list[Group]:
                 member(
                     ON_THE_WAITING_LIST,
                     _(
-                        "First on the waiting list of a full meeting. When somebody gives her place back, this is who gets it."
+                        "First on the waiting list of a full meeting, and offered a place at an open hour, which she can take or pass on."
                     ),
                 ),
                 member(

@@ -54,6 +54,7 @@ def _open_hours(by, at):
         kind="meeting",
         rule="stays",
         capacity=25,
+        names_shown=True,
         link=_link(),
         captions=True,
         topics=list(Topic.objects.filter(slug__in=["being-new", "speaking-up"])),

@@ -21,6 +21,7 @@ from pleiad.post.models import Letter
 from . import (
     after,
     cast,
+    coming,
     conversations,
     desk,
     events,
@@ -40,7 +41,19 @@ from .people import address_of, everybody
 SEED = 1921
 BUILT = "built the demonstration"
 FURNISHED = "furnished a room of the demonstration"
-ROOMS = [gatherings, volunteering, suggestions, after, mentoring, stories, spotlight, conversations, training, expertise]
+ROOMS = [
+    gatherings,
+    volunteering,
+    suggestions,
+    after,
+    mentoring,
+    stories,
+    spotlight,
+    conversations,
+    training,
+    expertise,
+    coming,
+]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)
 """What was written so recently is left for the delivery worker; everything older counts as delivered."""
