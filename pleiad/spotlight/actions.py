@@ -28,7 +28,8 @@ def nominate(
 ) -> None:
     """Ask a colleague, member or not, whether she may be seen for what she did. Nobody else reads a word before her yes.
 
-    The answer is the same whoever she is: that she is a member, or wants nothing to do with `by`, is told to nobody.
+    What `by` sees is the same whoever she is, to the last day: that she is a member, or wants nothing to do with `by`
+    and is therefore sent no letter, is told to nobody.
     """
     key = registers.current().key(address)
     nominee = Member.objects.filter(pk__in=Address.objects.filter(key=key).values("member")).first()
@@ -44,10 +45,6 @@ def nominate(
         nominated_at=at,
     )
     record(did="nominated", by=by, about=nomination, at=at)
-    unwanted = nominee and (not nominee.is_active or nominee.pk in _kept_apart(by))
-    if unwanted:
-        nomination.delete()
-        return
     approvals.ask(
         kind=KIND,
         about=nomination.pk,
@@ -60,8 +57,12 @@ def nominate(
     )
 
 
-def _kept_apart(member):
-    return {row["pk"] for row in Member.objects.kept_apart_from(member)}
+def may_be_written_to(nomination: Nomination) -> bool:
+    """Whether the letter to the nominee may go: not to somebody who has gone, nor between two who are kept apart."""
+    nominee, by = nomination.nominee, nomination.nominator
+    if nominee is None or by is None:
+        return True
+    return nominee.is_active and not Member.objects.kept_apart_from(by).filter(pk=nominee.pk).exists()
 
 
 def settled(*, approval, at: datetime, given: dict | None) -> None:

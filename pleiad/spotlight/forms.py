@@ -55,7 +55,15 @@ class ApproveForm(forms.Form):
     alt = forms.CharField(
         label=_("What the picture shows, for people who cannot see it"), max_length=200, required=False
     )
-    audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience, widget=forms.RadioSelect)
+    audience = forms.ChoiceField(
+        label=_("Who may see it"),
+        help_text=_(
+            "For everybody, it stands on the open web, with a picture card that people can share. You can take it back "
+            "here at any time, but not what others have copied."
+        ),
+        choices=Audience,
+        widget=forms.RadioSelect,
+    )
     in_campaign = forms.BooleanField(required=False)
     ends_on = forms.DateField(
         label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("At most a year from now.")

@@ -18,7 +18,11 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 FONTS = Path(__file__).resolve().parents[1] / "ui" / "static" / "built" / "fonts"
 CARD = (1200, 630)
 """Pixels: the size that social networks show without cutting (Open Graph, 1.91 to 1)."""
-PLUM, WHITE, LILAC, GREEN = "#21103f", "#ffffff", "#d9ccf2", "#7fd1a5"
+PLUM, WHITE, LILAC, GOLD = "#21103f", "#ffffff", "#d9ccf2", "#f7c948"
+BAR = 76
+TOP, BOTTOM = 120, CARD[1] - BAR - 28
+"""Between these lines her words, her name and her role stand, in the middle of what is left."""
+FACE = 320
 
 
 def portrait(file) -> bytes:
@@ -58,24 +62,26 @@ def card(*, name: str, role: str, words: str, tag: str, network: str, picture: b
     """A picture card of 1200 by 630 pixels for social media, as PNG: her words, her name, the campaign's tag."""
     image = Image.new("RGB", CARD, PLUM)
     draw = ImageDraw.Draw(image)
-    _stars(draw)
+    _stars(image)
     left, width = 72, CARD[0] - 144
     if picture:
         with Image.open(io.BytesIO(picture)) as opened:
-            face = ImageOps.fit(opened.convert("RGB"), (320, 320))
-        mask = Image.new("L", (320, 320), 0)
-        ImageDraw.Draw(mask).ellipse((0, 0, 319, 319), fill=255)
-        image.paste(face, (72, 150), mask)
+            face = ImageOps.fit(opened.convert("RGB"), (FACE, FACE))
+        # Four times as large and made smaller again: the edge of the circle becomes smooth.
+        mask = Image.new("L", (4 * FACE, 4 * FACE), 0)
+        ImageDraw.Draw(mask).ellipse((0, 0, 4 * FACE - 1, 4 * FACE - 1), fill=255)
+        image.paste(face, (72, (CARD[1] - BAR - FACE) // 2), mask.resize((FACE, FACE)))
         left, width = 452, CARD[0] - 452 - 72
-    size, lines = _fitted(words, width, most=6)
-    top = 110
+    under = 24 + (94 if role else 52)
+    size, lines = _fitted(words, width, room=BOTTOM - TOP - under)
+    top = TOP + (BOTTOM - TOP - under - round(size * 1.32) * len(lines)) // 2
     for line in lines:
         draw.text((left, top), line, font=_font("regular", size), fill=WHITE)
         top += round(size * 1.32)
     draw.text((left, top + 24), _cut(name, _font("bold", 40), width), font=_font("bold", 40), fill=WHITE)
     if role:
         draw.text((left, top + 76), _cut(role, _font("regular", 28), width), font=_font("regular", 28), fill=LILAC)
-    draw.rectangle((0, CARD[1] - 76, CARD[0], CARD[1]), fill=WHITE)
+    draw.rectangle((0, CARD[1] - BAR, CARD[0], CARD[1]), fill=WHITE)
     draw.text((72, CARD[1] - 58), network, font=_font("bold", 30), fill=PLUM)
     if tag:
         said = f"#{tag}"
@@ -86,30 +92,35 @@ def card(*, name: str, role: str, words: str, tag: str, network: str, picture: b
     return out.getvalue()
 
 
-def _stars(draw):
-    """Seven of them, for the Pleiades."""
-    for x, y, size in (
-        (980, 64, 7),
-        (1040, 44, 5),
-        (1092, 84, 9),
-        (1120, 40, 4),
-        (1150, 112, 6),
-        (1060, 120, 4),
-        (1010, 108, 5),
-    ):
-        draw.ellipse((x - size, y - size, x + size, y + size), fill=GREEN)
+STARS = ((0, 60, 13), (55, 25, 17), (70, -15, 12), (105, 50, 22), (160, 0, 17), (190, 40, 10), (125, 100, 13))
+"""Seven of them, for the Pleiades, as in the mark of the pages: how far right, how far down, how wide (pixels)."""
+JOINED = ((0, 1, 2), (1, 3, 4, 5), (3, 6))
 
 
-def _fitted(words, width, *, most):
-    """The largest size at which the words stand in so many lines; what is longer ends in an ellipsis."""
+def _stars(image):
+    """The constellation in the corner, drawn larger and made smaller so that its lines are smooth."""
+    sky = Image.new("RGB", (230 * 4, 150 * 4), PLUM)
+    draw = ImageDraw.Draw(sky)
+    places = [((x * 0.82 + 14) * 4, (y * 0.55 + 22) * 4) for x, y, wide in STARS]
+    for way in JOINED:
+        draw.line([places[number] for number in way], fill=GOLD, width=7)
+    for number, (x, y) in enumerate(places):
+        size = STARS[number][2] * 0.34 * 4
+        draw.ellipse((x - size, y - size, x + size, y + size), fill=GOLD if number == 3 else WHITE)
+    image.paste(sky.resize((230, 150), Image.Resampling.LANCZOS).crop((0, 0, 230, 90)), (CARD[0] - 72 - 176, 22))
+
+
+def _fitted(words, width, *, room):
+    """The largest size at which the words stand in so many pixels of height; what is longer ends in an ellipsis."""
     flat = " ".join(words.split())
-    for size in (44, 38, 34, 30, 27):
+    for size in (58, 52, 46, 40, 36, 32, 28, 25):
         lines = _lines(flat, _font("regular", size), width)
+        most = room // round(size * 1.32)
         if len(lines) <= most:
             return size, lines
     lines = lines[:most]
-    lines[-1] = _cut(lines[-1] + " …", _font("regular", 27), width, end="…")
-    return 27, lines
+    lines[-1] = _cut(lines[-1] + " …", _font("regular", size), width, end="…")
+    return size, lines
 
 
 def _lines(text, font, width):

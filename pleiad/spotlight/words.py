@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pleiad.approvals.questions import Page, Question
 from pleiad.post.letters import Mail
 
-from .actions import KIND, settled
+from .actions import KIND, may_be_written_to, settled
 from .forms import ApproveForm
 from .models import Nomination
 
@@ -40,7 +40,7 @@ def form(approval, data, files) -> ApproveForm:
 
 def mail(approval, link) -> Mail | None:
     nomination = _nomination(approval)
-    if nomination is None:
+    if nomination is None or not may_be_written_to(nomination):
         return None
     by = nomination.nominator.name if nomination.nominator else _("A member")
     return Mail(

@@ -42,7 +42,12 @@ def has_session(request):
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
+WITHIN = {"spotlight": "stories"}
+"""Rooms without an entry of their own, and the one under which a reader looks for them."""
+
+
 def _navigation(user, section):
+    section = WITHIN.get(section, section)
     entries = [(_("Events"), "events:list", "events"), (_("Stories"), "stories:list", "stories")]
     if user is not None:
         entries += [

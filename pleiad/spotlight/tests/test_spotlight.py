@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
 from pleiad.members import registers
 from pleiad.members.addresses import parse
@@ -205,13 +206,26 @@ def test_somebody_who_is_no_member_is_asked_in_the_same_words(signed_in, amina):
     assert Piece.objects.get().author is None
 
 
-def test_whoever_blocked_her_gets_no_letter_and_she_learns_nothing(signed_in, amina, fay):
+def test_whoever_blocked_her_gets_no_letter_and_she_learns_nothing_to_the_last_day(signed_in, amina, fay):
+    def seen_by_amina(name, address):
+        Nomination.objects.all().delete()
+        answer = signed_in(amina).post(
+            "/spotlight/nominate/", {"name": name, "address": address, "words": WORDS}, follow=True
+        )
+        approval, page = Approval.objects.latest("pk"), answer.content.decode()
+        letter = KINDS["approvals.asked"](
+            Letter.objects.get(key=f"approval:{approval.pk}"), {"ticket": link_of(approval).split("/")[2]}
+        )
+        approvals.lapse(approval=approval, at=approval.expires_at)
+        told = KINDS["approvals.told"](Letter.objects.get(key=f"approval-told:{approval.pk}"), {})
+        return letter, page[page.index("<main") :].replace(name, "N"), told.text.replace(name, "N")
+
+    wanted, *as_usual = seen_by_amina("Zelda", "nobody.knows@leeds.gov.uk")
     Block.objects.create(blocker=fay, blocked=amina, at=timezone.now())
-    answer = signed_in(amina).post(
-        "/spotlight/nominate/", {"name": "Fay", "address": "fay@leeds.gov.uk", "words": WORDS}, follow=True
-    )
-    assert "We have written to her" in answer.content.decode()
-    assert Approval.objects.count() == Nomination.objects.count() == 0
+    unwanted, *as_unwanted = seen_by_amina("Fay", "fay@leeds.gov.uk")
+    assert "We have written to her" in as_usual[0] and "waits for her answer" in as_usual[0]
+    assert as_usual == as_unwanted
+    assert wanted is not None and unwanted is None
 
 
 def test_nobody_nominates_herself_or_for_a_closed_campaign(amina, campaign):
@@ -280,3 +294,14 @@ def test_the_register_decides_who_is_the_same_person(amina, fay):
 def test_a_long_word_and_welsh_letters_fit_on_a_card():
     card = pictures.card(name="Siân ŵŷ", role="x" * 200, words="Llanfairpwllgwyngyll" * 20, tag="T" * 40, network="N")
     assert Image.open(io.BytesIO(card)).size == (1200, 630)
+
+
+@pytest.mark.parametrize("words", ["Kept it running.", "She did it. " * 80], ids=["few", "many"])
+@pytest.mark.parametrize("role", ["", "Police Scotland"])
+def test_nothing_on_a_card_runs_into_the_bar_or_the_stars(words, role):
+    whole = pictures.card(name="Ana", role=role, words=words, tag="", network="")
+    image = Image.open(io.BytesIO(whole)).convert("RGB")
+    plum = {(0x21, 0x10, 0x3F)}
+    above = {image.getpixel((x, y)) for x in range(0, 1200, 2) for y in range(112, 120)}
+    under = {image.getpixel((x, y)) for x in range(0, 1200, 2) for y in range(536, 554)}
+    assert above == under == plum
