@@ -1,0 +1,112 @@
+"""The spotlight as people walk it: a colleague is written about, says yes behind her link, is seen, and takes it back."""
+
+import io
+import zipfile
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from pleiad.demo import cast
+from pleiad.demo.people import address_of
+
+from .steps import heading
+
+pytestmark = pytest.mark.journey
+DESK = address_of(cast.ORGANISERS[0])
+WRITES = address_of(cast.SPONSOR)
+SEEN = "nia.hopcraft@gwynedd.llyw.cymru"
+WORDS = "Put the library’s catalogue into both languages on her own Fridays."
+ASKED, SHOWN = "A colleague wrote about you", "You are in the spotlight"
+
+
+@pytest.fixture(scope="module")
+def portrait(tmp_path_factory):
+    """A photograph as a telephone makes it: not square, and it says what it should not."""
+    file = tmp_path_factory.mktemp("spotlight") / "me.jpg"
+    hidden = Image.Exif()
+    hidden[0x010E] = "taken at home"
+    Image.radial_gradient("L").convert("RGB").resize((900, 700)).save(file, "JPEG", exif=hidden)
+    return file
+
+
+def behind_the_link(server, subject, ending):
+    letter = server.mailbox.wait_for(SEEN, lambda each: each.subject == subject)
+    return next(link for link in letter.links() if link.endswith(ending)).removeprefix(server.url)
+
+
+def shown(page, path):
+    answer = page.request.get(path)
+    return answer.status, answer.body()
+
+
+def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_page, server, axe, portrait):
+    writes = be(WRITES, scripts=False)
+    writes.goto("/stories/")
+    writes.get_by_role("link", name="Colleagues in the spotlight").click()
+    writes.get_by_role("link", name="International Women’s Day").click()
+    writes.get_by_role("button", name="Write about a colleague").click()
+    writes.get_by_role("button", name="Ask her").click()
+    expect(writes.get_by_role("alert")).to_contain_text("Enter the name of your colleague.")
+    writes.get_by_label("Her name").fill("Nia Hopcraft")
+    writes.get_by_label("Her work email address").fill(SEEN)
+    writes.get_by_label("What she did, and what came of it").fill(WORDS)
+    writes.get_by_role("button", name="Ask her").click()
+    expect(writes.locator(".message[role=status]")).to_contain_text("Nobody sees a word before she says yes")
+    expect(writes.locator("main")).to_contain_text("Nia Hopcraft")
+
+    visitor = open_page()
+    visitor.goto("/spotlight/campaigns/international-womens-day/")
+    expect(visitor.locator("main")).not_to_contain_text("Nia Hopcraft")
+
+    hers = open_page()
+    hers.goto(behind_the_link(server, ASKED, "/answer/"))
+    expect(heading(hers)).to_have_text("May we show what you did?")
+    expect(hers.get_by_label("The words")).to_have_value(WORDS)
+    axe(hers)
+    hers.get_by_label("A picture (optional)").set_input_files(portrait)
+    hers.get_by_label("Everybody").check()
+    hers.get_by_role("button", name="Yes, show it").click()
+    expect(hers.get_by_role("alert")).to_contain_text("Say what the picture shows")
+    axe(hers)
+    hers.get_by_label("A picture (optional)").set_input_files(portrait)
+    hers.get_by_label("What the picture shows, for people who cannot see it").fill("Nia between two shelves")
+    hers.get_by_label("The words").fill(f"{WORDS} Now two thousand people read it.")
+    hers.get_by_role("button", name="Yes, show it").click()
+
+    visitor.reload()
+    visitor.get_by_role("link", name="Nia Hopcraft").click()
+    expect(visitor.locator("main")).to_contain_text("Now two thousand people read it.")
+    expect(visitor.get_by_role("img", name="Nia between two shelves")).to_be_visible()
+    axe(visitor)
+    piece = visitor.url
+    status, picture = shown(visitor, visitor.get_by_role("img", name="Nia between two shelves").get_attribute("src"))
+    assert status == 200 and b"taken at home" not in picture
+    status, card = shown(visitor, f"{piece}card.png")
+    assert Image.open(io.BytesIO(card)).size == (1200, 630)
+
+    desk = be(DESK)
+    desk.goto("/desk/spotlight/")
+    axe(desk)
+    desk.get_by_role("link", name="Open").first.click()
+    axe(desk)
+    _status, pack = shown(desk, desk.get_by_role("link", name="Download the pack of cards").get_attribute("href"))
+    with zipfile.ZipFile(io.BytesIO(pack)) as file:
+        assert any("Now two thousand" in file.read(name).decode() for name in file.namelist() if "words" in name)
+
+    back = open_page(scripts=False)
+    back.goto(behind_the_link(server, SHOWN, "/spotlight/"))
+    assert shown(visitor, piece)[0] == 200  # opening her link changed nothing
+    back.get_by_role("button", name="Take it back").click()
+    expect(heading(back)).to_have_text("Nothing is shown here")
+    assert shown(visitor, piece)[0] == shown(visitor, f"{piece}card.png")[0] == 404
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_every_page_of_the_spotlight_is_usable_and_holds_its_width(be, axe, server, width):
+    page = be(WRITES, viewport={"width": width, "height": 740})
+    key = server.database.ask("SELECT key FROM spotlight_piece WHERE audience = 'network'")[0][0]
+    for path in ("", f"{key}/", "campaigns/international-womens-day/", "nominate/", "mine/"):
+        page.goto(f"/spotlight/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        axe(page)
