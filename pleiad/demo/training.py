@@ -117,7 +117,7 @@ def _grant(organiser, began, at):
             year=at.year,
             points=(4, 6, 9, 12, 3)[number % 5],
             contact_name=("Pat Bookings", "Sam Learning", "Chris Development")[number % 3],
-            contact_address=f"learning{number}@training.example",
+            contact_address=f"learning{number}.invented@training.example",
             expires_at=at + timedelta(days=45 if soon else 250),
             by=organiser,
             at=began,

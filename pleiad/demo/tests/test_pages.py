@@ -5,6 +5,8 @@ from django.test import RequestFactory
 from pleiad.demo import views
 from pleiad.gateways.mail import mailbox
 
+pytestmark = pytest.mark.django_db  # every page asks for its notice
+
 PAGES = ["/demo/", "/demo/people/", "/demo/meeting/"]
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -5,11 +7,15 @@ from django.urls import reverse
 from pleiad.organisers import urls
 
 PAGES = [(pattern.name, pattern) for pattern in urls.urlpatterns]
-NUMBERED = {name for name, pattern in PAGES if "<int:pk>" in str(pattern.pattern)}
+SOME = {"int": 1, "slug": "some", "str": "some"}
+TAKES = {
+    name: {each: SOME[kind] for kind, each in re.findall(r"<(\w+):(\w+)>", str(pattern.pattern))}
+    for name, pattern in PAGES
+}
 
 
 def address_of(name):
-    return reverse(f"organisers:{name}", args=[1] if name in NUMBERED else [])
+    return reverse(f"organisers:{name}", kwargs=TAKES[name])
 
 
 def test_every_page_of_the_room_stands_behind_the_door():
