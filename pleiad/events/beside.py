@@ -13,6 +13,7 @@ from pleiad.members.models import Member
 from .models import Event
 
 SECTIONS: list[Callable] = []
+ASIDES: list[Callable] = []
 
 
 def beside(section: Callable) -> Callable:
@@ -22,7 +23,22 @@ def beside(section: Callable) -> Callable:
     return section
 
 
+def aside(line: Callable) -> Callable:
+    """Register a function like a section's, whose one short line stands in the card, under the button."""
+    ASIDES.append(line)
+    return line
+
+
 def sections(*, event: Event, reader: Member, at: datetime) -> list[str]:
     """The sections of this event's page as this reader sees them, in order of registration, as safe HTML."""
-    found = [section(event=event, reader=reader, at=at) for section in SECTIONS]
+    return _rendered(SECTIONS, event, reader, at)
+
+
+def asides(*, event: Event, reader: Member, at: datetime) -> list[str]:
+    """The lines of this event's card as this reader sees them, in order of registration, as safe HTML."""
+    return _rendered(ASIDES, event, reader, at)
+
+
+def _rendered(registered, event, reader, at):
+    found = [each(event=event, reader=reader, at=at) for each in registered]
     return [render_to_string(*each) for each in found if each]

@@ -158,6 +158,7 @@ def event(request, slug):
             "after": after.shown(event=shown, reader=member, at=at),
             "may_answer": mine and not after.why_not_answer(registration=mine, event=shown, answered=False, at=at),
             "sections": beside.sections(event=shown, reader=member, at=at) if member else [],
+            "asides": beside.asides(event=shown, reader=member, at=at) if member else [],
             **telling(shown),
             **around(shown, None if visitor else request.user, at=at),
         }

@@ -10,29 +10,41 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.refusals import Refused
 
 SECTIONS = [
-    ("desk", _("What waits")),
-    ("applications", _("Applications")),
-    ("events", _("Events")),
-    ("suggestions", _("Suggestions")),
-    ("teams", _("Teams")),
-    ("register", _("Register")),
-    ("members", _("Members")),
-    ("spaces", _("Spaces")),
-    ("mentoring", _("Mentoring")),
-    ("training", _("Training")),
-    ("notices", _("Notices")),
-    ("reports", _("Reports")),
-    ("publications", _("Stories")),
-    ("campaigns", _("Spotlight")),
+    (_("To decide"), [("desk", _("What waits")), ("applications", _("Applications")), ("reports", _("Reports"))]),
+    (
+        _("Programme"),
+        [
+            ("events", _("Events")),
+            ("suggestions", _("Suggestions")),
+            ("training", _("Training")),
+            ("mentoring", _("Mentoring")),
+        ],
+    ),
+    (_("People"), [("members", _("Members")), ("register", _("Register")), ("teams", _("Teams"))]),
+    (
+        _("Pages"),
+        [
+            ("publications", _("Stories")),
+            ("campaigns", _("Spotlight")),
+            ("spaces", _("Spaces")),
+            ("notices", _("Notices")),
+        ],
+    ),
 ]
+"""The menu of the desk: groups, each with its pages by the name of their address."""
 
 
 def show(request: HttpRequest, section: str, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-    """Answer with a page of the desk; `section` is one of SECTIONS."""
+    """Answer with a page of the desk; `section` is the name of one in SECTIONS."""
     menu = [
-        {"label": label, "url": reverse(f"organisers:{name}"), "current": name == section} for name, label in SECTIONS
+        {"group": group, "pages": [_entry(name, label, current=name == section) for name, label in pages]}
+        for group, pages in SECTIONS
     ]
     return render(request, f"organisers/{template}", {**context, "desk_menu": menu}, status=status)
+
+
+def _entry(name, label, *, current):
+    return {"label": label, "url": reverse(f"organisers:{name}"), "current": current}
 
 
 def sent(request: HttpRequest):

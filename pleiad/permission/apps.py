@@ -7,10 +7,10 @@ class Permission(AppConfig):
 
     def ready(self):
         from pleiad.approvals.questions import question
-        from pleiad.events.beside import beside
+        from pleiad.events.beside import aside
 
         from .sections import ask_your_manager
         from .words import QUESTION
 
         question(QUESTION)
-        beside(ask_your_manager)
+        aside(ask_your_manager)
