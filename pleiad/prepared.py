@@ -12,8 +12,10 @@ import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -30,11 +32,42 @@ class Given(Expression):
         return "%s", [self]
 
 
-def _execute(cursor, sql, params, given):
-    cursor.execute(sql, [_as_stored(given[each.name]) if isinstance(each, Given) else each for each in params])
+def _here():
+    """The connection of this thread itself: every look through Django's `connection` costs as much as a comparison."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
-def _as_stored(value):
+def _send(connection, sql: str, values: list) -> tuple[list, int]:
+    """Run one statement with values as the database takes them; its rows, and how many it met.
+
+    Django's cursor rewrites and watches every statement. Its road is taken when somebody watches, as tests do that count;
+    otherwise the driver is asked, on PostgreSQL for a statement that it plans once a connection.
+    """
+    if connection.execute_wrappers or connection.queries_logged:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else [], cursor.rowcount
+    connection.validate_no_broken_transaction()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            cursor = connection.Database.Cursor(connection.connection).execute(sql, values, prepare=True)
+        else:
+            cursor = connection.connection.execute(_with_question_marks(sql), values)
+        return cursor.fetchall() if cursor.description else [], cursor.rowcount
+
+
+@lru_cache
+def _with_question_marks(sql):
+    return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+
+
+def _filled(connection, params, given):
+    return [_as_stored(connection, given[each.name]) if type(each) is Given else each for each in params]
+
+
+def _as_stored(connection, value):
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
@@ -48,13 +81,12 @@ class Prepared:
     def all(self, **given) -> list:
         """Every row, as the query set itself would give it."""
         sql, params, locks, columns, build = self._compiled or self._compile()
+        connection = _here()
         if locks:
             connection.validate_no_broken_transaction()
             assert connection.in_atomic_block, "select_for_update is for use inside a transaction"
-        with connection.cursor() as cursor:
-            _execute(cursor, sql, params, given)
-            found = cursor.fetchall()
-        return [build(_converted(row, columns)) for row in found]
+        found, _count = _send(connection, sql, _filled(connection, params, given))
+        return [build(_converted(connection, row, columns)) for row in found]
 
     def first(self, **given):
         """The first row, or None."""
@@ -80,13 +112,15 @@ class Prepared:
         return self._compiled
 
 
-def _converted(row, columns):
+def _converted(connection, row, columns):
     if not columns:
         return row
     row = list(row)
     for place, (converters, expression) in columns.items():
+        value = row[place]
         for convert in converters:
-            row[place] = convert(row[place], expression, connection)
+            value = convert(value, expression, connection)
+        row[place] = value
     return row
 
 
@@ -101,9 +135,8 @@ class PreparedRows:
     def all(self, *, most: int, **given) -> list[tuple]:
         """The rows; values are given by name."""
         sql, params = self._compiled or self._compile()
-        with connection.cursor() as cursor:
-            _execute(cursor, f"{sql} LIMIT {int(most)}", params, given)
-            return cursor.fetchall()
+        connection = _here()
+        return _send(connection, f"{sql} LIMIT {int(most)}", _filled(connection, params, given))[0]
 
     def _compile(self):
         self._compiled = self._make().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
@@ -120,9 +153,8 @@ class PreparedUpdate:
     def __call__(self, **given) -> int:
         """Change the rows; returns how many."""
         sql, params = self._compiled or self._compile()
-        with connection.cursor() as cursor:
-            _execute(cursor, sql, params, given)
-            return cursor.rowcount
+        connection = _here()
+        return _send(connection, sql, _filled(connection, params, given))[1]
 
     def _compile(self):
         queryset = self._make()
@@ -135,13 +167,14 @@ class PreparedUpdate:
         """Change at most one row and give it as it is now, locked until the transaction ends; None when there is none."""
         sql, params = self._compiled or self._compile()
         names, quoted, columns = self._returned or self._work_out_returned()
-        with connection.cursor() as cursor:
-            _execute(cursor, f"{sql} RETURNING {quoted}", params, given)
-            found = cursor.fetchone()
-        return found and self._model.from_db(DEFAULT_DB_ALIAS, names, _converted(found, columns))
+        connection = _here()
+        found, _count = _send(connection, f"{sql} RETURNING {quoted}", _filled(connection, params, given))
+        return (
+            self._model.from_db(DEFAULT_DB_ALIAS, names, _converted(connection, found[0], columns)) if found else None
+        )
 
     def _work_out_returned(self):
-        fields = self._model._meta.concrete_fields
+        connection, fields = _here(), self._model._meta.concrete_fields
         columns = {
             place: (converters, each)
             for place, each in enumerate(each.cached_col for each in fields)
@@ -152,7 +185,7 @@ class PreparedUpdate:
         return self._returned
 
 
-_inserts: dict[tuple, str] = {}
+_inserts: dict[tuple, tuple] = {}
 _kept = threading.local()
 
 
@@ -165,16 +198,22 @@ def together():
     try:
         yield
         rows, _kept.rows = _kept.rows, None
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql" and rows:
-                cursor.execute(
-                    "; ".join(sql for sql, _values in rows), [each for _sql, values in rows for each in values]
-                )
-            else:
-                for sql, values in rows:
-                    cursor.execute(sql, values)
+        connection = _here()
+        if connection.vendor == "postgresql" and rows:
+            sql = _as_one(*(sql for sql, _values in rows))
+            _send(connection, sql, [each for _sql, values in rows for each in values])
+        else:
+            for sql, values in rows:
+                _send(connection, sql, values)
     finally:
         _kept.rows = None
+
+
+@lru_cache
+def _as_one(*inserts):
+    *first, last = inserts
+    named = ", ".join(f"row_{number} AS ({sql})" for number, sql in enumerate(first))
+    return f"WITH {named} {last}" if first else last
 
 
 def key_at(at: datetime) -> int:
@@ -182,36 +221,61 @@ def key_at(at: datetime) -> int:
     return int(at.timestamp() * 1000) << 20 | secrets.randbits(20)
 
 
-def insert(made: models.Model, *, ignore_conflicts: bool = False) -> bool:
+def insert(made: models.Model, *, ignore_conflicts: bool = False, at_once: bool = False) -> bool:
     """Add this new row, as `save` would without its signals; says whether it was added.
 
-    With `ignore_conflicts` a row that breaks a unique constraint is left out and nothing is raised.
+    With `ignore_conflicts` a row that breaks a unique constraint is left out and nothing is raised. `at_once`: inside
+    `together` too, for a row whose key is needed.
     """
-    meta = made._meta
-    fields = [
-        each for each in meta.local_concrete_fields if not (each.primary_key and each.value_from_object(made) is None)
-    ]
-    key = (type(made), len(fields), ignore_conflicts)
-    sql = _inserts.get(key) or _inserts.setdefault(key, _insert_sql(meta, fields, ignore_conflicts))
-    values = [each.get_db_prep_save(each.pre_save(made, True), connection) for each in fields]
-    if getattr(_kept, "rows", None) is not None:
+    key = (type(made), made.pk is None, ignore_conflicts)
+    sql, columns = _inserts.get(key) or _inserts.setdefault(key, _insert(*key))
+    connection = _here()
+    values = [_value(connection, made, *each) for each in columns]
+    if not at_once and getattr(_kept, "rows", None) is not None:
         _kept.rows.append((sql, values))
         return True
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found = cursor.fetchone()
-    if found is None:
+    found, _count = _send(connection, sql, values)
+    if not found:
         return False
-    made.pk = found[0]
+    made.pk = found[0][0]
     made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
     return True
 
 
-def _insert_sql(meta, fields, ignore_conflicts):
-    quote = connection.ops.quote_name
+def _insert(model, without_key, ignore_conflicts):
+    quote, meta = _here().ops.quote_name, model._meta
+    fields = [each for each in meta.local_concrete_fields if not (each.primary_key and without_key)]
     names = ", ".join(quote(each.column) for each in fields)
     values = ", ".join(["%s"] * len(fields))
     on_conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-    return (
+    sql = (
         f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({values}){on_conflict} RETURNING {quote(meta.pk.column)}"
     )
+    return sql, [(each, each.attname, _stored_as_it_is(each)) for each in fields]
+
+
+def _stored_as_it_is(field):
+    """The type whose values need no preparing in this column, or None. Only Django's own fields are known that well."""
+    kind = field.target_field if field.is_relation else field
+    if not type(kind).__module__.startswith("django.db.models.fields") or getattr(kind, "auto_now", False):
+        return None
+    if getattr(kind, "auto_now_add", False):
+        return None
+    known = {
+        models.CharField: str,
+        models.TextField: str,
+        models.IntegerField: int,
+        models.BooleanField: bool,
+        models.DateTimeField: datetime,
+    }
+    return next((python for each, python in known.items() if isinstance(kind, each)), None)
+
+
+def _value(connection, made, field, name, plain):
+    if plain is not None:
+        value = made.__dict__[name]
+        if value is None:
+            return None
+        if type(value) is plain:
+            return connection.ops.adapt_datetimefield_value(value) if plain is datetime else value
+    return field.get_db_prep_save(field.pre_save(made, True), connection)

@@ -77,7 +77,10 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 elif _database["ENGINE"].endswith("postgresql"):
+    _database["ENGINE"] = "pleiad.config.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
+    # Statements of pleiad.prepared are planned once a connection; Django’s own are sent as before.
+    _database.setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 else:
     raise env.BadSetting("DATABASE_URL", "must name SQLite or PostgreSQL.")
 DATABASES = {"default": _database}
