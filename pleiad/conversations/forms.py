@@ -37,8 +37,9 @@ class SealedQuestionForm(QuestionForm):
 
     def __init__(self, *args, labels, **kwargs):
         super().__init__(*args, **kwargs)
-        self.labels = labels
-        named = [(str(place), ", ".join(part for part in label if part)) for place, label in enumerate(labels)]
+        # By its words and not by its place: when too few fit one of them meanwhile, the next must not stand in for it.
+        self.labels = {"|".join(label): label for label in labels}
+        named = [(key, ", ".join(part for part in label if part)) for key, label in self.labels.items()]
         self.fields["label"].choices = [("", _("Nothing")), *named]
         self.fields["label"].help_text = _("Each of these fits at least five people who read here.")
         if not labels:
@@ -46,8 +47,7 @@ class SealedQuestionForm(QuestionForm):
 
     @property
     def chosen_label(self):
-        place = self.cleaned_data.get("label")
-        return self.labels[int(place)] if place else ("", "")
+        return self.labels.get(self.cleaned_data.get("label"), ("", ""))
 
 
 class AnswerForm(forms.Form):

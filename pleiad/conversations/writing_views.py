@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pleiad.members.visibility import name_for
 from pleiad.refusals import Refused
-from pleiad.ui.paging import cut, page_number
+from pleiad.ui.paging import cut, page_number, row_number
 
 from . import actions, digests, reach, rules, sealed, words
 from .forms import AnswerForm, DigestForm, QuestionForm, QuoteForm
@@ -190,8 +190,8 @@ def quote(request, kind, pk):
 def quotes(request):
     """Wishes to quote her, to which she says yes or no, and her own."""
     if request.method == "POST":
-        pk = request.POST.get("request", "")
-        wish = get_object_or_404(QuoteRequest.objects.to_be_answered_by(request.user), pk=pk if pk.isdigit() else 0)
+        pk = row_number(request.POST.get("request", ""))
+        wish = get_object_or_404(QuoteRequest.objects.to_be_answered_by(request.user), pk=pk)
         done = _("You have said yes.") if request.POST.get("say") == "yes" else _("You have said no.")
         _attempt(request, done, actions.answer_quote, wish=wish, yes=request.POST.get("say") == "yes")
         return redirect("conversations:quotes")

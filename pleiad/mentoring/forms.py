@@ -149,7 +149,10 @@ class MoreForm(forms.Form):
     sector_wished = forms.ChoiceField(label=_("A sector that your mentor should know"), required=False)
     same_organisation = forms.BooleanField(
         label=_("Somebody from my own organisation is fine"),
-        help_text=_("You are proposed to each other only if both agree to this."),
+        help_text=_(
+            "You are proposed to each other only if both agree to this. Put your line manager, and whoever reports to "
+            "you, on your list of people never to be paired with."
+        ),
         required=False,
     )
     conversations = forms.IntegerField(
@@ -264,6 +267,11 @@ class DateForm(forms.Form):
 
     def clean_place(self):
         return clean_line(self.cleaned_data["place"])
+
+    def clean_day(self):
+        if self.cleaned_data["day"] > timezone.localdate() + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return self.cleaned_data["day"]
 
     def clean(self):
         if {"day", "starts", "minutes"} <= self.cleaned_data.keys():

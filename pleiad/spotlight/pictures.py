@@ -36,15 +36,17 @@ def portrait(file) -> bytes:
             with Image.open(file, formats=FORMATS) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
                     raise Refused(_("The picture has too many pixels. Choose a smaller one."))
-                turned = ImageOps.exif_transpose(opened)
-                flat = Image.new("RGB", turned.size, WHITE)
-                seen = turned.convert("RGBA")
+                # Made small first: several copies of the largest picture would fill a small machine's memory.
+                opened.draft("RGB", (SIDE, SIDE))
+                whole = opened.convert("RGBA") if opened.mode == "P" else opened
+                seen = ImageOps.exif_transpose(ImageOps.fit(whole, (SIDE, SIDE))).convert("RGBA")
+                flat = Image.new("RGB", seen.size, WHITE)
                 flat.paste(seen, mask=seen.getchannel("A"))
     except Refused:
         raise
     except Exception as wrong:  # a decoder can fail in any way on what a stranger made
         raise Refused(_("This file cannot be read as a picture. Choose a JPEG, PNG or WebP file.")) from wrong
-    return _jpeg(ImageOps.fit(flat, (SIDE, SIDE)))
+    return _jpeg(flat)
 
 
 def _jpeg(image) -> bytes:
@@ -114,8 +116,8 @@ def _fitted(words, width, *, room):
     """The largest size at which the words stand in so many pixels of height; what is longer ends in an ellipsis."""
     flat = " ".join(words.split())
     for size in (58, 52, 46, 40, 36, 32, 28, 25):
-        lines = _lines(flat, _font("regular", size), width)
         most = room // round(size * 1.32)
+        lines = _lines(flat, _font("regular", size), width, most=most)
         if len(lines) <= most:
             return size, lines
     lines = lines[:most]
@@ -123,16 +125,19 @@ def _fitted(words, width, *, room):
     return size, lines
 
 
-def _lines(text, font, width):
+def _lines(text, font, width, *, most):
+    """The text in lines of this width; what comes after one line more than `most` is left out."""
     lines, line = [], ""
     for word in text.split(" "):
+        if len(lines) > most:
+            break
         tried = f"{line} {word}".strip()
         if line and font.getlength(tried) > width:
             lines.append(line)
             line = word
         else:
             line = tried
-        while font.getlength(line) > width:  # one word wider than the card
+        while font.getlength(line) > width and len(lines) <= most:  # one word wider than the card
             part = _cut(line, font, width, end="")
             lines.append(part)
             line = line[len(part) :]
@@ -142,6 +147,9 @@ def _lines(text, font, width):
 def _cut(text, font, width, *, end="…"):
     if font.getlength(text) <= width:
         return text
-    while text and font.getlength(text + end) > width:
-        text = text[:-1]
-    return text.rstrip() + end if end else text or " "
+    # Halved again and again: letter by letter, one word as long as a text would take seconds to draw.
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        half = (fits + too_long) // 2
+        fits, too_long = (half, too_long) if font.getlength(text[:half] + end) <= width else (fits, half)
+    return text[:fits].rstrip() + end if end else text[: fits or 1]

@@ -135,7 +135,7 @@ def nominate(request):
     form = NominateForm(
         request.POST if request.method == "POST" else None,
         campaigns=campaigns,
-        initial={"campaign": campaigns.filter(slug=request.GET.get("campaign", "")).first()},
+        initial={"campaign": campaigns.filter(slug=request.GET.get("campaign", "").replace("\x00", "")).first()},
     )
     if form.is_bound and form.is_valid():
         try:

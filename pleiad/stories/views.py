@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pleiad.ui.paging import cut, page_number
+from pleiad.ui.paging import cut, page_number, row_number
 from pleiad.writing import revisions
 from pleiad.writing.models import Draft
 
@@ -203,8 +203,8 @@ def as_draft(draft):
     kind = name.removeprefix("new-")
     if name.startswith("new-") and kind in Kind.values:
         pages, argument, untitled = ("write", "throw-away"), kind, Kind(kind).label
-    elif name.isdigit():
-        pages, argument, untitled = ("edit", "throw-away-edit"), int(name), _("A change without a title")
+    elif number := row_number(name):
+        pages, argument, untitled = ("edit", "throw-away-edit"), number, _("A change without a title")
     else:
         return None
     url, away = (reverse(f"stories:{page}", args=[argument]) for page in pages)

@@ -36,7 +36,8 @@ class Row:
 def read(text: str) -> list[Row]:
     """The rows of a file, checked against each other and the database in a constant number of statements. Raises Refused
     when it is no such file at all."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    # No database keeps a NUL, and no spreadsheet means one.
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff").replace("\x00", "")))
     try:
         header = [(name or "").strip().lower() for name in reader.fieldnames or []]
         reader.fieldnames = header

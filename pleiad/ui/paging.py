@@ -34,6 +34,11 @@ def cut(queryset, *, number: int, size: int) -> Slice:
     return Slice(rows=rows[:size], number=number, has_next=len(rows) > size)
 
 
+def row_number(text: str) -> int:
+    """The number of a row as a form or an address names it, or 0, which no row has: never one that a database chokes on."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def page_number(request) -> int:
     """The page asked for, from 1; nonsense is page 1."""
     text = request.GET.get("page", "1")

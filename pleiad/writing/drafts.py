@@ -37,12 +37,17 @@ def why_not_keep(*, place: str, values: dict) -> str | None:
     return None
 
 
+def _kept(value):
+    """Without NUL characters, which no database keeps."""
+    return [_kept(each) for each in value] if isinstance(value, list) else value.replace("\x00", "")
+
+
 @transaction.atomic
 def keep(*, place: str, values: dict, by: Member, at: datetime) -> None:
     """Keep what she has typed so far. It is nobody's deed but hers, so nothing is written into the audit."""
     if reason := why_not_keep(place=place, values=values):
         raise Refused(reason)
-    values = {name: value.replace("\x00", "") if isinstance(value, str) else value for name, value in values.items()}
+    values = {_kept(name): _kept(value) for name, value in values.items()}
     hers = Draft.objects.filter(member=by)
     if not hers.filter(place=place).exists() and hers.count() >= AT_MOST:
         raise Refused(_("You have many drafts already. Publish one, or throw one away."))

@@ -79,7 +79,7 @@ def live(space, people, *, chance, start, posts=POSTS, days=DAYS, same_visit):
                 claim = sealed.new_claim()
                 labels = sealed.labels_for(person, space=space)
                 form = {"title": "Sealed", "text": "A question.", "claim": claim}
-                form["label"] = chance.choice(["", *map(str, range(len(labels)))])
+                form["label"] = chance.choice(["", *map("|".join, labels)])
                 assert "It is on its way" in browsers[who].post(path, form).content.decode()
                 authors[sealed.claim_hash(claim)] = person.pk
         for more in range(24 * 12):

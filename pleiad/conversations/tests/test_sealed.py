@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from pleiad.audit.models import Entry
 from pleiad.conversations import keys, rules, safeguarding, sealed
+from pleiad.conversations.forms import SealedQuestionForm
 from pleiad.conversations.models import Answer, Holder, Opening, Question, SafeguardingKey, Waiting
 from pleiad.members.models import Member
 from pleiad.post.models import Letter
@@ -51,6 +52,16 @@ def test_without_a_key_nobody_asks_without_a_name_and_the_page_says_so(space, cr
     assert "<textarea" not in page
     with pytest.raises(Refused, match="not offered yet"):
         hand_in(space, crowd[0], noon)
+
+
+def test_a_space_leads_to_asking_without_a_name_once_there_is_a_key(space, crowd, signed_in, request):
+    def page():
+        return signed_in(crowd[0]).get(f"/ask/in/{space.slug}/").content.decode()
+
+    link = f'href="/ask/in/{space.slug}/without-my-name/"'
+    assert link not in page()
+    request.getfixturevalue("key")
+    assert link in page()
 
 
 def test_with_too_few_who_entered_nobody_hides_among_them(space, key, cast, entered, noon):
@@ -340,3 +351,13 @@ def test_the_database_refuses_a_sealed_post_with_a_name(space, key, crowd, noon)
         Question.objects.create(
             space=space, author=crowd[0], title="a", text="b", seal="x", written_at=noon, latest_at=noon
         )
+
+
+def test_a_description_that_fits_too_few_meanwhile_is_never_replaced_by_another():
+    here, wider = ("local", "Wales"), ("local", "")
+    shown = SealedQuestionForm(labels=[here, wider])
+    sent = {**WORDS, "claim": sealed.new_claim(), "label": shown.fields["label"].choices[1][0]}
+    assert SealedQuestionForm(sent, labels=[here, wider]).is_valid()
+    later = SealedQuestionForm(sent, labels=[wider])
+    assert not later.is_valid()
+    assert later.chosen_label == ("", "")

@@ -318,3 +318,13 @@ def test_two_hundred_answers_come_in_pages_of_fifty(question, bea, signed_in, no
     assert "Answer 199." in page
     said = browser.post(f"/ask/question/{question.pk}/answer/", {"text": "The last."})
     assert "?page=5#answer-" in said["Location"]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "\0"])
+def test_a_number_that_no_row_can_have_finds_no_row(number, cast, new_space, signed_in):
+    closed = new_space(closed=True)
+    assert signed_in(cast["amina"]).post("/ask/quotes/", {"request": number}).status_code == 404
+    desk = signed_in(cast["bea"])
+    assert desk.post(f"/desk/spaces/{closed.pk}/let-out/", {"member": number}).status_code == 404
+    assert desk.post(f"/desk/spaces/{closed.pk}/let-in/", {"address": number}).status_code == 302
+    assert closed.readers.count() == 0

@@ -128,3 +128,13 @@ def test_looking_costs_the_same_for_one_row_and_for_many(desk, amina, django_ass
     rows = "".join(f"Organisation {n},2026,4,P,p@x.example,2027-03-31\n" for n in range(300))
     with django_assert_max_num_queries(10):
         assert "Row by row" in upload(desk, HEADER + rows)
+
+
+def test_a_file_with_characters_that_no_database_keeps_is_read_without_them(desk, amina):
+    text = (
+        HEADER
+        + f"{amina.organisation.name},2026,4,Pat\0 Books,pat@leeds.gov.uk,2027-03-31\n\0,2026,4,P,p@x.example,2027-03-31\n"
+    )
+    assert "1 row can be taken over." in upload(desk, text)
+    desk.post("/desk/training/points/import/", {"text": text.replace("\0", ""), "sure": "yes"})
+    assert Allowance.objects.get().contact_name == "Pat Books"

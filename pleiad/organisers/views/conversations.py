@@ -17,7 +17,7 @@ from pleiad.conversations.views import facts_of
 from pleiad.members.models import Address, Member
 from pleiad.refusals import Refused
 from pleiad.ui.dates import short_date
-from pleiad.ui.paging import cut, page_number
+from pleiad.ui.paging import cut, page_number, row_number
 from pleiad.writing.models import Space, SpaceReader
 
 from ..access import asks, does, shows
@@ -94,7 +94,7 @@ def archive(request, pk):
 def let_in(request, pk):
     """Let the member with this address into a closed space."""
     shown = get_object_or_404(Space, pk=pk)
-    asked = request.POST.get("address", "").strip().lower()
+    asked = request.POST.get("address", "").replace("\x00", "").strip().lower()
     known = Address.objects.select_related("member").filter(address=asked).first()
     if known is None:
         messages.error(request, _("No member has this address."))
@@ -108,8 +108,7 @@ def let_in(request, pk):
 def let_out(request, pk):
     """A reader of a closed space reads it no longer."""
     shown = get_object_or_404(Space, pk=pk)
-    number = request.POST.get("member", "")
-    member = get_object_or_404(Member, pk=number if number.isdigit() else 0)
+    member = get_object_or_404(Member, pk=row_number(request.POST.get("member", "")))
     done = _("She reads it no longer.")
     attempt(request, spaces.let_out, done, space=shown, member=member, by=request.user, at=timezone.now())
     return redirect("organisers:space", pk)

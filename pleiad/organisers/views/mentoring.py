@@ -13,7 +13,7 @@ from pleiad.mentoring.actions import rounds as actions
 from pleiad.mentoring.models import Pairing, Participation, Proposal, Role, Round, Wish
 from pleiad.refusals import Refused
 from pleiad.ui.dates import short_date, short_day
-from pleiad.ui.paging import cut, page_number
+from pleiad.ui.paging import cut, page_number, row_number
 
 from ..access import asks, does, shows
 from ..mentoring_forms import RoundForm
@@ -257,10 +257,10 @@ def _change_pair(request, shown):
         attempt(request, actions.pin, _("The two are pinned together."), **two)
     elif deed == "forbid":
         attempt(request, actions.forbid, _("The two are kept apart, and the plan is made anew."), **two)
-    elif deed == "swap" and request.POST.get("with", "").isdigit():
+    elif deed == "swap":
         other = get_object_or_404(
             Proposal.objects.planned().select_related("mentee", "mentor"),
-            pk=request.POST["with"],
+            pk=row_number(request.POST.get("with", "")),
             round=shown.round,
             form="pairing",
         )

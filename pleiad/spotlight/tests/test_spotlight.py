@@ -305,3 +305,43 @@ def test_nothing_on_a_card_runs_into_the_bar_or_the_stars(words, role):
     above = {image.getpixel((x, y)) for x in range(0, 1200, 2) for y in range(112, 120)}
     under = {image.getpixel((x, y)) for x in range(0, 1200, 2) for y in range(536, 554)}
     assert above == under == plum
+
+
+@pytest.mark.parametrize("letter", ["W", "i", "W "])
+def test_a_card_is_measured_a_bounded_number_of_times_whatever_the_words(monkeypatch, letter):
+    measured = []
+
+    class Counted:
+        def __init__(self, font):
+            self.font = font
+
+        def getlength(self, text):
+            measured.append(text)
+            return self.font.getlength(text)
+
+    lines = pictures._lines
+    monkeypatch.setattr(pictures, "_lines", lambda text, font, width, **more: lines(text, Counted(font), width, **more))
+    pictures.card(name="Ana", role="", words=(letter * 1000)[:1000], tag="", network="N")
+    assert len(measured) < 4000
+
+
+def test_a_turned_picture_and_a_see_through_one_are_drawn_as_they_look():
+    exif = Image.Exif()
+    exif[0x0112] = 3  # taken upside down
+    image = Image.new("RGB", (900, 700), "#884422")
+    image.paste("#ffffff", (0, 0, 900, 350))
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    drawn = Image.open(io.BytesIO(pictures.portrait(upload(out.getvalue()))))
+    assert min(drawn.getpixel((320, 600))) > 250 > 150 > max(drawn.getpixel((320, 40)))
+    for mode in ("LA", "P", "RGBA"):
+        out = io.BytesIO()
+        Image.new("RGBA", (50, 40), (0, 0, 0, 0)).convert(mode).save(
+            out, "PNG", **({"transparency": 0} if mode == "P" else {})
+        )
+        drawn = Image.open(io.BytesIO(pictures.portrait(upload(out.getvalue()))))
+        assert min(drawn.getpixel((320, 320))) > 250, mode
+
+
+def test_a_campaign_in_the_address_that_no_database_can_ask_for_is_no_campaign(signed_in, amina):
+    assert signed_in(amina).get("/spotlight/nominate/?campaign=%00").status_code == 200

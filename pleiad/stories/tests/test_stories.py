@@ -617,3 +617,10 @@ def test_every_deed_leaves_an_entry(cast, noon):
         "published a story", "changed a story", "applauded", "took a lesson away", "told what happened",
         "took a story back",
     ]  # fmt: skip
+
+
+def test_a_draft_is_kept_without_characters_that_no_database_keeps(cast, signed_in):
+    amina = signed_in(cast["amina"])
+    typed = {"title": "Half\0 a title", "topics": ["1\0", "2"], "na\0me": "x"}
+    assert amina.post(reverse("writing:draft", args=["story:new-lesson"]), typed).status_code == 204
+    assert Draft.objects.get().values == {"title": "Half a title", "topics": ["1", "2"], "name": "x"}

@@ -154,7 +154,7 @@ def end(*, request: PlaceRequest, why: str, by: Member | None, at: datetime) -> 
     held.save(update_fields=["ended_at", "ended_why"])
     record(did="ended a request for a place", by=by, about=held, at=at, detail={"why": str(why)})
     _leave_the_days(held, by, at)
-    if rules.gives_back(starts_at=held.cohort.lead.starts_at, at=at, why=why):
+    if not held.placed_at or rules.gives_back(starts_at=held.cohort.lead.starts_at, at=at, why=why):
         points.give_back(request=held, at=at, by=by)
     return True
 

@@ -299,3 +299,12 @@ def test_a_draft_is_seen_by_organisers_only(plan, amina, bea, signed_in):
     assert Client().get(f"/training/cohorts/{draft.pk}/").status_code == 404
     assert signed_in(amina).get(f"/training/cohorts/{draft.pk}/").status_code == 404
     assert signed_in(bea).get(f"/training/cohorts/{draft.pk}/").status_code == 200
+
+
+def test_giving_up_in_the_moment_it_begins_returns_points_that_never_were_spent(plan, allow, amina, fay, noon):
+    allowance = allow(amina, 9)
+    cohort = plan(capacity=1)
+    for member in (amina, fay):
+        yes(requests.ask(cohort=cohort, member=member, at=noon), noon)
+    requests.withdraw(request=PlaceRequest.objects.get(member=fay), by=fay, at=noon + 30 * DAY)
+    assert stand(allowance) == (6, 0, 3)
