@@ -13,7 +13,7 @@ from pleiad.writing.models import Space
 from . import reach, rules, words
 from .actions import entered_rule
 from .forms import AnswerForm
-from .models import Answer, Holder, Interest, Question, QuoteRequest
+from .models import Answer, Holder, Interest, Question, QuoteRequest, SafeguardingKey
 
 QUESTIONS_ON_A_PAGE = 20
 ANSWERS_ON_A_PAGE = 50
@@ -101,6 +101,7 @@ def space(request, slug):
         "page": listed,
         "followed": interest is not None and not interest.muted_at,
         "muted": interest is not None and bool(interest.muted_at),
+        "seals": SafeguardingKey.objects.current() is not None,
     }
     return page(request, "space.html", context)
 

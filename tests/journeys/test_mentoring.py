@@ -27,6 +27,7 @@ def test_three_questions_and_she_takes_part(be, axe):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose whether you can help, want help, or both.")
     page.get_by_label("I would like help myself").check()
+    expect(page.get_by_role("group", name="What I can help with")).to_be_hidden()
     page.get_by_role("group", name="What I want help with").get_by_label("Leadership").check()
     page.get_by_label("About an hour a month").check()
     page.get_by_label("Video call").check()
