@@ -51,7 +51,12 @@ class SealedQuestionForm(QuestionForm):
 
 
 class AnswerForm(forms.Form):
-    text = Text(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
+    text = Text(
+        label=_("Your answer"),
+        help_text=_("Put @ before somebody’s whole name, and she is told of it if she can read this."),
+        rows=5,
+        error_messages={"required": _("Write your answer.")},
+    )
     content_note = NoteField()
 
 

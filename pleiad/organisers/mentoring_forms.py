@@ -87,9 +87,9 @@ def _as_sent(round):
     return {
         "name": round.name,
         "opens": day(round.opens_at),
-        "closes": day(round.closes_at) - timedelta(days=1),
+        "closes": day(round.joins_until),
         "starts": day(round.starts_at),
-        "ends": day(round.ends_at) - timedelta(days=1),
+        "ends": day(round.runs_until),
         "answer_days": round.answer_days,
         **{f"counts_{kind}": importance_of(kind, round.importance) for kind in words.KINDS},
     }

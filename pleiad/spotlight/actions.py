@@ -124,7 +124,7 @@ def find(*, piece: Piece, at: datetime) -> None:
         kind="spotlight",
         pk=piece.pk,
         title=piece.name,
-        text=f"{piece.role}\n{piece.words}",
+        text=f"{piece.words}\n{piece.role}",
         view="spotlight:piece",
         args=[piece.key],
         audience=Found.PUBLIC if piece.audience == Audience.PUBLIC else Found.NETWORK,
@@ -183,3 +183,8 @@ def publish_campaign(*, campaign: Campaign, by: Member, at: datetime) -> None:
     if not Campaign.objects.filter(pk=campaign.pk, published_at=None).update(published_at=at):
         raise Refused(_("This campaign is published already."))
     record(did="published a campaign", by=by, about=campaign, at=at)
+
+
+def take_words_away(*, member: Member) -> int:
+    """She leaves for good: what she wrote about others and nobody has answered goes. Returns how many there were."""
+    return Nomination.objects.filter(nominator=member).delete()[0]

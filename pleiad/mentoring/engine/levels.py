@@ -14,7 +14,7 @@ from .sweep import Sweep
 def solve_by_levels(market, progress=None):
     """Make the best plan in a market where nobody has a partner yet."""
     mentees, mentors = market.mentees, market.mentors
-    shunned = _first_prices(market)
+    open_to = _first_prices(market)
     price, first, room, mates = mentees.price, mentees.first, mentees.room, mentees.mates
     waiting = range(len(mentees.names))
     while True:
@@ -39,40 +39,40 @@ def solve_by_levels(market, progress=None):
         _serve(
             market,
             [here for here in waiting if price[here] + (0 if mates[here] else first[here]) == left],
-            shunned,
+            open_to,
         )
 
 
 def _first_prices(market):
     """Let every mentee offer the score of the best mentor whom she may meet; all mentors cost 0.
 
-    Returns whom each mentee can never be paired with, as a list of sets.
+    Returns whom each mentee can be given, as a list of sets.
     """
     mentees, mentors = market.mentees, market.mentors
-    known, shunned, at_price = {}, [], {}
+    known, open_to, at_price = {}, [], {}
     for here, kind in enumerate(mentees.kind):
         key = mentees.tags[here], mentees.barred[here]
         if key not in known:
-            known[key] = market.shunned(mentees, mentors, here)
-        never = known[key]
-        shunned.append(never)
+            known[key] = mentors.alive & ~market.shunned(mentees, mentors, here)
+        possible = known[key]
+        open_to.append(possible)
         price = -mentees.first[here]
         for score, mask in market.row(mentees, mentors, kind):
-            if score > price and mask & ~never:
+            if score > price and mask & possible:
                 price = score
         mentees.price[here] = price
         at_price.setdefault(price, []).append(here)
     mentees.at_price.clear()
     for price, here in at_price.items():
         mentees.at_price[price] = set_of(here)
-    return shunned
+    return open_to
 
 
-def _serve(market, serving, shunned):
+def _serve(market, serving, open_to):
     """Give a partner to as many of these as find one at the prices as they are."""
     mentees, mentors = market.mentees, market.mentors
     price, their_price = mentees.price, mentors.price
-    kind, bit = mentees.kind, mentors.bit
+    kind = mentees.kind
     rows, at_price, mates_of, mates_at, first = (
         mentees.rows,
         mentors.at_price,
@@ -93,12 +93,7 @@ def _serve(market, serving, shunned):
                 if score - least in at_price:
                     mask |= there & at_price[score - least]
             tight_of[key] = mask
-        mask &= unmet
-        if mask:
-            mask &= ~shunned[here]
-            for there in mates_of[here]:
-                mask &= ~bit[there]
-        return mask
+        return mask & unmet & open_to[here]
 
     # Mentees who are on the way, or who led nowhere.
     seen = set()
@@ -150,22 +145,25 @@ def _serve(market, serving, shunned):
                 others.pop()
                 through.pop()
         if served:
-            _shift(market, way, through)
+            _shift(market, way, through, open_to)
             spare = mentors.spare
             # Only a search that ends without a partner shows that nobody whom it met leads to one.
             seen.difference_update(met)
             unmet = before
 
 
-def _shift(market, way, through):
+def _shift(market, way, through, open_to):
     """Hand every mentor on a way to the mentee before her; all pairs are tight at the prices."""
     mentees, mentors = market.mentees, market.mentors
+    bit = mentors.bit
     for mentee, mentor in zip(way[1:], through, strict=False):
         del mentees.mates[mentee][mentor]
         del mentors.mates[mentor][mentee]
+        open_to[mentee] |= bit[mentor]
     for mentee, mentor in zip(way, through, strict=False):
         worth = mentees.price[mentee] + mentors.price[mentor]
         mentees.mates[mentee][mentor] = mentors.mates[mentor][mentee] = worth
+        open_to[mentee] ^= bit[mentor]
     # Those in between have as many partners as before.
     market._see_room(mentees, way[0])
     market._see_room(mentees, way[-1])

@@ -7,6 +7,9 @@ from a few operations on sets of mentors, and sets are whole numbers with one bi
 
 from typing import NamedTuple
 
+# Up to here taking the places of a set one by one is faster than writing the whole set down.
+FEW = 64
+
 
 class Want(NamedTuple):
     """Each of these tokens that the other has earns so many points, counting `most` of them."""
@@ -57,6 +60,13 @@ def score_of(wants, needs, has):
 def places(mask):
     """The places in a set, in order."""
     found = []
+    if mask.bit_count() < FEW:
+        while mask:
+            last = mask.bit_length() - 1
+            found.append(last)
+            mask ^= 1 << last
+        found.reverse()
+        return found
     text = bin(mask)
     last = len(text) - 1
     at = text.rfind("1")
@@ -174,14 +184,14 @@ class MenteeIndex:
 
 def _split(levels, counted, points):
     after = {}
-    for score, mask in levels.items():
-        rest = mask
-        for times, counting in enumerate(counted, start=1):
-            part = mask & counting
+    for score, rest in levels.items():
+        now = score
+        for counting in counted:
+            now += points
+            part = rest & counting
             if part:
                 rest ^= part
-                now = score + points * times
-                after[now] = after.get(now, 0) | part
+                after[now] = after[now] | part if now in after else part
         if rest:
-            after[score] = after.get(score, 0) | rest
+            after[score] = after[score] | rest if score in after else rest
     return after

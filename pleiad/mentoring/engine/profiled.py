@@ -11,6 +11,9 @@ from .market import Market
 from .side import STEP
 from .sweep import Sweep
 
+# So many newcomers are scored sooner together with everybody than one by one.
+MANY = 4
+
 
 class ProfiledMarket(Market):
     """A match in which the score of a pair follows from the `Entry` of either."""
@@ -19,8 +22,7 @@ class ProfiledMarket(Market):
         super().__init__(score_limit=1)
         for side, index in ((self.mentees, MenteeIndex()), (self.mentors, MentorIndex())):
             side.index = index
-            side.reuse = False
-            side.kind, side.bit, side.barred, side.tags = [], [], [], []
+            side.bit, side.barred, side.tags = [], [], []
             side.kinds, side.kind_of, side.rows, side.rows_upto = [], {}, [], []
             side.tagged = {}
             side.at_price = {}
@@ -73,7 +75,6 @@ class ProfiledMarket(Market):
 
     def _admit(self, mine, other, name, entry):
         is_mentee = mine is self.mentees
-        here = mine.add(name, room=entry.room, priority=entry.priority)
         what = (entry.wants, entry.needs) if is_mentee else entry.has
         kind = mine.kind_of.get(what)
         if kind is None:
@@ -84,13 +85,14 @@ class ProfiledMarket(Market):
             if is_mentee:
                 most = sum(abs(want.points) * want.most for want in entry.wants)
                 self._limit = max(self._limit, most)
-        bit = 1 << here
-        tags = tuple(entry.never if is_mentee else entry.marks)
-        mine.kind.append(kind)
-        mine.bit.append(bit)
-        mine.barred.append(0)
-        mine.tags.append(tags)
-        mine.index.add(bit, what)
+        here = mine.add(name, room=entry.room, priority=entry.priority, kind=kind)
+        if here == len(mine.bit):
+            mine.bit.append(1 << here)
+            mine.barred.append(0)
+            mine.tags.append(())
+            mine.index.add(mine.bit[here], what)
+        bit = mine.bit[here]
+        mine.tags[here] = tags = tuple(entry.never if is_mentee else entry.marks)
         for tag in tags:
             mine.tagged[tag] = mine.tagged.get(tag, 0) | bit
         mine.alive |= bit
@@ -109,7 +111,7 @@ class ProfiledMarket(Market):
         """[(score in STEPs, set of places of the other side)] for a kind, as of now."""
         row = mine.rows[kind]
         people = len(other.names)
-        if row is None:
+        if row is None or mine.rows_upto[kind] < people - MANY:
             levels = other.index.levels(mine.kinds[kind])
             # In order of score, so that nothing hangs on the order in which sets are walked.
             row = mine.rows[kind] = sorted(((score * STEP, mask) for score, mask in levels), reverse=True)
@@ -146,6 +148,11 @@ class ProfiledMarket(Market):
         bit = mine.bit[here]
         mine.alive &= ~bit
         mine.spare &= ~bit
+        for tag in mine.tags[here]:
+            mine.tagged[tag] &= ~bit
+        for there in places(mine.barred[here]):
+            other.barred[there] &= ~bit
+        mine.barred[here] = 0
         self._take_from_price(mine, mine.price[here], bit)
 
     def _join_hands(self, mine, other, here, there):

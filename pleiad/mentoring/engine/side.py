@@ -10,8 +10,9 @@ class Side:
 
     Every list runs over the same places: `names[i]` (None when the place is empty), `price[i]`,
     `room[i]` (how many partners she takes at most), `first[i]` (what it is worth that she has a
-    first partner at all) and `mates[i]` (place of each partner: worth of the pair, in STEPs, plus
-    1 when the pair was there before the present change).
+    first partner at all), `kind[i]` (what she is like, or None) and `mates[i]` (place of each partner:
+    worth of the pair, in STEPs, plus 1 when the pair was there before the present change). A place
+    that falls empty is given to the next person of the same kind, so what is known of it still holds.
     """
 
     def __init__(self):
@@ -22,22 +23,23 @@ class Side:
         self.first = []
         self.priority = []
         self.mates = []
-        self.empty = []
-        self.reuse = True
+        self.kind = []
+        self.empty = {}
         self.units = 0
         self.most_room = 0
 
     def __len__(self):
         return len(self.place)
 
-    def add(self, name, *, room, priority=False):
+    def add(self, name, *, room, priority=False, kind=None):
         """Give a person a place on this side and return it; ValueError if the name is taken."""
         if name in self.place:
             raise ValueError(f"{name!r} is here already")
         self.units += room
         self.most_room = max(self.most_room, room)
-        if self.reuse and self.empty:
-            here = self.empty.pop()
+        empty = self.empty.get(kind)
+        if empty:
+            here = empty.pop()
             self.names[here] = name
             self.price[here] = 0
             self.room[here] = room
@@ -51,6 +53,7 @@ class Side:
             self.room.append(room)
             self.first.append(0)
             self.priority.append(priority)
+            self.kind.append(kind)
             self.mates.append({})
         self.place[name] = here
         return here
@@ -63,7 +66,7 @@ class Side:
         self.price[here] = 0
         self.first[here] = 0
         self.priority[here] = False
-        self.empty.append(here)
+        self.empty.setdefault(self.kind[here], []).append(here)
 
     def set_room(self, here, room):
         """Change how many partners somebody takes; the plan must already have room for that."""

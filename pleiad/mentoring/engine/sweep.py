@@ -5,6 +5,8 @@ from heapq import heappop, heappush
 from .likeness import places
 from .market import NOT_YET
 
+NOBODY = ()
+
 
 class Sweep:
     """A walk outwards from the people who want a partner, cheapest first (see `Market._search`).
@@ -124,19 +126,24 @@ class Sweep:
                 if not open_mask:
                     continue
                 for score, mask in market.row(mine, other, kind):
-                    mask &= open_mask
-                    if mask:
-                        close = base - score
-                        line = lines.get(close)
-                        if line is None:
-                            lines[close] = [(mask, here)]
-                            for price in prices:
-                                at = close + price
-                                if now < at < best and at not in due:
+                    close = base - score
+                    line = lines.get(close)
+                    if line is None:
+                        # A line on which nobody stands nearer than the end stays empty.
+                        line = lines[close] = NOBODY
+                        for price in prices:
+                            at = close + price
+                            if now <= at < best:
+                                if line is NOBODY:
+                                    line = lines[close] = []
+                                if now < at and at not in due:
                                     due.add(at)
                                     heappush(order, at)
-                        else:
-                            line.append((mask, here))
+                    if line is NOBODY:
+                        continue
+                    mask &= open_mask
+                    if mask:
+                        line.append((mask, here))
                         there = at_price.get(now - close)
                         if there is not None:
                             there &= mask
@@ -172,7 +179,8 @@ class Sweep:
         for here, at in self.mine_at.items():
             if at < best:
                 old = price[here]
-                change = old, old + at - best
+                price[here] = new = old + at - best
+                change = old, new
                 moves[change] = moves.get(change, 0) | mine.bit[here]
         for (old, new), mask in moves.items():
             self.market.move_price(mine, old, new, mask)

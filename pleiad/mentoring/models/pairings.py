@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.members.models import Member
 from pleiad.personal import Personal
 
-from .rounds import Form, Proposal, Round
+from .rounds import INSTANT, Form, Proposal, Round
 
 
 class PairingQuerySet(models.QuerySet):
@@ -64,6 +64,11 @@ class Pairing(models.Model):
     def other(self, member) -> Member:
         """The other of the two."""
         return self.mentor if self.mentee_id == member.pk else self.mentee
+
+    @property
+    def lasts_until(self):
+        """The last moment of it; on a page, its last day."""
+        return self.until - INSTANT
 
 
 class Meeting(models.Model):

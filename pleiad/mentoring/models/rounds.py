@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,8 @@ from pleiad.members.models import Member
 from pleiad.personal import NOBODY, Personal
 
 SEATS_AT_MOST = 10
+INSTANT = timedelta(microseconds=1)
+"""Between the midnight that ends a day and the last moment of that day, which is what people are told."""
 
 
 class Role(models.TextChoices):
@@ -51,6 +55,16 @@ class Round(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def joins_until(self):
+        """The last moment at which people can join; on a page, its last day."""
+        return self.closes_at - INSTANT
+
+    @property
+    def runs_until(self):
+        """The last moment of the round."""
+        return self.ends_at - INSTANT
 
 
 class ParticipationQuerySet(models.QuerySet):

@@ -159,6 +159,32 @@ def test_two_processes_give_the_same_plan_even_after_changes():
     assert told.pop().startswith("[Pair(mentee=")
 
 
+def test_a_place_left_is_taken_again_and_nothing_sticks_to_it():
+    """Who comes back with the same wishes gets a used place; whom she avoids and her organisation may have changed."""
+    for seed in range(150):
+        random = Random(seed)
+        world = LikenessWorld(random)
+        world.mentees.setdefault("one mentee", world.mentee())
+        world.mentors.setdefault("one mentor", world.mentor())
+        market = ProfiledMarket.solve(mentees=world.mentees, mentors=world.mentors)
+        places_taken = len(market.mentees.names), len(market.mentors.names)
+        for step in range(6):
+            mentee, mentor = random.choice(sorted(world.mentees)), random.choice(sorted(world.mentors))
+            hers, theirs = world.mentees.pop(mentee), world.mentors.pop(mentor)
+            market.leave(mentee=mentee)
+            market.leave(mentor=mentor)
+            hers.barred = frozenset(random.sample(sorted(world.mentors), random.randint(0, len(world.mentors))))
+            hers.never = random.choice(list(world.mentees.values())).never if world.mentees else ()
+            theirs.barred = frozenset()
+            theirs.marks = random.choice(list(world.mentors.values())).marks if world.mentors else ()
+            world.mentees[f"back {step}"], world.mentors[f"also back {step}"] = hers, theirs
+            market.join_mentee(name=f"back {step}", entry=hers)
+            market.join_mentor(name=f"also back {step}", entry=theirs)
+            plan = checked_plan(market, world)
+            assert worth(world.listed(), plan) == best_plans(world.listed())[0], (seed, step)
+        assert (len(market.mentees.names), len(market.mentors.names)) == places_taken
+
+
 def test_progress_is_told_and_never_runs_backwards():
     mentees, mentors = many_people(1)
     told = []

@@ -335,6 +335,10 @@ def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cl
     (round,) = rounds.Round.objects.all()
     assert round.importance == {"region": 0}
     assert round.closes_at.isoformat() == "2026-11-21T00:00:00+00:00"
+    for told in (page(browser, path), page(signed_in(amina), f"/mentoring/rounds/{round.pk}/")):
+        assert "20 November 2026" in told and "31 May 2027" in told
+    kept = page(browser, f"{path}edit/")
+    assert 'value="2026-11-20"' in kept and 'value="2027-05-31"' in kept
     take_part(round, at=now, mentees=[amina], mentors=[cleo])
     assert "Mentoring: Winter round has closed" in page(browser, "/desk/")
     assert "There is no plan to send." in browser.get(f"{path}send/", follow=True).content.decode()

@@ -89,7 +89,7 @@ def next_thing(*, profile, rounds, mine, proposals, pairings, member, at) -> dic
     if to_join:
         return {
             "sentence": _("%(round)s takes people until %(day)s.")
-            % {"round": to_join.name, "day": day(moment=to_join.closes_at)},
+            % {"round": to_join.name, "day": day(moment=to_join.joins_until)},
             "label": _("Take part in this round"),
             "url": reverse("mentoring:round", args=[to_join.pk]),
         }
@@ -130,7 +130,7 @@ def pairing_line(pairing, member):
         "state": "waiting" if pairing.quiet_since else "done",
         "title": _("You and %(name)s") % {"name": pairing.other(member)},
         "sentence": _("Paused.") if pairing.paused_at else "",
-        "facts": [(_("Your"), said), (_("Until"), short_day(moment=pairing.until))],
+        "facts": [(_("Your"), said), (_("Until"), short_day(moment=pairing.lasts_until))],
         "link": {"url": reverse("mentoring:pairing", args=[pairing.pk]), "label": _("Open")},
     }
 
@@ -138,9 +138,9 @@ def pairing_line(pairing, member):
 def round_line(round, mine, at):
     roles = [each.get_role_display() for each in mine if each.round_id == round.pk]
     if at < round.closes_at:
-        said = _("Open until %(day)s.") % {"day": day(moment=round.closes_at)}
+        said = _("Open until %(day)s.") % {"day": day(moment=round.joins_until)}
     else:
-        said = _("Runs until %(day)s.") % {"day": day(moment=round.ends_at)}
+        said = _("Runs until %(day)s.") % {"day": day(moment=round.runs_until)}
     return {
         "state": "under-way" if roles else "not-set-up",
         "title": round.name,

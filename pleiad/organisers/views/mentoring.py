@@ -44,11 +44,11 @@ def round_line(round, at):
     if at >= round.ends_at:
         state, said = "done", _("Over since %(day)s.") % {"day": short_date(moment=round.ends_at)}
     elif round.sent_at:
-        state, said = "under-way", _("Runs until %(day)s.") % {"day": short_date(moment=round.ends_at)}
+        state, said = "under-way", _("Runs until %(day)s.") % {"day": short_date(moment=round.runs_until)}
     elif at >= round.closes_at:
         state, said = "waiting", _("Closed. Run the match, look at it, and send the proposals.")
     elif at >= round.opens_at:
-        state, said = "under-way", _("People can join until %(day)s.") % {"day": short_date(moment=round.closes_at)}
+        state, said = "under-way", _("People can join until %(day)s.") % {"day": short_date(moment=round.joins_until)}
     else:
         state, said = "not-set-up", _("Opens on %(day)s.") % {"day": short_date(moment=round.opens_at)}
     return {
