@@ -30,7 +30,7 @@ def ask(
     """Send somebody one question with one link. Raises Refused when she asked too many people today, or when the same
     thing is being asked already."""
     lately = Approval.objects.filter(asker=asker, asked_at__gt=at - timedelta(days=1)).count()
-    if reason := rules.why_not_ask(asked_lately=lately):
+    if reason := rules.why_not_ask(asker=asker, asked_lately=lately):
         raise Refused(reason)
     if Approval.objects.open().filter(kind=kind, about=about).exists():
         raise Refused(_("This has been asked already, and the answer is still open."))

@@ -17,6 +17,8 @@ def asked(letter, secrets):
     approval = _approval(letter)
     if not secrets or approval is None or approval.answered_at or approval.withdrawn_at or approval.lapsed_at:
         return None
+    if not approval.asker.is_current:
+        return None
     link = settings.BASE_URL + reverse("approvals:answer", args=[secrets["ticket"]])
     return QUESTIONS[approval.kind].mail(approval=approval, link=link)
 

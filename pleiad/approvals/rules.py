@@ -10,8 +10,11 @@ A_DAY_AT_MOST = 10
 """Letters to addresses of her choice that one member can cause in 24 hours: more than anybody needs, too few for spam."""
 
 
-def why_not_ask(*, asked_lately: int) -> str | None:
-    """Why she cannot ask one more person today, or None. `asked_lately`: what she asked in the last 24 hours."""
+def why_not_ask(*, asker, asked_lately: int) -> str | None:
+    """Why she cannot ask one more person today, or None. `asked_lately`: what she asked in the last 24 hours. Only members
+    ask: the letter goes, under her name, to an address that anybody could have typed."""
+    if not asker.is_current:
+        return _("You can ask once you are a member.")
     if asked_lately >= A_DAY_AT_MOST:
         return _("You have asked many people today. Try again tomorrow.")
     return None

@@ -99,3 +99,10 @@ def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str
 def forget_old(*, at: datetime) -> int:
     """Messages go a year after they were sent; returns how many went."""
     return Message.objects.filter(sent_at__lt=at - timedelta(days=365)).delete()[0]
+
+
+@transaction.atomic
+def take_words_away(*, member: Member) -> int:
+    """She leaves for good: what she answered, and an address that she gave, go; that she was asked stands for whoever
+    asked. What she asked others goes with her. Returns how many answers there were."""
+    return Message.objects.filter(recipient=member).exclude(answer="").update(answer_text="", shared_address="")

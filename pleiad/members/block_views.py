@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pleiad.refusals import Refused
 from pleiad.ui.paging import cut, page_number
 
 from . import blocking
@@ -16,6 +17,11 @@ ON_A_PAGE = 50
 @form_page
 def block(request, pk):
     """Asks once, and says what it does; she may block whomever she may see named."""
+    try:
+        blocking.look(by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:blocked")
     whom = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=pk)
     if request.method == "POST":
         blocking.block(by=request.user, whom=whom, at=timezone.now())

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,18 @@ from pleiad.audit.actions import record
 from pleiad.refusals import Refused
 
 from .models import Block, Member
+
+LOOKS_AN_HOUR = 30
+"""Pages that name somebody by her number and ask whether to block her: nobody needs more, and nobody reads the list of all
+members by counting upwards."""
+
+
+def look(*, by: Member, at: datetime) -> None:
+    """One such page, whether there is somebody of this number or not. Refused from the 31st in an hour on."""
+    key = f"block-looks:{by.pk}:{at:%Y%m%d%H}"
+    cache.add(key, 0, 7200)
+    if cache.incr(key) > LOOKS_AN_HOUR:
+        raise Refused(_("You have looked at many people in the last hour. Come back a little later."))
 
 
 @transaction.atomic

@@ -9,12 +9,18 @@ class Spotlight(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from pleiad.approvals.questions import question
+        from pleiad.members.signals import member_ended
         from pleiad.writing.reportable import Reportable, reportable
 
         from . import actions, letters  # noqa: F401 (letters register their kinds)
         from .models import Piece
         from .words import QUESTION
 
+        def ended(sender, member, **_rest):
+            if member.left_at:
+                actions.take_words_away(member=member)
+
+        member_ended.connect(ended, weak=False, dispatch_uid="spotlight.ended")
         question(QUESTION)
         reportable(
             Reportable(

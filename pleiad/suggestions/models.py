@@ -33,7 +33,7 @@ class Suggestion(Written):
     told_at = models.DateTimeField(null=True)  # everybody who supported it has a letter
 
     objects = SuggestionQuerySet.as_manager()
-    personal = Personal(of="author", keep="while a member", on_erasure="blank")
+    personal = Personal(of="author", keep="while a member", on_erasure="delete")
 
     class Meta:
         indexes = [

@@ -6,4 +6,12 @@ class Training(AppConfig):
     label = "training"
 
     def ready(self):
+        from pleiad.members.signals import member_ended
+
         from . import leave, letters  # noqa: F401 (letters and the question register themselves)
+        from .actions import requests
+
+        def ended(sender, member, at, by, **_rest):
+            requests.let_go_of(member=member, by=by, at=at)
+
+        member_ended.connect(ended, weak=False, dispatch_uid="training.ended")

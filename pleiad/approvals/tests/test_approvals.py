@@ -10,6 +10,7 @@ from pleiad.approvals import actions, timely
 from pleiad.approvals.models import Approval
 from pleiad.approvals.questions import QUESTIONS, Page, Question, question
 from pleiad.audit.models import Entry
+from pleiad.members import actions as members
 from pleiad.post.deliver import run as deliver
 from pleiad.post.letters import Mail
 from pleiad.post.models import Letter
@@ -148,3 +149,17 @@ def test_of_many_answers_at_once_one_counts(settled, amina):
     assert len(results) == len(settled) == 1
     approval.refresh_from_db()
     assert approval.answer == ("yes" if results[0] else "no") == settled[0]
+
+
+@pytest.mark.parametrize("who", ["dot", "erin"])
+def test_applicants_and_suspended_members_cause_no_letter_to_anybody(settled, cast, who):
+    with pytest.raises(Refused, match="once you are a member"):
+        asked(cast[who])
+    assert not Letter.objects.filter(kind="approvals.asked").exists()
+
+
+def test_a_letter_of_somebody_suspended_meanwhile_does_not_leave(settled, amina, bea):
+    approval = asked(amina)
+    members.suspend(member=amina, by=bea, at=timezone.now(), reason="For the test.")
+    deliver(at=timezone.now())
+    assert Letter.objects.get(key=f"approval:{approval.pk}").dropped_at

@@ -60,3 +60,15 @@ def test_both_may_block_and_one_block_stays(amina, bea, noon):
     blocking.unblock(by=amina, block=Block.objects.get(blocker=amina), at=noon)
     assert bea not in Member.objects.visible_to(amina)
     assert list(Member.objects.kept_apart_from(amina)) == [{"pk": bea.pk}]
+
+
+def test_nobody_reads_the_names_of_all_members_by_counting_upwards(cast, signed_in):
+    browser = signed_in(cast["amina"])
+    for number in range(blocking.LOOKS_AN_HOUR):
+        browser.get(f"/people/{10**6 + number}/block/")
+    for method in (browser.get, browser.post):
+        refused = method(f"/people/{cast['bea'].pk}/block/", follow=True)
+        assert "many people in the last hour" in refused.content.decode()
+        assert "Bea Organiser" not in refused.content.decode()
+    assert not Block.objects.exists()
+    assert signed_in(cast["fay"]).get(f"/people/{cast['bea'].pk}/block/").status_code == 200

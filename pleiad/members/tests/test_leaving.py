@@ -12,10 +12,14 @@ from pleiad.channels.models import ChannelInvite
 from pleiad.channels.states import ENDED, TO_TICK, State
 from pleiad.events import actions as events
 from pleiad.events.models import Registration
+from pleiad.expertise import actions as expertise
 from pleiad.members import leaving, timely
+from pleiad.members.addresses import parse
 from pleiad.members.models import Address, Member
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
+from pleiad.spotlight import actions as spotlight
+from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event, new_member
 
 
@@ -129,3 +133,19 @@ def test_every_table_can_do_what_it_says_about_erasure(model):
         assert model._meta.get_field(said.of).null, (
             "Nothing would be blanked: let the reference go, or name the fields."
         )
+
+
+def test_what_she_wrote_in_other_peoples_rows_goes_with_her_too(amina, fay, cleo):
+    at = timezone.now()
+    suggestions.suggest(author=amina, title="Canary title", why="Canary why", at=at)
+    spotlight.nominate(by=amina, name="Cleo", address=parse("cleo@kent.police.uk"), words="Canary praise", at=at)
+    expertise.save_profile(by=amina, headline="H", about="", ask=[], learn=[], listed=True, at=at)
+    asked = expertise.send(by=cleo, to=amina, purpose="question", text="May I ask?", at=at)
+    yes = {"answer": "yes_address", "text": "Canary answer", "address": "amina.oneill@leeds.gov.uk"}
+    expertise.answer(message=asked, by=amina, at=at, **yes)
+    for word in ("Canary title", "Canary why", "Canary praise", "Canary answer"):
+        assert word in dump()
+    gone(Member.objects.get(pk=amina.pk), at)
+    after = dump().lower()
+    assert [line for line in after.splitlines() if "canary" in line or "amina.oneill" in line] == []
+    assert "may i ask?" in after

@@ -176,6 +176,18 @@ def withdraw(*, request: PlaceRequest, by: Member, at: datetime) -> None:
         raise Refused(_("There is nothing to give back any more."))
 
 
+@transaction.atomic
+def let_go_of(*, member: Member, by: Member | None, at: datetime) -> int:
+    """She is no longer a member: what she asked for and has not begun ends, and its points return. Returns how many."""
+    mine = (
+        PlaceRequest.objects.standing()
+        .filter(member=member)
+        .exclude(placed_at__isnull=False, cohort__lead__starts_at__lte=at)
+    )
+    found = mine.select_related("cohort__lead", "approval").order_by("cohort_id", "pk")
+    return sum(end(request=each, why=Ended.LET_GO, by=by, at=at) for each in found)
+
+
 def answered(*, approval, at: datetime, given=None) -> None:
     """What follows from the contact's answer, or from its not coming; see approvals.questions."""
     request = PlaceRequest.objects.filter(pk=approval.about).first()

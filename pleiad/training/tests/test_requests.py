@@ -11,6 +11,7 @@ from pleiad.calendars.models import CalendarEntry
 from pleiad.events import actions as events
 from pleiad.events.models import Event, Registration
 from pleiad.members import actions as members
+from pleiad.members import leaving
 from pleiad.post.models import Letter
 from pleiad.post.secrets import unseal
 from pleiad.refusals import Refused
@@ -308,3 +309,15 @@ def test_giving_up_in_the_moment_it_begins_returns_points_that_never_were_spent(
         yes(requests.ask(cohort=cohort, member=member, at=noon), noon)
     requests.withdraw(request=PlaceRequest.objects.get(member=fay), by=fay, at=noon + 30 * DAY)
     assert stand(allowance) == (6, 0, 3)
+
+
+def test_a_member_who_leaves_takes_no_points_with_her(plan, allow, amina, fay, noon):
+    allowance = allow(amina, 9)
+    requests.ask(cohort=plan("Leeds"), member=amina, at=noon)
+    yes(requests.ask(cohort=plan("York"), member=amina, at=noon), noon)
+    begun = plan("Hull", begins=20)
+    yes(requests.ask(cohort=begun, member=amina, at=noon), noon)
+    assert stand(allowance) == (0, 3, 6)
+    leaving.leave(member=amina, at=noon + 25 * DAY)
+    assert stand(allowance) == (6, 0, 3)
+    assert not PlaceRequest.objects.filter(member=amina).exists()
