@@ -112,6 +112,7 @@ def _plan(slot, *, at, publish=True, **what):
         summary=topic.summary,
         summary_cy=topic.summary_cy,
         description=topic.description,
+        description_cy=topic.description_cy,
         kind=topic.kind,
         rule=topic.rule,
         place=topic.place,

@@ -51,6 +51,7 @@ def _open_hours(by, at):
         summary="No talk, no slides. Say what you are stuck on, and somebody has been there before.",
         summary_cy="Dim sgwrs, dim sleidiau. Dywedwch beth sy’n eich rhwystro.",
         description="Three people a time, ten minutes each, and the rest of us listen first.",
+        description_cy="Tair ar y tro, deng munud yr un, ac mae’r gweddill ohonom yn gwrando yn gyntaf.",
         kind="meeting",
         rule="stays",
         capacity=25,
@@ -100,6 +101,7 @@ def _conference(by, planned, at):
         summary="One day for everybody who builds public services. The network has two sessions of its own inside it.",
         summary_cy="Diwrnod i bawb sy’n adeiladu gwasanaethau cyhoeddus.",
         description="Register with the conference itself for the day. Here you register for our two sessions.",
+        description_cy="Cofrestrwch gyda’r gynhadledd ei hun ar gyfer y diwrnod. Yma rydych yn cofrestru ar gyfer ein dwy sesiwn.",
         access="Hearing loop, quiet room, crèche",
         rule="attributable",
         topics=list(Topic.objects.filter(slug__in=["service-design", "leadership"])),
@@ -109,6 +111,7 @@ def _conference(by, planned, at):
         title="Who is in the room: hiring for the team that you want",
         title_cy="Pwy sydd yn yr ystafell: cyflogi ar gyfer y tîm rydych ei eisiau",
         summary="Three councils show the job advert that they threw away, and the one that worked.",
+        summary_cy="Tri chyngor yn dangos yr hysbyseb swydd a daflwyd, a’r un a weithiodd.",
         rule="attributable",
         topics=list(Topic.objects.filter(slug__in=["diversity-and-inclusion", "interviews"])),
     )  # fmt: skip
@@ -117,6 +120,7 @@ def _conference(by, planned, at):
         title="Lunch at the long table",
         title_cy="Cinio wrth y bwrdd hir",
         summary="Find us at the back of the hall under the stars. Nobody eats alone.",
+        summary_cy="Rydym yng nghefn y neuadd o dan y sêr. Nid oes neb yn bwyta ar ei phen ei hun.",
         rule="stays",
     )  # fmt: skip
     return conference
@@ -130,6 +134,7 @@ def _welsh_hour(by, planned, at):
         summary="An hour in Welsh over a cup of tea, about services that begin in Welsh. Everything is interpreted.",
         summary_cy="Awr yn Gymraeg dros baned, am wasanaethau sy’n dechrau yn Gymraeg. Mae popeth yn cael ei gyfieithu.",
         description="Learners are welcome. Speak as much as you like, in whichever language comes first.",
+        description_cy="Mae croeso i ddysgwyr. Siaradwch gymaint ag y mynnwch, ym mha iaith bynnag a ddaw gyntaf.",
         language="both",
         kind="social",
         captions=True,

@@ -10,6 +10,7 @@ class Topic:
     summary: str
     summary_cy: str
     description: str
+    description_cy: str = ""
     kind: str = "meeting"
     rule: str = "chatham"
     place: str = ""
@@ -36,6 +37,13 @@ FIRST = Topic(
 - Asking for a seat at the table where the budget is decided
 
 Everybody at the conference is welcome, and so is everybody who only comes for this.""",
+    description_cy="""Pwy sy’n cael ei chyflogi, pwy sy’n aros a phwy sy’n cael gwrandawiad: tri agoriad o bum munud yr un, yna awr mewn grwpiau bach.
+
+- Beth newidiodd un cyngor yn ei hysbysebion swyddi, a phwy wnaeth gais wedyn
+- Un a ddychwelodd i’r gwaith ar ei chan diwrnod cyntaf yn ôl
+- Gofyn am sedd wrth y bwrdd lle y penderfynir ar y gyllideb
+
+Mae croeso i bawb yn y gynhadledd, ac i bawb sy’n dod ar gyfer hyn yn unig.""",
     topics=("diversity-and-inclusion", "managing-people"),
 )
 
@@ -48,6 +56,9 @@ MEETINGS = [  # of December, January and so on
         description="""A blue badge form that nobody could finish with a screen reader. A school admissions page that assumed two parents and one flat name.
 
 Both teams tell what they missed, who told them, and what they do differently now. Then we take one page of your own service and look at it through somebody else’s eyes.""",
+        description_cy="""Ffurflen bathodyn glas na allai neb ei gorffen â darllenydd sgrin. Tudalen derbyn i ysgolion a gymerai fod dau riant ac un enw fflat.
+
+Mae’r ddau dîm yn dweud beth y gwnaethant ei golli, pwy ddywedodd wrthynt, a beth maent yn ei wneud yn wahanol nawr. Yna cymerwn un dudalen o’ch gwasanaeth chi ac edrych arni drwy lygaid rhywun arall.""",
         interpreter=True,
         topics=("accessibility", "service-design"),
     ),
@@ -234,6 +245,9 @@ VISITS = [
         description="""Designers from a council, a health board and the library service show one page each, and what changed when Welsh came first.
 
 In the room there is tea from 12:30pm. Online you are at a table of your own with a host, not on a wall.""",
+        description_cy="""Mae dylunwyr o gyngor, bwrdd iechyd a’r gwasanaeth llyfrgell yn dangos un dudalen yr un, a beth newidiodd pan ddaeth y Gymraeg yn gyntaf.
+
+Yn yr ystafell mae te o 12:30pm. Ar-lein rydych wrth eich bwrdd eich hun gyda chyflwynydd, nid ar wal.""",
         place="Seven Stars Room, Glan-yr-afon Centre, Cardiff",
         region="wales",
         language="both",

@@ -30,8 +30,10 @@ COURSES = (
         "about": "Two days for women who lead without the title: how decisions are really made, how to be heard in the room "
         "where they are, and how to ask for what you need.\n\nYou work in a group of twelve, on your own cases. Between the "
         "two days a partner from another organisation keeps you to what you set out to do.",
-        "about_cy": "Dau ddiwrnod i fenywod sy’n arwain heb y teitl: sut y gwneir penderfyniadau mewn gwirionedd, a sut i gael "
-        "eich clywed.",
+        "about_cy": "Dau ddiwrnod i fenywod sy’n arwain heb y teitl: sut y gwneir penderfyniadau mewn gwirionedd, sut i gael "
+        "eich clywed yn yr ystafell lle y gwneir nhw, a sut i ofyn am yr hyn sydd ei angen arnoch.\n\nByddwch yn gweithio "
+        "mewn grŵp o ddeuddeg, ar eich achosion eich hun. Rhwng y ddau ddiwrnod bydd partner o sefydliad arall yn eich cadw "
+        "at yr hyn yr oeddech am ei wneud.",
         "for_whom": "Women in public sector digital, data and technology, in any role and grade.",
         "for_whom_cy": "Menywod ym maes digidol, data a thechnoleg y sector cyhoeddus, mewn unrhyw rôl a gradd.",
         "months": [7, 9],
@@ -42,7 +44,10 @@ COURSES = (
         "name_cy": "Camau cyntaf fel arweinydd technegol",
         "about": "Three mornings on saying no with reasons, on reviewing work without taking it over, and on the meeting "
         "before the meeting.",
+        "about_cy": "Tri bore ar ddweud na gyda rhesymau, ar adolygu gwaith heb gymryd drosodd, ac ar y cyfarfod cyn y "
+        "cyfarfod.",
         "for_whom": "Women who lead a technical team for the first time, or are about to.",
+        "for_whom_cy": "Menywod sy’n arwain tîm technegol am y tro cyntaf, neu sydd ar fin gwneud.",
         "months": [],
         "points": 0,
     },
