@@ -24,16 +24,21 @@ def put(
     starts_at: datetime,
     ends_at: datetime,
     at: datetime,
+    place: str = "",
+    online: bool = True,
     new: bool = False,
 ) -> CalendarEntry:
     """Put something in her calendar, or put it back; the invitation leaves by letter. In the caller's transaction.
 
+    `location` is her own link. `place` is the room to go to, and `online` says whether the link leads to it besides.
     `new` says that she cannot hold it yet, which saves looking.
     """
     values = {
         "title": title,
         "note": note,
         "location": location,
+        "place": place,
+        "online": online,
         "starts_at": starts_at,
         "ends_at": ends_at,
         "changed_at": at,
@@ -62,10 +67,12 @@ def put_many(
     starts_at: datetime,
     ends_at: datetime,
     at: datetime,
+    place: str = "",
+    online: bool = True,
 ) -> None:
     """The same as `put` for many at once, each given as (holder, location), in a few statements per thousand."""
     values = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "changed_at": at}
-    values["withdrawn_at"] = None
+    values |= {"place": place, "online": online, "withdrawn_at": None}
     earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
     earlier = {entry.holder_id: entry for entry in earlier}
     entries, host = [], urlsplit(settings.BASE_URL).hostname
@@ -86,11 +93,21 @@ def put_many(
 
 
 def change(
-    *, about: str, language: str, title: str, note: str, starts_at: datetime, ends_at: datetime, at: datetime
+    *,
+    about: str,
+    language: str,
+    title: str,
+    note: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+    place: str = "",
+    online: bool = True,
 ) -> int:
     """The thing itself has changed: every calendar of holders with this language is told once. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None, holder__language=language)
-    held.update(title=title, note=note, starts_at=starts_at, ends_at=ends_at, changed_at=at, sequence=F("sequence") + 1)
+    now = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "place": place, "online": online}
+    held.update(**now, changed_at=at, sequence=F("sequence") + 1)
     return _tell(held, at)
 
 

@@ -51,11 +51,16 @@ def as_event(entry):
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         stamp=entry.changed_at,
-        location=entry.location,
-        note=entry.note,
+        location=entry.place or entry.location,
+        note="\n\n".join([*_link(entry), entry.note]) if entry.place else entry.note,
         sequence=entry.sequence,
         cancelled=bool(entry.withdrawn_at),
     )
+
+
+def _link(entry):
+    """Her own link and what it is, where it leads to a meeting."""
+    return [_("Your personal join link:"), entry.location] if entry.online else []
 
 
 def to_itip(entry, method="") -> bytes:
@@ -88,12 +93,17 @@ def _text(entry, gone, changed, why):
     if changed:
         first = _("Something has changed. Accept this invitation and your calendar is right again.")
     further = FURTHER.get(entry.about.partition(":")[0], lambda _entry: [])(entry)
-    return "\n\n".join([first, entry.title, date, _("Your personal join link:"), entry.location, entry.note, *further])
+    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *further])
 
 
-def change_in_words(*, title: str, note: str, starts_at, ends_at) -> tuple[str, str]:
+def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:
     """Subject and text of the letter that a change would bring to whoever has this in her calendar, for reading before."""
     entry = CalendarEntry(
-        title=title, note=note, starts_at=starts_at, ends_at=ends_at, location=_("(her own link stands here)")
+        title=title,
+        note=note,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        online=online,
+        location=_("(her own link stands here)"),
     )
     return _subject(entry, False, True), _text(entry, False, True, "")

@@ -14,7 +14,9 @@ class CalendarEntry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True)
-    location = models.CharField(max_length=500)
+    location = models.CharField(max_length=500)  # her own link, or what stands in its place
+    place = models.CharField(max_length=200, blank=True)  # the room to go to; empty: only the location
+    online = models.BooleanField(default=True)  # one can take part by her own link too
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     changed_at = models.DateTimeField()

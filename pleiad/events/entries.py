@@ -68,4 +68,6 @@ def _entry(event):
         "note": note(event),
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
+        "place": event.place,
+        "online": event.online,
     }

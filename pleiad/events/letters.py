@@ -112,12 +112,11 @@ def _reminder(letter, *, subject, not_after):
     event = registration.event
     if event.starts_at.isoformat() != letter.payload["starts_at"] or event.starts_at - timezone.now() <= not_after:
         return None
-    online = event.link or not event.place
     parts = [
         what_and_when(event),
         *([event.place] if event.place else []),
         "{name}. {sentence}".format(**rule_of_the_room(event)),
-        *([_("Your personal join link:"), join_link(registration.pk)] if online else []),
+        *([_("Your personal join link:"), join_link(registration.pk)] if event.online else []),
         *cannot_come(registration.pk),
     ]
     return Mail(subject=subject % {"title": told(event, "title")}, text="\n\n".join(parts))

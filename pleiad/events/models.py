@@ -164,6 +164,11 @@ class Event(models.Model):
         return reverse(name, args=[key]) if name else ""
 
     @property
+    def online(self):
+        """Whether one takes part by a link: where no room is named, or a link is set besides."""
+        return bool(self.link) or not self.place
+
+    @property
     def places_left(self):
         return None if self.capacity is None else self.capacity - self.places_taken
 

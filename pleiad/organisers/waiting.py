@@ -179,8 +179,8 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> Waiting:
 
 
 def events_without_link(at: datetime):
-    """Published coming events whose link nobody has set."""
-    return Event.objects.published().upcoming(at).filter(cancelled_at=None, link="")
+    """Published coming events that are only online, and whose link nobody has set."""
+    return Event.objects.published().upcoming(at).filter(cancelled_at=None, link="", place="")
 
 
 def without_link(*, at: datetime) -> Kind:

@@ -92,7 +92,7 @@ def preview(form, changed, others, *, at) -> dict:
             rows.append((label, shown_value(event, name), shown_value(after, name)))
     told = series.whom_a_change_tells(events=[event, *others], changed=changed)
     subject, text = change_in_words(
-        title=after.title, note=note(after), starts_at=after.starts_at, ends_at=after.ends_at
+        title=after.title, note=note(after), starts_at=after.starts_at, ends_at=after.ends_at, online=after.online
     )
     return {
         "rows": rows,

@@ -15,6 +15,7 @@ from pleiad.ui.paging import cut, page_number
 from ..access import asks, shows
 from ..event_forms import EventForm, ReasonForm
 from ..pages import attempt, sent, show
+from ..registrations import telling
 
 ON_A_PAGE = 50
 LISTS = [
@@ -57,7 +58,7 @@ def line(event, *, at):
         state, said = "done", _("Cancelled: %(reason)s") % {"reason": event.cancel_reason}
     elif not event.published_at:
         state, said = "waiting", _("A draft that only organisers see.")
-    elif not event.link and event.ends_at > at:
+    elif event.online and not event.link and event.ends_at > at:
         state, said = "waiting", _("It has no link yet.")
     return {
         "state": state,
@@ -90,6 +91,8 @@ def event(request, pk):
         "why_not_publish": None if shown.published_at else rules.why_not_publish(event=shown, at=at),
         "why_not_cancel": why_not_cancel(shown, at=at),
         "over": shown.ends_at <= at,
+        "begun": shown.starts_at <= at,
+        "telling": telling(shown),
         "sign_off_trail": settings.SIGN_OFF_TRAIL,
     }
     return show(request, "events", "event.html", context)
@@ -138,10 +141,10 @@ def publish(request, pk):
     sentences = [
         when(start=shown.starts_at, end=shown.ends_at),
         _("Anyone can see it.") if shown.public else _("Members can see it."),
-        _("Its link is set.")
-        if shown.link
-        else _("It has no link yet. You can set it until shortly before it begins."),
     ]
+    if shown.online:
+        no_link = _("It has no link yet. You can set it until shortly before it begins.")
+        sentences.append(_("Its link is set.") if shown.link else no_link)
     context = {
         "event": shown,
         "heading": _("Do you want to publish “%(title)s”?") % {"title": shown.title},
