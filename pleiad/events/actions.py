@@ -223,7 +223,7 @@ def change(*, event: Event, by: Member, at: datetime, **what) -> int:
         reminders.told_by_the_change(held, at)
     record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})
     told = 0
-    if changed & TOLD_WHEN_CHANGED:
+    if changed & TOLD_WHEN_CHANGED or ("link" in changed and held.place):  # a room that becomes a room with a link
         told = tell_change(held, at)
     elif "link" in changed:
         told = calendars.relocate(about=about(held), at=at)
