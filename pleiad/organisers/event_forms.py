@@ -174,8 +174,8 @@ class EventForm(forms.Form):
     # As the page has them, so that the error summary names what is wrong from top to bottom
     field_order = [
         "day", "starts", "ends", "title", "summary", "description", "kind", "topics", "part_of", "place", "region", "link",
-        "capacity", "captions", "interpreter", "step_free", "access", "rule", "language", "recorded", "public", "names_shown", "title_cy",
-        "summary_cy", "description_cy",
+        "capacity", "captions", "interpreter", "step_free", "access", "rule", "language", "recorded", "public",
+        "names_shown", "title_cy", "summary_cy", "description_cy",
     ]  # fmt: skip
 
     def __init__(

@@ -10,7 +10,6 @@ from pleiad.writing.fields import Line
 from pleiad.writing.models import RoomRule
 
 
-
 class SpaceForm(forms.Form):
     """What an organiser says about a space; the fields are those of the space."""
 
