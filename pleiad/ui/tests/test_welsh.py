@@ -229,7 +229,11 @@ def test_the_walk_sees_english(client, db):
         "accessibility",
         "events:list",
         "events:join",
+        "events:this-month",
         "members:enter",
+        "search:search",
+        "stories:list",
+        "training:nearest",
     ],
 )
 def test_a_visitor_reads_no_english_on_a_welsh_page(client, meeting, welsh, page):
@@ -268,6 +272,40 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "channels:stuck",
         "calendars:my-feed",
         "mfa_index",
+        "conversations:spaces",
+        "conversations:following",
+        "conversations:digest",
+        "conversations:quotes",
+        "conversations:claim",
+        "conversations:opened",
+        "events:needs",
+        "expertise:directory",
+        "expertise:mine",
+        "expertise:seen",
+        "expertise:messages",
+        "members:blocked",
+        "members:leave",
+        "mentoring:home",
+        "mentoring:guide",
+        "mentoring:past",
+        "mentoring:profile",
+        "mentoring:avoid",
+        "permission:mine",
+        "recognition:statement",
+        "search:search",
+        "spotlight:list",
+        "spotlight:nominate",
+        "spotlight:mine",
+        "stories:list",
+        "stories:mine",
+        "stories:choose",
+        "suggestions:list",
+        "suggestions:suggest",
+        "training:nearest",
+        "training:watches",
+        "volunteering:open",
+        "volunteering:mine",
+        "volunteering:standing",
     ],
 )
 def test_a_member_reads_no_english_on_a_welsh_page(signed_in, amina, meeting, welsh, page):
@@ -276,7 +314,7 @@ def test_a_member_reads_no_english_on_a_welsh_page(signed_in, amina, meeting, we
 
 
 def test_a_member_reads_no_english_about_her_place(signed_in, amina, meeting, welsh):
-    for name in ("events:event", "events:registered", "events:withdraw"):
+    for name in ("events:event", "events:registered", "events:withdraw", "events:share-needs", "permission:pack"):
         answer = signed_in(amina).get(reverse(name, args=[meeting.slug]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
 
@@ -295,6 +333,29 @@ def test_a_member_reads_no_english_about_her_place(signed_in, amina, meeting, we
         "organisers:proposals",
         "organisers:versions",
         "organisers:members",
+        "organisers:create-series",
+        "organisers:standing-offers",
+        "organisers:suggestions",
+        "organisers:campaigns",
+        "organisers:make-campaign",
+        "organisers:never-thanked",
+        "organisers:training",
+        "organisers:create-course",
+        "organisers:create-cohort",
+        "organisers:allowances",
+        "organisers:import-allowances",
+        "organisers:demand",
+        "organisers:notices",
+        "organisers:create-notice",
+        "organisers:mentoring",
+        "organisers:create-mentoring-round",
+        "organisers:mentoring-quiet",
+        "organisers:spaces",
+        "organisers:create-space",
+        "organisers:safeguarding",
+        "organisers:hold",
+        "organisers:reports",
+        "organisers:publications",
     ],
 )
 def test_an_organiser_reads_no_english_on_a_welsh_desk(signed_in, bea, meeting, welsh, page):
@@ -303,7 +364,7 @@ def test_an_organiser_reads_no_english_on_a_welsh_desk(signed_in, bea, meeting, 
 
 
 def test_an_organiser_reads_no_english_about_an_event(signed_in, bea, meeting, welsh):
-    for name in ("event", "edit-event", "cancel-event", "registrations"):
+    for name in ("event", "edit-event", "cancel-event", "registrations", "hosts", "parts", "sign-offs"):
         answer = signed_in(bea).get(reverse(f"organisers:{name}", args=[meeting.pk]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
     assert Event.objects.get(pk=meeting.pk).starts_at - timezone.now() > timedelta(days=9)
