@@ -26,7 +26,8 @@ class Question:
     mail(approval, link) words the letter that asks. told(approval) words the letter to the asker once it is answered or
     has lapsed. settled(approval, at, given) does what follows from an answer or a lapse, in the same transaction.
     form(approval, data, files), where a yes needs more than a button, gives the form that stands above the buttons; what
-    it cleaned to is `given` (None for a no or a lapse). template: the page, when it shows more than the usual one."""
+    it cleaned to is `given` (None for a no or a lapse). template: the page, when it shows more than the usual one.
+    afterwards(approval) gives the sentence under a given answer, where the usual one would not be true."""
 
     kind: str
     page: Callable[..., Page | None]
@@ -35,6 +36,7 @@ class Question:
     settled: Callable
     form: Callable | None = None
     template: str = "approvals/answer.html"
+    afterwards: Callable[..., str] | None = None
 
 
 QUESTIONS: dict[str, Question] = {}

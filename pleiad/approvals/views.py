@@ -27,7 +27,9 @@ def answer(request, ticket):
     page = question.page(approval=approval)
     why_not = rules.why_not_answer(approval=approval, at=at)
     if page is None or why_not:
-        return render(request, "approvals/over.html", {"approval": approval, "why_not": why_not})
+        afterwards = approval.answered_at and question.afterwards and question.afterwards(approval=approval)
+        context = {"approval": approval, "why_not": why_not, "afterwards": afterwards}
+        return render(request, "approvals/over.html", context)
     sent = request.method == "POST"
     form = AnswerForm(request.POST if sent else None, label=page.words_label)
     yes = sent and request.POST.get("answer") == "yes"
@@ -38,7 +40,7 @@ def answer(request, ticket):
         given = more.cleaned_data if yes and more is not None else None
         try:
             actions.answer(approval=approval, yes=yes, words=form.cleaned_data["words"], at=at, given=given)
-            return redirect(request.path)
+            return redirect(f"{request.path}?kept=")
         except Refused as refusal:
             messages.error(request, str(refusal))
     context = {"approval": approval, "asked": page, "answer_form": form, "form": form if more is None else more}

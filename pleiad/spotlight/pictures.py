@@ -69,10 +69,7 @@ def card(*, name: str, role: str, words: str, tag: str, network: str, picture: b
     if picture:
         with Image.open(io.BytesIO(picture)) as opened:
             face = ImageOps.fit(opened.convert("RGB"), (FACE, FACE))
-        # Four times as large and made smaller again: the edge of the circle becomes smooth.
-        mask = Image.new("L", (4 * FACE, 4 * FACE), 0)
-        ImageDraw.Draw(mask).ellipse((0, 0, 4 * FACE - 1, 4 * FACE - 1), fill=255)
-        image.paste(face, (72, (CARD[1] - BAR - FACE) // 2), mask.resize((FACE, FACE)))
+        image.paste(face, (72, (CARD[1] - BAR - FACE) // 2), _circle())
         left, width = 452, CARD[0] - 452 - 72
     under = 24 + (94 if role else 52)
     size, lines = _fitted(words, width, room=BOTTOM - TOP - under)
@@ -90,8 +87,16 @@ def card(*, name: str, role: str, words: str, tag: str, network: str, picture: b
         across = draw.textlength(said, font=_font("bold", 30))
         draw.text((CARD[0] - 72 - across, CARD[1] - 58), said, font=_font("bold", 30), fill=PLUM)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG", compress_level=4)  # as small as with more effort, in a quarter of the time
     return out.getvalue()
+
+
+@lru_cache
+def _circle():
+    """The mask of a portrait, drawn four times as large and made smaller again, so that its edge is smooth."""
+    mask = Image.new("L", (4 * FACE, 4 * FACE), 0)
+    ImageDraw.Draw(mask).ellipse((0, 0, 4 * FACE - 1, 4 * FACE - 1), fill=255)
+    return mask.resize((FACE, FACE))
 
 
 STARS = ((0, 60, 13), (55, 25, 17), (70, -15, 12), (105, 50, 22), (160, 0, 17), (190, 40, 10), (125, 100, 13))

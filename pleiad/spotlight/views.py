@@ -7,6 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -103,8 +105,20 @@ def picture(request, key):
 @require_safe
 def card(request, key):
     """The picture card for social media, for whoever may see the piece."""
-    shown = get_object_or_404(_pieces(request).select_related("picture"), key=key)
-    return _as_image(draw_card(shown), "png", f"{key}.png")
+    shown = get_object_or_404(_pieces(request), key=key)
+    etag = _card_etag(shown)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    answer = _as_image(draw_card(shown), "png", f"{key}.png")
+    answer["ETag"] = etag
+    return answer
+
+
+def _card_etag(piece):
+    """Changes with whatever stands on the card, so that a browser that has it is told so without another drawing."""
+    stands = [piece.name, piece.role, piece.words, piece.campaign and piece.campaign.tag, piece.picture_id]
+    return f'"{salted_hmac("spotlight.card", repr([*stands, settings.NETWORK["name"]])).hexdigest()}"'
 
 
 @login_not_required

@@ -66,6 +66,19 @@ def told(approval) -> Mail | None:
     )
 
 
+def afterwards(approval) -> str:
+    if approval.answer == "yes":
+        return _("In a moment a letter brings you the link to your page, and another with which you take it back.")
+    return _("Your no stays between us and whoever wrote about you. The words have been removed.")
+
+
 QUESTION = Question(
-    kind=KIND, page=page, mail=mail, told=told, settled=settled, form=form, template="spotlight/approve.html"
+    kind=KIND,
+    page=page,
+    mail=mail,
+    told=told,
+    settled=settled,
+    form=form,
+    template="spotlight/approve.html",
+    afterwards=afterwards,
 )

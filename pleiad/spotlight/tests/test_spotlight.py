@@ -98,6 +98,27 @@ def test_a_public_piece_is_open_to_visitors_with_its_card(amina, campaign):
     assert "Fay C" in Client().get(campaign.get_absolute_url()).content.decode()
 
 
+def test_a_card_is_drawn_once_for_a_browser_until_it_changes_or_is_gone(amina, monkeypatch):
+    piece = approved(amina)
+    browser, card = Client(), f"{piece.get_absolute_url()}card.png"
+    etag = browser.get(card)["ETag"]
+    monkeypatch.setattr(pictures, "card", lambda **what: pytest.fail("drawn again"))
+    assert browser.get(card, headers={"if-none-match": etag}).status_code == 304
+    monkeypatch.undo()
+    Piece.objects.update(words="Other words.")
+    assert browser.get(card, headers={"if-none-match": etag}).status_code == 200
+    actions.take_back(piece=piece, by=None, at=timezone.now())
+    assert browser.get(card, headers={"if-none-match": etag}).status_code == 404
+
+
+def test_after_her_yes_the_link_says_how_it_ends_and_after_her_no_nothing_more(amina):
+    for answer, said in (("yes", "In a moment a letter brings you the link"), ("no", "Your no stays between us")):
+        link = link_of(nominate(amina))
+        page = Client().post(link, given(answer=answer), follow=True).content.decode()
+        assert said in page
+        assert "write to the person who asked you" not in page
+
+
 def test_no_removes_the_words_and_tells_the_one_who_wrote_them(amina):
     approval = nominate(amina)
     assert Client().post(link_of(approval), {"answer": "no"}).status_code == 302
