@@ -229,8 +229,8 @@ def insert(made: models.Model, *, ignore_conflicts: bool = False, at_once: bool 
     """
     key = (type(made), made.pk is None, ignore_conflicts)
     sql, columns = _inserts.get(key) or _inserts.setdefault(key, _insert(*key))
-    connection = _here()
-    values = [_value(connection, made, *each) for each in columns]
+    connection, row = _here(), made.__dict__
+    values = [_value(connection, row, *each) for each in columns]
     if not at_once and getattr(_kept, "rows", None) is not None:
         _kept.rows.append((sql, values))
         return True
@@ -242,9 +242,26 @@ def insert(made: models.Model, *, ignore_conflicts: bool = False, at_once: bool 
     return True
 
 
+def add(model: type[models.Model], *, ignore_conflicts: bool = False, **row) -> None:
+    """Add a new row that nobody here looks at again; `row` by column (`by_id`), what is not named has its default."""
+    key = (model, model._meta.pk.attname not in row, ignore_conflicts)
+    sql, columns = _inserts.get(key) or _inserts.setdefault(key, _insert(*key))
+    connection = _here()
+    for field, name, _plain in columns:
+        if name not in row:
+            row[name] = field.get_default()
+    values = [_value(connection, row, *each) for each in columns]
+    if getattr(_kept, "rows", None) is not None:
+        _kept.rows.append((sql, values))
+    else:
+        _send(connection, sql, values)
+
+
 def _insert(model, without_key, ignore_conflicts):
     quote, meta = _here().ops.quote_name, model._meta
     fields = [each for each in meta.local_concrete_fields if not (each.primary_key and without_key)]
+    if any(getattr(each, name, False) for each in fields for name in ("auto_now", "auto_now_add")):
+        raise TypeError(f"{meta.label} sets moments of its own, which are set by save() only.")
     names = ", ".join(quote(each.column) for each in fields)
     values = ", ".join(["%s"] * len(fields))
     on_conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
@@ -257,9 +274,7 @@ def _insert(model, without_key, ignore_conflicts):
 def _stored_as_it_is(field):
     """The type whose values need no preparing in this column, or None. Only Django's own fields are known that well."""
     kind = field.target_field if field.is_relation else field
-    if not type(kind).__module__.startswith("django.db.models.fields") or getattr(kind, "auto_now", False):
-        return None
-    if getattr(kind, "auto_now_add", False):
+    if not type(kind).__module__.startswith("django.db.models.fields"):
         return None
     known = {
         models.CharField: str,
@@ -271,11 +286,11 @@ def _stored_as_it_is(field):
     return next((python for each, python in known.items() if isinstance(kind, each)), None)
 
 
-def _value(connection, made, field, name, plain):
+def _value(connection, row, field, name, plain):
+    value = row[name]
     if plain is not None:
-        value = made.__dict__[name]
         if value is None:
             return None
         if type(value) is plain:
             return connection.ops.adapt_datetimefield_value(value) if plain is datetime else value
-    return field.get_db_prep_save(field.pre_save(made, True), connection)
+    return field.get_db_prep_save(value, connection)

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from pleiad.prepared import insert
+from pleiad.prepared import add
 
 from .models import Entry
 
@@ -12,11 +12,9 @@ def name_of(thing) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
-def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", detail: dict | None = None) -> Entry:
+def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", detail: dict | None = None) -> None:
     """Write down a deed, in the transaction of the deed itself. `by` is None when the house did it."""
-    entry = Entry(at=at, by=by, did=did, about=name_of(about), reason=reason, detail=detail or {})
-    insert(entry)
-    return entry
+    add(Entry, at=at, by_id=by and by.pk, did=did, about=name_of(about), reason=reason, detail=detail or {})
 
 
 def record_many(*, did: str, at: datetime, abouts, by=None, reason: str = "", detail: dict | None = None) -> None:

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from pleiad.audit import actions as audit
-from pleiad.prepared import Given, Prepared, insert
+from pleiad.members.models import Member
+from pleiad.prepared import Given, Prepared, PreparedRows, insert
 from pleiad.refusals import Refused
 
 from . import rules
@@ -17,7 +19,16 @@ from .states import ENDED, MOVING, State
 NEWEST = Prepared(
     lambda: ChannelInvite.objects.select_for_update().filter(member_id=Given("member")).order_by("-pk")[:1]
 )
-BY_HAND = Prepared(lambda: Queue.objects.filter(name=Given("name"), by_hand_since__isnull=False))
+BY_HAND = PreparedRows(
+    lambda: Queue.objects.filter(name=Given("name"), by_hand_since__isnull=False).values_list("name")
+)
+WHAT_IS_KNOWN = PreparedRows(
+    lambda: Member.objects.filter(pk=Given("member")).values_list(
+        Exists(ChannelInvite.objects.filter(member_id=Given("member"))),
+        Exists(Queue.objects.filter(name=Given("queue"), by_hand_since__isnull=False)),
+    )
+)
+"""Whether a member has an invite, and whether an organiser has chosen to add people by hand, in one statement."""
 
 
 @transaction.atomic(savepoint=False)
@@ -27,9 +38,11 @@ def invite(*, member, address: str, at: datetime, cause: str, held: bool = False
     An active invite is reused, so that a second registration never makes a second one; one that she or the house ended
     is opened again for the new cause. `held` waits for `release`. `cause` names what she did ("event:12", "joined").
     """
-    known = NEWEST.first(member=member.pk)
+    [(invited, by_hand)] = WHAT_IS_KNOWN.all(most=1, member=member.pk, queue=queue_name())
+    known = NEWEST.first(member=member.pk) if invited else None
     if known is None:
-        made = _ask_first(member=member, address=address, at=at, cause=cause, held=held)
+        adapter = _adapter(by_hand=by_hand)
+        made = _ask_first(member=member, address=address, at=at, cause=cause, held=held, adapter=adapter)
         return made or ChannelInvite.objects.active().get(member=member)
     if known.state not in ENDED:
         return known
@@ -38,19 +51,19 @@ def invite(*, member, address: str, at: datetime, cause: str, held: bool = False
     return known
 
 
-def _ask_first(*, member, address, at, cause, held):
+def _ask_first(*, member, address, at, cause, held, adapter):
     """The new invite, or None when one was asked for in the same moment."""
     made = ChannelInvite(
         member=member,
         address=address,
-        adapter=adapter_now(),
-        state=State.HELD if held else State.ASKED,
+        adapter=adapter,
+        state=(State.HELD if held else State.ASKED).value,
         state_changed_at=at,
         cause=cause,
         written_at=at,
         due_at=None if held else at,
     )
-    if not insert(made, ignore_conflicts=True):
+    if not insert(made, ignore_conflicts=True, at_once=True):
         return None
     audit.record(did="asked for a Teams invitation", by=member, about=made, at=at, detail={"cause": cause})
     return made
@@ -71,9 +84,11 @@ def work_address(member) -> str:
 
 def adapter_now() -> str:
     """The way in which new invites are delivered: the setting, or by hand while an organiser has chosen that."""
-    if settings.TEAMS_DELIVERY == Adapter.GRAPH and BY_HAND.first(name=queue_name()):
-        return Adapter.MANUAL
-    return settings.TEAMS_DELIVERY
+    return _adapter(by_hand=bool(BY_HAND.all(most=1, name=queue_name())))
+
+
+def _adapter(*, by_hand):
+    return Adapter.MANUAL.value if by_hand and settings.TEAMS_DELIVERY == Adapter.GRAPH else settings.TEAMS_DELIVERY
 
 
 def queue_name() -> str:

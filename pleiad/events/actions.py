@@ -56,24 +56,24 @@ def register(
     earlier = EARLIER.all(event=event.pk, member=member.pk)
     if any(each.cancelled_at is None for each in earlier):
         raise Refused(ALREADY)
-    # All that needs no place comes first: nobody else waits for her invite, and everybody waits for the event's row.
-    invite = _invite_to_teams(member, at=at, cause=about(event)) if with_teams else None
-    held = ONE_MORE.one(event=event.pk)
-    if reason := rules.why_not_register(event=held, at=at, member=member, through=through):
-        raise Refused(reason)
-    placed = held.waiting == 0
-    registration = Registration(
-        pk=key_at(at),
-        event=held,
-        member=member,
-        channel_invite=invite,
-        registered_at=at,
-        arrival=held.arrivals,
-        placed_at=at if placed else None,
-        quiet_since=at if quiet else None,
-    )
     try:
         with together():
+            # All that needs no place comes first: nobody else waits for her invite, and everybody waits for the event's row.
+            invite = _invite_to_teams(member, at=at, cause=about(event)) if with_teams else None
+            held = ONE_MORE.one(event=event.pk)
+            if reason := rules.why_not_register(event=held, at=at, member=member, through=through):
+                raise Refused(reason)
+            placed = held.waiting == 0
+            registration = Registration(
+                pk=key_at(at),
+                event=held,
+                member=member,
+                channel_invite=invite,
+                registered_at=at,
+                arrival=held.arrivals,
+                placed_at=at if placed else None,
+                quiet_since=at if quiet else None,
+            )
             insert(registration)
             detail = {"event": held.pk, "placed": placed}
             record(did="registered", by=member, about=registration, at=at, detail=detail)

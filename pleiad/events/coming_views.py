@@ -46,11 +46,15 @@ def register(request, slug):
     """A signed-in woman registers: the rule of the room and what Teams shows, then one button."""
     at, member = timezone.now(), request.user
     shown = event_or_404(slug, member)
-    form = register_form(request.POST if request.method == "POST" else None, member)
-    if request.method == "POST" and form.is_valid():
+    answered = RegisterForm.plain(request.POST) if request.method == "POST" else None
+    if answered is None:
+        form = register_form(request.POST if request.method == "POST" else None, member)
+        if request.method == "POST" and form.is_valid():
+            answered = form.with_teams, form.cleaned_data["quiet"]
+    if answered:
+        with_teams, quiet = answered
         try:
-            quiet = form.cleaned_data["quiet"]
-            actions.register(event=shown, member=member, at=at, with_teams=form.with_teams, quiet=quiet)
+            actions.register(event=shown, member=member, at=at, with_teams=with_teams, quiet=quiet)
         except Refused as refusal:
             if not Registration.objects.active().filter(event=shown, member=member).exists():
                 messages.error(request, str(refusal))

@@ -29,6 +29,13 @@ class RegisterForm(forms.Form):
     def with_teams(self):
         return self.cleaned_data.get("teams", "with") == "with"
 
+    @classmethod
+    def plain(cls, sent):
+        """What a browser sends when she has answered: (with Teams, quiet). None for anything else, which the form itself
+        reads: making it takes longer than all that it asks, and a meeting opens for everybody in the same minute."""
+        teams, quiet = sent.get("teams"), sent.get("quiet", "")
+        return (teams == "with", quiet == "on") if teams in ("with", "without") and quiet in ("", "on") else None
+
 
 class AccessNeedsForm(forms.Form):
     """What she needs to take part, in her own words; empty means: forget it."""

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from pleiad.prepared import insert
+from pleiad.prepared import add
 
 from .models import Letter
 from .secrets import seal
@@ -22,7 +22,7 @@ def write(
 
     It goes to `address`, or to the member's own address as it is when posted; in her language unless another is named.
     """
-    wanted = _letter(
+    row = _row(
         kind=kind,
         key=key,
         at=at,
@@ -33,26 +33,26 @@ def write(
         secrets=secrets,
         due_at=due_at,
     )
-    insert(wanted, ignore_conflicts=True)
+    add(Letter, **row, ignore_conflicts=True)
 
 
 def write_many(*, letters: list[dict]) -> None:
     """Many letters at once, each a dict of the arguments of `write`; keys already there are left alone."""
-    Letter.objects.bulk_create([_letter(**each) for each in letters], batch_size=500, ignore_conflicts=True)
+    Letter.objects.bulk_create([Letter(**_row(**each)) for each in letters], batch_size=500, ignore_conflicts=True)
 
 
-def _letter(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
-    return Letter(
-        kind=kind,
-        key=key,
-        member=to_member,
-        address=address,
-        language=language or getattr(to_member, "language", "en"),
-        payload=payload or {},
-        sealed=seal(secrets) if secrets else "",
-        written_at=at,
-        due_at=due_at or at,
-    )
+def _row(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
+    return {
+        "kind": kind,
+        "key": key,
+        "member_id": to_member and to_member.pk,
+        "address": address,
+        "language": language or getattr(to_member, "language", "en"),
+        "payload": payload or {},
+        "sealed": seal(secrets) if secrets else "",
+        "written_at": at,
+        "due_at": due_at or at,
+    }
 
 
 def try_again(*, letter: Letter, at: datetime) -> bool:
