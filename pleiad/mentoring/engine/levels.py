@@ -7,7 +7,7 @@ served at that level in one go. There are only as many levels as there are diffe
 points, so a few dozen sweeps do the work of thousands of single searches.
 """
 
-from .likeness import set_of
+from .likeness import places, set_of
 from .sweep import Sweep
 
 
@@ -95,61 +95,56 @@ def _serve(market, serving, open_to):
             tight_of[key] = mask
         return mask & unmet & open_to[here]
 
-    # Mentees who are on the way, or who led nowhere.
+    # Mentees whom this search has met, or who led nowhere.
     seen = set()
-    for start in serving:
-        if start in seen:
-            continue
-        # The way so far: mentees, whom of the mentors each may still try, the mentors between
-        # them, and for each of these, which of her mentees to try.
-        way, tries, through, others = [start], [tight(start)], [], []
-        seen.add(start)
-        met, before, served = [start], unmet, False
-        while way:
-            if len(others) < len(way):
-                mask = tries[-1] & unmet
-                if not mask:
-                    way.pop()
-                    tries.pop()
-                    continue
-                free = mask & spare
-                if free:
-                    through.append((free & -free).bit_length() - 1)
-                    served = True
-                    break
-                low = mask & -mask
-                unmet ^= low
-                there = low.bit_length() - 1
-                through.append(there)
+
+    def way_from(met):
+        """A way from the one who is met to an end: its mentees, and the mentors between them. None if there is none."""
+        nonlocal unmet
+        # By whom each mentor and each mentee was met.
+        mentor_by, mentee_by = {}, {}
+
+        def back(mentor, end):
+            way, through = end, []
+            while mentor is not None:
+                here = mentor_by[mentor]
+                through.append(mentor)
+                way.append(here)
+                mentor = mentee_by.get(here)
+            return way[::-1], through[::-1]
+
+        for here in met:
+            mask = tight(here)
+            free = mask & spare
+            if free:
+                there = (free & -free).bit_length() - 1
+                mentor_by[there] = here
+                return back(there, [])
+            unmet ^= mask
+            for there in places(mask):
+                mentor_by[there] = here
                 cost = their_price[there]
-                mates = []
                 for mate, worth in mates_at[there].items():
                     least = price[mate]
                     if worth == least + cost and mate not in seen:
                         if least <= 0 == least + (first[mate] if len(mates_of[mate]) == 1 else 0):
-                            way.append(mate)
-                            served = True
-                            break
-                        mates.append(mate)
-                if served:
-                    break
-                others.append(mates)
-            elif others[-1]:
-                mate = others[-1].pop()
-                if mate not in seen:
-                    seen.add(mate)
-                    met.append(mate)
-                    way.append(mate)
-                    tries.append(tight(mate))
-            else:
-                others.pop()
-                through.pop()
-        if served:
-            _shift(market, way, through, open_to)
-            spare = mentors.spare
-            # Only a search that ends without a partner shows that nobody whom it met leads to one.
-            seen.difference_update(met)
-            unmet = before
+                            return back(there, [mate])
+                        seen.add(mate)
+                        met.append(mate)
+                        mentee_by[mate] = there
+        return None
+
+    for start in serving:
+        if start not in seen:
+            seen.add(start)
+            met, before = [start], unmet
+            found = way_from(met)
+            if found:
+                _shift(market, *found, open_to)
+                spare = mentors.spare
+                # Only a search that ends without a partner shows that nobody whom it met leads to one.
+                seen.difference_update(met)
+                unmet = before
 
 
 def _shift(market, way, through, open_to):

@@ -197,10 +197,14 @@ class ProfiledMarket(Market):
 
     def move_price(self, side, old, new, mask):
         """Give a set of people, all of one price, another price."""
-        self._take_from_price(side, old, mask)
-        side.at_price[new] = side.at_price.get(new, 0) | mask
+        self.regroup(side, old, new, mask)
         for here in places(mask):
             side.price[here] = new
+
+    def regroup(self, side, old, new, mask):
+        """Note that a set of people, all of one price, has been given another price."""
+        self._take_from_price(side, old, mask)
+        side.at_price[new] = side.at_price.get(new, 0) | mask
 
     def _highest(self, mine, other, here):
         possible = other.alive & ~self.shunned(mine, other, here)

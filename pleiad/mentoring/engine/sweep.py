@@ -183,7 +183,7 @@ class Sweep:
                 change = old, new
                 moves[change] = moves.get(change, 0) | mine.bit[here]
         for (old, new), mask in moves.items():
-            self.market.move_price(mine, old, new, mask)
+            self.market.regroup(mine, old, new, mask)
         moves = {}
         for at, old, mask in self.met:
             if at < best:
