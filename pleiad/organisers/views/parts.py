@@ -118,6 +118,7 @@ def _ready(offer):
         "title": str(offer.member),
         "sentence": offer.words,
         "facts": [*facts, *([(_("Not in"), not_in)] if not_in else [])],
+        "link": {"label": _("Who she is"), "url": reverse("organisers:member", args=[offer.member_id])},
     }
 
 
