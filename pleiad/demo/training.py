@@ -144,7 +144,7 @@ def _ask(cohorts, soon, members, chance, at):
     for member in chance.sample(members, min(len(members), 6)):
         _try(soon, member, asked)
     hers = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
-    _try(cohorts[1], hers, at - timedelta(minutes=30))
+    _try(cohorts[1], hers, at - timedelta(minutes=5))  # so that the letter to her contact is in the mailbox
     done = 0
     for member in members:
         if done == 5 or member == hers or not member.organisation_id:

@@ -28,6 +28,12 @@ OUTCOMES = [
     "A colleague applied for the lead role because of it.",
     "We changed our own stand-up the week after.",
 ]
+LEARNED = [
+    "Communicating information",
+    "Community collaboration",
+    "Facilitating decisions and risks",
+    "Leadership and guidance",
+]
 STANDING = [
     ("Chairing a panel, or being the calm voice in the chat.", [7, 8], "half-term"),
     ("Service design in local government, and how to say no to a form.", [], "Wednesdays"),
@@ -105,7 +111,7 @@ def _held(event, people, star, by, chance, *, first):
 
 
 def _say_what_came(event, chance, at):
-    skills = list(Skill.objects.order_by("pk")[:12])
+    skills = list(Skill.objects.filter(name__in=LEARNED).order_by("pk"))
     for offer in Offer.objects.filter(part__event=event, done_at__isnull=False).select_related("member"):
         deed = offer.member.deeds.order_by("-pk").first()
         if chance.random() < 0.6:
