@@ -364,7 +364,7 @@ def test_an_organiser_reads_no_english_on_a_welsh_desk(signed_in, bea, meeting, 
 
 
 def test_an_organiser_reads_no_english_about_an_event(signed_in, bea, meeting, welsh):
-    for name in ("event", "edit-event", "cancel-event", "registrations", "hosts", "parts", "sign-offs"):
+    for name in ("event", "edit-event", "cancel-event", "registrations", "hosts", "parts"):
         answer = signed_in(bea).get(reverse(f"organisers:{name}", args=[meeting.pk]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
     assert Event.objects.get(pk=meeting.pk).starts_at - timezone.now() > timedelta(days=9)
