@@ -149,7 +149,8 @@ def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: st
     """Ask an author whether she may be quoted elsewhere; she is told by a letter that carries none of the words."""
     question = item if isinstance(item, Question) else item.question
     must_write(space=question.space, by=by)
-    _refuse(rules.why_not_quote(item=item, member=by))
+    lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
+    _refuse(rules.why_not_quote(item=item, member=by, today=lately))
     request, new = QuoteRequest.objects.get_or_create(
         **{finding.kind_of(item): item}, asked_by=by, defaults={"author": item.author, "where": where, "asked_at": at}
     )

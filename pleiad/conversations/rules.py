@@ -7,6 +7,8 @@ CROWD = 10
 FIT_A_LABEL = 5
 """At least so many of them must fit a coarse label, or it is not shown (k-anonymity)."""
 SEALED_A_DAY = 3
+QUOTES_A_DAY = 10
+"""Wishes to quote of one member in 24 hours: each is a letter to somebody."""
 WAIT_AT_MOST = 200
 
 
@@ -63,14 +65,16 @@ def why_not_follow(*, question) -> str | None:
     return None
 
 
-def why_not_quote(*, item, member) -> str | None:
-    """Why she cannot ask to quote this, or None."""
+def why_not_quote(*, item, member, today: int = 0) -> str | None:
+    """Why she cannot ask to quote this, or None; `today`: how often she has asked anybody in 24 hours."""
     if item.author_id == member.pk:
         return _("This is yours: quote it as you like.")
     if item.seal:
         return _("Whoever wrote this keeps her name back, so nobody can ask her. Please do not quote it.")
     if item.author_id is None or item.author.left_at:
         return _("Whoever wrote this has left, so nobody can ask her. Please do not quote it.")
+    if today >= QUOTES_A_DAY:
+        return _("You have asked many people today. Try again tomorrow.")
     return None
 
 

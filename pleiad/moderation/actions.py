@@ -39,9 +39,9 @@ def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str
 
     The audit says that it was reported and not by whom: an organiser who is reported herself may read the audit.
     """
+    case = _open_case(kind, item, at)  # held first, so that one who presses twice is told that she has reported it
     if why_not := why_not_report(kind=kind, item=item, member=by, at=at):
         raise Refused(why_not)
-    case = _open_case(kind, item, at)
     if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
         return case
     made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)

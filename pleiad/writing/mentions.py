@@ -2,17 +2,22 @@
 anything from it, neither the author nor she."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Count
 
 from pleiad.members.models import Member
 from pleiad.post.actions import write_many
+from pleiad.post.models import Letter
 
 from .reportable import KINDS, seen_by
 
 AT_MOST = 10
 """People whom one text can call: a word to somebody, not a mailing."""
+A_DAY = timedelta(days=1)
+A_DAY_AT_MOST = 10
+"""Letters of this kind that one member gets in 24 hours, whoever calls her and however often."""
 CALLED = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,4})")  # a name of up to five words
 AFTER_A_NAME = ".,;:!?)*_”’'\""
 
@@ -50,6 +55,8 @@ def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) 
 
     Each letter is dropped when it would leave if she may not read the item by then. It carries no text and no name.
     """
+    found = called(text=text, by=by)
+    had_enough = _had_enough(found, at)
     letters = [
         {
             "kind": "writing.mentioned",
@@ -58,8 +65,17 @@ def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) 
             "to_member": member,
             "payload": {"kind": kind, "pk": item.pk},
         }
-        for member in called(text=text, by=by)
-        if seen_by(KINDS[kind], member).filter(pk=item.pk).exists()
+        for member in found
+        if member.pk not in had_enough and seen_by(KINDS[kind], member).filter(pk=item.pk).exists()
     ]
     write_many(letters=letters)
     return len(letters)
+
+
+def _had_enough(members, at):
+    """Whom so many have called today that one more letter would only bury her."""
+    if not members:
+        return set()
+    lately = Letter.objects.filter(member__in=members, kind="writing.mentioned", written_at__gt=at - A_DAY)
+    counts = lately.order_by().values("member").annotate(many=Count("pk"))
+    return {each["member"] for each in counts if each["many"] >= A_DAY_AT_MOST}

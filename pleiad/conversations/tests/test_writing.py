@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pleiad.audit.models import Entry
-from pleiad.conversations import actions, spaces
+from pleiad.conversations import actions, rules, spaces
 from pleiad.conversations.models import Answer, Entered, Helped, Interest, Question, QuoteRequest
 from pleiad.members.models import Block, Member
 from pleiad.post.models import Letter
@@ -328,3 +328,15 @@ def test_a_number_that_no_row_can_have_finds_no_row(number, cast, new_space, sig
     assert desk.post(f"/desk/spaces/{closed.pk}/let-out/", {"member": number}).status_code == 404
     assert desk.post(f"/desk/spaces/{closed.pk}/let-in/", {"address": number}).status_code == 302
     assert closed.readers.count() == 0
+
+
+def test_nobody_is_buried_under_wishes_to_quote(question, bea, noon):
+    answers = [
+        actions.answer(question=question, by=question.author, at=noon, text="So.")
+        for _number in range(rules.QUOTES_A_DAY + 1)
+    ]
+    for each in answers[:-1]:
+        actions.ask_to_quote(item=each, by=bea, at=noon, where="In a talk.")
+    with pytest.raises(Refused, match="tomorrow"):
+        actions.ask_to_quote(item=answers[-1], by=bea, at=noon, where="In a talk.")
+    assert actions.ask_to_quote(item=answers[-1], by=bea, at=noon + timedelta(days=2), where="In a talk.").pk

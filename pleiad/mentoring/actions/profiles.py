@@ -21,6 +21,7 @@ def keep_profile(
     """Keep her answers to the three questions. With fewer places than open proposals, the newest are withdrawn."""
     if not mentors and not seeks:
         raise Refused(_("Choose whether you can help, want help, or both."))
+    Member.objects.select_for_update().get(pk=member.pk)  # where there is no profile yet, there is no row to hold
     held = MentoringProfile.objects.select_for_update().filter(member=member).first()
     profile = held or MentoringProfile(member=member, created_at=at)
     for name, value in values.items():

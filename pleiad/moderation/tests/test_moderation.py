@@ -1,5 +1,6 @@
 """From a report to a decision that can be undone."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -344,3 +345,25 @@ def test_the_queue_of_stories_is_for_organisers_and_not_for_their_own(cast, noon
     bea.post(own)
     hers.refresh_from_db()
     assert hers.public_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressing_twice_in_the_same_moment_reports_once_and_says_so(cast, noon):
+    story, outcomes = told(cast["cleo"], noon), []
+
+    def press():
+        try:
+            report(story, cast["amina"], noon)
+            outcomes.append("reported")
+        except Refused as refusal:
+            outcomes.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["You have reported this already. An organiser looks at it."] * 3 + ["reported"]
+    assert (Case.objects.count(), Report.objects.count()) == (1, 1)

@@ -1,5 +1,7 @@
 """A mention reaches whoever may read what was written, and nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -92,3 +94,15 @@ def test_the_way_from_a_letter_leads_nobody_else_in(cast, noon, client, signed_i
 
 def test_one_text_calls_ten_people_at_most():
     assert len(mentions.names_in(" ".join(f"@Name{number}" for number in range(50)))) == 10
+
+
+def test_nobody_is_buried_under_letters_however_often_she_is_called(cast, noon):
+    for minute in range(mentions.A_DAY_AT_MOST + 3):
+        tell(
+            cast["bea"],
+            noon + timedelta(minutes=minute),
+            "@Amina O’Neill @Cleo Organiser" if minute < 2 else "@Amina O’Neill",
+        )
+    assert told() == ["Amina O’Neill"] * mentions.A_DAY_AT_MOST + ["Cleo Organiser"] * 2
+    tell(cast["bea"], noon + timedelta(days=2), "@Amina O’Neill")
+    assert len(told()) == mentions.A_DAY_AT_MOST + 3
