@@ -129,6 +129,13 @@ def withdraw(*, about: str, at: datetime, holder=None, why: str = "") -> int:
     return _tell(gone, at, why)
 
 
+def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> None:
+    """Somebody has left: where others' entries about these things are called by her name, they are called `title` now.
+    Nobody is written to for it."""
+    named = CalendarEntry.objects.filter(about__in=abouts, holder__language=language, title__contains=name)
+    named.update(title=title)
+
+
 def _tell(entries, at, why=""):
     letters = [_letter(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
     write_many(letters=letters)

@@ -17,7 +17,7 @@ from pleiad.refusals import Refused
 
 from . import signing_in
 from .models import Member
-from .signals import member_ended
+from .signals import member_ended, member_erased
 
 SETTLED_AFTER = timedelta(days=30)
 """When the last rows go even though a letter could not be posted."""
@@ -90,6 +90,7 @@ def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
     if not at_once and held.left_at > at - SETTLED_AFTER and _still_to_send(held):
         return False
     sweep(member=held, settled=True)
+    Letter.objects.filter(member=None, address__in={held.email, held.work_email}, due_at=None).delete()
     nowhere = f"former-{held.pk}@nowhere.invalid"
     Member.objects.filter(pk=held.pk).update(
         email=nowhere,
@@ -102,6 +103,7 @@ def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
         erased_at=at,
     )
     record(did="erased", about=held, at=at)
+    member_erased.send(sender=Member, member=held)
     return True
 
 

@@ -13,5 +13,7 @@ class Mentoring(AppConfig):
 
         def ended(sender, member, at, by, **_rest):
             endings.let_go_of(member=member, by=by, at=at)
+            if member.left_at:
+                endings.take_name_away(member=member)
 
         member_ended.connect(ended, weak=False, dispatch_uid="mentoring.ended")

@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from pleiad.members.models import Member
 from pleiad.writing.models import Space
 
@@ -58,3 +60,11 @@ def worded(*, kind: str, title: str, text: str, language: str, audience: str, ta
 def remove(*, kind: str, pk: int) -> None:
     """Let a thing be found no longer."""
     Document.objects.filter(kind=kind, object_id=pk).delete()
+
+
+def forget_removed() -> None:
+    """Take what was removed out of the index too: SQLite keeps words of deleted rows until its parts are merged,
+    which rewrites the index; PostgreSQL needs none of it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")

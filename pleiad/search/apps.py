@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class Search(AppConfig):
     name = "pleiad.search"
     label = "search"
+
+    def ready(self):
+        from pleiad.members.signals import member_erased
+
+        from . import actions
+
+        def erased(sender, **_rest):
+            actions.forget_removed()
+
+        member_erased.connect(erased, weak=False, dispatch_uid="search.erased")

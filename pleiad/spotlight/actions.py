@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.approvals import actions as approvals
+from pleiad.approvals.models import Approval
 from pleiad.audit.actions import record
 from pleiad.members import registers
 from pleiad.members.addresses import Address as Parsed
@@ -186,5 +187,8 @@ def publish_campaign(*, campaign: Campaign, by: Member, at: datetime) -> None:
 
 
 def take_words_away(*, member: Member) -> int:
-    """She leaves for good: what she wrote about others and nobody has answered goes. Returns how many there were."""
+    """She leaves for good: what she wrote about others and nobody has answered goes, and so do the questions that others
+    had sent to her. Returns how many of hers there were."""
+    addresses = {member.email, member.work_email, *member.addresses.values_list("address", flat=True)}
+    Approval.objects.filter(kind=KIND, address__in=addresses).delete()
     return Nomination.objects.filter(nominator=member).delete()[0]

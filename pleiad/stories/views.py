@@ -148,8 +148,9 @@ def like(story, *, reader):
 @login_not_required
 @require_safe
 def feed(request):
-    """The newest public stories, to subscribe to. It is the same for everybody, whoever is signed in."""
-    found = Story.objects.listed_for(None).select_related("author").order_by("-public_at", "-pk")[:IN_THE_FEED]
+    """The newest public stories, to subscribe to; for somebody signed in without those of whom she is kept apart from."""
+    public = Story.objects.listed_for(reader_of(request)).filter(public_at__isnull=False)
+    found = public.select_related("author").order_by("-public_at", "-pk")[:IN_THE_FEED]
     network = settings.NETWORK["name"]
     atom = Atom1Feed(
         title=_("Stories of %(network)s") % {"network": network},

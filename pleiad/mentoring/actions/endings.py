@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pleiad.audit.actions import record_many
 from pleiad.calendars import actions as calendars
@@ -120,6 +123,16 @@ def let_go_of(*, member: Member, by, at: datetime) -> None:
     withdraw(proposals=Proposal.objects.open().filter(Q(mentee=member) | Q(mentor=member)), at=at, by=by)
     hers = Pairing.objects.alive().filter(Q(mentee=member) | Q(mentor=member))
     end_pairings(pairings=hers, end="left", at=at, by=by)
+
+
+@transaction.atomic
+def take_name_away(*, member: Member) -> None:
+    """She has left for good: her name leaves the dates in others' calendars."""
+    hers = Meeting.objects.filter(Q(pairing__mentee=member) | Q(pairing__mentor=member))
+    abouts = [f"mentoring:{pk}" for pk in hers.values_list("pk", flat=True)]
+    for language in dict(settings.LANGUAGES):
+        with override(language):
+            calendars.forget_name(name=str(member), abouts=abouts, title=_("Mentoring"), language=language)
 
 
 def kept_apart():
