@@ -15,6 +15,7 @@ from .forms import AccessNeedsForm, ShareNeedsForm
 from .models import AccessShare, Registration
 from .ticket_views import answer
 from .views import event_or_404, telling
+from .words import told
 
 NAMES_ON_A_PAGE = 100
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,5 +99,6 @@ def needs(request):
         messages.success(request, _("It is kept for you. Nobody reads it yet.") if kept else _("It is forgotten."))
         return redirect("events:needs")
     shares = AccessShare.objects.filter(needs__member=request.user).select_related("registration__event")
-    shares = [(each.registration.event, access_needs.shared_until(each.registration.event)) for each in shares[:50]]
+    events = [each.registration.event for each in shares[:50]]
+    shares = [(event, told(event, "title"), access_needs.shared_until(event)) for event in events]
     return render(request, "events/needs.html", {"form": form, "said": said, "shares": shares})

@@ -225,7 +225,9 @@ def go(request, token):
         )
     why_not = rules.why_not_join_now(registration=registration, at=timezone.now())
     if why_not:
-        return render(request, "events/no_way_in.html", {"why_not": why_not, "event": registration.event})
+        event = registration.event
+        context = {"why_not": why_not, "event": event, "title": words.told(event, "title")}
+        return render(request, "events/no_way_in.html", context)
     return HttpResponse(
         status=302, headers={"Location": iri_to_uri(registration.event.link), "Cache-Control": "no-store"}
     )

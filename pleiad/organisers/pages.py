@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pleiad.refusals import Refused
 
@@ -20,7 +21,14 @@ SECTIONS = [
             ("mentoring", _("Mentoring")),
         ],
     ),
-    (_("People"), [("members", _("Members")), ("register", _("Register")), ("teams", _("Teams"))]),
+    (
+        _("People"),
+        [
+            ("members", _("Members")),
+            ("register", pgettext_lazy("the list of domains", "Register")),
+            ("teams", _("Teams")),
+        ],
+    ),
     (
         _("Pages"),
         [
