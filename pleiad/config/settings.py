@@ -136,6 +136,7 @@ if DEMO:
     INSTALLED_APPS.append("pleiad.demo")
 MIDDLEWARE = [
     "pleiad.config.headers.SecurityHeaders",
+    "pleiad.config.bodies.BoundedBodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pleiad.config.language.LanguageOfTheAddress",
