@@ -247,9 +247,9 @@ def add(model: type[models.Model], *, ignore_conflicts: bool = False, **row) -> 
     key = (model, model._meta.pk.attname not in row, ignore_conflicts)
     sql, columns = _inserts.get(key) or _inserts.setdefault(key, _insert(*key))
     connection = _here()
-    for field, name, _plain in columns:
-        if name not in row:
-            row[name] = field.get_default()
+    row = {name: field.get_default() for field, name, _plain in columns if name not in row} | row
+    if len(row) > len(columns):
+        raise TypeError(f"{model._meta.label} has no such column: {sorted(row.keys() - {each[1] for each in columns})}")
     values = [_value(connection, row, *each) for each in columns]
     if getattr(_kept, "rows", None) is not None:
         _kept.rows.append((sql, values))

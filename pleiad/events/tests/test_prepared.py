@@ -9,7 +9,7 @@ from django.db.models import F
 from pleiad.audit.models import Entry
 from pleiad.events.models import Event, Registration
 from pleiad.post.models import Letter
-from pleiad.prepared import Given, Prepared, PreparedUpdate, insert, key_at, together
+from pleiad.prepared import Given, Prepared, PreparedUpdate, add, insert, key_at, together
 from pleiad.testing import new_event
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,38 @@ def test_a_row_that_is_added_is_read_back_as_it_was(amina, noon):
     assert [insert(letter, ignore_conflicts=True), insert(letter, ignore_conflicts=True)] == [True, False]
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(Letter(key="once", kind="k", written_at=noon))
+
+
+def test_a_row_added_by_its_columns_is_the_row_that_save_would_have_made(amina, noon):
+    add(Entry, at=noon, by_id=amina.pk, did="added")
+    added = as_values(Entry.objects.get(did="added"))
+    saved = Entry.objects.create(at=noon, by=amina, did="added")
+    assert added | {"id": saved.pk} == as_values(Entry.objects.get(pk=saved.pk))
+    for _twice in range(2):
+        add(Letter, ignore_conflicts=True, key="added", kind="k", written_at=noon, due_at=noon, payload={"a": None})
+    assert Letter.objects.get(key="added").payload == {"a": None}
+    with pytest.raises(TypeError):
+        add(Entry, at=noon, did="misspelt", abuot="it")
+
+
+def test_a_row_whose_key_is_needed_does_not_wait_for_the_others(noon):
+    with transaction.atomic(), together():
+        made = Entry(at=noon, did="at once")
+        assert insert(made, at_once=True)
+        assert Entry.objects.get(pk=made.pk).did == "at once"
+        assert insert(Entry(at=noon, did="later"))
+        assert not Entry.objects.filter(did="later").exists()
+    assert Entry.objects.filter(did="later").count() == 1
+
+
+def test_a_statement_gives_the_same_whether_it_is_watched_or_not(noon, django_assert_num_queries):
+    wanted = new_event(at=noon, title="100 %s")
+    by_title = Prepared(lambda: Event.objects.filter(title=Given("title"), summary__contains="%"))
+    Event.objects.filter(pk=wanted.pk).update(summary="50 % of us")
+    with django_assert_num_queries(1):
+        watched = by_title.all(title="100 %s")
+    assert as_values(by_title.first(title="100 %s")) == as_values(watched[0])
+    assert by_title.first(title="100 %") is None
 
 
 def test_rows_added_together_are_all_there_or_none(amina, noon):
