@@ -86,7 +86,7 @@ def test_a_draft_is_kept_as_she_types_and_without_scripts_by_a_button(be):
     typing, plain = be(READER), be(READER, scripts=False)
     typing.goto("/stories/write/challenge/")
     typing.get_by_label("Title").fill("Half a thought")
-    expect(typing.get_by_role("status")).to_have_text("Kept as a draft that only you can see.")
+    expect(typing.get_by_role("main").get_by_role("status")).to_have_text("Kept as a draft that only you can see.")
     plain.goto("/stories/mine/")
     plain.get_by_role("link", name=re.compile("^Go on writing.*Half a thought")).click()
     expect(plain.get_by_label("Title")).to_have_value("Half a thought")
