@@ -1,5 +1,5 @@
 from django import forms
-from django.utils.translation import gettext as plain
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.entries import NATIONS, SECTORS
@@ -52,7 +52,7 @@ class ProfileForm(forms.Form):
 
     @staticmethod
     def _label(side, number):
-        said = plain("Ask me about, number %(number)s") if side == "ask" else plain("Learning, number %(number)s")
+        said = gettext("Ask me about, number %(number)s") if side == "ask" else gettext("Learning, number %(number)s")
         return said % {"number": number + 1}
 
     def boxes(self, side):
@@ -89,8 +89,8 @@ class DirectoryForm(forms.Form):
             (_("Topics"), [(f"topic={each.pk}", str(each)) for each in topics]),
             (_("Skills"), [(f"skill={each.pk}", str(each)) for each in skills]),
         ]
-        self.fields["sector"].choices = every + [(name, _capital(plain(name))) for name in SECTORS]
-        self.fields["nation"].choices = every + [(name, plain(name)) for name in NATIONS]
+        self.fields["sector"].choices = every + [(name, _capital(gettext(name))) for name in SECTORS]
+        self.fields["nation"].choices = every + [(name, gettext(name)) for name in NATIONS]
 
 
 def _capital(text):
