@@ -1,0 +1,147 @@
+"""Nobody is exposed, and looking changes nothing: some six hundred words that occur nowhere else stand in every box of the
+house, and every address is visited as everybody."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from pleiad.calendars import actions as calendars
+from pleiad.conversations import actions as conversations
+from pleiad.conversations import digests
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Letter
+from pleiad.post.secrets import unseal
+from pleiad.search.finding import find
+from pleiad.search.models import Looks
+
+from .crawl import crawl, dump, exports, words_of
+from .planted import AUTHORS, CURRENT, ROLES, plant
+
+pytestmark = pytest.mark.django_db
+COUNTERS = ("django_session", "search_looks", "cache")
+"""What looking may change: the session, and how often somebody looked within the hour."""
+PAIRING = ("mentoring.paired", "calendars.entry")
+KNOWN = [
+    ("blocker", r"/account/blocked/", "blocked: name"),  # her own list: else she could never take the block back
+    ("partner", r"/mentoring/", "hidden: name"),  # two who said yes to each other know who they are
+]
+
+
+@pytest.fixture
+def world():
+    logging.disable(logging.WARNING)  # thousands of pages that are not there, on purpose
+    yield plant(at=timezone.now())
+    logging.disable(logging.NOTSET)
+
+
+def browser_of(world, role):
+    browser = Client()
+    if role != "visitor":
+        browser.force_login(world.people[role])
+    return browser
+
+
+def wrong_in(world, role, address, said):
+    """What stands there and is not for her."""
+    there = world.seen_in(said) - world.seen_in(address)  # a page may repeat what it was asked for
+    known = [what for who, path, what in KNOWN if who == role and re.match(path, address)]
+    return [what for what in world.leaks(role, there) if what not in known], there
+
+
+def visited(world, role):
+    """What this role met by mistake, page by page; and everything that she met."""
+    leaks, met = {}, set()
+    Looks.objects.all().delete()
+    for address, said in crawl(browser_of(world, role), desk=role == "organiser"):
+        wrong, there = wrong_in(world, role, address, said)
+        met |= there
+        if wrong:
+            leaks[f"{role} at {address}"] = wrong
+        if address.startswith("/people/"):
+            Looks.objects.all().delete()
+    return leaks, met
+
+
+def only_reads_are_recorded(before, after):
+    """Looking changes no row; that an organiser read what is sensitive is written down, and nothing else."""
+    changed = {table: set(rows) ^ set(before[table]) for table, rows in after.items() if rows != before[table]}
+    return all(re.search(r"'read ", row) for row in changed.pop("audit_entry", ())) and changed == {}
+
+
+def test_nobody_meets_what_is_not_for_her_and_looking_changes_nothing(world):
+    leaks, met = {}, set()
+    for role in ROLES:
+        browser_of(world, role)
+        before = dump(without=COUNTERS)
+        wrong, hers = visited(world, role)
+        leaks |= wrong
+        met |= hers
+        assert only_reads_are_recorded(before, dump(without=COUNTERS)), role
+    assert leaks == {}
+    assert len(met) > 400  # or else it would prove nothing
+
+
+def test_no_search_finds_what_is_not_for_her(world):
+    found = {}
+    for role in ("visitor", "applicant", *CURRENT):
+        reader = None if role == "visitor" else world.people[role]
+        found[role] = {word for word in world.canaries if find(reader=reader, text=word)}
+        assert world.leaks(role, found[role]) == [], role
+    assert len(found["member"]) > 200 > len(found["visitor"]) > 20
+
+
+def letters(world):
+    """Every letter of the house as (to whom, its kind, what it says)."""
+    names = {member.pk: who for who, member in world.people.items()}
+    for letter in Letter.objects.select_related("member"):
+        with translation.override(letter.language):
+            mail = KINDS[letter.kind](letter, unseal(letter.sealed))
+        if mail:
+            said = f"{mail.subject}\n{mail.text}\n{(mail.calendar or b'').decode()}".replace("\r\n ", "")
+            yield names.get(letter.member_id) or letter.address, letter.kind, said
+
+
+def test_letters_name_nobody_but_two_who_were_paired(world):
+    """A letter to somebody outside holds what its sender asked her with it; every other repeats its reader's words at most."""
+    for role in CURRENT:
+        conversations.choose_digest(by=world.people[role], at=world.at, every="week")
+    for role in (*AUTHORS, "partner"):
+        for space in (world.things.open, world.things.closed):
+            conversations.follow(by=world.people[role], at=world.at - timedelta(days=9), space=space)
+    digests.write_due(at=digests.moment("week", at=world.at + timedelta(days=7)) + timedelta(hours=1))
+    kinds = set()
+    for reader, kind, said in letters(world):
+        kinds.add(kind)
+        whose = reader.partition("@")[0].rpartition(".")[2] if "@" in reader else reader
+        others = {world.canaries[word].who for word in world.seen_in(said)} - {whose}
+        assert others == set() or (kind in PAIRING and all({reader, who} in world.things.pairs for who in others)), kind
+    assert kinds > {"approvals.asked", "conversations.digest", "expertise.asked", "moderation.hidden", "stories.told"}
+
+
+def test_a_calendar_feed_holds_what_its_owner_may_see(world):
+    for role in CURRENT:
+        secret = calendars.new_feed(holder=world.people[role], at=world.at)
+        answer = Client().get(f"/feed/{secret}/calendar.ics")
+        assert answer.status_code == 200
+        there = world.seen_in(words_of(answer))
+        assert (
+            world.leaks(
+                role, there - {word for word in there if {role, world.canaries[word].who} in world.things.pairs}
+            )
+            == []
+        )
+
+
+def test_no_export_carries_what_is_not_for_its_reader(world):
+    carried = set()
+    for role in ROLES:
+        browser = browser_of(world, role)
+        for address in exports(desk=role == "organiser"):
+            wrong, there = wrong_in(world, role, address, words_of(browser.post(address)))
+            assert wrong == [], (role, address)
+            carried |= there
+    assert carried
