@@ -28,7 +28,7 @@ PAIRING = ("mentoring.paired", "calendars.entry")
 KNOWN = [
     ("blocker", r"/account/blocked/", "blocked: name"),  # her own list: else she could never take the block back
     ("open", r"/mentoring/never-with/", "leaver: address"),  # her own note of whom she wrote down
-    ("partner", r"/mentoring/", "hidden: name"),  # two who said yes to each other know who they are
+    ("partner", r"/(mentoring|calendar)/", "hidden: name"),  # two who said yes to each other know who they are
 ]
 
 
