@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.ui.forms import Radios
@@ -39,7 +40,7 @@ class SealedQuestionForm(QuestionForm):
         super().__init__(*args, **kwargs)
         # By its words and not by its place: when too few fit one of them meanwhile, the next must not stand in for it.
         self.labels = {"|".join(label): label for label in labels}
-        named = [(key, ", ".join(part for part in label if part)) for key, label in self.labels.items()]
+        named = [(key, ", ".join(gettext(part) for part in label if part)) for key, label in self.labels.items()]
         self.fields["label"].choices = [("", _("Nothing")), *named]
         self.fields["label"].help_text = _("Each of these fits at least five people who read here.")
         if not labels:

@@ -1,5 +1,7 @@
 """Questions and answers as what can be reported; an organiser sees them in their thread."""
 
+from django.utils.translation import gettext_lazy as _
+
 from pleiad.writing.reportable import Reportable, reportable
 
 from . import finding
@@ -16,7 +18,7 @@ def _changed(*, item, at):
 reportable(
     Reportable(
         name="question",
-        label="question",
+        label=_("Question"),
         model=Question,
         words=lambda item: f"{item.title}\n\n{item.text}",
         address=lambda item: item.get_absolute_url(),
@@ -26,7 +28,7 @@ reportable(
 reportable(
     Reportable(
         name="answer",
-        label="answer",
+        label=_("Answer"),
         model=Answer,
         words=lambda item: f"{item.question.title}\n\n{item.text}",
         address=lambda item: item.get_absolute_url(),

@@ -36,7 +36,7 @@ def rule_of(space) -> dict:
 
 def label_of(question) -> str:
     """The coarse label of whoever asked without her name ("Police, Wales"), or nothing."""
-    return ", ".join(part for part in (question.label_sector, question.label_nation) if part)
+    return ", ".join(_(part) for part in (question.label_sector, question.label_nation) if part)
 
 
 def who_asked(question, *, reader) -> str:

@@ -247,7 +247,7 @@ def demand_page(request):
     found = demand.suggest(those=those, open_ones=demand.open_in_rooms(at), towns=demand.large_towns())
     context = {
         "places": [[place, str(women)] for place, women in places[:PLACES_SHOWN]],
-        "nations": [[nation, str(women)] for nation, women in nations],
+        "nations": [[_(nation), str(women)] for nation, women in nations],
         "suggestions": [_suggestion(each) for each in found],
         "columns": [_("Place"), _("Women who wait")],
     }
