@@ -56,7 +56,7 @@ MEETINGS = [  # of December, January and so on
         description="""A blue badge form that nobody could finish with a screen reader. A school admissions page that assumed two parents and one flat name.
 
 Both teams tell what they missed, who told them, and what they do differently now. Then we take one page of your own service and look at it through somebody else’s eyes.""",
-        description_cy="""Ffurflen bathodyn glas na allai neb ei gorffen â darllenydd sgrin. Tudalen derbyn i ysgolion a gymerai fod dau riant ac un enw fflat.
+        description_cy="""Ffurflen bathodyn glas na allai neb ei gorffen â darllenydd sgrin. Tudalen derbyn i ysgolion a gymerai fod dau riant ac un cyfenw.
 
 Mae’r ddau dîm yn dweud beth y gwnaethant ei golli, pwy ddywedodd wrthynt, a beth maent yn ei wneud yn wahanol nawr. Yna cymerwn un dudalen o’ch gwasanaeth chi ac edrych arni drwy lygaid rhywun arall.""",
         interpreter=True,
