@@ -85,7 +85,9 @@ def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most:
             (sum(each.women for each in near if each in unserved), sum(each.women for each in near), town)
             for town, near in reach.items()
         ]
-        newly, serves, town = min(counted, key=lambda one: (-one[0], -one[1], -one[2].people, one[2].label), default=(0, 0, None))
+        newly, serves, town = min(
+            counted, key=lambda one: (-one[0], -one[1], -one[2].people, one[2].label), default=(0, 0, None)
+        )
         if newly < TOO_FEW:
             break
         found.append(Suggestion(town.label, slugify(town.label), serves, newly))
