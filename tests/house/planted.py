@@ -122,9 +122,10 @@ class World:
         )
 
 
-def plant(*, at) -> World:
-    """Everybody joins, writes into every box of the house, and then hides, shields, blocks, is suspended."""
-    world = World(at=at)
+def plant(*, at, world: World | None = None) -> World:
+    """Everybody joins, writes into every box of the house, and then hides, shields, blocks, is suspended. A `world` of
+    another kind may bring words of its own."""
+    world = world or World(at=at)
     world.things.left = False
     _join(world)
     _common(world)

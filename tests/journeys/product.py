@@ -261,8 +261,9 @@ class Product:
         return Still(self)
 
 
-def start(folder):
-    """Build the demonstration's world in `folder` and serve it; a generator that gives the product, then stops it."""
+def start(folder, *, furnish=lambda product: product.run("demo")):
+    """Build a world in `folder`, the demonstration's unless told otherwise, and serve it; a generator that gives the
+    product, then stops it."""
     port, graph_port = free_port(), free_port()
     environment = {
         name: value for name, value in os.environ.items() if name not in ("HOST", "MAIL_URL", "TEAMS_DELIVERY")
@@ -289,7 +290,7 @@ def start(folder):
         )
         product.run("collectstatic", "--no-input", "--verbosity", "0")
         product.run("migrate", "--no-input", "--verbosity", "0")
-        product.run("demo")
+        furnish(product)
         with open(folder / "serve.log", "wb") as log:
             serving = subprocess.Popen(
                 [sys.executable, "-m", "pleiad.config.command", "serve"],
