@@ -14,7 +14,19 @@ import sys
 
 from . import running
 
-PARTS = ("register", "pages", "programme", "growth", "delivery", "startup", "thread", "waiting", "stories", "search", "training")
+PARTS = (
+    "register",
+    "pages",
+    "programme",
+    "growth",
+    "delivery",
+    "startup",
+    "thread",
+    "waiting",
+    "stories",
+    "search",
+    "training",
+)
 ELSEWHERE = {
     "matching": ["-m", "bench.matching"],
     "places": [str(running.ROOT / "bench" / "places" / "accuracy.py")],

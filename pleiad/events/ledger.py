@@ -90,7 +90,9 @@ def calendar_line(*, registration, entry) -> dict:
             "Accept it in Outlook. It holds your link to the meeting, and if the meeting moves, your calendar moves with it."
         )
         if entry.place:
-            sentence = _("Accept it in Outlook. It says where to go, and if the meeting moves, your calendar moves with it.")
+            sentence = _(
+                "Accept it in Outlook. It says where to go, and if the meeting moves, your calendar moves with it."
+            )
         return {
             "state": "done" if sent else "under-way",
             "title": _("Calendar invitation sent") if sent else _("Calendar invitation on its way"),
