@@ -89,12 +89,12 @@ def test_a_newcomer_registers_with_the_keyboard_alone(page, server):
     assert page.evaluate("document.activeElement.value") == "with"
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.value") == "without"
-    tab_to(page, lambda stop: stop["type"] == "checkbox")
+    tab_to(page, lambda stop: stop["id"] == "id_statement")
     tab_to(page, named("Join and register"))
     page.keyboard.press("Enter")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("Confirm the membership statement to join.")
-    tab_to(page, lambda stop: stop["type"] == "checkbox")
+    tab_to(page, lambda stop: stop["id"] == "id_statement")
     page.keyboard.press("Space")
     tab_to(page, named("Join and register"))
     page.keyboard.press("Enter")
