@@ -45,6 +45,9 @@ class SecurityHeaders:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if leads_to := getattr(response, "forms_lead_to", ""):  # a scheme: the button leads out of the house
+            policy = self.headers["Content-Security-Policy"]
+            response.headers["Content-Security-Policy"] = policy.replace("form-action", f"form-action {leads_to}")
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         # What a member sees must not be kept by a shared computer: after signing out, Back would show it once more.

@@ -4,11 +4,9 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +19,8 @@ from pleiad.ui.dates import when
 
 from . import actions, ledger, rules, words
 from .forms import JoinForm, RegisterForm
-from .join_links import join_link, registration_of
+from .join_links import path_of
+from .join_views import leading_on
 from .models import AccessShare, Event, Registration
 from .views import ON_A_PAGE, event_or_404, row, telling
 
@@ -177,10 +176,11 @@ def registered(request, slug):
         "waiting": not mine.placed_at or not request.user.is_current,
         "lines": ledger.lines(member=request.user, registration=mine, entry=entry),
         "over": over,
-        "join_link": join_link(mine.pk) if has_link else "",
-        "soon": shown.starts_at - at < SOON,
+        "join_path": path_of(mine.pk) if has_link else "",
+        "soon": bool(shown.link) and shown.starts_at - at < SOON,
     }
-    return render(request, "events/registered.html", context)
+    response = render(request, "events/registered.html", context)
+    return leading_on(response, mine) if context["join_path"] and context["soon"] else response
 
 
 def number_on_list(registration) -> int:
@@ -212,25 +212,6 @@ def thanks(registration) -> str:
     if registration.offered_until:
         return _("You have let the place pass to the next. Thank you for telling us.")
     return _("You have left the waiting list. Thank you for telling us.")
-
-
-@login_not_required
-@require_safe
-def go(request, token):
-    """Her personal join link leads to wherever the meeting now is, as long as she holds a place."""
-    registration = registration_of(token)
-    if registration is None:
-        return render(
-            request, "events/no_way_in.html", {"why_not": _("This link is not complete. Copy all of it.")}, status=404
-        )
-    why_not = rules.why_not_join_now(registration=registration, at=timezone.now())
-    if why_not:
-        event = registration.event
-        context = {"why_not": why_not, "event": event, "title": words.told(event, "title")}
-        return render(request, "events/no_way_in.html", context)
-    return HttpResponse(
-        status=302, headers={"Location": iri_to_uri(registration.event.link), "Cache-Control": "no-store"}
-    )
 
 
 @require_safe

@@ -13,7 +13,12 @@ _signer = signing.Signer(salt="pleiad.events.join", sep=".")
 def join_link(registration_pk: int) -> str:
     """The whole address, in no language, so that it never changes."""
     with translation.override("en"):
-        return settings.BASE_URL + reverse("events:go", args=[_signer.sign(registration_pk)])
+        return settings.BASE_URL + path_of(registration_pk)
+
+
+def path_of(registration_pk: int) -> str:
+    """The same within this site, for pages in the language that is active."""
+    return reverse("events:go", args=[_signer.sign(registration_pk)])
 
 
 def pk_in(address: str) -> int | None:

@@ -89,10 +89,10 @@ def why_not_take(*, registration: Registration, at: datetime) -> str | None:
         return _("This event is over.")
     if registration.placed_at and not registration.cancelled_at:
         return _("You have a place already.")
-    if registration.offered_until and (registration.cancelled_at or registration.offered_until <= at):
-        return _("The time to answer is over, and the place has passed on. You can join the waiting list again.")
+    if registration.offered_until and not registration.cancelled_at and registration.offered_until <= at:
+        return LAPSED
     if registration.cancelled_at:
-        return _("You are not registered for this event.")
+        return _why_gone(registration)
     if not registration.offered_until:
         return _("No place is offered to you at the moment.")
     if not registration.member.is_current:
@@ -120,11 +120,25 @@ def why_not_share_needs(*, registration: Registration, at: datetime) -> str | No
     return None
 
 
+LAPSED = _("The time to answer is over, and the place has passed on. You can join the waiting list again.")
+
+
+def _why_gone(registration):
+    """What became of a registration that has ended."""
+    if registration.placed_at:
+        return _("You have given your place back, so this link no longer works.")
+    if registration.offered_until and registration.cancelled_at >= registration.offered_until:
+        return LAPSED
+    if registration.offered_until:
+        return _("You have let it go, and the place has passed on. You can join the waiting list again.")
+    return _("You have left the waiting list.")
+
+
 def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
     """Why her join link does not lead to the meeting now, or None."""
     event = registration.event
     if registration.cancelled_at:
-        return _("You have given your place back, so this link no longer works.")
+        return _why_gone(registration)
     if not registration.member.is_current:
         return _("This link works once your membership is confirmed.")
     if event.cancelled_at:

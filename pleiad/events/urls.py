@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import after_views, attending_views, coming_views, feed_views, programme_views, ticket_views, views
+from . import after_views, attending_views, coming_views, feed_views, join_views, programme_views, ticket_views, views
 
 app_name = "events"
 urlpatterns = [
@@ -25,5 +25,5 @@ urlpatterns = [
     path("ticket/<str:token>/offer/", ticket_views.offer, name="ticket-offer"),
     path("join/", coming_views.join, name="join"),
     path("joined/", coming_views.joined, name="joined"),
-    path("join/<str:token>/", coming_views.go, name="go"),
+    path("join/<str:token>/", join_views.go, name="go"),
 ]

@@ -108,3 +108,11 @@ def heading(page):
 def personal_link(letter):
     """The path of her personal join link, out of an invitation."""
     return re.search(r"https?://[^/]+(/(?:cy/)?join/\S+/)", letter.text)[1]
+
+
+def go_in(page, letter):
+    """By her personal link to the meeting: the rule of the room first, then one press."""
+    page.goto(personal_link(letter))
+    expect(page.locator(".rule-of-the-room")).to_be_visible()
+    page.get_by_role("button", name="Go to the meeting").click()
+    expect(heading(page)).to_have_text("The meeting would begin here")

@@ -108,7 +108,7 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     invitation = server.mailbox.wait_for(address, lambda each: each.calendar)
     assert (str(invitation.calendar["METHOD"]), int(invitation.entry["SEQUENCE"])) == ("REQUEST", 0)
     assert invitation.entry.decoded("DTSTART").astimezone(UTC) == at(day, 16)
-    assert server.ask(personal_link(invitation)).headers["location"] == "https://meet.example/first"
+    assert server.ask(personal_link(invitation), method="POST").headers["location"] == "https://meet.example/first"
 
     later = day + timedelta(days=1)
     desk.get_by_role("button", name="Change").click()
@@ -129,7 +129,7 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     assert moved.entry.decoded("DTSTART").astimezone(UTC) == at(later, 14, 15)
     assert moved.entry.decoded("DTEND").astimezone(UTC) == at(later, 15, 45)
     assert personal_link(moved) == personal_link(invitation)
-    assert server.ask(personal_link(invitation)).headers["location"] == "https://meet.example/second"
+    assert server.ask(personal_link(invitation), method="POST").headers["location"] == "https://meet.example/second"
 
     desk.goto(f"/desk/events/{number}/registrations/")
     rows = desk.get_by_role("row")

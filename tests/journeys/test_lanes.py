@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
 
-from .steps import heading, join_with, line_of, personal_link, roomy_event, until_shown
+from .steps import go_in, heading, join_with, line_of, roomy_event, until_shown
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
@@ -75,8 +75,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     server.mailbox.wait_for(address, lambda each: each.subject == "You are a member of Women in DDaT")
     (invitation,) = calendar_letters(server, address)
     assert str(invitation.calendar["METHOD"]) == "REQUEST"
-    page.goto(personal_link(invitation))
-    expect(heading(page)).to_have_text("The meeting would begin here")
+    go_in(page, invitation)
 
 
 def test_an_organiser_refuses_with_a_reason_that_she_reads_and_her_place_passes_on(page, be, server):

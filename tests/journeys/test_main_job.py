@@ -10,6 +10,7 @@ from .steps import (
     EARLY,
     confirm_who_she_is,
     counted,
+    go_in,
     heading,
     join_with,
     line_of,
@@ -62,8 +63,7 @@ def test_a_newcomer_is_four_screens_from_everything_and_sees_teams_go_from_asked
     assert int(invitation.entry["SEQUENCE"]) == 0
     assert str(invitation.entry["ATTENDEE"]).lower() == f"mailto:{address}"
     assert personal_link(invitation) in str(invitation.entry["LOCATION"])
-    page.goto(personal_link(invitation))
-    expect(heading(page)).to_have_text("The meeting would begin here")
+    go_in(page, invitation)
     page.goto(f"/events/{event}/")
     expect(page.get_by_role("button", name="See your place")).to_be_visible()
 

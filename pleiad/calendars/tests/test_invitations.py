@@ -192,13 +192,14 @@ def test_the_join_link_leads_on_only_while_she_holds_a_place(client, amina, bea,
     registration = events.register(event=meeting, member=amina, at=noon)
     link = CalendarEntry.objects.get().location.removeprefix("http://testserver")
     with time_machine.travel(noon, tick=False):
-        assert client.get(link)["Location"] == meeting.link
+        assert client.post(link)["Location"] == meeting.link
         events.change(event=meeting, by=bea, at=noon, link="https://teams.microsoft.com/l/meetup-join/moved")
-        assert client.get(link)["Location"].endswith("/moved")
+        assert client.post(link)["Location"].endswith("/moved")
         events.withdraw(registration=registration, by=amina, at=noon)
         answer = client.get(link)
         assert (answer.status_code, answer.headers.get("Location")) == (200, None)
         assert "given your place back" in answer.content.decode()
+        assert client.post(link)["Location"] == link
         assert client.get(link[:-3] + "xx/").status_code == 404
     with time_machine.travel(meeting.ends_at + timedelta(days=30), tick=False):
         assert client.get(link).status_code == 200

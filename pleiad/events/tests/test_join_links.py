@@ -1,47 +1,209 @@
-"""A join link leads where the organiser said, whatever letters stand in the address, and only if we made it."""
+"""A join link opens a page with the rule of the room; pressed, it leads where the organiser said, and only if we made it."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.test import Client
 
-from pleiad.events import actions
+from pleiad.calendars.models import CalendarEntry
+from pleiad.events import actions, hosting, waiting_list
 from pleiad.events.join_links import join_link
+from pleiad.events.models import Event, Registration
+from pleiad.members import actions as members
+from pleiad.members import blocking
+from pleiad.members.models import Member
 from pleiad.testing import new_event
 
 pytestmark = pytest.mark.django_db
+SECRET = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d"
+FROM_HERE = {"referer": "http://testserver/"}
 
 
 @pytest.fixture(autouse=True)
 def clock(noon):
-    with time_machine.travel(noon):
-        yield
+    with time_machine.travel(noon, tick=False) as travelling:
+        yield travelling
+
+
+def path_to(registration):
+    return urlsplit(join_link(registration.pk)).path
 
 
 @pytest.fixture
-def way_in(amina, noon):
-    """Follow Amina's join link to an event that has this link."""
+def way_in(amina, bea, noon):
+    """Amina's place at an event that has this link, and the path of her join link."""
 
-    def follow(client, link):
-        event = new_event(at=noon, days=30, link=link)
+    def make(link=SECRET, **what):
+        event = new_event(at=noon, days=30, link=link, **what)
+        hosting.name_hosts(event=event, host=bea, by=bea, at=noon)
         registration = actions.register(event=event, member=amina, at=noon)
-        return client.get(urlsplit(join_link(registration.pk)).path)
+        return registration, path_to(registration)
 
-    return follow
+    return make
 
 
 @pytest.mark.parametrize(
     ("link", "leads_to"),
     [
-        ("https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d",) * 2,
+        (SECRET, SECRET),
         ("https://cymru.example/cyfarfod/ŵyl?ŷ=1#â", "https://cymru.example/cyfarfod/%C5%B5yl?%C5%B7=1#%C3%A2"),
         ("https://cyfarfodŵ.example/x", "https://cyfarfod%C5%B5.example/x"),
     ],
 )
 def test_a_link_in_any_letters_leads_to_the_meeting(link, leads_to, way_in, client):
-    answer = way_in(client, link)
-    assert (answer.status_code, answer["Location"]) == (302, leads_to)
-    assert answer["Cache-Control"] == "no-store"
+    answer = client.post(way_in(link)[1])
+    assert (answer.status_code, answer["Location"]) == (303, leads_to)
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("attributable", "You may say what you heard and who said it."),
+        ("chatham", "Use what you hear, never who said it."),
+        ("stays", "What is said in this meeting is not repeated outside it."),
+    ],
+)
+def test_before_she_goes_in_she_reads_what_when_who_and_the_rule_of_the_room(rule, words, way_in, client):
+    registration, path = way_in(rule=rule)
+    page = client.get(path).content.decode()
+    title, when = registration.event.title, "Wednesday 23 December 2026"
+    for part in (title, when, words, "This meeting is not recorded.", "Your host is Bea", "Go to the meeting"):
+        assert part in page
+
+
+def test_whoever_only_opens_the_link_learns_nothing_of_where_the_meeting_is(
+    way_in, client, django_assert_max_num_queries
+):
+    _registration, path = way_in()
+    with django_assert_max_num_queries(3):
+        answer = client.get(path)
+    told = answer.content.decode() + str(answer.headers)
+    assert (answer.status_code, "teams.microsoft" in told, "meetup-join" in told) == (200, False, False)
+    assert client.head(path).status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert 'name="robots" content="noindex"' in told
+
+
+def test_opening_and_pressing_change_nothing(way_in, client):
+    registration, path = way_in()
+    before = list(Registration.objects.values()), list(Event.objects.values()), list(CalendarEntry.objects.values())
+    client.get(path)
+    client.post(path)
+    assert before == (
+        list(Registration.objects.values()),
+        list(Event.objects.values()),
+        list(CalendarEntry.objects.values()),
+    )
+
+
+def test_the_button_works_without_cookies_and_the_browser_may_follow_it(way_in):
+    _registration, path = way_in()
+    stranger = Client(enforce_csrf_checks=True)
+    page = stranger.get(path)
+    assert "form-action https: 'self';" in page["Content-Security-Policy"]
+    assert stranger.post(path)["Location"] == SECRET
+    assert "form-action 'self';" in stranger.get("/about/")["Content-Security-Policy"]
+
+
+def test_a_meeting_that_has_moved_is_met_where_it_is_now(way_in, client, bea, noon):
+    registration, path = way_in()
+    later = registration.event.starts_at + timedelta(days=7)
+    moved = {"starts_at": later, "ends_at": later + timedelta(hours=1), "link": "https://meet.example/moved"}
+    actions.change(event=registration.event, by=bea, at=noon, **moved)
+    assert "Wednesday 30 December 2026" in client.get(path).content.decode()
+    assert client.post(path)["Location"] == "https://meet.example/moved"
+
+
+def closed(client, path):
+    """What a link says that leads to no meeting; pressed all the same, it leads back to that."""
+    assert client.post(path)["Location"] == path
+    page = client.get(path).content.decode()
+    assert "Go to the meeting" not in page
+    assert "teams.microsoft" not in page
+    return page
+
+
+def test_a_cancelled_meeting_says_why_and_leads_to_what_is_planned(way_in, client, bea, noon):
+    registration, path = way_in()
+    actions.cancel(event=registration.event, by=bea, at=noon, reason="The hall is flooded.")
+    page = closed(client, path)
+    for part in ("This event was cancelled.", "The hall is flooded.", 'href="/events/"', "See what is planned"):
+        assert part in page
+
+
+def test_a_place_given_back_leads_to_registering_again(way_in, client, amina, noon):
+    registration, path = way_in()
+    actions.withdraw(registration=registration, by=amina, at=noon)
+    page = closed(client, path)
+    assert "You have given your place back" in page
+    assert f'href="/events/{registration.event.slug}/register/"' in page
+
+
+def test_who_waits_sees_her_number_and_who_is_offered_a_place_answers(way_in, client, amina, fay, noon):
+    registration, _path = way_in(capacity=1)
+    waits = actions.register(event=registration.event, member=fay, at=noon)
+    hers = f'href="/events/{registration.event.slug}/registered/"'
+    page = closed(client, path_to(waits))
+    assert "You are on the waiting list." in page
+    assert hers in page
+    actions.withdraw(registration=registration, by=amina, at=noon)
+    page = closed(client, path_to(waits))
+    assert "A place is offered to you." in page
+    assert hers in page
+
+
+def test_an_offer_that_lapsed_and_one_that_she_passed_on_are_told_apart(way_in, client, amina, fay, noon, clock):
+    registration, _path = way_in(capacity=1)
+    waits = actions.register(event=registration.event, member=fay, at=noon)
+    actions.withdraw(registration=registration, by=amina, at=noon)
+    waits.refresh_from_db()
+    actions.decline(registration=waits, by=fay, at=noon)
+    assert "You have let it go, and the place has passed on." in closed(client, path_to(waits))
+    again = actions.register(event=registration.event, member=amina, at=noon)
+    late = actions.register(event=registration.event, member=fay, at=noon)
+    actions.withdraw(registration=again, by=amina, at=noon)
+    clock.shift(timedelta(days=1, minutes=1))
+    waiting_list.lapse_due(at=noon + timedelta(days=1, minutes=1))
+    assert "The time to answer is over, and the place has passed on." in closed(client, path_to(late))
+
+
+def test_a_meeting_that_is_over_leads_to_what_came_out_of_it_also_signed_out(way_in, client, clock):
+    registration, path = way_in()
+    Event.objects.update(public=False)
+    clock.shift(timedelta(days=31))
+    page = closed(client, path)
+    assert "This event is over." in page
+    assert 'href="/events/mine/"' in page  # its page is for members, and a visitor would find nothing there
+
+
+def test_a_meeting_in_a_room_says_where(way_in, client):
+    _registration, path = way_in(link="", place="Committee room 2, Leeds")
+    assert "This meeting is in a room, and nothing is shown online: Committee room 2, Leeds" in closed(client, path)
+
+
+def test_a_host_whom_she_never_meets_is_not_named(way_in, client, amina, bea):
+    registration, path = way_in()
+    assert "Your host is Bea" in client.get(path).content.decode()
+    blocking.block(by=amina, whom=bea, at=registration.registered_at)
+    assert "Your host is" not in client.get(path).content.decode()
+
+
+def test_a_hidden_host_is_not_named(way_in, client, bea, noon):
+    _registration, path = way_in()
+    members.change_profile(member=bea, name=bea.name, language="en", hidden=True, shielded=False, at=noon)
+    assert "Your host is" not in client.get(path).content.decode()
+
+
+def test_the_page_is_in_her_language_until_she_chooses_another(way_in, client, amina):
+    Member.objects.filter(pk=amina.pk).update(language="cy")
+    _registration, path = way_in()
+    assert client.get(path)["Location"] == f"/cy{path}"
+    assert client.get(f"/cy{path}").status_code == 200
+    assert client.get(path, headers=FROM_HERE).status_code == 200
+    assert client.post(path)["Location"] == SECRET
 
 
 @pytest.mark.parametrize(
@@ -49,7 +211,8 @@ def test_a_link_in_any_letters_leads_to_the_meeting(link, leads_to, way_in, clie
 )
 def test_a_link_that_we_did_not_make_leads_nowhere(forge, amina, noon, client):
     registration = actions.register(event=new_event(at=noon, days=30), member=amina, at=noon)
-    token = urlsplit(join_link(registration.pk)).path.split("/")[-2]
-    answer = client.get(f"/join/{forge(token)}/")
-    assert answer.status_code == 404
-    assert "This link is not complete" in answer.content.decode()
+    token = path_to(registration).split("/")[-2]
+    for ask in (client.get, client.post):
+        answer = ask(f"/join/{forge(token)}/")
+        assert answer.status_code == 404
+        assert "This link is not complete" in answer.content.decode()

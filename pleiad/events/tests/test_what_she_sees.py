@@ -9,7 +9,7 @@ from pleiad.calendars.letters import calendar_letter
 from pleiad.channels.models import ChannelInvite
 from pleiad.channels.states import State
 from pleiad.events import actions, ledger
-from pleiad.events.join_links import join_link
+from pleiad.events.join_links import path_of
 from pleiad.events.models import Event
 from pleiad.post.models import Letter
 from pleiad.testing import new_event, new_member
@@ -144,9 +144,11 @@ def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amin
     soon, later = new_event(at=now, days=0.01), new_event(at=now, days=10, title="Another")
     for meeting, words in ((soon, "Go to the meeting"), (later, "Your link to the meeting")):
         registration = actions.register(event=meeting, member=amina, at=now)
-        page = signed_in(amina).get(f"/events/{meeting.slug}/registered/").content.decode()
+        answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
+        page = answer.content.decode()
+        assert ("form-action https: 'self';" in answer["Content-Security-Policy"]) == (meeting is soon)
         assert words in page
-        assert join_link(registration.pk) in page
+        assert path_of(registration.pk) in page
 
 
 def test_a_cancelled_meeting_is_no_place_of_hers(signed_in, amina, bea, now):
