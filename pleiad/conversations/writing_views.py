@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pleiad.members.visibility import name_for
 from pleiad.refusals import Refused
 from pleiad.ui.paging import cut, page_number, row_number
+from pleiad.ui.pressing import pressed
 
 from . import actions, digests, reach, rules, sealed, words
 from .forms import AnswerForm, DigestForm, QuestionForm, QuoteForm
@@ -222,10 +223,11 @@ def digest(request):
 @csrf_exempt  # mail programs send the form of RFC 8058 without a page of ours; the secret in the address is the proof
 @opens_or_sends
 def digest_off(request, ticket):
-    """End her digests without signing in, after one press of a button."""
+    """End her digests without signing in, after one press of a button here or in her mail program (RFC 8058)."""
     member = digests.member_of(ticket)
     if member is None:
         raise Http404
-    if request.method == "POST":
+    done = pressed(request) or request.POST.get("List-Unsubscribe") == "One-Click"
+    if done:
         digests.end(member=member, at=timezone.now())
-    return page(request, "digest_off.html", {"done": request.method == "POST"})
+    return page(request, "digest_off.html", {"done": done})

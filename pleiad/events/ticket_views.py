@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pleiad.refusals import Refused
+from pleiad.ui.pressing import pressed
 
 from . import actions, rules, tickets, waiting_list
 from .coming_views import thanks
@@ -27,7 +28,7 @@ def withdraw(request, token):
     if registration is None:
         raise Http404
     at = timezone.now()
-    if request.method == "POST":
+    if pressed(request):
         try:
             actions.withdraw(registration=registration, by=registration.member, at=at)
             messages.success(request, thanks(registration))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pleiad.refusals import Refused
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
+from pleiad.ui.pressing import pressed
 
 from . import actions, pictures
 from .forms import NominateForm
@@ -187,7 +188,7 @@ def remove(request, key):
 def take_back(request, secret):
     """The link in her letter: one button, and words and picture are gone. Opening it changes nothing."""
     found = Piece.objects.filter(secret_hash=actions.hash_of(secret)).first()
-    if found and request.method == "POST":
+    if found and pressed(request):
         actions.take_back(piece=found, by=None, at=timezone.now())
         return redirect(request.path)
     return render(request, "spotlight/take_back.html", {"piece": found})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pleiad.refusals import Refused
 from pleiad.ui.dates import day
+from pleiad.ui.pressing import pressed
 
 from . import rules, words
 from .actions import after, points, requests, watching
@@ -155,7 +156,7 @@ def stop(request, ticket):
     found = watching.of_ticket(ticket)
     if found is None:
         raise Http404
-    if request.method == "POST":
+    if pressed(request):
         watching.stop(watch=found, at=timezone.now())
         found.refresh_from_db()
     return render(request, "training/stop.html", {"watch": found})

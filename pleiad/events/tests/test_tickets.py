@@ -14,6 +14,7 @@ from pleiad.post.models import Letter
 from pleiad.testing import new_event
 
 pytestmark = pytest.mark.django_db
+PRESSED = {"press": "yes"}
 CANNOT_COME = re.compile(r"http://[^/\s]+(/ticket/[^\s/]+/cannot-come/)")
 OFFER = re.compile(r"http://[^/\s]+(/ticket/[^\s/]+/offer/)")
 
@@ -60,9 +61,10 @@ def test_opening_changes_nothing_and_one_pressing_gives_the_place_back(full, cli
     path = path_of(tickets.cannot_come_link(first.pk))
     for method in (client.get, client.head):
         assert method(path).status_code == 200
+    assert client.post(path).status_code == 200, "a form that nobody pressed"
     first.refresh_from_db()
     assert first.cancelled_at is None
-    answer = client.post(path, follow=True)
+    answer = client.post(path, PRESSED, follow=True)
     assert "You have given your place back." in answer.content.decode()
     first.refresh_from_db()
     second.refresh_from_db()
@@ -73,7 +75,7 @@ def test_opening_changes_nothing_and_one_pressing_gives_the_place_back(full, cli
 def test_a_used_link_answers_politely(full, client):
     path = path_of(tickets.cannot_come_link(full[1].pk))
     for _twice in range(2):
-        answer = client.post(path, follow=True)
+        answer = client.post(path, PRESSED, follow=True)
         assert answer.status_code == 200
     page = client.get(path).content.decode()
     assert "You are not registered for this event." in page

@@ -193,6 +193,8 @@ def test_the_link_in_her_letter_takes_everything_back_and_opening_it_does_nothin
     assert "blue badge" in Client().get(link).content.decode()
     assert Piece.objects.filter(pk=piece.pk).exists()
     Client().post(link)
+    assert Piece.objects.filter(pk=piece.pk).exists(), "a form that nobody pressed"
+    Client().post(link, {"press": "yes"})
     assert Piece.objects.count() == Picture.objects.count() == Document.objects.filter(kind="spotlight").count() == 0
     assert "Words and picture have been removed" in Client().get(link).content.decode()
     assert Client().get(reverse("spotlight:card", args=[piece.key])).status_code == 404
