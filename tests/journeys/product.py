@@ -326,10 +326,19 @@ class Still:
     def _stopped(self):
         """Whether it now stands still without holding anything that others wait for."""
         os.kill(self.worker, signal.SIGSTOP)
+        # The signal is sent, not yet obeyed: what it still does before it stops may take the lock that others need.
+        wait_for(self._obeyed, every=0.01, why="the worker did not stop")
         if self.product.database.free():
             return True
         os.kill(self.worker, signal.SIGCONT)
         return False
+
+    def _obeyed(self):
+        """Whether each of its threads stands still (proc(5): the state after the name in brackets, T for stopped)."""
+        states = [
+            task.read_text().rpartition(")")[2].split()[0] for task in Path(f"/proc/{self.worker}/task").glob("*/stat")
+        ]
+        return states and set(states) == {"T"}
 
     def __exit__(self, *_error):
         os.kill(self.worker, signal.SIGCONT)

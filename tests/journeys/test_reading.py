@@ -1,5 +1,6 @@
 """Reading changes nothing: whoever looks at pages, and whatever a mail scanner does to letters."""
 
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ from pleiad.demo.applicants import ASKED
 from pleiad.demo.people import address_of
 
 from .product import differences
-from .reader import crawl
+from .reader import crawl, pattern
 from .steps import heading, join_with, roomy_event
 
 pytestmark = pytest.mark.journey
@@ -23,14 +24,19 @@ READERS = {
 }
 
 
+# How much somebody read, by which she is held back from copying the directory: not what, and not whom.
+HOW_MUCH = ["django_session", "cache", "search_looks", "sqlite_sequence"]
+
+
 @pytest.mark.parametrize("who", READERS)
 def test_reading_every_page_changes_nothing(server, who):
     reader = server.reader(READERS[who])
     with server.still():
-        before = server.database.picture(besides=["django_session"])
+        before = server.database.picture(besides=HOW_MUCH)
         found = crawl(reader)
-        after = server.database.picture(besides=["django_session"])
-    assert differences(before, after) == []
+        after = server.database.picture(besides=HOW_MUCH)
+    changed = differences(before, after)
+    assert not changed, "\n".join(changed)
     broken = {path: status for path, status in found.statuses.items() if status not in (200, 302, 404, 405)}
     assert broken == {}
     unlike = {path: found.heads[path] for path, status in found.statuses.items() if found.heads[path] != status}
@@ -40,13 +46,18 @@ def test_reading_every_page_changes_nothing(server, who):
 
 FILL = """(form, address) => {
   for (const field of form.querySelectorAll("input, textarea, select")) {
-    if (["hidden", "submit", "button"].includes(field.type)) continue;
+    if (["hidden", "submit", "button", "file"].includes(field.type)) continue;
     if (["checkbox", "radio"].includes(field.type)) field.checked = true;
     else if (field.tagName === "SELECT") field.selectedIndex = field.options.length - 1;
     else field.value = field.type === "email" ? address : field.name === "code" ? "000000" : "scanned";
   }
 }"""
 FORMS = "main form, header form, footer form"
+
+
+def kind_of(link):
+    parts = urlsplit(link)
+    return pattern(f"{parts.path}?{parts.query}")
 
 
 class Scanner:
@@ -107,11 +118,15 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
     code = server.mailbox.code_for(address)
 
     letters = server.mailbox.letters()
-    links = sorted({link for letter in letters for link in letter.links() if link.startswith(server.url)})
+    ours = sorted({link for letter in letters for link in letter.links() if link.startswith(server.url)})
+    # Two of each kind are as good as hundreds; of the letters to her, every one.
+    links = {link for letter in server.mailbox.letters(address) for link in letter.links() if link in ours}
+    for _kind, alike in groupby(sorted(ours, key=kind_of), key=kind_of):
+        links |= set(islice(alike, 2))
     assert len(letters) > 10
     assert any("/join/" in link for link in links) and any("/vouch/" in link for link in links)
     # Which codes were asked for, and how often, is all that may differ.
-    besides = ["django_session", "cache", "members_mailedcode", "post_letter"]
+    besides = [*HOW_MUCH, "members_mailedcode", "post_letter"]
     with server.still():
         before = server.database.picture(besides=besides)
         context = browser.new_context(base_url=server.url)
@@ -122,7 +137,8 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
         context.close()
         after = server.database.picture(besides=besides)
         written = server.database.ask("SELECT DISTINCT kind FROM post_letter WHERE due_at IS NOT NULL")
-    assert differences(before, after) == []
+    changed = differences(before, after)
+    assert not changed, "\n".join(changed)
     assert written == [("members.code",)]
     assert len(scanner.sent) >= 3
 
