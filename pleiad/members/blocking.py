@@ -17,10 +17,14 @@ members by counting upwards."""
 
 
 def look(*, by: Member, at: datetime) -> None:
-    """One such page, whether there is somebody of this number or not. Refused from the 31st in an hour on."""
+    """One such page, whether there is somebody of this number or not. Refused from the 31st in an hour on.
+
+    Pages asked for in the same moment may count as one.
+    """
     key = f"block-looks:{by.pk}:{at:%Y%m%d%H}"
-    cache.add(key, 0, 7200)
-    if cache.incr(key) > LOOKS_AN_HOUR:
+    looks = cache.get(key, 0) + 1
+    cache.set(key, looks, 7200)
+    if looks > LOOKS_AN_HOUR:
         raise Refused(_("You have looked at many people in the last hour. Come back a little later."))
 
 
