@@ -1,5 +1,6 @@
 """One search through a profiled market: who can be reached, at what loss, and by whom."""
 
+from bisect import bisect_left
 from heapq import heappop, heappush
 
 from .likeness import places
@@ -27,7 +28,7 @@ class Sweep:
         again = market._again
         my_price, my_kind, my_mates = mine.price, mine.kind, mine.mates
         their_price, their_mates, at_price = other.price, other.mates, other.at_price
-        prices = list(at_price)
+        prices = sorted(at_price)
         their_bit, unmet, spare = other.bit, other.alive, other.spare
         mine_from = self.mine_from = dict.fromkeys(starts)
         mine_at = self.mine_at = dict(starts)
@@ -131,14 +132,14 @@ class Sweep:
                     if line is None:
                         # A line on which nobody stands nearer than the end stays empty.
                         line = lines[close] = NOBODY
-                        for price in prices:
+                        some = bisect_left(prices, now - close), bisect_left(prices, best - close)
+                        for price in prices[slice(*some)]:
+                            if line is NOBODY:
+                                line = lines[close] = []
                             at = close + price
-                            if now <= at < best:
-                                if line is NOBODY:
-                                    line = lines[close] = []
-                                if now < at and at not in due:
-                                    due.add(at)
-                                    heappush(order, at)
+                            if now < at and at not in due:
+                                due.add(at)
+                                heappush(order, at)
                     if line is NOBODY:
                         continue
                     mask &= open_mask
