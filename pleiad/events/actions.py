@@ -19,6 +19,7 @@ from . import reminders, rules
 from .entries import about, note, tell_change, tell_place  # noqa: F401 (the rooms above take `note` from here)
 from .findable import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
 from .models import Event, Host, Registration
+from .moved import MOVES, as_it_was, tell_the_move
 from .waiting_list import offer_anew, pass_on, save_counts, take_back_offers
 
 ALREADY = _("You have registered for this event already.")
@@ -204,7 +205,8 @@ def changed_fields(*, event: Event, **what) -> set[str]:
 
 @transaction.atomic
 def change(*, event: Event, by: Member, at: datetime, **what) -> int:
-    """Change an event. Calendars are told once when the time, title, place, rule or link changes; registrations stay.
+    """Change an event. Calendars are told once when the time, title, place, rule or link changes, and those who wait when
+    the time or place does; registrations stay.
 
     Returns how many calendars are told.
     """
@@ -214,7 +216,7 @@ def change(*, event: Event, by: Member, at: datetime, **what) -> int:
     changed = changed_fields(event=held, **what)
     if not changed:
         return 0
-    left = held.part_of_id
+    left, before, moves = held.part_of_id, as_it_was(held), bool(changed & MOVES and held.ends_at > at)
     for name in changed - {"topics"}:
         setattr(held, name, what[name])
     if "topics" in changed:
@@ -228,8 +230,10 @@ def change(*, event: Event, by: Member, at: datetime, **what) -> int:
     elif "link" in changed:
         told = calendars.relocate(about=about(held), at=at)
     if changed & {"starts_at", "ends_at"} or held.capacity is None:
-        offer_anew(held, at)
-    pass_on(held, at)
+        offer_anew(held, at, moved=moves)
+    pass_on(held, at, moved=moves)
+    if moves:
+        tell_the_move(held, before=before, at=at)
     held.revision += 1
     held.changed_at = at
     held.save()

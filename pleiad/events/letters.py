@@ -1,5 +1,7 @@
 """The words of this room's letters, chosen when they are posted."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from pleiad.ui.dates import day, time_of_day, when
 from . import reminders
 from .join_links import join_link, pk_in
 from .models import Event, Registration
+from .moved import as_it_was
 from .tickets import cannot_come_link, offer_link
 from .words import OFFERS, rule_of_the_room, told
 
@@ -55,6 +58,9 @@ def offer(letter, _secrets):
         return None
     event = registration.event
     words = {
+        "moved": (_("The meeting has moved since you joined the list.") + "\n\n")
+        if letter.payload.get("moved")
+        else "",
         "event": what_and_when(event),
         "rule": "{name}. {sentence}".format(**rule_of_the_room(event)),
         "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
@@ -64,12 +70,46 @@ def offer(letter, _secrets):
         subject=_("A place for you, until %(until)s: %(title)s")
         % {"until": words["until"], "title": told(event, "title")},
         text=_(
-            "A place is free, and you are the next on the waiting list.\n\n%(event)s\n\n%(rule)s\n\n"
+            "A place is free, and you are the next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\n"
             "It is yours until %(until)s. Take it, or let the next have it, with one press:\n\n%(link)s\n\n"
             "If we do not hear from you by then, it passes on by itself."
         )
         % words,
     )
+
+
+@letter("events.moved")
+def moved(letter, _secrets):
+    """Dropped when a later letter tells it all: because it moved again, or because she has it in her calendar now."""
+    registration = _registration(letter)
+    if not registration or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    if letter.payload["now"] != as_it_was(event) or (registration.placed_at and registration.member.is_current):
+        return None
+    lines = [_("You keep your turn on the waiting list. We will write to you when it comes.")]
+    if registration.placed_at:
+        lines = [_("The place that is kept for you while your application waits is kept for the new meeting.")]
+    elif registration.offered_until and registration.offered_until > timezone.now():
+        until = f"{day(moment=registration.offered_until)}, {time_of_day(moment=registration.offered_until)}"
+        lines = [
+            _("The place that is offered to you is still kept until %(until)s. Take it, or let the next have it:")
+            % {"until": until},
+            offer_link(registration.pk),
+        ]
+    lines += [_("If it does not suit you any more, say so here:"), cannot_come_link(registration.pk)]
+    subject, text = move_in_words(event=event, before=letter.payload["before"])
+    return Mail(subject=subject, text="\n\n".join([text, *lines]))
+
+
+def move_in_words(*, event, before: dict) -> tuple[str, str]:
+    """Subject and first lines of the letter to those who wait, about an event that was `before` (see moved.as_it_was)."""
+    start, end = (datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at"))
+    was = f"{when(start=start, end=end)}, {before['place'] or _('Online')}"
+    now = f"{when(start=event.starts_at, end=event.ends_at)}, {event.place or _('Online')}"
+    lines = [told(event, "title"), _("This meeting has moved.")]
+    lines += [_("Before: %(what)s") % {"what": was}, _("Now: %(what)s") % {"what": now}]
+    return _("Moved: %(title)s") % {"title": told(event, "title")}, "\n\n".join(lines)
 
 
 @letter("events.lapsed")

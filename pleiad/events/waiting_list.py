@@ -24,8 +24,9 @@ COLUMNS = ("arrival", "event", "member__email", "member__name", "member__languag
 COLUMNS += ("member__suspended_at", "member__left_at")
 
 
-def pass_on(event: Event, at: datetime) -> int:
+def pass_on(event: Event, at: datetime, *, moved: bool = False) -> int:
     """Hand out every free place to those who have waited longest. The caller holds the event's lock and saves its counts.
+    `moved`: it is elsewhere or at another time now, and their letters say so.
 
     Returns how many places were handed out, at most a thousand; what is left over, `pass_on_due` hands out.
     """
@@ -33,22 +34,22 @@ def pass_on(event: Event, at: datetime) -> int:
         return 0
     free = event.waiting if event.capacity is None else event.capacity - event.places_taken
     next_ones = list(_with_members(event.registrations.waiting())[: min(max(free, 0), AT_ONCE)])
-    _hand_out(event, next_ones, at)
+    _hand_out(event, next_ones, at, moved)
     event.places_taken += len(next_ones)
     event.waiting -= len(next_ones)
     return len(next_ones)
 
 
-def offer_anew(event: Event, at: datetime) -> None:
+def offer_anew(event: Event, at: datetime, *, moved: bool = False) -> None:
     """Who has been offered a place is offered it again for what the event is now. The caller holds the event's lock."""
-    _hand_out(event, list(_with_members(event.registrations.offered().order_by("arrival"))), at)
+    _hand_out(event, list(_with_members(event.registrations.offered().order_by("arrival"))), at, moved)
 
 
 def _with_members(registrations):
     return registrations.select_related("member").only(*COLUMNS)
 
 
-def _hand_out(event, registrations, at):
+def _hand_out(event, registrations, at, moved):
     """Each is offered a place while there is time for an answer, and otherwise has it at once; so has an applicant, to
     whom no letter goes before she is a member."""
     until = rules.offer_lasts(starts_at=event.starts_at, limited=event.capacity is not None, at=at)
@@ -58,7 +59,7 @@ def _hand_out(event, registrations, at):
         _these(event, offered).update(offered_at=at, offered_until=until)
         detail = {"until": until.isoformat()}
         record_many(did="offered a place", abouts=offered, at=at, detail=detail)
-        write_many(letters=[_offer_letter(each, until, at) for each in offered])
+        write_many(letters=[_offer_letter(each, until, at, moved) for each in offered])
     if placed:
         _these(event, placed).update(offered_at=None, offered_until=None, placed_at=at)
         record_many(did="given a place", abouts=placed, at=at)
@@ -69,13 +70,13 @@ def _these(event, registrations):
     return Registration.objects.filter(event=event, pk__in=[each.pk for each in registrations])
 
 
-def _offer_letter(registration, until, at):
+def _offer_letter(registration, until, at, moved):
     return {
         "kind": "events.offer",
         "key": f"offer:{registration.pk}:{at.timestamp():.6f}",
         "at": at,
         "to_member": registration.member,
-        "payload": {"registration": registration.pk, "until": until.isoformat()},
+        "payload": {"registration": registration.pk, "until": until.isoformat(), **({"moved": True} if moved else {})},
     }
 
 

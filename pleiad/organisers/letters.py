@@ -8,6 +8,7 @@ KINDS = {
     "calendars.entry": _("Calendar invitation"),
     "events.waiting": _("Letter about the waiting list"),
     "events.cancelled": _("Letter about a cancelled event"),
+    "events.moved": _("Letter that a meeting has moved"),
     "members.application_received": _("Letter that her application arrived"),
     "members.application_approved": _("Letter that she is a member"),
     "members.application_refused": _("Letter that she was not approved"),

@@ -79,7 +79,15 @@ class Walk:
         now, by = Event.objects.get(pk=self.meeting.pk), timedelta(hours=(number or -1) * 20)
         starts_at = max(now.starts_at + by, self.at + timedelta(hours=1))
         ends_at = starts_at + timedelta(minutes=90)
+        waiting = set(now.registrations.told_by_letter().values_list("member", flat=True))
+        placed = set(
+            now.registrations.placed().filter(member__joined_at__isnull=False).values_list("member", flat=True)
+        )
         actions.change(event=self.meeting, by=self.bea, at=self.at, starts_at=starts_at, ends_at=ends_at)
+        if (starts_at, ends_at) != (now.starts_at, now.ends_at) and now.ends_at > self.at:
+            telling = ["events.moved", "events.offer", "calendars.entry"]
+            told = Letter.objects.filter(written_at=self.at, kind__in=telling).values_list("member", flat=True)
+            assert sorted(told) == sorted(waiting | placed), "Everybody is told of a move once, and nobody else."
 
     def cancel(self, _member, number):
         if number == 3:

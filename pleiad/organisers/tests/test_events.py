@@ -138,6 +138,35 @@ def test_a_change_of_time_shows_whom_it_tells_before_it_is_kept(bea, amina, sign
     assert CalendarEntry.objects.get().sequence == 1
 
 
+def test_a_move_shows_how_many_who_wait_are_told_by_letter_and_what_it_says(bea, amina, fay, cleo, signed_in, noon):
+    event = new_event(at=noon, capacity=1)
+    for each in (amina, fay, cleo):
+        actions.register(event=event, member=each, at=noon)
+    browser, said = signed_in(bea), said_of(event, starts="14:00", ends="15:30")
+    body = browser.post(page("edit-event", event), said).content.decode()
+    for part in (
+        "One person has this in her calendar. It is updated once, by email.",
+        "2 people who wait, or for whom a place is kept, are told by one letter each.",
+        f"Moved: {event.title}",
+        "Before: Thursday 3 December 2026, midday to 1:30pm, Online",
+        "Now: Thursday 3 December 2026, 2pm to 3:30pm, Online",
+    ):
+        assert part in body
+    assert not Letter.objects.filter(kind="events.moved").exists()
+    answer = browser.post(page("edit-event", event), {**said, "sure": "yes"}, follow=True).content.decode()
+    assert "One calendar is being updated. 2 people who wait are told by letter." in answer
+    assert Letter.objects.filter(kind="events.moved").count() == 2
+
+
+def test_who_waits_and_gets_no_letter_is_counted_too(bea, amina, fay, signed_in, noon):
+    event = new_event(at=noon, capacity=1)
+    for each in (amina, fay):
+        actions.register(event=event, member=each, at=noon)
+    body = signed_in(bea).post(page("edit-event", event), said_of(event, title="Another title")).content.decode()
+    assert "One person on the waiting list gets no letter: her page shows the change." in body
+    assert "by one letter" not in body
+
+
 def test_the_preview_carries_the_whole_form_to_the_second_pressing(bea, amina, signed_in, noon):
     event = new_event(at=noon, public=False, recorded=True, description="One\n\nTwo", title_cy="Diwrnod")
     actions.register(event=event, member=amina, at=noon)

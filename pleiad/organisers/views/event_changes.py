@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pleiad.calendars.letters import change_in_words
-from pleiad.events import actions, series
+from pleiad.events import actions, moved, series
 from pleiad.events.entries import note
+from pleiad.events.letters import move_in_words
 from pleiad.events.models import Event
 from pleiad.refusals import Refused
 from pleiad.ui.dates import when
@@ -36,11 +37,12 @@ def edit(request, pk):
             if "sure" not in request.POST and _asks_first(shown, others, changed):
                 context |= preview(form, changed, others, at=at)
                 return show(request, "events", "event_preview.html", context)
+            waiting = moved.whom_a_move_tells(events=[shown, *others], changed=changed, at=at)
             told = _change(form, others, by=request.user, at=at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _said_after_change(changed, told, others))
+            messages.success(request, _said_after_change(changed, told, waiting, others))
             return redirect("organisers:event", pk)
     return show(request, "events", "event_form.html", context)
 
@@ -59,23 +61,27 @@ def _change(form, others, *, by, at):
     return told
 
 
-def _said_after_change(changed, told, others):
+def _said_after_change(changed, told, waiting, others):
     if not changed:
         return _("Nothing was different, so nothing has changed.")
     done = _("The event is changed.")
     if others:
         done = _("%(count)s events of the series are changed.") % {"count": len(others) + 1}
-    if not told:
+    if not told and not waiting:
         return done + " " + _("It is in nobody’s calendar yet, so nobody had to be told.")
-    return (
-        done
-        + " "
-        + ngettext("One calendar is being updated.", "%(told)s calendars are being updated.", told) % {"told": told}
-    )
+    if told:
+        done += " " + ngettext("One calendar is being updated.", "%(told)s calendars are being updated.", told) % {
+            "told": told
+        }
+    if waiting:
+        done += " " + ngettext(
+            "One person who waits is told by letter.", "%(waiting)s people who wait are told by letter.", waiting
+        ) % {"waiting": waiting}
+    return done
 
 
 def preview(form, changed, others, *, at) -> dict:
-    """What the change does: each field before and after, how many calendars are told, what the letter says, and where the
+    """What the change does: each field before and after, how many are told, what their letters say, and where the
     events that follow then lie. Refused when one of them cannot become so."""
     event, values = form.event, form.cleaned_event()
     after, chosen = copy.copy(event), values.pop("topics")
@@ -94,10 +100,15 @@ def preview(form, changed, others, *, at) -> dict:
     subject, text = change_in_words(
         title=after.title, note=note(after), starts_at=after.starts_at, ends_at=after.ends_at, online=after.online
     )
+    waiting = moved.whom_a_move_tells(events=[event, *others], changed=changed, at=at)
+    move_subject, move_letter = move_in_words(event=after, before=moved.as_it_was(event))
     return {
         "rows": rows,
         "told": told,
-        "waiting": event.waiting if told else 0,
+        "waiting": waiting,
+        "move_subject": move_subject,
+        "move_letter": move_letter,
+        "untold": event.waiting if told and not waiting else 0,
         "subject": subject,
         "letter": text,
         "others": _others(event, others, {name: form.cleaned_event()[name] for name in changed}, at=at),
