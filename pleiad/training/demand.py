@@ -1,27 +1,33 @@
 """Where the waiting women are, and which town would serve most of them next. Nobody is named, and few are not counted."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from math import cos, radians, sin
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, F, Max, Q
 from django.utils.text import slugify
 
 from pleiad.members.models import Member
 
-from .models import Cohort, Watch
+from .models import Cohort, PlaceRequest, Watch
 from .places import gazetteer
-from .places.distance import miles
+from .places.distance import EARTH_MILES
 
 TOO_FEW = 5
 """Counts below this are not shown: somebody could be recognised in them."""
 TOWNS_CONSIDERED = 400
 """The largest towns; a cohort needs a room and a railway station more than it needs to be exact."""
+OF_A_FULL_COHORT = 25
+"""Miles for whoever only waits for a full cohort: she never said how far she would go, so no further than to a neighbour
+of its town."""
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """So many women at one place who would go so many miles."""
 
     place_key: str
@@ -35,7 +41,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A town, how many women it would serve, and how many of those have no open cohort within the miles they named."""
+    """A town, how many women it would serve, and how many of those have no cohort with a free place near enough."""
 
     place: str
     key: str
@@ -43,12 +49,36 @@ class Suggestion:
     newly: int
 
 
-def waiting() -> list[Waiting]:
-    """Everybody who watches, added up by place and miles: one statement, as many rows as there are places."""
-    columns = ("place_key", "place", "nation", "latitude", "longitude", "miles")
-    standing = Watch.objects.standing().filter(member__in=Member.objects.current())
-    found = standing.order_by().values_list(*columns).annotate(women=Count("member", distinct=True))
-    return [Waiting(*each) for each in found]
+WHERE = ("place_key", "place", "nation", "latitude", "longitude")
+
+
+def waiting(at: datetime) -> list[Waiting]:
+    """Everybody who waits, each woman once: where she asked last to be told, or else at the place of the full cohort on
+    whose waiting list she came last. Two statements, as many rows as there are places."""
+    watching = Watch.objects.standing().filter(member__in=Member.objects.current())
+    last = watching.order_by().values("member").annotate(last=Max("pk")).values("last")
+    told = Watch.objects.filter(pk__in=last).order_by().values_list(*WHERE, "miles").annotate(women=Count("pk"))
+    on_a_list = waiting_for_a_place(at).exclude(member__in=Watch.objects.standing().values("member"))
+    last = on_a_list.order_by().values("member").annotate(last=Max("pk")).values("last")
+    places = [f"cohort__{each}" for each in WHERE]
+    listed = PlaceRequest.objects.filter(pk__in=last).order_by().values_list(*places).annotate(women=Count("pk"))
+    found = [Waiting(*each) for each in told]
+    return found + [Waiting(*where, OF_A_FULL_COHORT, women) for *where, women in listed]
+
+
+def waiting_for_a_place(at: datetime):
+    """Requests of members on the waiting list of a cohort in a room that is to come, to whom no place is offered."""
+    return PlaceRequest.objects.standing().filter(
+        placed_at=None,
+        registration__cancelled_at=None,
+        registration__isnull=False,
+        registration__placed_at=None,
+        registration__offered_until=None,
+        cohort__latitude__isnull=False,
+        cohort__lead__cancelled_at=None,
+        cohort__lead__starts_at__gt=at,
+        member__in=Member.objects.current(),
+    )
 
 
 def by_place(those: Iterable[Waiting]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -73,39 +103,92 @@ def by_place(those: Iterable[Waiting]) -> tuple[list[tuple[str, int]], list[tupl
     return [(name_of[key], women) for key, women in most_first], [each for each in all_of if each[1] >= TOO_FEW]
 
 
+def at_least(women: int) -> int:
+    """The number for a sentence, down to a multiple of five: less the places in the table, an exact one would give away
+    how few wait elsewhere."""
+    return women // TOO_FEW * TOO_FEW
+
+
 def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most: int = 5) -> list[Suggestion]:
     """The towns that would serve most women who have nothing yet within the miles they named, the best first; of equal
-    ones that which serves more in all, then the larger town. `open_ones`: cohorts that one can ask for already. Towns
-    that would newly serve fewer than five are left out, and each suggestion reckons with those before it."""
-    unserved = {each for each in those if not any(_within(one, each) for one in open_ones)}
-    reach = {town: [each for each in those if _within(town, each)] for town in towns}
+    ones that which serves more in all, then the larger town. `open_ones`: (latitude, longitude) of cohorts with a free
+    place, or things that have them. Towns that would newly serve fewer than five are left out, and each suggestion
+    reckons with those before it."""
+    towns = list(towns)
+    of_towns, of_cohorts = _Near(towns), _Near(list(open_ones))
+    near = [of_towns.within(each) for each in those]
+    newly, serves, reach = [0] * len(towns), [0] * len(towns), [[] for _town in towns]
+    unserved = set()
+    for number, each in enumerate(those):
+        has_none = not of_cohorts.within(each, one_is_enough=True)
+        if has_none:
+            unserved.add(number)
+        for town in near[number]:
+            serves[town] += each.women
+            if has_none:
+                newly[town] += each.women
+                reach[town].append(number)
     found = []
-    while len(found) < most:
-        counted = [
-            (sum(each.women for each in near if each in unserved), sum(each.women for each in near), town)
-            for town, near in reach.items()
-        ]
-        newly, serves, town = min(
-            counted, key=lambda one: (-one[0], -one[1], -one[2].people, one[2].label), default=(0, 0, None)
-        )
-        if newly < TOO_FEW:
+    while towns and len(found) < most:
+        best = min(range(len(towns)), key=lambda one: (-newly[one], -serves[one], -towns[one].people, towns[one].label))
+        if newly[best] < TOO_FEW:
             break
-        found.append(Suggestion(town.label, slugify(town.label), serves, newly))
-        unserved -= set(reach[town])
+        label = towns[best].label
+        found.append(Suggestion(label, slugify(label), serves[best], newly[best]))
+        for number in unserved.intersection(reach[best]):
+            unserved.remove(number)
+            for town in near[number]:
+                newly[town] -= those[number].women
     return found
 
 
-def _within(town, each):
-    # A degree of latitude is 69 miles: most towns are ruled out without a sine.
-    return abs(town.latitude - each.latitude) * 69 <= each.miles + 1 and miles(town, each) <= each.miles
+class _Near:
+    """Points in order of latitude, so that only those in a band around a place are measured, each by its chord through
+    the Earth: the same answers as places.distance.miles gives, without a sine for each pair."""
+
+    def __init__(self, points):
+        order = sorted(range(len(points)), key=lambda number: points[number].latitude)
+        self.latitudes = [points[number].latitude for number in order]
+        self.points = [(*_in_space(points[number]), number) for number in order]
+
+    def within(self, each, *, one_is_enough=False):
+        """The numbers of the points within the miles of each."""
+        x, y, z = _in_space(each)
+        furthest = (2 * sin(each.miles / EARTH_MILES / 2)) ** 2
+        band = each.miles / 69 + 0.01  # a degree of latitude is 68.7 to 69.4 miles
+        first = bisect_left(self.latitudes, each.latitude - band)
+        found = []
+        for a, b, c, number in self.points[first : bisect_right(self.latitudes, each.latitude + band)]:
+            if (x - a) * (x - a) + (y - b) * (y - b) + (z - c) * (z - c) <= furthest:
+                found.append(number)
+                if one_is_enough:
+                    break
+        return found
 
 
-def large_towns() -> list:
+def _in_space(point):
+    latitude, longitude = radians(point.latitude), radians(point.longitude)
+    around = cos(latitude)
+    return around * cos(longitude), around * sin(longitude), sin(latitude)
+
+
+@cache
+def large_towns() -> tuple:
     """The largest towns of the four nations and the islands."""
     every = {town for same in gazetteer.towns().values() for town in same}
-    return sorted(every, key=lambda town: (-town.people, town.label))[:TOWNS_CONSIDERED]
+    return tuple(sorted(every, key=lambda town: (-town.people, town.label))[:TOWNS_CONSIDERED])
 
 
-def open_in_rooms(at: datetime) -> list[Cohort]:
-    """Cohorts that one can ask for and that meet somewhere."""
-    return list(Cohort.objects.open(at).filter(latitude__isnull=False))
+class Spot(NamedTuple):
+    """Where a cohort meets."""
+
+    latitude: float
+    longitude: float
+
+
+def with_a_place(at: datetime) -> list[Spot]:
+    """Where cohorts meet that are to come and have a free place. Drafts are among them: who fills a season plans several
+    before she opens one."""
+    coming = Cohort.objects.filter(latitude__isnull=False, lead__cancelled_at=None, lead__starts_at__gt=at)
+    free = coming.filter(Q(lead__capacity=None) | Q(lead__places_taken__lt=F("lead__capacity"), lead__waiting=0))
+    return [Spot(*each) for each in free.order_by().values_list("latitude", "longitude")]

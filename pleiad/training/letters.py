@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from pleiad.post.letters import Mail, letter
 
-from . import words
+from . import demand, words
 from .actions.watching import stop_link
 from .models import Allowance, CheckIn, Cohort, Watch
 from .places.distance import miles
@@ -16,32 +16,50 @@ from .places.distance import miles
 
 @letter("training.opened")
 def opened(letter, _secrets):
-    """Not posted once she has stopped it, or when the cohort is off or has begun."""
+    """Not posted once she has stopped it or waits no longer, or when the cohort is off or has begun."""
     cohort = (
         Cohort.objects.open(timezone.now()).select_related("course", "lead").filter(pk=letter.payload["cohort"]).first()
     )
-    watch = Watch.objects.standing().select_related("member").filter(pk=letter.payload["watch"]).first()
-    if not cohort or not watch:
+    where = _of_her(letter)
+    if not cohort or not where:
         return None
-    far = words.way(miles(watch, cohort), from_land=watch.land, to_land=cohort.land)
-    text = _(
-        "%(course)s comes to %(place)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a place:\n\n"
-        "%(link)s\n\nYou asked us to tell you. To stop these letters:\n\n%(stop)s"
-    ) % {
+    far = words.way(miles(where, cohort), from_land=where.land, to_land=cohort.land)
+    said = {
         "course": words.told(cohort.course, "name"),
         "place": words.where(cohort),
         "far": far,
-        "from": watch.place,
+        "from": where.place,
         "dates": words.dates(cohort, days=cohort.events.count()),
         "left": words.places_left(cohort),
         "link": settings.BASE_URL + cohort.get_absolute_url(),
-        "stop": stop_link(watch),
     }
+    if isinstance(where, Watch):
+        text = _(
+            "%(course)s comes to %(place)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
+            "place:\n\n%(link)s\n\nYou asked us to tell you. To stop these letters:\n\n%(stop)s"
+        ) % {**said, "stop": stop_link(where)}
+    else:
+        text = (
+            _(
+                "%(course)s comes to %(place)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
+                "place:\n\n%(link)s\n\nWe tell you because you are on the waiting list in %(from)s. You stay on it until "
+                "you leave it."
+            )
+            % said
+        )
     subject = _("%(course)s near you: %(place)s") % {
         "course": words.told(cohort.course, "name"),
         "place": words.where(cohort),
     }
     return Mail(subject=subject, text=text)
+
+
+def _of_her(letter):
+    """The watch of hers, or the full cohort that she waits for, because of which she is told; None when it has ended."""
+    if "watch" in letter.payload:
+        return Watch.objects.standing().select_related("member").filter(pk=letter.payload["watch"]).first()
+    hers = demand.waiting_for_a_place(timezone.now()).select_related("cohort").filter(pk=letter.payload["request"])
+    return request.cohort if (request := hers.first()) else None
 
 
 @letter("training.check_in")

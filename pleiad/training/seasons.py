@@ -1,10 +1,14 @@
 """When a course runs: its months, and which season comes next. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from pleiad.ui.dates import month
+
+AHEAD = timedelta(days=56)
+"""A new cohort is planned eight weeks ahead: a contact has ten days for an answer, and a diary needs the rest."""
+TUESDAY = 1
 
 
 def in_season(*, months: list[int], day: date) -> bool:
@@ -18,6 +22,15 @@ def next_opening(*, months: list[int], day: date) -> date:
         return day
     later = [each for each in months if each > day.month]
     return date(day.year, min(later), 1) if later else date(day.year + 1, min(months), 1)
+
+
+def first_day(*, months: list[int], day: date) -> date:
+    """A day to begin with for a cohort that is planned today: the first Tuesday of its season that is eight weeks off."""
+    first = next_opening(months=months, day=day + AHEAD)
+    tuesday = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
+    if in_season(months=months, day=tuesday):
+        return tuesday
+    return first_day(months=months, day=tuesday - AHEAD)
 
 
 def spoken(months: list[int]) -> str:

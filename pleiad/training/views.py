@@ -1,6 +1,7 @@
 """Courses, their cohorts, and the ones nearest to a place, for everybody."""
 
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, OuterRef, Subquery
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.members.models import Member
+from pleiad.prepared import Given, PreparedRows
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
@@ -28,7 +30,37 @@ AT_MOST = 500
 ONLINE_SHOWN = 5
 ALUMNAE_SHOWN = 12
 
+SHOWN_IN_A_ROW = (
+    "place",
+    "latitude",
+    "land",
+    "course__name",
+    "course__name_cy",
+    "course__points",
+    *(f"lead__{each}" for each in ("starts_at", "ends_at", "capacity", "places_taken", "waiting")),
+)
+
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class Spot(NamedTuple):
+    """Where a cohort meets, as little of it as distances need."""
+
+    pk: int
+    latitude: float | None
+    longitude: float | None
+
+
+_SPOTS = PreparedRows(
+    lambda: (
+        Cohort.objects.open(Given("at")).order_by("lead__starts_at", "pk").values_list("pk", "latitude", "longitude")
+    )
+)
+
+
+def spots(at) -> list[Spot]:
+    """Every cohort that one can ask for, soonest first: hundreds are measured, and few are shown."""
+    return [Spot._make(each) for each in _SPOTS.all(most=AT_MOST, at=at)]
 
 
 def open_cohorts(at, **which):
@@ -37,7 +69,7 @@ def open_cohorts(at, **which):
     through = Cohort.events.through.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
     days = Subquery(through.annotate(n=Count("pk")).values("n"))
     found = Cohort.objects.open(at).filter(**which).soonest_first().annotate(days=days)
-    return found.defer("course__about", "course__about_cy", "lead__description", "lead__description_cy")[:AT_MOST]
+    return found.only(*SHOWN_IN_A_ROW)[:AT_MOST]
 
 
 @login_not_required
@@ -92,15 +124,18 @@ def near(request, key):
     if not here:
         raise Http404
     at, member = timezone.now(), request.user
-    cohorts = list(open_cohorts(at))
+    every = spots(at)
     land = keys.land(here)
-    measured = by_distance(here, cohorts)
-    page = cut(measured, number=page_number(request), size=ON_A_PAGE)
+    page = cut(by_distance(here, every), number=page_number(request), size=ON_A_PAGE)
     first = (page.number - 1) * ON_A_PAGE + 1
+    online = [each.pk for each in every if each.latitude is None][:ONLINE_SHOWN]
+    wanted = [spot.pk for _miles, spot in page.rows] + online
+    cohorts = {each.pk: each for each in open_cohorts(at, pk__in=wanted)}
     shown = []
-    for number, (miles, cohort) in enumerate(page.rows, first):
-        shown.append(row(cohort, far=words.way(miles, from_land=land, to_land=cohort.land)))
-        shown[-1]["title"] = f"{number}. {shown[-1]['title']}"
+    for number, (miles, spot) in enumerate(page.rows, first):
+        if cohort := cohorts.get(spot.pk):
+            shown.append(row(cohort, far=words.way(miles, from_land=land, to_land=cohort.land)))
+            shown[-1]["title"] = f"{number}. {shown[-1]['title']}"
     watching = None
     if getattr(member, "is_current", False):
         watching = Watch.objects.standing().filter(member=member, place_key=key, course=None).first()
@@ -111,7 +146,7 @@ def near(request, key):
         "precise": here.precision_miles <= 10,
         "rows": shown,
         "page": page,
-        "online": [row(each) for each in cohorts if each.online][:ONLINE_SHOWN],
+        "online": [row(cohorts[pk]) for pk in online if pk in cohorts],
         "map": _map(here, page, first),
         "where_form": WhereForm(),
         "watch_form": WatchForm(initial={"miles": watching.miles} if watching else None),
@@ -124,7 +159,7 @@ def near(request, key):
 def _map(here, page, first):
     if not page.rows:
         return None
-    return drawing.drawn(here=here, marked=[cohort for _miles, cohort in page.rows], first=first)
+    return drawing.drawn(here=here, marked=[spot for _miles, spot in page.rows], first=first)
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pleiad.refusals import Refused
 from pleiad.training import allowance_sheet, demand, rules, seasons, words
 from pleiad.training.actions import planning
+from pleiad.training.forms import official_file
 from pleiad.training.models import Allowance, Cohort, Course
 from pleiad.training.places import keys
 from pleiad.ui.dates import day
@@ -90,15 +91,28 @@ def edit_course(request, pk):
 
 @asks
 def create_cohort(request):
-    """A new cohort, as a draft; `?place=` fills the town in, as the page of demand does."""
+    """A new cohort, as a draft; `?place=`, as the page of demand has it, fills in the town and a day in the next season."""
     at = timezone.now()
-    wanted = keys.of_key(request.GET.get("place", "")[:80])
-    form = CohortForm(sent(request), at=at, initial={"where": wanted.label} if wanted else None)
+    wanted = keys.of_key(request.GET.get("place", "")[:80], official_file=official_file())
+    form = CohortForm(sent(request), at=at, initial=_in_season(wanted, at) if wanted else None)
     if request.method == "POST" and form.is_valid():
         made = planning.plan_cohort(by=request.user, at=at, **form.cleaned_cohort())
+        if wanted:
+            said = _("The draft is kept. Plan another here, or open it: whoever waits near it is told then.")
+            messages.success(request, said)
+            return redirect("organisers:demand")
         messages.success(request, _("The draft is kept. Open it when it is ready."))
         return redirect("organisers:cohort", made.pk)
     return show(request, "training", "cohort_form.html", {"form": form, "none": not Course.objects.exists()})
+
+
+def _in_season(wanted, at):
+    """What a draft from the page of demand begins with. Of several courses the one with a season: it is that which has to
+    be filled."""
+    courses = list(Course.objects.filter(retired_at=None)[:ON_A_PAGE])
+    chosen = next((each for each in courses if each.months), courses[0] if courses else None)
+    first = seasons.first_day(months=chosen.months if chosen else [], day=timezone.localdate(at))
+    return {"where": wanted.label or keys.spoken(wanted), "course": chosen, "capacity": 12, "day_1": first}
 
 
 @shows
@@ -242,9 +256,9 @@ def _looked_at(request, text, rows):
 def demand_page(request):
     """Where the waiting women are, and which town would serve most of them next."""
     at = timezone.now()
-    those = demand.waiting()
+    those = demand.waiting(at)
     places, nations = demand.by_place(those)
-    found = demand.suggest(those=those, open_ones=demand.open_in_rooms(at), towns=demand.large_towns())
+    found = demand.suggest(those=those, open_ones=demand.with_a_place(at), towns=demand.large_towns())
     context = {
         "places": [[place, str(women)] for place, women in places[:PLACES_SHOWN]],
         "nations": [[_(nation), str(women)] for nation, women in nations],
@@ -255,12 +269,10 @@ def demand_page(request):
 
 
 def _suggestion(each):
-    newly = ngettext(
-        "%(n)s woman would have one within the miles she named, and has none now.",
-        "%(n)s women would have one within the miles they named, and have none now.",
-        each.newly,
-    ) % {"n": each.newly}
-    serves = _("%(n)s live near enough in all.") % {"n": each.serves}
+    newly = _("At least %(n)s women would have one near enough, and have none with a free place now.") % {
+        "n": demand.at_least(each.newly)
+    }
+    serves = _("At least %(n)s live near enough in all.") % {"n": demand.at_least(each.serves)}
     url = f"{reverse('organisers:create-cohort')}?place={each.key}"
     return {
         "state": "waiting",

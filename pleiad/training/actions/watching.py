@@ -13,8 +13,8 @@ from pleiad.members.models import Member
 from pleiad.post.actions import write_many
 from pleiad.refusals import Refused
 
-from .. import rules
-from ..models import Cohort, Course, Watch
+from .. import demand, rules
+from ..models import Cohort, Course, PlaceRequest, Watch
 from ..places.distance import miles
 from ..places.find import Found
 from .planning import located
@@ -61,7 +61,8 @@ def of_ticket(ticket: str) -> Watch | None:
 
 @transaction.atomic
 def tell_of(*, cohort: Cohort, at: datetime) -> int:
-    """Write to everybody who watches and for whom this cohort is near enough, once; returns to how many."""
+    """Write to everybody who watches, or is on the waiting list of a full cohort, and for whom this one is near enough,
+    once; returns to how many."""
     held = Cohort.objects.select_for_update(of=("self",)).select_related("lead").get(pk=cohort.pk)
     if held.told_at:
         return 0
@@ -69,8 +70,9 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
     held.save(update_fields=["told_at"])
     if held.online or held.lead.cancelled_at or held.lead.starts_at <= at:
         return 0
-    near = [each for each in _watching(held) if miles(held, each) <= each.miles]
-    told = {each.member_id: each for each in near}  # of two places of hers, one letter
+    told = {each.member_id: each for each in _waiting(held, at) if miles(held, each.cohort) <= demand.OF_A_FULL_COHORT}
+    # Of two places of hers, one letter; and her own words before the list on which she stands.
+    told |= {each.member_id: each for each in _watching(held) if miles(held, each) <= each.miles}
     write_many(
         letters=[
             {
@@ -78,12 +80,19 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
                 "key": f"training-opened:{held.pk}:{each.member_id}",
                 "at": at,
                 "to_member": each.member,
-                "payload": {"cohort": held.pk, "watch": each.pk},
+                "payload": {"cohort": held.pk, "watch" if isinstance(each, Watch) else "request": each.pk},
             }
             for each in told.values()
         ]
     )
     return len(told)
+
+
+def _waiting(cohort, at):
+    """Who stands on the waiting list of another cohort of this course."""
+    found = demand.waiting_for_a_place(at).filter(cohort__course=cohort.course_id).exclude(cohort=cohort)
+    asked_here = PlaceRequest.objects.filter(cohort=cohort).values("member")
+    return found.exclude(member__in=asked_here).select_related("cohort", "member").order_by("pk")
 
 
 def _watching(cohort):
