@@ -9,7 +9,7 @@ from pleiad.ui.dates import day
 
 from . import words
 from .check_in_links import check_in_link
-from .models import CheckIn, Pairing, Proposal, Round
+from .models import CheckIn, Form, Pairing, Proposal, Round
 
 
 def _link(name, *args):
@@ -136,6 +136,15 @@ def nudge(letter, _secrets):
     pairing = _living(letter)
     if pairing is None or pairing.quiet_since is None or pairing.paused_at:
         return None
+    if pairing.form == Form.CIRCLE:
+        return Mail(
+            subject=_("Your mentoring circle has gone quiet"),
+            text=_(
+                "It happens, and usually everybody thinks that it is somebody else’s turn. A short “shall we find an hour?” is "
+                "enough.\n\nOn this page you can set a date for all of you, pause for a while, or leave without a reason:\n\n%(link)s"
+            )
+            % {"link": _link("pairing", pairing.pk)},
+        )
     return Mail(
         subject=_("Your mentoring pairing has gone quiet"),
         text=_(

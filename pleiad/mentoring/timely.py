@@ -46,14 +46,18 @@ def _match_again(at):
     return sum(1 + match_again(round=each, at=at) for each in due)
 
 
-def _to_both(kind, key, pairing, at, **payload):
+def _nudges(pairing, at):
+    """The letters to both; the mentor of a circle gets one for the circle."""
+    of = {member.pk: pairing.pk for member in (pairing.mentee, pairing.mentor)}
+    if pairing.form == Form.CIRCLE:
+        of[pairing.mentor_id] = f"circle-{pairing.round_id}"
     return [
         {
-            "kind": kind,
-            "key": f"{key}:{pairing.pk}:{member.pk}",
+            "kind": "mentoring.nudge",
+            "key": f"nudge-{pairing.nudges}:{of[member.pk]}:{member.pk}",
             "at": at,
             "to_member": member,
-            "payload": {"pairing": pairing.pk, **payload},
+            "payload": {"pairing": pairing.pk},
         }
         for member in (pairing.mentee, pairing.mentor)
     ]
@@ -69,8 +73,8 @@ def _ask_whether_they_met(at):
         if due:
             rows = [
                 CheckIn(pairing=each, member=member, when=when, asked_at=at)
-                for each in due
-                for member in (each.mentee, each.mentor)
+                for each, members in _to_be_asked(due, when)
+                for member in members
             ]
             CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
             made = CheckIn.objects.filter(pairing__in=due, when=when).select_related("member")
@@ -90,23 +94,50 @@ def _ask_whether_they_met(at):
     return asked
 
 
+def _to_be_asked(due, when):
+    """Each pairing with those who are asked: both, but the mentor of a circle only once for all her mentees."""
+    led = {each.mentor_id for each in due if each.form == Form.CIRCLE}
+    had = CheckIn.objects.filter(when=when, pairing__form=Form.CIRCLE, member__in=led)
+    done = set(had.values_list("pairing__round_id", "member_id")) if led else set()
+    for each in due:
+        circle = each.round_id, each.mentor_id
+        yield each, [each.mentee] if each.form == Form.CIRCLE and circle in done else [each.mentee, each.mentor]
+        if each.form == Form.CIRCLE:
+            done.add(circle)
+
+
 @transaction.atomic
 def _notice_silence(at):
-    """A pairing is quiet when, a week after a check-in, neither has said since that they met, and no date lies ahead."""
-    since = CheckIn.objects.filter(pairing=OuterRef("pairing"), asked_at__gte=OuterRef("asked_at"))
-    heard = since.filter(Q(answer="met") | Q(answer="date", answered_at__gt=at - BETWEEN_NUDGES))
-    unheard = CheckIn.objects.filter(pairing=OuterRef("pk"), asked_at__lte=at - QUIET_AFTER).filter(~Exists(heard))
-    dates = Meeting.objects.filter(pairing=OuterRef("pk"), cancelled_at=None, ends_at__gt=at - BETWEEN_NUDGES)
-    found = (
-        Pairing.objects.alive()
-        .filter(quiet_since=None, paused_at=None, until__gt=at, began_at__lte=at - CHECK_INS["two-weeks"])
-        .exclude(form=Form.CIRCLE)
-        .filter(Exists(unheard), ~Exists(dates))
+    """A pairing is quiet when, a week after a check-in, neither has said since that they met, and no date lies ahead; a
+    circle when that holds for everybody in it."""
+    alive = Pairing.objects.alive().filter(
+        quiet_since=None, paused_at=None, until__gt=at, began_at__lte=at - CHECK_INS["two-weeks"]
     )
-    quiet = list(found.order_by("pk")[:AT_ONCE])
+    quiet = []
+    for some, same in (
+        (alive.exclude(form=Form.CIRCLE), {"pairing": ""}),
+        (alive.filter(form=Form.CIRCLE), {"pairing__round": "round", "pairing__mentor": "mentor"}),
+    ):
+        quiet += some.filter(_unheard(same, at), ~_dated(same, at)).order_by("pk")[:AT_ONCE]
     Pairing.objects.filter(pk__in=[each.pk for each in quiet]).update(quiet_since=at)
     record_many(did="gone quiet", abouts=quiet, at=at)
     return len(quiet)
+
+
+def _unheard(same, at):
+    """She was asked a week ago, and since then nobody of the same pairing or circle said that they met."""
+    where = {name: OuterRef(f"pairing__{field}" if field else "pairing") for name, field in same.items()}
+    since = CheckIn.objects.filter(**where, pairing__form=OuterRef("pairing__form"))
+    since = since.filter(Q(asked_at__gte=OuterRef("asked_at")) | Q(answered_at__gte=OuterRef("asked_at")))
+    heard = since.filter(Q(answer="met") | Q(answer="date", answered_at__gt=at - BETWEEN_NUDGES))
+    asked = CheckIn.objects.filter(pairing=OuterRef("pk"), asked_at__lte=at - QUIET_AFTER)
+    return Exists(asked.filter(~Exists(heard)))
+
+
+def _dated(same, at):
+    where = {name: OuterRef(field or "pk") for name, field in same.items()}
+    coming = Meeting.objects.filter(**where, pairing__form=OuterRef("form"), cancelled_at=None)
+    return Exists(coming.filter(ends_at__gt=at - BETWEEN_NUDGES))
 
 
 @transaction.atomic
@@ -118,8 +149,7 @@ def _nudge(at):
         .select_related("mentee", "mentor")
     )
     due = list(due.order_by("quiet_since", "pk")[:AT_ONCE])
-    letters = [letter for each in due for letter in _to_both("mentoring.nudge", f"nudge-{each.nudges}", each, at)]
-    write_many(letters=letters)
+    write_many(letters=[letter for each in due for letter in _nudges(each, at)])
     Pairing.objects.filter(pk__in=[each.pk for each in due]).update(nudges=F("nudges") + 1, nudged_at=at)
     return len(due)
 

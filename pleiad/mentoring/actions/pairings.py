@@ -125,14 +125,14 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def answer_check_in(*, check_in: CheckIn, answer: str, at: datetime) -> None:
-    """Did you meet? Her last answer counts; with a meeting or a date the pairing is quiet no more."""
+    """Did you meet? Her last answer counts; with a meeting or a date her pairing, or circle, is quiet no more."""
     held = CheckIn.objects.select_for_update(of=("self",)).select_related("pairing", "member").get(pk=check_in.pk)
     if reason := rules.why_not_change(pairing=held.pairing):
         raise Refused(reason)
     held.answer, held.answered_at = answer, at
     held.save(update_fields=["answer", "answered_at"])
     if answer != "not-yet":
-        Pairing.objects.filter(pk=held.pairing_id).update(quiet_since=None)
+        Pairing.objects.filter(pk__in=[each.pk for each in together(held.pairing)]).update(quiet_since=None)
     record(did="answered a check-in", by=held.member, about=held, at=at)
 
 

@@ -78,7 +78,7 @@ def _match(held, by, at):
     mine = Proposal.objects.filter(round=held)
     mine.planned().delete()
     wanted = {(each.mentee, each.mentor) for each in plan if each.form == Form.PAIRING}
-    for each in mine.open().filter(form=Form.PAIRING, mentee_yes_at=None, mentor_yes_at=None):
+    for each in mine.unanswered().filter(form=Form.PAIRING):
         going = at if (key_of(each.mentee_id), key_of(each.mentor_id)) not in wanted else None
         if each.going_since != going:
             Proposal.objects.filter(pk=each.pk).update(going_since=going)
@@ -119,7 +119,7 @@ def send(*, round: Round, by: Member | None, at: datetime) -> int:
 def _send(held, by, at):
     mine = Proposal.objects.filter(round=held)
     close(
-        proposals=list(mine.open().filter(going_since__isnull=False, mentee_yes_at=None, mentor_yes_at=None)),
+        proposals=list(mine.unanswered().filter(going_since__isnull=False)),
         end="superseded",
         at=at,
     )

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
@@ -11,6 +11,12 @@ from .rounds import INSTANT, Form, Proposal, Round
 class PairingQuerySet(models.QuerySet):
     def alive(self):
         return self.filter(ended_at=None)
+
+    def quiet(self):
+        """Alive, and nobody has said that they met: each pairing once, and each circle once."""
+        found = self.alive().filter(quiet_since__isnull=False)
+        same = found.filter(form=Form.CIRCLE, round=OuterRef("round"), mentor=OuterRef("mentor"), pk__lt=OuterRef("pk"))
+        return found.exclude(Q(form=Form.CIRCLE) & Exists(same))
 
     def of(self, member):
         """Hers, and none with somebody from whom she is kept apart."""

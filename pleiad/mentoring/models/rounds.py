@@ -121,6 +121,10 @@ class ProposalQuerySet(models.QuerySet):
         """Sent, and neither agreed by both nor over."""
         return self.filter(proposed_at__isnull=False, ended_at=None)
 
+    def unanswered(self):
+        """Open, and neither has said yes: a better match may still take its place."""
+        return self.open().filter(mentee_yes_at=None, mentor_yes_at=None)
+
     def planned(self):
         return self.filter(proposed_at=None)
 

@@ -7,7 +7,7 @@ import pytest
 from pleiad.calendars.models import CalendarEntry
 from pleiad.members import actions as members
 from pleiad.members.models import Block, Member
-from pleiad.mentoring import timely
+from pleiad.mentoring import letters, timely
 from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
 from pleiad.mentoring.models import Avoidance, CheckIn, Form, Pairing, Participation, Proposal
 from pleiad.post.models import Letter
@@ -435,3 +435,93 @@ def test_a_block_within_a_circle_ends_the_place_of_whoever_came_later(noon, cleo
     Block.objects.create(blocker=one, blocked=two_, at=noon)
     run_clock(noon)
     assert [each.end for each in Pairing.objects.order_by("pk")] == ["", "apart"]
+
+
+@pytest.fixture
+def circle(noon, cleo, cast):
+    """Three mentees in a circle around Cleo, since noon; gives their pairings."""
+    mentees = people(3, at=noon, name="Mentee", domain="hmrc.gov.uk")
+    for each in mentees:
+        want(each, "leadership", at=noon)
+    offer(cleo, "leadership", at=noon, capacity=0, circle_places=3)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=mentees, mentors=[cleo])
+    rounds.match(round=round, by=None, at=noon)
+    rounds.send(round=round, by=None, at=noon)
+    return [both_say_yes(each, noon) for each in Proposal.objects.filter(form="circle").order_by("mentee")]
+
+
+def test_a_circle_that_has_gone_quiet_is_one_line_and_its_mentor_is_asked_once(circle, cleo, noon):
+    run_clock(noon + timedelta(days=14))
+    run_clock(noon + timedelta(days=21))
+    assert Pairing.objects.exclude(quiet_since=None).count() == 3
+    assert Pairing.objects.quiet().get() == circle[0]
+    assert [kinds(cleo).count(kind) for kind in ("mentoring.check-in", "mentoring.nudge")] == [1, 1]
+    assert [kinds(each.mentee).count("mentoring.nudge") for each in circle] == [1, 1, 1]
+    nudge = letters.nudge(Letter.objects.get(kind="mentoring.nudge", member=cleo), {})
+    assert nudge.subject == "Your mentoring circle has gone quiet"
+
+
+@pytest.mark.parametrize("sign", ["one of them met", "a date"])
+def test_a_sign_of_life_of_one_is_one_of_the_whole_circle(circle, noon, sign):
+    def give():
+        if sign == "a date":
+            start = noon + timedelta(days=25)
+            pairings.set_meeting(
+                pairing=circle[1], by=circle[1].mentee, at=noon, starts_at=start,
+                ends_at=start + timedelta(hours=1), place="",
+            )  # fmt: skip
+        else:
+            mine = CheckIn.objects.get(member=circle[2].mentee, when="two-weeks")
+            pairings.answer_check_in(check_in=mine, answer="met", at=noon + timedelta(days=15))
+
+    run_clock(noon + timedelta(days=14))
+    give()
+    run_clock(noon + timedelta(days=21))
+    assert not Pairing.objects.quiet().exists()
+    Pairing.objects.update(quiet_since=noon)
+    give()
+    assert not Pairing.objects.quiet().exists()
+
+
+def test_the_silence_of_one_pairing_is_not_broken_by_another_of_the_same_mentor(noon, cleo, cast):
+    mentees = people(2, at=noon, name="Mentee", domain="hmrc.gov.uk")
+    for each in mentees:
+        want(each, "leadership", at=noon)
+    offer(cleo, "leadership", at=noon, capacity=2)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=mentees, mentors=[cleo])
+    rounds.match(round=round, by=None, at=noon)
+    rounds.send(round=round, by=None, at=noon)
+    for each in list(Proposal.objects.order_by("mentee")):
+        both_say_yes(each, noon)
+    run_clock(noon + timedelta(days=14))
+    mine = CheckIn.objects.get(member=mentees[0])
+    pairings.answer_check_in(check_in=mine, answer="met", at=noon + timedelta(days=15))
+    run_clock(noon + timedelta(days=21))
+    assert Pairing.objects.quiet().get().mentee == mentees[1]
+
+
+@pytest.mark.parametrize(("pinned", "then"), [(True, ["proposed"]), (False, ["superseded", "proposed"])])
+def test_a_pinned_proposal_stays_whatever_the_next_run_finds(two, amina, cleo, bea, noon, pinned, then):
+    round, proposal = two
+    (better,) = people(1, at=noon, name="Better", domain="hmrc.gov.uk")
+    offer(better, "leadership", "interviews", at=noon)
+    Participation.objects.create(round=round, member=better, role="mentor", joined_at=noon)
+    if pinned:
+        rounds.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
+    rounds.match(round=round, by=bea, at=noon)
+    assert bool(Proposal.objects.get(pk=proposal.pk).going_since) is not pinned
+    rounds.send(round=round, by=bea, at=noon)
+    assert [each.state for each in Proposal.objects.order_by("pk")] == then
+
+
+def test_a_pin_taken_away_holds_no_more_and_both_deeds_are_written_down(two, amina, cleo, bea, noon):
+    from pleiad.audit.models import Entry
+
+    round, _proposal = two
+    rounds.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
+    rounds.forget_wish(wish=round.wishes.get(), by=bea, at=noon)
+    assert not round.wishes.exists()
+    said = [each.did for each in Entry.objects.filter(by=bea).order_by("pk")]
+    assert said[-2:] == ["pinned a pair", "let a wish for a pair go"]

@@ -355,5 +355,21 @@ def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cl
     browser.post(f"{path}send/")
     assert Letter.objects.filter(kind="mentoring.proposal").count() == 2
     assert Proposal.objects.get().answer_by == now + timedelta(days=5)
-    assert ">Asked<" in page(browser, path)
+    assert ">Asked " in page(browser, path)
     assert page(browser, f"{path}edit/").count("Is not used") == 6
+
+
+def test_the_organiser_pins_a_pair_that_was_asked_and_takes_the_pin_away(signed_in, two, bea, amina, now):
+    round, proposal = two
+    browser, path = signed_in(bea), f"/desk/mentoring/pairs/{proposal.pk}/"
+    assert path in page(browser, f"/desk/mentoring/{round.pk}/?open")
+    shown = page(browser, path)
+    assert "unless you pin it" in shown and "Not these two" not in shown
+    assert browser.post(path, {"deed": "forbid"}).status_code == 404
+    assert browser.post(path, {"deed": "pin"}).url == f"/desk/mentoring/{round.pk}/?open="
+    assert "You have pinned these two." in page(browser, path)
+    browser.post(f"/desk/mentoring/wishes/{round.wishes.get().pk}/let-go/")
+    assert not round.wishes.exists()
+    assert signed_in(amina).get(path).status_code == 404
+    proposals.say_yes(proposal=proposal, by=amina, at=now)
+    assert browser.get(path).status_code == 404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.mentoring import rules, words
 from pleiad.mentoring.actions import rounds as actions
-from pleiad.mentoring.models import Pairing, Participation, Proposal, Role, Round, Wish
+from pleiad.mentoring.models import Form, Pairing, Participation, Proposal, Role, Round, Wish
 from pleiad.refusals import Refused
 from pleiad.ui.dates import short_date, short_day
 from pleiad.ui.paging import cut, page_number, row_number
@@ -34,7 +34,7 @@ def rounds(request):
     """All rounds, newest first, and how many pairings have gone quiet."""
     at = timezone.now()
     page = cut(Round.objects.order_by("-opens_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
-    quiet = Pairing.objects.alive().filter(quiet_since__isnull=False).count()
+    quiet = Pairing.objects.quiet().count()
     context = {"lines": [round_line(each, at) for each in page.rows], "page": page, "quiet": quiet}
     return show(request, "mentoring", "mentoring_rounds.html", context)
 
@@ -159,7 +159,7 @@ def why(proposal, names):
 
 def state(proposal):
     said = words.STATES[proposal.state][0]
-    if proposal.state != "planned" or proposal.form != "pairing":
+    if proposal.state not in ("planned", "proposed") or proposal.form != "pairing":
         return said
     return format_html(
         '{} <a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>',
@@ -221,9 +221,9 @@ def send(request, pk):
 
 @asks
 def pair(request, pk):
-    """One planned pair: pin it, forbid it, or let the mentee change mentors with another."""
+    """One pair: pin it, and while it is only planned forbid it, or let the mentee change mentors with another."""
     shown = (
-        Proposal.objects.planned()
+        (Proposal.objects.planned() | Proposal.objects.unanswered())
         .filter(form="pairing", pk=pk)
         .select_related("round", "mentee", "mentor", "mentee__organisation", "mentor__organisation")
         .first()
@@ -237,6 +237,8 @@ def pair(request, pk):
         .exclude(mentor=shown.mentor)
         .select_related("mentee", "mentor")
         .order_by("mentee__name", "pk")[:OTHERS_OFFERED]
+        if shown.proposed_at is None
+        else []
     )
     if request.method == "POST":
         return _change_pair(request, shown)
@@ -246,6 +248,7 @@ def pair(request, pk):
         "mentor": person(shown.mentor),
         "why": why(shown, words.topic_names(words.slugs_of([shown]))),
         "others": others,
+        "pinned": shown.round.wishes.filter(mentee=shown.mentee, mentor=shown.mentor, pinned_at__isnull=False).first(),
     }
     return show(request, "mentoring", "mentoring_pair.html", context)
 
@@ -255,6 +258,8 @@ def _change_pair(request, shown):
     two = {"round": shown.round, "mentee": shown.mentee, "mentor": shown.mentor, "by": by, "at": at}
     if deed == "pin":
         attempt(request, actions.pin, _("The two are pinned together."), **two)
+    elif shown.proposed_at:
+        raise Http404
     elif deed == "forbid":
         attempt(request, actions.forbid, _("The two are kept apart, and the plan is made anew."), **two)
     elif deed == "swap":
@@ -273,7 +278,9 @@ def _change_pair(request, shown):
             by=by,
             at=at,
         )
-    return redirect(f"{reverse('organisers:mentoring-round', args=[shown.round_id])}?plan=")
+    return redirect(
+        f"{reverse('organisers:mentoring-round', args=[shown.round_id])}?{'open' if shown.proposed_at else 'plan'}="
+    )
 
 
 @does
@@ -293,22 +300,23 @@ def let_go(request, pk):
 
 @shows
 def quiet(request):
-    """Pairings that have gone quiet, longest first: who and since when, never what they said."""
-    found = Pairing.objects.alive().filter(quiet_since__isnull=False)
+    """Pairings and circles that have gone quiet, longest first: who and since when, never what they said."""
     page = cut(
-        found.select_related("mentee", "mentor", "round").order_by("quiet_since", "pk"),
+        Pairing.objects.quiet().select_related("mentee", "mentor", "round").order_by("quiet_since", "pk"),
         number=page_number(request),
         size=ON_A_PAGE,
     )
     lines = [
         {
             "state": "waiting",
-            "title": _("%(mentee)s and %(mentor)s") % {"mentee": each.mentee, "mentor": each.mentor},
+            "title": _("The circle of %(mentor)s") % {"mentor": each.mentor}
+            if each.form == Form.CIRCLE
+            else _("%(mentee)s and %(mentor)s") % {"mentee": each.mentee, "mentor": each.mentor},
             "sentence": each.round.name,
             "facts": [
                 (_("Began"), short_day(moment=each.began_at)),
                 (_("Quiet since"), short_day(moment=each.quiet_since)),
-                (_("Letters to both"), each.nudges),
+                (_("Letters to all") if each.form == Form.CIRCLE else _("Letters to both"), each.nudges),
             ],
         }
         for each in page.rows
