@@ -6,8 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.members.models import Organisation
+from pleiad.training import allowance_sheet
 from pleiad.training.forms import PlaceField
-from pleiad.training.models import Course
+from pleiad.training.models import Allowance, Course
 from pleiad.ui import london
 from pleiad.ui.dates import month
 from pleiad.ui.forms import Checkboxes, DateInput, TimeInput
@@ -129,6 +131,79 @@ class CohortForm(forms.Form):
         venue = said["venue"] or (found.label if found else "")
         names = {name: said[name] for name in ("course", "days", "capacity", "link")}
         return {**names, "found": found, "venue": venue}
+
+
+class AllowanceForm(forms.Form):
+    """One organisation's points, who books there, and until when they can be used."""
+
+    points = forms.IntegerField(
+        label=_("Points"),
+        min_value=0,
+        max_value=allowance_sheet.POINTS_AT_MOST,
+        error_messages={"required": _("Enter how many points there are.")},
+    )
+    contact_name = Line(
+        label=_("Who books there"), max_length=100, error_messages={"required": _("Enter the name of the contact.")}
+    )
+    contact_address = forms.EmailField(
+        label=_("Their email address"),
+        help_text=_("Yes or no is asked of this address, by a link that works once."),
+        max_length=254,
+        error_messages={"required": _("Enter the address of the contact.")},
+    )
+    last_day = forms.DateField(
+        label=_("Last day on which the points can be used"),
+        widget=DateInput,
+        error_messages={
+            "required": _("Enter the last day."),
+            "invalid": _("Enter a real date, like 17 December 2026."),
+        },
+    )
+
+    def clean_contact_address(self):
+        return self.cleaned_data["contact_address"].lower()
+
+    def clean_last_day(self):
+        day = self.cleaned_data["last_day"]
+        if day.year not in allowance_sheet.YEARS:
+            raise forms.ValidationError(_("Enter a real date, like 17 December 2026."))
+        return day
+
+    def cleaned_allowance(self) -> dict:
+        """The values as training.actions.points.grant takes them."""
+        said = dict(self.cleaned_data)
+        return {"expires_at": allowance_sheet.end_of(said.pop("last_day")), **said}
+
+
+class NewAllowanceForm(AllowanceForm):
+    """Points of an organisation that has none of this year yet."""
+
+    organisation = Line(
+        label=_("Organisation"),
+        help_text=_("Spelt as on our register."),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the organisation.")},
+    )
+    year = forms.IntegerField(
+        label=_("Year in which it begins"),
+        min_value=allowance_sheet.YEARS[0],
+        max_value=allowance_sheet.YEARS[-1],
+        error_messages={"required": _("Enter a year.")},
+    )
+    field_order = ("organisation", "year")
+
+    def clean_organisation(self):
+        named = Organisation.objects.filter(name__iexact=self.cleaned_data["organisation"]).order_by("pk").first()
+        if named is None:
+            raise forms.ValidationError(
+                _("No organisation of ours has this name. It must be spelt as on our register.")
+            )
+        return named
+
+    def clean(self):
+        organisation, year = (self.cleaned_data.get(name) for name in ("organisation", "year"))
+        if organisation and year and Allowance.objects.filter(organisation=organisation, year=year).exists():
+            self.add_error("year", _("It has points of this year. Change those in the list."))
 
 
 class AllowancesForm(forms.Form):

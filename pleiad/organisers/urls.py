@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     after,
+    allowances,
     applications,
     attendance,
     conversations,
@@ -93,8 +94,10 @@ urlpatterns = [
     path("training/cohorts/<int:pk>/", training.cohort, name="cohort"),
     path("training/cohorts/<int:pk>/open/", training.publish_cohort, name="publish-cohort"),
     path("training/cohorts/<int:pk>/call-off/", training.call_off_cohort, name="call-off-cohort"),
-    path("training/points/", training.allowances, name="allowances"),
-    path("training/points/import/", training.import_allowances, name="import-allowances"),
+    path("training/points/", allowances.allowances, name="allowances"),
+    path("training/points/new/", allowances.add_allowance, name="add-allowance"),
+    path("training/points/<int:pk>/", allowances.change_allowance, name="change-allowance"),
+    path("training/points/import/", allowances.import_allowances, name="import-allowances"),
     path("training/demand/", training.demand_page, name="demand"),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.create_notice, name="create-notice"),

@@ -18,7 +18,7 @@ from pleiad.events.models import Event, Registration
 from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.ui.dates import short_day, time_span
 
-from . import letters, mentoring_waiting, voices, waiting_parts
+from . import letters, mentoring_waiting, voices, waiting_parts, waiting_training
 from .clocks import link_promised_by, promised_by
 from .kinds import COUNTED, OF_A_KIND, Kind, Waiting
 from .kinds import more as _more
@@ -52,6 +52,8 @@ def everything(*, organiser: Member, at: datetime) -> Desk:
         voices.reports(organiser=organiser, at=at),
         voices.publications(organiser=organiser, at=at),
         mentoring_waiting.rounds(at=at),
+        waiting_training.unanswered(at=at),
+        waiting_training.lapsing(at=at),
         waiting_parts.offers(Kind, _waiting, at=at, most=OF_A_KIND),
         waiting_parts.to_confirm(Kind, _waiting, at=at, most=OF_A_KIND),
     ]

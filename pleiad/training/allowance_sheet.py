@@ -20,6 +20,7 @@ from .models import Allowance
 COLUMNS = ("organisation", "year", "points", "contact name", "contact address", "expires")
 ROWS_AT_MOST = 2000
 YEARS = range(2000, 2101)
+POINTS_AT_MOST = 100_000
 
 
 @dataclass
@@ -75,7 +76,7 @@ def _check(row, organisations, known, seen):
         year, wanted = _number(said["year"], "year"), _number(said["points"], "points")
         if year not in YEARS:
             raise Refused(_("The year is not a year."))
-        if wanted > 100_000:
+        if wanted > POINTS_AT_MOST:
             raise Refused(_("That is more points than anybody has."))
         if not said["contact name"] or len(said["contact name"]) > 100:
             raise Refused(_("The name of the contact is missing or too long."))
@@ -130,6 +131,11 @@ def _last_day(text) -> datetime:
         raise Refused(_("“%(text)s” is not a day. Write it like 2027-03-31.") % {"text": text[:30]}) from None
     if day.year not in YEARS:
         raise Refused(_("“%(text)s” is not a day. Write it like 2027-03-31.") % {"text": text[:30]})
+    return end_of(day)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which points lapse whose last day this is: midnight in London."""
     after = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
     return after.astimezone(UTC)
 

@@ -1,12 +1,21 @@
 """The desk of training: a cohort from draft to open to called off, and allowances from a file, row by row."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pleiad.approvals import actions as approvals
+from pleiad.audit.models import Entry
 from pleiad.events.models import Event
 from pleiad.members.models import Organisation
+from pleiad.training.actions import planning, points, requests
 from pleiad.training.models import Allowance, Cohort, Course, Movement
+from pleiad.training.places.find import find
 
+DAY = timedelta(days=1)
 HEADER = "organisation,year,points,contact name,contact address,expires\n"
 
 
@@ -138,3 +147,128 @@ def test_a_file_with_characters_that_no_database_keeps_is_read_without_them(desk
     assert "1 row can be taken over." in upload(desk, text)
     desk.post("/desk/training/points/import/", {"text": text.replace("\0", ""), "sure": "yes"})
     assert Allowance.objects.get().contact_name == "Pat Books"
+
+
+# One organisation's points by a form
+
+
+def points_said(**more):
+    return {
+        "organisation": "leeds city council",
+        "year": "2026",
+        "points": "4",
+        "contact_name": "Pat Books",
+        "contact_address": "Pat@leeds.gov.uk",
+        "last_day": "2027-03-31",
+    } | more
+
+
+def test_points_of_one_organisation_are_added_and_changed_by_a_form_and_written_down(desk, amina, bea):
+    assert desk.post("/desk/training/points/new/", points_said()).status_code == 302
+    made = Allowance.objects.get()
+    assert (made.organisation, made.year, made.points) == (amina.organisation, 2026, 4)
+    assert (made.contact_address, made.expires_at.isoformat()) == ("pat@leeds.gov.uk", "2027-03-31T23:00:00+00:00")
+    page = f"/desk/training/points/{made.pk}/"
+    assert f'href="{page}"' in desk.get("/desk/training/points/").content.decode()
+    form = desk.get(page).content.decode()
+    assert 'value="2027-03-31"' in form and 'value="Pat Books"' in form
+    assert desk.post(page, points_said(points="6", contact_name="Sam Books")).status_code == 302
+    made.refresh_from_db()
+    assert (made.points, made.contact_name) == (6, "Sam Books")
+    assert list(Movement.objects.order_by("pk").values_list("points", "by")) == [(4, bea.pk), (2, bea.pk)]
+    written = Entry.objects.filter(did="granted points").order_by("pk")
+    assert [(each.by_id, each.detail["points"]) for each in written] == [(bea.pk, 4), (bea.pk, 6)]
+
+
+def test_points_never_fall_below_what_is_kept_and_spent(desk, amina):
+    desk.post("/desk/training/points/new/", points_said())
+    Allowance.objects.update(reserved=1, spent=2)
+    page = f"/desk/training/points/{Allowance.objects.get().pk}/"
+    assert "3 points are used or kept already" in desk.post(page, points_said(points="2")).content.decode()
+    assert Allowance.objects.get().points == 4
+    assert desk.post(page, points_said(points="3")).status_code == 302
+    assert (Allowance.objects.get().points, Allowance.objects.get().left) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"organisation": "Nobody"}, "No organisation of ours has this name."),
+        ({"organisation": ""}, "Enter the name of the organisation."),
+        ({"year": "26x"}, "Enter a whole number"),
+        ({"year": "1026"}, "greater than or equal to 2000"),
+        ({"points": "-4"}, "greater than or equal to 0"),
+        ({"points": "100001"}, "less than or equal to 100000"),
+        ({"contact_name": ""}, "Enter the name of the contact."),
+        ({"contact_address": "nonsense"}, "Enter a valid email address"),
+        ({"last_day": "31/31/2027"}, "Enter a real date"),
+        ({"last_day": "9999-12-31"}, "Enter a real date"),
+    ],
+)
+def test_the_form_of_points_says_what_is_wrong(desk, amina, wrong, says):
+    assert says in desk.post("/desk/training/points/new/", points_said(**wrong)).content.decode()
+    assert not Allowance.objects.exists()
+
+
+def test_points_of_a_year_that_are_there_are_not_overwritten_by_adding(desk, amina):
+    desk.post("/desk/training/points/new/", points_said())
+    again = desk.post("/desk/training/points/new/", points_said(points="9")).content.decode()
+    assert "It has points of this year." in again
+    assert Allowance.objects.get().points == 4
+
+
+def test_only_organisers_change_points(desk, amina, client, signed_in):
+    desk.post("/desk/training/points/new/", points_said())
+    page = f"/desk/training/points/{Allowance.objects.get().pk}/"
+    for address in (page, "/desk/training/points/new/"):
+        assert signed_in(amina).post(address, points_said(points="9")).status_code == 404
+        assert client.post(address, points_said(points="9")).status_code in (302, 404)
+    assert Allowance.objects.get().points == 4
+
+
+# What waits
+
+
+def titles(answer):
+    return re.findall(r'<h2 class="ledger__title">(.*?)</h2>', answer.content.decode())
+
+
+def test_a_contact_who_is_silent_for_long_and_points_about_to_lapse_wait_on_the_desk(desk, course, amina, bea, noon):
+    with time_machine.travel(noon, tick=False) as clock:
+        planned = planning.plan_cohort(
+            course=course, found=find("Leeds"), venue="Hall", days=[(noon + 40 * DAY, noon + 41 * DAY)],
+            capacity=5, by=bea, at=noon,
+        )  # fmt: skip
+        planning.publish_cohort(cohort=planned, by=bea, at=noon)
+        points.grant(
+            organisation=amina.organisation, year=2026, points=7, contact_name="Pat Books",
+            contact_address="pat@leeds.gov.uk", expires_at=noon + 35 * DAY, by=bea, at=noon,
+        )  # fmt: skip
+        requests.ask(cohort=planned, member=amina, at=noon)
+        ours = {"No answer for Amina O’Neill: Empowering Women", "Points of 1 organisation lapse within a month"}
+        for days, wait in ((4, 0), (5, 2), (9, 2), (10, 1), (36, 0)):
+            clock.move_to(noon + days * DAY)
+            assert len(ours & set(titles(desk.get("/desk/")))) == wait, days
+            if days == 5:
+                page = desk.get("/desk/").content.decode()
+                assert "Pat Books at Leeds City Council has not answered." in page
+                assert f'href="/desk/training/cohorts/{planned.pk}/"' in page
+                assert "4 points are left" in page
+
+
+def test_an_answer_ends_the_waiting(desk, course, amina, bea, noon):
+    with time_machine.travel(noon, tick=False) as clock:
+        planned = planning.plan_cohort(
+            course=course, found=None, venue="", days=[(noon + 40 * DAY, noon + 41 * DAY)], capacity=5, by=bea, at=noon,
+            link="https://meet.example/",
+        )  # fmt: skip
+        planning.publish_cohort(cohort=planned, by=bea, at=noon)
+        points.grant(
+            organisation=amina.organisation, year=2026, points=3, contact_name="Pat Books",
+            contact_address="pat@leeds.gov.uk", expires_at=noon + 60 * DAY, by=bea, at=noon,
+        )  # fmt: skip
+        asked = requests.ask(cohort=planned, member=amina, at=noon)
+        clock.move_to(noon + 6 * DAY)
+        assert [each for each in titles(desk.get("/desk/")) if "No answer" in each]
+        approvals.answer(approval=asked.approval, yes=True, at=noon + 6 * DAY)
+        assert not [each for each in titles(desk.get("/desk/")) if "No answer" in each or "lapse" in each]

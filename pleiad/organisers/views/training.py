@@ -1,24 +1,22 @@
 from django.contrib import messages
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from pleiad.refusals import Refused
-from pleiad.training import allowance_sheet, demand, rules, seasons, words
+from pleiad.training import demand, rules, seasons, words
 from pleiad.training.actions import planning
 from pleiad.training.forms import official_file
-from pleiad.training.models import Allowance, Cohort, Course
+from pleiad.training.models import Cohort, Course
 from pleiad.training.places import keys
-from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
 from ..access import asks, shows
 from ..event_forms import ReasonForm
 from ..pages import attempt, sent, show
-from ..training_forms import AllowancesForm, CohortForm, CourseForm
+from ..training_forms import CohortForm, CourseForm
 
 ON_A_PAGE = 30
 PLACES_SHOWN = 40
@@ -187,69 +185,6 @@ def call_off_cohort(request, pk):
         "back": {"url": reverse("organisers:cohort", args=[pk]), "label": _("Keep it")},
     }
     return show(request, "training", "ask.html", context)
-
-
-@shows
-def allowances(request):
-    """The points of organisations, those that lapse first at the top."""
-    at = timezone.now()
-    usable = Allowance.objects.usable(at).select_related("organisation")
-    page = cut(usable, number=page_number(request), size=ON_A_PAGE)
-    lapsing = usable.filter(expires_at__lte=at + rules.WARN_BEFORE, points__gt=F("reserved") + F("spent")).count()
-    rows = [
-        [
-            str(each.organisation),
-            str(each.points),
-            str(each.reserved),
-            str(each.spent),
-            str(each.left),
-            day(moment=words.last_day(each)),
-            f"{each.contact_name}, {each.contact_address}",
-        ]
-        for each in page.rows
-    ]
-    columns = [_("Organisation"), _("Points"), _("Kept"), _("Spent"), _("Left"), _("Last day"), _("Contact")]
-    context = {"rows": rows, "columns": columns, "page": page, "lapsing": lapsing}
-    return show(request, "training", "allowances.html", context)
-
-
-@asks
-def import_allowances(request):
-    """A CSV file: first what each row would do, then, on a second press, done."""
-    form = AllowancesForm(request.POST or None, request.FILES or None) if request.method == "POST" else AllowancesForm()
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        try:
-            rows = allowance_sheet.read(text)
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            return _looked_at(request, text, rows)
-    return show(request, "training", "allowances_import.html", {"form": form})
-
-
-def _looked_at(request, text, rows):
-    done = None
-    if "sure" in request.POST:
-        done, _left_out = allowance_sheet.take_over(rows=rows, by=request.user, at=timezone.now())
-    said = ngettext("%(done)s row was taken over.", "%(done)s rows were taken over.", done or 0) % {"done": done}
-    context = {
-        "text": text,
-        "sound": sum(not row.trouble for row in rows),
-        "done": said if done is not None else "",
-        "columns": [_("Row"), _("Organisation"), _("Year"), _("Points"), _("What it does")],
-        "rows": [
-            [
-                str(row.number),
-                row.said["organisation"],
-                row.said["year"],
-                row.said["points"],
-                row.trouble or (_("Taken over") if done is not None else row.does),
-            ]
-            for row in rows
-        ],
-    }
-    return show(request, "training", "allowances_looked.html", context)
 
 
 @shows

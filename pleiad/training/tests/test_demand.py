@@ -163,7 +163,12 @@ def test_from_a_suggestion_to_a_draft_in_season_to_letters_for_all_who_wait(
         form = desk.get(url).context["form"]
         began = {name: form[name].value() for name in ("where", "course", "capacity", "day_1")}
         # The first Tuesday of July, in which the course runs next
-        assert began == {"where": "Leeds, West Yorkshire", "course": course.pk, "capacity": 12, "day_1": date(2027, 7, 6)}
+        assert began == {
+            "where": "Leeds, West Yorkshire",
+            "course": course.pk,
+            "capacity": 12,
+            "day_1": date(2027, 7, 6),
+        }
         said = {"where": began["where"], "course": course.pk, "capacity": 12, "day_1": "2027-07-06"}
         kept = desk.post(url, said | {"starts": "10:00", "ends": "16:00"})
         assert kept["Location"] == "/desk/training/demand/"
