@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.db import connection
-from django.db.models import F
 from django.utils.translation import get_language
 
 from pleiad.prepared import Given, PreparedRows
 
+from . import stretches
 from .models import Document
 from .words import asked
 
@@ -83,28 +83,27 @@ def _newest(reader, words, needed, *, in_title):
     """The newest that match, as (document, kind, number, language, words of the title)."""
     if connection.vendor == "sqlite":
         return _ask(reader, match=_for_sqlite(words, needed, in_title))
-    # PostgreSQL reads all that match before it knows the newest. So the newest few thousand documents are asked first:
-    # what is frequent is found there, and what is not is few in all.
-    match = _for_postgresql(words, needed, in_title)
-    rows = _ask(reader, match=match, lately=True)
-    return rows if len(rows) == WEIGHED else _ask(reader, match=match)
+    return stretches.newest(
+        _for_postgresql(words, needed, in_title),
+        kinds=[each.removeprefix("=kind=") for each in needed[0]] if needed and needed[0][0].startswith("=kind=") else [],
+        seen=lambda numbers: _ask(reader, numbers=numbers),
+        most=WEIGHED,
+    )
 
 
-def _ask(reader, *, match, lately=False):
+def _ask(reader, **what):
     current = bool(getattr(reader, "is_current", False))
     shape = (reader.organisation_id is None, reader.shielded_since is None) if current else None
-    key = (connection.vendor, shape, lately)
-    question = _questions.get(key) or _questions.setdefault(key, PreparedRows(lambda: _question(shape, lately)))
+    key = (connection.vendor, shape)
+    question = _questions.get(key) or _questions.setdefault(key, PreparedRows(lambda: _question(shape)))
     hers = {"reader": reader.pk, "organisation": reader.organisation_id} if current else {}
-    return question.all(match=match, most=WEIGHED, **hers)
+    return question.all(most=WEIGHED, **what, **hers)
 
 
 _questions: dict[tuple, PreparedRows] = {}
-NEWEST_ERAS = """search_document.words @@ (%s::tsquery && (SELECT
-    ('''=era=' || max(id) / 4096 || ''' | ''=era=' || max(id) / 4096 - 1 || '''')::tsquery FROM search_document))"""
 
 
-def _question(shape, lately):
+def _question(shape):
     """What is asked of the database, for a reader of this shape; which reader it is, and the words, come in later."""
     reader = None
     if shape:
@@ -116,19 +115,17 @@ def _question(shape, lately):
             shielded_since=None if unshielded else True,
         )
     documents = Document.objects.visible_to(reader)
-    match = [Given("match")]
     if connection.vendor == "sqlite":
         # FTS5 gives the newest match first, so that the database stops as soon as enough were found that she may see.
         documents = documents.extra(
             tables=["search_words"],
             where=["search_words.rowid = search_document.id", "search_words MATCH %s"],
-            params=match,
+            params=[Given("match")],
             order_by=["-search_words.rowid"],
         )
     else:
-        where = NEWEST_ERAS if lately else "search_document.words @@ %s::tsquery"
-        # Plus nothing: else PostgreSQL, which cannot know how often half a word occurs, may walk through every document.
-        documents = documents.extra(where=[where], params=match).order_by((F("id") + 0).desc())
+        documents = documents.extra(where=["search_document.id = ANY(%s::bigint[])"], params=[Given("numbers")])
+        documents = documents.order_by("-pk")
     return documents.values_list("pk", "kind", "object_id", "language", "title_words")
 
 
@@ -136,18 +133,18 @@ def _for_sqlite(words, needed, in_title):
     def term(word):
         return f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"'
 
-    def all_of(groups):
-        return " AND ".join("(" + " OR ".join(map(term, each)) + ")" for each in groups)
-
-    said = all_of(words)
-    if said and in_title:
-        said = f"title_words : ({said})"
-    return " AND ".join(filter(None, [said, all_of(needed)]))
+    return " AND ".join("(" + " OR ".join(map(term, each)) + ")" for each in _entries(words, needed, in_title))
 
 
 def _for_postgresql(words, needed, in_title):
     def term(word):
-        marks = ("*" if word.endswith("*") else "") + ("A" if in_title and "=" not in word else "")
-        return f"'{word.rstrip('*')}'" + (f":{marks}" if marks else "")
+        # Half words of up to six letters are entries of the index, which end in a star.
+        return f"'{word[:-1]}':*" if word.endswith("*") and len(word.lstrip("=")) > 7 else f"'{word}'"
 
-    return " & ".join("(" + " | ".join(map(term, each)) + ")" for each in (*words, *needed))
+    return " & ".join("(" + " | ".join(map(term, each)) + ")" for each in _entries(words, needed, in_title))
+
+
+def _entries(words, needed, in_title):
+    """What must be in the index, each as its alternatives. A word of a title is there once more, as "=word"."""
+    lead = "=" if in_title else ""
+    return [*([f"{lead}{each}" for each in alternatives] for alternatives in words), *needed]

@@ -51,6 +51,7 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="one_document_each")]
+        indexes = [models.Index(fields=["kind", "id"], name="newest_of_a_kind")]
 
 
 class Looks(models.Model):

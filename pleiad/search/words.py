@@ -16,6 +16,8 @@ APOSTROPHE = re.compile("['’]")
 
 def fold(text: str) -> str:
     """Without capitals and accents: "Siân" and "SIAN" become "sian"."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(UNFOLDED))
     return "".join(each for each in apart if not unicodedata.combining(each))
 
