@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pleiad.expertise.models import Profile
 from pleiad.members.models import Member
 from pleiad.prepared import Given, PreparedRows
 from pleiad.ui.dates import day
@@ -26,6 +27,8 @@ from .places import keys
 from .places.find import nearest as by_distance
 
 ON_A_PAGE = 20
+NEAR_ON_A_PAGE = 10
+"""As many as the map beside the list can number without one hiding another."""
 AT_MOST = 500
 ONLINE_SHOWN = 5
 ALUMNAE_SHOWN = 12
@@ -126,8 +129,8 @@ def near(request, key):
     at, member = timezone.now(), request.user
     every = spots(at)
     land = keys.land(here)
-    page = cut(by_distance(here, every), number=page_number(request), size=ON_A_PAGE)
-    first = (page.number - 1) * ON_A_PAGE + 1
+    page = cut(by_distance(here, every), number=page_number(request), size=NEAR_ON_A_PAGE)
+    first = (page.number - 1) * NEAR_ON_A_PAGE + 1
     online = [each.pk for each in every if each.latitude is None][:ONLINE_SHOWN]
     wanted = [spot.pk for _miles, spot in page.rows] + online
     cohorts = {each.pk: each for each in open_cohorts(at, pk__in=wanted)}
@@ -172,7 +175,8 @@ def course(request, slug):
     if current:
         named = Member.objects.visible_to(member).exclude(pk=member.pk)
         found = Alumna.objects.filter(course=shown, member__in=named).select_related("member__organisation")
-        alumnae = found.order_by("-since")[:ALUMNAE_SHOWN]
+        listed = Exists(Profile.objects.listed().filter(member=OuterRef("member")))
+        alumnae = found.annotate(listed=listed).order_by("-since")[:ALUMNAE_SHOWN]
         took_part = after.took_part(course=shown, member=member, at=at)
         findable = took_part and Alumna.objects.filter(course=shown, member=member).exists()
     context = {

@@ -7,6 +7,7 @@ import time_machine
 from dateutil.relativedelta import relativedelta
 from django.test import Client
 
+from pleiad.expertise.models import Profile
 from pleiad.members import actions as members
 from pleiad.post.letters import KINDS
 from pleiad.post.models import Letter
@@ -93,6 +94,19 @@ def test_alumnae_are_found_by_members_who_may_see_them_until_they_take_it_back(
         assert "Amina O’Neill" in signed_in(cleo).get(page).content.decode()
         signed_in(amina).post(f"{page}alumna/", {"stop": "yes"})
         assert "Amina O’Neill" not in signed_in(cleo).get(page).content.decode()
+
+
+def test_an_alumna_in_the_directory_can_be_written_to_from_the_page_of_the_course(
+    held, course, amina, cleo, noon, signed_in
+):
+    with time_machine.travel(noon + 31 * DAY, tick=False):
+        after.be_found(course=course, member=amina, at=noon + 31 * DAY)
+        link = f'<a class="govuk-link" href="/people/{amina.pk}/">Amina O’Neill</a>'
+        reader = signed_in(cleo)
+        assert link not in reader.get("/training/courses/empowering-women/").content.decode()
+        Profile.objects.create(member=amina, headline="Data", changed_at=noon, listed_at=noon)
+        assert link in reader.get("/training/courses/empowering-women/").content.decode()
+        assert reader.get(f"/people/{amina.pk}/").status_code == 200
 
 
 def test_nobody_is_an_alumna_before_the_course_or_after_leaving_the_network(
