@@ -4,6 +4,7 @@ Mail scanners follow every link, so that opening it gives nothing away: where th
 only to whoever presses the button.
 """
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -49,9 +50,10 @@ def go(request, token):
 
 
 def _in_her_language(request, registration, token):
-    """The link is in no language. Whoever comes by it from outside reads the page in her own; here she may change it."""
+    """The mailed link names no language. Whoever comes by it from outside reads the page in her own; here she may change it."""
     from_here = request.headers.get("Referer", "").startswith(f"{request.scheme}://{request.get_host()}/")
-    if request.method == "POST" or from_here or registration.member.language == get_language():
+    named = get_language() != settings.LANGUAGE_CODE
+    if request.method == "POST" or from_here or named or registration.member.language == settings.LANGUAGE_CODE:
         return ""
     with override(registration.member.language):
         return reverse("events:go", args=[token])
