@@ -71,7 +71,6 @@ def proposal(request, pk):
                 if pairing:
                     messages.success(request, _("You both said yes."))
                     return redirect("mentoring:pairing", pairing.pk)
-                messages.success(request, _("Thank you. As soon as the other says yes too, you learn who she is."))
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:proposal", pk)

@@ -160,9 +160,10 @@ def why(proposal, names):
 def state(proposal):
     said = words.STATES[proposal.state][0]
     if proposal.state not in ("planned", "proposed") or proposal.form != "pairing":
-        return said
+        return format_html('<span class="whole-words">{}</span>', said)
     return format_html(
-        '{} <a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>',
+        '<span class="whole-words">{} <a class="govuk-link" href="{}">{}'
+        '<span class="govuk-visually-hidden">: {}</span></a></span>',
         said,
         reverse("organisers:mentoring-pair", args=[proposal.pk]),
         _("Change"),
