@@ -77,7 +77,8 @@ def test_a_place_is_asked_for_and_the_contact_says_yes_without_an_account(be, op
     booker = server.database.ask(
         "SELECT a.address FROM approvals_approval a WHERE a.kind = 'training.place' ORDER BY a.id DESC LIMIT 1"
     )[0][0]
-    letter = server.mailbox.wait_for(booker, lambda each: each.subject.startswith("May "))
+    # The world of the demonstration has another request to the same contact: hers is the one for Bristol.
+    letter = server.mailbox.wait_for(booker, lambda each: each.subject.startswith("May ") and "Bristol" in each.text)
     link = next(word for word in letter.text.split() if "/ticket/" in word)
     contact = open_page()
     contact.goto(link)
@@ -88,6 +89,6 @@ def test_a_place_is_asked_for_and_the_contact_says_yes_without_an_account(be, op
     her.reload()
     expect(her.locator("main")).to_contain_text("You have a place")
     invitation = server.mailbox.wait_for(
-        address_of(cast.WITH_A_PLACE), lambda each: each.calendar and "Empowering Women" in each.subject
+        address_of(cast.WITH_A_PLACE), lambda each: each.calendar and "Bristol" in str(each.entry.get("LOCATION"))
     )
     assert str(invitation.calendar["METHOD"]) == "REQUEST"

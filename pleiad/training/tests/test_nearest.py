@@ -2,11 +2,13 @@
 
 import io
 import json
+import re
 import time
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,8 @@ from pleiad.post.letters import KINDS
 from pleiad.post.models import Letter
 from pleiad.training import command, drawing, timely
 from pleiad.training.actions import requests, watching
-from pleiad.training.models import Watch
+from pleiad.training.models import Cohort, Watch
+from pleiad.training.models.courses import Located
 from pleiad.training.places.find import find
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +193,28 @@ def test_nothing_more_exact_than_a_town_or_the_first_half_is_stored_anywhere(ami
     browser.post(f"{where}tell-me/", {"miles": "60"})
     kept = Watch.objects.values().get()
     assert (kept["place"], kept["place_key"], kept["latitude"]) == ("LS1 (Leeds)", "ls1", find("LS1").latitude)
+    assert "4AP" not in _whole_database() + caplog.text
+
+
+def test_no_table_has_a_column_for_more_than_a_town_or_the_first_half():
+    of_a_place = {"place_key", "place", "latitude", "longitude", "nation", "land"}
+    assert {each.name for each in Located._meta.get_fields()} == of_a_place
+    more = re.compile(r"post_?code|postal|street|address_line|inward|home|lat$|lon$|lng", re.IGNORECASE)
+    suspects = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if more.search(field.name)
+    }
+    assert suspects == set()
+    exact = {model for model in apps.get_models() if any(f.name == "latitude" for f in model._meta.concrete_fields)}
+    assert exact == {Cohort, Watch}
+
+
+def test_a_whole_postcode_typed_at_the_desk_is_halved_as_well(course, bea, signed_in, caplog):
+    said = {"course": course.pk, "where": "LS1 4AP", "capacity": 3, "starts": "10:00", "ends": "16:00"}
+    assert signed_in(bea).post("/desk/training/cohorts/new/", said | {"day_1": "2027-07-06"}).status_code == 302
+    assert Cohort.objects.get().place == "LS1 (Leeds)"
     assert "4AP" not in _whole_database() + caplog.text
 
 

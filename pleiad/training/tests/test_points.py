@@ -142,6 +142,34 @@ def test_many_at_once_never_reserve_or_spend_more_than_there_is(plan, allow, ami
     assert allowance.left == 13 - 3 * standing.count()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(4))
+def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, amina, bea, noon):
+    chance, at = random.Random(seed), noon
+    people = [amina, *(new_member(f"s{n}@leeds.gov.uk", at=noon, name=f"S {n}") for n in range(5))]
+    cohorts = [plan("Leeds", capacity=2, days=2), plan("York", capacity=1, days=1)]
+    allow(amina, chance.randint(6, 15))
+    done = Counter()
+    for _round in range(6):
+        at += HOUR
+        # Each thread draws for itself, so that several answer the same request and two give the same place back.
+        walkers = [random.Random(chance.random()) for _each in range(5)]
+        deeds = [lambda walker=each, moment=at: deed(walker, people, cohorts, bea, moment) for each in walkers]
+        outcomes = at_once([*deeds, lambda moment=at: timely.run(at=moment)])
+        assert "broken" not in outcomes
+        done.update(outcomes)
+        adds_up()
+    assert done["done"] > 6
+    end = noon + timedelta(days=40)
+    deeds = [lambda: planning.call_off(cohort=cohorts[0], by=bea, at=at, reason="For the walk.")]
+    assert "broken" not in at_once([*deeds, *[lambda: timely.run(at=at)] * 2, lambda: lapsing.run(at=end)])
+    for _step in range(4):
+        lapsing.run(at=end)
+        timely.run(at=end)
+    adds_up()
+    assert Allowance.objects.aggregate(all=Sum("reserved"))["all"] == 0
+
+
 def at_once(deeds):
     """Each in a thread of its own, all let go at the same moment; what became of each."""
     together, outcomes = threading.Barrier(len(deeds)), []

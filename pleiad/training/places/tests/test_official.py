@@ -1,18 +1,24 @@
 """An official postcode file becomes one centre for each outward code, and half a reading can be taken up again."""
 
+import csv
 import io
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from pleiad.training.places import importing, official
+from pleiad.training.places import gazetteer, importing, official
+from pleiad.training.places.distance import from_grid, miles
+from pleiad.training.places.find import find
 from pleiad.training.places.official import Centre, NotAPostcodeFile, aggregate, read, write
 
 CODE_POINT = (
@@ -219,3 +225,86 @@ def test_the_command_says_why_it_could_not_and_leaves_the_old_centres(tmp_path):
     assert "There is no such file." in err.getvalue()
     assert importing.main([], None, io.StringIO(), err, into=into) == 2
     assert list(read(into)) == ["LS1"]
+
+
+def nearest_of(point, venues):
+    return min(venues, key=lambda venue: miles(point, venue))
+
+
+def drawn_venues(chance, how):
+    """Twenty venues: any towns, towns by their number of people, or the middles of outward codes."""
+    towns = sorted({town for same in gazetteer.towns().values() for town in same}, key=str)
+    if how == "codes":
+        return chance.sample(sorted(gazetteer.districts().values(), key=str), 20)
+    weights = [town.people + 1 for town in towns] if how == "people" else None
+    return chance.choices(towns, weights, k=20)
+
+
+@pytest.mark.parametrize("how", ["towns", "people", "codes"])
+def test_the_nearest_venue_by_our_table_is_truly_the_nearest_in_95_of_100_cases(how):
+    # centres.csv: every sixth outward code of Code-Point Open, August 2014, with the middle of its postcodes; see ORIGIN.md
+    with (Path(__file__).parent / "centres.csv").open(newline="") as file:
+        truth = {
+            row["outcode"]: SimpleNamespace(latitude=float(row["latitude"]), longitude=float(row["longitude"]))
+            for row in csv.DictReader(file)
+        }
+    assert len(truth) == 480
+    chance, ours, right, asked = random.Random(how), {code: find(code) for code in truth}, 0, 0
+    for _set in range(20):
+        venues = drawn_venues(chance, how)
+        for code, middle in truth.items():
+            asked += 1
+            right += nearest_of(ours[code], venues) is nearest_of(middle, venues)
+    assert right / asked >= 0.95, right / asked
+
+
+def test_after_an_import_the_nearest_venue_is_the_nearest_in_all_cases(tmp_path):
+    chance, file, into = random.Random(3), tmp_path / "codepo_gb.csv", tmp_path / "postcodes.csv"
+    codes = chance.sample(sorted(gazetteer.districts()), 300) + [f"ZE{number}" for number in range(50, 60)]
+    codes = [code for code in codes if not code.startswith(("BT", "JE", "GY", "IM"))]
+    points = {code: [(chance.randrange(150_000, 650_000), chance.randrange(50_000, 1_000_000))] for code in codes}
+    for places in points.values():  # a second postcode not far off, so that the middle is neither of the two
+        east, north = places[0]
+        places.append((east + chance.randrange(2000), north + chance.randrange(2000)))
+    rows = [
+        f'"{code:<4}{number}AA",10,{east},{north},"E92000001","","","","",""'
+        for code, places in points.items()
+        for number, (east, north) in enumerate(places)
+    ]
+    file.write_text("\n".join(rows) + "\n")
+    assert importing.main([str(file)], None, io.StringIO(), io.StringIO(), into=into) == 0
+    truth = {}
+    for code, places in points.items():
+        (a, b), (c, d) = (from_grid(*place) for place in places)
+        truth[code] = SimpleNamespace(latitude=(a + c) / 2, longitude=(b + d) / 2)
+    for how in ("towns", "people", "codes"):
+        for _set in range(5):
+            venues = drawn_venues(chance, how)
+            wrong = [
+                c for c in codes if nearest_of(find(c, official_file=into), venues) != nearest_of(truth[c], venues)
+            ]
+            assert wrong == []
+
+
+def test_a_site_that_reads_while_a_file_is_written_sees_the_old_centres_or_the_new_and_never_none(tmp_path):
+    into, over, seen = tmp_path / "postcodes.csv", threading.Event(), set()
+    editions = [
+        {f"LS{number}": Centre(latitude, -1.5, 1, 0.1) for number in range(1, 400)} for latitude in (53.1, 53.2)
+    ]
+    write(editions[0], into)
+
+    def look():
+        while not over.is_set():
+            centres = read(into)
+            seen.add((len(centres), centres["LS1"].latitude, centres["LS399"].latitude))
+
+    readers = [threading.Thread(target=look) for _each in range(3)]
+    for each in readers:
+        each.start()
+    for number in range(60):
+        write(editions[number % 2], into)
+    over.set()
+    for each in readers:
+        each.join()
+    assert seen <= {(399, 53.1, 53.1), (399, 53.2, 53.2)}
+    assert len(seen) > 0
