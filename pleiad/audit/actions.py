@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from pleiad.prepared import add
+from pleiad.in_bulk import add_many
+from pleiad.together import add
 
 from .models import Entry
 
@@ -19,7 +20,5 @@ def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", det
 
 def record_many(*, did: str, at: datetime, abouts, by=None, reason: str = "", detail: dict | None = None) -> None:
     """The same deed done to many things, in one statement per thousand."""
-    Entry.objects.bulk_create(
-        [Entry(at=at, by=by, did=did, about=name_of(about), reason=reason, detail=detail or {}) for about in abouts],
-        batch_size=1000,
-    )
+    same = {"at": at, "by_id": by and by.pk, "did": did, "reason": reason, "detail": detail or {}}
+    add_many(Entry, [{**same, "about": name_of(about)} for about in abouts])

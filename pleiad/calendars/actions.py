@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import F
 
 from pleiad.post.actions import write, write_many
-from pleiad.prepared import insert, key_at
+from pleiad.together import insert, key_at
 
 from .models import CalendarEntry, Feed
 

@@ -1,34 +1,50 @@
 """What happens to a channel invite because a person did something."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
 from pleiad.audit import actions as audit
 from pleiad.members.models import Member
-from pleiad.prepared import Given, Prepared, PreparedRows, insert
+from pleiad.prepared import Given, PreparedRows
 from pleiad.refusals import Refused
+from pleiad.together import insert, key_at
 
 from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
 from .states import ENDED, MOVING, State
 
-NEWEST = Prepared(
-    lambda: ChannelInvite.objects.select_for_update().filter(member_id=Given("member")).order_by("-pk")[:1]
-)
 BY_HAND = PreparedRows(
     lambda: Queue.objects.filter(name=Given("name"), by_hand_since__isnull=False).values_list("name")
 )
-WHAT_IS_KNOWN = PreparedRows(
-    lambda: Member.objects.filter(pk=Given("member")).values_list(
-        Exists(ChannelInvite.objects.filter(member_id=Given("member"))),
-        Exists(Queue.objects.filter(name=Given("queue"), by_hand_since__isnull=False)),
-    )
-)
-"""Whether a member has an invite, and whether an organiser has chosen to add people by hand, in one statement."""
+
+
+class Standing(NamedTuple):
+    """Where a member stands with the channel: her newest invite and its state, and whether an organiser has chosen to add
+    people by hand."""
+
+    invite: int | None
+    state: str | None
+    by_hand: bool
+
+    @property
+    def ended(self):
+        """Whether she or the house ended what there was."""
+        return self.state in ENDED
+
+
+def standing_of_a_member() -> tuple:
+    """The columns of `Standing` for a prepared question that begins with a row of Member; `member` and `queue` are given."""
+    newest = ChannelInvite.objects.filter(member_id=Given("member")).order_by("-pk")
+    by_hand = Queue.objects.filter(name=Given("queue"), by_hand_since__isnull=False)
+    return Subquery(newest.values("pk")[:1]), Subquery(newest.values("state")[:1]), Exists(by_hand)
+
+
+STANDING = PreparedRows(lambda: Member.objects.filter(pk=Given("member")).values_list(*standing_of_a_member()))
 
 
 @transaction.atomic(savepoint=False)
@@ -38,35 +54,41 @@ def invite(*, member, address: str, at: datetime, cause: str, held: bool = False
     An active invite is reused, so that a second registration never makes a second one; one that she or the house ended
     is opened again for the new cause. `held` waits for `release`. `cause` names what she did ("event:12", "joined").
     """
-    [(invited, by_hand)] = WHAT_IS_KNOWN.all(most=1, member=member.pk, queue=queue_name())
-    known = NEWEST.first(member=member.pk) if invited else None
-    if known is None:
-        adapter = _adapter(by_hand=by_hand)
-        made = _ask_first(member=member, address=address, at=at, cause=cause, held=held, adapter=adapter)
-        return made or ChannelInvite.objects.active().get(member=member)
-    if known.state not in ENDED:
-        return known
-    _ask_anew(known, address=address, at=at, cause=cause, held=held, by=member)
-    audit.record(did="asked for a Teams invitation again", by=member, about=known, at=at, detail={"cause": cause})
-    return known
+    standing = Standing(*STANDING.all(most=1, member=member.pk, queue=queue_name())[0])
+    try:
+        with transaction.atomic():
+            key = invite_from(standing, member=member, address=address, at=at, cause=cause, held=held)
+    except IntegrityError:  # one was asked for in the same moment
+        return ChannelInvite.objects.active().get(member=member)
+    return ChannelInvite.objects.get(pk=key)
 
 
-def _ask_first(*, member, address, at, cause, held, adapter):
-    """The new invite, or None when one was asked for in the same moment."""
-    made = ChannelInvite(
-        member=member,
-        address=address,
-        adapter=adapter,
-        state=(State.HELD if held else State.ASKED).value,
-        state_changed_at=at,
-        cause=cause,
-        written_at=at,
-        due_at=None if held else at,
-    )
-    if not insert(made, ignore_conflicts=True, at_once=True):
-        return None
-    audit.record(did="asked for a Teams invitation", by=member, about=made, at=at, detail={"cause": cause})
-    return made
+def invite_from(standing: Standing, *, member, address: str, at: datetime, cause: str, held: bool = False) -> int:
+    """The same for whoever has looked where she stands; the key of her invite. IntegrityError when one was asked for in the
+    same moment. The first one is two rows; one that has ended needs a transaction."""
+    if standing.invite is None:
+        made = ChannelInvite(
+            pk=key_at(at),
+            member=member,
+            address=address,
+            adapter=_adapter(by_hand=standing.by_hand),
+            state=(State.HELD if held else State.ASKED).value,
+            state_changed_at=at,
+            cause=cause,
+            written_at=at,
+            due_at=None if held else at,
+        )
+        insert(made)
+        audit.record(did="asked for a Teams invitation", by=member, about=made, at=at, detail={"cause": cause})
+        return made.pk
+    if standing.ended:
+        known = ChannelInvite.objects.select_for_update().get(pk=standing.invite)
+        if known.state in ENDED:
+            _ask_anew(known, address=address, at=at, cause=cause, held=held, by=member)
+            audit.record(
+                did="asked for a Teams invitation again", by=member, about=known, at=at, detail={"cause": cause}
+            )
+    return standing.invite
 
 
 def _ask_anew(known, *, address, at, cause, held, by):

@@ -1,8 +1,7 @@
 from contextlib import suppress
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import Case, F, IntegerField, Q, When
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,6 @@ from pleiad.channels import actions as channels
 from pleiad.members import actions as members
 from pleiad.members.models import Member
 from pleiad.post.actions import write_many
-from pleiad.prepared import Given, Prepared, PreparedUpdate, insert, key_at, together
 from pleiad.refusals import Refused
 
 from . import reminders, rules
@@ -20,79 +18,8 @@ from .entries import about, note, tell_change, tell_place  # noqa: F401 (the roo
 from .findable import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
 from .models import Event, Host, Registration
 from .moved import MOVES, as_it_was, tell_the_move
+from .registering import provisional, register  # noqa: F401 (the rooms above take `provisional` from here)
 from .waiting_list import offer_anew, pass_on, save_counts, take_back_offers
-
-ALREADY = _("You have registered for this event already.")
-EARLIER = Prepared(lambda: Registration.objects.filter(event_id=Given("event"), member_id=Given("member")))
-WHOLE = IntegerField()
-HAS_A_PLACE = Q(waiting=0) & (Q(capacity=None) | Q(places_taken__lt=F("capacity")))
-ONE_MORE = PreparedUpdate(
-    lambda: Event.objects.filter(pk=Given("event")),
-    arrivals=F("arrivals") + 1,
-    places_taken=Case(When(HAS_A_PLACE, then=F("places_taken") + 1), default=F("places_taken"), output_field=WHOLE),
-    waiting=Case(When(HAS_A_PLACE, then=F("waiting")), default=F("waiting") + 1, output_field=WHOLE),
-    revision=F("revision") + 1,
-)
-
-
-@transaction.atomic
-def register(
-    *,
-    event: Event,
-    member: Member,
-    at: datetime,
-    with_teams: bool = True,
-    quiet: bool = False,
-    through: str = "",
-) -> Registration:
-    """Give her a place, or the next place on the waiting list; her Teams invite leaves with it. `quiet`: no list that
-    members see names her. `through`: the page on which she asks, for events whose places are asked for elsewhere.
-
-    Somebody whose application still waits gets a provisional place: no letter leaves until she is a member.
-    """
-    if reason := rules.why_not_register(event=event, at=at, member=member, through=through):
-        raise Refused(reason)
-    if not member.is_current and (reason := rules.why_not_keep_a_place(event=event, kept=provisional(event))):
-        raise Refused(reason)
-    earlier = EARLIER.all(event=event.pk, member=member.pk)
-    if any(each.cancelled_at is None for each in earlier):
-        raise Refused(ALREADY)
-    try:
-        with together():
-            # All that needs no place comes first: nobody else waits for her invite, and everybody waits for the event's row.
-            invite = _invite_to_teams(member, at=at, cause=about(event)) if with_teams else None
-            held = ONE_MORE.one(event=event.pk)
-            if reason := rules.why_not_register(event=held, at=at, member=member, through=through):
-                raise Refused(reason)
-            placed = held.waiting == 0
-            registration = Registration(
-                pk=key_at(at),
-                event=held,
-                member=member,
-                channel_invite=invite,
-                registered_at=at,
-                arrival=held.arrivals,
-                placed_at=at if placed else None,
-                quiet_since=at if quiet else None,
-            )
-            insert(registration)
-            detail = {"event": held.pk, "placed": placed}
-            record(did="registered", by=member, about=registration, at=at, detail=detail)
-            if member.is_current:
-                tell_place(registration, at, new=not earlier)
-    except IntegrityError:  # she pressed twice, and the other was first
-        raise Refused(ALREADY) from None
-    registration._state.adding = False
-    return registration
-
-
-def provisional(event: Event) -> int:
-    """How many applicants hold or wait for a place."""
-    return Registration.objects.active().filter(event=event, member__joined_at=None).count()
-
-
-def _invite_to_teams(member, *, at, cause):
-    return channels.invite(member=member, address=member.work_email, at=at, cause=cause, held=not member.is_current)
 
 
 def withdraw(*, registration: Registration, by: Member, at: datetime) -> None:
@@ -144,7 +71,7 @@ def join(
         with suppress(Refused):
             registration = register(event=event, member=member, at=at, with_teams=with_teams, quiet=quiet)
     if registration is None and with_teams:
-        _invite_to_teams(member, at=at, cause="joined")
+        channels.invite(member=member, address=member.work_email, at=at, cause="joined", held=not member.is_current)
     return member, registration
 
 

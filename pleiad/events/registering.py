@@ -20,12 +20,12 @@ from .entries import about, tell_place
 from .models import Event, Registration
 
 ALREADY = _("You have registered for this event already.")
+HERS = Registration.objects.filter(event_id=Given("event"), member_id=Given("member"))
 WHAT_SHE_HAS = PreparedRows(
     lambda: Member.objects.filter(pk=Given("member")).values_list(
         Exists(HERS.active()), Exists(HERS), *channels.standing_of_a_member()
     )
 )
-HERS = Registration.objects.filter(event=Given("event"), member=Given("member"))
 
 
 def _one_more(condition, **more):

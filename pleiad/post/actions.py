@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
-from pleiad.prepared import add
+from pleiad.in_bulk import add_many
+from pleiad.together import add
 
 from .models import Letter
 from .secrets import seal
@@ -38,7 +39,7 @@ def write(
 
 def write_many(*, letters: list[dict]) -> None:
     """Many letters at once, each a dict of the arguments of `write`; keys already there are left alone."""
-    Letter.objects.bulk_create([Letter(**_row(**each)) for each in letters], batch_size=500, ignore_conflicts=True)
+    add_many(Letter, [_row(**each) for each in letters], ignore_conflicts=True)
 
 
 def _row(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):

@@ -9,10 +9,14 @@ from django.db.models import F
 from pleiad.audit.models import Entry
 from pleiad.events.models import Event, Registration
 from pleiad.post.models import Letter
-from pleiad.prepared import Given, Prepared, PreparedUpdate, add, insert, key_at, together
+from pleiad.prepared import Given, Prepared, PreparedUpdate
 from pleiad.testing import new_event
+from pleiad.together import Changed, NotMet, add, insert, key_at, together
 
 pytestmark = pytest.mark.django_db
+ARRIVE = PreparedUpdate(
+    lambda: Event.objects.filter(pk=Given("pk"), title__contains=Given("title")), arrivals=F("arrivals") + 1
+)
 
 
 def as_values(row):
@@ -40,13 +44,11 @@ def test_related_rows_come_along(amina, noon, django_assert_num_queries):
         assert found.member.organisation.name == "Leeds City Council"
 
 
-def test_an_update_changes_the_rows_named_and_gives_one_as_it_is_now(noon):
+def test_an_update_changes_the_rows_named(noon):
     one, other = new_event(at=noon), new_event(at=noon)
     arrive = PreparedUpdate(lambda: Event.objects.filter(pk=Given("event")), arrivals=F("arrivals") + 1)
-    assert arrive(event=one.pk) == 1
-    assert arrive.one(event=one.pk).arrivals == 2
-    assert as_values(arrive.one(event=one.pk)) == as_values(Event.objects.get(pk=one.pk))
-    assert arrive.one(event=0) is None
+    assert [arrive(event=one.pk), arrive(event=0)] == [1, 0]
+    assert Event.objects.get(pk=one.pk).arrivals == 1
     assert Event.objects.get(pk=other.pk).arrivals == 0
 
 
@@ -72,16 +74,6 @@ def test_a_row_added_by_its_columns_is_the_row_that_save_would_have_made(amina, 
         add(Entry, at=noon, did="misspelt", abuot="it")
 
 
-def test_a_row_whose_key_is_needed_does_not_wait_for_the_others(noon):
-    with transaction.atomic(), together():
-        made = Entry(at=noon, did="at once")
-        assert insert(made, at_once=True)
-        assert Entry.objects.get(pk=made.pk).did == "at once"
-        assert insert(Entry(at=noon, did="later"))
-        assert not Entry.objects.filter(did="later").exists()
-    assert Entry.objects.filter(did="later").count() == 1
-
-
 def test_a_statement_gives_the_same_whether_it_is_watched_or_not(noon, django_assert_num_queries):
     wanted = new_event(at=noon, title="100 %s")
     by_title = Prepared(lambda: Event.objects.filter(title=Given("title"), summary__contains="%"))
@@ -92,30 +84,55 @@ def test_a_statement_gives_the_same_whether_it_is_watched_or_not(noon, django_as
     assert by_title.first(title="100 %") is None
 
 
-def test_rows_added_together_are_all_there_or_none(amina, noon):
-    meeting = new_event(at=noon)
+def test_a_change_and_the_rows_that_follow_it_happen_together_or_not_at_all(amina, noon):
+    meeting, other = new_event(at=noon, title="100 %s"), new_event(at=noon)
 
-    def add(arrival):
+    def add(about, title="100 %"):
         registration = Registration(
-            pk=key_at(noon), event=meeting, member=amina, registered_at=noon, arrival=arrival, placed_at=noon
+            pk=key_at(noon),
+            event=meeting,
+            member=amina,
+            registered_at=noon,
+            arrival=Changed("arrivals"),
+            placed_at=noon,
         )
-        with transaction.atomic(), together():
-            insert(Entry(at=noon, did="together", about=f"arrival {arrival}", detail={"percent": "100 %; done"}))
+        with transaction.atomic(), together(ARRIVE, pk=meeting.pk, title=title):
+            insert(Entry(at=noon, did="together", about=about, detail={"percent": "100 %; done"}))
             insert(registration)
-            assert not Entry.objects.filter(about=f"arrival {arrival}").exists()
+            insert(Letter(key="once", kind="k", written_at=noon), ignore_conflicts=True)
+            assert not Entry.objects.filter(about=about).exists()
         return registration
 
-    first = add(1)
+    Letter.objects.create(key="once", kind="before", written_at=noon)
+    first = add("first")
     assert Registration.objects.get(pk=first.pk).arrival == 1
     with pytest.raises(IntegrityError):
-        add(2)
+        add("twice")
+    with pytest.raises(NotMet):
+        add("elsewhere", title="another")
     assert list(Entry.objects.filter(did="together").values_list("about", "detail")) == [
-        ("arrival 1", {"percent": "100 %; done"})
+        ("first", {"percent": "100 %; done"})
     ]
-    assert (
-        insert(Entry(at=noon, did="after a failure", about="x"))
-        and Entry.objects.filter(did="after a failure").exists()
-    )
+    assert Letter.objects.get(key="once").kind == "before"
+    assert [Event.objects.get(pk=each.pk).arrivals for each in (meeting, other)] == [1, 0]
+    assert insert(Entry(at=noon, did="afterwards", about="x")) and Entry.objects.filter(did="afterwards").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happens_together_needs_no_transaction_around_it(amina, noon):
+    meeting = new_event(at=noon)
+    for about in ("first", "second"):
+        with together(ARRIVE, pk=meeting.pk, title=""):
+            insert(Entry(at=noon, did="together", about=about))
+    with pytest.raises(IntegrityError), together(ARRIVE, pk=meeting.pk, title=""):
+        insert(Entry(at=noon, did="together", about="third"))
+        insert(Letter(key="once", kind="k", written_at=noon))
+        insert(Letter(key="once", kind="k", written_at=noon))
+    assert Event.objects.get(pk=meeting.pk).arrivals == 2
+    assert list(Entry.objects.filter(did="together").order_by("pk").values_list("about", flat=True)) == [
+        "first",
+        "second",
+    ]
 
 
 def test_keys_of_later_moments_are_greater_and_fit_the_column(noon):
