@@ -26,6 +26,7 @@ PARTS = (
     "stories",
     "search",
     "training",
+    "mentoring",
 )
 ELSEWHERE = {
     "matching": ["-m", "bench.matching"],

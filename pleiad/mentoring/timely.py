@@ -22,10 +22,13 @@ BETWEEN_NUDGES = timedelta(days=14)
 
 def run(*, at: datetime) -> int:
     """One step; returns how much was done, so that it is called again while anything is due."""
+    apart = settle_apart(at=at, at_most=AT_ONCE)
+    lapsed = _lapse(at)
     return (
-        settle_apart(at=at, at_most=AT_ONCE)
-        + _lapse(at)
-        + _match_again(at)
+        apart
+        + lapsed
+        # While more lapse, those who would be proposed to each other now may lapse themselves a moment later.
+        + (_match_again(at) if lapsed < AT_ONCE else 0)
         + _ask_whether_they_met(at)
         + _notice_silence(at)
         + _nudge(at)

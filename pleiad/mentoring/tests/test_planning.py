@@ -5,9 +5,10 @@ from random import Random
 
 import pytest
 
+from pleiad.mentoring.engine.profiled import ProfiledMarket
 from pleiad.mentoring.models import Avoidance, MentoringProfile
 from pleiad.mentoring.models.profiles import Grade
-from pleiad.mentoring.pair_rules import GRADES, OURS, Person
+from pleiad.mentoring.pair_rules import GRADES, OURS, Person, entries
 from pleiad.mentoring.planning import Pool, make_plan, possible
 from pleiad.mentoring.rules import weeks_to_wait
 from pleiad.mentoring.weighing import KINDS, unused, weighed
@@ -70,6 +71,38 @@ def test_no_plan_is_better(seed):
     found = [(each.mentee, each.mentor) for each in make_plan(pool) if each.form == "pairing"]
     assert all(possible(pool, *pair) for pair in found)
     assert worth(pool, found) == max(worth(pool, pairs) for pairs in every_plan(pool))
+
+
+@pytest.mark.parametrize("change", ["refusal", "mentee leaves", "mentor leaves", "mentor joins"])
+def test_a_plan_made_anew_moves_no_more_proposals_than_a_single_change_of_the_engine(change):
+    """The room plans anew after each change; what stands is kept as exactly as if the engine had changed its plan."""
+    for seed in range(25):
+        chance = Random(seed)
+        mentees, mentors = some(chance, "e", 25, room=1), some(chance, "r", 18, room=2)
+        mentees = {key: Person(**{**person.__dict__, "room": 1}) for key, person in mentees.items()}
+        newcomer = mentors.pop("r3")
+        told = entries(mentees=list(mentees.values()), mentors=list(mentors.values()), rules=weighed({}))
+        market = ProfiledMarket.solve(mentees=told[0], mentors=told[1])
+        kept = {pair.mentee: pair.mentor for pair in market.pairs()}
+        pool = Pool(mentees=mentees, mentors=mentors, kept=kept)
+        gone, other = chance.choice(sorted(kept.items()))
+        if change == "refusal":
+            pool.refused.add((gone, other))
+            moves = market.forbid(mentee=gone, mentor=other)
+        elif change == "mentee leaves":
+            del mentees[gone]
+            moves = market.leave(mentee=gone)
+        elif change == "mentor leaves":
+            del mentors[other]
+            moves = market.leave(mentor=other)
+        else:
+            mentors["r3"] = newcomer
+            told = entries(mentees=list(mentees.values()), mentors=[newcomer], rules=weighed({}))
+            moves = market.join_mentor(name="r3", entry=told[1]["r3"])
+        anew = {(each.mentee, each.mentor) for each in make_plan(pool) if each.form == "pairing"}
+        by_change = {(pair.mentee, pair.mentor) for pair in market.pairs()}
+        assert worth(pool, anew) == worth(pool, by_change), seed
+        assert len(kept.items() - anew) == len(moves.ended), seed
 
 
 def test_the_order_of_the_people_plays_no_part():

@@ -525,3 +525,19 @@ def test_a_pin_taken_away_holds_no_more_and_both_deeds_are_written_down(two, ami
     assert not round.wishes.exists()
     said = [each.did for each in Entry.objects.filter(by=bea).order_by("pk")]
     assert said[-2:] == ["pinned a pair", "let a wish for a pair go"]
+
+
+def test_whoever_lapses_at_the_same_moment_is_not_proposed_first_to_somebody_else(noon, cast, monkeypatch):
+    monkeypatch.setattr(timely, "AT_ONCE", 1)
+    (one, two_), mentors = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
+    want(one, "leadership", "interviews", at=noon)
+    want(two_, "leadership", at=noon)
+    for each in mentors:
+        offer(each, "leadership", "interviews", at=noon)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=[one, two_], mentors=mentors)
+    rounds.match(round=round, by=None, at=noon)
+    rounds.send(round=round, by=None, at=noon)
+    proposals.say_yes(proposal=Proposal.objects.get(mentee=one), by=one, at=noon)
+    run_clock(noon + timedelta(days=7))
+    assert [each for each in states() if each[0] == "pairing"] == [("pairing", "lapsed")] * 2
