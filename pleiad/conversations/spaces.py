@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pleiad.audit.actions import record
 from pleiad.members.models import Member
 from pleiad.refusals import Refused
+from pleiad.slugs import save_under
 from pleiad.writing.models import Space, SpaceReader
 
 from . import finding
@@ -19,16 +20,10 @@ FIELDS = ("name", "name_cy", "purpose", "purpose_cy", "rule", "closed", "sensiti
 @transaction.atomic
 def make(*, by: Member | None, at: datetime, name: str, **values) -> Space:
     """A new space, named once; its address follows from its name."""
-    slug = _free_slug(name)
-    space = Space.objects.create(slug=slug, name=name, made_at=at, **values)
+    space = Space(name=name, made_at=at, **values)
+    save_under(space, slugify(name)[:50] or "space")
     record(did="made a space", by=by, at=at, about=space)
     return space
-
-
-def _free_slug(name):
-    wished = slugify(name)[:50] or "space"
-    taken = set(Space.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
-    return next(each for each in (wished, *(f"{wished}-{n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from pleiad.members import actions as members
 from pleiad.members.models import Member
 from pleiad.post.actions import write_many
 from pleiad.refusals import Refused
+from pleiad.slugs import save_under
 
 from . import reminders, rules
 from .entries import about, note, tell_change, tell_place  # noqa: F401 (the rooms above take `note` from here)
@@ -80,20 +81,13 @@ def create(*, by: Member, at: datetime, **what) -> Event:
     """A new event, as a draft that only organisers see; the organiser who makes it runs it."""
     topics = what.pop("topics", ())
     event = Event(created_at=at, **what)
-    event.slug = _free_slug(event.title, event.starts_at)
-    event.save()
+    save_under(event, f"{slugify(event.title)[:60] or 'event'}-{event.starts_at:%Y-%m-%d}")
     if topics:
         event.topics.set(topics)
     if by is not None and by.is_organiser:
         Host.objects.create(event=event, member=by, since=at)
     record(did="created", by=by, about=event, at=at)
     return event
-
-
-def _free_slug(title, starts_at):
-    wanted = f"{slugify(title)[:60] or 'event'}-{starts_at:%Y-%m-%d}"
-    taken = set(Event.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if slug not in taken)
 
 
 @transaction.atomic

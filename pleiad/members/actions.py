@@ -357,7 +357,7 @@ def change_profile(*, member: Member, name: str, language: str, hidden: bool, sh
 @transaction.atomic
 def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
     """Close the network to her at once: sessions end, places pass on, the Teams invite is withdrawn."""
-    if not by.is_organiser or by.pk == member.pk:
+    if by not in Member.objects.hold_organisers() or by.pk == member.pk:
         raise Refused(_("Another organiser must do this."))
     if not reason.strip():
         raise Refused(_("Say why."))

@@ -33,10 +33,11 @@ def why_not_leave(*, member: Member, organisers: int) -> str | None:
 @transaction.atomic
 def leave(*, member: Member, at: datetime) -> None:
     """End her membership and take her words and pictures with her, in one transaction. Her calendars and Teams are told."""
+    organisers = Member.objects.hold_organisers()
     held = Member.objects.select_for_update().get(pk=member.pk)
     if held.left_at:
         return
-    if reason := why_not_leave(member=held, organisers=Member.objects.organisers().count()):
+    if reason := why_not_leave(member=held, organisers=len(organisers)):
         raise Refused(reason)
     Letter.objects.filter(member=held, due_at__isnull=False).update(due_at=None, dropped_at=at, sealed="")
     held.left_at, held.organiser_since = at, None

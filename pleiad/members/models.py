@@ -104,6 +104,11 @@ class MemberQuerySet(models.QuerySet):
     def organisers(self):
         return self.current().filter(organiser_since__isnull=False)
 
+    def hold_organisers(self):
+        """All who have the desk now, held until the transaction ends: of two of them who go in the same moment, the
+        second sees that the first has gone."""
+        return list(self.organisers().select_for_update(no_key=True).order_by("pk"))
+
     def visible_to(self, member):
         """Those whom `member` may see named: herself, and current members who neither hide nor stand behind a shield
         towards her organisation (and, as a shield works both ways, nobody of hers when she has raised it), and whom

@@ -16,6 +16,7 @@ from pleiad.post.actions import write
 from pleiad.refusals import Refused
 from pleiad.search import actions as search
 from pleiad.search.models import Audience as Found
+from pleiad.slugs import save_under
 
 from . import rules
 from .models import Audience, Campaign, Nomination, Picture, Piece
@@ -161,10 +162,8 @@ def end(*, piece: Piece, at: datetime) -> None:
 @transaction.atomic
 def make_campaign(*, by: Member, at: datetime, **what) -> Campaign:
     """A new occasion, as a draft that only organisers see; nominations for it can be made at once."""
-    wanted = slugify(what["title"])[:50] or "campaign"
-    taken = set(Campaign.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    slug = next(each for each in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if each not in taken)
-    campaign = Campaign.objects.create(slug=slug, made_at=at, **what)
+    campaign = Campaign(made_at=at, **what)
+    save_under(campaign, slugify(what["title"])[:50] or "campaign")
     record(did="made a campaign", by=by, about=campaign, at=at)
     return campaign
 

@@ -248,6 +248,8 @@ def let_go_of(*, member: Member, by: Member | None, at: datetime) -> None:
 def end_with_event(*, event: Event, at: datetime) -> int:
     """The event was cancelled: every offer ends, and whoever made one is told once. Returns how many."""
     Event.objects.select_for_update().get(pk=event.pk)
+    # Parts before offers, as whoever takes an offer back does, so that neither waits for the other for ever.
+    list(Part.objects.select_for_update(of=("self",)).filter(event=event).order_by("pk"))
     ending = list(Offer.objects.standing().filter(part__event=event).select_related("member"))
     Offer.objects.filter(pk__in=[each.pk for each in ending]).update(ended_at=at)
     Part.objects.filter(event=event).update(taken=0)

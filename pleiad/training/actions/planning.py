@@ -14,6 +14,7 @@ from pleiad.members.models import Member
 from pleiad.refusals import Refused
 from pleiad.search import actions as search
 from pleiad.search.models import Audience
+from pleiad.slugs import save_under
 
 from .. import rules
 from ..models import Cohort, Course
@@ -26,17 +27,10 @@ from .requests import gate
 def make_course(*, by: Member | None, at: datetime, **what) -> Course:
     """A new course, which has a page of its own from now on."""
     course = Course(made_at=at, **what)
-    course.slug = _free_slug(course.name)
-    course.save()
+    save_under(course, slugify(course.name)[:50] or "course")
     _find(course, at)
     record(did="made a course", by=by, about=course, at=at)
     return course
-
-
-def _free_slug(name):
-    wanted = slugify(name)[:50] or "course"
-    taken = set(Course.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if slug not in taken)
 
 
 def _find(course, at):
