@@ -24,6 +24,7 @@ from .actions import after, points
 from .forms import WatchForm, WhereForm, official_file
 from .models import Alumna, Cohort, Course, PlaceRequest, Watch
 from .places import keys
+from .places.find import OUTCODE
 from .places.find import nearest as by_distance
 
 ON_A_PAGE = 20
@@ -147,6 +148,7 @@ def near(request, key):
         "key": key,
         "others": [{"key": other, "label": label} for other, label in keys.others_of_the_name(here)],
         "precise": here.precision_miles <= 10,
+        "outcode": here.kind == OUTCODE,
         "rows": shown,
         "page": page,
         "online": [row(cohorts[pk]) for pk in online if pk in cohorts],

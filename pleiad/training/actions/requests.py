@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.approvals import actions as approvals
+from pleiad.approvals.models import Approval
 from pleiad.audit.actions import record
 from pleiad.events import actions as events
 from pleiad.events.models import Registration
@@ -13,7 +14,7 @@ from pleiad.members.models import Member
 from pleiad.refusals import Refused
 
 from .. import rules
-from ..models import Cohort, Ended, PlaceRequest
+from ..models import Allowance, Cohort, Ended, PlaceRequest
 from . import points
 
 QUESTION = "training.place"
@@ -28,6 +29,8 @@ def gate(cohort_pk: int) -> str:
 def ask(*, cohort: Cohort, member: Member, at: datetime) -> PlaceRequest:
     """Ask for a place: points are reserved and the contact of her organisation gets a letter; where a place costs nothing
     she has it, or waits, at once."""
+    # Locked before the allowance, as everywhere: the new row takes a share of its cohort
+    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
     cohort = Cohort.objects.select_related("course", "lead").get(pk=cohort.pk)
     if reason := rules.why_not_ask(cohort=cohort, member=member, at=at):
         raise Refused(reason)
@@ -77,9 +80,16 @@ def agree(*, request: PlaceRequest, at: datetime) -> PlaceRequest:
     return held
 
 
+def _hold(*cohorts):
+    """Lock cohorts and the allowances of all who ask there. Always in this order, and of a kind by their keys: the answers,
+    the cohorts, the allowances; then what only the holder of the cohort touches, its requests and events."""
+    list(Cohort.objects.select_for_update(of=("self",)).filter(pk__in=cohorts).order_by("pk"))
+    paying = PlaceRequest.objects.standing().filter(cohort__in=cohorts, allowance__isnull=False)
+    list(Allowance.objects.select_for_update().filter(pk__in=paying.values("allowance")).order_by("pk"))
+
+
 def _held(request):
-    # Always in this order: the answer, the cohort, the request, the event, the allowance
-    Cohort.objects.select_for_update(of=("self",)).get(pk=request.cohort_id)
+    _hold(request.cohort_id)
     return (
         PlaceRequest.objects.select_for_update(of=("self",)).select_related("cohort__lead", "member").get(pk=request.pk)
     )
@@ -89,7 +99,7 @@ def _held(request):
 def register_agreed(*, cohort: Cohort, at: datetime) -> int:
     """Register those with a yes for whom no earlier request stands in the way, in the order in which they asked. Returns
     how many."""
-    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    _hold(cohort.pk)
     standing = PlaceRequest.objects.standing().filter(cohort=cohort, registered_at=None)
     lead, pending, done = Cohort.objects.select_related("lead").get(pk=cohort.pk).lead, 0, 0
     for request in standing.select_related("member").order_by("asked_at", "pk"):
@@ -184,7 +194,10 @@ def let_go_of(*, member: Member, by: Member | None, at: datetime) -> int:
         .filter(member=member)
         .exclude(placed_at__isnull=False, cohort__lead__starts_at__lte=at)
     )
-    found = mine.select_related("cohort__lead", "approval").order_by("cohort_id", "pk")
+    found = list(mine.select_related("cohort__lead", "approval").order_by("cohort_id", "pk"))
+    asked = Approval.objects.open().filter(pk__in=[each.approval_id for each in found])
+    list(asked.select_for_update().order_by("pk"))
+    _hold(*(each.cohort_id for each in found))
     return sum(end(request=each, why=Ended.LET_GO, by=by, at=at) for each in found)
 
 

@@ -79,6 +79,15 @@ def test_cohorts_stand_by_distance_with_dates_places_and_how_far_and_online_ones
     assert page.index("1. Empowering Women, Leeds") < page.index('<svg class="map"')
 
 
+def test_of_a_wide_area_she_is_asked_for_what_says_more_and_miles_are_said_to_be_straight(plan, client):
+    plan("Leeds")
+    said = {key: client.get(f"/training/near/{key}/").content.decode() for key in ("ze1", "wales", "ls1")}
+    assert "The name of your town or village says more." in said["ze1"]
+    assert "A town or the first half of a postcode says more." in said["wales"]
+    assert "says more" not in said["ls1"]
+    assert "Miles are measured in a straight line." in said["ls1"]
+
+
 def test_from_an_island_all_the_rest_lies_across_the_water(plan, client):
     plan("Southampton")
     plan("Ryde")

@@ -16,6 +16,7 @@ from pleiad.approvals.models import Approval
 from pleiad.events import actions as events
 from pleiad.events import waiting_list
 from pleiad.events.models import Registration
+from pleiad.members import actions as members
 from pleiad.refusals import Refused
 from pleiad.testing import new_member
 from pleiad.training import timely
@@ -143,12 +144,15 @@ def test_many_at_once_never_reserve_or_spend_more_than_there_is(plan, allow, ami
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, amina, bea, noon):
     chance, at = random.Random(seed), noon
-    people = [amina, *(new_member(f"s{n}@leeds.gov.uk", at=noon, name=f"S {n}") for n in range(5))]
+    of_leeds = [amina, *(new_member(f"s{n}@leeds.gov.uk", at=noon, name=f"S {n}") for n in range(3))]
+    of_kent = [new_member(f"k{n}@kent.police.uk", at=noon, name=f"K {n}") for n in range(3)]
+    people = [*of_leeds, *of_kent]
     cohorts = [plan("Leeds", capacity=2, days=2), plan("York", capacity=1, days=1)]
     allow(amina, chance.randint(6, 15))
+    allow(of_kent[0], chance.randint(6, 15))
     done = Counter()
     for _round in range(6):
         at += HOUR
@@ -162,6 +166,8 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
     assert done["done"] > 6
     end = noon + timedelta(days=40)
     deeds = [lambda: planning.call_off(cohort=cohorts[0], by=bea, at=at, reason="For the walk.")]
+    leaving = (of_leeds[1], of_kent[1])
+    deeds += [lambda who=who: members.suspend(member=who, by=bea, at=at, reason="For the walk.") for who in leaving]
     assert "broken" not in at_once([*deeds, *[lambda: timely.run(at=at)] * 2, lambda: lapsing.run(at=end)])
     for _step in range(4):
         lapsing.run(at=end)
