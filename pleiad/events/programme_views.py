@@ -16,7 +16,7 @@ from pleiad.expertise.models import Topic
 from pleiad.ui.dates import month_and_year
 from pleiad.ui.paging import cut, page_number
 
-from . import pages, programme
+from . import days, pages, programme
 from .models import Event
 from .programme_form import FilterForm
 from .views import ON_A_PAGE, rows
@@ -45,7 +45,7 @@ def planned(request):
             "events/list.html",
             wanted,
             past=past,
-            months=by_month(rows(shown.rows, request.user)),
+            months=by_month(days.as_one(rows(shown.rows, request.user))),
             page=shown,
             query=query,
         )

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 
 from pleiad.prepared import Given, Prepared
 
-from . import after, beside, feeds, pages, programme, recurring, rules, words
+from . import after, beside, days, feeds, pages, programme, recurring, rules, words
 from .models import Event, Language, Registration
 
 ON_A_PAGE = 20
 ON_THE_HOME_PAGE = 4
+READ_FOR_THE_HOME_PAGE = 12
+"""More than are shown, because the days of a course are one entry."""
 SESSIONS_SHOWN = 100
 
 
@@ -28,11 +30,11 @@ def home(request):
     """What the network is, the next meeting and what is planned."""
     at = timezone.now()
     events = Event.objects.visible_to(None if pages.is_visitor(request) else request.user).published()
-    coming = list(events.upcoming(at).filter(cancelled_at=None)[: ON_THE_HOME_PAGE + 1])
+    coming = list(events.upcoming(at).filter(cancelled_at=None)[:READ_FOR_THE_HOME_PAGE])
 
     def page():
-        shown = rows(coming, request.user)
-        context = {"next_event": shown[0] if shown else None, "planned": shown[1:]}
+        shown = days.as_one(rows(coming, request.user))
+        context = {"next_event": shown[0] if shown else None, "planned": shown[1 : ON_THE_HOME_PAGE + 1]}
         return render(request, "home.html", context)
 
     if pages.is_visitor(request):
@@ -77,6 +79,7 @@ def row(event, registration=None, outcome="", *, counted=True):
         "tag": said,
         "state": state,
         "act": "" if registration or over or event.cancelled_at else act_of(event),
+        "asked_for_at": event.asked_for_at,
     }
 
 

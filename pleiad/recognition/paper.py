@@ -25,6 +25,19 @@ FONTS = {"Atkinson": "atkinson-regular.ttf", "Atkinson-Bold": "atkinson-bold.ttf
 INK, QUIET, PURPLE, LINE = HexColor("#191325"), HexColor("#5b5470"), HexColor("#54278f"), HexColor("#d9cbee")
 
 
+class Heading(Paragraph):
+    """A heading that stands among the bookmarks too, by which a reader of PDFs finds her way."""
+
+    def __init__(self, text, style, *, level=0):
+        super().__init__(_p(text), style)
+        self.bookmark, self.level = str(text), level
+
+    def draw(self):
+        self.canv.bookmarkHorizontal(self.bookmark, 0, self.height)
+        self.canv.addOutlineEntry(self.bookmark, self.bookmark, self.level)
+        super().draw()
+
+
 def pdf(*, shown: Statement, at) -> bytes:
     """The statement as a PDF that names its title, its author and its language; `at` is the moment it is made."""
     _load_fonts()
@@ -34,7 +47,7 @@ def pdf(*, shown: Statement, at) -> bytes:
     title = _("Contribution statement")
     flow = [
         Paragraph(_p(settings.NETWORK["name"]), _style("network", 10, 14, bold=True, color=PURPLE)),
-        Paragraph(_p(title), _style("title", 24, 30, bold=True, after=4)),
+        Heading(title, _style("title", 24, 30, bold=True, after=4)),
         Paragraph(
             _p(", ".join(filter(None, [shown.member.name, shown.member.organisation_name]))), _style("who", 13, 19)
         ),
@@ -44,9 +57,9 @@ def pdf(*, shown: Statement, at) -> bytes:
         Paragraph(_p(words.sentence(shown)), _style("sum", 12, 18, bold=True)),
     ]
     if shown.skills:
-        flow += [Paragraph(_p(_("Skills")), heading), Paragraph(_p(", ".join(shown.skills)), body)]
+        flow += [Heading(_("Skills"), heading, level=1), Paragraph(_p(", ".join(shown.skills)), body)]
     if shown.deeds:
-        flow.append(Paragraph(_p(_("Parts played")), heading))
+        flow.append(Heading(_("Parts played"), heading, level=1))
     for deed in shown.deeds:
         flow += [KeepTogether(_deed(deed, body, quiet)), HRFlowable(width="100%", color=LINE, thickness=0.7)]
     flow += [

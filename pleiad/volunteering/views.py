@@ -1,6 +1,7 @@
 """Her way through parts: what is open, offering herself, what became of it, and being asked without a date."""
 
 from django.contrib import messages
+from django.db.models import Case, F, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -95,9 +96,11 @@ def withdraw(request, pk):
 
 @require_safe
 def mine(request):
-    """What she offered and what became of it, latest first, and her standing offer."""
+    """What she offered and what became of it, what is coming first, then what was, latest first; and her standing offer."""
     at = timezone.now()
-    offers = Offer.objects.filter(member=request.user).select_related("part__event").order_by("-offered_at", "-pk")
+    coming = When(part__event__ends_at__gt=at, then=F("part__event__starts_at"))
+    offers = Offer.objects.filter(member=request.user).select_related("part__event")
+    offers = offers.order_by(Case(coming).asc(nulls_last=True), "-part__event__starts_at", "-offered_at", "-pk")
     page = cut(offers, number=page_number(request), size=ON_A_PAGE)
     standing = StandingOffer.objects.filter(member=request.user, withdrawn_at=None).prefetch_related("topics").first()
     context = {

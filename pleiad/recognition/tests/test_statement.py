@@ -161,6 +161,9 @@ def test_the_paper_carries_her_deeds_in_letters_that_print(amina, bea, now):
     assert b"/Lang (en-GB)" in made
     assert re.search(rb"/Title \(", made)
     assert made.count(b"/FontFile2") == 2
+    # Its bookmarks: the title, and below it the one heading of a statement without skills.
+    assert made.count(b"/Title (") == 3
+    assert b"/Outlines" in made
 
 
 def test_a_long_statement_goes_over_pages_and_costs_two_statements(amina, bea, now, django_assert_num_queries):

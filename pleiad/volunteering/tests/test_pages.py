@@ -1,5 +1,7 @@
 """What members and organisers see of parts, and what nobody else does."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -128,6 +130,17 @@ def test_a_member_with_300_parts_costs_what_is_shown(amina, bea, now, signed_in,
     )
     assert (statements(browser, "/parts/mine/"), statements(browser, "/contributions/")) == few
     assert text(browser.get("/parts/mine/")).count("ledger__title") == 20
+
+
+def test_her_parts_are_in_the_order_of_their_events_what_is_coming_first(amina, bea, now, signed_in):
+    order = [(20, 3), (-30, 2), (5, 1), (-2, 4)]  # days from now, and which she offered first
+    for days, turn in order:
+        event = new_event(at=now, days=days, title=f"Meeting {days}")
+        part = Part.objects.create(event=event, what="notes", work="behind", minutes=30, made_at=now)
+        Offer.objects.create(part=part, member=amina, offered_at=now - timedelta(days=40 - turn))
+    page = text(signed_in(amina).get("/parts/mine/"))
+    places = [page.index(f"Meeting {days}") for days in (5, 20, -2, -30)]
+    assert places == sorted(places)
 
 
 def statements(browser, address):

@@ -1,0 +1,46 @@
+"""Days that are asked for together, as those of a course, are one entry of a list: with all its days, where the first lies."""
+
+import os.path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.ui.dates import month, time_span
+
+
+def as_one(rows: list[dict]) -> list[dict]:
+    """The rows of a list (views.rows), in their order; those asked for on the same page are one, which says all its `days`
+    among them: "16, 17 and 18 March"."""
+    together = {}
+    for row in rows:
+        together.setdefault(row["asked_for_at"] or row["url"], []).append(row)
+    return [those[0] if len(those) == 1 else _entry(those) for those in together.values()]
+
+
+def _entry(those):
+    first, *others = sorted(those, key=lambda row: row["starts_at"])
+    hours = {time_span(start=each["starts_at"], end=each["ends_at"]) for each in those}
+    facts = [*hours, first["facts"]] if len(hours) == 1 else [first["facts"]]
+    shared = os.path.commonprefix([each["title"] for each in those]).rpartition(",")[0]  # “Course, day 1 of 3”
+    return {
+        **first,
+        # The row stands where its first day of this list does: a list of the past begins with the latest.
+        "starts_at": those[0]["starts_at"],
+        "title": shared or first["title"],
+        "days": in_words([first["starts_at"], *(each["starts_at"] for each in others)]),
+        "facts": " · ".join(facts),
+    }
+
+
+def in_words(moments) -> str:
+    """ "16, 17 and 18 March", "31 March, 1 and 2 April", in London’s days and the order given."""
+    months = {}
+    for moment in dict.fromkeys(timezone.localdate(each) for each in moments):
+        months.setdefault((moment.year, moment.month), []).append(moment)
+    return ", ".join(f"{_listed([str(day.day) for day in days])} {month(moment=days[0])}" for days in months.values())
+
+
+def _listed(words):
+    if len(words) == 1:
+        return words[0]
+    return _("%(days)s and %(last)s") % {"days": ", ".join(words[:-1]), "last": words[-1]}
