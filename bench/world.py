@@ -25,6 +25,7 @@ from pleiad.calendars.models import CalendarEntry  # noqa: E402
 from pleiad.channels.models import ChannelInvite, InviteMove  # noqa: E402
 from pleiad.events.models import Event, Kind, Region, Registration  # noqa: E402
 from pleiad.expertise.models import Topic  # noqa: E402
+from pleiad.members import signing_in  # noqa: E402
 from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
 from pleiad.post.deliver import to_mime  # noqa: E402
 from pleiad.post.letters import KINDS  # noqa: E402
@@ -170,6 +171,7 @@ def _with_sessions(chosen):
                         SESSION_KEY: str(member.pk),
                         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
                         HASH_SESSION_KEY: member.get_session_auth_hash(),
+                        signing_in.CAME_IN: datetime.now(UTC).timestamp(),
                     }
                 ),
                 expire_date=until,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -8,10 +9,11 @@ class Members(AppConfig):
     label = "members"
 
     def ready(self):
-        from . import letters, registers  # noqa: F401 (letters register their kinds)
+        from . import letters, registers, signing_in  # noqa: F401 (letters register their kinds)
 
         post_migrate.connect(registers.fill_when_empty, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
+        user_logged_in.connect(signing_in.remember_when)
 
 
 def make_cache_table(using, **_kwargs):

@@ -2,7 +2,7 @@
 hour that it is she."""
 
 import base64
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -35,10 +35,20 @@ SECRET = "new-app"  # session key: the key of an app that she is adding
 def proved_lately(request, at) -> bool:
     """Whether she signed in, or showed again that it is she, within a quarter of an hour; with the second step, if she
     has one."""
+    proofs = _proofs(request)
+    return bool(proofs) and at.timestamp() - max(proofs) < PROOF_LASTS.total_seconds()
+
+
+def shown_at(request) -> datetime:
+    """When she signed in, or showed again that it is she; long ago when this browser does not know."""
+    return datetime.fromtimestamp(max([request.session.get(signing_in.CAME_IN, 0), *_proofs(request)]), UTC)
+
+
+def _proofs(request):
     records = get_authentication_records(request, request.user)
     if factors.has_app(request.user):
         records = [each for each in records if each["method"] == "mfa"]
-    return any(at.timestamp() - each["at"] < PROOF_LASTS.total_seconds() for each in records)
+    return [each["at"] for each in records]
 
 
 def lately(view):

@@ -41,6 +41,7 @@ PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a fo
 
 ASKED = "entering"  # session key: the code that this browser asked for
 PROVED = "proved"  # session key: the address that this browser has shown to be hers
+CAME_IN = "came-in"  # session key: when this browser signed in
 
 
 SIGNED_IN = Prepared(lambda: Member.objects.select_related("organisation").filter(pk=Given("member")))
@@ -174,6 +175,11 @@ def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
     request.session.pop(PROVED, None)
     record_authentication(request, member, method="code")
     return perform_login(request, member, email_verification="none", redirect_url=then)
+
+
+def remember_when(*, request: HttpRequest, **_signal) -> None:
+    """She has just signed in, in whatever way: keep when, for pages that want to know how long ago she showed who she is."""
+    request.session[CAME_IN] = timezone.now().timestamp()
 
 
 def end_all_sessions(*, member: Member) -> None:

@@ -1,9 +1,48 @@
-"""The door of the desk: whoever is no organiser finds nothing behind it."""
+"""The door of the desk: whoever is no organiser finds nothing behind it, and an organiser shows who she is when she has been
+away, because the desk shows what members told us alone and decides about them."""
 
+from datetime import UTC, datetime, timedelta
 from functools import wraps
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+
+from pleiad.members.factor_views import shown_at
+from pleiad.members.views import here
+
+AWAY_AT_MOST, SHOWN_FOR = timedelta(hours=1), timedelta(hours=12)
+"""NIST SP 800-63B-4, section 2.2.3, wants no more than an hour without a sign of her and a day since she showed who she is;
+half a day ends with the working day, in which a laptop is put away."""
+SEEN = "desk"  # session key: when she last was at the desk
+NOTED_EVERY = timedelta(minutes=1)  # or each page would write the session
+
+
+def _stays(request, at):
+    """Whether she may go on, and if so, that she was here."""
+    shown = shown_at(request)
+    seen = max(shown, datetime.fromtimestamp(request.session.get(SEEN, 0), UTC))
+    if at - shown >= SHOWN_FOR or at - seen >= AWAY_AT_MOST:
+        return False
+    if at - seen >= NOTED_EVERY:
+        request.session[SEEN] = at.timestamp()
+    return True
+
+
+def _ask_who_she_is(request, methods):
+    """She comes back to this page; from a bare deed to the page where she pressed its button."""
+    if request.method == "POST":
+        messages.warning(
+            request, _("You were away, so nothing has been changed. Show that it is you, then do it again.")
+        )
+    then = request.path if "GET" in methods else here(urlsplit(request.headers.get("Referer", "")).path)
+    query = urlencode({"next": then or reverse("organisers:desk")})
+    return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
 
 
 def _door(*methods):
@@ -16,6 +55,8 @@ def _door(*methods):
         def guarded(request, *args, **kwargs):
             if not getattr(request.user, "is_organiser", False):
                 raise Http404
+            if not _stays(request, timezone.now()):
+                return _ask_who_she_is(request, methods)
             return answer(request, *args, **kwargs)
 
         guarded.for_organisers = True
