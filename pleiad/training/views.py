@@ -140,9 +140,10 @@ def near(request, key):
         if cohort := cohorts.get(spot.pk):
             shown.append(row(cohort, far=words.way(miles, from_land=land, to_land=cohort.land)))
             shown[-1]["title"] = f"{number}. {shown[-1]['title']}"
-    watching = None
-    if getattr(member, "is_current", False):
+    watching = watch_form = None
+    if rules.why_not_watch(member=member) is None:
         watching = Watch.objects.standing().filter(member=member, place_key=key, course=None).first()
+        watch_form = WatchForm(initial={"miles": watching.miles} if watching else None)
     context = {
         "here": keys.spoken(here),
         "key": key,
@@ -154,9 +155,9 @@ def near(request, key):
         "online": [row(cohorts[pk]) for pk in online if pk in cohorts],
         "map": _map(here, page, first),
         "where_form": WhereForm(),
-        "watch_form": WatchForm(initial={"miles": watching.miles} if watching else None),
+        "watch_form": watch_form,
         "watching": watching,
-        "may_watch": rules.why_not_watch(member=member) is None,
+        "may_watch": watch_form is not None,
     }
     return render(request, "training/near.html", context)
 
