@@ -43,8 +43,8 @@ def by_graph(settings, fake, clock, monkeypatch):
     settings.TEAMS_DELIVERY = "graph"
     settings.TEAMS_JOIN_LINK = "https://teams.example/l/team"
     settings.GRAPH = fake.config()
-    patient = Graph(settings.GRAPH, timeout=(2, 0.4))
-    private = Graph({**settings.GRAPH, "channel_id": "private"}, timeout=(2, 0.4))
+    patient = Graph(settings.GRAPH, timeout=(5, 1.5))
+    private = Graph({**settings.GRAPH, "channel_id": "private"}, timeout=(5, 1.5))
     choose = lambda: private if settings.GRAPH["channel_id"] else patient  # noqa: E731
     monkeypatch.setattr("pleiad.channels.adapters.graph_client", choose)
     monkeypatch.setattr("pleiad.channels.deliver.graph_client", choose)
