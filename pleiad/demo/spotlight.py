@@ -9,6 +9,7 @@ from pleiad.approvals.models import Approval
 from pleiad.members import addresses
 from pleiad.members.models import Member
 from pleiad.spotlight import actions
+from pleiad.spotlight.models import Piece
 
 from . import cast
 from .people import address_of
@@ -39,6 +40,8 @@ SEEN = [
         "network",
     ),
 ]
+WAITS = "Priyanka Raghunathan"
+"""Whoever said yes to being seen by everybody, and waits for an organiser."""
 ASKED = (cast.SPONSOR, cast.WITH_A_PLACE, "Kept the emergency rota running through two storms, from her kitchen table.")
 
 
@@ -57,11 +60,13 @@ def furnish(*, chance, at):
     )
     actions.publish_campaign(campaign=campaign, by=organiser, at=at - timedelta(days=39))
     for days, (by, about, words, audience) in enumerate(SEEN, start=3):
+        waits = about == WAITS and audience == "public"
+        then = at - (timedelta(hours=20) if waits else timedelta(days=29 - days))
         _nominate(by, about, words, campaign, at - timedelta(days=30 - days))
         approvals.answer(
             approval=Approval.objects.latest("pk"),
             yes=True,
-            at=at - timedelta(days=29 - days),
+            at=then,
             given={
                 "name": about,
                 "role": Member.objects.get(email=address_of(about)).organisation_name,
@@ -73,8 +78,15 @@ def furnish(*, chance, at):
                 "ends_at": at + timedelta(days=200),
             },
         )
+        if audience == "public" and not waits:
+            _look_at(Piece.objects.latest("pk"), then + timedelta(hours=5))
     _nominate(*ASKED, campaign, at - timedelta(minutes=5))
     return _("Spotlight: a campaign, %(seen)s colleagues who said yes, one who has been asked") % {"seen": len(SEEN)}
+
+
+def _look_at(piece, at):
+    organiser = Member.objects.organisers().exclude(pk__in=[piece.author_id, piece.nominator_id]).first()
+    actions.decide(piece=piece, public=True, by=organiser, at=at)
 
 
 def _nominate(by, about, words, campaign, at):

@@ -20,6 +20,7 @@ KINDS = {
     "stories.what_happened": _("Question about a lesson she took away"),
     "stories.told": _("Letter that somebody used her lesson"),
     "stories.decided": _("Letter about making her story public"),
+    "spotlight.decided": _("Letter about showing her to everybody"),
     "writing.mentioned": _("Letter that she was mentioned"),
     "moderation.received": _("Thanks for a report"),
     "moderation.settled": _("Letter about what came of a report"),

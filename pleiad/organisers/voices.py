@@ -1,14 +1,17 @@
-"""What waits about what members wrote: reports, and stories that wish to be public."""
+"""What waits about what members wrote: reports, what wishes to be public, and openings that need a second person."""
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pleiad.conversations.models import Opening
 from pleiad.members.models import Member
+from pleiad.members.rules import answer_by
 from pleiad.moderation.models import Case
+from pleiad.spotlight.models import Piece
 from pleiad.stories.models import Publication
 from pleiad.writing.reportable import KINDS
 
@@ -49,6 +52,12 @@ def case(each: Case, *, at: datetime) -> Waiting:
     )
 
 
+def _first_and_more(found):
+    """The most urgent, and how many there are besides, in one statement; for what is never very many."""
+    first = list(found.annotate(in_all=Window(Count("pk")))[:OF_A_KIND])
+    return first, first[0].in_all - len(first) if first else 0
+
+
 def open_publications(organiser: Member):
     """Stories that wish to be public, longest first; not her own."""
     found = Publication.objects.filter(decided_at=None, story__hidden_at=None).exclude(story__author=organiser)
@@ -56,10 +65,10 @@ def open_publications(organiser: Member):
 
 
 def publications(*, organiser: Member, at: datetime) -> Kind:
-    found = open_publications(organiser)
+    found, beyond = _first_and_more(open_publications(organiser))
     return Kind(
-        [publication(each, at=at) for each in found[:OF_A_KIND]],
-        more(found),
+        [publication(each, at=at) for each in found],
+        beyond,
         reverse("organisers:publications"),
         _("stories to be made public"),
     )
@@ -74,4 +83,58 @@ def publication(each: Publication, *, at: datetime) -> Waiting:
         title=_("Story: %(title)s") % {"title": each.story.title},
         sentence=_("Its author wishes that everybody can read it. Members can already."),
         link={"url": reverse("organisers:publication", args=[each.pk]), "label": _("Read it")},
+    )
+
+
+def open_pieces(organiser: Member):
+    """What was said yes to for everybody, longest first; nothing that this organiser is in."""
+    found = Piece.objects.to_look_at().exclude(author=organiser).exclude(nominator=organiser)
+    return found.order_by("answer_by", "pk")
+
+
+def pieces(*, organiser: Member, at: datetime) -> Kind:
+    found, beyond = _first_and_more(open_pieces(organiser))
+    return Kind(
+        [piece(each, at=at) for each in found],
+        beyond,
+        reverse("organisers:pieces"),
+        _("colleagues to be shown to everybody"),
+    )
+
+
+def piece(each: Piece, *, at: datetime) -> Waiting:
+    """One colleague who may be shown to everybody."""
+    return waiting(
+        since=each.written_at,
+        by=each.answer_by,
+        at=at,
+        title=_("Spotlight: %(name)s") % {"name": each.name},
+        sentence=_("She said yes to being seen by everybody. Members see it already."),
+        link={"url": reverse("organisers:piece", args=[each.pk]), "label": _("Look at it")},
+    )
+
+
+def openings(*, organiser: Member, at: datetime) -> Kind:
+    """Posts without a name that one holder of the safeguarding key asks the other to open; only the two of them see it."""
+    hers = Opening.objects.filter(opened_at=None, dropped_at=None, key__holders__member=organiser)
+    found, beyond = _first_and_more(hers.order_by("asked_at", "pk"))
+    return Kind(
+        [_opening(each, organiser, at) for each in found],
+        beyond,
+        reverse("organisers:safeguarding"),
+        _("openings that need a second person"),
+    )
+
+
+def _opening(each, organiser, at):
+    own = each.asked_by_id == organiser.pk
+    return waiting(
+        since=each.asked_at,
+        by=answer_by(applied_at=each.asked_at),
+        at=at,
+        title=_("A post without a name"),
+        sentence=_("You asked who wrote it. The other holder of the key has to agree.")
+        if own
+        else _("The other holder of the key asks who wrote it. It needs your yes, or your no."),
+        link={"url": reverse("organisers:opening", args=[each.pk]), "label": _("Look at it")},
     )

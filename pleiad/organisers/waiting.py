@@ -51,6 +51,8 @@ def everything(*, organiser: Member, at: datetime) -> Desk:
         drifts(at=at),
         voices.reports(organiser=organiser, at=at),
         voices.publications(organiser=organiser, at=at),
+        voices.pieces(organiser=organiser, at=at),
+        voices.openings(organiser=organiser, at=at),
         mentoring_waiting.rounds(at=at),
         waiting_training.unanswered(at=at),
         waiting_training.lapsing(at=at),

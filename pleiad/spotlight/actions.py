@@ -12,6 +12,7 @@ from pleiad.audit.actions import record
 from pleiad.members import registers
 from pleiad.members.addresses import Address as Parsed
 from pleiad.members.models import Address, Member
+from pleiad.members.rules import answer_by
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
 from pleiad.search import actions as search
@@ -97,6 +98,7 @@ def _show(nomination, given, at):
         campaign=nomination.campaign if given["in_campaign"] else None,
         written_at=at,
         ends_at=given["ends_at"],
+        answer_by=answer_by(applied_at=at) if given["audience"] == Audience.PUBLIC else None,
         secret_hash=hash_of(secret),
     )
     find(piece=piece, at=at)
@@ -129,9 +131,36 @@ def find(*, piece: Piece, at: datetime) -> None:
         text=f"{piece.words}\n{piece.role}",
         view="spotlight:piece",
         args=[piece.key],
-        audience=Found.PUBLIC if piece.audience == Audience.PUBLIC else Found.NETWORK,
+        audience=Found.PUBLIC if piece.is_public else Found.NETWORK,
         author=piece.author,
         at=piece.written_at,
+    )
+
+
+@transaction.atomic
+def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str = "") -> None:
+    """An organiser has looked at what wishes to be before everybody: it is, or it stays in the network with a reason that
+    she reads."""
+    held = Piece.objects.select_for_update().filter(pk=piece.pk).first()
+    if held is None:
+        raise Refused(_("She has taken it back meanwhile."))
+    if why_not := rules.why_not_decide(piece=held, by=by):
+        raise Refused(why_not)
+    if not public and not reason.strip():
+        raise Refused(_("Say why. She reads it."))
+    held.answer_by, held.reason = None, reason.strip()
+    held.audience, held.public_at = (Audience.PUBLIC, at) if public else (Audience.NETWORK, None)
+    held.save(update_fields=["answer_by", "reason", "audience", "public_at"])
+    find(piece=held, at=at)
+    did = "made a spotlight public" if public else "kept a spotlight from the public"
+    record(did=did, by=by, about=held, at=at, reason=reason)
+    write(
+        kind="spotlight.decided",
+        key=f"spotlight-decided:{held.key}",
+        at=at,
+        to_member=held.author,
+        address="" if held.author else held.address,
+        payload={"piece": held.pk},
     )
 
 

@@ -58,8 +58,8 @@ class ApproveForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Who may see it"),
         help_text=_(
-            "For everybody, it stands on the open web, with a picture card that people can share. You can take it back "
-            "here at any time, but not what others have copied."
+            "For everybody, an organiser looks at it first; then it stands on the open web, with a picture card that "
+            "people can share. You can take it back here at any time, but not what others have copied."
         ),
         choices=Audience,
         widget=forms.RadioSelect,

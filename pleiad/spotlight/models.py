@@ -75,11 +75,20 @@ class PieceQuerySet(WrittenQuerySet):
         """Approved pieces whose end date has not passed."""
         return self.standing().filter(ends_at__gt=at)
 
+    def public(self):
+        """What an organiser has let before everybody."""
+        return self.filter(audience=Audience.PUBLIC, public_at__isnull=False)
+
+    def to_look_at(self):
+        """What wishes to be before everybody and waits for an organiser."""
+        return self.standing().filter(answer_by__isnull=False)
+
     def visible_to(self, member):
-        """Public pieces for everybody, the network's for current members; none from whom she is kept apart."""
+        """Public pieces for everybody, the network's, and those that an organiser has not looked at yet, for current
+        members; none from whom she is kept apart."""
         pieces = self.shown(timezone.now())
         if not getattr(member, "is_current", False):
-            return pieces.filter(audience=Audience.PUBLIC)
+            return pieces.public()
         return pieces.met_by(member)
 
 
@@ -95,6 +104,9 @@ class Piece(Written):
     picture = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="piece")
     audience = models.CharField(max_length=10, choices=Audience)
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="pieces")
+    answer_by = models.DateTimeField(null=True)  # while it waits for an organiser, because it wishes to be public
+    public_at = models.DateTimeField(null=True)  # an organiser has looked at it
+    reason = models.TextField(blank=True)  # why it stays in the network
     ends_at = models.DateTimeField()
     secret_hash = models.CharField(max_length=64, unique=True)  # of the link with which she takes it back
 
@@ -106,7 +118,19 @@ class Piece(Written):
             models.Index(fields=["-written_at"], name="piece_newest", condition=Q(hidden_at=None, taken_back_at=None)),
             models.Index(fields=["campaign", "-written_at"], name="piece_of_campaign"),
             models.Index(fields=["ends_at"], name="piece_ends"),
+            models.Index(fields=["answer_by"], name="piece_to_look_at", condition=Q(answer_by__isnull=False)),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(audience=Audience.PUBLIC) | Q(answer_by__isnull=False) | Q(public_at__isnull=False),
+                name="public_piece_is_looked_at",
+            ),
+        ]
+
+    @property
+    def is_public(self):
+        """Whether everybody sees it."""
+        return self.audience == Audience.PUBLIC and self.public_at is not None
 
     def get_absolute_url(self):
         return reverse("spotlight:piece", args=[self.key])

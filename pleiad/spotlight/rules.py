@@ -19,6 +19,19 @@ def why_not_nominate(*, own: bool, campaign=None, at: datetime) -> str | None:
     return None
 
 
+def why_not_decide(*, piece, by) -> str | None:
+    """Why this organiser cannot decide whether a piece is before everybody, or None."""
+    if not by.is_organiser:
+        return _("Only organisers decide this.")
+    if piece.answer_by is None:
+        return _("This has been decided already.")
+    if piece.hidden_at:
+        return _("An organiser has hidden this.")
+    if by.pk in (piece.author_id, piece.nominator_id):
+        return _("You are in it, so another organiser decides.")
+    return None
+
+
 def why_not_approve(*, member, at: datetime, ends_at: datetime) -> str | None:
     """Why a piece cannot be shown until that moment, or None. `member`: the nominee when she is one."""
     if ends_at <= at:

@@ -21,7 +21,7 @@ from pleiad.ui.pressing import pressed
 
 from . import actions, pictures
 from .forms import NominateForm
-from .models import Audience, Campaign, Nomination, Piece
+from .models import Campaign, Nomination, Piece
 
 ON_A_PAGE = 12
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +61,7 @@ def piece(request, key):
         "spotlight/piece.html",
         {
             "piece": shown,
-            "public": shown.audience == Audience.PUBLIC,
+            "public": shown.is_public,
             "hers": shown.author_id and shown.author_id == getattr(_reader(request), "pk", None),
             "card_url": settings.BASE_URL + reverse("spotlight:card", args=[key]),
             "card_alt": card_alt(shown),

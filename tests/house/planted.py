@@ -311,12 +311,19 @@ def _piece(world, who, *, audience, picture=None, **words):
     return Piece.objects.latest("pk")
 
 
+def _look_at(world, piece):
+    """An organiser who is not in it lets it before everybody."""
+    organiser = Member.objects.organisers().exclude(pk__in=[piece.author_id, piece.nominator_id]).earliest("pk")
+    spotlight.decide(piece=piece, public=True, by=organiser, at=world.at - timedelta(days=1))
+
+
 def _spotlight(world, who):
     def words(what, to):
         return {name: f"Hers {world.word(who, f'{what}, {name}', to)}" for name in ("name", "role", "words")}
 
     _piece(world, who, audience="network", **words("piece for the network", MEMBERS))
-    _piece(world, who, audience="public", **words("public piece", PUBLIC))
+    _look_at(world, _piece(world, who, audience="public", **words("public piece", PUBLIC)))
+    _piece(world, who, audience="public", **words("piece that waits for an organiser", MEMBERS))
     gone = _piece(world, who, audience="public", **words("piece taken back", NOBODY))
     spotlight.take_back(piece=gone, by=world.people[who], at=world.at)
     spotlight.nominate(

@@ -75,6 +75,17 @@ def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_pag
     hers.get_by_role("button", name="Yes, show it").click()
 
     visitor.reload()
+    expect(visitor.locator("main")).not_to_contain_text("Nia Hopcraft")
+    desk = be(DESK)
+    desk.goto("/desk/spotlight/pieces/")
+    axe(desk)
+    desk.locator("li", has_text="Nia Hopcraft").get_by_role("link", name="Look at it").click()
+    expect(desk.get_by_role("img", name="Nia between two shelves")).to_be_visible()
+    axe(desk)
+    desk.get_by_role("button", name="Show it to everybody").click()
+    expect(desk.locator(".message[role=status]")).to_contain_text("Everybody can see it now")
+
+    visitor.reload()
     visitor.get_by_role("link", name="Nia Hopcraft").click()
     expect(visitor.locator("main")).to_contain_text("Now two thousand people read it.")
     expect(visitor.get_by_role("img", name="Nia between two shelves")).to_be_visible()
@@ -85,7 +96,6 @@ def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_pag
     status, card = shown(visitor, f"{piece}card.png")
     assert Image.open(io.BytesIO(card)).size == (1200, 630)
 
-    desk = be(DESK)
     desk.goto("/desk/spotlight/")
     axe(desk)
     desk.get_by_role("link", name="Open").first.click()

@@ -15,13 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.members.models import Member
 from pleiad.recognition.models import Deed
-from pleiad.spotlight import actions
-from pleiad.spotlight.models import Audience, Campaign, Piece
+from pleiad.spotlight import actions, rules
+from pleiad.spotlight.models import Campaign, Piece
 from pleiad.spotlight.views import card_alt, draw_card
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
+from .. import voices
 from ..access import asks, does, shows
+from ..clocks import clock_facts
+from ..event_forms import ReasonForm
 from ..pages import attempt, sent, show
 
 ON_A_PAGE = 50
@@ -98,7 +101,7 @@ def campaign(request, pk):
     context = {
         "campaign": shown,
         "agreed": pieces.count(),
-        "public": pieces.filter(audience=Audience.PUBLIC).count(),
+        "public": pieces.public().count(),
     }
     return show(request, "campaigns", "campaign.html", context)
 
@@ -121,7 +124,7 @@ def publish_campaign(request, pk):
 def pack(request, pk):
     """Every public piece of a campaign as a card, with its words and alternative text, in one file."""
     shown = get_object_or_404(Campaign, pk=pk)
-    public = Piece.objects.shown(timezone.now()).filter(campaign=shown, audience=Audience.PUBLIC)
+    public = Piece.objects.shown(timezone.now()).public().filter(campaign=shown)
     found = public.select_related("picture", "campaign").order_by("-written_at", "-pk")[:CARDS_AT_MOST]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
@@ -148,3 +151,46 @@ def never_thanked(request):
     rows = [[each.name, each.organisation_name, day(moment=each.joined_at)] for each in page.rows]
     columns = [_("Name"), _("Organisation"), _("Member since")]
     return show(request, "campaigns", "never_thanked.html", {"rows": rows, "columns": columns, "page": page})
+
+
+@shows
+def to_look_at(request):
+    """Pieces that wish to be before everybody."""
+    page, at = cut(voices.open_pieces(request.user), number=page_number(request), size=ON_A_PAGE), timezone.now()
+    lines = [voices.piece(each, at=at).line for each in page.rows]
+    return show(request, "campaigns", "pieces.html", {"lines": lines, "page": page})
+
+
+def _piece_or_404(pk):
+    return get_object_or_404(Piece.objects.select_related("campaign", "author", "nominator", "picture"), pk=pk)
+
+
+@asks
+def look_at(request, pk):
+    """One piece as everybody would see it, and the button that lets it before everybody."""
+    piece = _piece_or_404(pk)
+    if request.method == "POST":
+        deed = {"piece": piece, "public": True, "by": request.user, "at": timezone.now()}
+        attempt(request, actions.decide, _("Everybody can see it now, and she is told."), **deed)
+        return redirect("organisers:pieces")
+    waits = piece.answer_by
+    context = {
+        "piece": piece,
+        "why_not": rules.why_not_decide(piece=piece, by=request.user),
+        "clocks": clock_facts(since=piece.written_at, by=waits, at=timezone.now()) if waits else [],
+    }
+    return show(request, "campaigns", "piece.html", context)
+
+
+@asks
+def keep_in_network(request, pk):
+    """Not before everybody, with a reason that she reads."""
+    piece = _piece_or_404(pk)
+    question = _("Why should not everybody see it?")
+    form = ReasonForm(sent(request), label=question, hint=_("She reads this."), missing=_("Say why. She reads it."))
+    if form.is_bound and form.is_valid():
+        deed = {"piece": piece, "public": False, "reason": form.cleaned_data["reason"], "by": request.user}
+        done = _("It stays in the network, and she is told why.")
+        attempt(request, actions.decide, done, at=timezone.now(), **deed)
+        return redirect("organisers:pieces")
+    return show(request, "campaigns", "keep_piece.html", {"form": form, "piece": piece})

@@ -54,7 +54,58 @@ def given(**more):
 def approved(by, **more):
     answer = Client().post(link_of(nominate(by, **more.pop("about", {}))), given(**more))
     assert answer.status_code == 302, answer.context["form"].errors
-    return Piece.objects.latest("pk")
+    piece = Piece.objects.latest("pk")
+    if piece.answer_by:
+        organiser = Member.objects.organisers().exclude(pk__in=[piece.author_id, piece.nominator_id]).first()
+        actions.decide(piece=piece, public=True, by=organiser, at=timezone.now())
+    return piece
+
+
+def test_what_is_for_everybody_waits_for_an_organiser_who_is_not_in_it(signed_in, amina, bea, cleo, campaign):
+    Client().post(link_of(nominate(bea, address="somebody@leeds.gov.uk", campaign=campaign)), given(in_campaign="on"))
+    piece = Piece.objects.get()
+    card = reverse("spotlight:card", args=[piece.key])
+    for page in (piece.get_absolute_url(), card):
+        assert Client().get(page).status_code == 404
+        assert signed_in(amina).get(page).status_code == 200
+    for page in ("/spotlight/", campaign.get_absolute_url()):
+        assert "Fay C" not in Client().get(page).content.decode()
+    with zipfile.ZipFile(
+        io.BytesIO(signed_in(cleo).get(reverse("organisers:campaign-pack", args=[campaign.pk])).content)
+    ) as file:
+        assert file.namelist() == []
+    look = reverse("organisers:piece", args=[piece.pk])
+    assert signed_in(amina).get(look).status_code == 404
+    assert "another organiser decides" in signed_in(bea).get(look).content.decode()
+    assert "Fay C" not in signed_in(bea).get("/desk/").content.decode()
+    signed_in(bea).post(look)
+    assert Client().get(card).status_code == 404
+    assert "Spotlight: Fay C" in signed_in(cleo).get("/desk/").content.decode()
+    assert "somebody@leeds.gov.uk" in signed_in(cleo).get(look).content.decode()
+    signed_in(cleo).post(look)
+    for page in (piece.get_absolute_url(), card):
+        assert Client().get(page).status_code == 200
+    assert "Spotlight: Fay C" not in signed_in(cleo).get("/desk/").content.decode()
+    letter = Letter.objects.get(kind="spotlight.decided")
+    assert letter.address == "somebody@leeds.gov.uk"
+    assert "Everybody can see it now" in KINDS["spotlight.decided"](letter, {}).text
+
+
+def test_what_stays_in_the_network_is_told_with_the_reason(signed_in, amina, fay, cleo):
+    Client().post(link_of(nominate(amina)), given())
+    piece = Piece.objects.get()
+    keep = reverse("organisers:keep-piece", args=[piece.pk])
+    assert signed_in(cleo).post(keep, {"reason": " "}).status_code == 200
+    assert Piece.objects.get().answer_by
+    signed_in(cleo).post(keep, {"reason": "It names a resident."})
+    piece.refresh_from_db()
+    assert (piece.audience, piece.public_at, piece.answer_by) == ("network", None, None)
+    assert "It names a resident." in KINDS["spotlight.decided"](Letter.objects.get(kind="spotlight.decided"), {}).text
+    assert "It names a resident." in signed_in(fay).get("/spotlight/mine/").content.decode()
+    assert signed_in(amina).get(piece.get_absolute_url()).status_code == 200
+    assert Client().get(piece.get_absolute_url()).status_code == 404
+    with pytest.raises(Refused, match="already"):
+        actions.decide(piece=piece, public=True, by=cleo, at=timezone.now())
 
 
 def photograph(size=(900, 700), kind="JPEG", **more):
@@ -88,7 +139,7 @@ def test_she_changes_the_words_and_says_yes(signed_in, amina, cleo):
     assert Client().get(reverse("spotlight:card", args=[piece.key])).status_code == 404
 
 
-def test_a_public_piece_is_open_to_visitors_with_its_card(amina, campaign):
+def test_a_public_piece_is_open_to_visitors_with_its_card(cast, amina, campaign):
     piece = approved(amina, about={"campaign": campaign}, in_campaign="on")
     page = Client().get(piece.get_absolute_url()).content.decode()
     assert WORDS in page
