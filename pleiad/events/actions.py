@@ -17,7 +17,7 @@ from pleiad.slugs import save_under
 from . import reminders, rules
 from .entries import about, note, tell_change, tell_place  # noqa: F401 (the rooms above take `note` from here)
 from .findable import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
-from .models import Event, Host, Registration
+from .models import Event, Host, Intention, Registration
 from .moved import MOVES, as_it_was, tell_the_move
 from .registering import provisional, register  # noqa: F401 (the rooms above take `provisional` from here)
 from .waiting_list import offer_anew, pass_on, save_counts, take_back_offers
@@ -64,13 +64,16 @@ def join(
 ) -> tuple[Member, Registration | None]:
     """The one act: she is checked, a member, booked and invited, or nothing has happened. `who` goes to members.join.
 
-    When the event cannot be registered for, or she needs sponsors first, she joins all the same and has no registration.
+    When the event cannot be registered for, or she needs sponsors first, she joins all the same and has no registration;
+    what she came for is kept until she is admitted.
     """
     member = members.join(at=at, **who)
     registration = None
     if event is not None:
         with suppress(Refused):
             registration = register(event=event, member=member, at=at, with_teams=with_teams, quiet=quiet)
+        if registration is None and not member.is_current and not rules.why_not_register(event=event, at=at):
+            Intention.objects.create(member=member, event=event, quiet_since=at if quiet else None)
     if registration is None and with_teams:
         channels.invite(member=member, address=member.work_email, at=at, cause="joined", held=not member.is_current)
     return member, registration
@@ -195,18 +198,25 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
 
 @transaction.atomic
 def admit_provisional(*, member: Member, at: datetime) -> None:
-    """She has become a member: her Teams invite leaves, and the places that were kept for her are hers."""
+    """She has become a member: her Teams invite leaves, the places that were kept for her are hers, and she is registered
+    for the meeting that she came for."""
     channels.release(member=member, at=at)
     mine = Registration.objects.active().filter(member=member, event__ends_at__gt=at, event__cancelled_at=None)
     for registration in mine.select_related("event"):
         registration.member = member
         tell_place(registration, at)
+    for intention in Intention.objects.filter(member=member).select_related("event"):
+        with_teams, quiet = member.channel_invites.active().exists(), bool(intention.quiet_since)
+        with suppress(Refused):  # it is over or off, or she has registered herself
+            register(event=intention.event, member=member, at=at, with_teams=with_teams, quiet=quiet)
+        intention.delete()
 
 
 @transaction.atomic
 def let_go_of(*, member: Member, by, at: datetime) -> None:
     """She is no longer a member, or will not become one: coming places pass on and her Teams invite ends."""
     channels.withdraw(member=member, by=by, at=at)
+    Intention.objects.filter(member=member).delete()
     mine = Registration.objects.active().filter(member=member)
     given_back = []
     for pk in mine.filter(event__ends_at__gt=at).order_by("event_id").values_list("event_id", flat=True):

@@ -88,6 +88,13 @@ def why_not_answer(*, registration: Registration | None, event: Event, answered:
     return None
 
 
+def may_answer(*, registration: Registration, event: Event, at: datetime) -> bool:
+    """Whether she is still asked: the table is looked at only in the two weeks in which she could."""
+    if why_not_answer(registration=registration, event=event, answered=False, at=at):
+        return False
+    return not Feedback.objects.filter(event=event, member=registration.member_id).exists()
+
+
 @transaction.atomic
 def answer(*, event: Event, member: Member, worth: str, part: str, words: str, at: datetime) -> None:
     """Keep her answers; organisers never learn whose they are."""

@@ -6,9 +6,11 @@ class Events(AppConfig):
     label = "events"
 
     def ready(self):
+        from pleiad.members import on_her_way
         from pleiad.members.signals import member_ended, member_joined
 
-        from . import actions, after, hosting, letters, programme  # noqa: F401 (letters register their kinds)
+        from . import actions, after, hosting, letters, programme, words  # noqa: F401 (letters register their kinds)
+        from .coming_views import event_of
 
         def joined(sender, member, at, **_rest):
             actions.admit_provisional(member=member, at=at)
@@ -18,5 +20,6 @@ class Events(AppConfig):
             hosting.hand_on(member=member, by=by, at=at)
 
         programme.outcomes(after.came_out)
+        on_her_way.names(lambda path: (event := event_of(path)) and words.in_one_line(event))
         member_joined.connect(joined, weak=False, dispatch_uid="events.joined")
         member_ended.connect(ended, weak=False, dispatch_uid="events.ended")

@@ -15,13 +15,12 @@ from pleiad.calendars.models import CalendarEntry
 from pleiad.channels.states import ENDED, State
 from pleiad.members import addresses, registers, signing_in
 from pleiad.refusals import Refused
-from pleiad.ui.dates import when
 
 from . import actions, ledger, rules, words
 from .forms import JoinForm, RegisterForm
 from .join_links import path_of
 from .join_views import leading_on
-from .models import AccessShare, Event, Registration
+from .models import AccessShare, Event, Intention, Registration
 from .views import ON_A_PAGE, event_or_404, row, telling
 
 SOON = timedelta(minutes=30)
@@ -142,7 +141,9 @@ def joined(request):
         )
         if vouching := request.user.applications.filter(decided_at=None, lane="sponsor").exists():
             sentence = _("One thing is missing: the names of two members who know you.")
+    intention = Intention.objects.filter(member=request.user).select_related("event").first()
     context = {"heading": heading, "sentence": sentence, "waiting": not request.user.is_current, "vouching": vouching}
+    context["came_for"] = intention and words.in_one_line(intention.event)
     return render(request, "events/joined.html", {"lines": ledger.lines(member=request.user), **context})
 
 
@@ -158,7 +159,7 @@ def registered(request, slug):
     over = shown.ends_at <= at
     entry = CalendarEntry.objects.filter(about=actions.about(shown), holder=request.user, withdrawn_at=None).first()
     number = None if mine.placed_at or mine.offered_until else number_on_list(mine)
-    sentence = f"{words.told(shown, 'title')}, {when(start=shown.starts_at, end=shown.ends_at)}"
+    sentence = words.in_one_line(shown)
     if mine.offered_until:
         heading = _("A place is yours if you take it")
     elif number:

@@ -5,11 +5,11 @@ import os.path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.ui.dates import month, time_span
+from pleiad.ui.dates import month
 
 
 def as_one(rows: list[dict]) -> list[dict]:
-    """The rows of a list (views.rows), in their order; those asked for on the same page are one, which says all its `days`
+    """The rows of a list (views.rows), in their order; those asked for on the same page are one, which says all its days
     among them: "16, 17 and 18 March"."""
     together = {}
     for row in rows:
@@ -19,16 +19,14 @@ def as_one(rows: list[dict]) -> list[dict]:
 
 def _entry(those):
     first, *others = sorted(those, key=lambda row: row["starts_at"])
-    hours = {time_span(start=each["starts_at"], end=each["ends_at"]) for each in those}
-    facts = [*hours, first["facts"]] if len(hours) == 1 else [first["facts"]]
+    days = in_words([first["starts_at"], *(each["starts_at"] for each in others)])
     shared = os.path.commonprefix([each["title"] for each in those]).rpartition(",")[0]  # “Course, day 1 of 3”
     return {
         **first,
         # The row stands where its first day of this list does: a list of the past begins with the latest.
         "starts_at": those[0]["starts_at"],
         "title": shared or first["title"],
-        "days": in_words([first["starts_at"], *(each["starts_at"] for each in others)]),
-        "facts": " · ".join(facts),
+        "facts": f"{days} · {first['facts']}",
     }
 
 

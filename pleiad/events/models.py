@@ -258,6 +258,17 @@ class Registration(models.Model):
         ]
 
 
+class Intention(models.Model):
+    """She came for this meeting and could have no place yet, because people must vouch for her first: when she is admitted,
+    she is registered for it."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="intention")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    quiet_since = models.DateTimeField(null=True)
+
+    personal = Personal(of="member", keep="until her application is decided", on_erasure="delete")
+
+
 class AccessNeeds(models.Model):
     """What she needs to take part, said once. Nobody else reads it before she shares it for one event; it goes on
     `forget_on`, a year after she last said or shared it."""

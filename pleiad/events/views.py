@@ -159,7 +159,7 @@ def event(request, slug):
             "why_not": why_not,
             "over": shown.ends_at <= at,
             "after": after.shown(event=shown, reader=member, at=at),
-            "may_answer": mine and not after.why_not_answer(registration=mine, event=shown, answered=False, at=at),
+            "may_answer": mine and after.may_answer(registration=mine, event=shown, at=at),
             "sections": beside.sections(event=shown, reader=member, at=at) if member else [],
             "asides": beside.asides(event=shown, reader=member, at=at) if member else [],
             **telling(shown),

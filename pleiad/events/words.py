@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from pleiad.ui.dates import day, time_span
+from pleiad.ui.dates import day, time_span, when
 
 from .models import Language
 
@@ -25,6 +25,11 @@ OFFERS = gettext_lazy(
 def told(event, column: str) -> str:
     """An event's title, summary or description in the active language, in English where there is no Welsh."""
     return (get_language() == "cy" and getattr(event, f"{column}_cy")) or getattr(event, column)
+
+
+def in_one_line(event) -> str:
+    """Title and time in one line."""
+    return f"{told(event, 'title')}, {when(start=event.starts_at, end=event.ends_at)}"
 
 
 def rule_of_the_room(event) -> dict:

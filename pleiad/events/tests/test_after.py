@@ -105,6 +105,7 @@ def test_she_answers_once_in_the_browser(amina, fay, now, signed_in):
     assert "How was it?" in text(browser.get(event.get_absolute_url()))
     assert "Choose an answer." in text(browser.post(address, {"worth": "yes"}))
     browser.post(address, {"worth": "yes", "part": "partly", "words": "Keep the stories."})
+    assert "How was it?" not in text(browser.get(event.get_absolute_url()))
     assert "You have answered. Thank you." in text(browser.post(address, {"worth": "no", "part": "no"}, follow=True))
     kept = Feedback.objects.get()
     assert (kept.member, kept.worth, kept.part, kept.words) == (amina, "yes", "partly", "Keep the stories.")

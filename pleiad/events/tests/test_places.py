@@ -9,7 +9,7 @@ from django.db import connection
 from pleiad.calendars.models import CalendarEntry
 from pleiad.channels.models import ChannelInvite
 from pleiad.events import actions
-from pleiad.events.models import Registration
+from pleiad.events.models import Intention, Registration
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 from pleiad.testing import new_event, new_member
@@ -207,3 +207,55 @@ def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
     assert [arrival for arrival, _placed in order] == list(range(1, 25))
     assert [placed is not None for _arrival, placed in order] == [True] * 7 + [False] * 17
     assert ChannelInvite.objects.count() == 24
+
+
+def joining(address, meeting, noon, **more):
+    from pleiad.members import addresses, registers
+
+    parsed, register = addresses.parse(address), registers.current()
+    who = {"address": parsed, "verdict": register.decide(parsed), "key": register.key(parsed)}
+    who |= {"name": "Jo", "organisation": "One", "evidence": "Two know me.", "statement": registers.statement()}
+    return actions.join(event=meeting, at=noon, **who, **more)[0]
+
+
+def vouched_for(member, sponsors, at):
+    from pleiad.members import vouching
+
+    application = member.applications.get()
+    vouching.ask_to_vouch(application=application, by=member, addresses=[each.email for each in sponsors], at=at)
+    for each in sponsors:
+        vouch = application.vouches.get(asked_address=each.email)
+        vouching.vouch(vouch=vouch, by=each, how_known="From work.", at=at)
+    return application
+
+
+@pytest.mark.parametrize(("with_teams", "quiet"), [(True, False), (False, True)])
+def test_who_needs_sponsors_is_registered_for_what_she_came_for_when_she_is_admitted(
+    amina, fay, bea, noon, signed_in, with_teams, quiet
+):
+    from pleiad.members import actions as members
+
+    meeting = new_event(at=noon, title="Open data")
+    jo = joining("jo@gmail.com", meeting, noon, with_teams=with_teams, quiet=quiet)
+    assert not Registration.objects.filter(member=jo).exists()
+    assert "You came for <strong>Open data, " in signed_in(jo).get("/joined/").content.decode()
+    members.approve(application=vouched_for(jo, [amina, fay], noon), by=bea, at=noon)
+    registration = Registration.objects.get(member=jo)
+    assert (registration.event, registration.placed_at, bool(registration.quiet_since)) == (meeting, noon, quiet)
+    assert CalendarEntry.objects.filter(holder=jo).count() == 1
+    assert [each.state for each in ChannelInvite.objects.filter(member=jo)] == (["asked"] if with_teams else [])
+    assert not Intention.objects.exists()
+    assert "You came for" not in signed_in(jo).get("/joined/").content.decode()
+
+
+def test_what_she_came_for_is_forgotten_when_it_is_over_or_she_is_refused(amina, fay, bea, noon):
+    from pleiad.members import actions as members
+
+    meeting = new_event(at=noon, days=1)
+    late, refused = (joining(f"{name}@gmail.com", meeting, noon, with_teams=True) for name in ("late", "no"))
+    over = joining("over@gmail.com", new_event(at=noon, days=-1), noon, with_teams=True)
+    assert [each.member for each in Intention.objects.order_by("pk")] == [late, refused]
+    members.refuse(application=refused.applications.get(), by=bea, at=noon, reason="No.")
+    members.approve(application=vouched_for(late, [amina, fay], noon), by=bea, at=noon + timedelta(days=2))
+    assert not Intention.objects.exists()
+    assert not Registration.objects.filter(member__in=[late, refused, over]).exists()
