@@ -98,11 +98,14 @@ class Prepared:
         first, after_last = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
         names = [each[0].target.attname for each in compiler.select[first:after_last]]
         related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        added = compiler.annotation_col_map.items()
 
         def build(row):
             made = queryset.model.from_db(DEFAULT_DB_ALIAS, names, row[first:after_last])
             for each in related:
                 each.populate(row, made)
+            for name, place in added:
+                setattr(made, name, row[place])
             return made
 
         self._compiled = sql, params, queryset.query.select_for_update, columns, build

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.expertise.models import Profile
 from pleiad.members.models import Member
-from pleiad.prepared import Given, PreparedRows
+from pleiad.prepared import Given, Prepared, PreparedRows
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
@@ -76,6 +76,17 @@ def open_cohorts(at, **which):
     return found.only(*SHOWN_IN_A_ROW)[:AT_MOST]
 
 
+_AT_A_TIME = NEAR_ON_A_PAGE + ONLINE_SHOWN
+_THESE = Prepared(lambda: open_cohorts(Given("at"), pk__in=[Given(f"cohort_{n}") for n in range(_AT_A_TIME)]))
+
+
+def these(pks, *, at) -> dict:
+    """Of open cohorts those with these keys, as many as one page shows, by key."""
+    padded = [*pks, *[0] * (_AT_A_TIME - len(pks))]  # no row has that key
+    found = _THESE.all(at=at, **{f"cohort_{number}": pk for number, pk in enumerate(padded)})
+    return {each.pk: each for each in found}
+
+
 @login_not_required
 @form_page
 def nearest(request):
@@ -134,7 +145,7 @@ def near(request, key):
     first = (page.number - 1) * NEAR_ON_A_PAGE + 1
     online = [each.pk for each in every if each.latitude is None][:ONLINE_SHOWN]
     wanted = [spot.pk for _miles, spot in page.rows] + online
-    cohorts = {each.pk: each for each in open_cohorts(at, pk__in=wanted)}
+    cohorts = these(wanted, at=at)
     shown = []
     for number, (miles, spot) in enumerate(page.rows, first):
         if cohort := cohorts.get(spot.pk):

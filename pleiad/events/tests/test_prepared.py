@@ -44,6 +44,20 @@ def test_related_rows_come_along(amina, noon, django_assert_num_queries):
         assert found.member.organisation.name == "Leeds City Council"
 
 
+def test_what_is_annotated_comes_along_and_columns_left_out_are_left_out(noon, django_assert_num_queries):
+    events = [new_event(at=noon, days=days) for days in (1, 2, 3)]
+    wanted = [Given("first"), Given("second")]
+    some = Prepared(
+        lambda: Event.objects.filter(pk__in=wanted).only("title").annotate(twice=F("pk") * 2).order_by("starts_at")
+    )
+    with django_assert_num_queries(1):
+        found = some.all(first=events[2].pk, second=events[0].pk)
+        assert [(each.pk, each.title, each.twice) for each in found] == [
+            (each.pk, each.title, each.pk * 2) for each in (events[0], events[2])
+        ]
+    assert "summary" in found[0].get_deferred_fields()
+
+
 def test_an_update_changes_the_rows_named(noon):
     one, other = new_event(at=noon), new_event(at=noon)
     arrive = PreparedUpdate(lambda: Event.objects.filter(pk=Given("event")), arrivals=F("arrivals") + 1)
