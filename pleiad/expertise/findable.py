@@ -56,12 +56,12 @@ def make_findable(*, profile: Profile, at: datetime) -> None:
                 None,
                 [
                     profile.headline,
-                    ", ".join([*names, *(each.words for each in known if each.words)]),
                     profile.about,
-                    *where,
+                    ", ".join(each.words for each in known if each.words),
                 ],
             )
         ),
+        also="\n".join(filter(None, [*names, *where])),
         view="expertise:profile",
         args=[member.pk],
         audience=Audience.NETWORK,

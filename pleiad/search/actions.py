@@ -6,7 +6,7 @@ from django.db import connection
 from pleiad.members.models import Member
 from pleiad.writing.models import Space
 
-from .models import Document
+from .models import UNSHOWN, Document
 from .words import indexed
 
 
@@ -24,12 +24,15 @@ def put(
     author: Member | None = None,
     language: str = "en",
     tags: Iterable[str] = (),
+    also: str = "",
 ) -> None:
     """Make a thing findable, or bring what is found up to date; in the transaction of the deed that changed it.
 
     `view` and `args` name its page; `audience` is one of search.models.Audience; `author` is left out where the author is
-    nobody's business (an event, a sealed question). `tags` are what lists are narrowed by, such as "sector=police".
+    nobody's business (an event, a sealed question). `also` is found and never shown, such as the same in the other
+    language. `tags` are what lists are narrowed by, such as "sector=police".
     """
+    text = f"{text}{UNSHOWN}{also}" if also else text
     Document.objects.update_or_create(
         kind=kind,
         object_id=pk,

@@ -85,7 +85,9 @@ def _newest(reader, words, needed, *, in_title):
         return _ask(reader, match=_for_sqlite(words, needed, in_title))
     return stretches.newest(
         _for_postgresql(words, needed, in_title),
-        kinds=[each.removeprefix("=kind=") for each in needed[0]] if needed and needed[0][0].startswith("=kind=") else [],
+        kinds=[each.removeprefix("=kind=") for each in needed[0]]
+        if needed and needed[0][0].startswith("=kind=")
+        else [],
         seen=lambda numbers: _ask(reader, numbers=numbers),
         most=WEIGHED,
     )

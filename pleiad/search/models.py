@@ -5,6 +5,9 @@ from pleiad.members.models import Member
 from pleiad.personal import Personal
 from pleiad.writing.models import Space
 
+UNSHOWN = "\f"
+"""What follows this mark in a text is found and not shown."""
+
 
 class Audience(models.TextChoices):
     PUBLIC = "public"
@@ -52,6 +55,11 @@ class Document(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="one_document_each")]
         indexes = [models.Index(fields=["kind", "id"], name="newest_of_a_kind")]
+
+    @property
+    def shown(self) -> str:
+        """The text without what is only found."""
+        return self.text.partition(UNSHOWN)[0]
 
 
 class Looks(models.Model):

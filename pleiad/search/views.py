@@ -67,7 +67,7 @@ def _row(document, words):
     return {
         "url": url,
         "title": marked(document.title, words),
-        "text": marked(piece(document.text, words), words),
+        "text": marked(piece(document.shown, words), words),
         "kind": kinds.ONE.get(document.kind, ""),
         "language": document.language,
     }

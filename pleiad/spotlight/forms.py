@@ -19,7 +19,7 @@ class NominateForm(forms.Form):
     )
     address = AddressField(
         label=_("Her work email address"),
-        help_text=_("We write to her once. She need not be a member."),
+        help_text=_("We write to her once about what you write here. She need not be a member."),
         error_messages={"required": _("Enter her work email address.")},
     )
     words = forms.CharField(

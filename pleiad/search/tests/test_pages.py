@@ -84,3 +84,11 @@ def test_the_hour_is_any_sixty_minutes_and_the_counts_are_forgotten(bea, cleo, n
     assert timely.run(at=noon + timedelta(hours=3)) > 0
     assert timely.run(at=noon + timedelta(hours=5)) > 0
     assert not Looks.objects.exists()
+
+
+def test_what_is_only_found_is_not_shown(put, signed_in, bea):
+    put("Ada Lovelace", "Writes programs.", also="Local government\nLlywodraeth leol")
+    page = signed_in(bea).get("/search/?q=llywodraeth").content.decode()
+    assert "Ada Lovelace" in page
+    assert "Writes programs." in page
+    assert "Llywodraeth leol" not in page and "Local government" not in page
