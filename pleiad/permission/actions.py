@@ -41,8 +41,8 @@ def open_question(pack: Pack) -> Approval | None:
 
 
 @transaction.atomic
-def send(*, pack: Pack, name: str, address: str, at: datetime) -> Approval:
-    """Ask her manager by a letter with a single-use link."""
+def send(*, pack: Pack, name: str, address: str, at: datetime, language: str = "") -> Approval:
+    """Ask her manager by a letter with a single-use link; in `language`, or else in hers."""
     held = Pack.objects.select_for_update().select_related("event", "member").get(pk=pack.pk)
     if reason := rules.why_not_ask(event=held.event, at=at):
         raise Refused(reason)
@@ -52,6 +52,7 @@ def send(*, pack: Pack, name: str, address: str, at: datetime) -> Approval:
         asker=held.member,
         name=name,
         address=address,
+        language=language,
         at=at,
         expires_at=rules.answer_by(event=held.event, at=at),
     )

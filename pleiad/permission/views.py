@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,7 +82,11 @@ def send(request, slug):
     if form.is_valid():
         try:
             actions.send(
-                pack=mine, name=form.cleaned_data["name"], address=form.cleaned_data["address"].text, at=timezone.now()
+                pack=mine,
+                name=form.cleaned_data["name"],
+                address=form.cleaned_data["address"].text,
+                language=get_language(),  # as she has just seen the page
+                at=timezone.now(),
             )
             messages.success(request, _("On its way to your manager. We write to you when there is an answer."))
             return redirect("permission:page", slug=slug)

@@ -51,6 +51,16 @@ def sent(pack, to="manager@leeds.gov.uk"):
     return actions.send(pack=pack, name="Una Boss", address=to, at=timezone.now())
 
 
+@pytest.mark.parametrize(("before", "language"), [("", "en"), ("/cy", "cy")])
+def test_her_manager_reads_the_page_in_the_language_in_which_she_saw_it(
+    before, language, signed_in, pack, event, amina
+):
+    Member.objects.filter(pk=amina.pk).update(language="cy")
+    said = {"name": "Una Boss", "address": "una.boss@leeds.gov.uk"}
+    signed_in(amina).post(before + address("send", event), said)
+    assert Letter.objects.get(address="una.boss@leeds.gov.uk").language == language
+
+
 def test_from_the_event_to_a_locked_yes(signed_in, amina, event):
     browser = signed_in(amina)
     assert address("pack", event) in browser.get(event.get_absolute_url()).content.decode()
