@@ -144,7 +144,9 @@ def insert(made: models.Model, *, ignore_conflicts: bool = False) -> bool:
 def add(model: type[models.Model], *, ignore_conflicts: bool = False, **row) -> None:
     """Add a new row that nobody here looks at again; `row` by column (`by_id`), what is not named has its default."""
     statement = _statement(model, model._meta.pk.attname not in row, ignore_conflicts)
-    row = {name: field.get_default() for field, name, _plain in statement.columns if name not in row} | row
+    row = statement.defaults | row
+    if len(row) < len(statement.columns):  # a default that is made anew for each row
+        row |= {name: field.get_default() for field, name, _plain in statement.columns if name not in row}
     if len(row) > len(statement.columns):
         unknown = row.keys() - {each[1] for each in statement.columns}
         raise TypeError(f"{model._meta.label} has no such column: {sorted(unknown)}")
@@ -172,34 +174,31 @@ class _Insert:
         values = ", ".join(["%s"] * len(fields))
         self.sql = f"{self.into} VALUES ({values}){self.on_conflict} RETURNING {quote(meta.pk.column)}"
         self.columns = [(each, each.attname, _stored_as_it_is(each)) for each in fields]
+        self.defaults = {each.attname: each.get_default() for each in fields if not callable(each.default)}
 
     def values(self, row):
         connection = here()
-        return [_value(connection, row, *each) for each in self.columns]
+        return [
+            value if type(value := row[name]) in plain else _prepared(connection, value, field)
+            for field, name, plain in self.columns
+        ]
 
 
 def _stored_as_it_is(field):
-    """The type whose values need no preparing in this column, or None. Only Django's own fields are known that well."""
+    """The types whose values need no preparing in this column. Only Django's own fields are known that well."""
     kind = field.target_field if field.is_relation else field
     if not type(kind).__module__.startswith("django.db.models.fields"):
-        return None
+        return (Changed,)
     known = {
         models.CharField: str,
         models.TextField: str,
         models.IntegerField: int,
         models.BooleanField: bool,
-        models.DateTimeField: datetime,
     }
-    return next((python for each, python in known.items() if isinstance(kind, each)), None)
+    return next(((Changed, python, type(None)) for each, python in known.items() if isinstance(kind, each)), (Changed,))
 
 
-def _value(connection, row, field, name, plain):
-    value = row[name]
-    if type(value) is Changed:
-        return value
-    if plain is not None:
-        if value is None:
-            return None
-        if type(value) is plain:
-            return connection.ops.adapt_datetimefield_value(value) if plain is datetime else value
+def _prepared(connection, value, field):
+    if type(value) is datetime and isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value(value)
     return field.get_db_prep_save(value, connection)

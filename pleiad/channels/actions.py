@@ -12,7 +12,7 @@ from pleiad.audit import actions as audit
 from pleiad.members.models import Member
 from pleiad.prepared import Given, PreparedRows
 from pleiad.refusals import Refused
-from pleiad.together import insert, key_at
+from pleiad.together import add, key_at
 
 from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
@@ -67,9 +67,11 @@ def invite_from(standing: Standing, *, member, address: str, at: datetime, cause
     """The same for whoever has looked where she stands; the key of her invite. IntegrityError when one was asked for in the
     same moment. The first one is two rows; one that has ended needs a transaction."""
     if standing.invite is None:
-        made = ChannelInvite(
-            pk=key_at(at),
-            member=member,
+        key = key_at(at)
+        add(
+            ChannelInvite,
+            id=key,
+            member_id=member.pk,
             address=address,
             adapter=_adapter(by_hand=standing.by_hand),
             state=(State.HELD if held else State.ASKED).value,
@@ -78,9 +80,9 @@ def invite_from(standing: Standing, *, member, address: str, at: datetime, cause
             written_at=at,
             due_at=None if held else at,
         )
-        insert(made)
-        audit.record(did="asked for a Teams invitation", by=member, about=made, at=at, detail={"cause": cause})
-        return made.pk
+        about = f"{ChannelInvite._meta.label_lower}:{key}"
+        audit.record(did="asked for a Teams invitation", by=member, about=about, at=at, detail={"cause": cause})
+        return key
     if standing.ended:
         known = ChannelInvite.objects.select_for_update().get(pk=standing.invite)
         if known.state in ENDED:

@@ -69,12 +69,13 @@ try:
 except (ValueError, dj_database_url.ParseError) as wrong:
     raise env.BadSetting("DATABASE_URL", "must begin with sqlite:/// or postgres://.") from wrong
 if _database["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way.
+    # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way. The log is carried
+    # into the database after 8,000 pages (32 MB), because all writers wait for the disk meanwhile.
     _database["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}  # a file, so that tests meet real locks
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=8000;",
     }
 elif _database["ENGINE"].endswith("postgresql"):
     _database["ENGINE"] = "pleiad.config.postgresql"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pleiad.members import actions, registers
+from pleiad.members import actions, registers, vouching
 from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.members.register import Entry
 from pleiad.post.models import Letter
@@ -83,15 +83,15 @@ def _with_one_sponsor(at):
     application = _apply(applicants.NEEDS_SPONSORS, at=days_ago(4, 9, 5, at=at))
     applicant = application.member
     sponsor = Member.objects.get(email=address_of(cast.SPONSOR))
-    actions.ask_to_vouch(application=application, by=applicant, addresses=[sponsor.email], at=days_ago(4, 9, 20, at=at))
-    actions.vouch(
+    vouching.ask_to_vouch(application=application, by=applicant, addresses=[sponsor.email], at=days_ago(4, 9, 20, at=at))
+    vouching.vouch(
         vouch=Vouch.objects.get(application=application),
         by=sponsor,
         at=days_ago(3, 13, 15, at=at),
         how_known="We ran the open council data day together in 2023 and have met twice a year since.",
     )
     asked = address_of(cast.ASKED_TO_SPONSOR)
-    actions.ask_to_vouch(application=application, by=applicant, addresses=[asked], at=at - timedelta(minutes=8))
+    vouching.ask_to_vouch(application=application, by=applicant, addresses=[asked], at=at - timedelta(minutes=8))
 
 
 def _propose(second, first, at) -> list[RegisterProposal]:

@@ -1,5 +1,4 @@
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +10,8 @@ from pleiad.refusals import Refused
 from . import leaving, registers, rules, signing_in
 from .addresses import Address as Parsed
 from .addresses import parse
-from .models import Address, Application, Member, MembershipStatement, Organisation, Vouch
+from .models import Address, Application, Member, MembershipStatement, Organisation
 from .signals import member_changed, member_ended, member_joined
-
-VOUCH_LIVES = timedelta(days=365)
 
 
 @transaction.atomic
@@ -225,122 +222,6 @@ def answer(*, application: Application, by: Member, at: datetime, text: str) -> 
     held.answer, held.answered_at, held.answer_by = text, at, rules.answer_by(applied_at=at)
     held.save(update_fields=["answer", "answered_at", "answer_by"])
     record(did="answered", by=by, about=held, at=at)
-
-
-@transaction.atomic
-def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], at: datetime) -> None:
-    """Write to people she names. Whether an address belongs to a member is not told: only members get a letter."""
-    held = Application.objects.select_for_update().get(pk=application.pk, member=by)
-    if held.decided_at:
-        raise Refused(_("This application has been decided already."))
-    if held.vouches.count() + len(addresses) > 6:
-        raise Refused(_("You have asked six people already. Wait for their answers."))
-    for address in addresses:
-        vouch = Vouch.objects.create(
-            application=held,
-            asked_address=address,
-            ticket=secrets.token_urlsafe(32),
-            asked_at=at,
-            expires_at=at + VOUCH_LIVES,
-        )
-        asked = Member.objects.current().filter(addresses__address=address).exclude(pk=by.pk).first()
-        if asked:
-            write(
-                kind="members.vouch_asked",
-                key=f"vouch:{vouch.pk}",
-                at=at,
-                to_member=asked,
-                payload={"application": held.pk},
-                secrets={"ticket": vouch.ticket},
-            )
-    record(did="asked to vouch", by=by, about=held, at=at)
-
-
-@transaction.atomic
-def vouch(*, vouch: Vouch, by: Member, how_known: str, at: datetime) -> None:
-    """Say that she knows the applicant, and how."""
-    Member.objects.select_for_update().get(pk=by.pk)
-    held = Vouch.objects.select_for_update().select_related("application").get(pk=vouch.pk)
-    open_vouches = Vouch.objects.filter(
-        member=by, given_at__isnull=False, application__decided_at=None, expires_at__gt=at
-    ).count()
-    applicant = held.application.member_id
-    if reason := rules.why_not_vouch(voucher=by, applicant_id=applicant, open_vouches=open_vouches, at=at):
-        raise Refused(reason)
-    if held.application.decided_at or held.given_at or held.declined_at or held.expires_at <= at:
-        raise Refused(_("This has been answered already."))
-    if held.application.vouches.filter(member=by).exists():
-        raise Refused(_("You have vouched for her already."))
-    if not how_known.strip():
-        raise Refused(_("Say how you know her."))
-    held.member, held.how_known, held.given_at = by, how_known, at
-    held.save(update_fields=["member", "how_known", "given_at"])
-    record(did="vouched", by=by, about=held.application, at=at)
-
-
-@transaction.atomic
-def decline_to_vouch(*, vouch: Vouch, by: Member, at: datetime) -> None:
-    """Say no without a reason; nobody is told who said it."""
-    if not Vouch.objects.filter(pk=vouch.pk, given_at=None, declined_at=None).update(declined_at=at):
-        raise Refused(_("This has been answered already."))
-    record(did="declined to vouch", by=by, about=vouch.application, at=at)
-
-
-@transaction.atomic
-def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> None:
-    """A second, private address that she has proved: the account is hers, whoever employs her."""
-    if member.addresses.count() >= 5:
-        raise Refused(_("You have five addresses. Remove one first."))
-    try:
-        with transaction.atomic():
-            Address.objects.create(member=member, address=address.text.lower(), key=key, kind="private", proved_at=at)
-    except IntegrityError:
-        raise Refused(_("This address cannot be added. It may belong to an account already.")) from None
-    _ways_in_changed(member, did="added an address", what="address_added", at=at)
-
-
-@transaction.atomic
-def remove_address(*, member: Member, address: Address, at: datetime) -> None:
-    """Take an address off the account; the one that letters go to stays."""
-    if address.address == member.email:
-        raise Refused(_("Letters go to this address. Choose another for letters first."))
-    address.delete()
-    if address.address == member.work_email:
-        # Else the next Teams invitation would go to the mailbox of an employer she may have left.
-        work = member.addresses.filter(kind="work").order_by("-proved_at").first()
-        member.work_email = work.address if work else member.email
-        member.save(update_fields=["work_email"])
-    _ways_in_changed(member, did="removed an address", what="address_removed", at=at)
-
-
-def _ways_in_changed(member, *, did, what, at):
-    """An address is a way in like a passkey: whoever came in by it, or before it, signs in anew."""
-    record(did=did, by=member, about=member, at=at)
-    write(
-        kind="members.account_changed",
-        key=f"account:{member.pk}:{what}:{at.timestamp()}",
-        at=at,
-        to_member=member,
-        payload={"what": what},
-    )
-    signing_in.end_all_sessions(member=member)
-
-
-@transaction.atomic
-def write_to(*, member: Member, address: Address, at: datetime) -> None:
-    """Send letters to another of her addresses from now on; the old one is told."""
-    old = member.email
-    member.email = address.address
-    member.save(update_fields=["email"])
-    record(did="changed where letters go", by=member, about=member, at=at)
-    write(
-        kind="members.account_changed",
-        key=f"account:{member.pk}:{at.timestamp()}",
-        at=at,
-        to_member=member,
-        address=old,
-        payload={"what": "letters_moved"},
-    )
 
 
 @transaction.atomic

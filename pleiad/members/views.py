@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pleiad.post.actions import write
 from pleiad.refusals import Refused
 
-from . import actions, addresses, entra, leaving, registers, signing_in
+from . import actions, addresses, entra, her_addresses, leaving, on_her_way, registers, signing_in, vouching
 from .forms import CodeForm, EnterForm, ProfileForm, TextForm, VouchersForm
 from .models import Address, Vouch
 
@@ -50,6 +50,7 @@ def enter(request):
         "entra": settings.ENTRA,
         "microsoft": microsoft,
         "event_url": event_page(then),
+        "came_for": on_her_way.name_of(then),
     }
     return render(request, "members/enter.html", context)
 
@@ -102,7 +103,7 @@ def _go_on(request, proved, at):
     known = Address.objects.select_related("member").filter(key=key).first()
     if proved["purpose"] == "add" and request.user.is_authenticated:
         try:
-            actions.add_address(member=request.user, address=address, key=key, at=at)
+            her_addresses.add_address(member=request.user, address=address, key=key, at=at)
             signing_in.stay_signed_in(request=request)
             messages.success(
                 request, _("%(address)s is yours now too. You can sign in with it.") % {"address": address.text}
@@ -210,7 +211,7 @@ def add_address(request):
 def remove_address(request, pk):
     address = get_object_or_404(request.user.addresses, pk=pk)
     if request.method == "POST":
-        answer = _do(request, actions.remove_address, member=request.user, address=address)
+        answer = _do(request, her_addresses.remove_address, member=request.user, address=address)
         signing_in.stay_signed_in(request=request)
         return answer
     return render(request, "members/remove_address.html", {"address": address})
@@ -233,7 +234,7 @@ def leave(request):
 @require_POST
 def write_to(request, pk):
     address = get_object_or_404(request.user.addresses, pk=pk)
-    return _do(request, actions.write_to, member=request.user, address=address)
+    return _do(request, her_addresses.write_to, member=request.user, address=address)
 
 
 @form_page
@@ -252,7 +253,7 @@ def application(request):
             return redirect("members:application")
         if vouchers.is_bound and vouchers.is_valid():
             wanted = [vouchers.cleaned_data[name].text.lower() for name in ("first", "second")]
-            actions.ask_to_vouch(application=mine, by=request.user, addresses=wanted, at=at)
+            vouching.ask_to_vouch(application=mine, by=request.user, addresses=wanted, at=at)
             messages.success(request, _("If these addresses belong to members, they have a letter from us now."))
             return redirect("members:application")
     except Refused as refusal:
@@ -297,11 +298,11 @@ def vouch(request, ticket):
     at = timezone.now()
     try:
         if request.method == "POST" and "decline" in request.POST:
-            actions.decline_to_vouch(vouch=asked, by=request.user, at=at)
+            vouching.decline_to_vouch(vouch=asked, by=request.user, at=at)
             messages.success(request, _("Thank you for answering."))
             return redirect("members:account")
         if form.is_bound and form.is_valid():
-            actions.vouch(vouch=asked, by=request.user, how_known=form.cleaned_data["text"], at=at)
+            vouching.vouch(vouch=asked, by=request.user, how_known=form.cleaned_data["text"], at=at)
             messages.success(request, _("Thank you. You have vouched for her."))
             return redirect("members:account")
     except Refused as refusal:

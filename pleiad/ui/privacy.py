@@ -31,6 +31,11 @@ KEPT = [
     ],
     [_("What members wrote when they vouched for somebody"), _("To decide an application"), _("12 months")],
     [_("Your registrations and places on waiting lists"), _("To run the meeting"), _("2 years after the meeting")],
+    [
+        _("The meeting you came for, when you cannot have a place before we have answered your application"),
+        _("To register you for it once you are a member"),
+        _("Until your application is decided"),
+    ],
     [_("Entries that we put into your calendar"), _("To move or cancel them there too"), _("1 year after the meeting")],
     [
         _("How far your Teams invitation has got"),

@@ -318,3 +318,14 @@ def test_a_free_mail_address_is_shown_the_sponsor_route(client):
 
 def test_a_free_mail_address_is_kept_as_private(noon):
     assert new_member("jo@gmail.com", at=noon).addresses.get().kind == "private"
+
+
+def test_the_door_names_the_meeting_she_came_for_and_nothing_that_visitors_may_not_see(client, noon):
+    shown, hidden = new_event(at=noon, title="Open data"), new_event(at=noon, title="Members alone", public=False)
+    for then, named in (
+        (f"/events/{shown.slug}/register/", True), (f"/events/{hidden.slug}/register/", False),
+        ("/events/nowhere/register/", False), ("/account/", False), ("//evil.example/", False), ("", False),
+    ):  # fmt: skip
+        page = client.get(reverse("members:enter"), {"next": then}).content.decode()
+        assert ("To register for" in page, "<strong>Open data, " in page) == (named, named), then
+        assert hidden.title not in page

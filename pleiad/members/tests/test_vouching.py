@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import Resolver404, resolve
 
-from pleiad.members import actions
+from pleiad.members import actions, vouching
 from pleiad.members.models import Application, Vouch
 from pleiad.refusals import Refused
 from pleiad.testing import new_member
@@ -19,9 +19,9 @@ def vouched(amina, fay, noon):
     """An application in the sponsor lane, for which Amina and Fay have vouched."""
     applicant = new_member("gwen@gmail.com", at=noon, name="Gwen")
     application = applicant.applications.get()
-    actions.ask_to_vouch(application=application, by=applicant, addresses=[amina.email, fay.email], at=noon)
+    vouching.ask_to_vouch(application=application, by=applicant, addresses=[amina.email, fay.email], at=noon)
     for vouch, by in zip(application.vouches.order_by("pk"), (amina, fay), strict=True):
-        actions.vouch(vouch=vouch, by=by, how_known="We worked together.", at=noon)
+        vouching.vouch(vouch=vouch, by=by, how_known="We worked together.", at=noon)
     return application
 
 

@@ -12,7 +12,7 @@ from pleiad.channels.models import ChannelInvite
 from pleiad.channels.states import State
 from pleiad.events import actions as events
 from pleiad.events import ledger
-from pleiad.members import actions as members
+from pleiad.members import vouching
 from pleiad.organisers import waiting
 from pleiad.post.models import Letter
 from pleiad.testing import new_event, new_member
@@ -172,8 +172,8 @@ def test_the_desk_says_how_many_have_vouched(bea, amina, fay, noon):
     said = []
     for sponsor in (None, amina, fay):
         if sponsor:
-            members.ask_to_vouch(application=application, by=gemma, addresses=[sponsor.email], at=noon)
-            members.vouch(
+            vouching.ask_to_vouch(application=application, by=gemma, addresses=[sponsor.email], at=noon)
+            vouching.vouch(
                 vouch=application.vouches.get(asked_address=sponsor.email), by=sponsor, how_known="From work.", at=noon
             )
         (each,) = waiting.applications(at=noon).waiting

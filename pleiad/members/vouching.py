@@ -1,0 +1,75 @@
+"""Members vouch for somebody whose address does not show where she works."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.post.actions import write
+from pleiad.refusals import Refused
+
+from . import rules
+from .models import Application, Member, Vouch
+
+VOUCH_LIVES = timedelta(days=365)
+
+
+@transaction.atomic
+def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], at: datetime) -> None:
+    """Write to people she names. Whether an address belongs to a member is not told: only members get a letter."""
+    held = Application.objects.select_for_update().get(pk=application.pk, member=by)
+    if held.decided_at:
+        raise Refused(_("This application has been decided already."))
+    if held.vouches.count() + len(addresses) > 6:
+        raise Refused(_("You have asked six people already. Wait for their answers."))
+    for address in addresses:
+        vouch = Vouch.objects.create(
+            application=held,
+            asked_address=address,
+            ticket=secrets.token_urlsafe(32),
+            asked_at=at,
+            expires_at=at + VOUCH_LIVES,
+        )
+        asked = Member.objects.current().filter(addresses__address=address).exclude(pk=by.pk).first()
+        if asked:
+            write(
+                kind="members.vouch_asked",
+                key=f"vouch:{vouch.pk}",
+                at=at,
+                to_member=asked,
+                payload={"application": held.pk},
+                secrets={"ticket": vouch.ticket},
+            )
+    record(did="asked to vouch", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def vouch(*, vouch: Vouch, by: Member, how_known: str, at: datetime) -> None:
+    """Say that she knows the applicant, and how."""
+    Member.objects.select_for_update().get(pk=by.pk)
+    held = Vouch.objects.select_for_update().select_related("application").get(pk=vouch.pk)
+    open_vouches = Vouch.objects.filter(
+        member=by, given_at__isnull=False, application__decided_at=None, expires_at__gt=at
+    ).count()
+    applicant = held.application.member_id
+    if reason := rules.why_not_vouch(voucher=by, applicant_id=applicant, open_vouches=open_vouches, at=at):
+        raise Refused(reason)
+    if held.application.decided_at or held.given_at or held.declined_at or held.expires_at <= at:
+        raise Refused(_("This has been answered already."))
+    if held.application.vouches.filter(member=by).exists():
+        raise Refused(_("You have vouched for her already."))
+    if not how_known.strip():
+        raise Refused(_("Say how you know her."))
+    held.member, held.how_known, held.given_at = by, how_known, at
+    held.save(update_fields=["member", "how_known", "given_at"])
+    record(did="vouched", by=by, about=held.application, at=at)
+
+
+@transaction.atomic
+def decline_to_vouch(*, vouch: Vouch, by: Member, at: datetime) -> None:
+    """Say no without a reason; nobody is told who said it."""
+    if not Vouch.objects.filter(pk=vouch.pk, given_at=None, declined_at=None).update(declined_at=at):
+        raise Refused(_("This has been answered already."))
+    record(did="declined to vouch", by=by, about=vouch.application, at=at)
