@@ -9,7 +9,7 @@ from . import running
 from .running import Installation
 
 COHORTS, WAITING, AT_A_PLACE = 300, 5000, 10
-AIMS = {"nearest": 0.1, "demand": 0.1}
+AIMS = {"nearest": 0.2, "demand": 0.4}
 STATEMENTS_AT_MOST = {"nearest": 4, "demand": 10}
 
 
