@@ -69,7 +69,7 @@ def row(event, registration=None, outcome="", *, counted=True):
         )
     facts += words.access(event)
     return {
-        "title": words.told(event, "title"),
+        "title": words.on_a_page(event, "title"),
         "url": event.get_absolute_url(),
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
@@ -187,7 +187,7 @@ def around(event, viewer, *, at):
     series = event.series
     return {
         "sessions": [row(each, counted=False) for each in near if each is not bigger],
-        "bigger": bigger and {"title": words.told(bigger, "title"), "url": bigger.get_absolute_url()},
+        "bigger": bigger and {"title": words.on_a_page(bigger, "title"), "url": bigger.get_absolute_url()},
         "series": series and {"rule": recurring.in_words(series), "query": programme.Filters(series=series.pk).query()},
         "topics": [
             {"name": str(topic), "query": programme.Filters(topic=topic.slug).query()} for topic in event.topics.all()
@@ -200,9 +200,9 @@ def telling(event):
     """What pages say of an event, in the language of the page."""
     return {
         "event": event,
-        "title": words.told(event, "title"),
-        "summary": words.told(event, "summary"),
-        "description": words.told(event, "description"),
+        "title": words.on_a_page(event, "title"),
+        "summary": words.on_a_page(event, "summary"),
+        "description": words.on_a_page(event, "description"),
         "kind": event.get_kind_display(),
         "rule": words.rule_of_the_room(event),
         "full": event.capacity is not None and event.places_left <= 0,

@@ -27,6 +27,19 @@ def told(event, column: str) -> str:
     return (get_language() == "cy" and getattr(event, f"{column}_cy")) or getattr(event, column)
 
 
+class English(str):
+    """Words in English on a page in another language, which `{{ text|lang }}` tells whoever reads the page aloud."""
+
+    lang = "en"
+
+
+def on_a_page(event, column: str) -> str:
+    """As `told`, and known to be English where a Welsh page has it so. What is said of a meeting held in Welsh may be Welsh."""
+    text = told(event, column)
+    foreign = get_language() == "cy" and not getattr(event, f"{column}_cy") and event.language != Language.WELSH
+    return English(text) if foreign else text
+
+
 def in_one_line(event) -> str:
     """Title and time in one line."""
     return f"{told(event, 'title')}, {when(start=event.starts_at, end=event.ends_at)}"

@@ -12,6 +12,13 @@ register = template.Library()
 
 
 @register.filter
+def lang(text):
+    """<h1{{ title|lang }}>: the attribute that words in another language than the page's need, or nothing."""
+    language = getattr(text, "lang", "")
+    return mark_safe(f' lang="{language}"') if language in ("en", "cy") else ""
+
+
+@register.filter
 def day(moment):
     """{{ start|day }}: Thursday 17 December 2026."""
     return dates.day(moment=moment) if moment else ""
