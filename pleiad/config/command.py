@@ -13,6 +13,7 @@ HELP = """Usage: pleiad COMMAND
   demo                      build the demonstration world, or bring it up to today
   organiser ADDRESS         make the member with this address an organiser
   index                     make the search index anew from what can be found
+  safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
   check-address ADDRESS...  say what the register thinks of each address, as lines of JSON; - reads lines
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by anybody’s scores from a CSV file (--help says more)
@@ -137,6 +138,13 @@ def index(argv):
     return 0
 
 
+def safeguarding_key(argv):
+    _start_django()
+    from pleiad.conversations import key_command
+
+    return key_command.main(argv, sys.stdout)
+
+
 def check_address(argv):
     _start_django()
     from django.db import DatabaseError
@@ -197,6 +205,7 @@ OURS = {
     "prepare": prepare,
     "organiser": organiser,
     "index": index,
+    "safeguarding-key": safeguarding_key,
     "check-address": check_address,
     "match": match,
     "match-scores": match_scores,

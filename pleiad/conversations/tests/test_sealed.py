@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from pleiad.audit.models import Entry
+from pleiad.config import command
 from pleiad.conversations import keys, rules, safeguarding, sealed
 from pleiad.conversations.forms import SealedQuestionForm
 from pleiad.conversations.models import Answer, Holder, Opening, Question, SafeguardingKey, Waiting
@@ -304,6 +305,12 @@ def test_no_other_organiser_opens_anything(space, key, crowd, cast, signed_in, n
         item=item, by=cast["bea"], at=noon, reason="Danger.", passphrase=key.passphrases["bea"]
     )
     assert fay.get(f"/desk/safeguarding/openings/{opening.pk}/").status_code == 404
+    waits = "A post without a name"
+    assert waits not in fay.get("/desk/").content.decode()
+    for who, said in (("bea", "The other holder of the key has to agree"), ("cleo", "It needs your yes, or your no")):
+        desk = signed_in(cast[who]).get("/desk/").content.decode()
+        assert waits in desk and said in desk
+        assert "Danger." not in desk
     assert signed_in(crowd[0]).get("/desk/safeguarding/").status_code == 404
     safeguarding.drop(opening=opening, by=cast["cleo"], at=noon)
     opening.refresh_from_db()
@@ -361,3 +368,22 @@ def test_a_description_that_fits_too_few_meanwhile_is_never_replaced_by_another(
     later = SealedQuestionForm(sent, labels=[wider])
     assert not later.is_valid()
     assert later.chosen_label == ("", "")
+
+
+def test_the_command_says_how_the_key_stands_and_how_to_keep_it(cast, noon, capsys):
+    said = []
+    for who in (None, "bea", "cleo"):
+        if who:
+            safeguarding.hold(by=cast[who], at=noon, passphrase="five words that nobody else knows")
+        status = command.main(["safeguarding-key"])
+        first, *rest = capsys.readouterr().out.splitlines()
+        assert any("/desk/safeguarding/" in line for line in rest)
+        said.append((status, first))
+    assert said == [
+        (1, "There is no key. Nobody can ask without a name yet."),
+        (
+            1,
+            f"{cast['bea'].name} has taken a passphrase; a second holder is missing. Nobody can ask without a name yet.",
+        ),
+        (0, f"There is a key since 2026-11-23, held by {cast['bea'].name} and {cast['cleo'].name}."),
+    ]
