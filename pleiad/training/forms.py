@@ -1,5 +1,6 @@
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.ui.forms import Radios
@@ -59,7 +60,8 @@ class WatchForm(forms.Form):
         label=_("Tell me when one opens within"),
         coerce=int,
         initial=60,
-        choices=[(each, _("%(miles)s miles") % {"miles": each}) for each in WITHIN],
+        # Asked for by each form: filled in here, the words would keep the language in which the server started
+        choices=lambda: [(each, gettext("%(miles)s miles") % {"miles": each}) for each in WITHIN],
         error_messages={"invalid_choice": _("Choose a number of miles.")},
     )
 

@@ -169,6 +169,12 @@ def test_she_is_told_once_of_every_cohort_that_opens_near_enough_and_can_stop_by
     assert visitor.get(f"/{path[:-6]}xxxxx/").status_code == 404
 
 
+def test_she_chooses_the_miles_in_her_language(amina, signed_in):
+    browser = signed_in(amina)
+    assert '<option value="60" selected>60 miles</option>' in browser.get("/training/near/ls1/").content.decode()
+    assert '<option value="60" selected>60 milltir</option>' in browser.get("/cy/training/near/ls1/").content.decode()
+
+
 def test_of_two_places_of_hers_she_gets_one_letter_and_whoever_asked_already_none(plan, allow, amina, fay, noon):
     for town in ("Bradford", "Wakefield"):
         watching.watch(member=amina, found=find(town), within=60, course=None, at=noon)
