@@ -24,8 +24,8 @@ def pytest(title, *arguments, **environment) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
 
 
-def workers() -> list[str]:
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+def workers(dist="loadfile") -> list[str]:
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", dist]
 
 
 def main() -> int:
@@ -55,7 +55,8 @@ def on_postgresql() -> int:
 def journeys() -> int:
     found = chromium()
     if found:
-        return pytest("Journeys in a real browser", "tests/journeys", "-m", "journey", CHROMIUM=found, DATABASE_URL="")
+        which = ["tests/journeys", "-m", "journey", *workers("loadgroup")]
+        return pytest("Journeys in a real browser", *which, CHROMIUM=found, DATABASE_URL="")
     counted = subprocess.run(
         [sys.executable, "-m", "pytest", "tests/journeys", "-m", "journey", "--collect-only", "-q"],
         cwd=ROOT,

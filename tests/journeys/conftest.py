@@ -27,6 +27,13 @@ PATIENCE = 20_000
 """Milliseconds that a page or a button may take on a busy machine before a journey fails."""
 
 
+def pytest_collection_modifyitems(items):
+    """Two processes walk the journeys, each with a product of its own: a file stays together, but the pages are dealt."""
+    for item in items:
+        if item.get_closest_marker("journey") and item.path.stem != "test_pages":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The product itself on a free port of this machine, with its worker, its pretended Teams and a world of its own.
