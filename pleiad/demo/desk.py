@@ -83,7 +83,9 @@ def _with_one_sponsor(at):
     application = _apply(applicants.NEEDS_SPONSORS, at=days_ago(4, 9, 5, at=at))
     applicant = application.member
     sponsor = Member.objects.get(email=address_of(cast.SPONSOR))
-    vouching.ask_to_vouch(application=application, by=applicant, addresses=[sponsor.email], at=days_ago(4, 9, 20, at=at))
+    vouching.ask_to_vouch(
+        application=application, by=applicant, addresses=[sponsor.email], at=days_ago(4, 9, 20, at=at)
+    )
     vouching.vouch(
         vouch=Vouch.objects.get(application=application),
         by=sponsor,

@@ -239,7 +239,9 @@ def test_nothing_at_all_is_sent_before_the_named_wait_is_over(case, seconds, fak
     calls = []
     fake.hooks.append(lambda call, about: calls.append((call, clock.at)) if about else None)
     invited(AMINA)
-    invited("cleo@council.gov.uk", at=NOON + timedelta(milliseconds=1))  # of one and the same moment, either may be first
+    invited(
+        "cleo@council.gov.uk", at=NOON + timedelta(milliseconds=1)
+    )  # of one and the same moment, either may be first
     settle()
     begun = calls[0][1]
     waited = (calls[1][1] - begun).total_seconds()
