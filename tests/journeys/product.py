@@ -1,5 +1,6 @@
 """The running product as a journey meets it: the real commands in a folder of their own, its mailbox, its tables."""
 
+import fcntl
 import http.client
 import json
 import os
@@ -261,6 +262,21 @@ class Product:
         return Still(self)
 
 
+def collect(product):
+    """Put the static files where every product of this checkout serves them from: once for all processes of a test run,
+    because collecting takes files away for a moment."""
+    this_run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    (ROOT / "var").mkdir(exist_ok=True)
+    with open(ROOT / "var" / "collected-by", "a+") as collected_by:
+        fcntl.flock(collected_by, fcntl.LOCK_EX)
+        collected_by.seek(0)
+        if this_run and collected_by.read() == this_run:
+            return
+        product.run("collectstatic", "--no-input", "--verbosity", "0")
+        collected_by.truncate(0)
+        collected_by.write(this_run)
+
+
 def start(folder, *, furnish=lambda product: product.run("demo")):
     """Build a world in `folder`, the demonstration's unless told otherwise, and serve it; a generator that gives the
     product, then stops it."""
@@ -288,7 +304,7 @@ def start(folder, *, furnish=lambda product: product.run("demo")):
             mailbox=Mailbox(folder / "mailbox"),
             database=Database(url),
         )
-        product.run("collectstatic", "--no-input", "--verbosity", "0")
+        collect(product)
         product.run("migrate", "--no-input", "--verbosity", "0")
         furnish(product)
         with open(folder / "serve.log", "wb") as log:
