@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.search import actions, stretches
+from pleiad.search import actions
 from pleiad.search.models import Audience
 
 
@@ -18,9 +18,3 @@ def put(noon):
         return pk
 
     return one
-
-
-@pytest.fixture
-def near(monkeypatch):
-    """Everything lies in the first stretch looked through, whatever numbers earlier tests have used up on PostgreSQL."""
-    monkeypatch.setattr(stretches, "FIRST", stretches.PARTS * stretches.UNITS[-1])
