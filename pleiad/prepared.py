@@ -7,6 +7,7 @@ prepared here is written as an ordinary query set, with `Given("name")` where a 
     event = BY_SLUG.first(slug="spring-meeting")
 """
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
@@ -61,11 +62,19 @@ def _with_question_marks(sql):
 
 
 def filled(connection, params, given):
-    return [_as_stored(connection, given[each.name]) if type(each) is Given else each for each in params]
+    return [as_stored(connection, given[each.name]) if type(each) is Given else each for each in params]
 
 
-def _as_stored(connection, value):
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def as_stored(connection, value):
+    """A moment as the database keeps it; anything else as it is. What is done at one moment names it a dozen times."""
+    if not isinstance(value, datetime):
+        return value
+    if getattr(_latest, "moment", None) is not value:
+        _latest.moment, _latest.stored = value, connection.ops.adapt_datetimefield_value(value)
+    return _latest.stored
+
+
+_latest = threading.local()
 
 
 class Prepared:

@@ -16,7 +16,7 @@ from itertools import count
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, OperationalError, models
 
-from .prepared import PreparedUpdate, filled, here, send
+from .prepared import PreparedUpdate, as_stored, filled, here, send
 
 NOT_MET = "not met"
 
@@ -194,11 +194,12 @@ def _stored_as_it_is(field):
         models.TextField: str,
         models.IntegerField: int,
         models.BooleanField: bool,
+        models.DateTimeField: type(None),
     }
     return next(((Changed, python, type(None)) for each, python in known.items() if isinstance(kind, each)), (Changed,))
 
 
 def _prepared(connection, value, field):
     if type(value) is datetime and isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value(value)
+        return as_stored(connection, value)
     return field.get_db_prep_save(value, connection)

@@ -26,7 +26,6 @@ class CalendarEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "calendar entries"
-        indexes = [models.Index(fields=["about"], name="calendar_about")]
         constraints = [
             models.UniqueConstraint(fields=["about", "holder"], name="one_calendar_entry_a_thing"),
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="entry_ends_after_it_starts"),

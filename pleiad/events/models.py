@@ -214,7 +214,8 @@ class Registration(models.Model):
     order of `arrival`. `quiet_since`: no list that members see names her; `came_at`: an organiser marked that she was there.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
+    # Looked up by arrivals_in_order; a second index would be written with every registration and read by nobody.
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="registrations")
     channel_invite = models.ForeignKey(
         ChannelInvite, null=True, on_delete=models.SET_NULL, related_name="registrations"

@@ -45,7 +45,10 @@ class Letter(Outgoing):
 
     key = models.CharField(max_length=120, primary_key=True)
     kind = models.CharField(max_length=60)
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters")
+    # Looked up by letter_of_member; a second index would be written with every letter and read by nobody.
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters", db_index=False
+    )
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=5, default="en")
     payload = models.JSONField(default=dict)
