@@ -101,11 +101,3 @@ def signed_in(client):
         return browser
 
     return sign_in
-
-
-@pytest.fixture
-def near(monkeypatch):
-    """Search looks through everything at once, whatever numbers earlier tests have used up on PostgreSQL."""
-    from pleiad.search import stretches
-
-    monkeypatch.setattr(stretches, "FIRST", stretches.PARTS * stretches.UNITS[-1])

@@ -5,8 +5,8 @@ texts hold costs as much as a rare one.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -19,10 +19,12 @@ from .words import asked
 
 WEIGHED = 120
 """Matches that are ranked for one question, twice at most: the newest, and the newest by title. Nobody reads on for longer."""
+ALL = 1_000_000
+BEGUN = 12
+"""Letters of half a word up to which it is an entry of PostgreSQL's index."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One thing that was found: its document, its kind and its number."""
 
     document: int
@@ -52,54 +54,62 @@ def _find(reader, words, kinds, tags):
         needed.append(["=audience=public"])
     if not words and not needed:
         return []
-    rows = _newest(reader, words, needed, in_title=False)
-    if words and len(rows) == WEIGHED:
-        rows = {*_newest(reader, words, needed, in_title=True), *rows}
-    return _best_first(rows, words)
+    return _best_first(_newest(reader, words, needed), words)
 
 
 def _best_first(rows, words):
     """One of each thing: where it is there in both languages, the one that the reader reads."""
+    whole = [{each.rstrip("*") for each in alternatives} for alternatives in words]
+    begun = [tuple(each[:-1] for each in alternatives if each.endswith("*")) for alternatives in words]
+    looked_for = [*zip(whole, begun, strict=True)]
     here, best = get_language(), {}
-    for pk, kind, object_id, language, _title in sorted(rows, key=lambda row: (-_weight(row[4], words), -row[0])):
+    weighed = [
+        (_weight(title, looked_for), pk, kind, object_id, language) for pk, kind, object_id, language, title in rows
+    ]
+    for _heavy, pk, kind, object_id, language in sorted(weighed, reverse=True):
         known = best.get((kind, object_id))
         if known is None or language == here != known[1]:
             best[kind, object_id] = Found(pk, kind, object_id), language
     return [found for found, _language in best.values()]
 
 
-def _weight(title, words):
+def _weight(title, looked_for):
     """How many of the words stand in the title; one that is there whole counts a little more than one that is begun."""
     there, weight = title.split(), 0
-    for alternatives in words:
-        if any(each.rstrip("*") in there for each in alternatives):
+    for whole, begun in looked_for:
+        if not whole.isdisjoint(there):
             weight += 3
-        elif any(each.endswith("*") and word.startswith(each[:-1]) for each in alternatives for word in there):
+        elif begun and any(word.startswith(begun) for word in there):
             weight += 2
     return weight
 
 
-def _newest(reader, words, needed, *, in_title):
-    """The newest that match, as (document, kind, number, language, words of the title)."""
+def _newest(reader, words, needed):
+    """The newest that match, and if there are more than are weighed, the newest that match by title, as (document, kind,
+    number, language, words of the title)."""
     if connection.vendor == "sqlite":
-        return _ask(reader, match=_for_sqlite(words, needed, in_title))
+        rows = _ask(reader, match=_for_sqlite(words, needed, False), most=WEIGHED)
+        if words and len(rows) == WEIGHED:
+            rows = {*_ask(reader, match=_for_sqlite(words, needed, True), most=WEIGHED), *rows}
+        return rows
     return stretches.newest(
-        _for_postgresql(words, needed, in_title),
+        _for_postgresql(words, needed, False),
+        _for_postgresql(words, needed, True) if words else "",
         kinds=[each.removeprefix("=kind=") for each in needed[0]]
         if needed and needed[0][0].startswith("=kind=")
         else [],
-        seen=lambda numbers: _ask(reader, numbers=numbers),
+        seen=lambda numbers: _ask(reader, numbers=numbers, most=ALL),
         most=WEIGHED,
     )
 
 
-def _ask(reader, **what):
+def _ask(reader, *, most, **what):
     current = bool(getattr(reader, "is_current", False))
     shape = (reader.organisation_id is None, reader.shielded_since is None) if current else None
     key = (connection.vendor, shape)
     question = _questions.get(key) or _questions.setdefault(key, PreparedRows(lambda: _question(shape)))
     hers = {"reader": reader.pk, "organisation": reader.organisation_id} if current else {}
-    return question.all(most=WEIGHED, **what, **hers)
+    return question.all(most=most, **what, **hers)
 
 
 _questions: dict[tuple, PreparedRows] = {}
@@ -140,8 +150,8 @@ def _for_sqlite(words, needed, in_title):
 
 def _for_postgresql(words, needed, in_title):
     def term(word):
-        # Half words of up to six letters are entries of the index, which end in a star.
-        return f"'{word[:-1]}':*" if word.endswith("*") and len(word.lstrip("=")) > 7 else f"'{word}'"
+        # Half words that are entries of the index end in a star.
+        return f"'{word[:-1]}':*" if word.endswith("*") and len(word.strip("=*")) > BEGUN else f"'{word}'"
 
     return " & ".join("(" + " | ".join(map(term, each)) + ")" for each in _entries(words, needed, in_title))
 

@@ -157,7 +157,7 @@ def test_the_sixty_first_profile_in_an_hour_waits_and_no_row_says_whose(signed_i
     assert all(own.get(f"/people/{amina.pk}/").status_code == 200 for _each in range(3))
 
 
-def test_the_directory_takes_as_many_statements_for_many_as_for_few(signed_in, bea, noon, listed, near):
+def test_the_directory_takes_as_many_statements_for_many_as_for_few(signed_in, bea, noon, listed):
     browser, statements = signed_in(bea), []
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

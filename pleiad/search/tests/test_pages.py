@@ -22,7 +22,7 @@ def test_a_member_finds_and_a_visitor_finds_what_is_public(put, signed_in, bea, 
     assert "of the network</a>" not in seen
 
 
-def test_the_page_takes_as_many_statements_whatever_is_found(put, signed_in, bea, near, django_assert_max_num_queries):
+def test_the_page_takes_as_many_statements_whatever_is_found(put, signed_in, bea, django_assert_max_num_queries):
     browser, statements = signed_in(bea), []
     for more in (3, 27):
         for number in range(more):
