@@ -98,7 +98,8 @@ def _sweep(queue, at):
             for each in rows.filter(gone, pk=pk):
                 actions.move(each, rules.state_when_ending(each), at=at)
                 audit.record(did="withdrew a Teams invitation", about=each, at=at)
-    for member in Member.objects.current().filter(channel_invites__state=State.HELD)[:500]:
+    held = ChannelInvite.objects.held().values("member")
+    for member in Member.objects.current().filter(pk__in=held)[:500]:
         actions.release(member=member, at=at)
 
 

@@ -199,6 +199,9 @@ HER_TURN = (
 TO_TICK = (State.LISTED, State.LINK_SENT, State.TO_REMOVE)
 """An organiser acts in Teams and ticks it off here."""
 
+FOR_A_PERSON = (State.HELD, *TO_TICK, *PROBLEMS)
+"""Nothing moves on unless a person does something."""
+
 
 def ledger_line(invite, *, for_: str = "member") -> dict:
     """One line of the ledger about a Teams invite, in her words or the organiser's ("organiser"); None: without Teams.

@@ -1,5 +1,5 @@
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from pleiad.audit.models import Entry
 from pleiad.channels import actions, deliver, rules
@@ -223,3 +223,11 @@ def test_the_same_life_by_every_way_of_delivery(adapter, settings, fake, amina, 
         actions.tick_off(invite=again, by=bea, at=NOON)
     assert fresh(again).state == State.WITHDRAWN
     assert fake.directory.places == {}
+
+
+@pytest.mark.parametrize("lists", ["stuck", "waiting_for_tick", "held"])
+def test_what_waits_for_a_person_is_found_without_reading_every_invite(lists):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table of no rows is read whole otherwise
+    assert "channel_invite_waits" in getattr(ChannelInvite.objects, lists)().explain()
