@@ -1,7 +1,7 @@
-"""Every box of the house filled with an attack, in the database of a running product, and the pages that show one.
+"""Every box of the house filled with an attack, in the database of a running product, and the pages and letters that show one.
 
 `python -m tests.journeys.attacks` plants them by the rooms' own actions and prints as JSON, for each reader, her cookies
-and the addresses of the pages on which she meets at least one. Each attack carries its own number: if it runs, it sets
+and the addresses of the pages on which she meets at least one, those behind the links of letters too. Each attack carries its own number: if it runs, it sets
 `window.__xss` to that number; the numbers of the boxes are printed too.
 """
 
@@ -50,8 +50,9 @@ NOT_A_BOX = ("address", "link of a meeting")
 """What is proved or read as an address before it is kept: no attack gets that far."""
 PLAIN = "/cookies/"
 """A page that shows nobody's words but those that stand on every page."""
-EVERY_ONE = {"events:event": 99}
-"""For search engines, an event's public page tells it in a script element too: a visitor opens every one."""
+EVERY_ONE = {"events:event": 99, "approvals:answer": 99, "spotlight:take-back": 99, "events:ticket-offer": 99}
+"""A visitor opens every one. For search engines, an event's public page tells it in a script element too; behind the links
+of letters stand words in boxes that are filled in already."""
 READERS = {"visitor": None, "member": "open", "partner": "partner", "organiser": "organiser"}
 
 
@@ -128,13 +129,12 @@ def browser_of(world, who, host):
     return browser
 
 
-def met_by(browser, *, desk):
-    """{address: numbers of the attacks on that page} for every page of the house that shows this reader one."""
+def met_by(browser, addresses):
+    """{address: numbers of the attacks on that page} for every one of these pages that shows this reader one."""
     from pleiad.search.models import Looks
-    from tests.house.crawl import addresses
 
     found = {}
-    for address in addresses(desk=desk):
+    for address in addresses:
         if address.startswith("/people/"):
             Looks.objects.all().delete()
         answer = browser.get(address)
@@ -151,11 +151,13 @@ def enough(found, boxes, *, of_a_kind):
     What stands on every page, as a notice does, is read on one.
     """
     from django.urls import resolve
+    from django.utils import translation
 
     everywhere = found.get(PLAIN, set())
     chosen, shown, kinds = [PLAIN] if everywhere else [], set(), Counter()
     for address, numbers in sorted(found.items(), key=lambda each: -len(each[1])):
-        view = resolve(address).view_name
+        with translation.override("cy" if address.startswith("/cy/") else "en"):
+            view = resolve(address).view_name
         what = {(view, boxes[number]) for number in numbers - everywhere}
         if what and (kinds[view] < of_a_kind.get(view, 1) or what - shown):
             chosen.append(address)
@@ -164,17 +166,36 @@ def enough(found, boxes, *, of_a_kind):
     return chosen
 
 
+def each_attack_once(letters):
+    """So few of these HTML parts that each attack that stands in one of them is still there."""
+    chosen, shown = [], set()
+    for page in letters:
+        numbers = set(NUMBER.findall(page))
+        if numbers - shown:
+            chosen.append(page)
+            shown |= numbers
+    return chosen
+
+
 def main(host):
     django.setup()
     from django.utils import timezone
 
+    from tests.house.crawl import addresses
+
+    from .posted import ask_by_letter, letters, post_all
+
     logging.disable(logging.WARNING)  # many of the addresses lead nowhere, on purpose
     world = planted(at=timezone.now())
+    ask_by_letter(world)
     boxes = {number: what for number, what in world.canaries.items() if number.isdigit()}
-    told = {"boxes": boxes, "readers": {}}
+    pages, behind = letters()
+    mailbox = post_all(timezone.now())
+    told = {"boxes": boxes, "readers": {}, "letters": each_attack_once(pages)}
+    besides = {"visitor": [*behind, *mailbox], "member": [each for each in behind if each.endswith("/vouch/")]}
     for reader, who in READERS.items():
         browser = browser_of(world, who, host)
-        found = met_by(browser, desk=reader == "organiser")
+        found = met_by(browser, [*addresses(desk=reader == "organiser"), *besides.get(reader, [])])
         pages = enough(found, boxes, of_a_kind=EVERY_ONE if who is None else {})
         cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
         told["readers"][reader] = {"cookies": cookies, "pages": pages}

@@ -22,7 +22,7 @@ NEVER_SHOWN = {
     *(f"sealed question that waits, {part}" for part in ("title", "text")),
     *("story, title", "story, text"),  # of somebody who is suspended
     "notes for members",  # other notes have taken their place
-    *("draft question", "feedback", "nomination", "member: reason"),  # on no page that these readers open
+    *("draft question", "feedback", "member: reason"),  # on no page that these readers open
 }
 """Boxes whose words none of these readers meets."""
 MARKUP = re.compile(r"<(script|img|svg|b on|style|a |iframe|u |base|details)")
@@ -45,6 +45,8 @@ TAKEN = """() => {
       + [...document.querySelectorAll("a")].map(each => each.getAttribute("href")) };
 }"""
 """What of a page is not ours: whether an attack ran, which markup or addresses got through, and the words it shows."""
+
+NOT_IN_A_LETTER = "[...document.querySelectorAll('script, img, svg, form, input, link')].map(each => each.outerHTML)"
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,26 @@ def test_an_attack_in_any_box_is_words_and_nothing_else_for_everybody_who_meets_
     every = set(told["boxes"].values())
     print(f"{len(met)} attacks were met")
     assert every - {told["boxes"][number] for number in met} - NEVER_SHOWN == set()
+
+
+def test_an_attack_in_a_letter_is_words_and_nothing_else_in_a_program_that_shows_html_and_runs_scripts(
+    attacked, opened
+):
+    product, told = attacked
+    page, watch, dialogs = opened("visitor")
+    letters, faults, met = told["letters"], [], set()
+    shown = iter(letters)
+    page.route("**/a-letter", lambda route: route.fulfill(body=next(shown), content_type="text/html; charset=utf-8"))
+    for _letter in letters:
+        page.goto("/a-letter")
+        seen = page.evaluate(TAKEN)
+        met |= set(NUMBER.findall(seen["said"]))
+        faults += seen["wrong"] + [each for each in (seen["ran"],) if each is not None]
+        faults += page.evaluate(NOT_IN_A_LETTER)
+    assert (faults, dialogs, watch.elsewhere, watch.complaints) == ([], [], [], [])
+    print(f"{len(letters)} letters, {len(met)} attacks")
+    boxes = {told["boxes"][number] for number in met}
+    assert boxes > {"pack: purpose", "name", "full event: title", "course: name", "piece for the network, words"}
 
 
 def test_an_attack_that_got_through_as_markup_would_be_seen(attacked, browser):
