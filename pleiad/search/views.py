@@ -1,4 +1,7 @@
+import json
+
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
@@ -14,7 +18,7 @@ from pleiad.ui.paging import cut, page_number
 from . import kinds, looks
 from .finding import find, find_some
 from .models import Document
-from .snippets import marked, piece
+from .snippets import Sought, marked, piece
 from .words import asked
 
 ON_A_PAGE = 20
@@ -50,14 +54,24 @@ def search(request):
     return render(request, "search/search.html", context)
 
 
+def _documents():
+    documents = Document.objects.only("title", "text", "view_name", "view_args", "kind", "language")
+    these = "SELECT value FROM json_each(%s)" if connection.vendor == "sqlite" else "SELECT unnest(%s::bigint[])"
+    return documents.extra(where=[f"search_document.id IN ({these})"], params=[Given("numbers")])
+
+
+DOCUMENTS = Prepared(_documents)
+
+
 def rows(found, words):
     """What was found, as the page shows it. That the reader may see it was part of the question."""
-    shown = ("title", "text", "view_name", "view_args", "kind", "language", "at")
-    documents = Document.objects.only(*shown).in_bulk([each.document for each in found])
-    return [row for each in found if (row := _row(documents.get(each.document), words))]
+    numbers, sought = [each.document for each in found], Sought(words)
+    documents = DOCUMENTS.all(numbers=json.dumps(numbers) if connection.vendor == "sqlite" else numbers)
+    by_number = {each.pk: each for each in documents}
+    return [row for number in numbers if (row := _row(by_number.get(number), sought))]
 
 
-def _row(document, words):
+def _row(document, sought):
     if document is None:  # taken away in this moment
         return None
     try:
@@ -66,8 +80,8 @@ def _row(document, words):
         return None
     return {
         "url": url,
-        "title": marked(document.title, words),
-        "text": marked(piece(document.shown, words), words),
+        "title": marked(document.title, sought),
+        "text": marked(piece(document.shown, sought), sought),
         "kind": kinds.ONE.get(document.kind, ""),
         "language": document.language,
     }

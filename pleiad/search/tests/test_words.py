@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pleiad.search.snippets import marked, piece
+from pleiad.search.snippets import Sought, marked, piece
 from pleiad.search.stemming import stem
 from pleiad.search.words import asked, indexed, tokens
 
@@ -47,7 +47,8 @@ def test_only_the_last_word_may_be_half_typed():
 
 def test_a_piece_of_the_text_is_around_the_word_and_safe():
     text = "word " * 40 + "<script>alert(1)</script> **mentoring** [link](https://x.example) " + "tail " * 60
-    shown = marked(piece(text, asked("mentors")), asked("mentors"))
+    sought = Sought(asked("mentors"))
+    shown = marked(piece(text, sought), sought)
     assert "<script>" not in shown
     assert "&lt;script" in shown
     assert "<mark>mentoring</mark> link tail" in shown
@@ -55,4 +56,4 @@ def test_a_piece_of_the_text_is_around_the_word_and_safe():
 
 
 def test_what_is_marked_is_escaped_too():
-    assert marked("O'Neill & <b>", asked("o'neill")) == "<mark>O&#x27;Neill</mark> &amp; &lt;b&gt;"
+    assert marked("O'Neill & <b>", Sought(asked("o'neill"))) == "<mark>O&#x27;Neill</mark> &amp; &lt;b&gt;"
