@@ -70,12 +70,16 @@ def of_ticket(ticket: str) -> Approval | None:
 
 
 @transaction.atomic
-def answer(*, approval: Approval, yes: bool, at: datetime, words: str = "", given: dict | None = None) -> Approval:
+def answer(
+    *, approval: Approval, yes: bool, at: datetime, words: str = "", given: dict | None = None, shown: str | None = None
+) -> Approval:
     """Take the one answer; what follows from it happens in the same transaction, and the asker is told. `given`: what
-    the question's own form cleaned to, with a yes."""
+    the question's own form cleaned to, with a yes. `shown`: what the page said that she read, where that can change."""
     held = Approval.objects.select_for_update().get(pk=approval.pk)
     if reason := rules.why_not_answer(approval=held, at=at):
         raise Refused(reason)
+    if shown is not None and (page := QUESTIONS[held.kind].page(approval=held)) and page.shown != shown:
+        raise Refused(_("Something has changed since you opened this page. Read it once more, then answer."))
     held.answer, held.words, held.answered_at = ("yes" if yes else "no"), words, at
     held.save(update_fields=["answer", "words", "answered_at"])
     record(did=f"answered {held.answer}", about=held, at=at, detail={"kind": held.kind})

@@ -9,7 +9,9 @@ from pleiad.post.letters import Mail
 @dataclass(frozen=True)
 class Page:
     """What the page behind the link shows: a question as its heading, sentences, facts as (label, value), and the words
-    on the two buttons. `words_label`: the label of the box for a few words of hers. `warning` stands before the buttons."""
+    on the two buttons. `words_label`: the label of the box for a few words of hers. `warning` stands before the buttons.
+    `quotes`: what several people wrote, as (who, words). `shown` says what stands here where more can be added while she
+    reads: an answer counts only for what she was shown."""
 
     heading: str
     sentences: list[str]
@@ -18,6 +20,8 @@ class Page:
     words_label: str
     facts: list[tuple[str, str]] = field(default_factory=list)
     warning: str = ""
+    quotes: list[tuple[str, str]] = field(default_factory=list)
+    shown: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The page behind a single-use link: opening it changes nothing, a button answers, and afterwards it says what became of it."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -39,9 +38,15 @@ def answer(request, ticket):
     if sent and form.is_valid() and (not yes or more is None or more.is_valid()):
         given = more.cleaned_data if yes and more is not None else None
         try:
-            actions.answer(approval=approval, yes=yes, words=form.cleaned_data["words"], at=at, given=given)
+            shown = request.POST.get("shown")
+            actions.answer(
+                approval=approval, yes=yes, words=form.cleaned_data["words"], at=at, given=given, shown=shown
+            )
             return redirect(f"{request.path}?kept=")
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            asked = form if more is None else more
+            asked.is_valid()  # an error is added to what has been looked through
+            asked.add_error(None, str(refusal))
+            page = question.page(approval=approval) or page
     context = {"approval": approval, "asked": page, "answer_form": form, "form": form if more is None else more}
     return render(request, question.template, {**context, "more": more})

@@ -74,7 +74,7 @@ def furnish(*, chance, at):
                 "picture": None,
                 "alt": "",
                 "audience": audience,
-                "in_campaign": audience == "public",
+                "campaign": campaign if audience == "public" else None,
                 "ends_at": at + timedelta(days=200),
             },
         )

@@ -88,7 +88,7 @@ def publication(each: Publication, *, at: datetime) -> Waiting:
 
 def open_pieces(organiser: Member):
     """What was said yes to for everybody, longest first; nothing that this organiser is in."""
-    found = Piece.objects.to_look_at().exclude(author=organiser).exclude(nominator=organiser)
+    found = Piece.objects.to_look_at().exclude(author=organiser).exclude(nominator=organiser).exclude(others=organiser)
     return found.order_by("answer_by", "pk")
 
 

@@ -1,13 +1,15 @@
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
+from pleiad.approvals.rules import why_not_ask
 from pleiad.audit.actions import record
 from pleiad.members import registers
 from pleiad.members.addresses import Address as Parsed
@@ -23,6 +25,7 @@ from . import rules
 from .models import Audience, Campaign, Nomination, Picture, Piece
 
 KIND = "spotlight.nomination"
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -36,7 +39,15 @@ def nominate(
     """
     key = registers.current().key(address)
     nominee = Member.objects.filter(pk__in=Address.objects.filter(key=key).values("member")).first()
-    if reason := rules.why_not_nominate(own=nominee == by, campaign=campaign, at=at):
+    if nominee:  # of two who write at once, the second finds the question of the first
+        Member.objects.select_for_update(no_key=True).get(pk=nominee.pk)
+    about_her = _about(nominee, address)
+    again = about_her.filter(nominator=by).exists()
+    if reason := rules.why_not_nominate(own=nominee == by, again=again, campaign=campaign, at=at):
+        raise Refused(reason)
+    lately = Approval.objects.filter(asker=by, asked_at__gt=at - A_DAY).count()
+    lately += Nomination.objects.filter(nominator=by, nominated_at__gt=at - A_DAY).exclude(approval__asker=by).count()
+    if reason := why_not_ask(asker=by, asked_lately=lately):
         raise Refused(reason)
     nomination = Nomination.objects.create(
         nominator=by,
@@ -48,7 +59,7 @@ def nominate(
         nominated_at=at,
     )
     record(did="nominated", by=by, about=nomination, at=at)
-    approvals.ask(
+    nomination.approval = _join(nomination, about_her, at) or approvals.ask(
         kind=KIND,
         about=nomination.pk,
         asker=by,
@@ -58,6 +69,34 @@ def nominate(
         at=at,
         expires_at=at + rules.ANSWER_WITHIN,
     )
+    nomination.save(update_fields=["approval"])
+
+
+def _about(nominee, address):
+    """What has been written about her and waits for her answer, before and after she became a member."""
+    if nominee is None:
+        return Nomination.objects.filter(nominee=None, address=address.text)
+    return Nomination.objects.filter(Q(nominee=nominee) | Q(nominee=None, address__in=[nominee.email, address.text]))
+
+
+def _join(nomination, about_her, at):
+    """The question that she has been asked already and not answered, which these words now stand behind too; None when
+    there is none, or none that a letter brought to her."""
+    if not may_be_written_to(nomination):
+        return None
+    questions = about_her.exclude(pk=nomination.pk).values("approval")
+    for asked in Approval.objects.select_for_update(of=("self",)).open().filter(pk__in=questions, expires_at__gt=at):
+        until = rules.open_until(asked_at=asked.asked_at, at=at)
+        if until and asked.asker.is_current and nominations_behind(asked):
+            Approval.objects.filter(pk=asked.pk).update(expires_at=max(until, asked.expires_at))
+            return asked
+    return None
+
+
+def nominations_behind(approval) -> list[Nomination]:
+    """What stands behind her link, as it came in: nothing from somebody whom she does not meet."""
+    found = Nomination.objects.filter(approval=approval).select_related("nominator", "nominee", "campaign")
+    return [each for each in found.order_by("pk") if may_be_written_to(each)]
 
 
 def may_be_written_to(nomination: Nomination) -> bool:
@@ -69,16 +108,33 @@ def may_be_written_to(nomination: Nomination) -> bool:
 
 
 def settled(*, approval, at: datetime, given: dict | None) -> None:
-    """Her yes makes the piece, as she worded it; anything else leaves nothing."""
-    nomination = Nomination.objects.select_related("nominee", "nominator", "campaign").filter(pk=approval.about).first()
-    if nomination is None:
-        return
-    if approval.answer == "yes":
-        _show(nomination, given, at)
+    """Her yes makes the piece, as she worded it; anything else leaves nothing. Whoever else wrote about her is told too."""
+    behind = nominations_behind(approval)
+    if approval.answer == "yes" and behind:
+        _show(behind, given, at)
+    if approval.answer:  # whoever she does not meet learns nothing sooner than if no letter had gone
+        Nomination.objects.filter(approval=approval).exclude(pk__in=[each.pk for each in behind]).update(approval=None)
+    for each in Nomination.objects.filter(approval=approval):
+        let_go(nomination=each, at=at, answer=approval.answer, told=each.nominator_id == approval.asker_id)
+
+
+@transaction.atomic
+def let_go(*, nomination: Nomination, at: datetime, answer: str = "", told: bool = False) -> None:
+    """These words are no longer needed: whoever wrote them is told what the nominee said, unless `told` already."""
+    if nomination.nominator_id and not told:
+        write(
+            kind="spotlight.answered",
+            key=f"nomination:{nomination.pk}",
+            at=at,
+            to_member=nomination.nominator,
+            payload={"answer": answer},
+            secrets={"name": nomination.name},
+        )
     nomination.delete()
 
 
-def _show(nomination, given, at):
+def _show(nominations, given, at):
+    nomination, *others = nominations
     if reason := rules.why_not_approve(member=nomination.nominee, at=at, ends_at=given["ends_at"]):
         raise Refused(reason)
     picture = None
@@ -95,12 +151,13 @@ def _show(nomination, given, at):
         address=nomination.address,
         picture=picture,
         audience=given["audience"],
-        campaign=nomination.campaign if given["in_campaign"] else None,
+        campaign=given["campaign"],
         written_at=at,
         ends_at=given["ends_at"],
         answer_by=answer_by(applied_at=at) if given["audience"] == Audience.PUBLIC else None,
         secret_hash=hash_of(secret),
     )
+    piece.others.set([each.nominator_id for each in others if each.nominator_id])
     find(piece=piece, at=at)
     record(did="approved a spotlight", by=nomination.nominee, about=piece, at=at)
     write(
@@ -144,7 +201,7 @@ def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str 
     held = Piece.objects.select_for_update().filter(pk=piece.pk).first()
     if held is None:
         raise Refused(_("She has taken it back meanwhile."))
-    if why_not := rules.why_not_decide(piece=held, by=by):
+    if why_not := rules.why_not_decide(piece=held, by=by, in_it=held.has_in_it(by)):
         raise Refused(why_not)
     if not public and not reason.strip():
         raise Refused(_("Say why. She reads it."))
@@ -219,4 +276,7 @@ def take_words_away(*, member: Member) -> int:
     had sent to her. Returns how many of hers there were."""
     addresses = {member.email, member.work_email, *member.addresses.values_list("address", flat=True)}
     Approval.objects.filter(kind=KIND, address__in=addresses).delete()
+    for asked in Approval.objects.open().filter(kind=KIND, asker=member):  # others wrote about the same woman
+        if other := asked.nominations.exclude(nominator=member).exclude(nominator=None).order_by("pk").first():
+            Approval.objects.filter(pk=asked.pk).update(asker=other.nominator)
     return Nomination.objects.filter(nominator=member).delete()[0]

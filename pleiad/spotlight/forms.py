@@ -40,12 +40,25 @@ class NominateForm(forms.Form):
             del self.fields["campaign"]
 
 
+MOST = 1000
+"""Characters of a piece: what is read on a card, and in half a minute."""
+
+
+def together(several) -> str:
+    """What several wrote, one under the other, as far as it is short enough to be shown."""
+    kept = ""
+    for words in several:
+        more = f"{kept}\n\n{words}".strip()
+        kept = more if len(more) <= MOST else kept
+    return kept
+
+
 class ApproveForm(forms.Form):
     """Her words, her picture, her audience, her end date."""
 
     name = forms.CharField(label=_("Your name, as it is shown"), max_length=100)
     role = forms.CharField(label=_("Your role or organisation (optional)"), max_length=120, required=False)
-    words = forms.CharField(label=_("The words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
+    words = forms.CharField(label=_("The words"), max_length=MOST, widget=forms.Textarea(attrs={"rows": 6}))
     picture = forms.FileField(
         label=_("A picture (optional)"),
         help_text=_("JPEG, PNG or WebP, up to 8 MB. Where and when it was taken is removed from the file."),
@@ -65,25 +78,32 @@ class ApproveForm(forms.Form):
         widget=forms.RadioSelect,
     )
     in_campaign = forms.BooleanField(required=False)
+    campaign = forms.ChoiceField(label=_("Show it on the page of"), widget=forms.RadioSelect)
     ends_on = forms.DateField(
         label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("At most a year from now.")
     )
 
-    def __init__(self, data, files, *, nomination):
-        until = timezone.localdate() + timedelta(days=180)
+    def __init__(self, data, files, *, nominations):
+        self.campaigns = {str(each.campaign.pk): each.campaign for each in nominations if each.campaign}
         first = {
-            "name": nomination.name if nomination else "",
-            "words": nomination.words if nomination else "",
+            "name": nominations[0].name if nominations else "",
+            "words": together(each.words for each in nominations),
             "audience": Audience.NETWORK,
-            "ends_on": until,
+            "ends_on": timezone.localdate() + timedelta(days=180),
             "in_campaign": True,
+            "campaign": next(iter(self.campaigns), ""),
         }
         super().__init__(data, files, initial=first)
-        campaign = nomination and nomination.campaign
-        if campaign:
-            self.fields["in_campaign"].label = _("Show it on the page of “%(campaign)s” too") % {"campaign": campaign}
+        one = len(self.campaigns) == 1 and next(iter(self.campaigns.values()))
+        if one:
+            self.fields["in_campaign"].label = _("Show it on the page of “%(campaign)s” too") % {"campaign": one}
         else:
             del self.fields["in_campaign"]
+        if len(self.campaigns) > 1:
+            named = [(key, str(campaign)) for key, campaign in self.campaigns.items()]
+            self.fields["campaign"].choices = [*named, ("none", _("None of them"))]
+        else:
+            del self.fields["campaign"]
 
     def clean_picture(self):
         file = self.cleaned_data["picture"]
@@ -104,5 +124,6 @@ class ApproveForm(forms.Form):
             self.add_error("alt", _("Say what the picture shows, so that people who cannot see it know."))
         if day := given.get("ends_on"):
             given["ends_at"] = timezone.make_aware(datetime.combine(day, time(23, 59)))
-        given.setdefault("in_campaign", False)
+        chosen = next(iter(self.campaigns), "") if given.pop("in_campaign", False) else given.get("campaign")
+        given["campaign"] = self.campaigns.get(chosen)
         return given

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from pleiad.post.letters import Mail, letter
 
 from .models import Piece
+from .words import answered
 
 
 @letter("spotlight.shown")
@@ -27,6 +28,12 @@ def shown(letter, secrets):
             "back": settings.BASE_URL + reverse("spotlight:take-back", args=[secrets["secret"]]),
         },
     )
+
+
+@letter("spotlight.answered")
+def answered_too(letter, secrets):
+    """What became of it, for whoever wrote about her as well."""
+    return answered(secrets["name"], letter.payload["answer"]) if secrets else None
 
 
 @letter("spotlight.decided")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.approvals.models import Approval
 from pleiad.members.models import Member
 from pleiad.personal import NOBODY, Personal
 from pleiad.writing.models import Written, WrittenQuerySet
@@ -46,7 +47,8 @@ class Campaign(models.Model):
 
 class Nomination(models.Model):
     """Somebody thinks that a colleague should be seen for what she did. Nobody but the two of them reads it before the
-    nominee has approved a piece; it goes with the answer, or when the time for one is over."""
+    nominee has approved a piece; it goes with the answer, or when the time for one is over. What several wrote about one
+    woman is gathered behind one question: `approval`; it is none when she cannot be asked any more."""
 
     nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="nominations")
     nominee = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="nominated")
@@ -55,6 +57,7 @@ class Nomination(models.Model):
     words = models.TextField()
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="nominations")
     nominated_at = models.DateTimeField()
+    approval = models.ForeignKey(Approval, null=True, on_delete=models.SET_NULL, related_name="nominations")
 
     personal = Personal(of="nominee", keep="until answered, at most 60 days", on_erasure="delete")
 
@@ -97,6 +100,7 @@ class Piece(Written):
 
     key = models.SlugField(max_length=20, unique=True)  # random: its address tells nothing
     nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="pieces_prompted")
+    others = models.ManyToManyField(Member, related_name="pieces_prompted_too")  # who wrote about her as well
     name = models.CharField(max_length=100)
     role = models.CharField(max_length=120, blank=True)
     words = models.TextField()
@@ -131,6 +135,10 @@ class Piece(Written):
     def is_public(self):
         """Whether everybody sees it."""
         return self.audience == Audience.PUBLIC and self.public_at is not None
+
+    def has_in_it(self, member) -> bool:
+        """Whether she is shown by it, or wrote what it came from."""
+        return member.pk in (self.author_id, self.nominator_id) or self.others.filter(pk=member.pk).exists()
 
     def get_absolute_url(self):
         return reverse("spotlight:piece", args=[self.key])

@@ -6,28 +6,41 @@ from django.utils.translation import gettext_lazy as _
 
 ANSWER_WITHIN = timedelta(days=30)
 """How long a nominee has; the nomination is forgotten afterwards."""
+ANSWER_AT_LEAST, ANSWER_AT_MOST = timedelta(days=14), timedelta(days=60)
+"""What another colleague writes joins a question that is open, which gives it 30 days more, but no question stays open for
+longer than 60 days; what would have less than 14 is asked by itself."""
 SHOWN_FOR_AT_MOST = timedelta(days=366)
 """Nothing about a person stands for ever because nobody thought of it."""
 
 
-def why_not_nominate(*, own: bool, campaign=None, at: datetime) -> str | None:
-    """Why this nomination is not taken, or None. `own`: she nominates herself."""
+def why_not_nominate(*, own: bool, again: bool = False, campaign=None, at: datetime) -> str | None:
+    """Why this nomination is not taken, or None. `own`: she nominates herself; `again`: her last one of the same woman has
+    no answer yet."""
     if own:
         return _("You cannot nominate yourself. Ask a colleague, or write a story.")
+    if again:
+        return _("You have written about her already, and she has not answered yet.")
     if campaign is not None and campaign.nominate_until <= at:
         return _("Nominations for this campaign have closed.")
     return None
 
 
-def why_not_decide(*, piece, by) -> str | None:
-    """Why this organiser cannot decide whether a piece is before everybody, or None."""
+def open_until(*, asked_at: datetime, at: datetime) -> datetime | None:
+    """Until when a question asked at that moment stays open when words are added to it now, or None when it is too late."""
+    until = min(at + ANSWER_WITHIN, asked_at + ANSWER_AT_MOST)
+    return until if until - at >= ANSWER_AT_LEAST else None
+
+
+def why_not_decide(*, piece, by, in_it: bool) -> str | None:
+    """Why this organiser cannot decide whether a piece is before everybody, or None. `in_it`: it is about her, or from what
+    she wrote."""
     if not by.is_organiser:
         return _("Only organisers decide this.")
     if piece.answer_by is None:
         return _("This has been decided already.")
     if piece.hidden_at:
         return _("An organiser has hidden this.")
-    if by.pk in (piece.author_id, piece.nominator_id):
+    if in_it:
         return _("You are in it, so another organiser decides.")
     return None
 

@@ -156,7 +156,7 @@ def nominate(request):
         try:
             actions.nominate(by=request.user, at=at, **form.cleaned_data)
             messages.success(
-                request, _("We have written to her. Nobody sees a word before she says yes; we tell you what she says.")
+                request, _("She is asked. Nobody sees a word before she says yes; we tell you what she says.")
             )
             return redirect("spotlight:mine")
         except Refused as refusal:

@@ -3,66 +3,82 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pleiad.approvals.questions import Page, Question
 from pleiad.post.letters import Mail
 
-from .actions import KIND, may_be_written_to, settled
+from .actions import KIND, nominations_behind, settled
 from .forms import ApproveForm
-from .models import Nomination
 
 
-def _nomination(approval):
-    return Nomination.objects.select_related("nominator", "nominee", "campaign").filter(pk=approval.about).first()
+def _by(nomination) -> str:
+    return nomination.nominator.name if nomination.nominator else _("A member")
+
+
+def _names(nominations) -> str:
+    """Who wrote: "Ann", "Ann and Bea", "Ann, Bea and Cleo"."""
+    *first, last = dict.fromkeys(_by(each) for each in nominations)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def page(approval) -> Page | None:
-    nomination = _nomination(approval)
-    if nomination is None:
+    behind = nominations_behind(approval)
+    if not behind:
         return None
-    by = nomination.nominator.name if nomination.nominator else _("A member")
     return Page(
         heading=_("May we show what you did?"),
         sentences=[
             _("%(name)s wrote about you for %(network)s. Nobody else has read it.")
-            % {"name": by, "network": settings.NETWORK["name"]},
+            % {"name": _names(behind), "network": settings.NETWORK["name"]},
             _("Change every word as you like, choose who sees it and until when, or say no. No reason is needed."),
         ],
         yes=_("Yes, show it"),
         no=_("No, thank you"),
         words_label="",
+        quotes=[(_by(each), each.words) for each in behind] if len(behind) > 1 else [],
+        shown=",".join(str(each.pk) for each in behind),
     )
 
 
 def form(approval, data, files) -> ApproveForm:
-    return ApproveForm(data, files, nomination=_nomination(approval))
+    return ApproveForm(data, files, nominations=nominations_behind(approval))
 
 
 def mail(approval, link) -> Mail | None:
-    nomination = _nomination(approval)
-    if nomination is None or not may_be_written_to(nomination):
+    behind = nominations_behind(approval)
+    if not behind:
         return None
-    by = nomination.nominator.name if nomination.nominator else _("A member")
     return Mail(
-        subject=_("A colleague wrote about you"),
-        text=_(
+        subject=ngettext("A colleague wrote about you", "Colleagues wrote about you", len(behind)),
+        text=ngettext(
             "%(name)s thinks that what you did should be seen by others in %(network)s.\n\n"
             "Nothing is shown to anybody unless you say yes. Read it, change every word, choose a picture or none, and "
             "who may see it until when:\n\n%(link)s\n\n"
-            "If you would rather not, press no, or do nothing: after 30 days it is forgotten."
+            "If you would rather not, press no, or do nothing: after 30 days it is forgotten.",
+            "%(name)s think that what you did should be seen by others in %(network)s.\n\n"
+            "Nothing is shown to anybody unless you say yes. Read it, change every word, choose a picture or none, and "
+            "who may see it until when:\n\n%(link)s\n\n"
+            "If you would rather not, press no, or do nothing: after 30 days it is forgotten.",
+            len(behind),
         )
-        % {"name": by, "network": settings.NETWORK["name"], "link": link},
+        % {"name": _names(behind), "network": settings.NETWORK["name"], "link": link},
     )
 
 
 def told(approval) -> Mail | None:
+    return answered(approval.name, approval.answer)
+
+
+def answered(name: str, answer: str) -> Mail:
+    """What became of her nomination: "yes", "no", or nothing in time."""
     said = {
         "yes": _("%(name)s said yes, and can now be seen in the spotlight. Thank you for writing."),
         "no": _("%(name)s would rather not be in the spotlight this time. Your words have been removed."),
-    }.get(approval.answer, _("%(name)s did not answer in time. Your words have been removed."))
+    }.get(answer, _("%(name)s did not answer in time. Your words have been removed."))
     return Mail(
         subject=_("Your nomination"),
-        text=f"{said % {'name': approval.name}}\n\n{settings.BASE_URL}{reverse('spotlight:list')}",
+        text=f"{said % {'name': name}}\n\n{settings.BASE_URL}{reverse('spotlight:list')}",
     )
 
 

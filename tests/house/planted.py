@@ -304,7 +304,7 @@ def _piece(world, who, *, audience, picture=None, **words):
     )  # fmt: skip
     asked = Approval.objects.latest("pk")
     given = {
-        **words, "picture": picture, "alt": words.get("alt", ""), "audience": audience, "in_campaign": True,
+        **words, "picture": picture, "alt": words.get("alt", ""), "audience": audience, "campaign": world.things.campaign,
         "ends_at": world.at + timedelta(days=20),
     }  # fmt: skip
     approvals.answer(approval=asked, yes=True, at=at, given=given)

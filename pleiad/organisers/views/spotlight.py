@@ -176,7 +176,7 @@ def look_at(request, pk):
     waits = piece.answer_by
     context = {
         "piece": piece,
-        "why_not": rules.why_not_decide(piece=piece, by=request.user),
+        "why_not": rules.why_not_decide(piece=piece, by=request.user, in_it=piece.has_in_it(request.user)),
         "clocks": clock_facts(since=piece.written_at, by=waits, at=timezone.now()) if waits else [],
     }
     return show(request, "campaigns", "piece.html", context)

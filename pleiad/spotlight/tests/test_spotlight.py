@@ -297,7 +297,7 @@ def test_whoever_blocked_her_gets_no_letter_and_she_learns_nothing_to_the_last_d
     wanted, *as_usual = seen_by_amina("Zelda", "nobody.knows@leeds.gov.uk")
     Block.objects.create(blocker=fay, blocked=amina, at=timezone.now())
     unwanted, *as_unwanted = seen_by_amina("Fay", "fay@leeds.gov.uk")
-    assert "We have written to her" in as_usual[0] and "waits for her answer" in as_usual[0]
+    assert "She is asked." in as_usual[0] and "waits for her answer" in as_usual[0]
     assert as_usual == as_unwanted
     assert wanted is not None and unwanted is None
 
