@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pleiad.search.snippets import Sought, marked, piece
 from pleiad.search.stemming import stem
-from pleiad.search.words import asked, indexed, tokens
+from pleiad.search.words import WORD, asked, indexed, tokens
 
 # From the paper that describes the algorithm, and the words that this network uses most.
 STEMS = {
@@ -57,3 +57,20 @@ def test_a_piece_of_the_text_is_around_the_word_and_safe():
 
 def test_what_is_marked_is_escaped_too():
     assert marked("O'Neill & <b>", Sought(asked("o'neill"))) == "<mark>O&#x27;Neill</mark> &amp; &lt;b&gt;"
+
+
+@given(st.text("abeABÉŵ’' -_“1.", max_size=30), st.text("abeéw’' 1", max_size=8))
+def test_every_word_that_was_asked_for_is_found_where_it_stands(text, typed):
+    words, sought = asked(typed), Sought(asked(typed))
+
+    def is_asked(written):
+        forms = tokens(written)
+        forms += [stem(form) for form in forms]
+        return any(
+            form.startswith(each[:-1]) if each[-1] == "*" else form == each
+            for one in words
+            for each in one
+            for form in forms
+        )
+
+    assert [*sought.within(text)] == [each.span() for each in WORD.finditer(text) if is_asked(each[0])]
