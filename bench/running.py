@@ -58,6 +58,7 @@ def databases(engine: str, folder: Path):
         yield new
     finally:
         server.cleanup()
+        server.stop()  # which the first leaves undone when an earlier run on this folder was killed
 
 
 def free_port() -> int:

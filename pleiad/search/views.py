@@ -82,7 +82,7 @@ def _row(document, sought):
         "url": url,
         "title": marked(document.title, sought),
         "text": marked(piece(document.shown, sought), sought),
-        "kind": kinds.ONE.get(document.kind, ""),
+        "kind": str(kinds.ONE.get(document.kind, "")),
         "language": document.language,
     }
 
