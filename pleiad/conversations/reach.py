@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pleiad.members.models import Member
+from pleiad.members.models import Member, of_a_current
 from pleiad.writing.models import SpaceReader
 
 from .words import told
@@ -35,7 +35,7 @@ def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> l
     """Who can read it: how many members, which organisers, whoever keeps the server, and what the law could reach;
     `sealed` where it is written without a name."""
     if space.closed:
-        count = SpaceReader.objects.filter(space=space, member__in=Member.objects.current()).count()
+        count = SpaceReader.objects.filter(of_a_current("member"), space=space).count()
         who = ngettext(
             "%(count)s member who was let into this space.",
             "The %(count)s members who were let into this space.",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.audit.actions import record
-from pleiad.members.models import Member
+from pleiad.members.models import Member, of_a_current
 from pleiad.post.actions import write_many
 from pleiad.refusals import Refused
 
@@ -152,7 +152,7 @@ def _ask(*, event, at):
         return 0  # another worker, or an organiser, was here first
     kept.asked_at = at
     kept.save(update_fields=["asked_at"])
-    came = held.registrations.placed().filter(member__in=Member.objects.current()).select_related("member")
+    came = held.registrations.placed().filter(of_a_current("member")).select_related("member")
     write_many(
         letters=[
             {

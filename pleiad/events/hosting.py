@@ -43,7 +43,7 @@ def acting_for(event: Event) -> list[Member]:
     is left, all organisers, so that nothing waits for somebody who has gone."""
     organisers = Member.objects.organisers()
     ours = list(organisers.filter(hosting__event=event).order_by("hosting__deputy", "hosting__since", "pk"))
-    return ours or list(organisers.order_by("pk"))
+    return ours or list(organisers.order_by("organiser_since", "pk"))
 
 
 @transaction.atomic

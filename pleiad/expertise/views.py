@@ -105,7 +105,7 @@ def mine(request):
 def seen(request):
     """Her profile as others see it: who finds her, who does not, and why."""
     member = request.user
-    known = profiles(member).filter(member=member).first()
+    known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
     eyes = _eyes(member, known)
     return render(request, "expertise/seen.html", {"profile": known, "eyes": eyes, "shown": eyes[0]["profile"]})
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +97,12 @@ class MembershipStatement(models.Model):
         return self.text_cy if self.text_cy and get_language() == "cy" else self.text
 
 
+def of_a_current(member: str) -> Exists:
+    """For `.filter(...)` of rows that belong to somebody: she is a member now. `member` names the column that leads to her.
+    She is looked up for each row, where "one of all who are current" would read every member."""
+    return Exists(Member.objects.current().filter(pk=OuterRef(member)))
+
+
 class MemberQuerySet(models.QuerySet):
     def current(self):
         return self.filter(joined_at__isnull=False, suspended_at=None, left_at=None)
@@ -107,7 +113,7 @@ class MemberQuerySet(models.QuerySet):
     def hold_organisers(self):
         """All who have the desk now, held until the transaction ends: of two of them who go in the same moment, the
         second sees that the first has gone."""
-        return list(self.organisers().select_for_update(no_key=True).order_by("pk"))
+        return list(self.organisers().select_for_update(no_key=True).order_by("organiser_since", "pk"))
 
     def visible_to(self, member):
         """Those whom `member` may see named: herself, and current members who neither hide nor stand behind a shield
@@ -178,7 +184,11 @@ class Member(AbstractBaseUser):
         indexes = [
             models.Index(
                 fields=["organisation"], name="colleagues_behind_a_shield", condition=Q(shielded_since__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["organiser_since", "id"], name="organisers", condition=Q(organiser_since__isnull=False)
+            ),
+            models.Index(fields=["joined_at", "id"], name="members_by_joining"),
         ]
 
     def __str__(self):

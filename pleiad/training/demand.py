@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Max, Q
 from django.utils.text import slugify
 
-from pleiad.members.models import Member
+from pleiad.members.models import of_a_current
 
 from .models import Cohort, PlaceRequest, Watch
 from .places import gazetteer
@@ -55,7 +55,7 @@ WHERE = ("place_key", "place", "nation", "latitude", "longitude")
 def waiting(at: datetime) -> list[Waiting]:
     """Everybody who waits, each woman once: where she asked last to be told, or else at the place of the full cohort on
     whose waiting list she came last. Two statements, as many rows as there are places."""
-    watching = Watch.objects.standing().filter(member__in=Member.objects.current())
+    watching = Watch.objects.standing().filter(of_a_current("member"))
     last = watching.order_by().values("member").annotate(last=Max("pk")).values("last")
     told = Watch.objects.filter(pk__in=last).order_by().values_list(*WHERE, "miles").annotate(women=Count("pk"))
     on_a_list = waiting_for_a_place(at).exclude(member__in=Watch.objects.standing().values("member"))
@@ -69,6 +69,7 @@ def waiting(at: datetime) -> list[Waiting]:
 def waiting_for_a_place(at: datetime):
     """Requests of members on the waiting list of a cohort in a room that is to come, to whom no place is offered."""
     return PlaceRequest.objects.standing().filter(
+        of_a_current("member"),
         placed_at=None,
         registration__cancelled_at=None,
         registration__isnull=False,
@@ -77,7 +78,6 @@ def waiting_for_a_place(at: datetime):
         cohort__latitude__isnull=False,
         cohort__lead__cancelled_at=None,
         cohort__lead__starts_at__gt=at,
-        member__in=Member.objects.current(),
     )
 
 

@@ -130,6 +130,7 @@ class Offer(models.Model):
                 condition=Q(accepted_at=None, kept_at=None, withdrawn_at=None, thanked_at=None, ended_at=None),
             ),
             models.Index(fields=["member", "-offered_at"], name="offers_of_a_member"),
+            models.Index(fields=["kept_at"], name="offers_kept", condition=Q(kept_at__isnull=False)),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.members.models import Member
+from pleiad.members.models import Member, of_a_current
 
 from .models import Offer, StandingOffer, Work
 
@@ -79,7 +79,7 @@ def ready_for(*, event, at: datetime) -> list:
     """Standing offers that suit an event: not in her months; those who share its topics come first."""
     topics = list(event.topics.values_list("pk", flat=True))
     found = (
-        StandingOffer.objects.filter(withdrawn_at=None, member__in=Member.objects.current())
+        StandingOffer.objects.filter(of_a_current("member"), withdrawn_at=None)
         .select_related("member")
         .prefetch_related("topics")
         .annotate(shared=Count("topics", filter=Q(topics__in=topics)))

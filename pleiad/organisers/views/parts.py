@@ -193,7 +193,7 @@ def played(request, pk):
 @shows
 def standing_offers(request):
     """Whom one may ask, tied to no date; whoever is kept for another time stands beside them."""
-    found = StandingOffer.objects.filter(withdrawn_at=None).select_related("member").prefetch_related("topics")
+    found = StandingOffer.objects.filter(withdrawn_at=None).prefetch_related("member", "topics")
     page = cut(found.order_by("-made_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
     kept = Offer.objects.standing().filter(kept_at__isnull=False).select_related("member", "part__event")
     context = {

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -144,9 +145,9 @@ def never_thanked(request):
     """Members who have been here longest and whom nobody has thanked yet: no confirmed deed, no spotlight. Whoever hides
     from lists is not on this one."""
     members = Member.objects.visible_to(request.user).exclude(pk=request.user.pk)
-    thanked = Deed.objects.filter(confirmed_at__isnull=False).values("member")
-    seen = Piece.objects.filter(author__isnull=False).values("author")
-    found = members.exclude(pk__in=thanked).exclude(pk__in=seen).select_related("organisation")
+    thanked = Deed.objects.filter(member=OuterRef("pk"), confirmed_at__isnull=False)
+    seen = Piece.objects.filter(author=OuterRef("pk"))
+    found = members.filter(~Exists(thanked), ~Exists(seen)).select_related("organisation")
     page = cut(found.order_by("joined_at", "pk"), number=page_number(request), size=ON_A_PAGE)
     rows = [[each.name, each.organisation_name, day(moment=each.joined_at)] for each in page.rows]
     columns = [_("Name"), _("Organisation"), _("Member since")]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
-from pleiad.members.models import Member
+from pleiad.members.models import Member, of_a_current
 from pleiad.post.actions import write_many
 from pleiad.refusals import Refused
 
@@ -98,9 +98,9 @@ def _waiting(cohort, at):
 def _watching(cohort):
     reach = 500 / MILES_TO_A_DEGREE
     found = Watch.objects.standing().filter(
+        of_a_current("member"),
         Q(course=None) | Q(course=cohort.course_id),
         latitude__range=(cohort.latitude - reach, cohort.latitude + reach),
-        member__in=Member.objects.current(),
     )
     # Whoever has asked for this cohort knows of it.
     return found.exclude(member__place_requests__cohort=cohort.pk).select_related("member")
