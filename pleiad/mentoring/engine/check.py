@@ -101,7 +101,7 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
         a, b = mentees[mentee], mentors[mentor]
         if mentor in a.barred or mentee in b.barred:
             return False
-        return all(tag not in b.marks for tag in a.never) if a.never and b.marks else True
+        return set(a.never).isdisjoint(b.marks)
 
     found = []
     for pair in plan:

@@ -7,6 +7,7 @@ the plan is never solved anew, and people far from the change never notice.
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .side import STEP, Side
 
@@ -16,8 +17,7 @@ HEADROOM = 64
 NOT_YET = float("inf")
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A mentee, her mentor and the whole-number score of the two."""
 
     mentee: str
@@ -64,12 +64,12 @@ class Market:
 
     def pairs(self):
         """The plan as `Pair`s, ordered by mentee and then by mentor."""
-        found = []
-        for i, mates in enumerate(self.mentees.mates):
-            for j in mates:
-                found.append(self._pair(i, j))
-        found.sort(key=lambda pair: (pair.mentee, pair.mentor))
-        return found
+        names = self.mentors.names
+        return sorted(
+            Pair(name, names[j], worth // STEP)
+            for name, mates in zip(self.mentees.names, self.mentees.mates, strict=True)
+            for j, worth in mates.items()
+        )
 
     def partners_of(self, *, mentee):
         """The names of the mentors of one mentee, in order."""

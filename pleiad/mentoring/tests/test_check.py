@@ -1,6 +1,5 @@
 """The judge accepts the best plan and nothing else."""
 
-from dataclasses import replace
 from random import Random
 
 from pleiad.mentoring.engine.check import faults
@@ -84,7 +83,7 @@ def test_an_impossible_a_doubled_and_an_unknown_pair_are_named():
 
 def test_an_invented_score_is_named():
     plan, certificate = best()
-    better = [replace(plan[0], score=9), plan[1]]
+    better = [plan[0]._replace(score=9), plan[1]]
     assert "A pair of the plan has another score than it was given." in judge(better, certificate)
 
 

@@ -114,6 +114,32 @@ def test_it_agrees_with_the_match_over_listed_pairs(partners):
         assert worth(world.listed(), checked_plan(market, world)) == worth(world.listed(), listed)
 
 
+def test_people_with_many_wishes_and_several_partners_get_the_best_plan():
+    """Wishes of many different sums: most levels are reached with people inside and outside at all kinds of prices."""
+    for seed in range(6):
+        random = Random(seed)
+        world = LikenessWorld(random)
+        world.mentees = {
+            f"mentee {i}": Entry(
+                wants=tuple(Want((topic,), random.randint(1, 10)) for topic in random.sample(range(30), 5)),
+                never=(random.randrange(10),),
+                priority=random.random() < 0.1,
+                room=3,
+            )
+            for i in range(100)
+        }
+        world.mentors = {
+            f"mentor {j}": Entry(
+                has=frozenset(random.sample(range(30), random.randint(1, 6))),
+                marks=(random.randrange(10),),
+                room=random.choice([3, 3, seed % 3]),
+            )
+            for j in range(100)
+        }
+        market = ProfiledMarket.solve(mentees=world.mentees, mentors=world.mentors)
+        checked_plan(market, world)
+
+
 def test_the_order_of_the_input_plays_no_part():
     for seed in range(30):
         random = Random(seed)
