@@ -1,7 +1,6 @@
 import hashlib
 import secrets
 from datetime import datetime
-from itertools import count
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -76,11 +75,10 @@ def put_many(
     earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
     earlier = {entry.holder_id: entry for entry in earlier}
     entries, host = [], urlsplit(settings.BASE_URL).hostname
-    keys = count(key_at(at))  # one after another: of a thousand drawn in the same millisecond, two would be the same
     for holder, location in holders:
         entry = earlier.get(holder.pk)
         if entry is None:
-            entry = CalendarEntry(pk=next(keys), about=about, uid=f"{uuid4().hex}@{host}")
+            entry = CalendarEntry(pk=key_at(at), about=about, uid=f"{uuid4().hex}@{host}")
         else:
             entry.sequence += 1
         entry.holder, entry.location = holder, location

@@ -154,3 +154,7 @@ def test_keys_of_later_moments_are_greater_and_fit_the_column(noon):
     assert keys == sorted(keys)
     assert keys[-1] < 2**63
     assert key_at(noon.replace(year=2150)) < 2**63
+
+
+def test_keys_of_one_moment_are_all_different(noon):
+    assert len({key_at(noon) for _each in range(20_000)}) == 20_000
