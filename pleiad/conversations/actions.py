@@ -41,11 +41,12 @@ def must_write(*, space: Space, by: Member) -> None:
 
 @transaction.atomic
 def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, content_note: str = "") -> Question:
-    """Ask in a space, with her name."""
+    """Ask in a space, with her name. She follows her question until she says otherwise."""
     must_write(space=space, by=by)
     question = Question.objects.create(
         space=space, author=by, title=title, text=text, content_note=content_note, written_at=at, latest_at=at
     )
+    Interest.objects.create(member=by, question=question, since=at)
     record(did="asked", by=by, at=at, about=question)
     finding.refresh(question, at=at)
     mentions.tell(kind="question", item=question, text=text, by=by, at=at)

@@ -52,7 +52,7 @@ def ask(request, slug):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your question is asked."))
+            messages.success(request, _("Your question is asked. It is among what you follow."))
             return redirect(made)
     context = {
         **telling(space),

@@ -39,7 +39,7 @@ def test_she_asks_is_answered_and_says_that_it_helped(be, axe):
     axe(asker)
     asker.get_by_role("button", name="Undo “this helped”").click()
     expect(asker.get_by_text("Helped the asker")).to_have_count(0)
-    asker.get_by_role("button", name="Follow this question").click()
+    expect(asker.get_by_role("button", name="Stop following")).to_be_visible()
     asker.goto("/ask/following/")
     expect(asker.get_by_role("link", name="Where do you keep your data dictionary?")).to_be_visible()
 

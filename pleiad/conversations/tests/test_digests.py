@@ -20,7 +20,8 @@ def words(letter):
 
 
 @pytest.fixture
-def followed(question, bea):
+def followed(question, amina, bea):
+    actions.let_be(by=amina, at=MONDAY - timedelta(days=6), question=question)
     actions.follow(by=bea, at=MONDAY - timedelta(days=6), space=question.space)
     question.__class__.objects.filter(pk=question.pk).update(written_at=MONDAY - timedelta(days=2))
     return question
@@ -31,6 +32,17 @@ def test_once_a_week_for_whoever_follows_and_chose_nothing_else(followed, bea):
     assert digests.write_due(at=MONDAY + timedelta(minutes=2)) == 0
     letter = Letter.objects.get(kind="conversations.digest")
     assert (letter.member, letter.key) == (bea, f"conversations.digest:{bea.pk}:week 2026-11-23")
+
+
+def test_whoever_asks_hears_of_answers_without_another_word(question, amina, bea, signed_in):
+    assert "Stop following" in signed_in(amina).get(question.get_absolute_url()).content.decode()
+    assert "How do you begin?" in signed_in(amina).get("/ask/following/").content.decode()
+    digests.write_due(at=MONDAY)
+    letter = Letter.objects.get(kind="conversations.digest")
+    assert letter.member == amina
+    assert words(letter) is None  # nothing that she did not write herself
+    actions.answer(question=question, by=bea, at=MONDAY - timedelta(minutes=30), text="With whatever lies nearest.")
+    assert "Data and AI: 1 new" in words(letter).text
 
 
 def test_it_carries_no_words_no_names_and_a_way_to_end_it(followed, bea):
@@ -49,7 +61,7 @@ def test_a_support_space_is_not_named(followed, bea, new_space, amina, entered, 
     actions.follow(by=bea, at=MONDAY - timedelta(days=5), space=support)
     actions.ask(space=support, by=amina, at=MONDAY - timedelta(days=1), title="Night sweats", text="x")
     digests.write_due(at=MONDAY)
-    letter = Letter.objects.get(kind="conversations.digest")
+    letter = Letter.objects.get(kind="conversations.digest", member=bea)
     mail = words(letter)
     assert "Elsewhere: 1 new" in mail.text
     assert "Menopause" not in mail.text + mail.subject + letter.key + str(letter.payload)
