@@ -220,7 +220,8 @@ def registered(*, event: int) -> dict:
 
 
 def grow(*, members_count: int, events_count: int) -> dict:
-    """A network of a year: members with Teams invites, calendars, letters and audit entries, and events with their people.
+    """A network of a year: members with Teams invites, calendars, letters and audit entries, and events with their people
+    and a part each.
 
     Every event has ten registrations as long as there are members; gives the ids that pages need.
     """
@@ -261,6 +262,13 @@ def grow(*, members_count: int, events_count: int) -> dict:
         batch_size=AT_ONCE,
     )
     Event.objects.filter(pk__lt=first_event + members_count // 10).update(places_taken=10, arrivals=10)
+    Part.objects.bulk_create(
+        [
+            Part(event_id=first_event + number, what="notes", work="service", minutes=30, made_at=now)
+            for number in range(events_count)
+        ],
+        batch_size=AT_ONCE,
+    )
     entries = CalendarEntry.objects.bulk_create(
         [
             CalendarEntry(

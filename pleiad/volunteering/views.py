@@ -1,7 +1,7 @@
 """Her way through parts: what is open, offering herself, what became of it, and being asked without a date."""
 
 from django.contrib import messages
-from django.db.models import Case, F, When
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +35,8 @@ def _member_or_404(request):
 def open_parts(request):
     """Every part that somebody is still looked for, soonest event first."""
     reader, at = _member_or_404(request), timezone.now()
-    parts = Part.objects.open(at).filter(event__in=Event.objects.visible_to(reader)).select_related("event")
+    visible = Event.objects.visible_to(reader).filter(pk=OuterRef("event"))
+    parts = Part.objects.open(at).filter(Exists(visible)).select_related("event")
     page = cut(parts.order_by("event__starts_at", "event_id", "pk"), number=page_number(request), size=ON_A_PAGE)
     hers = {}
     for offer in Offer.objects.filter(part__in=page.rows, member=reader).order_by("pk"):
