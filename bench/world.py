@@ -31,6 +31,7 @@ from pleiad.post.deliver import to_mime  # noqa: E402
 from pleiad.post.letters import KINDS  # noqa: E402
 from pleiad.post.models import Heartbeat, Letter  # noqa: E402
 from pleiad.stories.models import Story  # noqa: E402
+from pleiad.volunteering.models import Part  # noqa: E402
 
 AT_ONCE = 2000
 """Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
