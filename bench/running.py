@@ -58,7 +58,8 @@ def databases(engine: str, folder: Path):
         yield new
     finally:
         server.cleanup()
-        server.stop()  # which the first leaves undone when an earlier run on this folder was killed
+        if (folder / "postgresql" / "postmaster.pid").exists():
+            server.stop()  # the first leaves it running when an earlier run on this folder was killed
 
 
 def free_port() -> int:
