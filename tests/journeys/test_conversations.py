@@ -69,6 +69,15 @@ def test_a_support_space_is_left_by_a_plain_link(be, axe):
     reader.wait_for_url("**/accessibility/")
 
 
+def test_what_a_link_leads_to_is_not_under_the_way_out(be):
+    reader = be(ASKER)
+    reader.goto(SUPPORT)
+    reader.goto(reader.locator(".questions a").first.get_attribute("href").partition("?")[0] + "#answer")
+    below = "document.querySelector(':target').getBoundingClientRect().top - document.querySelector('.leave').getBoundingClientRect().bottom"
+    reader.wait_for_function(f"{below} >= 0")
+    assert reader.evaluate("scrollY") > 0
+
+
 def test_with_scripts_three_escapes_leave_it_and_back_does_not_return(be, axe):
     reader = be(ASKER)
     reader.goto("/ask/")

@@ -222,7 +222,9 @@ def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_org
     page = cleo.get(reverse("organisers:report", args=[case.pk])).content.decode()
     assert "It shows who a resident is." in page
     assert "Bea Organiser" in page
+    assert "See it where it stands" not in page  # it stands nowhere
     cleo.post(reverse("organisers:decide-report", args=[case.pk, "restore"]), {"reason": "It shows nobody."})
+    assert "See it where it stands" in cleo.get(reverse("organisers:report", args=[case.pk])).content.decode()
     assert client.get(story.get_absolute_url()).status_code == 200
     assert Document.objects.get(kind="story").audience == "public"
     assert worded("hidden")[0][1] is None

@@ -97,7 +97,7 @@ def report(request, pk):
         "case": case,
         "what": voices.label(case),
         "item": item,
-        "address": kind.address(item) if item else "",
+        "address": kind.address(item) if item and not item.hidden_at else "",  # while it is hidden, it stands nowhere
         "author": name_of_author(case, item, kind),
         "now": now,
         "changed": bool(case.words) and item is not None and case.words != now,
