@@ -13,6 +13,8 @@ from . import ics
 from .models import CalendarEntry
 
 FURTHER: dict[str, Callable] = {}
+AGREED: set[str] = set()
+"""What people agree on between themselves ("mentoring"): their letters speak of a date, where others speak of a place."""
 
 
 def further_lines(about: str):
@@ -79,6 +81,8 @@ def _subject(entry, gone, changed):
         return _("Cancelled: %(title)s") % {"title": entry.title}
     if changed:
         return _("Changed: %(title)s") % {"title": entry.title}
+    if entry.about.partition(":")[0] in AGREED:
+        return _("For your calendar: %(title)s") % {"title": entry.title}
     return _("You have a place: %(title)s") % {"title": entry.title}
 
 
@@ -89,10 +93,14 @@ def _text(entry, gone, changed, why):
         if why:
             lines.append(why)
         return "\n\n".join(lines)
-    first = _("You have a place. Accept this invitation to keep it in your calendar.")
+    about = entry.about.partition(":")[0]
     if changed:
         first = _("Something has changed. Accept this invitation and your calendar is right again.")
-    further = FURTHER.get(entry.about.partition(":")[0], lambda _entry: [])(entry)
+    elif about in AGREED:
+        first = _("The date is set. Accept this invitation to keep it in your calendar.")
+    else:
+        first = _("You have a place. Accept this invitation to keep it in your calendar.")
+    further = FURTHER.get(about, lambda _entry: [])(entry)
     return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *further])
 
 

@@ -4,12 +4,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pleiad.calendars.letters import AGREED
 from pleiad.post.letters import Mail, letter
 from pleiad.ui.dates import day
 
 from . import words
 from .check_in_links import check_in_link
 from .models import CheckIn, Form, Pairing, Proposal, Round
+
+AGREED.add("mentoring")
 
 
 def _link(name, *args):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pleiad.calendars.letters import calendar_letter
 from pleiad.calendars.models import CalendarEntry
 from pleiad.members import actions as members
 from pleiad.members.models import Block, Member
@@ -318,6 +319,9 @@ def test_a_date_is_in_both_calendars_moves_in_both_and_leaves_both(two, amina, c
         (amina, "Mentoring: Cleo Organiser"),
         (cleo, "Mentoring: Amina O’Neill"),
     }
+    mail = calendar_letter(Letter.objects.get(kind="calendars.entry", member=amina), None)
+    assert mail.subject == "For your calendar: Mentoring: Cleo Organiser"
+    assert mail.text.startswith("The date is set.")
     moved = {**when, "starts_at": start + timedelta(days=1), "ends_at": start + timedelta(days=1, minutes=30)}
     pairings.set_meeting(pairing=pairing, by=cleo, at=noon, meeting=meeting, **moved)
     assert {(each.sequence, each.starts_at) for each in entries.all()} == {(1, moved["starts_at"])}
