@@ -123,11 +123,11 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
     kinds = {}
     for mentee, entry in mentees.items():
         kinds.setdefault((entry.wants, entry.needs), []).append(mentee)
-    excess = largest = 0
+    excess, scores = 0, {0}
     for kind, hers in kinds.items():
         least = min(her_price[mentee] for mentee in hers)
         for score, mask in index.levels(kind):
-            largest = max(largest, abs(score))
+            scores.add(score)
             # Mentors stand in order of price, so those who cost too little come first.
             mask &= (1 << bisect_left(prices, score - least)) - 1
             for here in places(mask) if mask else ():
@@ -135,6 +135,7 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
                     above = score - her_price[mentee] - prices[here]
                     if above > 0 and possible(mentee, by_price[here]):
                         excess += above
+    largest = max(map(abs, scores))
     rooms = {name: (person.room, person.priority) for name, person in mentees.items()}
     capacities = {name: person.room for name, person in mentors.items()}
     return found + faults_of_sums(

@@ -274,7 +274,8 @@ class Crowd:
                                 return way, through, _lowest(free) if free else None
             return None
 
-        for root in list(self.seekers):
+        # Those who came last stand nearest to the seats that are new.
+        for root in list(reversed(self.seekers)):
             if not self.seats and not tired:
                 return
             while root not in seen:
