@@ -120,3 +120,28 @@ def test_every_page_of_the_spotlight_is_usable_and_holds_its_width(be, axe, serv
         page.goto(f"/spotlight/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         axe(page)
+
+
+def test_two_colleagues_write_and_she_reads_both_behind_one_letter(be, open_page, server, axe):
+    address = "mona.gathered@gwynedd.llyw.cymru"
+    for who, words in ((WRITES, "Answers every newcomer on the same day."), (DESK, "Taught me pairing.")):
+        writes = be(who, scripts=False)
+        writes.goto("/spotlight/nominate/")
+        writes.get_by_label("Her name").fill("Mona Gathered")
+        writes.get_by_label("Her work email address").fill(address)
+        writes.get_by_label("What she did, and what came of it").fill(words)
+        writes.get_by_role("button", name="Ask her").click()
+        expect(writes.locator(".message[role=status]")).to_contain_text("She is asked.")
+    letter = server.mailbox.wait_for(address, lambda each: each.subject in (ASKED, "Colleagues wrote about you"))
+    hers = open_page()
+    hers.goto(next(link for link in letter.links() if link.endswith("/answer/")).removeprefix(server.url))
+    expect(hers.locator("figure.quoted")).to_have_count(2)
+    expect(hers.get_by_label("The words")).to_have_value(
+        "Answers every newcomer on the same day.\n\nTaught me pairing."
+    )
+    axe(hers)
+    hers.get_by_role("button", name="No, thank you").click()
+    expect(heading(hers)).to_have_text("Thank you for your answer")
+    for who in (WRITES, DESK):
+        told = server.mailbox.wait_for(who, lambda each: each.subject == "Your nomination" and "Mona" in each.text)
+        assert "would rather not" in told.text
