@@ -218,8 +218,10 @@ class Crowd:
         self.outside ^= mask
         mentors, inside, at_price, at_price_inside = self.mentors, self.inside, self.at_price, self.at_price_inside
         price, mates, bits, level = mentors.price, mentors.mates, mentors.bit, self.level
-        for there in places(mask):
+        while mask:
+            there = mask.bit_length() - 1
             bit, cost = bits[there], price[there]
+            mask ^= bit
             _take(at_price, cost, bit)
             price[there] = cost = cost + level
             at_price_inside[cost] = at_price_inside.get(cost, 0) | bit
@@ -233,7 +235,7 @@ class Crowd:
         mentees, mentors = self.mentees, self.mentors
         price, their_price, mates_at = mentees.price, mentors.price, mentors.mates
         tight, group_of, open_to, tired = self.tight, self.group_of, self.open_to, self.tired
-        inside = self.inside
+        inside, bit = self.inside, mentors.bit
         # Whom a search that found nothing has met, it need not meet again.
         unmet, seen = mentors.alive & ~self.outside | self.seats, set()
 
@@ -252,17 +254,19 @@ class Crowd:
                 if not mask:
                     continue
                 unmet ^= mask
-                for there in places(mask):
+                while mask:
+                    there = mask.bit_length() - 1
+                    mask ^= bit[there]
                     mentor_by[there] = here
                     cost = their_price[there]
                     for mate, worth in mates_at[there].items():
                         if mate not in seen and worth == price[mate] + cost and mate in inside:
                             seen.add(mate)
                             mentee_by[mate] = there
-                            mask = tight[group_of[mate]] & unmet & open_to[mate]
-                            if mask:
-                                met.append((mate, mask))
-                                free = mask & seats
+                            reach = tight[group_of[mate]] & unmet & open_to[mate]
+                            if reach:
+                                met.append((mate, reach))
+                                free = reach & seats
                             if free or mate in tired:
                                 unmet = before
                                 seen.difference_update(mentee_by)
