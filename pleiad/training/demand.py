@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from pleiad.members.models import of_a_current
 
 from .models import Cohort, PlaceRequest, Watch
+from .models.courses import to_come
 from .places import gazetteer
 from .places.distance import EARTH_MILES
 
@@ -70,14 +71,13 @@ def waiting_for_a_place(at: datetime):
     """Requests of members on the waiting list of a cohort in a room that is to come, to whom no place is offered."""
     return PlaceRequest.objects.standing().filter(
         of_a_current("member"),
+        to_come("cohort__lead", at),
         placed_at=None,
         registration__cancelled_at=None,
         registration__isnull=False,
         registration__placed_at=None,
         registration__offered_until=None,
         cohort__latitude__isnull=False,
-        cohort__lead__cancelled_at=None,
-        cohort__lead__starts_at__gt=at,
     )
 
 
@@ -189,6 +189,6 @@ class Spot(NamedTuple):
 def with_a_place(at: datetime) -> list[Spot]:
     """Where cohorts meet that are to come and have a free place. Drafts are among them: who fills a season plans several
     before she opens one."""
-    coming = Cohort.objects.filter(latitude__isnull=False, lead__cancelled_at=None, lead__starts_at__gt=at)
+    coming = Cohort.objects.filter(to_come("lead", at), latitude__isnull=False)
     free = coming.filter(Q(lead__capacity=None) | Q(lead__places_taken__lt=F("lead__capacity"), lead__waiting=0))
     return [Spot(*each) for each in free.order_by().values_list("latitude", "longitude")]

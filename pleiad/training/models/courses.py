@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -50,10 +50,16 @@ class Course(models.Model):
         return reverse("training:course", args=[self.slug])
 
 
+def to_come(lead: str, at) -> Exists:
+    """For `.filter(...)`: the event that `lead` names has not begun and is not cancelled. It is looked up for each row,
+    because a database may else read every coming event to find the few that belong to a cohort."""
+    return Exists(Event.objects.filter(pk=OuterRef(lead), cancelled_at=None, starts_at__gt=at))
+
+
 class CohortQuerySet(models.QuerySet):
     def open(self, at):
         """Those that one can still ask for: published, not called off, not begun."""
-        return self.filter(published_at__isnull=False, lead__cancelled_at=None, lead__starts_at__gt=at)
+        return self.filter(to_come("lead", at), published_at__isnull=False)
 
     def soonest_first(self):
         return self.select_related("course", "lead").order_by("lead__starts_at", "pk")
