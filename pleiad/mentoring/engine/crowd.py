@@ -171,6 +171,7 @@ class Crowd:
         self.newcomers.clear()
 
     def _look(self, here):
+        """Put somebody who has just come in, or may be tired, into her group and let her meet whom she is tight with."""
         mentees, level = self.mentees, self.level
         kind, price = mentees.kind[here], mentees.price[here]
         if here not in self.seekers:
@@ -232,11 +233,12 @@ class Crowd:
     # Who is served, and who leaves
 
     def _serve(self):
+        """Serve seekers until nobody inside leads to an end, or no seeker does; then let go whom none of them reaches."""
         mentees, mentors = self.mentees, self.mentors
         price, their_price, mates_at = mentees.price, mentors.price, mentors.mates
         tight, group_of, open_to, tired = self.tight, self.group_of, self.open_to, self.tired
         inside, bit = self.inside, mentors.bit
-        # Whom a search that found nothing has met, it need not meet again.
+        # Whom a search that found nothing has met, the next need not meet again.
         unmet, seen = mentors.alive & ~self.outside | self.seats, set()
 
         def way_from(root, mask):
@@ -260,6 +262,7 @@ class Crowd:
                     mentor_by[there] = here
                     cost = their_price[there]
                     for mate, worth in mates_at[there].items():
+                        # Prices tell who is tight only where both are inside.
                         if mate not in seen and worth == price[mate] + cost and mate in inside:
                             seen.add(mate)
                             mentee_by[mate] = there
