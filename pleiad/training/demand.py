@@ -9,7 +9,7 @@ from functools import cache
 from math import cos, radians, sin
 from typing import NamedTuple
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, Q
 from django.utils.text import slugify
 
 from pleiad.members.models import of_a_current
@@ -71,7 +71,7 @@ def waiting_for_a_place(at: datetime):
     """Requests of members on the waiting list of a cohort in a room that is to come, to whom no place is offered."""
     return PlaceRequest.objects.standing().filter(
         of_a_current("member"),
-        to_come("cohort__lead", at),
+        Exists(to_come("cohort__lead", at)),
         placed_at=None,
         registration__cancelled_at=None,
         registration__isnull=False,
@@ -189,6 +189,6 @@ class Spot(NamedTuple):
 def with_a_place(at: datetime) -> list[Spot]:
     """Where cohorts meet that are to come and have a free place. Drafts are among them: who fills a season plans several
     before she opens one."""
-    coming = Cohort.objects.filter(to_come("lead", at), latitude__isnull=False)
-    free = coming.filter(Q(lead__capacity=None) | Q(lead__places_taken__lt=F("lead__capacity"), lead__waiting=0))
-    return [Spot(*each) for each in free.order_by().values_list("latitude", "longitude")]
+    free = to_come("lead", at).filter(Q(capacity=None) | Q(places_taken__lt=F("capacity"), waiting=0))
+    found = Cohort.objects.filter(Exists(free), latitude__isnull=False)
+    return [Spot(*each) for each in found.order_by().values_list("latitude", "longitude")]

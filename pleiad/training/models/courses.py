@@ -50,16 +50,16 @@ class Course(models.Model):
         return reverse("training:course", args=[self.slug])
 
 
-def to_come(lead: str, at) -> Exists:
-    """For `.filter(...)`: the event that `lead` names has not begun and is not cancelled. It is looked up for each row,
-    because a database may else read every coming event to find the few that belong to a cohort."""
-    return Exists(Event.objects.filter(pk=OuterRef(lead), cancelled_at=None, starts_at__gt=at))
+def to_come(lead: str, at) -> models.QuerySet[Event]:
+    """The event that `lead` names, when it has not begun and is not cancelled. For `Exists(...)` of each row, because a
+    database may else read every coming event to find the few that belong to a cohort."""
+    return Event.objects.filter(pk=OuterRef(lead), cancelled_at=None, starts_at__gt=at)
 
 
 class CohortQuerySet(models.QuerySet):
     def open(self, at):
         """Those that one can still ask for: published, not called off, not begun."""
-        return self.filter(to_come("lead", at), published_at__isnull=False)
+        return self.filter(Exists(to_come("lead", at)), published_at__isnull=False)
 
     def soonest_first(self):
         return self.select_related("course", "lead").order_by("lead__starts_at", "pk")
