@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pleiad.audit.models import Entry
+from pleiad.expertise.models import Message, Profile
 from pleiad.members.models import Member
 from pleiad.moderation import actions, timely
 from pleiad.moderation.models import Case, Decision, Report
@@ -369,3 +370,28 @@ def test_pressing_twice_in_the_same_moment_reports_once_and_says_so(cast, noon):
         thread.join()
     assert sorted(outcomes) == ["You have reported this already. An organiser looks at it."] * 3 + ["reported"]
     assert (Case.objects.count(), Report.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("name", "has_a_page"), [("message", False), ("profile", True)])
+def test_what_is_not_written_for_a_page_can_be_reported_and_judged_too(cast, noon, signed_in, name, has_a_page):
+    """A message is read in the report: a page that only its two people may open would lead the organiser nowhere."""
+    if name == "message":
+        item = Message.objects.create(
+            sender=cast["fay"], recipient=cast["bea"], purpose="question", text="Buy our courses", sent_at=noon
+        )
+    else:
+        item = Profile.objects.create(
+            member=cast["fay"], headline="Buy our courses", about="", listed_at=noon, changed_at=noon
+        )
+    case = actions.report(kind=WRITTEN[name], item=item, by=cast["bea"], reason="abuse", words="", at=noon)
+    browser, path = signed_in(cast["cleo"]), reverse("organisers:report", args=[case.pk])
+    page = browser.get(path).content.decode()
+    assert "Buy our courses" in page
+    assert ("See it where it stands" in page) is has_a_page
+    browser.post(reverse("organisers:decide-report", args=[case.pk, "hide"]), {"reason": "An advertisement."})
+    assert "It is hidden" in browser.get(path).content.decode()
+    assert "Buy our courses" in browser.get(path).content.decode()
+    browser.post(reverse("organisers:decide-report", args=[case.pk, "restore"]), {"reason": "A mistake."})
+    assert "It can be read." in browser.get(path).content.decode()
+    item.refresh_from_db()
+    assert item.hidden_at is None

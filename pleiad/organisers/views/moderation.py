@@ -11,7 +11,7 @@ from pleiad.moderation.models import Case
 from pleiad.ui.dates import short_day
 from pleiad.ui.paging import cut, page_number
 from pleiad.writing import revisions
-from pleiad.writing.reportable import KINDS
+from pleiad.writing.reportable import KINDS, seen_by
 
 from .. import voices
 from ..access import asks, does, shows
@@ -97,7 +97,7 @@ def report(request, pk):
         "case": case,
         "what": voices.label(case),
         "item": item,
-        "address": kind.address(item) if item and not item.hidden_at else "",  # while it is hidden, it stands nowhere
+        "address": where_it_stands(item, kind, request.user),
         "author": name_of_author(case, item, kind),
         "now": now,
         "changed": bool(case.words) and item is not None and case.words != now,
@@ -111,6 +111,13 @@ def report(request, pk):
         "deeds": [] if why_not else deeds(case, item),
     }
     return show(request, "reports", "report.html", context)
+
+
+def where_it_stands(item, kind, reader):
+    """Its page, for whoever may open it: what is hidden stands nowhere, and a message only where its two people read it."""
+    if item is None or item.hidden_at or not seen_by(kind, reader).filter(pk=item.pk).exists():
+        return ""
+    return kind.address(item)
 
 
 def name_of_author(case, item, kind):
@@ -127,7 +134,7 @@ def state_of(item):
         return _("It is no longer there.")
     if item.hidden_at:
         return _("It is hidden: only its author sees it.")
-    if item.taken_back_at:
+    if getattr(item, "taken_back_at", None):  # a profile or a message is not
         return _("Its author has taken it back.")
     return _("It can be read.")
 
