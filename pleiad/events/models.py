@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,13 @@ class Series(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="series_ends_after_it_begins")]
 
 
+NO_WAY_IN = [
+    Func(F(column), template="%(expressions)s = ''", output_field=models.BooleanField()) for column in ("link", "place")
+]
+"""Neither a link nor a place, as the index of such events says it: SQLite takes it only when its condition stands in the
+question word for word."""
+
+
 class EventQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
@@ -105,7 +112,13 @@ class Event(models.Model):
     access = models.CharField(_("Access"), max_length=200, blank=True)
     topics = models.ManyToManyField(Topic, verbose_name=_("Topics"), blank=True, related_name="events")
     part_of = models.ForeignKey(
-        "self", verbose_name=_("Part of"), null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
+        "self",
+        verbose_name=_("Part of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sessions",
+        db_index=False,  # sessions_in_order; most events are part of nothing
     )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
     public = models.BooleanField(_("Anyone may see this page"), default=True)
@@ -142,7 +155,9 @@ class Event(models.Model):
             models.Index(fields=["starts_at"], name="event_step_free", condition=Q(step_free=True)),
             models.Index(fields=["starts_at"], name="event_draft", condition=Q(published_at=None)),
             models.Index(fields=["starts_at"], name="event_cancelled", condition=Q(cancelled_at__isnull=False)),
+            models.Index(fields=["part_of", "starts_at"], name="sessions_in_order", condition=Q(part_of__isnull=False)),
             models.Index(fields=["ends_at"], name="event_with_a_list", condition=Q(waiting__gt=0)),
+            models.Index(fields=["ends_at"], name="event_without_a_way_in", condition=Q(link="", place="")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),

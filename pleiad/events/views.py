@@ -180,7 +180,7 @@ def around(event, viewer, *, at):
     near = list(
         Event.objects.visible_to(viewer)
         .published()
-        .filter(Q(part_of=event.pk) | Q(pk=event.part_of_id))
+        .filter(Q(part_of=event.pk) | Q(pk__in=[event.part_of_id] if event.part_of_id else []))
         .order_by("starts_at", "pk")[:SESSIONS_SHOWN]
     )
     bigger = next((each for each in near if each.pk == event.part_of_id), None)

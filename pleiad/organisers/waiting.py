@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.channels.models import ChannelInvite, Drift
 from pleiad.channels.queue import why_stopped
-from pleiad.events.models import Event, Registration
+from pleiad.events.models import NO_WAY_IN, Event, Registration
 from pleiad.members.models import Application, Member, RegisterProposal, Vouch
 from pleiad.ui.dates import short_day, time_span
 
@@ -184,7 +184,7 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> Waiting:
 
 def events_without_link(at: datetime):
     """Published coming events that are only online, and whose link nobody has set."""
-    return Event.objects.published().upcoming(at).filter(cancelled_at=None, link="", place="")
+    return Event.objects.published().upcoming(at).filter(*NO_WAY_IN, cancelled_at=None)
 
 
 def without_link(*, at: datetime) -> Kind:

@@ -195,7 +195,7 @@ def standing_offers(request):
     """Whom one may ask, tied to no date; whoever is kept for another time stands beside them."""
     found = StandingOffer.objects.filter(withdrawn_at=None).prefetch_related("member", "topics")
     page = cut(found.order_by("-made_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
-    kept = Offer.objects.standing().filter(kept_at__isnull=False).select_related("member", "part__event")
+    kept = Offer.objects.standing().filter(kept_at__isnull=False).prefetch_related("member", "part__event")
     context = {
         "lines": [_ready(each) for each in page.rows],
         "page": page,
