@@ -278,10 +278,13 @@ def _can_be_bigger(event, at, chosen):
     """Coming conferences and what has sessions already, but no session: two levels, and no circle. And the one it has."""
     if event and event.sessions.exists():
         return Event.objects.none()
-    coming = Q(part_of=None, cancelled_at=None, ends_at__gt=at)
-    bigger = Q(kind=Kind.CONFERENCE) | Q(pk__in=Event.objects.exclude(part_of=None).values("part_of"))
-    offered = Event.objects.filter((coming & bigger) | Q(pk=chosen.part_of_id if chosen else None))
-    return offered.exclude(pk=event.pk if event else None).order_by("starts_at", "pk")
+    coming = Event.objects.filter(part_of=None, cancelled_at=None, ends_at__gt=at).values("pk")
+    with_sessions = coming.filter(pk__in=Event.objects.filter(part_of__isnull=False).values("part_of"))
+    # A union, because each part of it is found by its own index however many events there are.
+    bigger = Q(pk__in=coming.filter(kind=Kind.CONFERENCE).union(with_sessions))
+    if chosen and chosen.part_of_id:
+        bigger |= Q(pk=chosen.part_of_id)
+    return Event.objects.filter(bigger).exclude(pk=event.pk if event else None).order_by("starts_at", "pk")
 
 
 def fingerprint(event: Event) -> str:
