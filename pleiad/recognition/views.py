@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pleiad.refusals import Refused
 from pleiad.ui.paging import cut, page_number
 
-from . import actions, paper, statement
+from . import actions, statement
 from .forms import DeedForm
 from .models import Deed
 
@@ -45,6 +45,8 @@ def _row(deed):
 @require_safe
 def download(request):
     """The same on paper, for her appraisal: without what she leaves out."""
+    from . import paper  # 14 MB that a process needs only once somebody asks for this page
+
     made = paper.pdf(shown=statement.statement(member=request.user), at=timezone.now())
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="contribution-statement.pdf"'
