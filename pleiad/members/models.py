@@ -344,9 +344,7 @@ class Application(models.Model):
 class VouchQuerySet(models.QuerySet):
     def standing(self):
         """Those given by people who are members now: the word of somebody suspended since no longer counts."""
-        # By the columns of `current`, because “one of all who are current” would read every member.
-        given = self.filter(given_at__isnull=False, member__joined_at__isnull=False)
-        return given.filter(member__suspended_at=None, member__left_at=None)
+        return self.filter(of_a_current("member"), given_at__isnull=False)
 
 
 class Vouch(models.Model):
