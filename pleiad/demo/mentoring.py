@@ -122,7 +122,7 @@ def _over(mentors, mentees, at):
     for n, each in enumerate(noted[:4]):
         minutes.note(pairing=each, by=each.mentor, minutes=240 + 30 * n, at=round.ends_at + timedelta(days=1))
         if n:
-            minutes.confirm(pairing=each, by=each.mentee, at=round.ends_at + timedelta(days=2))
+            minutes.confirm(pairing=each, by=each.mentee, minutes=240 + 30 * n, at=round.ends_at + timedelta(days=2))
 
 
 def _running(mentors, mentees, asked, chance, at):

@@ -9,6 +9,7 @@ from pleiad.post.letters import Mail, letter
 from pleiad.ui.dates import day
 
 from . import words
+from .actions.minutes import deed_of
 from .check_in_links import check_in_link
 from .models import CheckIn, Form, Pairing, Proposal, Round
 
@@ -130,6 +131,24 @@ def check_in(letter, _secrets):
             "never what you say."
         )
         % {"link": check_in_link(asked.pk)},
+    )
+
+
+@letter("mentoring.minutes")
+def minutes(letter, _secrets):
+    """Asked of the mentee when the mentor has noted her time; dropped once it is confirmed."""
+    pairing = Pairing.objects.of(letter.member).filter(pk=letter.payload["pairing"]).select_related("mentor").first()
+    deed = pairing and deed_of(pairing)
+    if not deed or deed.confirmed_at:
+        return None
+    return Mail(
+        subject=_("Is this the time that you were given?"),
+        text=_(
+            "%(name)s has noted that she gave you %(minutes)s minutes in all. It counts in her contribution statement once "
+            "you say that it is right, without your name. One press is enough:\n\n%(link)s\n\n"
+            "If it is not right, write to her: she can change it until you confirm it."
+        )
+        % {"name": pairing.mentor, "minutes": deed.minutes, "link": _link("pairing", pairing.pk)},
     )
 
 

@@ -49,12 +49,23 @@ def propose(
 
 
 @transaction.atomic
-def confirm(*, deed: Deed, by: Member, at: datetime) -> None:
-    """Say that it was done: from now on it counts."""
+def correct(*, deed: Deed, minutes: int, by: Member, at: datetime) -> None:
+    """She gives other minutes, as long as nobody has confirmed them."""
+    held = Deed.objects.select_for_update().get(pk=deed.pk)
+    if reason := rules.why_not_correct(deed=held, by=by):
+        raise Refused(reason)
+    held.minutes = minutes
+    held.save(update_fields=["minutes"])
+    record(did="corrected", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def confirm(*, deed: Deed, by: Member, at: datetime, named: bool = True) -> None:
+    """Say that it was done: from now on it counts. `named`: the statement says by whom; the audit knows it anyway."""
     held = Deed.objects.select_for_update().get(pk=deed.pk)
     if reason := rules.why_not_confirm(deed=held, by=by, at=at):
         raise Refused(reason)
-    held.confirmed_at, held.confirmed_by = at, by
+    held.confirmed_at, held.confirmed_by = at, by if named else None
     held.save(update_fields=["confirmed_at", "confirmed_by"])
     record(did="confirmed", by=by, about=held, at=at)
 

@@ -20,6 +20,13 @@ def why_not_confirm(*, deed: Deed, by: Member, at: datetime) -> str | None:
     return None
 
 
+def why_not_correct(*, deed: Deed, by: Member) -> str | None:
+    """Why she cannot give other minutes for a deed, or None: what somebody has confirmed stands."""
+    if deed.confirmed_at:
+        return _("These minutes are confirmed, so they stand.")
+    return why_not_change(deed=deed, by=by)
+
+
 def why_not_change(*, deed: Deed, by: Member) -> str | None:
     """Why she cannot say more of a deed or leave it out, or None: the statement belongs to her alone."""
     return None if deed.member_id == by.pk else _("Only the member herself changes what her statement says.")

@@ -75,8 +75,8 @@ def sentence(shown: Statement) -> str:
 
 
 def confirmed(deed: Deed) -> str:
-    """Who confirmed it, by name while she is here and does not hide."""
+    """Who confirmed it, by name while she is here and does not hide; nobody’s name where it would tell too much."""
     by = deed.confirmed_by
     if by is None or by.left_at or by.hidden_since or not by.name:
-        return _("Confirmed by an organiser")
+        return _("Confirmed by another member")
     return _("Confirmed by %(name)s") % {"name": by.name}

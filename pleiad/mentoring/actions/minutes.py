@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from pleiad.audit.actions import name_of
 from pleiad.members.models import Member
+from pleiad.post.actions import write
 from pleiad.recognition import actions as recognition
 from pleiad.recognition.models import Deed
 from pleiad.refusals import Refused
@@ -29,9 +30,27 @@ def deed_of(pairing: Pairing) -> Deed | None:
 
 @transaction.atomic
 def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
-    """The mentor writes down the minutes that she gave, once, when it has ended; they count when the mentee confirms."""
+    """The mentor writes down the minutes that she gave, when it has ended; the mentee is asked, and they count when she
+    confirms. Until then the mentor may give other minutes."""
     if reason := rules.why_not_note_minutes(pairing=pairing, by=by):
         raise Refused(reason)
+    deed = deed_of(pairing)
+    if deed is None:
+        deed = _proposed(pairing, by, minutes, at)
+    else:
+        recognition.correct(deed=deed, minutes=minutes, by=by, at=at)
+    if pairing.mentee.is_current:
+        write(
+            kind="mentoring.minutes",
+            key=f"mentoring-minutes:{pairing.pk}:{minutes}",
+            at=at,
+            to_member=pairing.mentee,
+            payload={"pairing": pairing.pk},
+        )
+    return deed
+
+
+def _proposed(pairing, by, minutes, at):
     with override("cy"):
         what_cy = str(WHAT[pairing.form])
     with override("en"):
@@ -50,9 +69,12 @@ def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
 
 
 @transaction.atomic
-def confirm(*, pairing: Pairing, by: Member, at: datetime) -> None:
-    """The mentee says that it was so."""
+def confirm(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> None:
+    """The mentee says that it was so many minutes. The statement never says whose word it was: it would name whom she
+    mentored."""
     deed = deed_of(pairing)
     if deed is None or by.pk != pairing.mentee_id:
         raise Refused(_("There is nothing to confirm."))
-    recognition.confirm(deed=deed, by=by, at=at)
+    if deed.minutes != minutes:
+        raise Refused(_("The minutes have changed since you opened the page. Look at them again."))
+    recognition.confirm(deed=deed, by=by, at=at, named=False)

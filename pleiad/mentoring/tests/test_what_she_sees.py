@@ -11,6 +11,7 @@ from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rou
 from pleiad.mentoring.check_in_links import check_in_link
 from pleiad.mentoring.models import CheckIn, MentoringProfile, Pairing, Participation, Proposal
 from pleiad.post.models import Letter
+from pleiad.recognition.tests.test_statement import words_of as paper_of
 
 from .conftest import new_round, offer, people, take_part, topics, want
 from .test_scheme import both_say_yes, run_clock
@@ -259,10 +260,36 @@ def test_the_time_given_counts_once_the_other_confirms_it_and_names_nobody(signe
     deed = minutes.deed_of(pairing)
     assert (deed.member, deed.minutes, deed.confirmed_at) == (cleo, 180, None)
     assert "Amina" not in f"{deed.what} {deed.where}"
-    signed_in(cleo).post(f"{path}minutes/confirm/")
+    signed_in(cleo).post(f"{path}minutes/confirm/", {"minutes": "180"})
     assert minutes.deed_of(pairing).confirmed_at is None
-    signed_in(amina).post(f"{path}minutes/confirm/")
-    assert minutes.deed_of(pairing).confirmed_by == amina
+    signed_in(amina).post(f"{path}minutes/confirm/", {"minutes": "180"})
+    assert minutes.deed_of(pairing).confirmed_at == now
+    statement = page(signed_in(cleo), "/contributions/").split("<main")[1]
+    assert "Mentored a member" in statement
+    assert "Confirmed by another member" in statement
+    assert "Amina" not in statement
+    assert "Amina" not in paper_of(signed_in(cleo).get("/contributions/statement.pdf").content)
+
+
+def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_she_has_read(signed_in, two, amina, cleo, now):
+    pairing = both_say_yes(two[1], now)
+    path = f"/mentoring/pairings/{pairing.pk}/"
+    pairings.end(pairing=pairing, by=amina, again=False, at=now)
+    signed_in(cleo).post(f"{path}minutes/", {"minutes": "180"})
+    asked = words_of("mentoring.minutes", amina)
+    assert "she gave you 180 minutes" in asked.text
+    assert path in asked.text
+    assert "Change the minutes" in page(signed_in(cleo), path)
+    signed_in(cleo).post(f"{path}minutes/", {"minutes": "90"})
+    assert minutes.deed_of(pairing).minutes == 90
+    signed_in(amina).post(f"{path}minutes/confirm/", {"minutes": "180"})
+    assert minutes.deed_of(pairing).confirmed_at is None
+    signed_in(amina).post(f"{path}minutes/confirm/", {"minutes": "90"})
+    assert minutes.deed_of(pairing).confirmed_at == now
+    assert words_of("mentoring.minutes", amina) is None
+    signed_in(cleo).post(f"{path}minutes/", {"minutes": "900"})
+    assert minutes.deed_of(pairing).minutes == 90
+    assert "Change the minutes" not in page(signed_in(cleo), path)
 
 
 def words_of(kind, member):

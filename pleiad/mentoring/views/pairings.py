@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from pleiad.refusals import Refused
+from pleiad.ui.paging import row_number
 
 from .. import rules, words
 from ..actions import minutes, pairings
@@ -81,12 +82,14 @@ def note_minutes(request, pk):
     if reason := rules.why_not_note_minutes(pairing=held, by=request.user):
         messages.error(request, str(reason))
         return redirect("mentoring:pairing", pk)
-    initial = {"minutes": minutes_of(pairings.dates_of(held).filter(ends_at__lte=at)) or None}
+    deed = minutes.deed_of(held)
+    met = deed.minutes if deed else minutes_of(pairings.dates_of(held).filter(ends_at__lte=at))
+    initial = {"minutes": met or None}
     form = MinutesForm(sent(request), initial=initial)
     if form.is_bound and form.is_valid():
         try:
             minutes.note(pairing=held, by=request.user, minutes=form.cleaned_data["minutes"], at=at)
-            messages.success(request, _("It is noted, and counts once it is confirmed."))
+            messages.success(request, _("It is noted. We have asked the other whether it is right: then it counts."))
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:pairing", pk)
@@ -98,8 +101,10 @@ def confirm_minutes(request, pk):
     """The mentee confirms the time that was given to her."""
     held = hers_or_404(request, pk)
     try:
-        minutes.confirm(pairing=held, by=request.user, at=timezone.now())
-        messages.success(request, _("Thank you. It now counts in her contribution statement."))
+        minutes.confirm(
+            pairing=held, by=request.user, minutes=row_number(request.POST.get("minutes", "")), at=timezone.now()
+        )
+        messages.success(request, _("Thank you. It now counts in her contribution statement, without your name."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("mentoring:pairing", pk)

@@ -206,5 +206,5 @@ def test_minutes_in_words(minutes, said):
 def test_an_organiser_who_hides_is_not_named(notes, amina, bea, now, signed_in):
     assert "Confirmed by Bea Organiser" in text(signed_in(amina).get("/contributions/"))
     Member.objects.filter(pk=bea.pk).update(hidden_since=now)
-    assert "Confirmed by an organiser" in text(signed_in(amina).get("/contributions/"))
+    assert "Confirmed by another member" in text(signed_in(amina).get("/contributions/"))
     assert "Bea" not in words_of(signed_in(amina).get("/contributions/statement.pdf").content)
