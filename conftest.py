@@ -51,13 +51,20 @@ def noon():
     return NOON
 
 
+@pytest.fixture(scope="session")
+def kept_cast(django_db_setup, django_db_blocker):
+    """The cast as it joined once in this process, and was taken back."""
+    from pleiad.testing import Kept, make_cast
+
+    with django_db_blocker.unblock():
+        return Kept(lambda: make_cast(at=NOON))
+
+
 @pytest.fixture
-def cast(db):
+def cast(db, kept_cast):
     """Amina is a member, Bea organises, Cleo organises too, Dot waits for a decision, Erin is suspended, and Fay is a
     colleague of Amina's."""
-    from pleiad.testing import make_cast
-
-    return make_cast(at=NOON)
+    return kept_cast.lay()
 
 
 @pytest.fixture
