@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.expertise.models import Topic
@@ -16,12 +17,19 @@ from .models import Grade, HowToTalk, Profession, Region, Show, Time, TimeOfDay
 from .models.profiles import CIRCLE_AT_MOST, CONVERSATIONS_AT_MOST, MENTEES_AT_MOST
 
 TOPICS_AT_MOST = 8
+MINUTES = (5, 6000)
 LENGTHS = [
     (30, _("Half an hour")),
     (45, _("Three quarters of an hour")),
     (60, _("An hour")),
     (90, _("An hour and a half")),
 ]
+
+
+def numbers(least, most):
+    """What a field says of any number outside of these."""
+    said = format_lazy(_("Enter a whole number from {least} to {most}."), least=least, most=most)
+    return {"invalid": said, "min_value": said, "max_value": said}
 
 
 class Topics(forms.ModelMultipleChoiceField):
@@ -51,8 +59,8 @@ class ProfileForm(forms.Form):
         widget=Checkboxes,
         error_messages={"required": _("Choose whether you can help, want help, or both.")},
     )
-    offers = Topics(label=_("What I can help with"))
-    wants = Topics(label=_("What I want help with"))
+    offers = Topics(label=_("What I can help with"), help_text=_("Eight at most."))
+    wants = Topics(label=_("What I want help with"), help_text=_("Eight at most."))
     words = forms.CharField(
         label=_("In your own words (optional)"),
         help_text=_("For example: I moved from a library into service design at 40 and can tell how."),
@@ -72,6 +80,7 @@ class ProfileForm(forms.Form):
         min_value=0,
         max_value=MENTEES_AT_MOST,
         required=False,
+        error_messages=numbers(0, MENTEES_AT_MOST),
     )
     talks = forms.MultipleChoiceField(
         label=_("How do you like to talk?"),
@@ -161,6 +170,7 @@ class MoreForm(forms.Form):
         min_value=0,
         max_value=CONVERSATIONS_AT_MOST,
         initial=0,
+        error_messages={"required": _("Enter 0 if you would give none."), **numbers(0, CONVERSATIONS_AT_MOST)},
     )
     circle_places = forms.IntegerField(
         label=_("Places in a circle that you would lead"),
@@ -168,6 +178,7 @@ class MoreForm(forms.Form):
         min_value=0,
         max_value=CIRCLE_AT_MOST,
         initial=0,
+        error_messages={"required": _("Enter 0 if you would lead none."), **numbers(0, CIRCLE_AT_MOST)},
     )
     shows = forms.MultipleChoiceField(
         label=_("What may a proposal say of you before you both said yes?"),
@@ -299,16 +310,24 @@ class MinutesForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("How many minutes did you give in all?"),
         help_text=_("Meetings and what you did for them. The other confirms it before it counts."),
-        min_value=5,
-        max_value=6000,
-        error_messages={"required": _("Enter the minutes.")},
+        min_value=MINUTES[0],
+        max_value=MINUTES[1],
+        error_messages={"required": _("Enter the minutes."), **numbers(*MINUTES)},
     )
 
 
 class EndForm(forms.Form):
     again = forms.ChoiceField(
         label=_("And then?"),
-        choices=[("yes", _("Match me with somebody else, if the round lasts")), ("no", _("I would rather rest"))],
+        choices=[("yes", _("Match me with somebody else")), ("no", _("I would rather rest"))],
         widget=Radios,
         error_messages={"required": _("Choose what happens then.")},
     )
+
+    def __init__(self, *args, lasts, **kwargs):
+        """`lasts`: whether anything new can still be proposed in the round; if not, she is told instead of asked in vain."""
+        super().__init__(*args, **kwargs)
+        if not lasts:
+            self.fields["again"].help_text = _("This round ends soon, so nothing new is proposed in it.")
+            self.fields["again"].choices = [("no", _("I come back in another round"))]
+            self.fields["again"].initial = "no"

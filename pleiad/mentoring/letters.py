@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.calendars.letters import AGREED
 from pleiad.post.letters import Mail, letter
 from pleiad.ui.dates import day
 
-from . import words
+from . import rules, words
 from .actions.minutes import deed_of
 from .check_in_links import check_in_link
 from .models import CheckIn, Form, Pairing, Proposal, Round
@@ -50,7 +51,7 @@ def proposal(letter, _secrets):
 @letter("mentoring.over")
 def over(letter, _secrets):
     """The same words whatever the cause, so that nobody reads a no between the lines."""
-    ended = Proposal.objects.filter(pk=letter.payload["proposal"]).first()
+    ended = Proposal.objects.filter(pk=letter.payload["proposal"]).select_related("round").first()
     if ended is None:
         return None
     if ended.end == "lapsed" and not ended.yes_of(letter.member):
@@ -62,14 +63,17 @@ def over(letter, _secrets):
             )
             % {"link": _link("home")},
         )
-    return Mail(
-        subject=_("This time it did not come about"),
-        text=_(
+    if rules.why_not_match(round=ended.round, at=timezone.now()):
+        text = _(
+            "The mentoring proposal that we sent you is closed. This says nothing about you: people’s time changes.\n\n"
+            "This round ends soon, so nothing new is proposed in it. See what comes next:\n\n%(link)s"
+        )
+    else:
+        text = _(
             "The mentoring proposal that we sent you is closed. This says nothing about you: people’s time changes.\n\n"
             "We go on looking for you, and write as soon as there is somebody. See where you stand:\n\n%(link)s"
         )
-        % {"link": _link("home")},
-    )
+    return Mail(subject=_("This time it did not come about"), text=text % {"link": _link("home")})
 
 
 @letter("mentoring.nobody-yet")
@@ -181,7 +185,7 @@ def nudge(letter, _secrets):
 @letter("mentoring.ended")
 def ended(letter, _secrets):
     """Told to both at the planned end, and to the other where one ended it: without who, and without why."""
-    pairing = Pairing.objects.filter(pk=letter.payload["pairing"]).first()
+    pairing = Pairing.objects.filter(pk=letter.payload["pairing"]).select_related("round").first()
     if pairing is None or not pairing.ended_at:
         return None
     if pairing.end == "finished":
@@ -193,11 +197,19 @@ def ended(letter, _secrets):
             )
             % {"link": _link("pairing", pairing.pk)},
         )
-    return Mail(
-        subject=_("A mentoring pairing has ended"),
-        text=_(
+    if rules.why_not_match(round=pairing.round, at=timezone.now()):
+        text = _(
+            "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
+            "you.\n\nThis round ends soon, so nothing new is proposed in it. See what comes next:\n\n%(link)s"
+        )
+    elif pairing.mentee_id == letter.member.pk and pairing.form in (Form.PAIRING, Form.CIRCLE):
+        text = _(
             "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
             "you.\n\nYou are matched again while the round lasts, and come before others. If you would rather rest:\n\n%(link)s"
         )
-        % {"link": _link("home")},
-    )
+    else:
+        text = _(
+            "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
+            "you.\n\nSomebody else can be proposed to you while the round lasts. If you would rather rest:\n\n%(link)s"
+        )
+    return Mail(subject=_("A mentoring pairing has ended"), text=text % {"link": _link("home")})

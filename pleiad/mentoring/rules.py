@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
+from pleiad.ui.dates import day
 
 from .models import Form, MentoringProfile, Pairing, Proposal, Role, Round
 
@@ -36,6 +37,8 @@ def why_not_match(*, round: Round, at: datetime) -> str | None:
     """Why the match of a round cannot run, or None."""
     if at < round.opens_at:
         return _("The round is not open yet.")
+    if at >= round.ends_at:
+        return _("The round is over.")
     if at >= round.ends_at - LAST_PROPOSALS:
         return _("The round ends in less than four weeks, so nothing new is proposed.")
     return None
@@ -65,6 +68,8 @@ def why_not_meet(*, pairing: Pairing, starts_at: datetime, at: datetime) -> str 
         return _("Choose a time that is still to come.")
     if starts_at > at + timedelta(days=366):
         return _("Choose a date within the next year.")
+    if starts_at >= pairing.until:
+        return _("You two have until %(day)s. Choose a day up to then.") % {"day": day(moment=pairing.lasts_until)}
     return None
 
 

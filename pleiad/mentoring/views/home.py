@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from pleiad.ui.dates import day, short_date, short_day
 
 from .. import rules, words
-from ..models import Form, Meeting, MentoringProfile, Pairing, Participation, Proposal, Role, Round
+from ..models import CheckIn, Form, Meeting, MentoringProfile, Pairing, Participation, Proposal, Role, Round
 from .door import shows
+from .next_thing import next_thing
 
 ON_THE_PAGE = 30
 WAITS_LOOKED_AT = 500
@@ -23,8 +24,10 @@ def home(request):
     if not member.is_current:
         return render(request, "mentoring/home.html", {"applicant": True})
     profile = MentoringProfile.objects.filter(member=member).first()
-    rounds = list(Round.objects.filter(opens_at__lte=at, ends_at__gt=at).order_by("closes_at")[:ON_THE_PAGE])
-    mine = list(Participation.objects.active().filter(member=member, round__in=rounds).select_related("round"))
+    running = list(Round.objects.filter(opens_at__lte=at, ends_at__gt=at).order_by("closes_at")[:ON_THE_PAGE])
+    mine = list(Participation.objects.active().filter(member=member, round__in=running).select_related("round"))
+    hers = {each.round_id for each in mine}
+    rounds = [each for each in running if each.pk in hers or at < each.closes_at]
     proposals = list(
         Proposal.objects.of(member)
         .open()
@@ -39,75 +42,44 @@ def home(request):
         .select_related("mentee", "mentor")
         .order_by("began_at", "pk")[:ON_THE_PAGE]
     )
+    following = next_thing(
+        member=member,
+        profile=profile,
+        rounds=rounds,
+        mine=mine,
+        proposals=proposals,
+        pairings=pairings,
+        check_in=open_check_in(member, pairings),
+        upcoming=Round.objects.filter(opens_at__gt=at).order_by("opens_at").first(),
+        at=at,
+    )
+    can_come_back = profile and not profile.paused_at and not (following and following.get("post"))
     context = {
         "profile": profile,
-        "next": next_thing(
-            profile=profile, rounds=rounds, mine=mine, proposals=proposals, pairings=pairings, member=member, at=at
-        ),
+        "next": following,
         "lines": [
-            *(proposal_line(each, member, at) for each in proposals),
+            *(proposal_line(each, member) for each in proposals),
             *(pairing_line(each, member) for each in pairings),
-            *(round_line(each, mine, at) for each in rounds),
+            *(round_line(each, mine, at, can_come_back=can_come_back) for each in rounds),
         ],
         "waits": how_long_it_takes(at),
     }
     return render(request, "mentoring/home.html", context)
 
 
-def next_thing(*, profile, rounds, mine, proposals, pairings, member, at) -> dict | None:
-    """The one thing to do now, as {sentence, label, url, post}; without a url when there is nothing to do but wait."""
-    if profile is None:
-        return {
-            "sentence": _("It begins with three questions. They take about three minutes."),
-            "label": _("Answer three questions"),
-            "url": reverse("mentoring:profile"),
-        }
-    asked = next((each for each in proposals if not each.yes_of(member)), None)
-    if asked:
-        return {
-            "sentence": _("We have a proposal for you. Please answer by %(day)s.")
-            % {"day": day(moment=asked.answer_by)},
-            "label": _("See the proposal"),
-            "url": reverse("mentoring:proposal", args=[asked.pk]),
-        }
-    if profile.paused_at:
-        return {
-            "sentence": _("You have paused. Nothing is proposed to you until you go on."),
-            "label": _("Go on"),
-            "url": reverse("mentoring:resume"),
-            "post": True,
-        }
-    without = next((each for each in pairings if not each.has_date and not each.paused_at), None)
-    if without:
-        return {
-            "sentence": _("You and %(name)s have no date ahead of you.") % {"name": without.other(member)},
-            "label": _("Set a date"),
-            "url": reverse("mentoring:date", args=[without.pk]),
-        }
-    joined = {each.round_id for each in mine}
-    to_join = next((each for each in rounds if each.pk not in joined and at < each.closes_at), None)
-    if to_join:
-        return {
-            "sentence": _("%(round)s takes people until %(day)s.")
-            % {"round": to_join.name, "day": day(moment=to_join.joins_until)},
-            "label": _("Take part in this round"),
-            "url": reverse("mentoring:round", args=[to_join.pk]),
-        }
-    if any(each.rested_at for each in mine):
-        return {
-            "sentence": _("You are resting in this round: nothing more is proposed to you."),
-            "label": _("I have time again"),
-            "url": reverse("mentoring:resume"),
-            "post": True,
-        }
-    if mine and not pairings:
-        return {"sentence": _("You have nothing to do. We write to you as soon as there is somebody for you.")}
-    if not rounds:
-        return {"sentence": _("There is no round now. When the next one opens, it stands here.")}
-    return None
+def open_check_in(member, pairings):
+    """The newest “did you meet?” of each pairing that is not paused counts; the first of them that waits, or None."""
+    alive = {each.pk: each for each in pairings if not each.paused_at}
+    newest = {}
+    for each in CheckIn.objects.filter(member=member, pairing__in=list(alive)).order_by("asked_at", "pk"):
+        newest[each.pairing_id] = each
+    waits = next((each for each in newest.values() if not each.answered_at), None)
+    if waits:
+        waits.pairing = alive[waits.pairing_id]
+    return waits
 
 
-def proposal_line(proposal, member, at):
+def proposal_line(proposal, member):
     yes = proposal.yes_of(member)
     said = _("You said yes. We wait for the other.") if yes else _("We wait for your answer.")
     return {
@@ -126,18 +98,26 @@ def proposal_line(proposal, member, at):
 
 def pairing_line(pairing, member):
     said = words.their_role(pairing.form, is_mentor=pairing.mentor_id != member.pk)
+    facts = [(_("Your"), said), (_("Until"), short_day(moment=pairing.lasts_until))]
+    if pairing.form in (Form.FLASH, Form.CIRCLE):
+        facts.insert(0, (_("As"), pairing.get_form_display().lower()))
+    quiet = _("It has gone quiet. A short line from you is enough.") if pairing.quiet_since else ""
     return {
         "state": "waiting" if pairing.quiet_since else "done",
         "title": _("You and %(name)s") % {"name": pairing.other(member)},
-        "sentence": _("Paused.") if pairing.paused_at else "",
-        "facts": [(_("Your"), said), (_("Until"), short_day(moment=pairing.lasts_until))],
+        "sentence": _("Paused.") if pairing.paused_at else quiet,
+        "facts": facts,
         "link": {"url": reverse("mentoring:pairing", args=[pairing.pk]), "label": _("Open")},
     }
 
 
-def round_line(round, mine, at):
-    roles = [each.get_role_display() for each in mine if each.round_id == round.pk]
-    if at < round.closes_at:
+def round_line(round, mine, at, *, can_come_back):
+    hers = [each for each in mine if each.round_id == round.pk]
+    roles = [each.get_role_display() for each in hers]
+    resting = bool(hers) and all(each.rested_at for each in hers)
+    if resting:
+        said = _("You are resting: nothing more is proposed to you here.")
+    elif at < round.closes_at:
         said = _("Open until %(day)s.") % {"day": day(moment=round.joins_until)}
     else:
         said = _("Runs until %(day)s.") % {"day": day(moment=round.runs_until)}
@@ -146,6 +126,9 @@ def round_line(round, mine, at):
         "title": round.name,
         "sentence": said,
         "facts": [(_("You take part as"), ", ".join(roles).lower())] if roles else [],
+        "button": {"url": reverse("mentoring:resume"), "label": _("I have time again")}
+        if resting and can_come_back
+        else None,
         "link": {"url": reverse("mentoring:round", args=[round.pk]), "label": _("Open")},
     }
 

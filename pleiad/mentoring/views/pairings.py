@@ -46,7 +46,7 @@ def pairing(request, pk):
     dates = pairings.dates_of(held).order_by("starts_at")
     ahead = list(dates.filter(ends_at__gt=at)[:DATES_SHOWN])
     behind = list(dates.filter(ends_at__lte=at).order_by("-starts_at")[:DATES_SHOWN])
-    open_check_in = held.check_ins.filter(member=member, answered_at=None).order_by("-asked_at").first()
+    asked = None if held.paused_at else held.check_ins.filter(member=member).order_by("-asked_at", "-pk").first()
     other = held.other(member)
     context = {
         "pairing": held,
@@ -61,7 +61,7 @@ def pairing(request, pk):
         "deed": minutes.deed_of(held) if held.ended_at else None,
         "may_note": not rules.why_not_note_minutes(pairing=held, by=member),
         "is_mentee": held.mentee_id == member.pk,
-        "check_in": open_check_in,
+        "check_in": asked if asked and not asked.answered_at else None,
         "answers": CheckIn.ANSWERS,
         "form": form,
         "over": bool(held.ended_at),
@@ -178,13 +178,15 @@ def hold(request, pk):
 @asks
 def end(request, pk):
     """She ends it: no reason, and the offer of somebody else."""
-    held = hers_or_404(request, pk)
-    form = EndForm(sent(request))
+    held, at = hers_or_404(request, pk), timezone.now()
+    lasts = not rules.why_not_match(round=held.round, at=at)
+    form = EndForm(sent(request), lasts=lasts)
     if form.is_bound and form.is_valid():
         try:
             again = form.cleaned_data["again"] == "yes"
-            pairings.end(pairing=held, by=request.user, again=again, at=timezone.now())
-            messages.success(request, _("It has ended. The other is told in friendly words, without a reason."))
+            pairings.end(pairing=held, by=request.user, again=again, at=at)
+            said = _("It has ended. The other is told in friendly words, without a reason.")
+            messages.success(request, f"{said} {_('We look for somebody else for you.')}" if again and lasts else said)
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:home")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pleiad.refusals import Refused
 
 from .. import rules, words
-from ..actions import proposals, rounds
+from ..actions import profiles, proposals, rounds
 from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round
 from .door import asks
 
@@ -18,7 +18,10 @@ def round(request, pk):
     shown, at, member = get_object_or_404(Round, pk=pk, opens_at__lte=timezone.now()), timezone.now(), request.user
     if request.method == "POST":
         try:
-            if "leave" in request.POST:
+            if "again" in request.POST:
+                profiles.resume(member=member, at=at)
+                messages.success(request, _("Welcome back. You can be proposed to again."))
+            elif "leave" in request.POST:
                 rounds.leave(round=shown, member=member, at=at)
                 messages.success(request, _("You no longer take part in this round."))
             elif request.POST.get("role") in Role.values:
@@ -35,12 +38,17 @@ def round(request, pk):
         if role not in mine
     ]
     open_ways = [way for way in ways if not way["why_not"]]
+    if "leave" in request.GET and mine and shown.ends_at > at:
+        return render(request, "mentoring/leave.html", {"round": shown, "back_again": at < shown.closes_at})
     context = {
         "round": shown,
         "mine": [each.get_role_display().lower() for each in mine.values()],
         "ways": open_ways,
         "why_not": ways[0]["why_not"] if ways and not open_ways and not mine else None,
         "profile": profile,
+        "paused": bool(mine and profile.paused_at),
+        "resting": bool(mine) and all(each.rested_at for each in mine.values()) and not profile.paused_at,
+        "other_side": at < shown.closes_at and profile and not (profile.mentors_since and profile.seeks_since),
         "counts": [label for kind, label in words.KINDS.items() if shown.importance.get(kind, 1)],
         "never": words.NEVER_USED,
         "over": shown.ends_at <= at,

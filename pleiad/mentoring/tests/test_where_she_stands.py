@@ -1,0 +1,157 @@
+"""What the first page and the page of a round say to somebody who waits, rests, pauses, or wants to leave."""
+
+from datetime import timedelta
+
+import pytest
+
+from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
+from pleiad.mentoring.models import CheckIn, Participation
+
+from .conftest import new_round, offer, take_part, want
+from .test_scheme import both_say_yes, run_clock
+from .test_what_she_sees import page, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now(monkeypatch, noon):
+    """The pages’ clock stands at noon; now.move(days=…) moves it on."""
+
+    class Clock:
+        at = noon
+
+        def move(self, **by):
+            self.at = noon + timedelta(**by)
+            return self.at
+
+    clock = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.at)
+    return clock
+
+
+def main_of(browser, path="/mentoring/"):
+    return page(browser, path).split("<main")[1].split("</main>")[0]
+
+
+def test_a_round_that_has_closed_without_her_is_not_where_she_stands(signed_in, amina, now, noon):
+    want(amina, "leadership", at=noon)
+    new_round(at=noon)
+    shown = main_of(signed_in(amina))
+    assert "Winter round" not in shown
+    assert "There is no round now that you can join." in shown
+    new_round(at=noon, name="Summer round", opens_at=noon + timedelta(days=20), closes_at=noon + timedelta(days=40),
+              starts_at=noon + timedelta(days=50))  # fmt: skip
+    assert "The next round, Summer round, opens on" in main_of(signed_in(amina))
+
+
+def test_she_can_come_back_from_resting_while_another_round_takes_people(signed_in, two, amina, now, noon):
+    pairings.end(pairing=both_say_yes(two[1], noon), by=amina, again=False, at=noon)
+    new_round(at=noon, closed=False, name="Spring round")
+    browser = signed_in(amina)
+    shown = main_of(browser)
+    assert "Take part in this round" in shown
+    assert "You are resting: nothing more is proposed to you here." in shown
+    assert "I have time again" in shown
+    path = f"/mentoring/rounds/{two[0].pk}/"
+    assert "I have time again" in main_of(browser, path)
+    assert browser.post(path, {"again": "1"}).url == path
+    assert Participation.objects.get(member=amina).rested_at is None
+    assert "I have time again" not in main_of(browser) + main_of(browser, path)
+
+
+def test_whoever_waits_reads_until_when(signed_in, amina, cleo, now, noon):
+    want(amina, "leadership", at=noon)
+    offer(cleo, "leadership", at=noon)
+    round = new_round(at=noon, closed=False)
+    take_part(round, at=noon, mentees=[amina], mentors=[cleo])
+    browser = signed_in(amina)
+    assert "takes people until Monday 30 November 2026, and proposals go out after that." in main_of(browser)
+    at = now.move(days=8)
+    assert "We write to you as soon as there is somebody for you." in main_of(browser)
+    rounds.match(round=round, by=None, at=at)
+    rounds.send(round=round, by=None, at=at)
+    proposals.say_yes(proposal=round.proposals.get(), by=amina, at=at)
+    assert "You said yes. We wait for the other until Tuesday 8 December 2026" in main_of(browser)
+
+
+def test_nobody_is_told_to_wait_in_the_last_weeks_of_a_round(signed_in, two, amina, cleo, now, noon):
+    pairing = both_say_yes(two[1], noon)
+    at = now.move(days=160)
+    browser = signed_in(amina)
+    asked = main_of(browser, f"/mentoring/pairings/{pairing.pk}/end/")
+    assert "Match me with somebody else" not in asked
+    assert "This round ends soon, so nothing new is proposed in it." in asked
+    pairings.end(pairing=pairing, by=cleo, again=True, at=at)
+    assert "This round ends soon, so nothing new is proposed in it." in main_of(browser)
+    assert "You are matched again" not in words_of("mentoring.ended", amina).text
+    assert "We go on looking" not in words_of("mentoring.ended", amina).text
+
+
+def test_a_mentor_whose_pairing_ended_is_not_promised_to_come_first(two, amina, cleo, now, noon):
+    pairing = both_say_yes(two[1], noon)
+    pairings.end(pairing=pairing, by=amina, again=True, at=noon)
+    assert "come before others" not in words_of("mentoring.ended", cleo).text
+
+
+def test_did_you_meet_is_the_next_thing_once_and_never_while_the_two_pause(signed_in, two, amina, now, noon):
+    pairing = both_say_yes(two[1], noon)
+    run_clock(now.move(days=14))
+    run_clock(now.move(days=42))
+    assert CheckIn.objects.filter(member=amina, answered_at=None).count() == 2
+    browser = signed_in(amina)
+    path = f"/mentoring/pairings/{pairing.pk}/"
+    assert "Did you and Cleo Organiser meet?" in main_of(browser)
+    newest = CheckIn.objects.get(member=amina, when="six-weeks")
+    pairings.pause(pairing=pairing, by=amina, at=now.at)
+    assert "Did you and" not in main_of(browser)
+    assert "Did you meet?" not in main_of(browser, path)
+    pairings.resume(pairing=pairing, by=amina, at=now.at)
+    assert "Did you meet?" in main_of(browser, path)
+    browser.post(f"/mentoring/check-ins/{newest.pk}/", {"answer": "met"})
+    assert "Did you meet?" not in main_of(browser, path)
+    assert "Did you and" not in main_of(browser)
+
+
+def test_leaving_a_round_is_asked_first_and_says_whether_there_is_a_way_back(signed_in, amina, now, noon):
+    want(amina, "leadership", at=noon)
+    round = new_round(at=noon, closed=False)
+    take_part(round, at=noon, mentees=[amina])
+    browser, path = signed_in(amina), f"/mentoring/rounds/{round.pk}/"
+    assert 'href="?leave"' in main_of(browser, path)
+    assert "You can join again until Monday 30 November 2026." in main_of(browser, f"{path}?leave")
+    now.move(days=8)
+    assert "you cannot come back to it" in main_of(browser, f"{path}?leave")
+    assert Participation.objects.get().withdrawn_at is None
+    browser.post(path, {"leave": "1"})
+    assert Participation.objects.get().withdrawn_at == now.at
+    assert "you cannot come back to it" not in main_of(browser, f"{path}?leave")
+
+
+def test_the_page_of_a_round_says_that_she_paused_and_which_side_she_could_add(signed_in, amina, now, noon):
+    want(amina, "leadership", at=noon)
+    round = new_round(at=noon, closed=False)
+    take_part(round, at=noon, mentees=[amina])
+    browser, path = signed_in(amina), f"/mentoring/rounds/{round.pk}/"
+    assert "You can be a mentor as well:" in main_of(browser, path)
+    profiles.pause(member=amina, at=noon)
+    assert "You have paused mentoring, so nothing is proposed to you here." in main_of(browser, path)
+
+
+def test_no_date_is_taken_that_the_end_of_the_pairing_would_cancel(signed_in, two, amina, now, noon):
+    pairing = both_say_yes(two[1], noon)
+    after = (noon + timedelta(days=181)).date().isoformat()
+    answer = signed_in(amina).post(
+        f"/mentoring/pairings/{pairing.pk}/date/", {"day": after, "starts": "10:00", "minutes": "30"}
+    )
+    assert "You two have until" in answer.content.decode()
+    assert pairing.meetings.count() == 0
+
+
+@pytest.mark.parametrize("minutes", ["2", "7000", "an hour"])
+def test_wrong_minutes_are_told_in_one_sentence_and_stay_as_typed(signed_in, two, amina, cleo, now, noon, minutes):
+    pairing = both_say_yes(two[1], noon)
+    pairings.end(pairing=pairing, by=amina, again=False, at=noon)
+    answer = signed_in(cleo).post(f"/mentoring/pairings/{pairing.pk}/minutes/", {"minutes": minutes})
+    assert "Enter a whole number from 5 to 6000." in answer.content.decode()
+    assert f'value="{minutes}"' in answer.content.decode()

@@ -1,0 +1,91 @@
+"""The one thing that is for her to do in mentoring now, or what she waits for and until when."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pleiad.ui.dates import day
+
+from .. import rules
+
+
+def next_thing(*, member, profile, rounds, mine, proposals, pairings, check_in, upcoming, at) -> dict | None:
+    """{sentence, label, url, post}; without a url when there is nothing to do but wait.
+
+    `rounds`: those that take people or in which she takes part; `mine`: her participations in them; `pairings`: alive, with
+    `has_date`; `check_in`: the newest that she has not answered, or None; `upcoming`: the round that opens next, or None.
+    """
+    if profile is None:
+        return _do(
+            _("It begins with three questions. They take about three minutes."),
+            _("Answer three questions"),
+            reverse("mentoring:profile"),
+        )
+    asked = next((each for each in proposals if not each.yes_of(member)), None)
+    if asked:
+        return _do(
+            _("We have a proposal for you. Please answer by %(day)s.") % {"day": day(moment=asked.answer_by)},
+            _("See the proposal"),
+            reverse("mentoring:proposal", args=[asked.pk]),
+        )
+    if profile.paused_at:
+        sentence = _("You have paused. Nothing is proposed to you until you go on.")
+        return {**_do(sentence, _("Go on"), reverse("mentoring:resume")), "post": True}
+    if check_in:
+        return _do(
+            _("Did you and %(name)s meet? One press is enough.") % {"name": check_in.pairing.other(member)},
+            _("Answer"),
+            reverse("mentoring:pairing", args=[check_in.pairing_id]),
+        )
+    without = next((each for each in pairings if not each.has_date and not each.paused_at), None)
+    if without:
+        return _do(
+            _("You and %(name)s have no date ahead of you.") % {"name": without.other(member)},
+            _("Set a date"),
+            reverse("mentoring:date", args=[without.pk]),
+        )
+    joined = {each.round_id for each in mine}
+    to_join = next((each for each in rounds if each.pk not in joined and at < each.closes_at), None)
+    if to_join:
+        return _do(
+            _("%(round)s takes people until %(day)s.")
+            % {"round": to_join.name, "day": day(moment=to_join.joins_until)},
+            _("Take part in this round"),
+            reverse("mentoring:round", args=[to_join.pk]),
+        )
+    if any(each.rested_at for each in mine):
+        sentence = _("You are resting in this round: nothing more is proposed to you.")
+        return {**_do(sentence, _("I have time again"), reverse("mentoring:resume")), "post": True}
+    waiting = what_she_waits_for(mine=mine, proposals=proposals, pairings=pairings, upcoming=upcoming, at=at)
+    return {"sentence": waiting} if waiting else None
+
+
+def _do(sentence, label, url):
+    return {"sentence": sentence, "label": label, "url": url}
+
+
+def what_she_waits_for(*, mine, proposals, pairings, upcoming, at) -> str | None:
+    """What comes next by itself, and when, as far as it can be known; None while there is somebody for her already."""
+    if proposals:
+        return _("You said yes. We wait for the other until %(day)s at the latest.") % {
+            "day": day(moment=proposals[0].answer_by)
+        }
+    if pairings:
+        return None
+    still_open = next((each.round for each in mine if at < each.round.closes_at), None)
+    if still_open:
+        return _("You have nothing to do. %(round)s takes people until %(day)s, and proposals go out after that.") % {
+            "round": still_open.name,
+            "day": day(moment=still_open.joins_until),
+        }
+    if any(not rules.why_not_match(round=each.round, at=at) for each in mine):
+        return _("You have nothing to do. We write to you as soon as there is somebody for you.")
+    if mine:
+        return _(
+            "This round ends soon, so nothing new is proposed in it. Whoever found no mentor in it comes first in the next."
+        )
+    if upcoming:
+        return _("The next round, %(round)s, opens on %(day)s.") % {
+            "round": upcoming.name,
+            "day": day(moment=upcoming.opens_at),
+        }
+    return _("There is no round now that you can join. When the next one opens, it stands here.")
