@@ -116,7 +116,7 @@ class Installation:
         return json.loads(last[0]) if last[0][:1] in "{[" and last[0] else done.stdout
 
     def world(self, verb: str, **what):
-        """Do something in this installation's database; the verbs are functions of bench/world.py."""
+        """Do something in this installation's database; the verbs are functions of bench/world.py and bench/asked.py."""
         return self.run("-m", "bench.world", verb, json.dumps(what))
 
     def migrate(self):

@@ -1,4 +1,4 @@
-"""What the bench does inside an installation's database: fills it quickly, and says afterwards what is there.
+"""The worlds that the bench builds quickly inside an installation's database, and the door to them and to what is asked there.
 
 python -m bench.world VERB '{"argument": …}'     prints the answer as one line of JSON
 """
@@ -15,7 +15,6 @@ if __name__ == "__main__":
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db.models import Count  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 from django.middleware.csrf import get_token  # noqa: E402
 from django.utils.crypto import get_random_string  # noqa: E402
@@ -27,11 +26,11 @@ from pleiad.events.models import Event, Kind, Region, Registration  # noqa: E402
 from pleiad.expertise.models import Topic  # noqa: E402
 from pleiad.members import signing_in  # noqa: E402
 from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
-from pleiad.post.deliver import to_mime  # noqa: E402
-from pleiad.post.letters import KINDS  # noqa: E402
-from pleiad.post.models import Heartbeat, Letter  # noqa: E402
+from pleiad.post.models import Letter  # noqa: E402
 from pleiad.stories.models import Story  # noqa: E402
 from pleiad.volunteering.models import Part  # noqa: E402
+
+from .asked import hold, registered, release, sample_letter, waiting, workers  # noqa: E402
 
 AT_ONCE = 2000
 """Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
@@ -190,34 +189,6 @@ def _browser(member_and_key):
     token = get_token(request)
     cookies = {settings.SESSION_COOKIE_NAME: key, settings.CSRF_COOKIE_NAME: request.META["CSRF_COOKIE"]}
     return {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "token": token}
-
-
-def registered(*, event: int) -> dict:
-    """What came of a rush for one event: how many came, and every promise that was broken, as numbers that should be 0."""
-    held = Event.objects.get(pk=event)
-    mine = Registration.objects.filter(event=held, cancelled_at=None)
-    placed = mine.filter(placed_at__isnull=False)
-    numbers = list(mine.order_by("arrival").values_list("arrival", "placed_at"))
-    names = {f"events.registration:{pk}" for pk in mine.values_list("pk", flat=True)}
-    audited = set(Entry.objects.filter(did="registered").values_list("about", flat=True)) & names
-    entries = CalendarEntry.objects.filter(about=f"event:{event}", withdrawn_at=None)
-    calendar_letters = {f"calendar:{pk}:0" for pk in entries.values_list("pk", flat=True)}
-    waiting_letters = {f"waiting:{pk}" for pk in mine.filter(placed_at=None).values_list("pk", flat=True)}
-    letters = set(Letter.objects.values_list("key", flat=True))
-    capacity = held.capacity if held.capacity is not None else len(numbers)
-    return {
-        "registrations": len(numbers),
-        "placed": placed.count(),
-        "overbooked": max(placed.count() - capacity, 0) + abs(placed.count() - held.places_taken),
-        "doubled": mine.values("member").annotate(n=Count("pk")).filter(n__gt=1).count(),
-        "out of order": sum(number != turn for turn, (number, _placed) in enumerate(numbers, 1))
-        + sum((placed_at is None) != (turn > capacity) for turn, (_number, placed_at) in enumerate(numbers, 1)),
-        "without audit entry": len(names) - len(audited),
-        "without Teams invite": mine.filter(channel_invite=None).count()
-        + mine.exclude(channel_invite__state="asked").count(),
-        "without calendar entry": abs(placed.count() - entries.count()),
-        "without letter": len((calendar_letters | waiting_letters) - letters),
-    }
 
 
 def grow(*, members_count: int, events_count: int) -> dict:
@@ -394,34 +365,6 @@ def letters(*, count: int) -> dict:
         batch_size=AT_ONCE,
     )
     return {"letters": len(entries)}
-
-
-def release() -> dict:
-    """All letters are due now."""
-    return {"due": Letter.objects.filter(posted_at=None).update(due_at=datetime.now(UTC))}
-
-
-def hold() -> dict:
-    """All letters wait again, as if none had been posted, and no worker has been seen."""
-    Heartbeat.objects.all().delete()
-    return {"held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
-
-
-def waiting() -> dict:
-    """How many letters are still to be posted."""
-    return {"waiting": Letter.objects.filter(due_at__isnull=False).count()}
-
-
-def workers() -> dict:
-    """How many delivery workers have shown that they live since letters were held."""
-    return {"workers": Heartbeat.objects.count()}
-
-
-def sample_letter() -> dict:
-    """One of the letters as it goes over the wire."""
-    letter = Letter.objects.select_related("member").order_by("pk").first()
-    mail = KINDS[letter.kind](letter, {})
-    return {"letter": to_mime(letter, mail).message().as_bytes(linesep="\r\n").decode()}
 
 
 VERBS = {

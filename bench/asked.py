@@ -1,0 +1,68 @@
+"""What a bench asks of a world, and has it do: what came of a rush, and letters let go, held again and counted."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Count
+
+from pleiad.audit.models import Entry
+from pleiad.calendars.models import CalendarEntry
+from pleiad.events.models import Event, Registration
+from pleiad.post.deliver import to_mime
+from pleiad.post.letters import KINDS
+from pleiad.post.models import Heartbeat, Letter
+
+
+def registered(*, event: int) -> dict:
+    """What came of a rush for one event: how many came, and every promise that was broken, as numbers that should be 0."""
+    held = Event.objects.get(pk=event)
+    mine = Registration.objects.filter(event=held, cancelled_at=None)
+    placed = mine.filter(placed_at__isnull=False)
+    numbers = list(mine.order_by("arrival").values_list("arrival", "placed_at"))
+    names = {f"events.registration:{pk}" for pk in mine.values_list("pk", flat=True)}
+    audited = set(Entry.objects.filter(did="registered").values_list("about", flat=True)) & names
+    entries = CalendarEntry.objects.filter(about=f"event:{event}", withdrawn_at=None)
+    calendar_letters = {f"calendar:{pk}:0" for pk in entries.values_list("pk", flat=True)}
+    waiting_letters = {f"waiting:{pk}" for pk in mine.filter(placed_at=None).values_list("pk", flat=True)}
+    letters = set(Letter.objects.values_list("key", flat=True))
+    capacity = held.capacity if held.capacity is not None else len(numbers)
+    return {
+        "registrations": len(numbers),
+        "placed": placed.count(),
+        "overbooked": max(placed.count() - capacity, 0) + abs(placed.count() - held.places_taken),
+        "doubled": mine.values("member").annotate(n=Count("pk")).filter(n__gt=1).count(),
+        "out of order": sum(number != turn for turn, (number, _placed) in enumerate(numbers, 1))
+        + sum((placed_at is None) != (turn > capacity) for turn, (_number, placed_at) in enumerate(numbers, 1)),
+        "without audit entry": len(names) - len(audited),
+        "without Teams invite": mine.filter(channel_invite=None).count()
+        + mine.exclude(channel_invite__state="asked").count(),
+        "without calendar entry": abs(placed.count() - entries.count()),
+        "without letter": len((calendar_letters | waiting_letters) - letters),
+    }
+
+
+def release() -> dict:
+    """All letters are due now."""
+    return {"due": Letter.objects.filter(posted_at=None).update(due_at=datetime.now(UTC))}
+
+
+def hold() -> dict:
+    """All letters wait again, as if none had been posted, and no worker has been seen."""
+    Heartbeat.objects.all().delete()
+    return {"held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
+
+
+def waiting() -> dict:
+    """How many letters are still to be posted."""
+    return {"waiting": Letter.objects.filter(due_at__isnull=False).count()}
+
+
+def workers() -> dict:
+    """How many delivery workers have shown that they live since letters were held."""
+    return {"workers": Heartbeat.objects.count()}
+
+
+def sample_letter() -> dict:
+    """One of the letters as it goes over the wire."""
+    letter = Letter.objects.select_related("member").order_by("pk").first()
+    mail = KINDS[letter.kind](letter, {})
+    return {"letter": to_mime(letter, mail).message().as_bytes(linesep="\r\n").decode()}
