@@ -3,14 +3,16 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.forms import clean_line
 from pleiad.mentoring import words
-from pleiad.mentoring.models import Round
+from pleiad.mentoring.forms import numbers
+from pleiad.mentoring.models import Participation, Role, Round
 from pleiad.mentoring.weighing import importance_of
-from pleiad.ui.forms import DateInput
+from pleiad.ui.forms import DateInput, Radios
 
 IMPORTANCE = [(1, _("Counts")), (2, _("Counts twice")), (0, _("Is not used"))]
 DAYS = ("opens", "closes", "starts", "ends")
@@ -20,16 +22,28 @@ class RoundForm(forms.Form):
     """A round: its name, its four days, how long people have to answer, and what counts how much."""
 
     name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
-    opens = forms.DateField(label=_("People can join from"), widget=DateInput)
-    closes = forms.DateField(label=_("People can join until"), help_text=_("The end of that day."), widget=DateInput)
-    starts = forms.DateField(label=_("It starts"), widget=DateInput)
-    ends = forms.DateField(label=_("It ends"), widget=DateInput)
+    opens = forms.DateField(
+        label=_("People can join from"),
+        widget=DateInput,
+        error_messages={"required": _("Enter the day from which people can join.")},
+    )
+    closes = forms.DateField(
+        label=_("People can join until"),
+        help_text=_("The end of that day."),
+        widget=DateInput,
+        error_messages={"required": _("Enter the last day on which people can join.")},
+    )
+    starts = forms.DateField(
+        label=_("It starts"), widget=DateInput, error_messages={"required": _("Enter the day on which it starts.")}
+    )
+    ends = forms.DateField(label=_("It ends"), widget=DateInput, error_messages={"required": _("Enter its last day.")})
     answer_days = forms.IntegerField(
         label=_("Days to answer a proposal"),
         help_text=_("What is not answered by then lapses, and the place passes on by itself."),
         min_value=1,
         max_value=30,
         initial=7,
+        error_messages={"required": _("Enter the days."), **numbers(1, 30)},
     )
 
     def __init__(self, *args, round: Round | None = None, **kwargs):
@@ -37,8 +51,6 @@ class RoundForm(forms.Form):
         if round is not None:
             kwargs["initial"] = _as_sent(round)
         super().__init__(*args, **kwargs)
-        for name in DAYS:
-            self.fields[name].error_messages["required"] = _("Enter the day.")
         for kind, label in words.KINDS.items():
             self.fields[f"counts_{kind}"] = forms.TypedChoiceField(
                 label=label, choices=IMPORTANCE, coerce=int, initial=1
@@ -93,3 +105,68 @@ def _as_sent(round):
         "answer_days": round.answer_days,
         **{f"counts_{kind}": importance_of(kind, round.importance) for kind in words.KINDS},
     }
+
+
+class WishForm(forms.Form):
+    """Two people of a round, by name or address, and whether they are to be together or apart."""
+
+    mentee = forms.CharField(
+        label=_("The mentee"),
+        help_text=_("Her full name, or her email address."),
+        max_length=254,
+        error_messages={"required": _("Enter the mentee’s name or address.")},
+    )
+    mentor = forms.CharField(
+        label=_("The mentor"), max_length=254, error_messages={"required": _("Enter the mentor’s name or address.")}
+    )
+    wish = forms.ChoiceField(
+        label=_("What do you want for these two?"),
+        choices=[
+            ("together", _("Together, if the rules allow it, whatever the scores")),
+            ("apart", _("Apart, whatever the scores")),
+        ],
+        widget=Radios,
+        error_messages={"required": _("Choose together or apart.")},
+    )
+
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.round = round
+        for name in (Role.MENTEE, Role.MENTOR):
+            self.fields[name].widget.attrs.update({"list": f"{name}s", "autocomplete": "off"})
+
+    def taking_part(self, role):
+        """Who takes part in the round on this side."""
+        return Participation.objects.active().filter(round=self.round, role=role).select_related("member")
+
+    def names(self, role, *, at_most):
+        """The names of those who take part on this side, to choose from; none where there are more than so many."""
+        found = list(
+            self.taking_part(role).order_by("member__name").values_list("member__name", flat=True)[: at_most + 1]
+        )
+        return found if len(found) <= at_most else []
+
+    def clean_mentee(self):
+        return self._one(
+            Role.MENTEE, self.cleaned_data["mentee"], _("Nobody of this name or address takes part as a mentee.")
+        )
+
+    def clean_mentor(self):
+        return self._one(
+            Role.MENTOR, self.cleaned_data["mentor"], _("Nobody of this name or address takes part as a mentor.")
+        )
+
+    def _one(self, role, text, nobody):
+        said = clean_line(text)
+        meant = Q(member__name__iexact=said) | Q(member__email__iexact=said)
+        found = list(self.taking_part(role).filter(meant)[:2])
+        if not found:
+            raise forms.ValidationError(nobody)
+        if len(found) > 1:
+            raise forms.ValidationError(_("More than one has this name. Enter her email address."))
+        return found[0].member
+
+    def clean(self):
+        two = [self.cleaned_data.get(name) for name in ("mentee", "mentor")]
+        if two[0] and two[0] == two[1]:
+            self.add_error("mentor", _("These are one and the same."))

@@ -1,6 +1,7 @@
+from urllib.parse import quote
+
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import Http404
+from django.db.models import Case, Count, Q, Sum, Value, When
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.mentoring import rules, words
 from pleiad.mentoring.actions import rounds as actions
-from pleiad.mentoring.models import Form, Pairing, Participation, Proposal, Role, Round, Wish
+from pleiad.mentoring.models import Form, Pairing, Participation, Proposal, Role, Round
+from pleiad.mentoring.pools import taking_part
 from pleiad.refusals import Refused
 from pleiad.ui.dates import short_date, short_day
-from pleiad.ui.paging import cut, page_number, row_number
+from pleiad.ui.paging import cut, page_number
 
 from ..access import asks, does, shows
 from ..mentoring_forms import RoundForm
@@ -21,6 +23,8 @@ from ..pages import attempt, sent, show
 
 ON_A_PAGE = 50
 OTHERS_OFFERED = 100
+NAMES_SHOWN = 20
+IN_ORDER = Case(*(When(form=form, then=Value(place)) for place, form in enumerate(Form.values)))
 LISTS = [
     ("plan", gettext_lazy("The plan"), Q(proposed_at=None)),
     ("open", gettext_lazy("Waiting for answers"), Q(proposed_at__isnull=False, ended_at=None)),
@@ -94,10 +98,11 @@ def round(request, pk):
     found = shown.proposals.filter(where).select_related(
         "mentee", "mentor", "mentee__organisation", "mentor__organisation"
     )
-    page = cut(found.order_by("form", "-score", "pk"), number=page_number(request), size=ON_A_PAGE)
+    page = cut(found.order_by(IN_ORDER, "-score", "pk"), number=page_number(request), size=ON_A_PAGE)
     takes_part = dict(
         Participation.objects.active().filter(round=shown).values_list("role").annotate(many=Count("pk")).order_by()
     )
+    without = without_anybody(shown) if (shown.matched_at or shown.sent_at) and at < shown.ends_at else None
     going = shown.proposals.open().filter(going_since__isnull=False).count() if shown.matched_at else 0
     context = {
         "round": shown,
@@ -115,20 +120,69 @@ def round(request, pk):
         "page": page,
         "query": f"{chosen}=",
         "going": going,
-        "without": len(without_anybody(shown)) if shown.matched_at else 0,
-        "wishes": shown.wishes.select_related("mentee", "mentor").order_by("pk")[:OTHERS_OFFERED],
+        "nothing": NOTHING[chosen],
+        "summary": what_is_planned(shown) if shown.matched_at and chosen == "plan" else "",
+        "without": without.count() if without is not None else 0,
+        "without_names": [str(each.member) for each in without.select_related("member")[:NAMES_SHOWN]]
+        if without is not None
+        else [],
+        "wishes": wishes_of(shown),
         "unused": words.NEVER_USED,
     }
     return show(request, "mentoring", "mentoring_round.html", context)
 
 
 def without_anybody(round):
-    """Mentees of the round for whom the plan has nothing, and who hold nothing."""
-    takes_part = Participation.objects.active().filter(round=round, role=Role.MENTEE, rested_at=None)
+    """Mentees of the round to whom something could be proposed, for whom the plan has nothing, and who hold nothing."""
+    takes_part = taking_part(round=round, role=Role.MENTEE)
     has = Proposal.objects.filter(Q(round=round, proposed_at=None) | Q(seat__isnull=False))
-    return takes_part.exclude(member__in=has.values("mentee")).exclude(
-        member__in=has.filter(form="peers").values("mentor")
+    return (
+        takes_part.exclude(member__in=has.values("mentee"))
+        .exclude(member__in=has.filter(form="peers").values("mentor"))
+        .order_by("joined_at", "pk")
     )
+
+
+def what_is_planned(round) -> str:
+    """How much of each form the plan has, in one sentence; "" for an empty plan."""
+    rows = round.proposals.planned().values("form").annotate(many=Count("pk"), points=Sum("score")).order_by()
+    found = {row["form"]: row for row in rows}
+    said = [SAID[form](found[form]["many"]) % {"many": found[form]["many"]} for form in Form.values if form in found]
+    if Form.PAIRING in found:
+        points = found[Form.PAIRING]["points"]
+        with_points = ngettext(
+            "%(pairs)s with %(points)s point in all", "%(pairs)s with %(points)s points in all", points
+        )
+        said[0] = with_points % {"pairs": said[0], "points": points}
+    return f"{', '.join(said)}." if said else ""
+
+
+SAID = {
+    Form.PAIRING: lambda many: ngettext("%(many)s pairing", "%(many)s pairings", many),
+    Form.CIRCLE: lambda many: ngettext("%(many)s place in a circle", "%(many)s places in circles", many),
+    Form.FLASH: lambda many: ngettext("%(many)s single conversation", "%(many)s single conversations", many),
+    Form.PEERS: lambda many: ngettext("%(many)s pair of peers", "%(many)s pairs of peers", many),
+}
+NOTHING = {
+    "plan": gettext_lazy("Run the match to see who would be proposed to whom. Nothing is sent until you send it."),
+    "open": gettext_lazy("Nobody has been asked who has not answered."),
+    "paired": gettext_lazy("As soon as two have both said yes, they stand here."),
+    "over": gettext_lazy("Proposals that somebody refused, or nobody answered in time, stand here."),
+}
+
+
+def wishes_of(round):
+    """Pins and bans, each with whether the two are together now: a pin cannot part from the rules."""
+    wishes = list(round.wishes.select_related("mentee", "mentor").order_by("pk")[:OTHERS_OFFERED])
+    pinned = [each for each in wishes if each.pinned_at]
+    alive = Q(ended_at=None, going_since=None) | Q(end="paired")
+    found = round.proposals.filter(alive, form=Form.PAIRING, mentee__in=[each.mentee_id for each in pinned])
+    together = set(found.values_list("mentee_id", "mentor_id")) if pinned else set()
+    known = round.matched_at or round.sent_at
+    return [
+        {"wish": each, "cannot": known and each.pinned_at and (each.mentee_id, each.mentor_id) not in together}
+        for each in wishes
+    ]
 
 
 def table(proposals):
@@ -220,83 +274,10 @@ def send(request, pk):
     return show(request, "mentoring", "mentoring_send.html", context)
 
 
-@asks
-def pair(request, pk):
-    """One pair: pin it, and while it is only planned forbid it, or let the mentee change mentors with another."""
-    shown = (
-        (Proposal.objects.planned() | Proposal.objects.unanswered())
-        .filter(form="pairing", pk=pk)
-        .select_related("round", "mentee", "mentor", "mentee__organisation", "mentor__organisation")
-        .first()
-    )
-    if shown is None:
-        raise Http404
-    others = (
-        Proposal.objects.planned()
-        .filter(round=shown.round, form="pairing")
-        .exclude(pk=pk)
-        .exclude(mentor=shown.mentor)
-        .select_related("mentee", "mentor")
-        .order_by("mentee__name", "pk")[:OTHERS_OFFERED]
-        if shown.proposed_at is None
-        else []
-    )
-    if request.method == "POST":
-        return _change_pair(request, shown)
-    context = {
-        "pair": shown,
-        "mentee": person(shown.mentee),
-        "mentor": person(shown.mentor),
-        "why": why(shown, words.topic_names(words.slugs_of([shown]))),
-        "others": others,
-        "pinned": shown.round.wishes.filter(mentee=shown.mentee, mentor=shown.mentor, pinned_at__isnull=False).first(),
-    }
-    return show(request, "mentoring", "mentoring_pair.html", context)
-
-
-def _change_pair(request, shown):
-    deed, at, by = request.POST.get("deed"), timezone.now(), request.user
-    two = {"round": shown.round, "mentee": shown.mentee, "mentor": shown.mentor, "by": by, "at": at}
-    if deed == "pin":
-        attempt(request, actions.pin, _("The two are pinned together."), **two)
-    elif shown.proposed_at:
-        raise Http404
-    elif deed == "forbid":
-        attempt(request, actions.forbid, _("The two are kept apart, and the plan is made anew."), **two)
-    elif deed == "swap":
-        other = get_object_or_404(
-            Proposal.objects.planned().select_related("mentee", "mentor"),
-            pk=row_number(request.POST.get("with", "")),
-            round=shown.round,
-            form="pairing",
-        )
-        attempt(
-            request,
-            actions.swap,
-            _("The two pairs are swapped, where the rules allow it."),
-            first=shown,
-            second=other,
-            by=by,
-            at=at,
-        )
-    return redirect(
-        f"{reverse('organisers:mentoring-round', args=[shown.round_id])}?{'open' if shown.proposed_at else 'plan'}="
-    )
-
-
-@does
-def let_go(request, pk):
-    """A pin or a ban goes."""
-    wish = get_object_or_404(Wish.objects.select_related("round"), pk=pk)
-    attempt(
-        request,
-        actions.forget_wish,
-        _("It is gone, and the plan is made anew."),
-        wish=wish,
-        by=request.user,
-        at=timezone.now(),
-    )
-    return redirect("organisers:mentoring-round", wish.round_id)
+def write_to(pairing) -> str:
+    """A letter of the organiser’s own to both, or to whoever leads the circle."""
+    people = [pairing.mentor] if pairing.form == Form.CIRCLE else [pairing.mentee, pairing.mentor]
+    return f"mailto:{','.join(quote(each.email, safe='@') for each in people)}"
 
 
 @shows
@@ -314,6 +295,7 @@ def quiet(request):
             if each.form == Form.CIRCLE
             else _("%(mentee)s and %(mentor)s") % {"mentee": each.mentee, "mentor": each.mentor},
             "sentence": each.round.name,
+            "link": {"url": write_to(each), "label": _("Write to them")},
             "facts": [
                 (_("Began"), short_day(moment=each.began_at)),
                 (_("Quiet since"), short_day(moment=each.quiet_since)),
