@@ -96,6 +96,11 @@ class Meeting(models.Model):
         ]
         ordering = ["starts_at", "pk"]
 
+    @property
+    def is_link(self) -> bool:
+        """Whether the place is the address of a page, and nothing else."""
+        return self.place.startswith("https://") and " " not in self.place
+
 
 class CheckIn(models.Model):
     """One of the two is asked, once, whether they met; she answers with one press."""

@@ -155,3 +155,18 @@ def test_wrong_minutes_are_told_in_one_sentence_and_stay_as_typed(signed_in, two
     answer = signed_in(cleo).post(f"/mentoring/pairings/{pairing.pk}/minutes/", {"minutes": minutes})
     assert "Enter a whole number from 5 to 6000." in answer.content.decode()
     assert f'value="{minutes}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "linked"),
+    [("https://meet.example.org/a?b=1", True), ("https://meet.example.org code 12", False), ("javascript:alert(1)", False)],
+)  # fmt: skip
+def test_a_place_that_is_an_address_can_be_opened_and_nothing_else(signed_in, two, amina, noon, now, place, linked):
+    pairing = both_say_yes(two[1], noon)
+    path = f"/mentoring/pairings/{pairing.pk}/"
+    browser = signed_in(amina)
+    browser.post(f"{path}date/", {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "place": place})
+    shown = main_of(browser, path)
+    assert place in shown
+    assert (f'href="{place}"' in shown) == linked
+    assert shown.count("javascript:") == place.count("javascript:")

@@ -181,3 +181,24 @@ def test_each_day_that_is_missing_is_named(desk, now):
     ):
         assert said in answer
     assert 'value="A round"' in answer
+
+
+def test_a_second_run_without_news_says_so_and_offers_nothing_to_send(desk, scheme, now):
+    round, _mentees, _mentors = scheme
+    path = f"/desk/mentoring/{round.pk}/"
+    desk.post(f"{path}match/")
+    assert "Send the proposals" in main_of(desk, path)
+    desk.post(f"{path}send/")
+    desk.post(f"{path}match/")
+    shown = main_of(desk, f"{path}?plan")
+    assert "The match has run, and there is nothing new to propose." in shown
+    assert "Send the proposals" not in shown
+
+
+def test_a_wish_before_the_match_has_run_counts_from_then(desk, scheme):
+    round, _mentees, _mentors = scheme
+    sent = {"mentee": "Mentee 2", "mentor": "Mentor 1", "wish": "together"}
+    shown = main_of_post(desk, f"/desk/mentoring/{round.pk}/wish/", sent)
+    assert "It counts from the next run of the match." in shown
+    desk.post(f"/desk/mentoring/{round.pk}/match/")
+    assert ("Mentee 2", "Mentor 1") in planned(round)

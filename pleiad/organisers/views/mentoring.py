@@ -120,7 +120,8 @@ def round(request, pk):
         "page": page,
         "query": f"{chosen}=",
         "going": going,
-        "nothing": NOTHING[chosen],
+        "nothing": NOTHING_NEW if chosen == "plan" and shown.matched_at else NOTHING[chosen],
+        "to_send": counts["plan"] or going,
         "summary": what_is_planned(shown) if shown.matched_at and chosen == "plan" else "",
         "without": without.count() if without is not None else 0,
         "without_names": [str(each.member) for each in without.select_related("member")[:NAMES_SHOWN]]
@@ -169,6 +170,7 @@ NOTHING = {
     "paired": gettext_lazy("As soon as two have both said yes, they stand here."),
     "over": gettext_lazy("Proposals that somebody refused, or nobody answered in time, stand here."),
 }
+NOTHING_NEW = gettext_lazy("The match has run, and there is nothing new to propose.")
 
 
 def wishes_of(round):
