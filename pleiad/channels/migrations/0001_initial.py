@@ -56,6 +56,17 @@ class Migration(migrations.Migration):
                 ('opted_out_at', models.DateTimeField(null=True)),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='channel_invites', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='channel_invite_due'),
+                    models.Index(fields=['state', 'state_changed_at'], name='channel_invite_state'),
+                    models.Index(fields=['guest_id'], name='channel_invite_guest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('opted-out', 'withdrawn')), _negated=True), fields=('member',), name='one_active_channel_invite_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('asked', 'invited', 'adding', 'leaving')), _negated=True), ('due_at__isnull', False), _connector='OR'), name='moving_invite_is_due'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Drift',
@@ -71,6 +82,11 @@ class Migration(migrations.Migration):
                 ('invite', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drifts', to='channels.channelinvite')),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('kind', 'guest_id'), name='one_open_drift_a_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InviteMove',
@@ -86,29 +102,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='channelinvite',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='channel_invite_due'),
-        ),
-        migrations.AddIndex(
-            model_name='channelinvite',
-            index=models.Index(fields=['state', 'state_changed_at'], name='channel_invite_state'),
-        ),
-        migrations.AddIndex(
-            model_name='channelinvite',
-            index=models.Index(fields=['guest_id'], name='channel_invite_guest'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelinvite',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('opted-out', 'withdrawn')), _negated=True), fields=('member',), name='one_active_channel_invite_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelinvite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('asked', 'invited', 'adding', 'leaving')), _negated=True), ('due_at__isnull', False), _connector='OR'), name='moving_invite_is_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('kind', 'guest_id'), name='one_open_drift_a_person'),
         ),
     ]

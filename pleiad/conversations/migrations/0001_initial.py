@@ -76,6 +76,16 @@ class Migration(migrations.Migration):
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='writing.space')),
                 ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.safeguardingkey')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['space', '-latest_at', 'id'], name='question_of_space'),
+                    models.Index(fields=['space', 'written_at'], name='question_by_age'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seal', ''), ('author', None), _connector='OR'), name='sealed_question_names_nobody'),
+                    models.UniqueConstraint(condition=models.Q(('claim_hash', ''), _negated=True), fields=('claim_hash',), name='one_question_a_claim'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opening',
@@ -96,6 +106,13 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.safeguardingkey')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opened_at', None), models.Q(('agreed_by', models.F('asked_by')), _negated=True), ('agreed_by', None), ('asked_by', None), _connector='OR'), name='opened_by_two'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opened_with_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('opened_at', None)), fields=('kind', 'item'), name='one_opening_under_way'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Holder',
@@ -108,6 +125,11 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='conversations.safeguardingkey')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'member'), name='one_share_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -124,6 +146,14 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='conversations.question')),
                 ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.safeguardingkey')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['question', 'written_at', 'id'], name='answer_of_question'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seal', ''), ('author', None), _connector='OR'), name='sealed_answer_names_nobody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Waiting',
@@ -199,45 +229,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('question', None)), models.Q(('answer', None), ('question__isnull', False)), _connector='OR'), name='quotes_one_thing'), models.CheckConstraint(condition=models.Q(('author', models.F('asked_by')), _negated=True), name='nobody_asks_herself'), models.CheckConstraint(condition=models.Q(('allowed_at', None), ('declined_at', None), _connector='OR'), name='yes_or_no'), models.UniqueConstraint(condition=models.Q(('question__isnull', False)), fields=('question', 'asked_by'), name='one_quote_a_question'), models.UniqueConstraint(condition=models.Q(('answer__isnull', False)), fields=('answer', 'asked_by'), name='one_quote_an_answer')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['space', '-latest_at', 'id'], name='question_of_space'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['space', 'written_at'], name='question_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('seal', ''), ('author', None), _connector='OR'), name='sealed_question_names_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('claim_hash', ''), _negated=True), fields=('claim_hash',), name='one_question_a_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at', None), models.Q(('agreed_by', models.F('asked_by')), _negated=True), ('agreed_by', None), ('asked_by', None), _connector='OR'), name='opened_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opened_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('opened_at', None)), fields=('kind', 'item'), name='one_opening_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='holder',
-            constraint=models.UniqueConstraint(fields=('key', 'member'), name='one_share_each'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['question', 'written_at', 'id'], name='answer_of_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('seal', ''), ('author', None), _connector='OR'), name='sealed_answer_names_nobody'),
         ),
     ]

@@ -63,6 +63,12 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hosts', to='events.event')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hosting', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'member'), name='hosts_an_event_once'),
+                    models.UniqueConstraint(condition=models.Q(('deputy', False)), fields=('event',), name='one_host_an_event'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Series',
@@ -108,13 +114,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='event',
             index=models.Index(condition=models.Q(('step_free', True)), fields=['starts_at'], name='event_step_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='host',
-            constraint=models.UniqueConstraint(fields=('event', 'member'), name='hosts_an_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='host',
-            constraint=models.UniqueConstraint(condition=models.Q(('deputy', False)), fields=('event',), name='one_host_an_event'),
         ),
     ]

@@ -98,6 +98,17 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('decided_at', None)), fields=['answer_by'], name='application_waiting'),
+                    models.Index(condition=models.Q(('decided_at__isnull', False), models.Q(('lane', 'auto'), _negated=True)), fields=['-decided_at', '-id'], name='application_answered'),
+                    models.Index(fields=['rule'], name='application_by_rule'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('member',), name='one_open_application_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decided_means_an_outcome'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MailedCode',
@@ -181,30 +192,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'vouches',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('application', 'member'), name='one_vouch_a_member'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['answer_by'], name='application_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False), models.Q(('lane', 'auto'), _negated=True)), fields=['-decided_at', '-id'], name='application_answered'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['rule'], name='application_by_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('member',), name='one_open_application_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decided_means_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('application', 'member'), name='one_vouch_a_member'),
         ),
     ]

@@ -59,6 +59,22 @@ class Migration(migrations.Migration):
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals_as_mentor', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='mentoring.round')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None), ('proposed_at__isnull', False)), fields=['answer_by'], name='proposal_open'),
+                    models.Index(fields=['round', 'form', '-score'], name='proposal_in_round'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('mentor', 'form', 'seat'), name='one_on_each_seat'),
+                    models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('mentee', 'form'), name='one_seat_a_mentee_and_form'),
+                    models.UniqueConstraint(condition=models.Q(('proposed_at', None)), fields=('round', 'mentee', 'form'), name='one_plan_a_mentee_and_form'),
+                    models.CheckConstraint(condition=models.Q(('seat', None), models.Q(('seat__gte', 1), ('seat__lte', 10)), _connector='OR'), name='seats_are_few'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='proposal_ends_in_a_named_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer_by', None), ('ended_at', None), ('proposed_at', None), ('seat', None)), models.Q(('answer_by__isnull', False), ('proposed_at__isnull', False)), _connector='OR'), name='proposal_is_planned_or_sent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', 'paired'), _negated=True), models.Q(('mentee_yes_at__isnull', False), ('mentor_yes_at__isnull', False)), _connector='OR'), name='paired_means_both_said_yes'),
+                    models.CheckConstraint(condition=models.Q(('mentee', models.F('mentor')), _negated=True), name='nobody_mentors_herself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Participation',
@@ -72,6 +88,14 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentoring_participations', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='mentoring.round')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['round', 'role', 'joined_at'], name='participation_in_order'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'member', 'role'), name='takes_part_once_a_side'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pairing',
@@ -92,6 +116,16 @@ class Migration(migrations.Migration):
                 ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pairing', to='mentoring.proposal')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairings', to='mentoring.round')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['began_at'], name='pairing_alive'),
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['until'], name='pairing_until'),
+                    models.Index(condition=models.Q(('ended_at', None), ('quiet_since__isnull', False)), fields=['quiet_since'], name='pairing_quiet'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='pairing_ends_in_a_named_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -104,6 +138,13 @@ class Migration(migrations.Migration):
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='mentoring.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'mentee', 'mentor'), name='one_wish_a_pair'),
+                    models.UniqueConstraint(condition=models.Q(('pinned_at__isnull', False)), fields=('round', 'mentee'), name='one_pin_a_mentee'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('forbidden_at__isnull', False), ('pinned_at', None)), models.Q(('forbidden_at', None), ('pinned_at__isnull', False)), _connector='OR'), name='pinned_or_forbidden'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Avoidance',
@@ -181,81 +222,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('pairing', 'member', 'when'), name='asked_once_each_time'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_check_in_has_an_answer')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('ended_at', None), ('proposed_at__isnull', False)), fields=['answer_by'], name='proposal_open'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['round', 'form', '-score'], name='proposal_in_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('mentor', 'form', 'seat'), name='one_on_each_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('mentee', 'form'), name='one_seat_a_mentee_and_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('proposed_at', None)), fields=('round', 'mentee', 'form'), name='one_plan_a_mentee_and_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('seat', None), models.Q(('seat__gte', 1), ('seat__lte', 10)), _connector='OR'), name='seats_are_few'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='proposal_ends_in_a_named_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_by', None), ('ended_at', None), ('proposed_at', None), ('seat', None)), models.Q(('answer_by__isnull', False), ('proposed_at__isnull', False)), _connector='OR'), name='proposal_is_planned_or_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', 'paired'), _negated=True), models.Q(('mentee_yes_at__isnull', False), ('mentor_yes_at__isnull', False)), _connector='OR'), name='paired_means_both_said_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee', models.F('mentor')), _negated=True), name='nobody_mentors_herself'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['round', 'role', 'joined_at'], name='participation_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('round', 'member', 'role'), name='takes_part_once_a_side'),
-        ),
-        migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['began_at'], name='pairing_alive'),
-        ),
-        migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['until'], name='pairing_until'),
-        ),
-        migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(condition=models.Q(('ended_at', None), ('quiet_since__isnull', False)), fields=['quiet_since'], name='pairing_quiet'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='pairing_ends_in_a_named_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('round', 'mentee', 'mentor'), name='one_wish_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('pinned_at__isnull', False)), fields=('round', 'mentee'), name='one_pin_a_mentee'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forbidden_at__isnull', False), ('pinned_at', None)), models.Q(('forbidden_at', None), ('pinned_at__isnull', False)), _connector='OR'), name='pinned_or_forbidden'),
         ),
     ]

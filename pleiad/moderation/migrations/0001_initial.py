@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
                 ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('decided_at', None)), fields=['-urgent', 'answer_by'], name='case_open'),
+                    models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['-decided_at'], name='case_decided'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('kind', 'object_id'), name='one_open_case_a_thing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -56,22 +65,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reported_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('reporter__isnull', False)), fields=('case', 'reporter'), name='one_report_each'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['-urgent', 'answer_by'], name='case_open'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['-decided_at'], name='case_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('kind', 'object_id'), name='one_open_case_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('reporter__isnull', False)), fields=('case', 'reporter'), name='one_report_each'),
         ),
     ]

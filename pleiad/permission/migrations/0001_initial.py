@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='events.event')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('member', 'event'), name='one_pack_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignOff',
@@ -45,17 +50,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to=settings.AUTH_USER_MODEL)),
                 ('pack', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sign_offs', to='permission.pack')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('member', 'event'), name='one_pack_each'),
-        ),
-        migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(fields=['event', 'given_at'], name='sign_off_trail'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('approver_address', ''), _negated=True), name='somebody_signed_off'),
+            options={
+                'indexes': [
+                    models.Index(fields=['event', 'given_at'], name='sign_off_trail'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approver_address', ''), _negated=True), name='somebody_signed_off'),
+                ],
+            },
         ),
     ]

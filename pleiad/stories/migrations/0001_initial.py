@@ -49,6 +49,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'stories',
                 'ordering': ['-written_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['-written_at', '-id'], name='story_newest'),
+                    models.Index(fields=['author', '-written_at'], name='story_of_author'),
+                    models.Index(condition=models.Q(('public_at__isnull', False)), fields=['-public_at'], name='story_public'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('readers', 'space'), ('space__isnull', False)), models.Q(models.Q(('readers', 'space'), _negated=True), ('space', None)), _connector='OR'), name='a_space_when_for_a_space'),
+                    models.CheckConstraint(condition=models.Q(('public_at', None), models.Q(('readers', 'public'), ('taken_back_at', None)), _connector='OR'), name='public_only_while_she_wishes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +72,12 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='stories.story')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('story',), name='one_open_publication_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='publication_decided_means_an_outcome'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Outcome',
@@ -78,6 +93,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['written_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('author__isnull', False)), fields=('story', 'author'), name='one_outcome_each'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +108,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'applause',
+                'constraints': [
+                    models.UniqueConstraint(fields=('story', 'member'), name='one_applause_each'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,49 +122,13 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons_taken', to=settings.AUTH_USER_MODEL)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='stories.story')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['-written_at', '-id'], name='story_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['author', '-written_at'], name='story_of_author'),
-        ),
-        migrations.AddIndex(
-            model_name='story',
-            index=models.Index(condition=models.Q(('public_at__isnull', False)), fields=['-public_at'], name='story_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('readers', 'space'), ('space__isnull', False)), models.Q(models.Q(('readers', 'space'), _negated=True), ('space', None)), _connector='OR'), name='a_space_when_for_a_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('public_at', None), models.Q(('readers', 'public'), ('taken_back_at', None)), _connector='OR'), name='public_only_while_she_wishes'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('story',), name='one_open_publication_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='publication_decided_means_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('author__isnull', False)), fields=('story', 'author'), name='one_outcome_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='applause',
-            constraint=models.UniqueConstraint(fields=('story', 'member'), name='one_applause_each'),
-        ),
-        migrations.AddIndex(
-            model_name='use',
-            index=models.Index(condition=models.Q(('asked_at', None)), fields=['taken_at'], name='use_to_be_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('story', 'member'), name='one_use_each'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('asked_at', None)), fields=['taken_at'], name='use_to_be_asked'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('story', 'member'), name='one_use_each'),
+                ],
+            },
         ),
     ]

@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suggestions', to='events.event')),
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='expertise.topic')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('hidden_at', None), ('taken_back_at', None)), fields=['-supporters', '-written_at', '-id'], name='suggestions_by_support'),
+                    models.Index(condition=models.Q(('planned_at__isnull', False), ('told_at', None)), fields=['planned_at'], name='suggestions_to_tell'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('told_at', None), ('planned_at__isnull', False), _connector='OR'), name='told_when_planned'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Support',
@@ -42,21 +51,10 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='suggestions.suggestion')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(condition=models.Q(('hidden_at', None), ('taken_back_at', None)), fields=['-supporters', '-written_at', '-id'], name='suggestions_by_support'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(condition=models.Q(('planned_at__isnull', False), ('told_at', None)), fields=['planned_at'], name='suggestions_to_tell'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at', None), ('planned_at__isnull', False), _connector='OR'), name='told_when_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('suggestion', 'member'), name='one_support_each'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('suggestion', 'member'), name='one_support_each'),
+                ],
+            },
         ),
     ]

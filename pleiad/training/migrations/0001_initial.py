@@ -53,6 +53,16 @@ class Migration(migrations.Migration):
                 ('warned_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allowances', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['expires_at'], name='allowance_lapses'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year'), name='one_allowance_a_year'),
+                    models.CheckConstraint(condition=models.Q(('points__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('spent')))), name='never_more_than_the_allowance'),
+                    models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('spent__gte', 0)), name='points_never_below_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Cohort',
@@ -72,6 +82,14 @@ class Migration(migrations.Migration):
                 ('space', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cohort', to='writing.space')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='training.course')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('published_at__isnull', False), ('told_at', None)), fields=['published_at'], name='cohort_to_tell'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None), ('place', '')), models.Q(('latitude__isnull', False), ('longitude__isnull', False), models.Q(('place', ''), _negated=True)), _connector='OR'), name='cohort_is_somewhere_or_online'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -85,6 +103,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='training.cohort')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('cohort', 'member', 'months'), name='checked_in_once'),
+                    models.CheckConstraint(condition=models.Q(('months__in', [3, 12])), name='after_three_or_twelve_months'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Alumna',
@@ -96,6 +120,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'alumnae',
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'member'), name='alumna_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +142,17 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='place_requests', to=settings.AUTH_USER_MODEL)),
                 ('registration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='place_requests', to='events.registration')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['cohort', 'asked_at'], name='requests_in_order'),
+                    models.Index(condition=models.Q(('ended_at', None), ('registered_at', None)), fields=['agreed_at'], name='request_to_register'),
+                    models.Index(condition=models.Q(('ended_at', None), ('placed_at', None)), fields=['registration'], name='request_to_place'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('cohort', 'member'), name='one_standing_request_each'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='ended_means_a_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Movement',
@@ -127,6 +165,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='movements', to='training.placerequest')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'kind'), name='points_move_once_each_way'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Watch',
@@ -146,82 +189,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'watches',
+                'indexes': [
+                    models.Index(condition=models.Q(('stopped_at', None)), fields=['latitude'], name='watch_standing'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('stopped_at', None)), fields=('member', 'place_key', 'course'), name='one_watch_a_place_and_course'),
+                    models.UniqueConstraint(condition=models.Q(('course', None), ('stopped_at', None)), fields=('member', 'place_key'), name='one_watch_a_place'),
+                    models.CheckConstraint(condition=models.Q(('miles__gte', 5), ('miles__lte', 500)), name='watch_within_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='allowance',
-            index=models.Index(fields=['expires_at'], name='allowance_lapses'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='one_allowance_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('spent')))), name='never_more_than_the_allowance'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('spent__gte', 0)), name='points_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('cohort', 'member', 'months'), name='checked_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('months__in', [3, 12])), name='after_three_or_twelve_months'),
-        ),
-        migrations.AddIndex(
-            model_name='cohort',
-            index=models.Index(condition=models.Q(('published_at__isnull', False), ('told_at', None)), fields=['published_at'], name='cohort_to_tell'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None), ('place', '')), models.Q(('latitude__isnull', False), ('longitude__isnull', False), models.Q(('place', ''), _negated=True)), _connector='OR'), name='cohort_is_somewhere_or_online'),
-        ),
-        migrations.AddConstraint(
-            model_name='alumna',
-            constraint=models.UniqueConstraint(fields=('course', 'member'), name='alumna_once'),
-        ),
-        migrations.AddIndex(
-            model_name='placerequest',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['cohort', 'asked_at'], name='requests_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='placerequest',
-            index=models.Index(condition=models.Q(('ended_at', None), ('registered_at', None)), fields=['agreed_at'], name='request_to_register'),
-        ),
-        migrations.AddIndex(
-            model_name='placerequest',
-            index=models.Index(condition=models.Q(('ended_at', None), ('placed_at', None)), fields=['registration'], name='request_to_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('cohort', 'member'), name='one_standing_request_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='ended_means_a_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(fields=('request', 'kind'), name='points_move_once_each_way'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('stopped_at', None)), fields=['latitude'], name='watch_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('stopped_at', None)), fields=('member', 'place_key', 'course'), name='one_watch_a_place_and_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('course', None), ('stopped_at', None)), fields=('member', 'place_key'), name='one_watch_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('miles__gte', 5), ('miles__lte', 500)), name='watch_within_reason'),
         ),
     ]

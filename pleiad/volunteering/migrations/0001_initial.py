@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('taken__lte', models.F('wanted'))), name='no_part_given_too_often'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('wanted__gt', 0)), name='a_part_is_for_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('what', 'other'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='something_else_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +58,17 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='part_offers', to=settings.AUTH_USER_MODEL)),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='volunteering.part')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('accepted_at', None), ('ended_at', None), ('kept_at', None), ('thanked_at', None), ('withdrawn_at', None)), fields=['offered_at'], name='offers_that_wait'),
+                    models.Index(fields=['member', '-offered_at'], name='offers_of_a_member'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None), ('thanked_at', None), ('withdrawn_at', None)), fields=('part', 'member'), name='one_standing_offer_each'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at', None), ('kept_at', None), _connector='OR'), name='an_offer_has_one_answer'),
+                    models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('accepted_at__isnull', False), ('not_done_at', None)), _connector='OR'), name='done_was_accepted'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingOffer',
@@ -66,41 +82,10 @@ class Migration(migrations.Migration):
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing_offer', to=settings.AUTH_USER_MODEL)),
                 ('topics', models.ManyToManyField(blank=True, related_name='+', to='expertise.topic')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('wanted'))), name='no_part_given_too_often'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('wanted__gt', 0)), name='a_part_is_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'other'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='something_else_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('accepted_at', None), ('ended_at', None), ('kept_at', None), ('thanked_at', None), ('withdrawn_at', None)), fields=['offered_at'], name='offers_that_wait'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['member', '-offered_at'], name='offers_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('thanked_at', None), ('withdrawn_at', None)), fields=('part', 'member'), name='one_standing_offer_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('kept_at', None), _connector='OR'), name='an_offer_has_one_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('accepted_at__isnull', False), ('not_done_at', None)), _connector='OR'), name='done_was_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='standingoffer',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['-made_at'], name='standing_offers'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['-made_at'], name='standing_offers'),
+                ],
+            },
         ),
     ]
