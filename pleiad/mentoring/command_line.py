@@ -64,6 +64,9 @@ def run(name, work, options):
     except Unreadable as unreadable:
         talk.say(str(unreadable))
         return 2
+    except KeyboardInterrupt:
+        talk.say("stopped; no plan was written")
+        return 130
 
 
 def whole_number(least):

@@ -6,7 +6,7 @@ from .command_line import run
 from .engine.amounts import places_needed, read_amount, to_text, to_whole
 from .engine.check import faults
 from .engine.listed import ListedMarket
-from .spreadsheets import Sheet, check_out, write_sheet
+from .spreadsheets import Sheet, check_out, read_whole, write_sheet
 
 YES = {"1", "yes", "true", "y"}
 NO = {"", "0", "no", "false", "n"}
@@ -33,9 +33,15 @@ def _match_scores(options, talk):
     check_out(options.out, not_over=(options.pairs, options.capacities))
     mentees, scores, amounts = _read_pairs(options.pairs, talk)
     capacities = _read_capacities(options.capacities, talk)
+    listed = {mentor for row in scores.values() for mentor in row}
+    if strangers := [mentor for mentor in capacities if mentor not in listed]:
+        talk.say(
+            f"{options.capacities}: mentors who stand in no pair: {', '.join(map(repr, strangers[:3]))}"
+            + (f" and {len(strangers) - 3:,} more" if len(strangers) > 3 else "")
+        )
     places = places_needed(amounts.values())
     whole = {text: to_whole(amount, places) for text, amount in amounts.items()}
-    mentors = dict.fromkeys((mentor for row in scores.values() for mentor in row), 1) | capacities
+    mentors = dict.fromkeys(sorted(listed), 1) | capacities
     pairs = {mentee: {mentor: whole[text] for mentor, text in row.items()} for mentee, row in scores.items()}
     market = ListedMarket.solve(mentees=mentees, mentors=mentors, pairs=pairs, progress=talk.progress)
     plan = market.pairs()
@@ -126,10 +132,10 @@ def _read_capacities(path, talk):
             talk.bad_row(path, number, "the mentor is missing")
         elif mentor in capacities:
             talk.bad_row(path, number, "this mentor is listed already; the first one counts")
-        elif not (text.isascii() and text.isdigit() and len(text) <= 9):
+        elif (capacity := read_whole(text)) is None:
             talk.bad_row(path, number, f"the capacity {text[:40]!r} is not a whole number of 0 or more")
         else:
-            capacities[mentor] = int(text)
+            capacities[mentor] = capacity
     return capacities
 
 

@@ -3,7 +3,7 @@
 import re
 
 from .pair_rules import GRADES, Person
-from .spreadsheets import Sheet
+from .spreadsheets import Sheet, read_whole
 
 OUR_COLUMNS = {
     "name", "email", "organisation", "profession", "grade", "region", "languages", "times",
@@ -13,8 +13,12 @@ ONLY_MENTORS = {"capacity", "offers", "sector"}
 ONLY_MENTEES = {"wants", "sector wished", "priority", "left out last round", "partners"}
 # As read in mentor-match 7.0.1 and in the spreadsheets of the service around it.
 THEIR_COLUMNS = {
-    "first name", "last name", "email", "email address", "role", "job title", "organisation",
+    "first name", "last name", "email", "role", "job title", "organisation",
     "grade", "profession", "current profession", "target profession",
+}  # fmt: skip
+OTHER_NAMES = {
+    "email address": "email", "e-mail": "email", "e-mail address": "email", "full name": "name",
+    "organization": "organisation",
 }  # fmt: skip
 # Words of section 4 of the Equality Act 2010, and the columns in which mentor-match keeps them.
 PROTECTED = re.compile(
@@ -49,11 +53,10 @@ def read_people(path, *, mentors, room, talk):
     talk.notices(sheet)
     if not sheet.columns:
         return People([], theirs=None)
+    sheet.rename(OTHER_NAMES)
     theirs = "name" not in sheet.columns and {"first name", "last name"} <= set(sheet.columns)
     if theirs:
-        sheet.need("organisation", "grade")
-        if "email address" not in sheet.columns:
-            sheet.need("email")
+        sheet.need("organisation", "grade", "email")
     else:
         sheet.need("name")
     known = _name_columns(sheet, theirs, mentors, talk)
@@ -111,7 +114,7 @@ def _our_person(row, mentors, room):
 
 
 def _their_person(row, mentors, room):
-    key = row.get("email") or row.get("email address")
+    key = row["email"]
     if not key:
         raise ValueError("the email is missing")
     if not row["organisation"]:
@@ -132,9 +135,10 @@ def _room(row, mentors, room):
     text = row.get(column, "")
     if not text:
         return room
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) <= MOST_ROOM):
+    number = read_whole(text)
+    if number is None or number > MOST_ROOM:
         raise ValueError(f"the {column} {text[:40]!r} is not a whole number from 0 to {MOST_ROOM:,}")
-    return int(text)
+    return number
 
 
 def _grade(text, *, needed):

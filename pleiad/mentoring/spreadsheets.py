@@ -9,9 +9,13 @@ import io
 import os
 import re
 import tempfile
+import unicodedata
+from collections import deque
 from pathlib import Path
 
 LARGEST_FILE = 1 << 30
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # how .xlsx and .ods begin, and .xls
+WHOLE_NUMBER = re.compile(r"(\d{1,9})(?:\.0*)?", re.ASCII)
 PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # A spreadsheet takes a cell with one of these in front for a formula (OWASP, "CSV injection").
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -32,12 +36,15 @@ class Sheet:
         self.path = path
         self.report = report
         self.notices = []
-        text = _decode(_read(path), self.notices)
-        first_line = text.split("\n", 1)[0]
-        delimiter = max(",;\t", key=lambda sign: (first_line.count(sign), sign == ","))
-        self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        data = _read(path)
+        if data.startswith(WORKBOOKS):
+            raise Unreadable(f"{path}: is a workbook, not a CSV file; open it and save the sheet as CSV")
+        text, delimiter = _delimited(_alike(_decode(data, self.notices)))
+        self._source = io.StringIO(text, newline="")
+        self._reader = csv.reader(self._source, delimiter=delimiter)
+        self._delimiter = delimiter
         self._row = 0
-        header = next((cells for _, cells in self._records() if any(cells)), [])
+        header = next((cells for _, cells in self._records() if any(cell.strip() for cell in cells)), [])
         self.columns = [" ".join(cell.replace("_", " ").lower().split()) for cell in header]
         if not header:
             self.notices.append("the file is empty")
@@ -48,6 +55,7 @@ class Sheet:
     def _records(self):
         while True:
             self._row += 1
+            begins = self._source.tell()
             try:
                 cells = next(self._reader)
             except StopIteration:
@@ -55,7 +63,21 @@ class Sheet:
             except csv.Error as error:
                 self.report(self.path, self._row, f"cannot be read ({error})")
                 continue
+            if cells and "\n" in cells[-1] and self._is_cut_off(begins):
+                self.report(self.path, self._row, "a quotation mark is not closed, so nothing after it could be read")
+                continue
             yield self._row, cells
+
+    def _is_cut_off(self, begins):
+        """Whether the record that begins here ends only because the file does: its quotation mark is never closed."""
+        text = self._source.getvalue()
+        if self._source.tell() < len(text):
+            return False
+        try:
+            deque(csv.reader([text[begins:]], delimiter=self._delimiter, strict=True), maxlen=0)
+        except csv.Error as error:
+            return "unexpected end" in str(error)
+        return False
 
     def rows(self):
         width = len(self.columns)
@@ -70,6 +92,12 @@ class Sheet:
                 self.report(self.path, number, f"has {len(cells)} cells, but there are {width} columns")
             else:
                 yield number, cells[:width]
+
+    def rename(self, names):
+        """Call columns by our names ({theirs: ours}) where ours are not there."""
+        for theirs, ours in names.items():
+            if ours not in self.columns:
+                self.columns = [ours if name == theirs else name for name in self.columns]
 
     def need(self, *names):
         """Raise `Unreadable` when a column is missing from a file that has any."""
@@ -96,6 +124,8 @@ def _read(path):
 def _decode(data, notices):
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
+    if unmarked := _unmarked(data):
+        return data.decode(unmarked, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -104,6 +134,37 @@ def _decode(data, notices):
         return data.decode("cp1252")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _unmarked(data):
+    """The UTF-16 that text without a mark at its start is in: every other byte of plain letters is empty."""
+    head = data[:200]
+    if head[1::2].count(0) * 4 > len(head):
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) * 4 > len(head) else None
+
+
+def _alike(text):
+    """The same letters and spaces whichever machine wrote them: a Mac takes “ŷ” apart, and Word glues words together."""
+    return unicodedata.normalize("NFC", text).replace("\u00a0", " ")
+
+
+def _delimited(text):
+    """The text, without the line by which Excel is told of the delimiter, and the delimiter."""
+    said = re.match(r"sep=([,;\t])\r?\n", text)
+    if said:
+        return text[said.end() :], said[1]
+    filled = re.search(r'[^ ,;\t"\r\n]', text)
+    begins = text.rfind("\n", 0, filled.start()) + 1 if filled else 0
+    ends = text.find("\n", filled.start()) if filled else -1
+    first = text[begins : ends if ends >= 0 else None]
+    return text, max(",;\t", key=lambda sign: (first.count(sign), sign == ","))
+
+
+def read_whole(text):
+    """A whole number of 0 or more with at most nine digits, as spreadsheets write it ("2", "2.0"), or None."""
+    found = WHOLE_NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 def _why(error):

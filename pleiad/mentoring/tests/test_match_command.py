@@ -211,3 +211,12 @@ def test_files_that_cannot_be_used_are_one_sentence_and_status_2(tmp_path, capsy
 def test_long_work_says_how_far_it_is(match, monkeypatch):
     monkeypatch.setattr("pleiad.mentoring.command_line.PROGRESS_SECONDS", 0)
     assert "of 3 mentees looked at" in match()[3]
+
+
+def test_columns_that_are_called_otherwise_are_understood(match):
+    _, _, rows, err = match(
+        "Full name,E-mail,Organization,Offers,Capacity\nMoira,moira@x,Kent,data,1.0\n",
+        "name,Email address,organisation,wants\nAmina,amina@x,Kent,data\nBea,bea@x,Leeds,data\n",
+    )
+    assert err == ""
+    assert [row[:2] for row in rows[1:]] == [["bea@x", "moira@x"]]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from random import Random
 
 import pytest
@@ -84,6 +85,7 @@ def test_each_bad_row_is_told_and_the_good_ones_count(match):
         "capacities.csv: row 3: the capacity '1.5' is not a whole number of 0 or more",
         "capacities.csv: row 5: this mentor is listed already; the first one counts",
         "capacities.csv: row 6: the mentor is missing",
+        "pleiad match-scores: capacities.csv: mentors who stand in no pair: 'z'",
     ]
 
 
@@ -121,3 +123,64 @@ def test_bytes_of_any_kind_never_end_in_a_traceback(match):
         status, _, _, err = match(data, data)
         assert status in (0, 2)
         assert "Traceback" not in err
+
+
+SIX = "mentee,mentor,score\r\na,Siân,1\r\nb,Siân,2\r\n"
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        b"\r\n;;\r\n;;\r\nMentee;Mentor;Score\r\n;;\r\na;Si\xc3\xa2n;1\r\nb;Si\xc3\xa2n;2\r\n;;\r\n",
+        ("sep=;\r\n" + SIX.replace(",", ";")).encode("utf-8-sig"),
+        ("sep=\t\n" + SIX.replace(",", "\t")).encode("utf-16"),
+        SIX.encode("utf-16-le"),
+        SIX.encode("utf-16-be"),
+        unicodedata.normalize("NFD", SIX).encode(),
+    ],
+    ids=["blank rows above", "sep", "sep in UTF-16", "UTF-16 unmarked", "UTF-16 unmarked, other end", "letters taken apart"],
+)  # fmt: skip
+def test_what_excel_and_a_mac_write_is_read_and_names_are_the_same_names(match, pairs):
+    status, out, rows, err = match(pairs, "mentor;capacity\r\nSi\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}n;2.0\r\n")
+    assert err == ""
+    assert (status, rows[1:]) == (0, [["a", "Siân", "1"], ["b", "Siân", "2"]])
+    assert json.loads(out)["pairs"] == 2
+
+
+def test_a_space_that_word_glued_is_a_space(match):
+    pairs = "mentee,mentor,score\na,Ann\u00a0Lee,1\nb,Ann Lee,1\n"
+    assert len(match(pairs, "mentor,capacity\nAnn Lee,2\n")[2]) == 3
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04" + bytes(200), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(200)])
+def test_a_workbook_is_called_one(match, data):
+    status, out, rows, err = match(data)
+    assert (status, out, rows) == (2, "", None)
+    assert err.endswith("pairs.csv: is a workbook, not a CSV file; open it and save the sheet as CSV\n")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_with_its_row(match):
+    status, _out, rows, err = match('mentee,mentor,score\na,x,1\n"b,y,1\nc,z,1\nd,z,1\n')
+    assert status == 0
+    assert rows[1:] == [["a", "x", "1"]]
+    assert err == "pairs.csv: row 3: a quotation mark is not closed, so nothing after it could be read\n"
+
+
+def test_quotation_marks_within_a_name_harm_nothing(match):
+    _, _, rows, err = match('mentee,mentor,score\n5" Ann,x,1\n"b ""Bee""\nB",y,1\n')
+    assert err == ""
+    assert [row[0] for row in rows[1:]] == ['5" Ann', 'b "Bee"\nB']
+
+
+def test_mentors_who_stand_in_no_pair_are_named_because_a_name_may_be_misspelt(match):
+    _, _, _, err = match("mentee,mentor,score\na,x,1\n", "mentor,capacity\nX,2\ny,1\nz,1\nq,1\n")
+    assert err == "pleiad match-scores: capacities.csv: mentors who stand in no pair: 'X', 'y', 'z' and 1 more\n"
+
+
+def test_whoever_stops_it_reads_one_sentence(match, monkeypatch):
+    def stopped(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pleiad.mentoring.match_scores_command.ListedMarket.solve", stopped)
+    status, out, rows, err = match("mentee,mentor,score\na,x,1\n")
+    assert (status, out, rows, err) == (130, "", None, "pleiad match-scores: stopped; no plan was written\n")
