@@ -66,7 +66,8 @@ def _a_year_on(at):
 @transaction.atomic
 def share(*, registration: Registration, at: datetime) -> None:
     """Let the people named for this event read what she has said."""
-    held = Registration.objects.select_for_update().select_related("event", "member").get(pk=registration.pk)
+    locked = Registration.objects.select_for_update(of=("self",))
+    held = locked.select_related("event", "member").get(pk=registration.pk)
     if reason := rules.why_not_share_needs(registration=held, at=at):
         raise Refused(reason)
     needs = AccessNeeds.objects.filter(member=held.member_id).first()

@@ -36,7 +36,7 @@ def decline(*, registration: Registration, by: Member, at: datetime) -> None:
 @transaction.atomic
 def _leave(registration, by, at, *, why_not, did):
     event = Event.objects.select_for_update().get(pk=registration.event_id)
-    held = Registration.objects.select_for_update().select_related("member").get(pk=registration.pk)
+    held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
     held.event = event
     if reason := why_not(registration=held, at=at):
         raise Refused(reason)

@@ -105,7 +105,7 @@ def _offer_letter(registration, until, at, moved):
 def take(*, registration: Registration, by: Member, at: datetime) -> None:
     """She takes the place that she was offered: it goes into her calendar."""
     event = Event.objects.select_for_update().get(pk=registration.event_id)
-    held = Registration.objects.select_for_update().select_related("member").get(pk=registration.pk)
+    held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
     held.event = event
     if reason := rules.why_not_take(registration=held, at=at):
         raise Refused(reason)

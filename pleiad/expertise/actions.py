@@ -21,7 +21,7 @@ def save_profile(
 ) -> Profile:
     """What she says of her work, and whether the directory has it. `ask` and `learn` are names of skills and topics in
     either language, or words of her own, in her order."""
-    Member.objects.select_for_update().get(pk=by.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     if listed and (reason := rules.why_not_list(member=by, headline=headline, ask=ask)):
         raise Refused(reason)
     profile, _new = Profile.objects.get_or_create(member=by, defaults={"changed_at": at})
@@ -45,9 +45,8 @@ def save_profile(
 @transaction.atomic
 def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Message:
     """Write to somebody of the directory, for a stated purpose. Her letter says only that there is something to read."""
-    Member.objects.select_for_update().get(
-        pk=by.pk
-    )  # her parallel messages queue, so that together they keep the limit
+    # Her parallel messages queue, so that together they keep the limit
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     if not Profile.objects.visible_to(by).filter(member=to, listed_at__isnull=False).exists():
         raise Refused(_("She is not in the directory any more."))
     sent = Message.objects.filter(sender=by)

@@ -11,7 +11,7 @@ from . import leaving, registers, rules, signing_in
 from .addresses import Address as Parsed
 from .addresses import parse
 from .models import Address, Application, Member, MembershipStatement, Organisation
-from .signals import member_changed, member_ended, member_joined
+from .signals import announce_end, member_changed, member_joined
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime)
 @transaction.atomic
 def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
     """After a refusal: what has changed, put before the organisers anew. Refused unless her last application was refused."""
-    held = Member.objects.select_for_update().get(pk=member.pk)
+    held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     last = held.applications.order_by("-pk").first()
     if not last or last.outcome != "refused":
         raise Refused(_("Your application is with us already."))
@@ -176,7 +176,7 @@ def refuse(*, application: Application, by: Member, at: datetime, reason: str) -
         raise Refused(_("Say why, in words that she will read."))
     held, _sponsors = _open_application(application, by)
     _decide(held, outcome="refused", by=by, at=at, reason=reason)
-    member_ended.send(sender=Member, member=held.member, at=at, by=by)
+    announce_end(member=held.member, at=at, by=by)
 
 
 def _decide(application, *, outcome, by, at, reason):
@@ -246,7 +246,7 @@ def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
     member.refresh_from_db()
     signing_in.end_all_sessions(member=member)
     record(did="suspended", by=by, about=member, at=at, reason=reason)
-    member_ended.send(sender=Member, member=member, at=at, by=by)
+    announce_end(member=member, at=at, by=by)
 
 
 @transaction.atomic

@@ -210,7 +210,7 @@ def untie_microsoft(*, member: Member, at: datetime) -> None:
 
 def _hold(member):
     """One change at a time for one person."""
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 def _changed(member, *, did, what, at, by=None, reason=""):

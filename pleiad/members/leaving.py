@@ -17,7 +17,7 @@ from pleiad.refusals import Refused
 
 from . import signing_in
 from .models import Member
-from .signals import member_ended, member_erased
+from .signals import announce_end, member_erased
 
 SETTLED_AFTER = timedelta(days=30)
 """When the last rows go even though a letter could not be posted."""
@@ -34,7 +34,7 @@ def why_not_leave(*, member: Member, organisers: int) -> str | None:
 def leave(*, member: Member, at: datetime) -> None:
     """End her membership and take her words and pictures with her, in one transaction. Her calendars and Teams are told."""
     organisers = Member.objects.hold_organisers()
-    held = Member.objects.select_for_update().get(pk=member.pk)
+    held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if held.left_at:
         return
     if reason := why_not_leave(member=held, organisers=len(organisers)):
@@ -45,7 +45,7 @@ def leave(*, member: Member, at: datetime) -> None:
     held.save(update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since"])
     signing_in.end_all_sessions(member=held)
     record(did="left", by=held, about=held, at=at)
-    member_ended.send(sender=Member, member=held, at=at, by=held)
+    announce_end(member=held, at=at, by=held)
     write(kind="members.left", key=f"left:{held.pk}", at=at, to_member=held)
     sweep(member=held, settled=False)
 

@@ -116,6 +116,7 @@ def _notice_silence(at):
     alive = Pairing.objects.alive().filter(
         quiet_since=None, paused_at=None, until__gt=at, began_at__lte=at - CHECK_INS["two-weeks"]
     )
+    alive = alive.select_for_update(of=("self",), no_key=True, skip_locked=True)  # of two workers, one
     quiet = []
     for some, same in (
         (alive.exclude(form=Form.CIRCLE), {"pairing": ""}),
@@ -150,6 +151,7 @@ def _nudge(at):
         .filter(quiet_since__isnull=False, paused_at=None, nudges__lt=NUDGES_AT_MOST, until__gt=at)
         .filter(Q(nudged_at=None) | Q(nudged_at__lte=at - BETWEEN_NUDGES))
         .select_related("mentee", "mentor")
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
     due = list(due.order_by("quiet_since", "pk")[:AT_ONCE])
     write_many(letters=[letter for each in due for letter in _nudges(each, at)])

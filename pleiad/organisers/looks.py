@@ -33,7 +33,7 @@ def look_up(*, asked: str, by: Member, at: datetime) -> list[Member]:
     if len(asked) < 2:
         raise Refused(_("Enter her address, or a whole word of her name."))
     # Taking her own row first makes her parallel searches queue, so that together they cannot pass the limit.
-    Member.objects.select_for_update().get(pk=by.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     recent = Entry.objects.filter(by=by, at__gt=at - AN_HOUR)
     found = list(_matching(asked)[: AT_MOST + 1])
     if len(found) > AT_MOST:

@@ -43,7 +43,7 @@ def open_question(pack: Pack) -> Approval | None:
 @transaction.atomic
 def send(*, pack: Pack, name: str, address: str, at: datetime, language: str = "") -> Approval:
     """Ask her manager by a letter with a single-use link; in `language`, or else in hers."""
-    held = Pack.objects.select_for_update().select_related("event", "member").get(pk=pack.pk)
+    held = Pack.objects.select_for_update(of=("self",)).select_related("event", "member").get(pk=pack.pk)
     if reason := rules.why_not_ask(event=held.event, at=at):
         raise Refused(reason)
     return approvals.ask(

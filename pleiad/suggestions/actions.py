@@ -23,7 +23,7 @@ KIND = "suggestion"
 def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic | None = None) -> Suggestion:
     """She says what a meeting should discuss, and why."""
     # Two at the same moment wait for each other, so that the month's number is exact.
-    Member.objects.select_for_update().get(pk=author.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=author.pk)
     lately = Suggestion.objects.filter(author=author, written_at__gt=at - rules.MONTH).count()
     if reason := rules.why_not_suggest(member=author, lately=lately):
         raise Refused(reason)

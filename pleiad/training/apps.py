@@ -6,12 +6,16 @@ class Training(AppConfig):
     label = "training"
 
     def ready(self):
-        from pleiad.members.signals import member_ended
+        from pleiad.members.signals import member_ended, member_ending
 
         from . import leave, letters  # noqa: F401 (letters and the question register themselves)
         from .actions import requests
 
+        def ending(sender, member, **_rest):
+            requests.hold_all_of(member=member)
+
         def ended(sender, member, at, by, **_rest):
             requests.let_go_of(member=member, by=by, at=at)
 
+        member_ending.connect(ending, weak=False, dispatch_uid="training.ending")
         member_ended.connect(ended, weak=False, dispatch_uid="training.ended")

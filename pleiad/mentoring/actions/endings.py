@@ -16,15 +16,17 @@ from pleiad.post.actions import write_many
 from ..models import Form, Meeting, Pairing, Participation, Proposal, Role
 from ..pools import key_of, never_with, works_at
 from .again import ask_again
+from .holding import hold_rounds, hold_rounds_of
 
 
 def close(*, proposals: list[Proposal], end: str, at: datetime, by=None) -> None:
     """End open proposals, free their seats, tell those who wait for an answer, and let their rounds match again.
 
-    `by` is not told: she knows. In the caller's transaction; the rows are locked here, and those over already left alone.
+    `by` is not told: she knows. In the caller's transaction; the rows are held here, and those over already left alone.
     """
+    hold_rounds({each.round_id for each in proposals})
     held = list(
-        Proposal.objects.select_for_update(of=("self",))
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
         .open()
         .filter(pk__in=[each.pk for each in proposals])
         .select_related("mentee", "mentor")
@@ -60,8 +62,10 @@ def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = Tru
 
     `first`: mentees come first in what is left of the round. In the caller's transaction.
     """
+    pairings = list(pairings)
+    hold_rounds({each.round_id for each in pairings})
     held = list(
-        Pairing.objects.select_for_update(of=("self",))
+        Pairing.objects.select_for_update(of=("self",), no_key=True)
         .alive()
         .filter(pk__in=[each.pk for each in pairings])
         .select_related("mentee", "mentor")
@@ -118,6 +122,7 @@ def _cancel_dates(pairings, at):
 @transaction.atomic
 def let_go_of(*, member: Member, by, at: datetime) -> None:
     """She is no longer a member, or is suspended: her part in every round ends, and nobody waits for her."""
+    hold_rounds_of(member)
     Participation.objects.active().filter(member=member).update(withdrawn_at=at)
     Proposal.objects.planned().filter(Q(mentee=member) | Q(mentor=member)).delete()
     withdraw(proposals=Proposal.objects.open().filter(Q(mentee=member) | Q(mentor=member)), at=at, by=by)
@@ -151,6 +156,7 @@ def settle_apart(*, at: datetime, at_most: int = 100) -> int:
     """End what stands between people who are kept apart since: proposals, pairings, and places in one circle."""
     proposals = list(Proposal.objects.open().filter(kept_apart())[:at_most])
     pairings = list(Pairing.objects.alive().filter(kept_apart())[:at_most]) or list(_apart_in_a_circle()[:at_most])
+    hold_rounds({each.round_id for each in (*proposals, *pairings)})
     if proposals:
         withdraw(proposals=proposals, at=at)
     if pairings:

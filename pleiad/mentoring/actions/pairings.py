@@ -13,12 +13,14 @@ from .. import rules
 from ..models import CheckIn, Form, Meeting, Pairing, Participation
 from .again import ask_again
 from .endings import end_pairings
+from .holding import hold_rounds, hold_what_meets
 
 ENDED = gettext_lazy("This pairing has ended.")
 
 
 def _locked(pairing, by):
-    held = Pairing.objects.select_for_update(of=("self",)).select_related("mentee", "mentor").get(pk=pairing.pk)
+    locked = Pairing.objects.select_for_update(of=("self",), no_key=True)
+    held = locked.select_related("mentee", "mentor").get(pk=pairing.pk)
     if by.pk not in (held.mentee_id, held.mentor_id):
         raise Refused(ENDED)
     if reason := rules.why_not_change(pairing=held):
@@ -58,13 +60,14 @@ def set_meeting(
     *, pairing: Pairing, by: Member, starts_at: datetime, ends_at: datetime, place: str, at: datetime, meeting=None
 ) -> Meeting:
     """A date in the calendars of all who meet; given a `meeting`, that one moves."""
+    hold_what_meets(pairing)
     held = _locked(pairing, by)
     if reason := rules.why_not_meet(pairing=held, starts_at=starts_at, at=at):
         raise Refused(reason)
     if meeting is None:
         meeting = Meeting(pairing=held)
     else:
-        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         if meeting.cancelled_at:
             raise Refused(_("This date was cancelled. Set a new one."))
     meeting.starts_at, meeting.ends_at, meeting.place = starts_at, ends_at, place
@@ -110,7 +113,8 @@ def share_circle_dates(*, pairing: Pairing, at: datetime) -> None:
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
     """The date leaves all calendars; the pairing goes on."""
-    held = Meeting.objects.select_for_update(of=("self",)).select_related("pairing").get(pk=meeting.pk)
+    hold_what_meets(meeting.pairing)
+    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("pairing").get(pk=meeting.pk)
     if by.pk not in {pk for each in together(held.pairing) for pk in (each.mentee_id, each.mentor_id)}:
         raise Refused(ENDED)
     if held.cancelled_at:
@@ -126,7 +130,9 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
 @transaction.atomic
 def answer_check_in(*, check_in: CheckIn, answer: str, at: datetime) -> None:
     """Did you meet? Her last answer counts; with a meeting or a date her pairing, or circle, is quiet no more."""
-    held = CheckIn.objects.select_for_update(of=("self",)).select_related("pairing", "member").get(pk=check_in.pk)
+    hold_what_meets(check_in.pairing)
+    locked = CheckIn.objects.select_for_update(of=("self",), no_key=True)
+    held = locked.select_related("pairing", "member").get(pk=check_in.pk)
     if reason := rules.why_not_change(pairing=held.pairing):
         raise Refused(reason)
     held.answer, held.answered_at = answer, at
@@ -157,6 +163,7 @@ def resume(*, pairing: Pairing, by: Member, at: datetime) -> None:
 @transaction.atomic
 def end(*, pairing: Pairing, by: Member, again: bool, at: datetime) -> None:
     """She ends it, at any time and without a reason. `again`: she would like to be matched with somebody else."""
+    hold_rounds([pairing.round_id])
     held = _locked(pairing, by)
     if not again:
         mine = Participation.objects.active().filter(round=held.round_id, member=by)

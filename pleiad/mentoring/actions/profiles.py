@@ -10,6 +10,7 @@ from pleiad.refusals import Refused
 from ..models import Avoidance, Form, MentoringProfile, Proposal
 from .again import ask_again
 from .endings import settle_avoided, withdraw
+from .holding import hold_profile, hold_rounds_of
 
 AVOIDANCES_AT_MOST = 30
 
@@ -21,8 +22,8 @@ def keep_profile(
     """Keep her answers to the three questions. With fewer places than open proposals, the newest are withdrawn."""
     if not mentors and not seeks:
         raise Refused(_("Choose whether you can help, want help, or both."))
-    Member.objects.select_for_update().get(pk=member.pk)  # where there is no profile yet, there is no row to hold
-    held = MentoringProfile.objects.select_for_update().filter(member=member).first()
+    _one_at_a_time(member)  # where there is no profile yet, there is no row to hold
+    held = hold_profile(member)
     profile = held or MentoringProfile(member=member, created_at=at)
     for name, value in values.items():
         setattr(profile, name, value)
@@ -89,8 +90,12 @@ def resume(*, member: Member, at: datetime) -> None:
     ask_again(rounds=mine.values("round"), at=at)
 
 
+def _one_at_a_time(member):
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+
+
 def _profile_of(member):
-    held = MentoringProfile.objects.select_for_update().filter(member=member).first()
+    held = hold_profile(member)
     if held is None:
         raise Refused(_("Fill in your mentoring profile first."))
     return held
@@ -104,6 +109,8 @@ def avoid(
 
     `key` is the key of an address, or the name in small letters. Nobody is told, and the audit keeps no names.
     """
+    _one_at_a_time(owner)
+    hold_rounds_of(owner)
     if owner.avoidances.count() >= AVOIDANCES_AT_MOST:
         raise Refused(_("You can name thirty at most. Remove one first."))
     _kept, new = Avoidance.objects.get_or_create(

@@ -11,6 +11,7 @@ from pleiad.refusals import Refused
 from .. import rules
 from ..models import Form, Pairing, Participation, Proposal
 from .endings import close
+from .holding import hold_rounds
 from .pairings import share_circle_dates
 
 CONVERSATION_WITHIN = timedelta(days=42)
@@ -36,15 +37,18 @@ def say_yes(*, proposal: Proposal, by: Member, at: datetime) -> Pairing | None:
 
 
 def _locked(proposal, by, at):
-    held = (
-        Proposal.objects.select_for_update(of=("self",)).select_related("mentee", "mentor", "round").get(pk=proposal.pk)
-    )
+    hold_rounds([proposal.round_id])
+    locked = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    held = locked.select_related("mentee", "mentor", "round").filter(pk=proposal.pk).first()
+    if held is None:  # the other has been erased
+        raise Refused(OVER)
     if by.pk not in (held.mentee_id, held.mentor_id):
         raise Refused(OVER)
     if reason := rules.why_not_answer(proposal=held, at=at):
         raise Refused(reason)
-    other = held.other(by)
-    if not by.is_current or not other.is_current or Member.objects.kept_apart_from(by).filter(pk=other.pk).exists():
+    two = held.mentee, held.mentor  # as they are now; `by` is as she was when her page was asked for
+    apart = Member.objects.kept_apart_from(held.mentee).filter(pk=held.mentor_id)
+    if not all(each.is_current for each in two) or apart.exists():
         raise Refused(OVER)
     return held
 
@@ -86,7 +90,12 @@ def say_no(*, proposal: Proposal, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def lapse(*, proposals: list[Proposal], at: datetime) -> None:
-    """Their time is over. Whoever did not answer rests in the round until she asks for more; the other is matched again."""
+    """Their time is over. Whoever did not answer rests in the round until she asks for more; the other is matched again.
+
+    Those that were answered at the last moment are left alone.
+    """
+    hold_rounds({each.round_id for each in proposals})
+    proposals = list(Proposal.objects.open().filter(pk__in=[each.pk for each in proposals]).order_by("pk"))
     for each in proposals:
         silent = [
             member

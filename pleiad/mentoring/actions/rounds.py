@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from ..models import Form, MentoringProfile, Participation, Proposal, Role, Roun
 from ..planning import PEERS_OF_ONE, make_plan, possible
 from ..pools import key_of, pk_of, pool_of
 from .endings import close, withdraw
+from .holding import hold_round
 
 
 @transaction.atomic
@@ -26,7 +28,7 @@ def create(*, by: Member, at: datetime, **what) -> Round:
 @transaction.atomic
 def change(*, round: Round, by: Member, at: datetime, **what) -> None:
     """Change the dates, the days to answer, or what counts how much."""
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = hold_round(round)
     changed = sorted(name for name, value in what.items() if getattr(held, name) != value)
     for name in changed:
         setattr(held, name, what[name])
@@ -51,6 +53,7 @@ def join(*, round: Round, member: Member, role: str, at: datetime) -> Participat
 @transaction.atomic
 def leave(*, round: Round, member: Member, at: datetime) -> None:
     """She takes part no more: what is proposed to her is withdrawn; a pairing that lives goes on until it is ended."""
+    hold_round(round)
     Participation.objects.active().filter(round=round, member=member).update(withdrawn_at=at)
     record(did="left a mentoring round", by=member, about=round, at=at)
     mine = Proposal.objects.filter(round=round)
@@ -65,7 +68,7 @@ def match(*, round: Round, by: Member | None, at: datetime) -> int:
 
     Pairs that were proposed and not answered stay wherever the best plan allows it.
     """
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = hold_round(round)
     if reason := rules.why_not_match(round=held, at=at):
         raise Refused(reason)
     return _match(held, by, at)
@@ -110,7 +113,7 @@ def send(*, round: Round, by: Member | None, at: datetime) -> int:
 
     What has changed since the plan was made is left out, and the worker matches those people again.
     """
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = hold_round(round)
     if reason := rules.why_not_send(round=held, at=at):
         raise Refused(reason)
     return _send(held, by, at)
@@ -128,7 +131,7 @@ def _send(held, by, at):
     # Whoever changes how many she takes waits for this, and this for her.
     offered = {
         each.member_id: {Form.PAIRING: each.capacity, Form.FLASH: each.conversations, Form.CIRCLE: each.circle_places}
-        for each in MentoringProfile.objects.select_for_update().filter(member__in=people).order_by("pk")
+        for each in MentoringProfile.objects.select_for_update(no_key=True).filter(member__in=people).order_by("pk")
     }
     seats = _Seats(people)
     pool = pool_of(held)
@@ -146,7 +149,10 @@ def _send(held, by, at):
     record_many(did="proposed", by=by, abouts=sent, at=at)
     _write_to_all(held, sent, pool, at)
     Round.objects.filter(pk=held.pk).update(
-        sent_at=held.sent_at or at, matched_at=None, again_since=at if dropped and by else None
+        sent_at=held.sent_at or at,
+        matched_at=None,
+        # What came free since the plan was made is not in it.
+        again_since=held.again_since or (at if dropped and by else None),
     )
     return len(sent)
 
@@ -162,8 +168,10 @@ class _Seats:
     """Which seats are held now, in one question for everybody."""
 
     def __init__(self, people):
+        self.held = defaultdict(set)
         rows = Proposal.objects.filter(seat__isnull=False, mentor__in=people).values_list("mentor", "form", "seat")
-        self.held = set(rows)
+        for mentor, form, seat in rows:
+            self.held[mentor, form].add(seat)
         rows = Proposal.objects.filter(seat__isnull=False, mentee__in=people).values_list("mentee", "form")
         self.having = set(rows)
 
@@ -171,12 +179,13 @@ class _Seats:
         """A free seat of the mentor's, or None where there is none or the mentee has one."""
         if (proposal.mentee_id, proposal.form) in self.having:
             return None
-        for seat in range(1, places + 1):
-            if (proposal.mentor_id, proposal.form, seat) not in self.held:
-                self.held.add((proposal.mentor_id, proposal.form, seat))
-                self.having.add((proposal.mentee_id, proposal.form))
-                return seat
-        return None
+        taken = self.held[proposal.mentor_id, proposal.form]
+        if len(taken) >= places:  # also where a low seat is free, because she takes fewer than she did
+            return None
+        seat = next(each for each in range(1, places + 1) if each not in taken)
+        taken.add(seat)
+        self.having.add((proposal.mentee_id, proposal.form))
+        return seat
 
 
 def _write_to_all(held, sent, pool, at):
@@ -214,9 +223,10 @@ def _write_to_all(held, sent, pool, at):
 @transaction.atomic
 def match_again(*, round: Round, at: datetime) -> int:
     """The worker's part: what came free since is matched and proposed at once; returns how many pairs are asked."""
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = hold_round(round)
     if held.again_since is None:
         return 0
+    held.again_since = None
     Round.objects.filter(pk=held.pk).update(again_since=None)
     if rules.why_not_match(round=held, at=at):
         return 0
@@ -227,6 +237,7 @@ def match_again(*, round: Round, at: datetime) -> int:
 @transaction.atomic
 def pin(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetime) -> None:
     """Whatever the scores: these two, if they may meet at all. An earlier pin of the mentee goes."""
+    hold_round(round)
     Wish.objects.filter(round=round, mentee=mentee, pinned_at__isnull=False).delete()
     Wish.objects.update_or_create(
         round=round, mentee=mentee, mentor=mentor, defaults={"pinned_at": at, "forbidden_at": None, "by": by}
@@ -238,6 +249,7 @@ def pin(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetim
 @transaction.atomic
 def forbid(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetime) -> None:
     """Whatever the scores: not these two."""
+    hold_round(round)
     Wish.objects.update_or_create(
         round=round, mentee=mentee, mentor=mentor, defaults={"pinned_at": None, "forbidden_at": at, "by": by}
     )
@@ -248,6 +260,7 @@ def forbid(*, round: Round, mentee: Member, mentor: Member, by: Member, at: date
 @transaction.atomic
 def forget_wish(*, wish: Wish, by: Member, at: datetime) -> None:
     """A pin or a ban goes, and the plan is made anew."""
+    hold_round(wish.round)
     wish.delete()
     record(did="let a wish for a pair go", by=by, about=wish.round, at=at)
     _match_if_possible(wish.round, by, at)
@@ -258,6 +271,9 @@ def swap(*, first: Proposal, second: Proposal, by: Member, at: datetime) -> None
     """Two planned pairs change mentors with each other: both new pairs are pinned."""
     if first.round_id != second.round_id or first.proposed_at or second.proposed_at:
         raise Refused(_("Only two pairs of one plan can be swapped."))
+    hold_round(first.round)
+    if Proposal.objects.planned().filter(pk__in=[first.pk, second.pk]).count() < 2:
+        raise Refused(_("The plan has changed meanwhile. Look at it as it is now, then swap."))
     for mentee, mentor in ((first.mentee, second.mentor), (second.mentee, first.mentor)):
         Wish.objects.filter(round=first.round, mentee=mentee, pinned_at__isnull=False).delete()
         Wish.objects.update_or_create(
@@ -271,6 +287,6 @@ def swap(*, first: Proposal, second: Proposal, by: Member, at: datetime) -> None
 
 
 def _match_if_possible(round, by, at):
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = hold_round(round)
     if held.matched_at and not rules.why_not_match(round=held, at=at):
         _match(held, by, at)

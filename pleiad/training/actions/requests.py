@@ -29,7 +29,8 @@ def gate(cohort_pk: int) -> str:
 def ask(*, cohort: Cohort, member: Member, at: datetime) -> PlaceRequest:
     """Ask for a place: points are reserved and the contact of her organisation gets a letter; where a place costs nothing
     she has it, or waits, at once."""
-    # Locked before the allowance, as everywhere: the new row takes a share of its cohort
+    # Locked before the cohort and its allowance, as everywhere, and asked as she is now: she may be about to leave
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
     cohort = Cohort.objects.select_related("course", "lead").get(pk=cohort.pk)
     if reason := rules.why_not_ask(cohort=cohort, member=member, at=at):
@@ -189,16 +190,22 @@ def withdraw(*, request: PlaceRequest, by: Member, at: datetime) -> None:
 @transaction.atomic
 def let_go_of(*, member: Member, by: Member | None, at: datetime) -> int:
     """She is no longer a member: what she asked for and has not begun ends, and its points return. Returns how many."""
+    hold_all_of(member=member)
     mine = (
         PlaceRequest.objects.standing()
         .filter(member=member)
         .exclude(placed_at__isnull=False, cohort__lead__starts_at__lte=at)
     )
-    found = list(mine.select_related("cohort__lead", "approval").order_by("cohort_id", "pk"))
-    asked = Approval.objects.open().filter(pk__in=[each.approval_id for each in found])
-    list(asked.select_for_update().order_by("pk"))
-    _hold(*(each.cohort_id for each in found))
+    found = mine.select_related("cohort__lead", "approval").order_by("cohort_id", "pk")
     return sum(end(request=each, why=Ended.LET_GO, by=by, at=at) for each in found)
+
+
+def hold_all_of(*, member: Member) -> None:
+    """She is about to go: all that her requests move is held before the rooms below hold the events of her cohorts. In the
+    caller's transaction, which holds the member herself, so that she asks for nothing more."""
+    mine = PlaceRequest.objects.standing().filter(member=member)
+    list(Approval.objects.select_for_update().open().filter(pk__in=mine.values("approval")).order_by("pk"))
+    _hold(*mine.values_list("cohort", flat=True))
 
 
 def answered(*, approval, at: datetime, given=None) -> None:
