@@ -1,3 +1,5 @@
+"""People, the bodies they work for, and the addresses by which they are known."""
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -7,8 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.personal import NOBODY, Personal
-
-LANES = [("auto", _("At once")), ("review", _("Review")), ("sponsor", _("Sponsors")), ("refuse", _("Refused"))]
 
 
 class Organisation(models.Model):
@@ -23,64 +23,6 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name_cy if self.name_cy and get_language() == "cy" else self.name
-
-
-class RegisterVersion(models.Model):
-    """One state of the domain register. Decisions name the version they were made with, so that they can be replayed."""
-
-    number = models.PositiveIntegerField(primary_key=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    why = models.CharField(max_length=200)
-
-    personal = Personal(of="by", keep="for ever", on_erasure="blank")
-
-
-class RegisterEntry(models.Model):
-    """One line of the domain register, valid from one version until another."""
-
-    domain = models.CharField(max_length=253)
-    match = models.CharField(max_length=10, choices=[("exact", "exact"), ("subdomains", "subdomains")])
-    lane = models.CharField(max_length=10, choices=LANES)
-    shared = models.BooleanField(default=False)  # a zone of many organisations: it never names one
-    organisation = models.CharField(max_length=200, blank=True)
-    organisation_cy = models.CharField(max_length=200, blank=True)
-    sector = models.CharField(max_length=40, blank=True)
-    nation = models.CharField(max_length=40, blank=True)
-    twin_of = models.CharField(max_length=253, blank=True)
-    evidence = models.CharField(max_length=200, blank=True)
-    from_version = models.PositiveIntegerField()
-    until_version = models.PositiveIntegerField(null=True)
-
-    personal = NOBODY
-
-    class Meta:
-        verbose_name_plural = "register entries"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["domain"], condition=Q(until_version=None), name="one_current_entry_a_domain"
-            ),
-            models.CheckConstraint(
-                condition=Q(shared=False) | Q(organisation=""), name="shared_zone_names_no_organisation"
-            ),
-        ]
-
-    def __str__(self):
-        return self.domain
-
-
-class RegisterProposal(models.Model):
-    """A wished change of the register that widens it: one organiser proposes, another agrees (two different people)."""
-
-    entry = models.JSONField()  # the columns of a RegisterEntry
-    why = models.CharField(max_length=200)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    proposed_at = models.DateTimeField()
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    agreed_at = models.DateTimeField(null=True)
-    declined_at = models.DateTimeField(null=True)
-
-    personal = Personal(of="proposed_by", keep="for ever", on_erasure="blank")
 
 
 class MembershipStatement(models.Model):
@@ -284,89 +226,4 @@ class MailedCode(models.Model):
         indexes = [
             models.Index(fields=["address_hash", "asked_at"], name="code_by_address"),
             models.Index(fields=["network_hash", "asked_at"], name="code_by_network"),
-        ]
-
-
-class Application(models.Model):
-    """How it was decided whether she belongs: by the register at once, or by a person with a promised date.
-
-    One row a decision, whatever the lane; `rule` and `register_version` let anybody replay it.
-    """
-
-    OUTCOMES = [("approved", _("Approved")), ("refused", _("Not approved"))]
-
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="applications")
-    address = models.CharField(max_length=254)
-    lane = models.CharField(max_length=10, choices=LANES)
-    rule = models.CharField(max_length=300)
-    reason = models.CharField(max_length=300)
-    register_version = models.PositiveIntegerField()
-    evidence = models.TextField(blank=True)
-    applied_at = models.DateTimeField()
-    answer_by = models.DateTimeField(null=True)
-    claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    claimed_at = models.DateTimeField(null=True)
-    question = models.TextField(blank=True)
-    asked_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, blank=True, choices=OUTCOMES)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    decision_reason = models.TextField(blank=True)
-
-    personal = Personal(
-        of="member",
-        keep="while a member, then 1 year",
-        on_erasure="blank",
-        blank=("address", "evidence", "question", "answer", "decision_reason"),
-    )
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["answer_by"], name="application_waiting", condition=Q(decided_at=None)),
-            models.Index(
-                fields=["-decided_at", "-id"],
-                name="application_answered",
-                condition=Q(decided_at__isnull=False) & ~Q(lane="auto"),
-            ),
-            models.Index(fields=["rule"], name="application_by_rule"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["member"], condition=Q(decided_at=None), name="one_open_application_each"),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False) & ~Q(outcome=""),
-                name="decided_means_an_outcome",
-            ),
-        ]
-
-
-class VouchQuerySet(models.QuerySet):
-    def standing(self):
-        """Those given by people who are members now: the word of somebody suspended since no longer counts."""
-        return self.filter(of_a_current("member"), given_at__isnull=False)
-
-
-class Vouch(models.Model):
-    """A member of standing says that she knows the applicant, and how."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="vouches")
-    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="vouches")
-    asked_address = models.CharField(max_length=254, blank=True)
-    ticket = models.CharField(max_length=43, unique=True)
-    asked_at = models.DateTimeField()
-    how_known = models.TextField(blank=True)
-    given_at = models.DateTimeField(null=True)
-    declined_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField()
-
-    objects = VouchQuerySet.as_manager()
-    personal = Personal(of="application__member", keep="12 months", on_erasure="delete")
-
-    class Meta:
-        verbose_name_plural = "vouches"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "member"], condition=Q(member__isnull=False), name="one_vouch_a_member"
-            )
         ]

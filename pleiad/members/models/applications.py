@@ -1,0 +1,95 @@
+"""How it was decided whether somebody belongs, and who vouched for her."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.personal import Personal
+
+from .people import Member, of_a_current
+from .register import LANES
+
+
+class Application(models.Model):
+    """How it was decided whether she belongs: by the register at once, or by a person with a promised date.
+
+    One row a decision, whatever the lane; `rule` and `register_version` let anybody replay it.
+    """
+
+    OUTCOMES = [("approved", _("Approved")), ("refused", _("Not approved"))]
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="applications")
+    address = models.CharField(max_length=254)
+    lane = models.CharField(max_length=10, choices=LANES)
+    rule = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)
+    register_version = models.PositiveIntegerField()
+    evidence = models.TextField(blank=True)
+    applied_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    question = models.TextField(blank=True)
+    asked_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True, choices=OUTCOMES)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    decision_reason = models.TextField(blank=True)
+
+    personal = Personal(
+        of="member",
+        keep="while a member, then 1 year",
+        on_erasure="blank",
+        blank=("address", "evidence", "question", "answer", "decision_reason"),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["answer_by"], name="application_waiting", condition=Q(decided_at=None)),
+            models.Index(
+                fields=["-decided_at", "-id"],
+                name="application_answered",
+                condition=Q(decided_at__isnull=False) & ~Q(lane="auto"),
+            ),
+            models.Index(fields=["rule"], name="application_by_rule"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=Q(decided_at=None), name="one_open_application_each"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False) & ~Q(outcome=""),
+                name="decided_means_an_outcome",
+            ),
+        ]
+
+
+class VouchQuerySet(models.QuerySet):
+    def standing(self):
+        """Those given by people who are members now: the word of somebody suspended since no longer counts."""
+        return self.filter(of_a_current("member"), given_at__isnull=False)
+
+
+class Vouch(models.Model):
+    """A member of standing says that she knows the applicant, and how."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="vouches")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="vouches")
+    asked_address = models.CharField(max_length=254, blank=True)
+    ticket = models.CharField(max_length=43, unique=True)
+    asked_at = models.DateTimeField()
+    how_known = models.TextField(blank=True)
+    given_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    objects = VouchQuerySet.as_manager()
+    personal = Personal(of="application__member", keep="12 months", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "vouches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "member"], condition=Q(member__isnull=False), name="one_vouch_a_member"
+            )
+        ]
