@@ -48,7 +48,7 @@ def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], 
 @transaction.atomic
 def vouch(*, vouch: Vouch, by: Member, how_known: str, at: datetime) -> None:
     """Say that she knows the applicant, and how."""
-    Member.objects.select_for_update().get(pk=by.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     held = Vouch.objects.select_for_update().select_related("application").get(pk=vouch.pk)
     open_vouches = Vouch.objects.filter(
         member=by, given_at__isnull=False, application__decided_at=None, expires_at__gt=at
