@@ -89,9 +89,9 @@ class ProfileForm(forms.Form):
         error_messages={"required": _("Choose one way to talk at least.")},
     )
 
-    def __init__(self, *args, profile=None, **kwargs):
-        if profile is not None:
-            kwargs.setdefault("initial", _answers(profile))
+    def __init__(self, *args, profile=None, known=None, **kwargs):
+        """`known`: topics to begin with where there is no profile yet; she still chooses what brings her here."""
+        kwargs.setdefault("initial", known or {} if profile is None else _answers(profile))
         super().__init__(*args, **kwargs)
         topics = Topic.objects.filter(retired_at=None)
         self.fields["offers"].queryset = self.fields["wants"].queryset = topics

@@ -28,6 +28,12 @@ def deed_of(pairing: Pairing) -> Deed | None:
     return Deed.objects.filter(member=pairing.mentor_id, about=name_of(pairing)).first()
 
 
+def deeds_of(pairings) -> dict[int, Deed]:
+    """What mentors have noted for these pairings, by the key of the pairing; one question for all."""
+    by_name = {name_of(each): each.pk for each in pairings}
+    return {by_name[each.about]: each for each in Deed.objects.filter(about__in=list(by_name))}
+
+
 @transaction.atomic
 def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
     """The mentor writes down the minutes that she gave, when it has ended; the mentee is asked, and they count when she

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
+from pleiad.expertise.models import Known, Profile
+from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
 from pleiad.mentoring.models import CheckIn, Participation
 
-from .conftest import new_round, offer, take_part, want
+from . import test_scheme
+from .conftest import new_round, offer, take_part, topics, want
 from .test_scheme import both_say_yes, run_clock
 from .test_what_she_sees import page, words_of
 
 pytestmark = pytest.mark.django_db
+ring = test_scheme.circle
 
 
 @pytest.fixture
@@ -170,3 +173,43 @@ def test_a_place_that_is_an_address_can_be_opened_and_nothing_else(signed_in, tw
     assert place in shown
     assert (f'href="{place}"' in shown) == linked
     assert shown.count("javascript:") == place.count("javascript:")
+
+
+def test_what_has_been_says_what_is_still_to_be_said(signed_in, two, amina, cleo, noon, now):
+    pairing = both_say_yes(two[1], noon)
+    pairings.end(pairing=pairing, by=amina, again=False, at=noon)
+    path = "/mentoring/past/"
+    assert "You can note the time that you gave." in main_of(signed_in(cleo), path)
+    assert "Is it right?" not in main_of(signed_in(amina), path)
+    pairing.refresh_from_db()
+    minutes.note(pairing=pairing, by=cleo, minutes=60, at=noon)
+    assert "You can note" not in main_of(signed_in(cleo), path)
+    assert "She has noted her time. Is it right?" in main_of(signed_in(amina), path)
+    minutes.confirm(pairing=pairing, by=amina, minutes=60, at=noon)
+    assert "Is it right?" not in main_of(signed_in(amina), path)
+
+
+def test_the_three_questions_begin_with_the_topics_of_her_directory_profile(signed_in, amina, noon, now):
+    leadership, testing = topics("leadership", "testing")
+    held = Profile.objects.create(member=amina, changed_at=noon)
+    Known.objects.create(profile=held, side=Known.ASK, place=1, topic=leadership)
+    Known.objects.create(profile=held, side=Known.LEARN, place=1, topic=testing)
+    Known.objects.create(profile=held, side=Known.LEARN, place=2, words="Something of her own")
+    browser = signed_in(amina)
+    form = browser.get("/mentoring/profile/").context["form"]
+    assert (form["offers"].initial, form["wants"].initial, form["sides"].initial) == (
+        [leadership.pk],
+        [testing.pk],
+        None,
+    )
+    want(amina, "leadership", at=noon)
+    form = browser.get("/mentoring/profile/").context["form"]
+    assert list(form["wants"].initial) == [leadership]
+
+
+def test_the_mentor_of_a_circle_can_write_to_each(signed_in, ring, cleo, noon, now):
+    shown = main_of(signed_in(cleo), f"/mentoring/pairings/{ring[0].pk}/")
+    assert all(f'href="mailto:{each.mentee.email}"' in shown for each in ring)
+    assert "mailto:" + ring[1].mentee.email not in main_of(
+        signed_in(ring[0].mentee), f"/mentoring/pairings/{ring[0].pk}/"
+    )

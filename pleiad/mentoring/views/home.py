@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from pleiad.ui.dates import day, short_date, short_day
 
 from .. import rules, words
+from ..actions import minutes
 from ..models import CheckIn, Form, Meeting, MentoringProfile, Pairing, Participation, Proposal, Role, Round
 from .door import shows
 from .next_thing import next_thing
@@ -160,13 +161,23 @@ def guide(request):
 def past(request):
     """What has been: pairings that ended, newest first."""
     ended = Pairing.objects.of(request.user).exclude(ended_at=None).select_related("mentee", "mentor")
-    lines = [
-        {
-            "state": "done",
-            "title": str(each.other(request.user)),
-            "sentence": f"{short_date(moment=each.began_at)} – {short_date(moment=each.ended_at)}",
-            "link": {"url": reverse("mentoring:pairing", args=[each.pk]), "label": _("Open")},
-        }
-        for each in ended.order_by("-ended_at")[:ON_THE_PAGE]
-    ]
+    shown = list(ended.order_by("-ended_at")[:ON_THE_PAGE])
+    deeds = minutes.deeds_of(shown)
+    lines = [past_line(each, deeds.get(each.pk), request.user) for each in shown]
     return render(request, "mentoring/past.html", {"lines": lines})
+
+
+def past_line(pairing, deed, member):
+    """A pairing that has ended, and what is still to be said about the time that was given."""
+    to_do = ""
+    if deed is None and not rules.why_not_note_minutes(pairing=pairing, by=member):
+        to_do = _("You can note the time that you gave.")
+    elif deed and not deed.confirmed_at and pairing.mentee_id == member.pk:
+        to_do = _("She has noted her time. Is it right?")
+    days = f"{short_date(moment=pairing.began_at)} – {short_date(moment=pairing.ended_at)}"
+    return {
+        "state": "waiting" if to_do else "done",
+        "title": str(pairing.other(member)),
+        "sentence": f"{days}. {to_do}" if to_do else days,
+        "link": {"url": reverse("mentoring:pairing", args=[pairing.pk]), "label": _("Open")},
+    }

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pleiad.expertise.models import Known
 from pleiad.refusals import Refused
 
 from ..actions import profiles
@@ -19,7 +20,7 @@ def sent(request):
 def profile(request):
     """The three questions."""
     held = MentoringProfile.objects.filter(member=request.user).first()
-    form = ProfileForm(sent(request), profile=held)
+    form = ProfileForm(sent(request), profile=held, known={} if held else known_topics(request.user))
     if form.is_bound and form.is_valid():
         try:
             profiles.keep_profile(member=request.user, at=timezone.now(), **form.answers())
@@ -29,6 +30,16 @@ def profile(request):
             messages.success(request, _("Your mentoring profile is kept."))
             return redirect("mentoring:home" if held else "mentoring:more")
     return render(request, "mentoring/profile.html", {"form": form, "new": held is None})
+
+
+def known_topics(member) -> dict:
+    """The topics that her directory profile names already, as her first answers: {"offers": [keys], "wants": [keys]}."""
+    rows = Known.objects.filter(profile__member=member, topic__retired_at=None, topic__isnull=False)
+    found = list(rows.values_list("side", "topic"))
+    return {
+        name: [topic for of, topic in found if of == side]
+        for name, side in (("offers", Known.ASK), ("wants", Known.LEARN))
+    }
 
 
 @asks
