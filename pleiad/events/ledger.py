@@ -64,10 +64,11 @@ def membership_line(member, *, starts_at=None) -> dict:
 
 def waiting_line() -> dict:
     """How a place comes to somebody on the waiting list."""
+    turn = _("We write to you when it is your turn.")
     return {
         "state": "waiting",
         "title": _("A place when one is free"),
-        "sentence": f"{OFFERS} {_('We write to you when it is your turn.')}",
+        "sentence": f"{OFFERS} {turn}",
     }
 
 

@@ -39,7 +39,10 @@ class TeamsNow:
 def sentence(words, code: str = "") -> str:
     """The organiser's sentence and next step on one line, with the code that Teams gave."""
     said = " ".join(str(part) for part in (words.theirs, words.their_step) if part)
-    return f"{said} {_('Code: %(code)s.') % {'code': code}}" if code else said
+    if not code:
+        return said
+    named = _("Code: %(code)s.") % {"code": code}
+    return f"{said} {named}"
 
 
 def name_of(invite: ChannelInvite) -> str:

@@ -186,7 +186,8 @@ def end(request, pk):
             again = form.cleaned_data["again"] == "yes"
             pairings.end(pairing=held, by=request.user, again=again, at=at)
             said = _("It has ended. The other is told in friendly words, without a reason.")
-            messages.success(request, f"{said} {_('We look for somebody else for you.')}" if again and lasts else said)
+            looking = _("We look for somebody else for you.")
+            messages.success(request, f"{said} {looking}" if again and lasts else said)
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:home")

@@ -210,7 +210,10 @@ def why(proposal, names):
     said, unused = words.reasons(proposal, names=names), words.unused(proposal)
     if proposal.form != "pairing":
         said = f"{proposal.get_form_display()}. {said}"
-    return f"{said} {_('Not used: %(kinds)s.') % {'kinds': unused}}" if unused else said
+    if not unused:
+        return said
+    left_out = _("Not used: %(kinds)s.") % {"kinds": unused}
+    return f"{said} {left_out}"
 
 
 def state(proposal):

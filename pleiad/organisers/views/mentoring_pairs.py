@@ -104,7 +104,8 @@ def wish(request, pk):
         deed, at = (actions.pin if together else actions.forbid), timezone.now()
         done = _("The two are pinned together.") if together else _("The two are kept apart.")
         if not shown.matched_at:
-            done = f"{done} {_('It counts from the next run of the match.')}"
+            from_when = _("It counts from the next run of the match.")
+            done = f"{done} {from_when}"
         if attempt(request, deed, done, round=shown, by=request.user, at=at, **two):
             if together:
                 _say_if_not_planned(request, shown, [(two["mentee"], two["mentor"])])

@@ -1,5 +1,6 @@
 """The Welsh catalogue is whole, says the same as the English, and is what the pages show."""
 
+import ast
 import gettext
 import html
 import io
@@ -49,6 +50,18 @@ def both_sides(message):
     if message.pluralizable:
         return [(message.id[0 if form == 1 else 1], welsh) for form, welsh in enumerate(message.string)]
     return [(message.id, message.string)]
+
+
+def test_no_sentence_is_hidden_from_the_gatherer_in_an_f_string():
+    hidden = [
+        f"{path.relative_to(ROOMS)}:{call.lineno}"
+        for path in ROOMS.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
+    ]
+    assert not hidden, "What stands in an f-string is not gathered, so nobody can say it in Welsh."
 
 
 def names(message):
