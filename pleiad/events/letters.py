@@ -105,8 +105,9 @@ def moved(letter, _secrets):
 def move_in_words(*, event, before: dict) -> tuple[str, str]:
     """Subject and first lines of the letter to those who wait, about an event that was `before` (see moved.as_it_was)."""
     start, end = (datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at"))
-    was = f"{when(start=start, end=end)}, {before['place'] or _('Online')}"
-    now = f"{when(start=event.starts_at, end=event.ends_at)}, {event.place or _('Online')}"
+    online = _("Online")
+    was = f"{when(start=start, end=end)}, {before['place'] or online}"
+    now = f"{when(start=event.starts_at, end=event.ends_at)}, {event.place or online}"
     lines = [told(event, "title"), _("This meeting has moved.")]
     lines += [_("Before: %(what)s") % {"what": was}, _("Now: %(what)s") % {"what": now}]
     return _("Moved: %(title)s") % {"title": told(event, "title")}, "\n\n".join(lines)

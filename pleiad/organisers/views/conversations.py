@@ -140,9 +140,10 @@ def _opening(each, organiser):
         state, said = "done", told if each.author_id else _("The author’s account is gone.")
     else:
         state, said = "waiting", _("Waits for the other holder.")
-    facts = [(_("Asked"), f"{each.asked_by or _('a former organiser')}, {short_date(moment=each.asked_at)}")]
+    nobody_here = _("a former organiser")
+    facts = [(_("Asked"), f"{each.asked_by or nobody_here}, {short_date(moment=each.asked_at)}")]
     if each.opened_at:
-        facts.append((_("Agreed"), f"{each.agreed_by or _('a former organiser')}, {short_date(moment=each.opened_at)}"))
+        facts.append((_("Agreed"), f"{each.agreed_by or nobody_here}, {short_date(moment=each.opened_at)}"))
     mine = organiser.pk in safeguarding.members_of(each.key)
     link = {"url": reverse("organisers:opening", args=[each.pk]), "label": _("Look at it")} if mine else None
     return {"state": state, "title": each.reason[:100], "sentence": said, "facts": facts, "link": link}
