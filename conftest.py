@@ -6,6 +6,30 @@ from datetime import UTC, datetime
 import pytest
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LONGEST = [
+    "test_canaries", "test_anonymity", "test_profiled", "test_walks", "test_at_once", "test_moving", "test_deliver",
+    "test_workers", "test_cases", "test_clock", "test_surfaces", "test_world", "test_points", "test_leaving", "test_sealed",
+]  # fmt: skip
+"""Files that take longest, which begin first: or else one process walks the last of them while the others have nothing to do."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """The longest files first; on PostgreSQL without those tests that ask no database, and so have been asked already."""
+    from django.conf import settings
+
+    items.sort(key=_turn)
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        without = [each for each in items if not _asks_a_database(each)]
+        items[:] = [each for each in items if _asks_a_database(each)]
+        config.hook.pytest_deselected(items=without)
+
+
+def _turn(item):
+    return LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST)
+
+
+def _asks_a_database(item):
+    return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames))
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +58,17 @@ def plain_settings(settings, tmp_path):
     from pleiad.events import pages
 
     pages.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stretch_as_shipped():
+    """What opening with a passphrase costs in the product; here it costs next to nothing."""
+    from pleiad.conversations import keys
+
+    shipped = dict(keys.STRETCH)
+    keys.STRETCH["n"] = 16
+    yield shipped
+    keys.STRETCH.update(shipped)
 
 
 @pytest.fixture(autouse=True)

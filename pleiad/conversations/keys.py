@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 PURPOSE = b"pleiad sealed author 1"
 NO_NONCE = bytes(12)  # every sealing has a key of its own, from a fresh ephemeral key
+STRETCH = {"n": 2**15, "r": 8, "p": 3}
+"""What opening with a passphrase costs: 32 MiB and three passes, which OWASP's Password Storage Cheat Sheet counts equal to
+128 MiB and one."""
 
 
 class CannotOpen(Exception):
@@ -72,8 +75,7 @@ def unlock(locked: str, *, passphrase: str) -> bytes:
 
 
 def _from_passphrase(passphrase, salt):
-    # 32 MiB and three passes: OWASP's Password Storage Cheat Sheet counts it equal to 128 MiB and one.
-    return Scrypt(salt, 32, n=2**15, r=8, p=3).derive(" ".join(passphrase.split()).encode())
+    return Scrypt(salt, 32, **STRETCH).derive(" ".join(passphrase.split()).encode())
 
 
 def split(secret: bytes) -> tuple[bytes, bytes]:

@@ -47,6 +47,19 @@ def test_a_share_alone_says_nothing_and_two_say_all():
         keys.unlock(locked, passphrase="five words that everybody knows")
 
 
+def test_guessing_a_passphrase_costs_32_mib_and_three_passes_each_time(stretch_as_shipped, monkeypatch):
+    assert stretch_as_shipped == {"n": 2**15, "r": 8, "p": 3}
+    derived, scrypt = [], keys.Scrypt
+
+    def costly(salt, length, **stretch):
+        derived.append((len(salt), length, stretch))
+        return scrypt(salt, length, **stretch)
+
+    monkeypatch.setattr(keys, "Scrypt", costly)
+    keys.unlock(keys.lock(bytes(32), passphrase="five words"), passphrase="five words")
+    assert derived == [(16, 32, keys.STRETCH)] * 2
+
+
 def test_without_a_key_nobody_asks_without_a_name_and_the_page_says_so(space, crowd, signed_in, noon):
     page = signed_in(crowd[0]).get(f"/ask/in/{space.slug}/without-my-name/").content.decode()
     assert "Asking without your name is not offered yet" in page
