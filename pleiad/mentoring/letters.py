@@ -43,7 +43,7 @@ def proposal(letter, _secrets):
         % {
             "what": words.WHAT_IT_IS[asked.form],
             "link": _link("proposal", asked.pk),
-            "day": day(moment=asked.answer_by),
+            "day": day(moment=asked.answers_until),
         },
     )
 

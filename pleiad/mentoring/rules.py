@@ -1,7 +1,8 @@
 """May she, and if not, why: plain sentences, no queries, no clock, no writing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
@@ -51,6 +52,13 @@ def why_not_send(*, round: Round, at: datetime) -> str | None:
     if round.matched_at is None:
         return _("There is no plan to send. Run the match first.")
     return why_not_match(round=round, at=at)
+
+
+def answer_by(*, days: int, at: datetime) -> datetime:
+    """The midnight after the last day to answer. People are told a day, so all of it counts, by London’s clock."""
+    london = timezone.get_default_timezone()
+    last = timezone.localtime(at, london).date() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min), london)
 
 
 def why_not_answer(*, proposal: Proposal, at: datetime) -> str | None:

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -135,12 +135,13 @@ def _send(held, by, at):
     }
     seats = _Seats(people)
     pool = pool_of(held)
+    answer_by = rules.answer_by(days=held.answer_days, at=at)
     sent, dropped = [], []
     for each in planned:
         places = PEERS_OF_ONE if each.form == Form.PEERS else offered.get(each.mentor_id, {}).get(each.form, 0)
         each.seat = _still_possible(each, pool) and seats.take(each, places)
         if each.seat:
-            each.proposed_at, each.answer_by = at, at + timedelta(days=held.answer_days)
+            each.proposed_at, each.answer_by = at, answer_by
             sent.append(each)
         else:
             dropped.append(each.pk)

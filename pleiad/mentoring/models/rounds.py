@@ -215,6 +215,11 @@ class Proposal(models.Model):
             return "planned"
         return "half" if self.mentee_yes_at or self.mentor_yes_at else "proposed"
 
+    @property
+    def answers_until(self):
+        """The last moment at which it can be answered; on a page, the last day."""
+        return self.answer_by - INSTANT
+
     def other(self, member) -> Member:
         """The other of the two."""
         return self.mentor if self.mentee_id == member.pk else self.mentee

@@ -91,7 +91,7 @@ def test_a_proposal_without_answer_lapses_and_passes_on_by_itself(amina, cleo, n
     first = Proposal.objects.get()
     assert first.mentor == cleo
     proposals.say_yes(proposal=first, by=amina, at=noon)
-    run_clock(noon + timedelta(days=7))
+    run_clock(noon + timedelta(days=8))
     assert [(each.mentor, each.state) for each in Proposal.objects.order_by("pk")] == [
         (cleo, "lapsed"),
         (other, "proposed"),
@@ -543,5 +543,5 @@ def test_whoever_lapses_at_the_same_moment_is_not_proposed_first_to_somebody_els
     rounds.match(round=round, by=None, at=noon)
     rounds.send(round=round, by=None, at=noon)
     proposals.say_yes(proposal=Proposal.objects.get(mentee=one), by=one, at=noon)
-    run_clock(noon + timedelta(days=7))
+    run_clock(noon + timedelta(days=8))
     assert [each for each in states() if each[0] == "pairing"] == [("pairing", "lapsed")] * 2

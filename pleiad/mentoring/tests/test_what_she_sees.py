@@ -316,7 +316,7 @@ def test_a_letter_about_a_pairing_is_dropped_once_the_two_are_kept_apart(two, am
 
 def test_whoever_let_it_lapse_and_whoever_waited_read_different_things(two, amina, cleo, noon):
     proposals.say_yes(proposal=two[1], by=amina, at=noon)
-    run_clock(noon + timedelta(days=7))
+    run_clock(noon + timedelta(days=8))
     assert "We go on looking for you" in words_of("mentoring.over", amina).text
     assert "until you ask for it" in words_of("mentoring.over", cleo).text
 
@@ -381,7 +381,7 @@ def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cl
     assert Letter.objects.filter(kind="mentoring.proposal").count() == 0
     browser.post(f"{path}send/")
     assert Letter.objects.filter(kind="mentoring.proposal").count() == 2
-    assert Proposal.objects.get().answer_by == now + timedelta(days=5)
+    assert Proposal.objects.get().answer_by == now + timedelta(days=5, hours=12)
     assert ">Asked " in page(browser, path)
     assert page(browser, f"{path}edit/").count("Is not used") == 6
 

@@ -1,10 +1,11 @@
 """What the first page and the page of a round say to somebody who waits, rests, pauses, or wants to leave."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pleiad.expertise.models import Known, Profile
+from pleiad.mentoring import rules
 from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
 from pleiad.mentoring.models import CheckIn, Participation
 
@@ -213,3 +214,21 @@ def test_the_mentor_of_a_circle_can_write_to_each(signed_in, ring, cleo, noon, n
     assert "mailto:" + ring[1].mentee.email not in main_of(
         signed_in(ring[0].mentee), f"/mentoring/pairings/{ring[0].pk}/"
     )
+
+
+def test_the_last_day_to_answer_counts_to_its_end_in_london(signed_in, two, amina, cleo, noon, now):
+    held = two[1]
+    path = f"/mentoring/proposals/{held.pk}/"
+    browser = signed_in(amina)
+    assert "Please answer by Monday 30 November 2026." in main_of(browser, path)
+    assert "by Monday 30 November 2026" in words_of("mentoring.proposal", amina).text
+    assert held.answer_by == datetime(2026, 12, 1, tzinfo=UTC)
+    at = now.move(days=7, hours=11, minutes=59)
+    run_clock(at)
+    assert "Yes, I would like that" in main_of(browser, path)
+    run_clock(now.move(days=7, hours=12))
+    assert "This proposal is over" in main_of(browser, path)
+
+
+def test_the_last_day_to_answer_ends_an_hour_earlier_by_the_worlds_clock_in_summer():
+    assert rules.answer_by(days=1, at=datetime(2026, 7, 6, 23, 30, tzinfo=UTC)) == datetime(2026, 7, 8, 23, tzinfo=UTC)

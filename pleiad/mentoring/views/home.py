@@ -92,7 +92,7 @@ def proposal_line(proposal, member):
             Form.PEERS: _("A peer is proposed"),
         }[proposal.form],
         "sentence": said,
-        "facts": [(_("Answer by"), short_day(moment=proposal.answer_by))],
+        "facts": [(_("Answer by"), short_day(moment=proposal.answers_until))],
         "link": {"url": reverse("mentoring:proposal", args=[proposal.pk]), "label": _("Open")},
     }
 

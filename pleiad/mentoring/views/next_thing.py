@@ -23,7 +23,7 @@ def next_thing(*, member, profile, rounds, mine, proposals, pairings, check_in, 
     asked = next((each for each in proposals if not each.yes_of(member)), None)
     if asked:
         return _do(
-            _("We have a proposal for you. Please answer by %(day)s.") % {"day": day(moment=asked.answer_by)},
+            _("We have a proposal for you. Please answer by %(day)s.") % {"day": day(moment=asked.answers_until)},
             _("See the proposal"),
             reverse("mentoring:proposal", args=[asked.pk]),
         )
@@ -67,7 +67,7 @@ def what_she_waits_for(*, mine, proposals, pairings, upcoming, at) -> str | None
     """What comes next by itself, and when, as far as it can be known; None while there is somebody for her already."""
     if proposals:
         return _("You said yes. We wait for the other until %(day)s at the latest.") % {
-            "day": day(moment=proposals[0].answer_by)
+            "day": day(moment=proposals[0].answers_until)
         }
     if pairings:
         return None
