@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from people import candidates, crowd, points  # noqa: E402
+from people import GRADES, candidates, crowd, points  # noqa: E402
 
 
 def clock():
@@ -27,31 +27,28 @@ def since(began):
 def ours_told(hers, theirs, *, partners, capacity):
     from pleiad.mentoring.engine.likeness import Entry, Want
 
-    mentees = {
-        person["key"]: Entry(
-            wants=(
-                Want((("grade", person["grade"] + 1),), 9),
-                Want((("grade", person["grade"] + 2),), 12),
-                Want((("profession", person["profession"]),), 10),
-                *([Want((("shared", person["shared"]),), 6)] if person["shared"] else []),
-            ),
-            needs=(frozenset((("grade", person["grade"] + 1), ("grade", person["grade"] + 2))),),
-            never=(person["organisation"],),
-            room=partners,
+    # Grades are numbers, and no profession is called as something shared is, so all can be tokens as they are.
+    # What many want is said once.
+    one_above = [Want((grade + 1,), 9) for grade in range(GRADES)]
+    two_above = [Want((grade + 2,), 12) for grade in range(GRADES)]
+    either = [(frozenset((grade + 1, grade + 2)),) for grade in range(GRADES)]
+    same = {}
+    mentees, mentors = {}, {}
+    for person in hers:
+        grade, profession, shared = person["grade"], person["profession"], person["shared"]
+        for name, worth in ((profession, 10), (shared, 6)):
+            if name and name not in same:
+                same[name] = Want((name,), worth)
+        wants = [one_above[grade], two_above[grade], same[profession], *([same[shared]] if shared else [])]
+        mentees[person["key"]] = Entry(
+            wants=tuple(wants), needs=either[grade], never=(person["organisation"],), room=partners
         )
-        for person in hers
-    }
-    mentors = {
-        person["key"]: Entry(
-            has=frozenset(
-                [("grade", person["grade"]), ("profession", person["profession"])]
-                + [("shared", thing) for thing in person["shared"]]
-            ),
+    for person in theirs:
+        mentors[person["key"]] = Entry(
+            has=frozenset((person["grade"], person["profession"], *person["shared"])),
             marks=(person["organisation"],),
             room=capacity or person["capacity"],
         )
-        for person in theirs
-    }
     return mentees, mentors
 
 

@@ -15,7 +15,7 @@ programmes, and it asks for nothing but additions.
 
 from bisect import bisect_left
 
-from .likeness import MentorIndex, places, score_of
+from .likeness import MentorIndex, places, score_of, set_of
 
 
 def faults(*, mentees, mentors, pairs, plan, certificate):
@@ -23,13 +23,13 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
 
     `mentees` is {name: (room, priority)}, `mentors` is {name: room}, `pairs` an iterable of
     (mentee, mentor, whole-number score) over all possible pairs, read once; `plan` a list of
-    things with `mentee`, `mentor` and `score`; `certificate` as the engine gives it. Returns
-    sentences, at most one for each kind of fault in the plan.
+    the same; `certificate` as the engine gives it. Returns sentences, at most one for each kind of
+    fault in the plan.
     """
     her_price, his_price = certificate["mentees"], certificate["mentors"]
     if set(her_price) != set(mentees) or set(his_price) != set(mentors):
         return ["The prices are not of the people who take part."]
-    wanted = {(pair.mentee, pair.mentor): pair.score for pair in plan}
+    wanted = {(mentee, mentor): score for mentee, mentor, score in plan}
     found = []
     if len(wanted) < len(plan):
         found.append("A pair stands in the plan twice.")
@@ -56,11 +56,13 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
     """
     count, priority = certificate["count_weight"], certificate["priority_weight"]
     held, taken = dict.fromkeys(mentees, 0), dict.fromkeys(mentors, 0)
-    for pair in plan:
-        if pair.mentee not in held or pair.mentor not in taken:
+    total = 0
+    for mentee, mentor, score in plan:
+        if mentee not in held or mentor not in taken:
             return ["The plan names somebody who does not take part."]
-        held[pair.mentee] += 1
-        taken[pair.mentor] += 1
+        held[mentee] += 1
+        taken[mentor] += 1
+        total += score
     found = []
     if any(held[name] > room for name, (room, _) in mentees.items()):
         found.append("A mentee has more mentors than she wanted.")
@@ -71,16 +73,18 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
         found.append("The weight of a matched mentee does not outweigh the scores.")
     if priority <= count * (len(mentees) + 1):
         found.append("The weight of a priority mentee does not outweigh the other mentees.")
-    worth, bound = sum(pair.score for pair in plan), excess
+    worth, bound = total, excess
+    prices = certificate["mentees"]
     for name, (room, is_priority) in mentees.items():
         first = count + (priority if is_priority else 0)
-        price = certificate["mentees"][name]
+        price = prices[name]
         if held[name]:
             worth += first
         if room:
             bound += max(0, first + price, first + price * room)
+    prices = certificate["mentors"]
     for name, room in mentors.items():
-        bound += max(0, certificate["mentors"][name]) * room
+        bound += max(0, prices[name]) * room
     if worth != bound:
         found.append("The prices do not prove that no plan is better.")
     return found
@@ -97,44 +101,51 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
     if set(her_price) != set(mentees) or set(his_price) != set(mentors):
         return ["The prices are not of the people who take part."]
 
-    def possible(mentee, mentor):
-        a, b = mentees[mentee], mentors[mentor]
-        if mentor in a.barred or mentee in b.barred:
-            return False
-        return set(a.never).isdisjoint(b.marks)
+    def possible(mentee, mentor, a, b):
+        for tag in a.never:
+            if tag in b.marks:
+                return False
+        return mentor not in a.barred and mentee not in b.barred
 
     found = []
-    for pair in plan:
-        if pair.mentee not in mentees or pair.mentor not in mentors:
+    for mentee, mentor, score in plan:
+        if mentee not in mentees or mentor not in mentors:
             return ["The plan names somebody who does not take part."]
-        a, b = mentees[pair.mentee], mentors[pair.mentor]
-        if not possible(pair.mentee, pair.mentor):
+        a, b = mentees[mentee], mentors[mentor]
+        if not possible(mentee, mentor, a, b):
             found.append("A pair of the plan is impossible.")
-        elif score_of(a.wants, a.needs, b.has) != pair.score:
+        elif score_of(a.wants, a.needs, b.has) != score:
             found.append("A pair of the plan has another score than its people have.")
-    if len({(pair.mentee, pair.mentor) for pair in plan}) < len(plan):
+    if len({(mentee, mentor) for mentee, mentor, _ in plan}) < len(plan):
         found.append("A pair stands in the plan twice.")
 
     by_price = sorted(mentors, key=his_price.__getitem__)
-    index = MentorIndex()
+    having = {}
     for here, mentor in enumerate(by_price):
-        index.add(1 << here, mentors[mentor].has)
+        having.setdefault(mentors[mentor].has, []).append(here)
+    index = MentorIndex()
+    for has, some in having.items():
+        index.add(set_of(some), has)
     prices = [his_price[mentor] for mentor in by_price]
     kinds = {}
     for mentee, entry in mentees.items():
         kinds.setdefault((entry.wants, entry.needs), []).append(mentee)
     excess, scores = 0, {0}
     for kind, hers in kinds.items():
-        least = min(her_price[mentee] for mentee in hers)
+        least = min(map(her_price.__getitem__, hers))
         for score, mask in index.levels(kind):
             scores.add(score)
             # Mentors stand in order of price, so those who cost too little come first.
-            mask &= (1 << bisect_left(prices, score - least)) - 1
-            for here in places(mask) if mask else ():
+            cheap = bisect_left(prices, score - least)
+            if not cheap:
+                continue
+            for here in places(mask & (1 << cheap) - 1):
                 for mentee in hers:
                     above = score - her_price[mentee] - prices[here]
-                    if above > 0 and possible(mentee, by_price[here]):
-                        excess += above
+                    if above > 0:
+                        mentor = by_price[here]
+                        if possible(mentee, mentor, mentees[mentee], mentors[mentor]):
+                            excess += above
     largest = max(map(abs, scores))
     rooms = {name: (person.room, person.priority) for name, person in mentees.items()}
     capacities = {name: person.room for name, person in mentors.items()}

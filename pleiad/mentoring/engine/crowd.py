@@ -5,6 +5,21 @@ from heapq import heappop, heappush
 from .likeness import places, set_of
 
 
+class Group:
+    """Mentees of one kind and one price inside: `members`, and `tight`, the set of mentors with whom they are tight.
+
+    `row` gives (score, set of mentors), the highest score first, of which no line has been opened yet.
+    """
+
+    __slots__ = ("key", "members", "row", "tight")
+
+    def __init__(self, key, member, row):
+        self.key = key
+        self.members = [member]
+        self.row = iter(row)
+        self.tight = 0
+
+
 class Crowd:
     """The seekers (mentees who stand at the level and found no partner) and all whom they reach.
 
@@ -14,12 +29,12 @@ class Crowd:
     is known of them is known from level to level; only pairs with one person outside change.
     Therefore prices inside are kept as they will be at level 0, and made real for those who leave.
 
-    Mentees of one kind and one price are a *group*: (kind, price inside). `tight[group]` is the
-    set of mentors with whom its members are tight (those inside, and at this level those outside),
-    `lines[reach]` holds (set of mentors, group) for each score of a group: the pairs are tight
-    with a mentor outside whose price is `reach` less the level, and with one inside whose price
-    is `reach`. Before the level falls nobody inside reaches an end: a mentor with a seat (`seats`),
-    or a mentee to whom her partner is worth nothing any more (`tired`).
+    Mentees of one kind and one price inside are a `Group`, tight with mentors inside and, at this
+    level, with mentors outside. `lines[reach]` holds (set of mentors, group) for each score of a
+    group: the pairs are tight with a mentor outside whose price is `reach` less the level, and
+    with one inside whose price is `reach`. Before the level falls nobody inside reaches an end: a
+    mentor with a seat (`seats`), or a mentee to whom her partner is worth nothing any more
+    (`tired`); see `serving`.
     """
 
     def __init__(self, market, open_to):
@@ -31,14 +46,15 @@ class Crowd:
         self.outside = market.mentors.alive
         self.at_price, self.at_price_inside = market.mentors.at_price, {}
         self.group_of = [None] * len(self.mentees.names)
-        self.members, self.tight, self.lines = {}, {}, {}
+        self.groups, self.lines = {}, {}
         self.newcomers, self.seats, self.tired = [], 0, set()
-        # What is expected, by level: who will stand there, who may be reached, who will be tired.
-        self.standing, self.within_reach, self.tiring = {}, {}, {}
+        # What is expected, by level: who will stand there, who may be reached, who will be tired, which lines open.
+        self.standing, self.within_reach, self.tiring, self.opening = {}, {}, {}, {}
         self.order, self.due = [], set()
         self.by_score = [dict(row or ()) for row in self.mentees.rows]
-        for here in range(len(self.mentees.names)):
-            self._stand(here)
+        for here, room in enumerate(self.mentees.room):
+            if room:
+                self._stand(here)
 
     def content(self):
         """How many mentees want nobody more at the level."""
@@ -58,38 +74,36 @@ class Crowd:
             return False
         level = self.level = -heappop(self.order)
         self.due.discard(level)
-        outside, tight = self.outside, self.tight
-        for group, mask in tight.items():
-            if mask & outside:
-                tight[group] = mask & ~outside
+        inside = ~self.outside
+        for group in self.groups.values():
+            group.tight &= inside
         for here in self.standing.pop(level, ()):
             self._seek(here)
         for here, there in self.within_reach.pop(level, ()):
             worth = self.mentees.mates[here].get(there)
             if worth is not None and here not in self.inside and not self.outside >> there & 1:
                 self._see_back(here, there, worth)
+        for mask, group in self.opening.pop(level, ()):
+            if group.members:
+                self._line(level, mask, group)
+                self._open(group)
         self.newcomers += [here for here in self.tiring.pop(level, ()) if here in self.inside]
-        members, lines, open_to = self.members, self.lines, self.open_to
+        lines, open_to = self.lines, self.open_to
         for price, those in list(self.at_price.items()):
             line = lines.get(level + price)
             if line:
-                lines[level + price] = line = [entry for entry in line if entry[1] in members]
+                lines[level + price] = line = [entry for entry in line if entry[1].members]
                 for mask, group in line:
                     mask &= those
                     if mask:
-                        tight[group] |= mask
+                        group.tight |= mask
                         mask &= self.outside
                         if mask:
-                            for here in members[group]:
+                            for here in group.members:
                                 if mask & open_to[here]:
                                     self._meet(here, mask)
-        self._take_in()
+        self.take_in()
         return True
-
-    def serve(self):
-        """Give a partner to as many seekers as find one at the level."""
-        while self.seats or self.tired:
-            self._serve()
 
     def disperse(self):
         """Write down the prices at level 0, where nobody gains by one partner more."""
@@ -113,9 +127,8 @@ class Crowd:
     def _stand(self, here):
         """Note the level of a mentee outside, as `Side.wants_one` weighs it."""
         mentees = self.mentees
-        mates = mentees.mates[here]
-        level = mentees.price[here] + (0 if mates else mentees.first[here])
-        if level > 0 and len(mates) < mentees.room[here]:
+        level = mentees.price[here] + mentees.gain(here)
+        if level > 0:
             if level in self.standing:
                 self.standing[level].append(here)
             else:
@@ -164,7 +177,7 @@ class Crowd:
             self.within_reach[level] = [(here, there)]
             self._expect(level)
 
-    def _take_in(self):
+    def take_in(self):
         """Let newcomers look whom they reach, and those whom they reach, until nobody is new."""
         for here in self.newcomers:
             self._look(here)
@@ -181,40 +194,58 @@ class Crowd:
             elif tired > 0:
                 self.tiring.setdefault(tired, []).append(here)
                 self._expect(tired)
-        group = self.group_of[here] = kind, price
-        if group not in self.members:
-            self.members[group] = [here]
-            lines, at_price, at_price_inside = self.lines, self.at_price, self.at_price_inside
-            tight = 0
-            for score, mask in mentees.rows[kind]:
-                reach = score - price
-                if reach in lines:
-                    lines[reach].append((mask, group))
+        key = kind, price
+        group = self.groups.get(key)
+        if group is None:
+            group = self.groups[key] = Group(key, here, mentees.rows[kind])
+            self._open(group)
+        elif here not in group.members:
+            group.members.append(here)
+        self.group_of[here] = group
+        if group.tight & self.outside:
+            self._meet(here, group.tight)
+
+    def _open(self, group):
+        """Open the lines of a group on which somebody may be tight at this level; the next one waits for its own level."""
+        at_price, at_price_inside, level = self.at_price, self.at_price_inside, self.level
+        tight = group.tight
+        _, price = group.key
+        for score, mask in group.row:
+            reach = score - price
+            if reach < level:
+                # No mentor costs less than nothing, so nobody is tight on this line before that level.
+                if reach in self.opening:
+                    self.opening[reach].append((mask, group))
                 else:
-                    lines[reach] = [(mask, group)]
-                    for cost in at_price:
-                        if reach - cost < level:
-                            self._expect(reach - cost)
-                if reach in at_price_inside:
-                    tight |= mask & at_price_inside[reach]
-                reach -= level
-                if reach in at_price:
-                    tight |= mask & at_price[reach]
-            self.tight[group] = tight
-        elif here not in self.members[group]:
-            self.members[group].append(here)
-        self._meet(here, self.tight[group])
+                    self.opening[reach] = [(mask, group)]
+                    self._expect(reach)
+                break
+            self._line(reach, mask, group)
+            if reach in at_price_inside:
+                tight |= mask & at_price_inside[reach]
+            reach -= level
+            if reach in at_price:
+                tight |= mask & at_price[reach]
+        group.tight = tight
+
+    def _line(self, reach, mask, group):
+        if reach in self.lines:
+            self.lines[reach].append((mask, group))
+        else:
+            self.lines[reach] = [(mask, group)]
+            for price in self.at_price:
+                if reach - price < self.level:
+                    self._expect(reach - price)
 
     def _meet(self, here, mask):
         """Let somebody inside meet those of a set who are outside and tight with her."""
         mask &= self.outside & self.open_to[here]
-        if mask:
-            free = mask & self.mentors.spare
-            self.seats |= free
-            if mask != free:
-                self._enter(mask ^ free)
+        free = mask & self.mentors.spare
+        self.seats |= free
+        if mask != free:
+            self.enter(mask ^ free)
 
-    def _enter(self, mask):
+    def enter(self, mask):
         """Let in mentors who have no seat."""
         self.outside ^= mask
         mentors, inside, at_price, at_price_inside = self.mentors, self.inside, self.at_price, self.at_price_inside
@@ -230,149 +261,48 @@ class Crowd:
                 if mate not in inside:
                     self._see_back(mate, there, worth)
 
-    # Who is served, and who leaves
+    # Who leaves
 
-    def _serve(self):
-        """Serve seekers until nobody inside leads to an end, or no seeker does; then let go whom none of them reaches."""
-        mentees, mentors = self.mentees, self.mentors
-        price, their_price, mates_at = mentees.price, mentors.price, mentors.mates
-        tight, group_of, open_to, tired = self.tight, self.group_of, self.open_to, self.tired
-        inside, bit = self.inside, mentors.bit
-        # Whom a search that found nothing has met, the next need not meet again.
-        unmet, seen = mentors.alive & ~self.outside | self.seats, set()
-
-        def way_from(root, mask):
-            """A way from a seeker, tight with these, to an end: its mentees, the mentors between them, and the
-            mentor with the seat (None where the last mentee is tired). The way begins at its end; None if there is none."""
-            nonlocal unmet
-            seats, before = self.seats, unmet
-            free = mask & seats
-            if free:
-                return [root], [], _lowest(free)
-            mentor_by, mentee_by = {}, {}
-            met = [(root, mask)]
-            for here, mask in met:
-                mask &= unmet
-                if not mask:
-                    continue
-                unmet ^= mask
-                while mask:
-                    there = mask.bit_length() - 1
-                    mask ^= bit[there]
-                    mentor_by[there] = here
-                    cost = their_price[there]
-                    for mate, worth in mates_at[there].items():
-                        # Prices tell who is tight only where both are inside.
-                        if mate not in seen and worth == price[mate] + cost and mate in inside:
-                            seen.add(mate)
-                            mentee_by[mate] = there
-                            reach = tight[group_of[mate]] & unmet & open_to[mate]
-                            if reach:
-                                met.append((mate, reach))
-                                free = reach & seats
-                            if free or mate in tired:
-                                unmet = before
-                                seen.difference_update(mentee_by)
-                                way, through = [mate], []
-                                while mate != root:
-                                    through.append(mentee_by[mate])
-                                    mate = mentor_by[through[-1]]
-                                    way.append(mate)
-                                return way, through, _lowest(free) if free else None
-            return None
-
-        # Those who came last stand nearest to the seats that are new.
-        for root in list(reversed(self.seekers)):
-            if not self.seats and not tired:
-                return
-            while root not in seen:
-                seen.add(root)
-                mask = tight[group_of[root]] & unmet & open_to[root]
-                found = mask and way_from(root, mask)
-                if not found:
-                    break
-                seen.discard(root)
-                before = self.outside
-                self._shift(*found)
-                self._take_in()
-                unmet |= before ^ self.outside | self.seats
-                if root not in self.seekers:
-                    break
-        if self.seats or tired:
-            self.seats = 0
-            tired.clear()
-            self._let_go(unmet & ~self.outside, [here for here in inside if here not in seen])
-
-    def _shift(self, way, through, seat):
-        """Hand every mentor on a way to the mentee after her, so that the seeker at its end is served."""
-        mentees, mentors, open_to = self.mentees, self.mentors, self.open_to
-        price, their_price, bit = mentees.price, mentors.price, mentors.bit
-        last, root = way[0], way[-1]
-        for here, there in zip(way, through, strict=False):
-            del mentees.mates[here][there]
-            del mentors.mates[there][here]
-            open_to[here] |= bit[there]
-        for here, there in zip(way[1:], through, strict=True):
-            worth = price[here] + their_price[there]
-            mentees.mates[here][there] = mentors.mates[there][here] = worth
-            open_to[here] ^= bit[there]
-        if seat is None:
-            self.tired.discard(last)
-            self.newcomers.append(last)
-            self.market._see_room(mentees, last)
-        else:
-            worth = price[last] + self.level + their_price[seat]
-            mentees.mates[last][seat] = mentors.mates[seat][last] = worth
-            open_to[last] ^= bit[seat]
-            self.market._see_room(mentors, seat)
-            if not mentors.spare & bit[seat]:
-                self.seats ^= bit[seat]
-                self._enter(bit[seat])
-        self.market._see_room(mentees, root)
-        # A first partner is worth more than one more, so she who has just had her first stands lower now.
-        if price[root] or not mentees.spare & mentees.bit[root]:
-            del self.seekers[root]
-
-    def _let_go(self, mask, some):
+    def let_go(self, mask, some):
         """Let mentors and mentees leave whom no seeker reaches any more; their prices stay what they are now."""
         mentees, mentors, level = self.mentees, self.mentors, self.level
-        price, their_price, bits = mentees.price, mentors.price, mentors.bit
+        price, their_price = mentees.price, mentors.price
         at_price, at_price_inside = self.at_price, self.at_price_inside
-        for there in places(mask):
-            bit, cost = bits[there], their_price[there]
-            _take(at_price_inside, cost, bit)
-            their_price[there] = cost = cost - level
-            if cost in at_price:
-                at_price[cost] |= bit
-            else:
-                at_price[cost] = bit
-                for reach in self.lines:
-                    if reach - cost < level:
-                        self._expect(reach - cost)
+        for inside, those in list(at_price_inside.items()):
+            those &= mask
+            if those:
+                _take(at_price_inside, inside, those)
+                cost = inside - level
+                for there in places(those):
+                    their_price[there] = cost
+                if cost in at_price:
+                    at_price[cost] |= those
+                else:
+                    at_price[cost] = those
+                    for reach in self.lines:
+                        if reach - cost < level:
+                            self._expect(reach - cost)
         self.outside |= mask
-        members, outside = self.members, self.outside
+        outside = self.outside
         for here in some:
             group = self.group_of[here]
-            if len(members[group]) == 1:
-                del members[group], self.tight[group]
-            else:
-                members[group].remove(here)
+            group.members.remove(here)
+            if not group.members:
+                del self.groups[group.key]
             del self.inside[here]
             price[here] += level
         for here in some:
-            self._stand(here)
-            for there, worth in mentees.mates[here].items():
+            mates = mentees.mates[here]
+            if len(mates) < mentees.room[here]:
+                self._stand(here)
+            for there, worth in mates.items():
                 if not outside >> there & 1:
                     self._see_back(here, there, worth)
 
 
 def _take(at_price, price, bit):
-    """Take one person, by her bit, from those of a price."""
+    """Take people from those of a price."""
     if at_price[price] == bit:
         del at_price[price]
     else:
         at_price[price] ^= bit
-
-
-def _lowest(mask):
-    return (mask & -mask).bit_length() - 1

@@ -8,6 +8,7 @@ there are different sums of points, so a few dozen do the work of thousands of s
 """
 
 from .crowd import Crowd
+from .serving import serve
 
 
 def solve_by_levels(market, progress=None):
@@ -16,7 +17,7 @@ def solve_by_levels(market, progress=None):
     while crowd.fall():
         if progress:
             progress(crowd.content(), len(market.mentees.names))
-        crowd.serve()
+        serve(crowd)
     crowd.disperse()
 
 
@@ -34,8 +35,10 @@ def _first_prices(market):
         possible = known[key]
         open_to.append(possible)
         price = -mentees.first[here]
+        # The sets of a row stand in order of score, the highest first.
         for score, mask in market.row(mentees, mentors, kind):
-            if score > price and mask & possible:
-                price = score
+            if mask & possible:
+                price = max(price, score)
+                break
         mentees.price[here] = price
     return open_to

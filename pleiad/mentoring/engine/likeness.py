@@ -77,9 +77,12 @@ def places(mask):
 
 
 def set_of(some):
-    """The set of these places."""
-    if not some:
-        return 0
+    """The set of these places, a list."""
+    if len(some) < 3:
+        found = 0
+        for here in some:
+            found |= 1 << here
+        return found
     found = bytearray(max(some) // 8 + 1)
     for here in some:
         found[here >> 3] |= 1 << (here & 7)
@@ -93,11 +96,11 @@ class MentorIndex:
         self.everybody = 0
         self.having = {}
 
-    def add(self, bit, kind):
-        """Take in a mentor; her kind is what she has."""
-        self.everybody |= bit
+    def add(self, mask, kind):
+        """Take in mentors of one kind, which is what they have."""
+        self.everybody |= mask
         for token in kind:
-            self.having[token] = self.having.get(token, 0) | bit
+            self.having[token] = self.having.get(token, 0) | mask
 
     def levels(self, kind):
         """All mentors by the score that a kind of mentee, (wants, needs), has with them.
@@ -111,17 +114,18 @@ class MentorIndex:
             for token in need:
                 some |= self.having.get(token, 0)
             possible &= some
-        levels = {0: possible}
-        for want in wants:
-            levels = _split(levels, self._counted(want), want.points)
-        return [(score, mask) for score, mask in levels.items() if mask]
+        levels = {0: possible} if possible else {}
+        for tokens, points, most in wants:
+            if len(tokens) == 1:
+                levels = _split(levels, (self.having.get(tokens[0], 0),), points)
+            else:
+                levels = _split(levels, self._counted(tokens, most), points)
+        return list(levels.items())
 
-    def _counted(self, want):
-        """For a want, the mentors who have 1, 2 … of its tokens, the last with all who have more."""
-        if len(want.tokens) == 1:
-            return [self.having.get(want.tokens[0], 0)]
-        at_least = [0] * want.most
-        for token in want.tokens:
+    def _counted(self, tokens, most):
+        """The mentors who have 1, 2 … of these tokens, the last with all who have more."""
+        at_least = [0] * most
+        for token in tokens:
             carry = self.having.get(token, 0)
             for step, mask in enumerate(at_least):
                 at_least[step] = mask | carry
@@ -141,10 +145,15 @@ class MenteeIndex:
         self.wanting = {}
         self.needing = {}
         self.wants_of = {}
+        # Only a change asks for this index, so newcomers wait for the first question.
+        self.waiting = []
 
-    def add(self, bit, kind):
-        """Take in a mentee; her kind is what she wants and needs."""
-        self.everybody |= bit
+    def add(self, mask, kind):
+        """Take in mentees of one kind, which is what they want and need."""
+        self.waiting.append((mask, kind))
+
+    def _take_in(self, mask, kind):
+        self.everybody |= mask
         wants, needs = kind
         for want in wants:
             if want not in self.wanting:
@@ -152,17 +161,20 @@ class MenteeIndex:
                 for token in want.tokens:
                     self.wants_of.setdefault(token, []).append(want)
             # The same want twice in one entry counts twice, so there is a set for each time.
-            for nth, mask in enumerate(self.wanting[want]):
-                if not mask & bit:
-                    self.wanting[want][nth] = mask | bit
+            for nth, wanting in enumerate(self.wanting[want]):
+                if not wanting & mask:
+                    self.wanting[want][nth] = wanting | mask
                     break
             else:
-                self.wanting[want].append(bit)
+                self.wanting[want].append(mask)
         for need in needs:
-            self.needing[need] = self.needing.get(need, 0) | bit
+            self.needing[need] = self.needing.get(need, 0) | mask
 
     def levels(self, kind):
         """All mentees by the score that a kind of mentor, what she has, has with them."""
+        for newcomers in self.waiting:
+            self._take_in(*newcomers)
+        self.waiting.clear()
         possible = self.everybody
         for need, mask in self.needing.items():
             if need.isdisjoint(kind):
@@ -171,11 +183,11 @@ class MenteeIndex:
         for token in kind:
             for want in self.wants_of.get(token, ()):
                 met[want] = met.get(want, 0) + 1
-        levels = {0: possible}
+        levels = {0: possible} if possible else {}
         for want, count in met.items():
             for mask in self.wanting[want]:
-                levels = _split(levels, [mask], want.points * min(count, want.most))
-        return [(score, mask) for score, mask in levels.items() if mask]
+                levels = _split(levels, (mask,), want.points * min(count, want.most))
+        return list(levels.items())
 
     def score(self, kind, other):
         """The score of one kind of mentor with one kind of mentee, or None."""
@@ -183,6 +195,7 @@ class MenteeIndex:
 
 
 def _split(levels, counted, points):
+    """Part each level's set, by how many of a want's tokens its people have; sets that fall empty go."""
     after = {}
     for score, rest in levels.items():
         now = score

@@ -65,11 +65,12 @@ class Market:
     def pairs(self):
         """The plan as `Pair`s, ordered by mentee and then by mentor."""
         names = self.mentors.names
-        return sorted(
+        plan = [
             Pair(name, names[j], worth // STEP)
             for name, mates in zip(self.mentees.names, self.mentees.mates, strict=True)
             for j, worth in mates.items()
-        )
+        ]
+        return sorted(plan)
 
     def partners_of(self, *, mentee):
         """The names of the mentors of one mentee, in order."""
@@ -281,9 +282,8 @@ class Market:
                     times_count, price = _nearest(price, old_count)
                     price += times_priority * priority + times_count * count
                     self._set_price(side, here, price)
-        for here, name in enumerate(self.mentees.names):
-            if name is not None:
-                self.mentees.first[here] = self._first(here)
+        for here in self.mentees.place.values():
+            self.mentees.first[here] = self._first(here)
 
     def _first(self, here):
         return self.count_weight + (self.priority_weight if self.mentees.priority[here] else 0)

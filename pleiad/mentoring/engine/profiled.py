@@ -6,7 +6,7 @@ and the people it meets and not with the millions of pairs that are possible bet
 """
 
 from .levels import solve_by_levels
-from .likeness import MenteeIndex, MentorIndex, places
+from .likeness import MenteeIndex, MentorIndex, places, set_of
 from .market import Market
 from .side import STEP
 from .sweep import Sweep
@@ -37,12 +37,8 @@ class ProfiledMarket(Market):
         `progress(done, of)` is called now and then.
         """
         market = cls()
-        for mine, other, entries in (
-            (market.mentors, market.mentees, mentors),
-            (market.mentees, market.mentors, mentees),
-        ):
-            for name in sorted(entries):
-                market._admit(mine, other, name, entries[name])
+        market._admit(market.mentors, mentors)
+        market._admit(market.mentees, mentees)
         for mine, other, entries in (
             (market.mentors, market.mentees, mentors),
             (market.mentees, market.mentors, mentees),
@@ -65,7 +61,8 @@ class ProfiledMarket(Market):
 
     def _join(self, mine, other, name, entry):
         with self._change() as moves:
-            here = self._admit(mine, other, name, entry)
+            self._admit(mine, {name: entry})
+            here = mine.place[name]
             self._bar(mine, other, here, entry.barred)
             self._secure()
             if mine is self.mentees:
@@ -73,32 +70,44 @@ class ProfiledMarket(Market):
             self._enter(mine, other, here)
         return moves()
 
-    def _admit(self, mine, other, name, entry):
+    def _admit(self, mine, entries):
+        """Give people their places, in order of name."""
         is_mentee = mine is self.mentees
-        what = (entry.wants, entry.needs) if is_mentee else entry.has
-        kind = mine.kind_of.get(what)
-        if kind is None:
-            kind = mine.kind_of[what] = len(mine.kinds)
-            mine.kinds.append(what)
-            mine.rows.append(None)
-            mine.rows_upto.append(0)
-            if is_mentee:
-                most = sum(abs(want.points) * want.most for want in entry.wants)
-                self._limit = max(self._limit, most)
-        here = mine.add(name, room=entry.room, priority=entry.priority, kind=kind)
-        if here == len(mine.bit):
-            mine.bit.append(1 << here)
-            mine.barred.append(0)
-            mine.tags.append(())
-            mine.index.add(mine.bit[here], what)
-        bit = mine.bit[here]
-        mine.tags[here] = tags = tuple(entry.never if is_mentee else entry.marks)
-        for tag in tags:
-            mine.tagged[tag] = mine.tagged.get(tag, 0) | bit
-        mine.alive |= bit
-        mine.at_price[0] = mine.at_price.get(0, 0) | bit
-        self._see_room(mine, here)
-        return here
+        come, spare, of_kind, tagged = [], [], {}, {}
+        for name in sorted(entries):
+            entry = entries[name]
+            what = (entry.wants, entry.needs) if is_mentee else entry.has
+            kind = mine.kind_of.get(what)
+            if kind is None:
+                kind = mine.kind_of[what] = len(mine.kinds)
+                mine.kinds.append(what)
+                mine.rows.append(None)
+                mine.rows_upto.append(0)
+                if is_mentee:
+                    most = sum(abs(want.points) * want.most for want in entry.wants)
+                    self._limit = max(self._limit, most)
+            here = mine.add(name, room=entry.room, priority=entry.priority, kind=kind)
+            tags = tuple(entry.never if is_mentee else entry.marks)
+            if here == len(mine.bit):
+                mine.bit.append(1 << here)
+                mine.barred.append(0)
+                mine.tags.append(tags)
+                of_kind.setdefault(kind, []).append(here)
+            else:
+                mine.tags[here] = tags
+            for tag in tags:
+                tagged.setdefault(tag, []).append(here)
+            come.append(here)
+            if entry.room:
+                spare.append(here)
+        for kind, some in of_kind.items():
+            mine.index.add(set_of(some), mine.kinds[kind])
+        for tag, some in tagged.items():
+            mine.tagged[tag] = mine.tagged.get(tag, 0) | set_of(some)
+        newcomers = set_of(come)
+        mine.alive |= newcomers
+        mine.spare |= set_of(spare)
+        mine.at_price[0] = mine.at_price.get(0, 0) | newcomers
 
     def _bar(self, mine, other, here, names):
         for name in names:

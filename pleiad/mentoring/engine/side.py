@@ -26,7 +26,6 @@ class Side:
         self.kind = []
         self.empty = {}
         self.units = 0
-        self.most_room = 0
 
     def __len__(self):
         return len(self.place)
@@ -36,7 +35,6 @@ class Side:
         if name in self.place:
             raise ValueError(f"{name!r} is here already")
         self.units += room
-        self.most_room = max(self.most_room, room)
         empty = self.empty.get(kind)
         if empty:
             here = empty.pop()
@@ -72,7 +70,6 @@ class Side:
         """Change how many partners somebody takes; the plan must already have room for that."""
         self.units += room - self.room[here]
         self.room[here] = room
-        self.most_room = max(self.most_room, room)
 
     def gain(self, here):
         """What one more partner is worth to her beside the score of the pair."""
