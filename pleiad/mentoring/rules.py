@@ -54,8 +54,8 @@ def why_not_send(*, round: Round, at: datetime) -> str | None:
     return why_not_match(round=round, at=at)
 
 
-def answer_by(*, days: int, at: datetime) -> datetime:
-    """The midnight after the last day to answer. People are told a day, so all of it counts, by London’s clock."""
+def midnight_after(*, days: int, at: datetime) -> datetime:
+    """The midnight after the day so many days from now. People are told a day, so all of it counts, by London’s clock."""
     london = timezone.get_default_timezone()
     last = timezone.localtime(at, london).date() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min), london)

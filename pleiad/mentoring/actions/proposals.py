@@ -14,7 +14,7 @@ from .endings import close
 from .holding import hold_rounds
 from .pairings import share_circle_dates
 
-CONVERSATION_WITHIN = timedelta(days=42)
+CONVERSATION_WITHIN = 42  # days
 OVER = _("This proposal is over.")
 
 
@@ -54,7 +54,8 @@ def _locked(proposal, by, at):
 
 
 def _begin(held, at):
-    until = min(at + CONVERSATION_WITHIN, held.round.ends_at) if held.form == Form.FLASH else held.round.ends_at
+    last = rules.midnight_after(days=CONVERSATION_WITHIN, at=at)
+    until = min(last, held.round.ends_at) if held.form == Form.FLASH else held.round.ends_at
     pairing = Pairing.objects.create(
         proposal=held,
         round=held.round,

@@ -135,7 +135,7 @@ def _send(held, by, at):
     }
     seats = _Seats(people)
     pool = pool_of(held)
-    answer_by = rules.answer_by(days=held.answer_days, at=at)
+    answer_by = rules.midnight_after(days=held.answer_days, at=at)
     sent, dropped = [], []
     for each in planned:
         places = PEERS_OF_ONE if each.form == Form.PEERS else offered.get(each.mentor_id, {}).get(each.form, 0)

@@ -231,4 +231,21 @@ def test_the_last_day_to_answer_counts_to_its_end_in_london(signed_in, two, amin
 
 
 def test_the_last_day_to_answer_ends_an_hour_earlier_by_the_worlds_clock_in_summer():
-    assert rules.answer_by(days=1, at=datetime(2026, 7, 6, 23, 30, tzinfo=UTC)) == datetime(2026, 7, 8, 23, tzinfo=UTC)
+    assert rules.midnight_after(days=1, at=datetime(2026, 7, 6, 23, 30, tzinfo=UTC)) == datetime(2026, 7, 8, 23, tzinfo=UTC)
+
+
+def test_the_last_day_for_a_conversation_counts_to_its_end(signed_in, amina, cleo, noon, now):
+    want(amina, "leadership", at=noon)
+    offer(cleo, "leadership", at=noon, capacity=0, conversations=1)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=[amina], mentors=[cleo])
+    rounds.match(round=round, by=None, at=noon)
+    rounds.send(round=round, by=None, at=noon)
+    pairing = both_say_yes(round.proposals.get(), noon)
+    assert (pairing.form, pairing.until) == ("flash", datetime(2027, 1, 5, tzinfo=UTC))
+    browser, path = signed_in(amina), f"/mentoring/pairings/{pairing.pk}/"
+    assert "Monday 4 January 2027" in main_of(browser, path)
+    sent = {"day": "2027-01-04", "starts": "16:00", "minutes": "30"}
+    refused = browser.post(f"{path}date/", {**sent, "day": "2027-01-05"}).content.decode()
+    assert "You two have until Monday 4 January 2027." in refused
+    assert browser.post(f"{path}date/", sent).url == path
