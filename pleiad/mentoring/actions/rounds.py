@@ -10,7 +10,7 @@ from pleiad.post.actions import write_many
 from pleiad.refusals import Refused
 
 from .. import rules
-from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round, Wish
+from ..models import Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round, Wish
 from ..planning import PEERS_OF_ONE, make_plan, possible
 from ..pools import key_of, pk_of, pool_of
 from .endings import close, withdraw
@@ -27,12 +27,18 @@ def create(*, by: Member, at: datetime, **what) -> Round:
 
 @transaction.atomic
 def change(*, round: Round, by: Member, at: datetime, **what) -> None:
-    """Change the dates, the days to answer, or what counts how much."""
+    """Change the dates, the days to answer, or what counts how much. Pairings that last as long as the round follow its end."""
     held = hold_round(round)
+    before = held.ends_at
     changed = sorted(name for name, value in what.items() if getattr(held, name) != value)
     for name in changed:
         setattr(held, name, what[name])
     held.save()
+    if "ends_at" in changed:
+        alive = Pairing.objects.alive().filter(round=held)
+        if held.ends_at <= at and alive.exists():
+            raise Refused(_("Pairings of this round are alive. Choose an end that is still to come."))
+        alive.filter(until=before).update(until=held.ends_at)
     record(did="changed a mentoring round", by=by, about=held, at=at, detail={"fields": changed})
 
 

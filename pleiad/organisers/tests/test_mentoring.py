@@ -1,10 +1,11 @@
 """The desk's pages of mentoring: what an organiser reads in a plan, and what she can say about two people."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pleiad.members.models import Block, Member
+from pleiad.mentoring import words
 from pleiad.mentoring.actions import profiles, rounds
 from pleiad.mentoring.models import Pairing, Proposal, Wish
 from pleiad.mentoring.tests.conftest import new_round, offer, people, take_part, want
@@ -202,3 +203,24 @@ def test_a_wish_before_the_match_has_run_counts_from_then(desk, scheme):
     assert "It counts from the next run of the match." in shown
     desk.post(f"/desk/mentoring/{round.pk}/match/")
     assert ("Mentee 2", "Mentor 1") in planned(round)
+
+
+def test_pairings_follow_the_end_of_their_round_and_are_never_ended_by_a_slip(desk, scheme, now):
+    round, _mentees, _mentors = scheme
+    rounds.match(round=round, by=None, at=now)
+    rounds.send(round=round, by=None, at=now)
+    pairing = both_say_yes(round.proposals.open().order_by("pk").first(), now)
+    path = f"/desk/mentoring/{round.pk}/edit/"
+    days = {"name": "Winter round", "opens": "2026-10-24", "closes": "2026-11-21", "starts": "2026-11-29",
+            "answer_days": "7", **{f"counts_{kind}": "1" for kind in words.KINDS}}  # fmt: skip
+    slip = desk.post(
+        path, {**days, "opens": "2025-01-01", "closes": "2025-02-01", "starts": "2025-03-01", "ends": "2025-06-30"}
+    )
+    assert "Choose an end that is still to come." in slip.content.decode()
+    assert 'value="2025-06-30"' in slip.content.decode()
+    pairing.refresh_from_db()
+    assert pairing.until > now
+    assert desk.post(path, {**days, "ends": "2027-07-31"}).status_code == 302
+    pairing.refresh_from_db()
+    round.refresh_from_db()
+    assert pairing.until == round.ends_at == datetime(2027, 7, 31, 23, tzinfo=UTC)

@@ -80,9 +80,13 @@ def edit(request, pk):
     shown = get_object_or_404(Round, pk=pk)
     form = RoundForm(sent(request), round=shown)
     if form.is_bound and form.is_valid():
-        actions.change(round=shown, by=request.user, at=timezone.now(), **form.cleaned_round())
-        messages.success(request, _("The round is changed. Run the match again if a plan waits."))
-        return redirect("organisers:mentoring-round", pk)
+        try:
+            actions.change(round=shown, by=request.user, at=timezone.now(), **form.cleaned_round())
+        except Refused as refusal:
+            form.add_error("ends", str(refusal))
+        else:
+            messages.success(request, _("The round is changed. Run the match again if a plan waits."))
+            return redirect("organisers:mentoring-round", pk)
     context = {"form": form, "heading": _("Change this round"), "round": shown}
     return show(request, "mentoring", "mentoring_form.html", context)
 
