@@ -51,9 +51,13 @@ def entries_at(number: int):
     )
 
 
-def _new_version(*, by, at, why):
-    # Whoever changes the register waits here for whoever was first; the number is read after that.
+def _hold():
+    """Whoever changes the register waits here for whoever was first, before she holds any entry."""
     RegisterVersion.objects.select_for_update().order_by("-number").first()
+
+
+def _new_version(*, by, at, why):
+    _hold()
     last = RegisterVersion.objects.aggregate(Max("number"))["number__max"] or 0
     return RegisterVersion.objects.create(number=last + 1, by=by, at=at, why=why)
 
@@ -147,6 +151,7 @@ def narrow(*, entry: RegisterEntry, lane: str | None, by: Member, at: datetime, 
     Nobody loses her membership by it."""
     if not by.is_organiser:
         raise Refused(_("Only organisers change the register."))
+    _hold()
     held = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     if held.until_version is not None:
         raise Refused(_("This entry has been changed since you opened the page."))

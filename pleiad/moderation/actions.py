@@ -88,6 +88,11 @@ def standing_of(case: Case, by: Member) -> dict:
     return {"reported_it": by.pk in reporters, "others": list(others[:2])}
 
 
+def hold_cases_about(*, member: Member) -> None:
+    """Before her words go: whoever decides about them holds the case first, and the words then."""
+    list(Case.objects.select_for_update(of=("self",)).filter(about=member).order_by("pk"))
+
+
 def _held(case):
     return Case.objects.select_for_update(of=("self",)).select_related("about", "claimed_by").get(pk=case.pk)
 

@@ -6,4 +6,11 @@ class Moderation(AppConfig):
     label = "moderation"
 
     def ready(self):
-        from . import letters  # noqa: F401 (letters register their kinds)
+        from pleiad.members.signals import member_ending
+
+        from . import actions, letters  # noqa: F401 (letters register their kinds)
+
+        def ending(sender, member, **_rest):
+            actions.hold_cases_about(member=member)
+
+        member_ending.connect(ending, weak=False, dispatch_uid="moderation.ending")

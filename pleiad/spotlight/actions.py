@@ -271,6 +271,14 @@ def publish_campaign(*, campaign: Campaign, by: Member, at: datetime) -> None:
     record(did="published a campaign", by=by, about=campaign, at=at)
 
 
+def hold_questions_of(*, member: Member) -> None:
+    """Before her words go: an answer holds the question first, and then what stands behind it."""
+    hers = Q(asker=member) | Q(
+        pk__in=Nomination.objects.filter(Q(nominator=member) | Q(nominee=member)).values("approval")
+    )
+    list(Approval.objects.select_for_update().filter(hers, kind=KIND).order_by("pk"))
+
+
 def take_words_away(*, member: Member) -> int:
     """She leaves for good: what she wrote about others and nobody has answered goes, and so do the questions that others
     had sent to her. Returns how many of hers there were."""

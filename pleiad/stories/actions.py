@@ -239,11 +239,13 @@ def let_go(*, story: Story, by: Member, at: datetime) -> None:
 @transaction.atomic
 def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
     """Say what happened when she used it, or say it in other words. Its author is told, once."""
+    # Before the story, as whoever hides the answer holds them
+    list(Outcome.objects.select_for_update().filter(story=story, author=by))
     held = _held(story)
     use = Use.objects.filter(story=held, member=by).first()
     if reason := rules.why_not_tell(story=held, use=use, member=by):
         raise Refused(reason)
-    earlier = Outcome.objects.select_for_update().filter(story=held, author=by).first()
+    earlier = Outcome.objects.filter(story=held, author=by).first()
     if earlier and earlier.hidden_at:
         raise Refused(_("An organiser has hidden your answer, so it cannot be changed."))
     if earlier and earlier.text != text:
