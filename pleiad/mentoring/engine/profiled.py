@@ -12,7 +12,7 @@ from .side import STEP
 from .sweep import Sweep
 
 # So many newcomers are scored sooner together with everybody than one by one.
-MANY = 4
+MANY = 16
 
 
 class ProfiledMarket(Market):

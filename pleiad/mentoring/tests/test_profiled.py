@@ -24,6 +24,13 @@ def checked_plan(market, world):
     return frozenset((pair.mentee, pair.mentor) for pair in plan)
 
 
+def listed_plan(world):
+    """The plan of a market over the listed pairs of a world, which knows nothing of likeness."""
+    mentees, mentors, pairs = world.listed()
+    market = ListedMarket.solve(mentees=mentees, mentors=mentors, pairs=pairs)
+    return frozenset((pair.mentee, pair.mentor) for pair in market.pairs())
+
+
 @pytest.mark.parametrize("block", range(4))
 def test_the_plan_is_the_best_and_stays_it_with_as_few_moves_as_possible(block):
     for seed in range(block * 300, (block + 1) * 300):
@@ -108,10 +115,28 @@ def test_it_agrees_with_the_match_over_listed_pairs(partners):
         world = LikenessWorld(Random(seed))
         world.mentees, world.mentors = many_people(seed, partners=partners)
         market = ProfiledMarket.solve(mentees=world.mentees, mentors=world.mentors)
-        mentees, mentors, pairs = world.listed()
-        other = ListedMarket.solve(mentees=mentees, mentors=mentors, pairs=pairs)
-        listed = frozenset((pair.mentee, pair.mentor) for pair in other.pairs())
-        assert worth(world.listed(), checked_plan(market, world)) == worth(world.listed(), listed)
+        assert worth(world.listed(), checked_plan(market, world)) == worth(world.listed(), listed_plan(world))
+
+
+def test_a_market_into_which_most_people_came_later_is_as_good_as_one_that_knew_them_all():
+    """So many come that some kinds meet a handful of newcomers at once, and others dozens."""
+    for seed in range(12):
+        random = Random(seed)
+        world = LikenessWorld(random)
+        world.mentees, world.mentors = many_people(seed, partners=1 + seed % 3)
+        known = ProfiledMarket.solve(mentees=world.mentees, mentors=world.mentors)
+        early = [name for name in sorted({**world.mentees, **world.mentors}) if random.random() < 0.2]
+        market = ProfiledMarket.solve(
+            mentees={name: entry for name, entry in world.mentees.items() if name in early},
+            mentors={name: entry for name, entry in world.mentors.items() if name in early},
+        )
+        late = sorted({**world.mentees, **world.mentors}.keys() - set(early))
+        for name in random.sample(late, len(late)):
+            if name in world.mentees:
+                market.join_mentee(name=name, entry=world.mentees[name])
+            else:
+                market.join_mentor(name=name, entry=world.mentors[name])
+        assert worth(world.listed(), checked_plan(market, world)) == worth(world.listed(), checked_plan(known, world))
 
 
 def test_people_with_many_wishes_and_several_partners_get_the_best_plan():
@@ -206,8 +231,7 @@ def test_a_place_left_is_taken_again_and_nothing_sticks_to_it():
             world.mentees[f"back {step}"], world.mentors[f"also back {step}"] = hers, theirs
             market.join_mentee(name=f"back {step}", entry=hers)
             market.join_mentor(name=f"also back {step}", entry=theirs)
-            plan = checked_plan(market, world)
-            assert worth(world.listed(), plan) == best_plans(world.listed())[0], (seed, step)
+            assert worth(world.listed(), checked_plan(market, world)) == worth(world.listed(), listed_plan(world))
         assert (len(market.mentees.names), len(market.mentors.names)) == places_taken
 
 
