@@ -73,7 +73,8 @@ def never_with(owners) -> dict[int, set[str]]:
 
 
 def taking_part(*, round: Round, role: str):
-    """Active participations of people who are members now and have not paused."""
+    """Active participations of people who are members now, have not paused, and still offer help, or want it."""
+    side = "mentors_since" if role == Role.MENTOR else "seeks_since"
     return Participation.objects.active().filter(
         round=round,
         role=role,
@@ -82,6 +83,7 @@ def taking_part(*, round: Round, role: str):
         member__suspended_at=None,
         member__left_at=None,
         member__mentoring_profile__paused_at=None,
+        **{f"member__mentoring_profile__{side}__isnull": False},
     )
 
 
@@ -149,6 +151,8 @@ def _what_is_held(pool, round, everybody):
         if each.form == Form.PAIRING and unanswered and each.round_id == round.pk:
             pool.kept[mentee] = mentor
             continue
+        if not unanswered or each.round_id != round.pk:  # the two have something already
+            pool.refused |= {(mentee, mentor), *([(mentor, mentee)] if each.form == Form.PEERS else [])}
         held[each.form, each.mentor_id] += 1
         if each.form == Form.CIRCLE:
             pool.circles.setdefault(mentor, []).append(mentee)

@@ -19,10 +19,10 @@ from .again import ask_again
 from .holding import hold_rounds, hold_rounds_of
 
 
-def close(*, proposals: list[Proposal], end: str, at: datetime, by=None) -> None:
+def close(*, proposals: list[Proposal], end: str, at: datetime, by=None, quietly: bool = False) -> None:
     """End open proposals, free their seats, tell those who wait for an answer, and let their rounds match again.
 
-    `by` is not told: she knows. In the caller's transaction; the rows are held here, and those over already left alone.
+    `by` is not told: she knows; `quietly`: nobody is. In the caller's transaction; the rows are held here, and those over already left alone.
     """
     hold_rounds({each.round_id for each in proposals})
     held = list(
@@ -46,7 +46,7 @@ def close(*, proposals: list[Proposal], end: str, at: datetime, by=None) -> None
         }
         for each in held
         for member in (each.mentee, each.mentor)
-        if member.is_current and member.pk != getattr(by, "pk", None)
+        if not quietly and member.is_current and member.pk != getattr(by, "pk", None)
     ]
     write_many(letters=told)
     ask_again(rounds={each.round_id for each in held}, at=at)

@@ -154,6 +154,7 @@ def _send(held, by, at):
     Proposal.objects.filter(pk__in=dropped).delete()
     Proposal.objects.bulk_update(sent, ["seat", "proposed_at", "answer_by"], batch_size=200)
     record_many(did="proposed", by=by, abouts=sent, at=at)
+    _replace_the_lesser(held, sent, at)
     _write_to_all(held, sent, pool, at)
     Round.objects.filter(pk=held.pk).update(
         sent_at=held.sent_at or at,
@@ -162,6 +163,15 @@ def _send(held, by, at):
         again_since=held.again_since or (at if dropped and by else None),
     )
     return len(sent)
+
+
+def _replace_the_lesser(held, sent, at):
+    """Two who are now asked for months together are not asked for less as well: what neither has answered goes, without a
+    word, because the new letter says more."""
+    pairs = {frozenset([each.mentee_id, each.mentor_id]) for each in sent if each.form == Form.PAIRING}
+    lesser = Proposal.objects.unanswered().filter(round=held, form__in=(Form.FLASH, Form.PEERS)) if pairs else []
+    gone = [each for each in lesser if frozenset([each.mentee_id, each.mentor_id]) in pairs]
+    close(proposals=gone, end="superseded", at=at, quietly=True)
 
 
 def _still_possible(each, pool):

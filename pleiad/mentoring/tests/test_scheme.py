@@ -545,3 +545,41 @@ def test_whoever_lapses_at_the_same_moment_is_not_proposed_first_to_somebody_els
     proposals.say_yes(proposal=Proposal.objects.get(mentee=one), by=one, at=noon)
     run_clock(noon + timedelta(days=8))
     assert [each for each in states() if each[0] == "pairing"] == [("pairing", "lapsed")] * 2
+
+
+def test_two_who_were_asked_for_one_conversation_are_asked_for_months_instead_and_not_for_both(noon, bea, cast):
+    mentees, (mentor,) = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(1, at=noon, name="R")
+    for each in mentees:
+        want(each, "leadership", at=noon)
+    offer(mentor, "leadership", at=noon, capacity=1, conversations=1)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=mentees, mentors=[mentor])
+    rounds.match(round=round, by=bea, at=noon)
+    rounds.send(round=round, by=bea, at=noon)
+    assert states() == [("flash", "proposed"), ("pairing", "proposed")]
+    flash = Proposal.objects.get(form="flash")
+    profiles.pause(member=Proposal.objects.get(form="pairing").mentee, at=noon)  # the mentor has time for months
+    run_clock(noon)
+    asked = Proposal.objects.open().get()
+    assert (asked.form, asked.mentee) == ("pairing", flash.mentee)
+    assert Proposal.objects.get(pk=flash.pk).end == "superseded"
+    assert kinds(flash.mentee) == ["mentoring.proposal", "mentoring.proposal"]
+
+
+@pytest.mark.parametrize("answered", ["half", "paired"])
+def test_two_who_have_one_conversation_are_not_asked_for_months_besides(noon, bea, cast, answered):
+    mentees, (mentor,) = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(1, at=noon, name="R")
+    for each in mentees:
+        want(each, "leadership", at=noon)
+    offer(mentor, "leadership", at=noon, capacity=1, conversations=1)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=mentees, mentors=[mentor])
+    rounds.match(round=round, by=bea, at=noon)
+    rounds.send(round=round, by=bea, at=noon)
+    flash = Proposal.objects.get(form="flash")
+    proposals.say_yes(proposal=flash, by=mentor, at=noon)
+    if answered == "paired":
+        proposals.say_yes(proposal=flash, by=flash.mentee, at=noon)
+    profiles.pause(member=Proposal.objects.get(form="pairing").mentee, at=noon)
+    run_clock(noon)
+    assert states() == [("flash", answered), ("pairing", "withdrawn")]
