@@ -29,7 +29,6 @@ class RoundForm(forms.Form):
     )
     closes = forms.DateField(
         label=_("People can join until"),
-        help_text=_("The end of that day."),
         widget=DateInput,
         error_messages={"required": _("Enter the last day on which people can join.")},
     )

@@ -7,10 +7,10 @@ import pytest
 from pleiad.expertise.models import Known, Profile
 from pleiad.mentoring import rules
 from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
-from pleiad.mentoring.models import CheckIn, Participation
+from pleiad.mentoring.models import CheckIn, Participation, Proposal
 
 from . import test_scheme
-from .conftest import new_round, offer, take_part, topics, want
+from .conftest import new_round, offer, people, take_part, topics, want
 from .test_scheme import both_say_yes, run_clock
 from .test_what_she_sees import page, words_of
 
@@ -249,3 +249,23 @@ def test_the_last_day_for_a_conversation_counts_to_its_end(signed_in, amina, cle
     refused = browser.post(f"{path}date/", {**sent, "day": "2027-01-05"}).content.decode()
     assert "You two have until Monday 4 January 2027." in refused
     assert browser.post(f"{path}date/", sent).url == path
+
+
+def profile_of(member, *, at, **more):
+    values = {"mentors": False, "seeks": False, "time": "monthly", "talks": ["video"], "capacity": 1, **more}
+    profiles.keep_profile(member=member, at=at, **values)
+
+
+def test_whoever_offers_or_wants_no_more_help_is_proposed_to_nobody(noon, now):
+    mentees, mentors = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
+    for each in mentees:
+        want(each, "leadership", at=noon)
+    for each in mentors:
+        offer(each, "leadership", at=noon)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=mentees, mentors=mentors)
+    profile_of(mentors[0], at=noon, seeks=True, wants=topics("leadership"))
+    profile_of(mentees[0], at=noon, mentors=True, offers=topics("leadership"))
+    rounds.match(round=round, by=None, at=noon)
+    (planned,) = Proposal.objects.all()
+    assert (planned.mentee, planned.mentor) == (mentees[1], mentors[1])
