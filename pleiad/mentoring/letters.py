@@ -52,9 +52,10 @@ def proposal(letter, _secrets):
 def over(letter, _secrets):
     """The same words whatever the cause, so that nobody reads a no between the lines."""
     ended = Proposal.objects.filter(pk=letter.payload["proposal"]).select_related("round").first()
-    if ended is None:
+    round = ended.round if ended else _round_of(letter)
+    if round is None:
         return None
-    if ended.end == "lapsed" and not ended.yes_of(letter.member):
+    if ended and ended.end == "lapsed" and not ended.yes_of(letter.member):
         return Mail(
             subject=_("Your mentoring proposal has lapsed"),
             text=_(
@@ -63,7 +64,7 @@ def over(letter, _secrets):
             )
             % {"link": _link("home")},
         )
-    if rules.why_not_match(round=ended.round, at=timezone.now()):
+    if rules.why_not_match(round=round, at=timezone.now()):
         text = _(
             "The mentoring proposal that we sent you is closed. This says nothing about you: people’s time changes.\n\n"
             "This round ends soon, so nothing new is proposed in it. See what comes next:\n\n%(link)s"
@@ -74,6 +75,11 @@ def over(letter, _secrets):
             "We go on looking for you, and write as soon as there is somebody. See where you stand:\n\n%(link)s"
         )
     return Mail(subject=_("This time it did not come about"), text=text % {"link": _link("home")})
+
+
+def _round_of(letter):
+    """The round of something that has gone with a mentee who left the network: whoever stays is told all the same."""
+    return Round.objects.filter(pk=letter.payload.get("round")).first()
 
 
 @letter("mentoring.nobody-yet")
@@ -186,9 +192,10 @@ def nudge(letter, _secrets):
 def ended(letter, _secrets):
     """Told to both at the planned end, and to the other where one ended it: without who, and without why."""
     pairing = Pairing.objects.filter(pk=letter.payload["pairing"]).select_related("round").first()
-    if pairing is None or not pairing.ended_at:
+    round = pairing.round if pairing else _round_of(letter)
+    if round is None or (pairing and not pairing.ended_at):
         return None
-    if pairing.end == "finished":
+    if pairing and pairing.end == "finished":
         return Mail(
             subject=_("Your mentoring has come to its end"),
             text=_(
@@ -197,12 +204,12 @@ def ended(letter, _secrets):
             )
             % {"link": _link("pairing", pairing.pk)},
         )
-    if rules.why_not_match(round=pairing.round, at=timezone.now()):
+    if rules.why_not_match(round=round, at=timezone.now()):
         text = _(
             "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
             "you.\n\nThis round ends soon, so nothing new is proposed in it. See what comes next:\n\n%(link)s"
         )
-    elif pairing.mentee_id == letter.member.pk and pairing.form in (Form.PAIRING, Form.CIRCLE):
+    elif pairing and pairing.mentee_id == letter.member.pk and pairing.form in (Form.PAIRING, Form.CIRCLE):
         text = _(
             "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
             "you.\n\nYou are matched again while the round lasts, and come before others. If you would rather rest:\n\n%(link)s"

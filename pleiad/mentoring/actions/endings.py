@@ -42,7 +42,7 @@ def close(*, proposals: list[Proposal], end: str, at: datetime, by=None, quietly
             "key": f"mentoring-over:{each.pk}:{member.pk}",
             "at": at,
             "to_member": member,
-            "payload": {"proposal": each.pk},
+            "payload": {"proposal": each.pk, "round": each.round_id},
         }
         for each in held
         for member in (each.mentee, each.mentor)
@@ -84,7 +84,7 @@ def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = Tru
                 "key": f"mentoring-ended:{each.pk}:{member.pk}",
                 "at": at,
                 "to_member": member,
-                "payload": {"pairing": each.pk},
+                "payload": {"pairing": each.pk, "round": each.round_id},
             }
             for each in held
             for member in (each.mentee, each.mentor)

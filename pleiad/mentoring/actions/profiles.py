@@ -25,6 +25,7 @@ def keep_profile(
     _one_at_a_time(member)  # where there is no profile yet, there is no row to hold
     held = hold_profile(member)
     profile = held or MentoringProfile(member=member, created_at=at)
+    before = _places(profile)
     for name, value in values.items():
         setattr(profile, name, value)
     profile.mentors_since = (profile.mentors_since or at) if mentors else None
@@ -34,7 +35,7 @@ def keep_profile(
     profile.offers.set(offers if mentors else ())
     profile.wants.set(wants if seeks else ())
     record(did="kept a mentoring profile", by=member, about=profile, at=at)
-    _withdraw_surplus(profile, at)
+    _settle_places(profile, before, at)
     return profile
 
 
@@ -42,20 +43,35 @@ def keep_profile(
 def keep_more(*, member: Member, same_organisation: bool, at: datetime, **values) -> None:
     """Keep what is optional, and what a proposal may show of her."""
     profile = _profile_of(member)
+    before = _places(profile)
     for name, value in values.items():
         setattr(profile, name, value)
     profile.same_organisation_since = (profile.same_organisation_since or at) if same_organisation else None
     profile.changed_at = at
     profile.save()
     record(did="kept more for mentoring", by=member, about=profile, at=at)
-    _withdraw_surplus(profile, at)
+    _settle_places(profile, before, at)
 
 
-def _withdraw_surplus(profile, at):
+def _places(profile):
+    """How many places she offers of each form; and as a mentee she takes one, or none."""
     offered = {Form.PAIRING: profile.capacity, Form.FLASH: profile.conversations, Form.CIRCLE: profile.circle_places}
     if profile.mentors_since is None:
         offered = dict.fromkeys(offered, 0)
+    return {**offered, None: int(profile.seeks_since is not None)}
+
+
+def _settle_places(profile, before, at):
+    now = _places(profile)
+    _withdraw_surplus(profile, now, at)
+    if any(now[form] > before[form] for form in now):
+        ask_again(rounds=profile.member.mentoring_participations.active().values("round"), at=at)
+
+
+def _withdraw_surplus(profile, offered, at):
     for form, places in offered.items():
+        if form is None:
+            continue
         seats = Proposal.objects.filter(mentor=profile.member_id, form=form, seat__isnull=False)
         surplus = seats.count() - places
         if surplus > 0:

@@ -7,10 +7,12 @@ import pytest
 from pleiad.calendars.letters import calendar_letter
 from pleiad.calendars.models import CalendarEntry
 from pleiad.members import actions as members
+from pleiad.members import leaving
 from pleiad.members.models import Block, Member
 from pleiad.mentoring import letters, timely
 from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
 from pleiad.mentoring.models import Avoidance, CheckIn, Form, Pairing, Participation, Proposal
+from pleiad.post.letters import KINDS
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 
@@ -583,3 +585,18 @@ def test_two_who_have_one_conversation_are_not_asked_for_months_besides(noon, be
     profiles.pause(member=Proposal.objects.get(form="pairing").mentee, at=noon)
     run_clock(noon)
     assert states() == [("flash", answered), ("pairing", "withdrawn")]
+
+
+@pytest.mark.parametrize("who", ["mentee", "mentor"])
+@pytest.mark.parametrize("paired", [True, False])
+def test_whoever_stays_is_told_though_the_other_takes_everything_with_her(two, amina, cleo, bea, noon, who, paired):
+    members.make_organiser(member=amina, at=noon)  # so that either may leave
+    _round, proposal = two
+    goes, stays = (amina, cleo) if who == "mentee" else (cleo, amina)
+    if paired:
+        both_say_yes(proposal, noon)
+    leaving.leave(member=goes, at=noon)
+    leaving.settle(member=goes, at=noon, at_once=True)
+    letter = Letter.objects.get(member=stays, kind="mentoring.ended" if paired else "mentoring.over")
+    said = KINDS[letter.kind](letter, {})
+    assert said.subject == ("A mentoring pairing has ended" if paired else "This time it did not come about")
