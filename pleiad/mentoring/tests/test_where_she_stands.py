@@ -269,3 +269,20 @@ def test_whoever_offers_or_wants_no_more_help_is_proposed_to_nobody(noon, now):
     rounds.match(round=round, by=None, at=noon)
     (planned,) = Proposal.objects.all()
     assert (planned.mentee, planned.mentor) == (mentees[1], mentors[1])
+
+
+def test_a_place_more_is_given_to_whoever_waits_at_once(amina, bea, cleo, noon, now):
+    want(amina, "leadership", at=noon)
+    want(bea, "leadership", at=noon)
+    offer(cleo, "leadership", at=noon)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=[amina, bea], mentors=[cleo])
+    rounds.match(round=round, by=None, at=noon)
+    rounds.send(round=round, by=None, at=noon)
+    assert round.proposals.open().filter(form="pairing").count() == 1
+    offer(cleo, "leadership", at=noon, capacity=1)
+    round.refresh_from_db()
+    assert round.again_since is None, "Nothing came free."
+    offer(cleo, "leadership", at=noon, capacity=2)
+    run_clock(noon)
+    assert round.proposals.open().filter(form="pairing").count() == 2
