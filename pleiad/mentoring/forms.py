@@ -324,10 +324,10 @@ class EndForm(forms.Form):
         error_messages={"required": _("Choose what happens then.")},
     )
 
-    def __init__(self, *args, lasts, **kwargs):
-        """`lasts`: whether anything new can still be proposed in the round; if not, she is told instead of asked in vain."""
+    def __init__(self, *args, why_not_again=None, **kwargs):
+        """`why_not_again`: why nothing new can be proposed to her in the round, or None; she is told, not asked in vain."""
         super().__init__(*args, **kwargs)
-        if not lasts:
-            self.fields["again"].help_text = _("This round ends soon, so nothing new is proposed in it.")
+        if why_not_again:
+            self.fields["again"].help_text = why_not_again
             self.fields["again"].choices = [("no", _("I come back in another round"))]
             self.fields["again"].initial = "no"

@@ -286,3 +286,11 @@ def test_a_place_more_is_given_to_whoever_waits_at_once(amina, bea, cleo, noon, 
     offer(cleo, "leadership", at=noon, capacity=2)
     run_clock(noon)
     assert round.proposals.open().filter(form="pairing").count() == 2
+
+
+def test_whoever_left_the_round_is_not_promised_somebody_else(signed_in, two, amina, noon, now):
+    pairing = both_say_yes(two[1], noon)
+    rounds.leave(round=two[0], member=amina, at=noon)
+    asked = main_of(signed_in(amina), f"/mentoring/pairings/{pairing.pk}/end/")
+    assert "You have left this round, so nothing new is proposed to you in it." in asked
+    assert "Match me with somebody else" not in asked

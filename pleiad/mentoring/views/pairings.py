@@ -15,7 +15,7 @@ from .. import rules, words
 from ..actions import minutes, pairings
 from ..check_in_links import check_in_of
 from ..forms import DateForm, EndForm, GoalsForm, MinutesForm
-from ..models import CheckIn, Meeting, Pairing
+from ..models import CheckIn, Meeting, Pairing, Participation
 from .door import asks, does
 from .profile import sent
 
@@ -179,15 +179,19 @@ def hold(request, pk):
 def end(request, pk):
     """She ends it: no reason, and the offer of somebody else."""
     held, at = hers_or_404(request, pk), timezone.now()
-    lasts = not rules.why_not_match(round=held.round, at=at)
-    form = EndForm(sent(request), lasts=lasts)
+    why_not_again = rules.why_not_match(round=held.round, at=at) and _(
+        "This round ends soon, so nothing new is proposed in it."
+    )
+    if not Participation.objects.active().filter(round=held.round, member=request.user).exists():
+        why_not_again = _("You have left this round, so nothing new is proposed to you in it.")
+    form = EndForm(sent(request), why_not_again=why_not_again)
     if form.is_bound and form.is_valid():
         try:
             again = form.cleaned_data["again"] == "yes"
             pairings.end(pairing=held, by=request.user, again=again, at=at)
             said = _("It has ended. The other is told in friendly words, without a reason.")
             looking = _("We look for somebody else for you.")
-            messages.success(request, f"{said} {looking}" if again and lasts else said)
+            messages.success(request, f"{said} {looking}" if again and not why_not_again else said)
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:home")
