@@ -29,22 +29,35 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
     her_price, his_price = certificate["mentees"], certificate["mentors"]
     if set(her_price) != set(mentees) or set(his_price) != set(mentors):
         return ["The prices are not of the people who take part."]
-    wanted = {(mentee, mentor): score for mentee, mentor, score in plan}
+    wanted = {}
+    for mentee, mentor, score in plan:
+        wanted.setdefault(mentee, {})[mentor] = score
+    different = sum(map(len, wanted.values()))
     found = []
-    if len(wanted) < len(plan):
+    if different < len(plan):
         found.append("A pair stands in the plan twice.")
-    seen, excess, largest = 0, 0, 0
+    seen, excess, lowest, highest = 0, 0, 0, 0
     for mentee, mentor, score in pairs:
-        excess += max(0, score - her_price[mentee] - his_price[mentor])
-        largest = max(largest, abs(score))
-        if (mentee, mentor) in wanted:
+        above = score - her_price[mentee] - his_price[mentor]
+        if above > 0:
+            excess += above
+        if score > highest:
+            highest = score
+        elif score < lowest:
+            lowest = score
+        if mentor in wanted.get(mentee, ()):
             seen += 1
-            if wanted[mentee, mentor] != score:
+            if wanted[mentee][mentor] != score:
                 found.append("A pair of the plan has another score than it was given.")
-    if seen != len(wanted):
+    if seen != different:
         found.append("A pair of the plan is impossible.")
     return found + faults_of_sums(
-        mentees=mentees, mentors=mentors, plan=plan, certificate=certificate, excess=excess, largest=largest
+        mentees=mentees,
+        mentors=mentors,
+        plan=plan,
+        certificate=certificate,
+        excess=excess,
+        largest=max(highest, -lowest),
     )
 
 

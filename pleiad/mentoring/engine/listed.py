@@ -7,12 +7,17 @@ from .side import STEP
 
 
 class ListedMarket(Market):
-    """A match in which a pair is possible when it is listed, with any whole-number score."""
+    """A match in which a pair is possible when it is listed, with any whole-number score.
+
+    `row` holds {place: score in STEPs} for each person, `order` the places of her row in the order
+    in which a search should meet them (None until one asks, and again when the row changes).
+    """
 
     def __init__(self, *, score_limit=1):
         super().__init__(score_limit=score_limit)
         self.mentees.row = []
         self.mentors.row = None
+        self.mentees.order, self.mentors.order = [], []
 
     @classmethod
     def solve(cls, *, mentees, mentors, pairs, progress=None):
@@ -32,8 +37,9 @@ class ListedMarket(Market):
         market._secure()
         place = market.mentors.place
         for name in market.mentees.names:
-            scores = sorted((place[mentor], score * STEP) for mentor, score in pairs.get(name, {}).items())
-            market.mentees.row.append(dict(scores))
+            market.mentees.row.append({place[mentor]: score * STEP for mentor, score in pairs.get(name, {}).items()})
+        market.mentees.order = [None] * len(mentees)
+        market.mentors.order = [None] * len(mentors)
         market._let_in(progress)
         market._solved()
         return market
@@ -70,9 +76,12 @@ class ListedMarket(Market):
                 mine.first[here] = self._first(here)
             if here == len(mine.row):
                 mine.row.append({})
+                mine.order.append(None)
             mine.row[here] = row
+            mine.order[here] = None
             for there, score in row.items():
                 other.row[there][here] = score
+                other.order[there] = None
             self._enter(mine, other, here)
         return moves()
 
@@ -91,11 +100,26 @@ class ListedMarket(Market):
                 for j, score in row.items():
                     self.mentors.row[j][i] = score
 
+    def _in_order(self, mine, other, here):
+        """The places of a person's row, the one first whose pair would be worth most if she cost nothing.
+
+        Nobody costs less than the worth of a first partner to her, `-first`, so a search that meets
+        somebody too far away even at that price need not look at the places after her.
+        """
+        order = mine.order[here]
+        if order is None:
+            order = mine.order[here] = sorted(mine.row[here])
+            order.sort(key=mine.row[here].__getitem__, reverse=True)
+            # A first partner is worth more than all scores, so whoever comes first comes before all scores.
+            order.sort(key=other.first.__getitem__, reverse=True)
+        return order
+
     def _weight(self, i, j):
         return self.mentees.row[i].get(j)
 
     def _forget_pair(self, i, j):
         self.mentees.row[i].pop(j, None)
+        self.mentees.order[i] = self.mentors.order[j] = None
         if self.mentors.row is not None:
             self.mentors.row[j].pop(i, None)
         for key, there in (((False, i), j), ((True, j), i)):
@@ -106,20 +130,28 @@ class ListedMarket(Market):
         self._columns()
         for there in mine.row[here]:
             del other.row[there][here]
+            other.order[there] = None
         mine.row[here] = {}
+        mine.order[here] = None
 
     def _highest(self, mine, other, here):
         if mine is self.mentors:
             self._columns()
-        price = other.price
-        return max((score - price[there] for there, score in mine.row[here].items()), default=None)
+        price, first, row = other.price, other.first, mine.row[here]
+        best = None
+        for there in self._in_order(mine, other, here):
+            if best is None or row[there] - price[there] > best:
+                best = row[there] - price[there]
+            elif row[there] + first[there] <= best:
+                break
+        return best
 
     def _search(self, mine, other, mine_from, other_from, best, end):
         if mine is self.mentors:
             self._columns()
         again = self._again
         side = mine is self.mentors
-        my_price, their_price = mine.price, other.price
+        my_price, their_price, first = mine.price, other.price, other.first
         their_mates, their_room = other.mates, other.room
         mine_at = dict.fromkeys(mine_from, 0)
         other_at = dict.fromkeys(other_from, 0)
@@ -131,14 +163,15 @@ class ListedMarket(Market):
             while open_now:
                 here = open_now.pop()
                 base = mine_at[here] + my_price[here]
-                lines = [rows[here].items()]
+                row, held = rows[here], mine.mates[here]
                 if again and (side, here) in again:
-                    lines.append(again[side, here].items())
-                held = mine.mates[here]
-                for line in lines:
-                    for there, score in line:
-                        at = base + their_price[there] - score
-                        if at < best and at < other_at.get(there, NOT_YET) and there not in held:
+                    # A pair of before weighs one more, which is less than a STEP and leaves the order as it is.
+                    row = row | again[side, here]
+                for there in self._in_order(mine, other, here):
+                    score = row[there]
+                    at = base + their_price[there] - score
+                    if at < best:
+                        if at < other_at.get(there, NOT_YET) and there not in held:
                             other_at[there] = at
                             other_from[there] = here
                             if len(their_mates[there]) < their_room[there]:
@@ -146,6 +179,8 @@ class ListedMarket(Market):
                                 if extra >= 0 and at + extra < best:
                                     best, end, at_other = at + extra, there, True
                             heappush(heap, (at, there))
+                    elif base - first[there] - score > best:
+                        break
             if not heap:
                 break
             at, who = heappop(heap)
