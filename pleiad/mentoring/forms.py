@@ -11,7 +11,7 @@ from pleiad.members import addresses, registers
 from pleiad.members.entries import SECTORS
 from pleiad.members.forms import clean_line
 from pleiad.members.models import Organisation
-from pleiad.ui.forms import Checkboxes, DateInput, Radios, TimeInput
+from pleiad.ui.forms import Checkboxes, DateInput, Radios, SeveralOf, TimeInput
 
 from .models import Grade, HowToTalk, Profession, Region, Show, Time, TimeOfDay
 from .models.profiles import CIRCLE_AT_MOST, CONVERSATIONS_AT_MOST, MENTEES_AT_MOST
@@ -32,10 +32,8 @@ def numbers(least, most):
     return {"invalid": said, "min_value": said, "max_value": said}
 
 
-class Topics(forms.ModelMultipleChoiceField):
+class Topics(SeveralOf):
     """A few topics, all in sight."""
-
-    widget = Checkboxes
 
     def __init__(self, **kwargs):
         super().__init__(queryset=Topic.objects.none(), required=False, **kwargs)

@@ -15,7 +15,7 @@ from pleiad.events.models import Event, Kind, Language, Region, RoomRule
 from pleiad.expertise.models import Topic
 from pleiad.members.forms import clean_line
 from pleiad.ui import london
-from pleiad.ui.forms import Checkboxes, DateInput, Radios, TimeInput
+from pleiad.ui.forms import Checkboxes, DateInput, Radios, SeveralOf, TimeInput
 
 YEARS_AHEAD = 3
 SAME_NAMES = [
@@ -139,7 +139,7 @@ class EventForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=Radios, initial=Language.ENGLISH)
-    topics = forms.ModelMultipleChoiceField(
+    topics = SeveralOf(
         label=_("Topics (optional)"), queryset=Topic.objects.none(), widget=Checkboxes, required=False
     )
     part_of = forms.ModelChoiceField(

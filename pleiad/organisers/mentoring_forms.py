@@ -63,9 +63,12 @@ class RoundForm(forms.Form):
         return clean_line(self.cleaned_data["name"])
 
     def clean(self):
-        before = None
+        before, latest = None, timezone.localdate() + timedelta(days=3 * 366)
         for name in DAYS:
             day = self.cleaned_data.get(name)
+            if day and day > latest:
+                self.add_error(name, _("Enter a date within the next three years."))
+                day = None
             if day and before and day < before:
                 self.add_error(name, _("This day comes before the one above it."))
             before = day or before

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.expertise.models import Skill
-from pleiad.ui.forms import Checkboxes
+from pleiad.ui.forms import Checkboxes, SeveralOf
 
 
 class DeedForm(forms.Form):
@@ -20,7 +20,7 @@ class DeedForm(forms.Form):
         help_text=_("It stays here for you, and is neither shown nor counted."),
         required=False,
     )
-    skills = forms.ModelMultipleChoiceField(
+    skills = SeveralOf(
         queryset=Skill.objects.none(),
         label=_("Skills it took (optional)"),
         help_text=_("From the government digital and data profession capability framework."),

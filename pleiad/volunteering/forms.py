@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.expertise.models import Topic
 from pleiad.members.forms import clean_line
-from pleiad.ui.forms import Checkboxes
+from pleiad.ui.forms import Checkboxes, SeveralOf
 
 
 class Line(forms.CharField):
@@ -42,7 +42,7 @@ class StandingOfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what you can be asked for.")},
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = SeveralOf(
         queryset=Topic.objects.none(), label=_("Topics (optional)"), required=False, widget=Checkboxes
     )
     not_in = forms.TypedMultipleChoiceField(

@@ -315,7 +315,9 @@ class Walk:
         )
         assert not wrote or max(wrote.values()) == 2
         assert {pk for _kind, pk in wrote} >= {each.pk for each in every if each.proposed_at}
-        assert Letter.objects.filter(kind="mentoring.paired").count() >= 2 * Pairing.objects.count()
+        told = set(Letter.objects.filter(kind="mentoring.paired").values_list("key", flat=True))
+        for each in Pairing.objects.filter(mentor__left_at=None):
+            assert {f"mentoring-paired:{each.pk}:{pk}" for pk in (each.mentee_id, each.mentor_id)} <= told
 
     def check_calendars(self, alive):
         standing = {f"mentoring:{each.pk}" for each in Meeting.objects.filter(cancelled_at=None)}

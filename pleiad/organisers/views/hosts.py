@@ -9,7 +9,7 @@ from pleiad.events import hosting
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 from pleiad.refusals import Refused
-from pleiad.ui.forms import Checkboxes, Radios
+from pleiad.ui.forms import Checkboxes, Radios, SeveralOf
 
 from ..access import asks
 from ..pages import sent, show
@@ -25,7 +25,7 @@ class HostsForm(forms.Form):
         empty_label=None,
         error_messages={"required": gettext_lazy("Choose who runs it.")},
     )
-    deputies = forms.ModelMultipleChoiceField(
+    deputies = SeveralOf(
         label=gettext_lazy("Deputies (optional)"),
         help_text=gettext_lazy("When she who runs it leaves, the deputy of longest standing takes over by herself."),
         queryset=Member.objects.none(),

@@ -3,10 +3,12 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from pleiad.ui import errors
-from pleiad.ui.forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, TimeInput
+from pleiad.ui.forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, SeveralOf, TimeInput
 
 
 class Ask(forms.Form):
@@ -155,3 +157,12 @@ def test_a_question_can_be_the_heading_of_its_page():
 def test_what_somebody_typed_is_escaped():
     html = str(asked(data={"address": '"><script>x</script>', "about": "</textarea><script>"}))
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize("wrong", ["9" * 30, "-1", "x", "", "1 OR 1=1", "\x00", "١"])
+def test_what_is_no_number_of_a_row_is_a_wrong_choice_among_several(db, wrong):
+    first = ContentType.objects.first()
+    field = SeveralOf(queryset=ContentType.objects.all())
+    assert list(field.clean([str(first.pk)])) == [first]
+    with pytest.raises(ValidationError):
+        field.clean([str(first.pk), wrong])
