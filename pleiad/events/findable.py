@@ -44,6 +44,7 @@ def make_findable(event: Event, *, at: datetime) -> None:
             audience=Audience.PUBLIC if event.public else Audience.NETWORK,
             at=at,
             language=language,
+            takes_place_at=event.starts_at,
         )
 
 

@@ -25,12 +25,14 @@ def put(
     language: str = "en",
     tags: Iterable[str] = (),
     also: str = "",
+    takes_place_at: datetime | None = None,
 ) -> None:
     """Make a thing findable, or bring what is found up to date; in the transaction of the deed that changed it.
 
     `view` and `args` name its page; `audience` is one of search.models.Audience; `author` is left out where the author is
     nobody's business (an event, a sealed question). `also` is found and never shown, such as the same in the other
-    language. `tags` are what lists are narrowed by, such as "sector=police".
+    language. `tags` are what lists are narrowed by, such as "sector=police". `takes_place_at`: when an event begins, whose day
+    is shown beside it, since events that come again have the same title.
     """
     text = f"{text}{UNSHOWN}{also}" if also else text
     Document.objects.update_or_create(
@@ -46,6 +48,7 @@ def put(
             "space": space,
             "author": author,
             "at": at,
+            "takes_place_at": takes_place_at,
             **worded(kind=kind, title=title[:200], text=text, language=language, audience=audience, tags=tags),
         },
     )

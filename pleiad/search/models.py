@@ -44,6 +44,7 @@ class Document(models.Model):
     space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    takes_place_at = models.DateTimeField(null=True)
     # What the index of either database holds (see words.py); the database itself keeps the index true to them.
     title_words = models.TextField(default="")
     text_words = models.TextField(default="")

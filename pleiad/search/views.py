@@ -23,6 +23,7 @@ from .words import asked
 
 ON_A_PAGE = 20
 LONGEST_QUESTION = 200
+COLUMNS = ("title", "text", "view_name", "view_args", "kind", "language", "takes_place_at")
 
 
 @login_not_required
@@ -55,7 +56,7 @@ def search(request):
 
 
 def _documents():
-    documents = Document.objects.only("title", "text", "view_name", "view_args", "kind", "language")
+    documents = Document.objects.only(*COLUMNS)
     these = "SELECT value FROM json_each(%s)" if connection.vendor == "sqlite" else "SELECT unnest(%s::bigint[])"
     return documents.extra(where=[f"search_document.id IN ({these})"], params=[Given("numbers")])
 
@@ -83,6 +84,7 @@ def _row(document, sought):
         "title": marked(document.title, sought),
         "text": marked(piece(document.shown, sought), sought),
         "kind": str(kinds.ONE.get(document.kind, "")),
+        "takes_place_at": document.takes_place_at,
         "language": document.language,
     }
 

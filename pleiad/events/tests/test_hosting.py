@@ -1,6 +1,10 @@
 """Somebody runs each event, others stand in for her, and nothing waits for somebody who has gone."""
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from pleiad.audit.models import Entry
@@ -78,3 +82,23 @@ def test_search_finds_what_is_published_for_whom_it_is_published(bea, noon):
     actions.change(event=Event.objects.get(pk=event.pk), by=bea, at=noon, title="Day of data", public=True)
     assert found() == [("cy", "Diwrnod data", "public"), ("en", "Day of data", "public")]
     assert Document.objects.filter(view_name="events:event", view_args=[event.slug]).count() == 2
+
+
+def test_search_shows_the_day_of_an_event_as_it_is_now(bea, noon):
+    event = new_event(at=noon, published=False, title="Data day", title_cy="Diwrnod data")
+    actions.publish(event=event, by=bea, at=noon)
+    event = Event.objects.get(pk=event.pk)
+    days = set(Document.objects.values_list("takes_place_at", flat=True))
+    assert days == {event.starts_at}
+    moved = {"starts_at": event.starts_at + timedelta(days=7), "ends_at": event.ends_at + timedelta(days=7)}
+    actions.change(event=event, by=bea, at=noon, **moved)
+    assert set(Document.objects.values_list("takes_place_at", flat=True)) == {moved["starts_at"]}
+
+
+def test_events_that_could_be_found_already_are_given_their_day(bea, noon):
+    event = new_event(at=noon, published=False)
+    actions.publish(event=event, by=bea, at=noon)
+    Document.objects.update(takes_place_at=None)
+    step = import_module("pleiad.events.migrations.0009_found_with_their_day")
+    step.write_days(apps, None)
+    assert Document.objects.get(kind="event", object_id=event.pk).takes_place_at == event.starts_at

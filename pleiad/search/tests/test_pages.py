@@ -6,6 +6,7 @@ import time_machine
 from pleiad.refusals import Refused
 from pleiad.search import looks, timely
 from pleiad.search.models import Looks
+from pleiad.ui.dates import day
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,18 @@ def test_a_group_and_a_page_narrow_and_turn(put, signed_in, bea):
     second = browser.get("/search/?q=data&page=2").content.decode()
     assert second.count("found__one") == 6
     assert browser.get("/search/?q=data&in=nonsense&page=x").status_code == 200
+
+
+def test_events_of_one_title_are_told_apart_by_their_day(put, signed_in, bea, noon):
+    put("Monthly meeting", kind="event", takes_place_at=noon)
+    put("Monthly meeting", kind="event", takes_place_at=noon + timedelta(days=28))
+    put("Monthly meeting, told")
+    browser = signed_in(bea)
+    shown = browser.get("/search/?q=monthly").content.decode()
+    for moment in (noon, noon + timedelta(days=28)):
+        assert f"Event, {day(moment=moment)}</p>" in shown
+    assert ">Story</p>" in shown
+    assert "Dydd " in browser.get("/cy/search/?q=monthly").content.decode()
 
 
 def test_when_nothing_has_all_words_some_are_offered(put, signed_in, bea):
