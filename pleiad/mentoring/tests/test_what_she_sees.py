@@ -280,6 +280,7 @@ def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_she_has_re
     assert "she gave you 180 minutes" in asked.text
     assert path in asked.text
     assert "Change the minutes" in page(signed_in(cleo), path)
+    assert "mailto:cleo@kent.police.uk" in page(signed_in(amina), path)
     signed_in(cleo).post(f"{path}minutes/", {"minutes": "90"})
     assert minutes.deed_of(pairing).minutes == 90
     signed_in(amina).post(f"{path}minutes/confirm/", {"minutes": "180"})
@@ -287,6 +288,7 @@ def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_she_has_re
     signed_in(amina).post(f"{path}minutes/confirm/", {"minutes": "90"})
     assert minutes.deed_of(pairing).confirmed_at == now
     assert words_of("mentoring.minutes", amina) is None
+    assert "mailto:" not in page(signed_in(amina), path)
     signed_in(cleo).post(f"{path}minutes/", {"minutes": "900"})
     assert minutes.deed_of(pairing).minutes == 90
     assert "Change the minutes" not in page(signed_in(cleo), path)

@@ -48,6 +48,8 @@ def pairing(request, pk):
     behind = list(dates.filter(ends_at__lte=at).order_by("-starts_at")[:DATES_SHOWN])
     asked = None if held.paused_at else held.check_ins.filter(member=member).order_by("-asked_at", "-pk").first()
     other = held.other(member)
+    deed = minutes.deed_of(held) if held.ended_at else None
+    still_to_agree = deed and not deed.confirmed_at and held.end in ("finished", "no-fault") and other.is_current
     context = {
         "pairing": held,
         "other": other,
@@ -58,7 +60,8 @@ def pairing(request, pk):
         "ahead": ahead,
         "behind": behind,
         "minutes": minutes_of(behind),
-        "deed": minutes.deed_of(held) if held.ended_at else None,
+        "deed": deed,
+        "reachable": not held.ended_at or still_to_agree,
         "may_note": not rules.why_not_note_minutes(pairing=held, by=member),
         "is_mentee": held.mentee_id == member.pk,
         "check_in": asked if asked and not asked.answered_at else None,
