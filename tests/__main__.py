@@ -31,8 +31,9 @@ def start(*arguments, output=None, **environment) -> subprocess.Popen:
 
 
 def workers(dist="loadfile") -> list[str]:
-    """So many processes as there are cores; the files in the order of conftest.LONGEST, not by how many tests they hold."""
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", dist, "--no-loadscope-reorder"]
+    """So many processes as there are cores. Files begin in the order of conftest.LONGEST, groups with whatever holds most."""
+    order = ["--no-loadscope-reorder"] if dist == "loadfile" else []
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", dist, *order]
 
 
 def main() -> int:
