@@ -231,7 +231,9 @@ def test_the_last_day_to_answer_counts_to_its_end_in_london(signed_in, two, amin
 
 
 def test_the_last_day_to_answer_ends_an_hour_earlier_by_the_worlds_clock_in_summer():
-    assert rules.midnight_after(days=1, at=datetime(2026, 7, 6, 23, 30, tzinfo=UTC)) == datetime(2026, 7, 8, 23, tzinfo=UTC)
+    assert rules.midnight_after(days=1, at=datetime(2026, 7, 6, 23, 30, tzinfo=UTC)) == datetime(
+        2026, 7, 8, 23, tzinfo=UTC
+    )
 
 
 def test_the_last_day_for_a_conversation_counts_to_its_end(signed_in, amina, cleo, noon, now):
