@@ -16,7 +16,7 @@ from pleiad.training.actions import after, planning, points, requests, watching
 from pleiad.training.places.find import find
 
 from . import cast
-from .days import LONDON
+from .days import LONDON, days_ago, on_a_weekday
 from .people import address_of
 
 NOTICE = (
@@ -93,10 +93,11 @@ def _plan(course, where, organiser, began, at):
     place, venue, month, number = where
     if month:
         first = seasons.next_opening(months=[month], day=at.astimezone(LONDON).date() + timedelta(days=40))
-        days = [date(first.year, month, number), date(first.year, month, number) + timedelta(days=7)]
+        first = on_a_weekday(date(first.year, month, number))
+        days = [first, first + timedelta(days=7)]
         hours = time(10), time(16)
     else:
-        first = at.astimezone(LONDON).date() + timedelta(days=30)
+        first = on_a_weekday(at.astimezone(LONDON).date() + timedelta(days=30))
         days = [first + timedelta(days=n) for n in (0, 7, 14)]
         hours = time(9, 30), time(12)
     cohort = planning.plan_cohort(
@@ -158,7 +159,7 @@ def _ask(cohorts, soon, members, chance, at):
 def _held_before(course, members, organiser, chance, at):
     """A cohort four months ago, some of whose women are glad to be asked about it."""
     planned = at - timedelta(days=150)
-    first = at.replace(hour=9, minute=30, second=0, microsecond=0) - timedelta(days=120)
+    first = days_ago(120, 9, 30, at=at)
     days = [(first + timedelta(days=n), first + timedelta(days=n, hours=3)) for n in (0, 7, 14)]
     cohort = planning.plan_cohort(
         course=course,

@@ -161,6 +161,12 @@ def test_the_coming_programme_has_an_event_in_every_state():
     assert set(coming().values_list("kind", flat=True)) == {"meeting", "social", "learning"}
 
 
+def test_nobody_has_to_come_to_anything_at_the_weekend():
+    begin = [moment.astimezone(LONDON) for moment in Event.objects.values_list("starts_at", flat=True)]
+    assert len(begin) > 20
+    assert [moment for moment in begin if moment.weekday() > 4] == []
+
+
 def test_the_next_meeting_can_be_registered_for():
     event = coming().published().filter(cancelled_at=None).first()
     assert event.public and event.places_left > 10
