@@ -224,3 +224,15 @@ def test_pairings_follow_the_end_of_their_round_and_are_never_ended_by_a_slip(de
     pairing.refresh_from_db()
     round.refresh_from_db()
     assert pairing.until == round.ends_at == datetime(2027, 7, 31, 23, tzinfo=UTC)
+
+
+def test_two_who_are_paired_already_are_together(desk, scheme, now):
+    round, _mentees, _mentors = scheme
+    rounds.match(round=round, by=None, at=now)
+    rounds.send(round=round, by=None, at=now)
+    pairing = both_say_yes(round.proposals.open().order_by("pk").first(), now)
+    desk.post(f"/desk/mentoring/{round.pk}/match/")
+    sent = {"mentee": pairing.mentee.name, "mentor": pairing.mentor.name, "wish": "together"}
+    shown = main_of_post(desk, f"/desk/mentoring/{round.pk}/wish/", sent)
+    assert "could not be put together" not in shown
+    assert "a rule stands against it" not in shown

@@ -177,12 +177,16 @@ NOTHING = {
 NOTHING_NEW = gettext_lazy("The match has run, and there is nothing new to propose.")
 
 
+def together_in(round):
+    """Pairs that the plan has, that are asked and stay, or that have said yes."""
+    return round.proposals.filter(Q(ended_at=None, going_since=None) | Q(end="paired"), form=Form.PAIRING)
+
+
 def wishes_of(round):
     """Pins and bans, each with whether the two are together now: a pin cannot part from the rules."""
     wishes = list(round.wishes.select_related("mentee", "mentor").order_by("pk")[:OTHERS_OFFERED])
     pinned = [each for each in wishes if each.pinned_at]
-    alive = Q(ended_at=None, going_since=None) | Q(end="paired")
-    found = round.proposals.filter(alive, form=Form.PAIRING, mentee__in=[each.mentee_id for each in pinned])
+    found = together_in(round).filter(mentee__in=[each.mentee_id for each in pinned])
     together = set(found.values_list("mentee_id", "mentor_id")) if pinned else set()
     known = round.matched_at or round.sent_at
     return [

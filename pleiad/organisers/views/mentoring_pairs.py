@@ -15,7 +15,7 @@ from pleiad.ui.paging import row_number
 from ..access import asks, does
 from ..mentoring_forms import WishForm
 from ..pages import attempt, sent, show
-from .mentoring import OTHERS_OFFERED, person, why
+from .mentoring import OTHERS_OFFERED, person, together_in, why
 
 NAMES_OFFERED = 500
 
@@ -123,9 +123,9 @@ def _say_if_not_planned(request, round, pairs):
     round.refresh_from_db()
     if not round.matched_at:
         return
-    theirs = Proposal.objects.filter(round=round, form="pairing", ended_at=None)
+    theirs = together_in(round)
     for mentee, mentor in pairs:
-        if not theirs.filter(mentee=mentee, mentor=mentor, going_since=None).exists():
+        if not theirs.filter(mentee=mentee, mentor=mentor).exists():
             messages.warning(
                 request,
                 _("%(mentee)s and %(mentor)s could not be put together: a rule stands against it, or no place is free.")
