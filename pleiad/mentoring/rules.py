@@ -25,12 +25,19 @@ def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, a
         return _("This round takes no more people. You can join the next one.")
     if profile is None:
         return _("Fill in your mentoring profile first.")
+    if reason := why_not_on_this_side(role=role, profile=profile):
+        return reason
+    if profile.paused_at:
+        return _("You have paused mentoring. Go on with it first.")
+    return None
+
+
+def why_not_on_this_side(*, role: str, profile: MentoringProfile) -> str | None:
+    """Why nobody is proposed to her on this side, as far as her own answers go, or None."""
     if role == Role.MENTOR and not profile.mentors_since:
         return _("Your profile does not say yet that you can help somebody.")
     if role == Role.MENTEE and not profile.seeks_since:
         return _("Your profile does not say yet what you want help with.")
-    if profile.paused_at:
-        return _("You have paused mentoring. Go on with it first.")
     return None
 
 

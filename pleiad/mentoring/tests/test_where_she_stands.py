@@ -296,3 +296,13 @@ def test_whoever_left_the_round_is_not_promised_somebody_else(signed_in, two, am
     asked = main_of(signed_in(amina), f"/mentoring/pairings/{pairing.pk}/end/")
     assert "You have left this round, so nothing new is proposed to you in it." in asked
     assert "Match me with somebody else" not in asked
+
+
+def test_whoever_takes_part_on_a_side_that_she_has_unticked_reads_why_nothing_comes(signed_in, amina, noon, now):
+    want(amina, "leadership", at=noon)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=[amina])
+    browser, path = signed_in(amina), f"/mentoring/rounds/{round.pk}/"
+    assert "Your profile does not say yet" not in main_of(browser, path)
+    profile_of(amina, at=noon, mentors=True, offers=topics("leadership"))
+    assert "Your profile does not say yet what you want help with." in main_of(browser, path)

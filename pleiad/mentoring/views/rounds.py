@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,8 @@ def round(request, pk):
         "ways": open_ways,
         "why_not": ways[0]["why_not"] if ways and not open_ways and not mine else None,
         "profile": profile,
+        "idle": [said for role in mine if (said := rules.why_not_on_this_side(role=role, profile=profile))],
+        "answers": {"url": reverse("mentoring:profile"), "label": _("Your three answers")},
         "paused": bool(mine and profile.paused_at),
         "resting": bool(mine) and all(each.rested_at for each in mine.values()) and not profile.paused_at,
         "other_side": at < shown.closes_at and profile and not (profile.mentors_since and profile.seeks_since),
