@@ -182,7 +182,7 @@ def test_pairs_of_one_round_are_not_swapped_with_those_of_another(signed_in, bea
     assert taken_out.status_code == 302
 
 
-STRANGE = ["", "\x00", "a\x00b", "\ud800", "x" * 100_000, "-1", str(HUGE), "١٢", "1e9", "nan", "'\"<script>", "\u202e"]
+STRANGE = ["", "a\x00b", "\ud800", "x" * 100_000, "-1", str(HUGE), "١٢", "'\"<script>\u202e"]
 ODD_DAYS = ["0001-01-01", "9999-12-31", "10000-01-01", "2026-02-30", "-5-1-1", "0000-00-00"]
 
 
@@ -237,7 +237,8 @@ def test_no_form_of_the_desk_breaks_by_what_is_sent(signed_in, pair, bea, value)
         ("edit-mentoring-round", [pair.round_id], good),
         ("wish-for-mentoring-round", [pair.round_id], wish),
     ]:
-        for field in values:
+        days = {"opens", "closes", "starts", "ends"}
+        for field in days & values.keys() if value in ODD_DAYS else values:
             answer = send(desk, reverse(f"organisers:{name}", args=args), {**values, field: value})
             assert answer.status_code in (200, 302, 400), (name, field, answer.status_code)
     for path in ("mentoring", "mentoring-round"):
