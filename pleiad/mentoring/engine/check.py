@@ -15,7 +15,7 @@ programmes, and it asks for nothing but additions.
 
 from bisect import bisect_left
 
-from .likeness import MentorIndex, places, score_of, set_of
+from .likeness import MentorIndex, places, score_of
 
 
 def faults(*, mentees, mentors, pairs, plan, certificate):
@@ -77,27 +77,34 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
         taken[mentor] += 1
         total += score
     found = []
-    if any(held[name] > room for name, (room, _) in mentees.items()):
+    worth, bound = total, excess
+    wanted = crowded = 0
+    prices = certificate["mentees"]
+    for name, (room, is_priority) in mentees.items():
+        first = count + priority if is_priority else count
+        many, price = held[name], prices[name]
+        wanted += room
+        if many:
+            worth += first
+            crowded += many > room
+        if room:
+            bound += max(0, first + price, first + price * room)
+    if crowded:
         found.append("A mentee has more mentors than she wanted.")
-    if any(taken[name] > room for name, room in mentors.items()):
+    offered = crowded = 0
+    prices = certificate["mentors"]
+    for name, room in mentors.items():
+        offered += room
+        crowded += taken[name] > room
+        if prices[name] > 0:
+            bound += prices[name] * room
+    if crowded:
         found.append("A mentor has more mentees than she offered to take.")
-    units = min(sum(room for room, _ in mentees.values()), sum(mentors.values()))
+    units = min(wanted, offered)
     if count <= 2 * largest * units:
         found.append("The weight of a matched mentee does not outweigh the scores.")
     if priority <= count * (len(mentees) + 1):
         found.append("The weight of a priority mentee does not outweigh the other mentees.")
-    worth, bound = total, excess
-    prices = certificate["mentees"]
-    for name, (room, is_priority) in mentees.items():
-        first = count + (priority if is_priority else 0)
-        price = prices[name]
-        if held[name]:
-            worth += first
-        if room:
-            bound += max(0, first + price, first + price * room)
-    prices = certificate["mentors"]
-    for name, room in mentors.items():
-        bound += max(0, prices[name]) * room
     if worth != bound:
         found.append("The prices do not prove that no plan is better.")
     return found
@@ -138,7 +145,7 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
         having.setdefault(mentors[mentor].has, []).append(here)
     index = MentorIndex()
     for has, some in having.items():
-        index.add(set_of(some), has)
+        index.add(some, has)
     prices = [his_price[mentor] for mentor in by_price]
     kinds = {}
     for mentee, entry in mentees.items():
@@ -149,10 +156,9 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
         for score, mask in index.levels(kind):
             scores.add(score)
             # Mentors stand in order of price, so those who cost too little come first.
-            cheap = bisect_left(prices, score - least)
-            if not cheap:
+            if score - least <= prices[0]:
                 continue
-            for here in places(mask & (1 << cheap) - 1):
+            for here in places(mask & (1 << bisect_left(prices, score - least)) - 1):
                 for mentee in hers:
                     above = score - her_price[mentee] - prices[here]
                     if above > 0:

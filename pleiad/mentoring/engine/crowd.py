@@ -85,7 +85,7 @@ class Crowd:
                 self._see_back(here, there, worth)
         for mask, group in self.opening.pop(level, ()):
             if group.members:
-                self._line(level, mask, group)
+                (self.lines.get(level) or self._new_line(level)).append((mask, group))
                 self._open(group)
         self.newcomers += [here for here in self.tiring.pop(level, ()) if here in self.inside]
         lines, open_to = self.lines, self.open_to
@@ -208,7 +208,7 @@ class Crowd:
     def _open(self, group):
         """Open the lines of a group on which somebody may be tight at this level; the next one waits for its own level."""
         at_price, at_price_inside, level = self.at_price, self.at_price_inside, self.level
-        tight = group.tight
+        lines, tight = self.lines, group.tight
         _, price = group.key
         for score, mask in group.row:
             reach = score - price
@@ -220,7 +220,7 @@ class Crowd:
                     self.opening[reach] = [(mask, group)]
                     self._expect(reach)
                 break
-            self._line(reach, mask, group)
+            (lines.get(reach) or self._new_line(reach)).append((mask, group))
             if reach in at_price_inside:
                 tight |= mask & at_price_inside[reach]
             reach -= level
@@ -228,14 +228,12 @@ class Crowd:
                 tight |= mask & at_price[reach]
         group.tight = tight
 
-    def _line(self, reach, mask, group):
-        if reach in self.lines:
-            self.lines[reach].append((mask, group))
-        else:
-            self.lines[reach] = [(mask, group)]
-            for price in self.at_price:
-                if reach - price < self.level:
-                    self._expect(reach - price)
+    def _new_line(self, reach):
+        line = self.lines[reach] = []
+        for price in self.at_price:
+            if reach - price < self.level:
+                self._expect(reach - price)
+        return line
 
     def _meet(self, here, mask):
         """Let somebody inside meet those of a set who are outside and tight with her."""
@@ -254,7 +252,11 @@ class Crowd:
             there = mask.bit_length() - 1
             bit, cost = bits[there], price[there]
             mask ^= bit
-            _take(at_price, cost, bit)
+            rest = at_price[cost] ^ bit
+            if rest:
+                at_price[cost] = rest
+            else:
+                del at_price[cost]
             price[there] = cost = cost + level
             at_price_inside[cost] = at_price_inside.get(cost, 0) | bit
             for mate, worth in mates[there].items():
@@ -271,7 +273,9 @@ class Crowd:
         for inside, those in list(at_price_inside.items()):
             those &= mask
             if those:
-                _take(at_price_inside, inside, those)
+                rest = at_price_inside.pop(inside) ^ those
+                if rest:
+                    at_price_inside[inside] = rest
                 cost = inside - level
                 for there in places(those):
                     their_price[there] = cost
@@ -298,11 +302,3 @@ class Crowd:
             for there, worth in mates.items():
                 if not outside >> there & 1:
                     self._see_back(here, there, worth)
-
-
-def _take(at_price, price, bit):
-    """Take people from those of a price."""
-    if at_price[price] == bit:
-        del at_price[price]
-    else:
-        at_price[price] ^= bit

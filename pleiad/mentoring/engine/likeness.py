@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 # Up to here taking the places of a set one by one is faster than writing the whole set down.
 FEW = 64
+# So many beginnings of kinds are kept: enough for grades and professions, and little memory.
+KEPT = 256
 
 
 class Want(NamedTuple):
@@ -95,9 +97,12 @@ class MentorIndex:
     def __init__(self):
         self.everybody = 0
         self.having = {}
+        self.begun = {}
 
-    def add(self, mask, kind):
-        """Take in mentors of one kind, which is what they have."""
+    def add(self, some, kind):
+        """Take in mentors, by their places, of one kind, which is what they have."""
+        mask = set_of(some)
+        self.begun.clear()
         self.everybody |= mask
         for token in kind:
             self.having[token] = self.having.get(token, 0) | mask
@@ -108,19 +113,29 @@ class MentorIndex:
         Returns [(score, set of places)]; those who lack what is needed are in none of the sets.
         """
         wants, needs = kind
-        possible = self.everybody
-        for need in needs:
-            some = 0
-            for token in need:
-                some |= self.having.get(token, 0)
-            possible &= some
-        levels = {0: possible} if possible else {}
+        # Many kinds differ in their last want only, so what comes before it is kept for the next of them.
+        begun = needs, wants[:-1]
+        levels = self.begun.get(begun)
+        if levels is None:
+            possible = self.everybody
+            for need in needs:
+                some = 0
+                for token in need:
+                    some |= self.having.get(token, 0)
+                possible &= some
+            levels = self._by_wants({0: possible} if possible else {}, wants[:-1])
+            if len(self.begun) == KEPT:
+                self.begun.clear()
+            self.begun[begun] = levels
+        return list(self._by_wants(levels, wants[-1:]).items())
+
+    def _by_wants(self, levels, wants):
         for tokens, points, most in wants:
             if len(tokens) == 1:
                 levels = _split(levels, (self.having.get(tokens[0], 0),), points)
             else:
                 levels = _split(levels, self._counted(tokens, most), points)
-        return list(levels.items())
+        return levels
 
     def _counted(self, tokens, most):
         """The mentors who have 1, 2 … of these tokens, the last with all who have more."""
@@ -148,11 +163,12 @@ class MenteeIndex:
         # Only a change asks for this index, so newcomers wait for the first question.
         self.waiting = []
 
-    def add(self, mask, kind):
-        """Take in mentees of one kind, which is what they want and need."""
-        self.waiting.append((mask, kind))
+    def add(self, some, kind):
+        """Take in mentees, by their places, of one kind, which is what they want and need."""
+        self.waiting.append((some, kind))
 
-    def _take_in(self, mask, kind):
+    def _take_in(self, some, kind):
+        mask = set_of(some)
         self.everybody |= mask
         wants, needs = kind
         for want in wants:

@@ -101,7 +101,7 @@ class ProfiledMarket(Market):
             if entry.room:
                 spare.append(here)
         for kind, some in of_kind.items():
-            mine.index.add(set_of(some), mine.kinds[kind])
+            mine.index.add(some, mine.kinds[kind])
         for tag, some in tagged.items():
             mine.tagged[tag] = mine.tagged.get(tag, 0) | set_of(some)
         newcomers = set_of(come)

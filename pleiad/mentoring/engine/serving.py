@@ -18,7 +18,8 @@ def _serve(crowd):
     group_of, open_to, tired = crowd.group_of, crowd.open_to, crowd.tired
     inside, bit = crowd.inside, mentors.bit
     # Whom a search that found nothing has met, the next need not meet again.
-    unmet, seen = mentors.alive & ~crowd.outside | crowd.seats, set()
+    unmet, seen = mentors.alive & ~crowd.outside | crowd.seats, bytearray(len(price))
+    mentor_by, mentee_by = [None] * len(their_price), [None] * len(price)
 
     def way_from(root, mask):
         """A way from a seeker, tight with these, to an end: its mentees, the mentors between them, and the
@@ -28,7 +29,7 @@ def _serve(crowd):
         free = mask & seats
         if free:
             return [root], [], _lowest(free)
-        mentor_by, mentee_by = {}, {}
+        walked = []
         met = [(root, mask)]
         for here, mask in met:
             mask &= unmet
@@ -42,8 +43,9 @@ def _serve(crowd):
                 cost = their_price[there]
                 for mate, worth in mates_at[there].items():
                     # Prices tell who is tight only where both are inside.
-                    if mate not in seen and worth == price[mate] + cost and mate in inside:
-                        seen.add(mate)
+                    if not seen[mate] and worth == price[mate] + cost and mate in inside:
+                        seen[mate] = True
+                        walked.append(mate)
                         mentee_by[mate] = there
                         reach = group_of[mate].tight & unmet & open_to[mate]
                         if reach:
@@ -51,7 +53,8 @@ def _serve(crowd):
                             free = reach & seats
                         if free or mate in tired:
                             unmet = before
-                            seen.difference_update(mentee_by)
+                            for one in walked:
+                                seen[one] = False
                             way, through = [mate], []
                             while mate != root:
                                 through.append(mentee_by[mate])
@@ -64,13 +67,13 @@ def _serve(crowd):
     for root in list(reversed(crowd.seekers)):
         if not crowd.seats and not tired:
             return
-        while root not in seen:
-            seen.add(root)
+        while not seen[root]:
+            seen[root] = True
             mask = group_of[root].tight & unmet & open_to[root]
             found = mask and way_from(root, mask)
             if not found:
                 break
-            seen.discard(root)
+            seen[root] = False
             before = crowd.outside
             _shift(crowd, *found)
             crowd.take_in()
@@ -80,7 +83,7 @@ def _serve(crowd):
     if crowd.seats or tired:
         crowd.seats = 0
         tired.clear()
-        crowd.let_go(unmet & ~crowd.outside, [here for here in inside if here not in seen])
+        crowd.let_go(unmet & ~crowd.outside, [here for here in inside if not seen[here]])
 
 
 def _shift(crowd, way, through, seat):

@@ -250,9 +250,9 @@ def test_sets_of_people_are_scored_as_people_are_one_by_one():
         hers, theirs = list(world.mentees.values()), list(world.mentors.values())
         mentors, mentees = MentorIndex(), MenteeIndex()
         for here, entry in enumerate(theirs):
-            mentors.add(1 << here, entry.has)
+            mentors.add([here], entry.has)
         for here, entry in enumerate(hers):
-            mentees.add(1 << here, (entry.wants, entry.needs))
+            mentees.add([here], (entry.wants, entry.needs))
         found = set()
         for a, entry in enumerate(hers):
             for score, mask in mentors.levels((entry.wants, entry.needs)):
