@@ -124,7 +124,8 @@ def pool_of(round: Round) -> Pool:
         if wish.pinned_at:
             pool.pins[mentee] = mentor
         else:
-            pool.refused.add((mentee, mentor))
+            # Kept apart as peers too, where either may stand first.
+            pool.refused |= {(mentee, mentor), (mentor, mentee)}
     return pool
 
 

@@ -175,6 +175,20 @@ def test_nobody_ends_with_nothing(cleo, noon):
     assert asked == set(mentees)
 
 
+def test_two_whom_an_organiser_keeps_apart_become_no_peers_whichever_of_them_is_named_first(noon, bea):
+    mentees = people(2, at=noon, name="Mentee", domain="hmrc.gov.uk")
+    for each in mentees:
+        want(each, "leadership", at=noon, same_organisation=True)
+    for name, (one, other) in (("First", mentees), ("Second", reversed(mentees))):
+        round = new_round(at=noon, name=name)
+        take_part(round, at=noon, mentees=mentees)
+        rounds.match(round=round, by=None, at=noon)
+        assert [each.form for each in round.proposals.all()] == ["peers"]
+        rounds.forbid(round=round, mentee=one, mentor=other, by=bea, at=noon)
+        rounds.match(round=round, by=None, at=noon)
+        assert not round.proposals.exists()
+
+
 def test_the_odd_one_out_becomes_somebodys_second_peer(noon, cast):
     mentees = people(3, at=noon, name="Mentee", domain="hmrc.gov.uk")
     for each in mentees:
