@@ -139,9 +139,7 @@ class EventForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=Radios, initial=Language.ENGLISH)
-    topics = SeveralOf(
-        label=_("Topics (optional)"), queryset=Topic.objects.none(), widget=Checkboxes, required=False
-    )
+    topics = SeveralOf(label=_("Topics (optional)"), queryset=Topic.objects.none(), widget=Checkboxes, required=False)
     part_of = forms.ModelChoiceField(
         label=_("Part of a bigger event (optional)"),
         help_text=_("Conferences and events that have sessions already are offered."),

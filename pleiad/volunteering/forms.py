@@ -42,9 +42,7 @@ class StandingOfferForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what you can be asked for.")},
     )
-    topics = SeveralOf(
-        queryset=Topic.objects.none(), label=_("Topics (optional)"), required=False, widget=Checkboxes
-    )
+    topics = SeveralOf(queryset=Topic.objects.none(), label=_("Topics (optional)"), required=False, widget=Checkboxes)
     not_in = forms.TypedMultipleChoiceField(
         choices=list(MONTHS.items()),
         coerce=int,
