@@ -3,8 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +19,7 @@ from pleiad.events.models import Event
 from pleiad.members import actions as members
 from pleiad.members import addresses, registers
 from pleiad.members.models import Member
+from pleiad.refusals import Refused
 
 CAST = {
     "amina": ("Amina O’Neill", "amina.oneill@leeds.gov.uk"),
@@ -150,3 +155,57 @@ def start_worker(**setting: str) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def at_once(*deeds: Callable[[], object]) -> list[Exception | None]:
+    """Do all of them, each in a thread of its own, as soon as all are ready; gives what each raised, or None."""
+    begin, raised = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def do(place, deed):
+        try:
+            connection.ensure_connection()
+            begin.wait(10)
+            deed()
+        except Exception as trouble:
+            raised[place] = trouble
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads), "Some wait for each other."
+    return raised
+
+
+def broken(raised: list) -> list[Exception]:
+    """What went wrong for another reason than a sentence."""
+    return [each for each in raised if each is not None and not isinstance(each, Refused)]
+
+
+@contextmanager
+def met_there(module, name: str, *, wait: float = 0.4) -> Iterator[threading.Event]:
+    """Whoever calls this function waits there for a moment (seconds), so that others can come in between: gives an event
+    that is set as soon as she is there. Only the first to come waits."""
+    there, real = threading.Event(), getattr(module, name)
+
+    def slow(*args, **kwargs):
+        if not there.is_set():
+            there.set()
+            time.sleep(wait)
+        return real(*args, **kwargs)
+
+    with patch.object(module, name, slow):
+        yield there
+
+
+def after(there: threading.Event, deed: Callable[[], object]) -> Callable[[], None]:
+    """The deed, done once somebody is there; see `met_there`."""
+
+    def do():
+        assert there.wait(10)
+        deed()
+
+    return do

@@ -1,11 +1,8 @@
 """Two people, or one with two presses, in the same moment."""
 
-import threading
-import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
@@ -22,35 +19,13 @@ from pleiad.spotlight.models import Nomination
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Outcome, Story
 from pleiad.stories.tests.test_stories import LESSON
-from pleiad.testing import new_event, new_member
+from pleiad.testing import after, at_once, met_there, new_event, new_member
 from pleiad.volunteering import actions as volunteering
 from pleiad.volunteering.models import Offer, Part
 from pleiad.writing.models import Space
 from pleiad.writing.reportable import KINDS as WRITTEN
 
 pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*deeds):
-    """Do all of them, each in a thread of its own, as soon as all are ready; gives what each raised, or None."""
-    begin, raised = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def do(place, deed):
-        try:
-            connection.ensure_connection()
-            begin.wait()
-            deed()
-        except Exception as trouble:
-            raised[place] = trouble
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def organiser(address, at):
@@ -112,33 +87,13 @@ def test_offers_are_taken_back_while_their_event_is_cancelled(noon):
     assert set(Part.objects.values_list("taken", flat=True)) == {0}
 
 
-@pytest.fixture
-def slowly(monkeypatch):
-    """slowly(module, name): whoever calls this first waits there for a moment; gives after(deed), which does a deed once
-    she is there."""
-
-    def made(module, name):
-        there, real = threading.Event(), getattr(module, name)
-
-        def slow(*args, **kwargs):
-            if not there.is_set():
-                there.set()
-                time.sleep(0.4)
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(module, name, slow)
-        return lambda deed: lambda: there.wait(10) and deed()
-
-    return made
-
-
-def test_whoever_nominated_leaves_while_it_is_answered(slowly, amina, noon):
+def test_whoever_nominated_leaves_while_it_is_answered(amina, noon):
     spotlight.nominate(by=amina, name="Fay", address=parse("fay@leeds.gov.uk"), words="She did it.", at=noon)
-    after = slowly(spotlight, "nominations_behind")
-    raised = at_once(
-        lambda: approvals.answer(approval=Approval.objects.get(), yes=False, at=noon),
-        after(lambda: leaving.leave(member=amina, at=noon)),
-    )
+    with met_there(spotlight, "nominations_behind") as there:
+        raised = at_once(
+            lambda: approvals.answer(approval=Approval.objects.get(), yes=False, at=noon),
+            after(there, lambda: leaving.leave(member=amina, at=noon)),
+        )
     assert raised == [None, None]
     assert not Nomination.objects.exists()
 
@@ -151,40 +106,40 @@ def reported(kind, item, by, at):
     return moderation.report(kind=WRITTEN[kind], item=item, by=by, reason="abuse", words="", at=at)
 
 
-def test_an_author_leaves_while_an_organiser_decides_about_her_words(slowly, amina, bea, cleo, fay, noon):
+def test_an_author_leaves_while_an_organiser_decides_about_her_words(amina, bea, cleo, fay, noon):
     story = told(amina, noon)
     case = reported("story", story, bea, noon)
-    after = slowly(moderation, "_decided_item")
-    raised = at_once(
-        lambda: moderation.decide(case=case, what="hide", by=cleo, at=noon, reason="For the tests."),
-        after(lambda: leaving.leave(member=amina, at=noon)),
-    )
+    with met_there(moderation, "_decided_item") as there:
+        raised = at_once(
+            lambda: moderation.decide(case=case, what="hide", by=cleo, at=noon, reason="For the tests."),
+            after(there, lambda: leaving.leave(member=amina, at=noon)),
+        )
     assert raised == [None, None]
     assert not Story.objects.filter(author=amina).exists()
 
 
-def test_an_answer_is_told_anew_while_an_organiser_hides_it(slowly, amina, bea, cleo, fay, noon):
+def test_an_answer_is_told_anew_while_an_organiser_hides_it(amina, bea, cleo, fay, noon):
     story = told(amina, noon)
     stories.take_away(story=story, by=fay, at=noon)
     outcome = stories.tell(story=story, text="It worked.", by=fay, at=noon)
     case = reported("outcome", outcome, bea, noon)
-    after = slowly(stories, "_count_outcomes")
-    raised = at_once(
-        lambda: moderation.decide(case=case, what="hide", by=cleo, at=noon, reason="For the tests."),
-        after(lambda: stories.tell(story=story, text="It worked well.", by=fay, at=noon)),
-    )
+    with met_there(stories, "_count_outcomes") as there:
+        raised = at_once(
+            lambda: moderation.decide(case=case, what="hide", by=cleo, at=noon, reason="For the tests."),
+            after(there, lambda: stories.tell(story=story, text="It worked well.", by=fay, at=noon)),
+        )
     assert [type(each) for each in raised] == [type(None), Refused]
     assert Outcome.objects.get().hidden_at == noon
 
 
-def test_an_entry_is_narrowed_while_another_takes_its_place(slowly, bea, cleo, noon):
+def test_an_entry_is_narrowed_while_another_takes_its_place(bea, cleo, noon):
     entry = RegisterEntry.objects.filter(lane="auto", until_version=None).order_by("pk").first()
     values = {column: getattr(entry, column) for column in registers.COLUMNS}
     asked = registers.propose(entry=registers.Entry(**{**values, "lane": "auto"}), by=bea, at=noon, why="It is so.")
-    after = slowly(registers, "_new_version")
-    raised = at_once(
-        lambda: registers.narrow(entry=entry, lane="review", by=cleo, at=noon, why="Somebody has to look."),
-        after(lambda: registers.agree(proposal=asked, by=cleo, at=noon)),
-    )
+    with met_there(registers, "_new_version") as there:
+        raised = at_once(
+            lambda: registers.narrow(entry=entry, lane="review", by=cleo, at=noon, why="Somebody has to look."),
+            after(there, lambda: registers.agree(proposal=asked, by=cleo, at=noon)),
+        )
     assert {type(each) for each in raised} <= {type(None), Refused}
     assert RegisterEntry.objects.filter(domain=entry.domain, until_version=None).count() == 1

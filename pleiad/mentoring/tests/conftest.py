@@ -1,18 +1,13 @@
 """A small scheme: a round that runs, and people with profiles."""
 
-import threading
-import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
 from pleiad.mentoring.actions import profiles, rounds
 from pleiad.mentoring.models import Role
-from pleiad.refusals import Refused
 from pleiad.testing import new_member
 
 
@@ -76,50 +71,3 @@ def two(amina, cleo, noon):
     rounds.send(round=round, by=None, at=noon)
     round.refresh_from_db()
     return round, round.proposals.get()
-
-
-def at_once(*deeds):
-    """Do all of them, each in a thread of its own, as soon as all are ready; gives what each raised, or None."""
-    begin, raised = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def do(place, deed):
-        try:
-            connection.ensure_connection()
-            begin.wait(10)
-            deed()
-        except Exception as trouble:
-            raised[place] = trouble
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads), "Some wait for each other."
-    return raised
-
-
-def broken(raised):
-    """What went wrong for another reason than a sentence."""
-    return [each for each in raised if each is not None and not isinstance(each, Refused)]
-
-
-@contextmanager
-def met_there(module, name, *, wait=0.4):
-    """Whoever calls this function waits there for a moment, so that others can come in between: gives an event that is
-    set as soon as she is there. Only the first to come waits."""
-    there, real, patch = threading.Event(), getattr(module, name), pytest.MonkeyPatch()
-
-    def slow(*args, **kwargs):
-        if not there.is_set():
-            there.set()
-            time.sleep(wait)
-        return real(*args, **kwargs)
-
-    patch.setattr(module, name, slow)
-    try:
-        yield there
-    finally:
-        patch.undo()

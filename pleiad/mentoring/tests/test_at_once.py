@@ -22,8 +22,9 @@ from pleiad.mentoring.models import (
 )
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
+from pleiad.testing import after, at_once, broken, met_there
 
-from .conftest import at_once, broken, met_there, new_round, offer, people, take_part, want
+from .conftest import new_round, offer, people, take_part, want
 from .test_scheme import both_say_yes
 
 pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
@@ -42,16 +43,6 @@ def scheme(noon, bea, cast):
     rounds.match(round=round, by=bea, at=noon)
     rounds.send(round=round, by=bea, at=noon)
     return Round.objects.get(), list(Proposal.objects.select_related("mentee", "mentor").order_by("mentee"))
-
-
-def after(there, deed):
-    """The deed, done once somebody else is where she waits."""
-
-    def do():
-        assert there.wait(10)
-        deed()
-
-    return do
 
 
 def letters(kind):

@@ -27,8 +27,9 @@ from pleiad.mentoring.models import (
 )
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
+from pleiad.testing import at_once, broken
 
-from .conftest import at_once, broken, new_round, offer, people, take_part, want
+from .conftest import new_round, offer, people, take_part, want
 
 TOPICS = ("leadership", "interviews", "testing", "cloud", "policy")
 NAMED = {"planned", "proposed", "half", "paired", "refused", "lapsed", "withdrawn", "superseded"}

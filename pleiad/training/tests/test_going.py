@@ -1,8 +1,5 @@
 """Somebody leaves the network while places of her cohort are asked for, answered or given back."""
 
-import threading
-import time
-
 import pytest
 
 from pleiad.approvals import actions as approvals
@@ -10,34 +7,14 @@ from pleiad.events.models import Registration
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Member
+from pleiad.refusals import Refused
+from pleiad.testing import after, at_once, broken, met_there
 from pleiad.training.actions import planning, requests
 from pleiad.training.models import PlaceRequest
 
-from .test_points import adds_up, at_once
+from .test_points import adds_up
 
 pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
-
-
-def slowly(monkeypatch, module, name):
-    """Whoever calls this function first waits there for a moment; the event says that she is there."""
-    there, real = threading.Event(), getattr(module, name)
-
-    def slow(*args, **kwargs):
-        if not there.is_set():
-            there.set()
-            time.sleep(0.4)
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(module, name, slow)
-    return there
-
-
-def after(there, deed):
-    def do():
-        assert there.wait(10)
-        deed()
-
-    return do
 
 
 def goes(how, who, bea, at):
@@ -49,9 +26,7 @@ def goes(how, who, bea, at):
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])
 @pytest.mark.parametrize("meanwhile", ["gives back", "is answered", "is called off"])
-def test_she_goes_while_something_happens_in_her_cohort(
-    monkeypatch, plan, allow, amina, fay, bea, noon, how, meanwhile
-):
+def test_she_goes_while_something_happens_in_her_cohort(plan, allow, amina, fay, bea, noon, how, meanwhile):
     cohort = plan("Leeds", capacity=3)
     allow(amina, 9)
     hers, other = (requests.ask(cohort=cohort, member=each, at=noon) for each in (amina, fay))
@@ -63,31 +38,30 @@ def test_she_goes_while_something_happens_in_her_cohort(
         "is answered": (requests, "register_agreed"),
         "is called off": (planning.events, "cancel"),
     }[meanwhile]
-    there = slowly(monkeypatch, module, name)
     deeds = {
         "gives back": lambda: requests.withdraw(request=other, by=fay, at=noon),
         "is answered": lambda: approvals.answer(approval=other.approval, yes=True, at=noon),
         "is called off": lambda: planning.call_off(cohort=cohort, by=bea, at=noon, reason="For the tests."),
     }
-    assert at_once([deeds[meanwhile], after(there, lambda: goes(how, amina, bea, noon))]) == ["done"] * 2
+    with met_there(module, name) as there:
+        raised = at_once(deeds[meanwhile], after(there, lambda: goes(how, amina, bea, noon)))
+    assert raised == [None, None]
     assert not Registration.objects.active().filter(member=amina, event__cancelled_at=None).exists()
     assert not PlaceRequest.objects.standing().filter(member=amina).exists()
     adds_up()
 
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])
-def test_she_goes_while_her_own_place_is_given(monkeypatch, plan, allow, amina, bea, noon, how):
+def test_she_goes_while_her_own_place_is_given(plan, allow, amina, bea, noon, how):
     cohort = plan("Leeds", capacity=3)
     allow(amina, 9)
     hers = requests.ask(cohort=cohort, member=amina, at=noon)
-    there = slowly(monkeypatch, requests, "register_agreed")
-    outcomes = at_once(
-        [
+    with met_there(requests, "register_agreed") as there:
+        raised = at_once(
             lambda: approvals.answer(approval=hers.approval, yes=True, at=noon),
             after(there, lambda: goes(how, amina, bea, noon)),
-        ]
-    )
-    assert outcomes == ["done"] * 2
+        )
+    assert raised == [None, None]
     assert not Registration.objects.active().filter(member=amina).exists()
     assert not PlaceRequest.objects.standing().filter(member=amina).exists()
     adds_up()
@@ -95,18 +69,16 @@ def test_she_goes_while_her_own_place_is_given(monkeypatch, plan, allow, amina, 
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])
 @pytest.mark.parametrize("points", [0, 3])
-def test_she_goes_while_she_asks(monkeypatch, plan, allow, course, amina, bea, noon, how, points):
+def test_she_goes_while_she_asks(plan, allow, course, amina, bea, noon, how, points):
     planning.change_course(course=course, by=bea, at=noon, points=points)
     cohort = plan("Leeds", capacity=3)
     allow(amina, 9)
-    there = slowly(monkeypatch, requests, "record")
-    outcomes = at_once(
-        [
+    with met_there(requests, "record") as there:
+        raised = at_once(
             lambda: requests.ask(cohort=cohort, member=amina, at=noon),
             after(there, lambda: goes(how, amina, bea, noon)),
-        ]
-    )
-    assert "broken" not in outcomes
+        )
+    assert broken(raised) == []
     assert not Registration.objects.active().filter(member=amina).exists()
     assert not PlaceRequest.objects.standing().filter(member=amina).exists()
     adds_up()
@@ -117,4 +89,5 @@ def test_whoever_has_gone_in_the_meantime_asks_for_nothing(plan, allow, amina, n
     allow(amina, 9)
     stale = Member.objects.get(pk=amina.pk)
     leaving.leave(member=amina, at=noon)
-    assert at_once([lambda: requests.ask(cohort=cohort, member=stale, at=noon)]) == ["refused"]
+    with pytest.raises(Refused):
+        requests.ask(cohort=cohort, member=stale, at=noon)

@@ -2,12 +2,11 @@
 
 import contextlib
 import random
-import threading
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from pleiad.approvals import actions as approvals
@@ -18,7 +17,7 @@ from pleiad.events import waiting_list
 from pleiad.events.models import Registration
 from pleiad.members import actions as members
 from pleiad.refusals import Refused
-from pleiad.testing import new_member
+from pleiad.testing import at_once, broken, new_member
 from pleiad.training import timely
 from pleiad.training.actions import planning, points, requests
 from pleiad.training.models import Allowance, Movement, PlaceRequest
@@ -123,7 +122,7 @@ def test_many_at_once_never_reserve_or_spend_more_than_there_is(plan, allow, ami
     people = [new_member(f"c{n}@leeds.gov.uk", at=noon, name=f"C {n}") for n in range(8)]
     cohort = plan("Leeds", capacity=3)
     allowance = allow(amina, 13)  # carries four places of three points
-    outcomes = at_once([lambda who=who: requests.ask(cohort=cohort, member=who, at=noon) for who in people])
+    outcomes = what_becomes(*[lambda who=who: requests.ask(cohort=cohort, member=who, at=noon) for who in people])
     assert sorted(outcomes) == ["done"] * 4 + ["refused"] * 4
     adds_up()
     asked = list(PlaceRequest.objects.select_related("approval").order_by("pk"))
@@ -134,7 +133,7 @@ def test_many_at_once_never_reserve_or_spend_more_than_there_is(plan, allow, ami
     deeds += [lambda: approvals.answer(approval=asked[0].approval, yes=False, at=later)]
     deeds += [lambda: requests.withdraw(request=asked[1], by=asked[1].member, at=later)] * 2
     deeds += [lambda: timely.run(at=later)] * 2
-    assert "broken" not in at_once(deeds)
+    assert "broken" not in what_becomes(*deeds)
     timely.run(at=later)
     adds_up()
     allowance.refresh_from_db()
@@ -159,7 +158,7 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
         # Each thread draws for itself, so that several answer the same request and two give the same place back.
         walkers = [random.Random(chance.random()) for _each in range(5)]
         deeds = [lambda walker=each, moment=at: deed(walker, people, cohorts, bea, moment) for each in walkers]
-        outcomes = at_once([*deeds, lambda moment=at: timely.run(at=moment)])
+        outcomes = what_becomes(*deeds, lambda moment=at: timely.run(at=moment))
         assert "broken" not in outcomes
         done.update(outcomes)
         adds_up()
@@ -168,7 +167,7 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
     deeds = [lambda: planning.call_off(cohort=cohorts[0], by=bea, at=at, reason="For the walk.")]
     leaving = (of_leeds[1], of_kent[1])
     deeds += [lambda who=who: members.suspend(member=who, by=bea, at=at, reason="For the walk.") for who in leaving]
-    assert "broken" not in at_once([*deeds, *[lambda: timely.run(at=at)] * 2, lambda: lapsing.run(at=end)])
+    assert "broken" not in what_becomes(*deeds, *[lambda: timely.run(at=at)] * 2, lambda: lapsing.run(at=end))
     for _step in range(4):
         lapsing.run(at=end)
         timely.run(at=end)
@@ -176,29 +175,11 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
     assert Allowance.objects.aggregate(all=Sum("reserved"))["all"] == 0
 
 
-def at_once(deeds):
-    """Each in a thread of its own, all let go at the same moment; what became of each."""
-    together, outcomes = threading.Barrier(len(deeds)), []
-
-    def do(what):
-        try:
-            together.wait()
-            what()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("refused")
-        except Exception as trouble:
-            outcomes.append("broken")
-            print(type(trouble), trouble)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(each,)) for each in deeds]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return outcomes
+def what_becomes(*deeds):
+    """What becomes of deeds that are done at once: "done", "refused" or "broken"."""
+    raised = at_once(*deeds)
+    print(broken(raised))
+    return ["broken" if broken([each]) else "refused" if each else "done" for each in raised]
 
 
 @pytest.mark.django_db
