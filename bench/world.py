@@ -13,27 +13,20 @@ if __name__ == "__main__":
     django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
-from django.middleware.csrf import get_token  # noqa: E402
-from django.utils.crypto import get_random_string  # noqa: E402
 
 from pleiad.audit.models import Entry  # noqa: E402
 from pleiad.calendars.models import CalendarEntry  # noqa: E402
 from pleiad.channels.models import ChannelInvite, InviteMove  # noqa: E402
 from pleiad.events.models import Event, Kind, Region, Registration  # noqa: E402
 from pleiad.expertise.models import Topic  # noqa: E402
-from pleiad.members import signing_in  # noqa: E402
 from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
 from pleiad.post.models import Letter  # noqa: E402
 from pleiad.stories.models import Story  # noqa: E402
 from pleiad.volunteering.models import Part  # noqa: E402
 
 from .asked import hold, registered, release, sample_letter, waiting, workers  # noqa: E402
+from .signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
 
-AT_ONCE = 2000
-"""Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
 ORGANISATIONS = 200
 
 
@@ -151,44 +144,12 @@ def _organisations():
 def browsers(*, count: int, name: str = "person") -> list[dict]:
     """So many new members, each signed in in a browser of her own: her cookies, and the token that her forms hold."""
     first = members(count=count, name=name)["first"]
-    return [_browser(each) for each in _with_sessions(Member.objects.filter(pk__gte=first, email__startswith=name))]
+    return [as_browser(each) for each in with_sessions(Member.objects.filter(pk__gte=first, email__startswith=name))]
 
 
 def browser(*, pk: int) -> dict:
     """One member signed in, as `browsers`."""
-    return _browser(_with_sessions(Member.objects.filter(pk=pk))[0])
-
-
-def _with_sessions(chosen):
-    store, until = SessionStore(), datetime.now(UTC) + timedelta(days=14)
-    keys = [(member, get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")) for member in chosen.order_by("pk")]
-    store.model.objects.bulk_create(
-        [
-            store.model(
-                session_key=key,
-                session_data=store.encode(
-                    {
-                        SESSION_KEY: str(member.pk),
-                        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-                        HASH_SESSION_KEY: member.get_session_auth_hash(),
-                        signing_in.CAME_IN: datetime.now(UTC).timestamp(),
-                    }
-                ),
-                expire_date=until,
-            )
-            for member, key in keys
-        ],
-        batch_size=AT_ONCE,
-    )
-    return keys
-
-
-def _browser(member_and_key):
-    _member, key = member_and_key
-    request = HttpRequest()
-    token = get_token(request)
-    cookies = {settings.SESSION_COOKIE_NAME: key, settings.CSRF_COOKIE_NAME: request.META["CSRF_COOKIE"]}
-    return {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "token": token}
+    return as_browser(with_sessions(Member.objects.filter(pk=pk))[0])
 
 
 def grow(*, members_count: int, events_count: int) -> dict:

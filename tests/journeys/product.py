@@ -4,128 +4,29 @@ import fcntl
 import http.client
 import json
 import os
-import re
 import secrets
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from icalendar import Calendar
-
+from .mailbox import Mailbox
 from .reader import Reader
+from .waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 START_AT_MOST = 90
 """Seconds until the product must answer, on a machine that is busy with other things."""
-
-
-class Late(AssertionError):
-    """Something that was waited for did not happen in time."""
-
-
-def wait_for(what, *, at_most=30.0, every=0.1, why="it did not happen"):
-    """Ask `what()` until it gives something true, and return that; after `at_most` seconds the journey fails."""
-    until = time.monotonic() + at_most
-    while True:
-        if found := what():
-            return found
-        if time.monotonic() > until:
-            raise Late(f"After {at_most:.0f} seconds {why}.")
-        time.sleep(every)
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@dataclass(frozen=True)
-class Posted:
-    """One letter of the mailbox. `calendar` is the invitation inside it (an icalendar.Calendar), or None."""
-
-    name: str
-    to: str
-    subject: str
-    text: str
-    html: str
-    calendar: Calendar | None
-
-    @property
-    def code(self):
-        found = CODE.search(self.text)
-        return found[1] if found else ""
-
-    @property
-    def entry(self):
-        return self.calendar.walk("VEVENT")[0] if self.calendar else None
-
-    def links(self):
-        """Every web address anywhere in the letter, its calendar part included."""
-        whole = "\n".join([self.text, self.html, self.calendar.to_ical().decode() if self.calendar else ""])
-        unfolded = whole.replace("\r\n ", "").replace("&amp;", "&")
-        return sorted({each.rstrip(".,;)") for each in re.findall(r"https?://[^\s\"'<>\\]+", unfolded)})
-
-
-class Mailbox:
-    """The letters of the demonstration, read from their files."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.used = set()
-
-    def letters(self, to=""):
-        """All letters, newest first; with `to` those to this address."""
-        try:
-            names = sorted((each.name for each in os.scandir(self.folder) if each.name.endswith(".eml")), reverse=True)
-        except FileNotFoundError:
-            return []
-        found = [self._read(name) for name in names]
-        return [each for each in found if to.lower() in each.to.lower()]
-
-    def code_for(self, address, *, at_most=30):
-        """The newest code to the address that no journey has used yet; waits for it."""
-
-        def newest():
-            fresh = (each for each in self.letters(address) if each.code and each.name not in self.used)
-            return next(fresh, None)
-
-        letter = wait_for(newest, at_most=at_most, why=f"no code had come to {address}")
-        self.used.add(letter.name)
-        return letter.code
-
-    def wait_for(self, address, what, *, at_most=30, why="the letter had not come"):
-        """The newest letter to the address for which `what(letter)` is true."""
-        return wait_for(
-            lambda: next((each for each in self.letters(address) if what(each)), None),
-            at_most=at_most,
-            why=f"{why} ({address})",
-        )
-
-    def _read(self, name):
-        message = message_from_bytes((self.folder / name).read_bytes(), policy=policy.default)
-        parts = {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
-
-        def text(kind):
-            return parts[kind].get_content().replace("\r\n", "\n") if kind in parts else ""
-
-        calendar = parts.get("text/calendar")
-        return Posted(
-            name=name,
-            to=str(message["To"]),
-            subject=" ".join(str(message["Subject"]).split()),
-            text=text("text/plain"),
-            html=text("text/html"),
-            calendar=Calendar.from_ical(calendar.get_payload(decode=True)) if calendar else None,
-        )
 
 
 class Database:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
-from .product import wait_for
+from .waiting import wait_for
 
 EARLY = "sunniva.atherton@derby.gov.uk"
 """Who joined as soon as the product ran."""

@@ -12,8 +12,8 @@ from pleiad.demo import cast
 from pleiad.demo.people import address_of
 from pleiad.demo.teams import BY_HAND
 
-from .product import wait_for
 from .steps import full_event, heading, join_with, line_of, personal_link, roomy_event, until_shown
+from .waiting import wait_for
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
