@@ -32,6 +32,18 @@ def _asks_a_database(item):
     return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """A database of this process, copied from one that was migrated once; see tests/databases.py."""
+    from tests import databases
+
+    with django_db_blocker.unblock():
+        made = databases.set_up()
+    yield
+    with django_db_blocker.unblock():
+        databases.tear_down(made)
+
+
 @pytest.fixture(autouse=True)
 def closed_network(monkeypatch):
     """Only this machine can be reached: a test that calls out fails."""

@@ -1,0 +1,79 @@
+"""Test databases that are copied from one that was migrated once: a file on SQLite, a template on PostgreSQL."""
+
+import fcntl
+import hashlib
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+
+def set_up() -> list:
+    """Give this process a test database of its own; returns what `tear_down` takes."""
+    name = f"pleiad_ready_{_state_of_migrations()}"
+    with _alone():
+        if connection.vendor == "sqlite":
+            _copy_file(settings.VAR / f"{name}.sqlite3")
+        else:
+            _make_template(name)
+            connection.settings_dict["TEST"]["TEMPLATE"] = name
+    return setup_databases(verbosity=0, interactive=False, keepdb=connection.vendor == "sqlite")
+
+
+def tear_down(databases: list) -> None:
+    """Take the database of this process away; the one that it was copied from stays."""
+    teardown_databases(databases, verbosity=0)
+
+
+def _state_of_migrations():
+    """A short word for all migrations as they are now."""
+    hashed = hashlib.sha256()
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+            hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:12]
+
+
+@contextmanager
+def _alone():
+    """One process at a time, so that two do not migrate the same database."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    with open(settings.VAR / "pleiad_ready.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _copy_file(ready):
+    if not ready.exists():
+        for old in settings.VAR.glob("pleiad_ready_*.sqlite3*"):
+            old.unlink()
+        half_made = ready.with_name("half-made.sqlite3")
+        half_made.unlink(missing_ok=True)
+        _migrate(half_made)
+        half_made.rename(ready)
+    shutil.copyfile(ready, connection.settings_dict["TEST"]["NAME"])
+
+
+def _make_template(ready):
+    half_made = f"{ready}_half"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [ready])
+        if cursor.fetchone():
+            return
+        cursor.execute(f"DROP DATABASE IF EXISTS {half_made}")
+    _migrate(half_made)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {half_made} RENAME TO {ready}")
+    connection.close()
+
+
+def _migrate(name):
+    test = connection.settings_dict["TEST"]
+    own, test["NAME"] = test["NAME"], name
+    made = setup_databases(verbosity=0, interactive=False)
+    teardown_databases(made, verbosity=0, keepdb=True)
+    test["NAME"] = own
