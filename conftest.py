@@ -4,8 +4,11 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+from tests import moments
+
+NOON = moments.wanted() or datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONGEST = [
     "test_canaries", "test_anonymity", "test_profiled", "test_walks", "test_at_once", "test_moving", "test_deliver",
     "test_workers", "test_cases", "test_clock", "test_surfaces", "test_world", "test_points", "test_leaving", "test_sealed",
@@ -94,8 +97,9 @@ def in_english():
 
 @pytest.fixture
 def noon():
-    """Monday 23 November 2026, midday in London."""
-    return NOON
+    """Monday 23 November 2026, midday in London, or the moment that PLEIAD_NOW names: the clock goes on from there."""
+    with time_machine.travel(NOON):
+        yield NOON
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +112,7 @@ def kept_cast(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def cast(db, kept_cast):
+def cast(db, kept_cast, noon):
     """Amina is a member, Bea organises, Cleo organises too, Dot waits for a decision, Erin is suspended, and Fay is a
     colleague of Amina's."""
     return kept_cast.lay()

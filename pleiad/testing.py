@@ -13,6 +13,7 @@ from unittest.mock import patch
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from pleiad.events import actions as events
 from pleiad.events.models import Event
@@ -146,10 +147,10 @@ def address_of_this_database() -> str:
 
 
 def start_worker(**setting: str) -> subprocess.Popen:
-    """A delivery worker in a process of its own, on this test's database; its lease is two seconds."""
+    """A delivery worker in a process of its own, on this test's database and by its clock; its lease is two seconds."""
     environment = {**os.environ, "DATABASE_URL": address_of_this_database(), "DELIVERY_LEASE": "2", **setting}
     return subprocess.Popen(
-        [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"],
+        [sys.executable, "-m", "tests.at", timezone.now().isoformat(), "deliver", "--loop"],
         env=environment,
         cwd=settings.ROOT,
         stdout=subprocess.DEVNULL,

@@ -35,7 +35,7 @@ def furnish(*, chance, at) -> str:
             recording="",
             public=number % 2 == 0,
             by=organiser,
-            at=event.ends_at + timedelta(days=2),
+            at=min(event.ends_at + timedelta(days=2), at),
         )
         came = event.registrations.placed().filter(member__in=Member.objects.current()).select_related("member")
         for registration in list(came[:9]):
@@ -45,6 +45,6 @@ def furnish(*, chance, at) -> str:
                 worth=chance.choice(["yes", "yes", "yes", "partly"]),
                 part=chance.choice(["yes", "yes", "partly", "no"]),
                 words=chance.choice(WORDS) if chance.random() < 0.4 else "",
-                at=event.ends_at + timedelta(hours=chance.randint(2, 60)),
+                at=min(event.ends_at + timedelta(hours=chance.randint(2, 60)), at),
             )
     return _("After the meetings: notes and answers for %(count)s past events") % {"count": len(past[1:])}

@@ -96,6 +96,14 @@ def top_up(*, chance, at: datetime) -> int:
     return added
 
 
+def have_one_soon(*, chance, at: datetime) -> None:
+    """Plan a meeting for the coming week where there is none that everybody can register for."""
+    week = Event.objects.published().upcoming(at).filter(starts_at__lte=at + timedelta(days=7), public=True)
+    if not week.filter(cancelled_at=None, asked_for_at="").exists():
+        event = _plan(programme.soon(at=at), at=at - timedelta(days=10), capacity=100, link=_link())
+        _fill(event, 11, chance=chance, last=at - timedelta(hours=1))
+
+
 def next_open(*, at: datetime) -> Event:
     """The next event that somebody can register for."""
     return Event.objects.published().upcoming(at).filter(cancelled_at=None, public=True).first()

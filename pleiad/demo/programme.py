@@ -54,6 +54,13 @@ def meeting(year: int, month: int) -> Slot:
     return Slot(day, time(16), time(17, 30), MEETINGS[(year * 12 + month) % len(MEETINGS)])
 
 
+def soon(*, at: datetime) -> Slot:
+    """A lunch break on a working day of the coming week, three to five days from now."""
+    day = at.astimezone(LONDON).date() + timedelta(days=3)
+    day += timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+    return Slot(day, time(12, 30), time(13, 15), SOCIALS[day.toordinal() // 7 % len(SOCIALS)])
+
+
 def _extra(year, month):
     """Beside its meeting a month has something to chat at, something to learn, or a visit, in turn."""
     turn, number = month % 3, (year * 12 + month) // 3

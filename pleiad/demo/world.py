@@ -74,6 +74,7 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
             progress(room.furnish(chance=Random(f"{SEED}:{room.__name__}"), at=at))
             record(did=FURNISHED, about=room.__name__, at=at)
     added = events.top_up(chance=Random(f"{SEED}:{at.date()}"), at=at)
+    events.have_one_soon(chance=Random(f"{SEED}:soon:{at.date()}"), at=at)
     if added:
         progress(_("Programme: events added so that it reaches seven months ahead: %(added)s") % {"added": added})
     settled = _settle_letters(due_before, at)

@@ -157,7 +157,9 @@ def test_letters_name_nobody_but_two_who_were_paired(world):
     for role in (*AUTHORS, "partner"):
         for space in (world.things.open, world.things.closed):
             conversations.follow(by=world.people[role], at=world.at - timedelta(days=9), space=space)
-    digests.write_due(at=digests.moment("week", at=world.at + timedelta(days=7)) + timedelta(hours=1))
+    asked = world.at - timedelta(days=3)  # when `planted` lets them ask and answer
+    due = digests.moment("week", at=asked) + digests.PERIODS["week"]
+    digests.write_due(at=due + timedelta(hours=1))
     kinds = set()
     for reader, kind, said in letters(world):
         kinds.add(kind)

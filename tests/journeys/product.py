@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils import timezone
+
 from .mailbox import Mailbox
 from .reader import Reader
 from .waiting import wait_for
@@ -136,7 +138,7 @@ class Product:
     def run(self, *words):
         """Run one `pleiad` command in the product's own settings; gives what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "pleiad.config.command", *words],
+            [*pleiad(), *words],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -161,6 +163,11 @@ class Product:
     def still(self):
         """For as long as this lasts the delivery worker stands still, so that only what people do changes the tables."""
         return Still(self)
+
+
+def pleiad():
+    """The `pleiad` command by the clock of this test."""
+    return [sys.executable, "-m", "tests.at", timezone.now().isoformat()]
 
 
 def collect(product):
@@ -210,7 +217,7 @@ def start(folder, *, furnish=lambda product: product.run("demo")):
         furnish(product)
         with open(folder / "serve.log", "wb") as log:
             serving = subprocess.Popen(
-                [sys.executable, "-m", "pleiad.config.command", "serve"],
+                [*pleiad(), "serve"],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
@@ -33,13 +34,29 @@ def counted(page, *, at_most):
     assert len(screens.seen) <= at_most, f"{len(screens.seen)} screens: {screens.seen}"
 
 
+def this_moment():
+    """Now, as a statement for either database compares it."""
+    return datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+
+
+def event_open_to(server, address):
+    """The slug of the first coming event in which this member has no part, and in which a place is hers for the asking."""
+    rows = server.database.ask(
+        "SELECT slug FROM events_event e WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND asked_for_at = ''"
+        f" AND (capacity IS NULL OR places_taken < capacity) AND waiting = 0 AND starts_at > '{this_moment()}'"
+        " AND NOT EXISTS (SELECT 1 FROM events_registration r JOIN members_member m ON m.id = r.member_id"
+        f" WHERE r.event_id = e.id AND m.email = '{address}') ORDER BY starts_at LIMIT 1"
+    )
+    return rows[0][0]
+
+
 def roomy_event(server):
     """The slug of the published, coming event that has the most places left, of those that everybody can see and whose
     link leads to a page of the demonstration."""
     rows = server.database.ask(
         "SELECT slug FROM events_event WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND public"
         f" AND link LIKE '{server.url}/%'"
-        " AND capacity IS NOT NULL AND starts_at > CURRENT_TIMESTAMP ORDER BY capacity - places_taken DESC LIMIT 1"
+        f" AND asked_for_at = '' AND capacity IS NOT NULL AND starts_at > '{this_moment()}' ORDER BY capacity - places_taken DESC LIMIT 1"
     )
     return rows[0][0]
 
@@ -48,7 +65,7 @@ def full_event(server):
     """The slug of the coming event that has a waiting list."""
     rows = server.database.ask(
         "SELECT slug FROM events_event WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND waiting > 0"
-        " AND starts_at > CURRENT_TIMESTAMP ORDER BY waiting DESC LIMIT 1"
+        f" AND asked_for_at = '' AND starts_at > '{this_moment()}' ORDER BY waiting DESC LIMIT 1"
     )
     return rows[0][0]
 

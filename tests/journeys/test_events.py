@@ -12,7 +12,7 @@ from pleiad.demo import cast
 from pleiad.demo.people import address_of
 from pleiad.demo.teams import BY_HAND
 
-from .steps import full_event, heading, join_with, line_of, personal_link, roomy_event, until_shown
+from .steps import full_event, heading, join_with, line_of, personal_link, roomy_event, this_moment, until_shown
 from .waiting import wait_for
 
 pytestmark = pytest.mark.journey
@@ -204,7 +204,7 @@ def test_who_was_added_by_hand_is_ticked_off_and_her_page_says_so(be, server):
 def test_an_event_without_a_link_waits_on_the_desk_until_it_has_one(be, server):
     number, title = server.database.ask(
         "SELECT id, title FROM events_event WHERE link = '' AND published_at IS NOT NULL AND cancelled_at IS NULL"
-        " AND starts_at > CURRENT_TIMESTAMP LIMIT 1"
+        f" AND starts_at > '{this_moment()}' LIMIT 1"
     )[0]
     desk = be(address_of(cast.ORGANISERS[1]))
     desk.goto("/desk/")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
 
-from .steps import heading, line_of
+from .steps import heading, line_of, this_moment
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
@@ -25,7 +25,7 @@ def free_part(server):
     return server.database.ask(
         "SELECT e.id, e.slug, e.title, p.id FROM volunteering_part p JOIN events_event e ON e.id = p.event_id"
         " WHERE p.what = 'welcome' AND p.taken < p.wanted AND p.closed_at IS NULL AND e.cancelled_at IS NULL"
-        " AND e.published_at IS NOT NULL AND e.starts_at > CURRENT_TIMESTAMP AND NOT EXISTS"
+        f" AND e.published_at IS NOT NULL AND e.starts_at > '{this_moment()}' AND NOT EXISTS"
         " (SELECT 1 FROM volunteering_offer o JOIN members_member m ON m.id = o.member_id"
         f" WHERE o.part_id = p.id AND m.email = '{STAR}') ORDER BY e.starts_at LIMIT 1"
     )[0]
@@ -88,7 +88,7 @@ def test_what_was_done_is_confirmed_on_one_page_and_goes_home_on_paper(be, serve
     event, title = server.database.ask(
         "SELECT e.id, e.title FROM volunteering_offer o JOIN volunteering_part p ON p.id = o.part_id JOIN events_event e"
         f" ON e.id = p.event_id JOIN members_member m ON m.id = o.member_id WHERE m.email = '{STAR}' AND o.done_at IS NULL"
-        " AND o.accepted_at IS NOT NULL AND o.withdrawn_at IS NULL AND e.ends_at < CURRENT_TIMESTAMP LIMIT 1"
+        f" AND o.accepted_at IS NOT NULL AND o.withdrawn_at IS NULL AND e.ends_at < '{this_moment()}' LIMIT 1"
     )[0]
     desk, her = be(DESK), be(STAR)
     desk.goto(f"/desk/events/{event}/parts/played/")

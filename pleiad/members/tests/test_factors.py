@@ -27,12 +27,11 @@ MORE = "/account/sign-in/more/"
 PASSKEY = "/account/sign-in/passkey/"
 SECOND = "/account/sign-in/second-step/"
 PROVE = "/account/sign-in/show-that-it-is-you/"
-NOON = "2026-11-23 12:00:00+00:00"
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
+def clock(noon):
+    with time_machine.travel(noon, tick=False) as clock:
         yield clock
 
 

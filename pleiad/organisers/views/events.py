@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, recurring, rules, words
+from pleiad.events import access_needs, actions, recurring, rules, words
 from pleiad.events.models import Event
 from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
@@ -92,6 +92,7 @@ def event(request, pk):
         "why_not_cancel": why_not_cancel(shown, at=at),
         "over": shown.ends_at <= at,
         "begun": shown.starts_at <= at,
+        "reads_needs": request.user in access_needs.named_readers(shown),
         "telling": telling(shown),
         "sign_off_trail": settings.SIGN_OFF_TRAIL,
     }

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pleiad.events import access_needs
 from pleiad.events.models import Event
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.spreadsheets import as_csv
@@ -29,6 +30,7 @@ def registrations(request, pk):
         "rows": registered.rows(event, page.rows, now=TeamsNow()),
         "page": page,
         "telling": registered.telling(event),
+        "reads_needs": request.user in access_needs.named_readers(event),
         "begun": event.starts_at <= timezone.now() and not event.cancelled_at,
         "searched": name,
         "query": urlencode({"name": name}) if name else "",
