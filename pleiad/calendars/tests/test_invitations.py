@@ -67,6 +67,7 @@ def test_every_hour_is_right_in_two_parsers(amina, noon, local):
     assert both_parsers(to_itip(entry)) == [wanted, wanted]
 
 
+@pytest.mark.dated
 def test_the_zone_is_two_yearly_rules_and_no_list_of_dates(amina, noon):
     content = to_itip(put(amina, noon, noon)).decode()
     assert content.count("RRULE:FREQ=YEARLY") == 2

@@ -33,6 +33,7 @@ def read(event, reader, at):
     ]
 
 
+@pytest.mark.dated
 def test_she_sees_who_will_read_it_and_until_when_before_she_shares(hers, amina, bea, cleo, signed_in, noon):
     browser = signed_in(amina)
     path = f"/events/{hers.event.slug}/access-needs/"

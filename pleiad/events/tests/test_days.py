@@ -62,6 +62,7 @@ def test_welsh_months_are_welsh():
         assert in_words([datetime(2027, 7, 1, 12, tzinfo=UTC)]) == "1 Gorffennaf"
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize("page", ["/events/", "/", "/events/?kind=meeting"])
 @pytest.mark.parametrize("who", ["visitor", "amina"])
 def test_the_list_and_the_home_page_show_one_entry_with_its_days(page, who, course, client, signed_in, amina):
@@ -74,6 +75,7 @@ def test_the_list_and_the_home_page_show_one_entry_with_its_days(page, who, cour
     assert f'href="{course[0].get_absolute_url()}"' in body
 
 
+@pytest.mark.dated
 def test_when_the_first_day_is_over_the_entry_is_of_those_that_follow(course, client, clock):
     clock.shift(timedelta(days=4))
     body = client.get("/events/").content.decode()
@@ -83,6 +85,7 @@ def test_when_the_first_day_is_over_the_entry_is_of_those_that_follow(course, cl
     assert "Writing plainly, day 1 of 3" in past
 
 
+@pytest.mark.dated
 def test_a_day_that_moves_is_seen_at_once_by_a_visitor(course, client, noon):
     from pleiad.events import actions
 
@@ -93,6 +96,7 @@ def test_a_day_that_moves_is_seen_at_once_by_a_visitor(course, client, noon):
     assert "26, 28 and 30 November" in client.get("/events/").content.decode()
 
 
+@pytest.mark.dated
 def test_days_that_an_organiser_has_given_other_names_keep_the_first(course, client):
     Event.objects.filter(pk=course[0].pk).update(title="Kick-off")
     body = client.get("/events/").content.decode()
@@ -100,5 +104,6 @@ def test_days_that_an_organiser_has_given_other_names_keep_the_first(course, cli
     assert "26, 28 and 29 November" in body
 
 
+@pytest.mark.dated
 def test_the_month_shows_each_day_on_its_day(course, client):
     assert client.get("/events/month/2026/11/").content.decode().count("Writing plainly, day") >= 3

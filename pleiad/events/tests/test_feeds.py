@@ -42,6 +42,7 @@ def test_the_atom_feed_has_public_planned_events_in_order(noon, client):
     assert [each.findtext(f"{ATOM}title") for each in entries(client)] == ["Sooner", "Later"]
 
 
+@pytest.mark.dated
 def test_an_entry_is_whole_and_its_name_never_changes(noon, client, bea):
     event = new_event(at=noon, title="Tea & <cake>", title_cy="Te a chacen")
     (before,) = entries(client)
@@ -100,6 +101,7 @@ def schema(page):
     return json.loads(found)
 
 
+@pytest.mark.dated
 def test_a_public_page_tells_machines_what_it_tells_people(noon, client, bea):
     event = new_event(at=noon, title="Data day", place="City Hall, Leeds", capacity=40, language="both")
     said = schema(client.get(event.get_absolute_url()))
@@ -113,6 +115,7 @@ def test_a_public_page_tells_machines_what_it_tells_people(noon, client, bea):
     assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
 
 
+@pytest.mark.dated
 def test_summer_begins_by_londons_clock(noon, client):
     july = noon.replace(year=2027, month=7, day=15, hour=15)
     event = new_event(at=noon, starts_at=july, ends_at=july + timedelta(hours=1))

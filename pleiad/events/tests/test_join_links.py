@@ -58,6 +58,7 @@ def test_a_link_in_any_letters_leads_to_the_meeting(link, leads_to, way_in, clie
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
@@ -108,6 +109,7 @@ def test_the_button_works_without_cookies_and_the_browser_may_follow_it(way_in):
     assert "form-action 'self';" in stranger.get("/about/")["Content-Security-Policy"]
 
 
+@pytest.mark.dated
 def test_a_meeting_that_has_moved_is_met_where_it_is_now(way_in, client, bea, noon):
     registration, path = way_in()
     later = registration.event.starts_at + timedelta(days=7)

@@ -49,6 +49,7 @@ def said(kind="events.moved", **which):
     return found
 
 
+@pytest.mark.dated
 def test_those_who_wait_are_told_once_with_before_and_now_and_their_turn(full, noon):
     meeting = full[0]
     assert move(meeting, noon + timedelta(minutes=1)) == 1
@@ -66,6 +67,7 @@ def test_those_who_wait_are_told_once_with_before_and_now_and_their_turn(full, n
     assert mail.calendar is None
 
 
+@pytest.mark.dated
 def test_who_holds_an_offer_is_offered_it_anew_and_reads_there_that_it_moved(full, noon, amina):
     meeting, first, second, _third = full
     actions.withdraw(registration=first, by=amina, at=noon)
@@ -78,6 +80,7 @@ def test_who_holds_an_offer_is_offered_it_anew_and_reads_there_that_it_moved(ful
     assert Letter.objects.filter(member=second.member, written_at=noon + timedelta(hours=1)).count() == 1
 
 
+@pytest.mark.dated
 def test_another_place_keeps_the_offer_and_says_so(full, noon, amina):
     meeting, first, _second, _third = full
     actions.withdraw(registration=first, by=amina, at=noon)
@@ -118,6 +121,7 @@ def test_nothing_else_that_changes_writes_to_those_who_wait(full, noon):
     assert not Letter.objects.filter(kind="events.moved").exists()
 
 
+@pytest.mark.dated
 def test_of_two_moves_before_the_post_leaves_only_the_last_is_posted(full, noon):
     meeting = full[0]
     move(meeting, noon + timedelta(minutes=1))
@@ -158,6 +162,7 @@ def test_a_move_costs_as_many_statements_for_thirty_who_wait_as_for_three(noon, 
     assert Letter.objects.filter(kind="events.moved").count() == 33
 
 
+@pytest.mark.dated
 def test_the_letter_is_in_her_language(full, noon, fay):
     Member.objects.filter(pk=fay.pk).update(language="cy")
     move(full[0], noon + timedelta(minutes=1))

@@ -67,6 +67,7 @@ def worded(kind, at):
     return [each for each in mails if each]
 
 
+@pytest.mark.dated
 def test_an_offer_is_kept_until_its_limit_and_says_so(full, amina, noon):
     meeting, first, second, _third, _fourth = full
     actions.withdraw(registration=first, by=amina, at=noon)
@@ -189,6 +190,7 @@ def test_without_a_limit_nobody_is_asked_and_offers_become_places(full, amina, b
     assert [each.offered_until for each in (second, third, fourth)] == [None] * 3
 
 
+@pytest.mark.dated
 def test_a_meeting_that_moves_is_offered_anew_with_its_new_time(full, amina, bea, noon):
     meeting, first, second, *_rest = full
     actions.withdraw(registration=first, by=amina, at=noon)

@@ -184,6 +184,7 @@ def test_a_programme_of_2000_events_is_read_by_pages(noon, client):
     assert "?page=3&amp;kind=meeting" in client.get("/events/?page=2&kind=meeting").content.decode()
 
 
+@pytest.mark.dated
 def test_the_list_goes_month_by_month(noon, client):
     for days, title in ((3, "November"), (10, "Early December"), (20, "December"), (60, "January")):
         new_event(at=noon, days=days, title=title)
@@ -204,6 +205,7 @@ def test_the_month_has_its_days_in_londons_time(noon, client):
     assert "Thursday 1 July 2027" in july
 
 
+@pytest.mark.dated
 def test_the_month_leads_to_its_neighbours_and_carries_the_filters_along(events, client):
     page = client.get("/events/month/2026/12/?language=cy").content.decode()
     assert 'rel="prev" href="/events/month/2026/11/?language=cy"' in page
@@ -212,6 +214,7 @@ def test_the_month_leads_to_its_neighbours_and_carries_the_filters_along(events,
     assert "No event in this month" in client.get("/events/month/2027/5/").content.decode()
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize("address", ["2026/13", "2026/0", "1066/10", "2014/12", "2029/12", "9999/12", "99999999999/1"])
 def test_months_without_a_page_are_not_there(client, address):
     assert client.get(f"/events/month/{address}/").status_code == 404

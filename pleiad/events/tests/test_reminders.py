@@ -53,6 +53,7 @@ def test_those_who_come_are_reminded_a_week_and_an_hour_before(meeting):
     assert len(worded("hour", start - HOUR)) == 3
 
 
+@pytest.mark.dated
 def test_a_reminder_says_when_where_the_rule_and_the_way_in(meeting):
     timely.run(at=meeting.starts_at - WEEK)
     mail = worded("week", meeting.starts_at - WEEK)[0]

@@ -51,6 +51,7 @@ def test_a_series_of_bank_holidays_alone_is_refused_and_leaves_nothing(bea, noon
     assert (Series.objects.count(), Event.objects.count()) == (0, 0)
 
 
+@pytest.mark.dated
 def test_all_drafts_ahead_are_published_together(bea, noon):
     made = plan(bea, noon)
     events = events_of(made)
@@ -68,6 +69,7 @@ def test_one_event_is_changed_and_the_others_stay(bea, amina, noon):
     assert Event.objects.get(pk=second.pk).changed_at is None
 
 
+@pytest.mark.dated
 def test_this_and_all_that_follow_move_to_the_same_hour_in_winter_and_summer(bea, amina, noon):
     made = plan(bea, noon, count=7)
     series.publish_all(series=made, by=bea, at=noon)
@@ -114,6 +116,7 @@ def test_topics_go_along(bea, noon):
     assert [list(each.topics.all()) for each in (first, second, third)] == [[], [topic], [topic]]
 
 
+@pytest.mark.dated
 def test_when_one_of_them_cannot_become_so_none_does(bea, amina, fay, noon):
     made = plan(bea, noon)
     series.publish_all(series=made, by=bea, at=noon)
@@ -136,6 +139,7 @@ def test_a_time_that_one_of_them_does_not_have_names_the_day(bea, noon):
     assert events_of(made)[0].starts_at == first.starts_at
 
 
+@pytest.mark.dated
 def test_cancelled_ones_and_other_series_are_left_alone(bea, noon):
     made, other = plan(bea, noon), plan(bea, noon, title="Another series")
     first, second, *_rest = events_of(made)
@@ -152,6 +156,7 @@ def test_nothing_different_changes_nothing(bea, noon):
     assert Entry.objects.filter(did="changed").count() == 0
 
 
+@pytest.mark.dated
 def test_the_page_of_one_leads_to_all_its_dates(bea, noon, client):
     import time_machine
 

@@ -100,6 +100,7 @@ def test_a_form_from_elsewhere_cannot_press_the_button(full):
     assert strict.post(path_of(tickets.cannot_come_link(full[1].pk))).status_code == 403
 
 
+@pytest.mark.dated
 def test_she_takes_the_place_from_the_letter_without_signing_in(full, amina, client, noon):
     meeting, first, second, _third = full
     actions.withdraw(registration=first, by=amina, at=noon)
@@ -139,6 +140,7 @@ def test_a_button_that_is_none_changes_nothing(full, amina, client, noon):
     assert (second.placed_at, second.cancelled_at) == (None, None)
 
 
+@pytest.mark.dated
 def test_signed_in_she_answers_on_her_page(full, amina, bea, signed_in, noon):
     meeting, first, second, _third = full
     actions.withdraw(registration=first, by=amina, at=noon)

@@ -162,6 +162,7 @@ def test_goals_are_read_by_the_two_and_on_no_page_of_the_desk(signed_in, two, am
     assert "Amina O’Neill and Cleo Organiser" in page(desk, "/desk/mentoring/quiet/")
 
 
+@pytest.mark.dated
 def test_a_date_through_the_page_in_londons_clock(signed_in, two, amina, now):
     pairing = both_say_yes(two[1], now)
     path = f"/mentoring/pairings/{pairing.pk}/"
@@ -351,6 +352,7 @@ def test_a_member_does_not_find_the_desk_of_mentoring(signed_in, two, amina):
     assert browser.post(f"/desk/mentoring/{two[0].pk}/match/").status_code == 404
 
 
+@pytest.mark.dated
 def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cleo, now):
     want(amina, "leadership", at=now)
     offer(cleo, "leadership", at=now)

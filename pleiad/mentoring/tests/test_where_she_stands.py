@@ -64,6 +64,7 @@ def test_she_can_come_back_from_resting_while_another_round_takes_people(signed_
     assert "I have time again" not in main_of(browser) + main_of(browser, path)
 
 
+@pytest.mark.dated
 def test_whoever_waits_reads_until_when(signed_in, amina, cleo, now, noon):
     want(amina, "leadership", at=noon)
     offer(cleo, "leadership", at=noon)
@@ -117,6 +118,7 @@ def test_did_you_meet_is_the_next_thing_once_and_never_while_the_two_pause(signe
     assert "Did you and" not in main_of(browser)
 
 
+@pytest.mark.dated
 def test_leaving_a_round_is_asked_first_and_says_whether_there_is_a_way_back(signed_in, amina, now, noon):
     want(amina, "leadership", at=noon)
     round = new_round(at=noon, closed=False)
@@ -161,6 +163,7 @@ def test_wrong_minutes_are_told_in_one_sentence_and_stay_as_typed(signed_in, two
     assert f'value="{minutes}"' in answer.content.decode()
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize(
     ("place", "linked"),
     [("https://meet.example.org/a?b=1", True), ("https://meet.example.org code 12", False), ("javascript:alert(1)", False)],
@@ -216,6 +219,7 @@ def test_the_mentor_of_a_circle_can_write_to_each(signed_in, ring, cleo, noon, n
     )
 
 
+@pytest.mark.dated
 def test_the_last_day_to_answer_counts_to_its_end_in_london(signed_in, two, amina, cleo, noon, now):
     held = two[1]
     path = f"/mentoring/proposals/{held.pk}/"
@@ -236,6 +240,7 @@ def test_the_last_day_to_answer_ends_an_hour_earlier_by_the_worlds_clock_in_summ
     )
 
 
+@pytest.mark.dated
 def test_the_last_day_for_a_conversation_counts_to_its_end(signed_in, amina, cleo, noon, now):
     want(amina, "leadership", at=noon)
     offer(cleo, "leadership", at=noon, capacity=0, conversations=1)

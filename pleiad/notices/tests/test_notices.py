@@ -182,6 +182,7 @@ def sent(**more):
     } | more
 
 
+@pytest.mark.dated
 def test_the_desk_writes_looks_schedules_and_takes_down(noon, bea, signed_in, client):
     with time_machine.travel(noon, tick=False):
         desk = signed_in(bea)

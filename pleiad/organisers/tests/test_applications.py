@@ -23,6 +23,7 @@ def hers(dot):
     return dot.applications.get()
 
 
+@pytest.mark.dated
 def test_it_shows_what_she_wrote_what_the_register_said_and_every_clock(bea, hers, signed_in):
     body = signed_in(bea).get(page("application", hers)).content.decode()
     for said in (
@@ -69,6 +70,7 @@ def test_refusing_needs_a_reason(bea, hers, signed_in):
     assert (hers.outcome, hers.decision_reason) == ("refused", "The charity is private.")
 
 
+@pytest.mark.dated
 def test_a_question_is_asked_and_the_desk_says_that_it_waits_for_her(bea, hers, signed_in):
     browser = signed_in(bea)
     browser.post(page("ask", hers), {"reason": "Which team?"})

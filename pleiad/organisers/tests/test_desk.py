@@ -79,6 +79,7 @@ def test_every_line_says_since_when_and_by_when_and_has_one_thing_to_do(bea, fil
         assert bool(line.get("link")) != bool(line.get("button"))
 
 
+@pytest.mark.dated
 def test_a_broken_promise_is_called_late(bea, noon):
     settle_the_cast()
     new_member("late@unknown.example", at=noon - timedelta(days=20), name="Long Waiting")
@@ -145,6 +146,7 @@ def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
     assert (Deed.objects.count(), Letter.objects.count(), list(ChannelInvite.objects.values_list())) == before
 
 
+@pytest.mark.dated
 def test_a_meeting_that_comes_before_the_promised_answer_is_seen_at_the_desk_and_told_to_her(bea, noon):
     settle_the_cast()
     hasty, calm = (

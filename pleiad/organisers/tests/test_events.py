@@ -123,6 +123,7 @@ def test_publishing_asks_first_and_refuses_the_past(bea, signed_in, noon):
     assert old.published_at is None
 
 
+@pytest.mark.dated
 def test_a_change_of_time_shows_whom_it_tells_before_it_is_kept(bea, amina, signed_in, noon):
     event = new_event(at=noon)
     actions.register(event=event, member=amina, at=noon)
@@ -138,6 +139,7 @@ def test_a_change_of_time_shows_whom_it_tells_before_it_is_kept(bea, amina, sign
     assert CalendarEntry.objects.get().sequence == 1
 
 
+@pytest.mark.dated
 def test_a_move_shows_how_many_who_wait_are_told_by_letter_and_what_it_says(bea, amina, fay, cleo, signed_in, noon):
     event = new_event(at=noon, capacity=1)
     for each in (amina, fay, cleo):

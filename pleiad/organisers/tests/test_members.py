@@ -141,6 +141,7 @@ def test_nobody_suspends_herself(bea, signed_in):
     assert Member.objects.get(pk=bea.pk).suspended_at is None
 
 
+@pytest.mark.dated
 def test_every_organiser_sees_what_another_has_read(bea, cleo, amina, fay, signed_in, noon):
     event = new_event(at=noon)
     for member in (amina, fay):

@@ -55,6 +55,7 @@ def test_the_list_is_cut_by_lane_and_sector_at_the_same_cost(bea, signed_in):
     assert browser.get(REGISTER, {"lane": "nonsense"}).status_code == 200
 
 
+@pytest.mark.dated
 def test_one_organiser_proposes_and_another_agrees(bea, cleo, signed_in):
     first = signed_in(bea)
     assert "waits for another organiser" in first.post(PROPOSE, SAID, follow=True).content.decode()

@@ -63,6 +63,7 @@ def test_the_form_says_what_is_wrong(bea, signed_in, more, sentence):
     assert Event.objects.count() == 0
 
 
+@pytest.mark.dated
 def test_the_series_has_a_page_from_which_all_are_published(bea, made, signed_in):
     browser, address = signed_in(bea), reverse("organisers:series", args=[made.pk])
     body = browser.get(address).content.decode()
@@ -73,6 +74,7 @@ def test_the_series_has_a_page_from_which_all_are_published(bea, made, signed_in
     assert "Publish" not in browser.get(address).content.decode().partition("<main")[2].partition("Its events")[0]
 
 
+@pytest.mark.dated
 def test_a_series_of_sixty_costs_what_a_series_of_three_costs(bea, signed_in):
     browser = signed_in(bea)
     costs = []
@@ -96,6 +98,7 @@ def test_a_series_of_sixty_costs_what_a_series_of_three_costs(bea, signed_in):
     assert costs[0] == costs[1]
 
 
+@pytest.mark.dated
 def test_a_change_of_all_that_follow_shows_each_of_them_and_the_letter(bea, amina, made, signed_in):
     browser = signed_in(bea)
     browser.post(reverse("organisers:publish-series", args=[made.pk]))
@@ -117,6 +120,7 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_letter(bea, amin
     assert sum(each.places_taken for each in made.events.all()) == 3
 
 
+@pytest.mark.dated
 def test_a_refusal_of_one_that_follows_stands_on_the_form(bea, amina, fay, made, signed_in):
     browser = signed_in(bea)
     browser.post(reverse("organisers:publish-series", args=[made.pk]))

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from pleiad.audit.models import Entry as Deed
@@ -13,6 +14,7 @@ from .test_desk import queries
 TEAMS = reverse("organisers:teams")
 
 
+@pytest.mark.dated
 def test_stuck_and_listed_stand_apart_with_what_to_do(bea, amina, fay, signed_in, noon):
     invite(amina, State.BLOCKED_HOME, at=noon - timedelta(days=9), code="AADB2B_0001")
     invite(fay, State.LISTED, at=noon)

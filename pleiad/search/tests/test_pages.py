@@ -87,6 +87,7 @@ def test_who_searches_without_end_has_to_wait(signed_in, bea, noon):
         assert signed_in(bea).get("/search/?q=data").status_code == 200
 
 
+@pytest.mark.dated  # the hour is counted by tens of minutes, and noon begins one
 def test_the_hour_is_any_sixty_minutes_and_the_counts_are_forgotten(bea, cleo, noon):
     for minute in range(60):
         looks.count_profile(by=bea, at=noon + timedelta(minutes=minute))

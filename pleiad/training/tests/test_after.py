@@ -33,6 +33,7 @@ def held(plan, course, amina, bea, noon):
     return cohort
 
 
+@pytest.mark.dated
 def test_when_it_begins_the_cohort_has_a_closed_space_of_its_own(held, amina, fay, noon):
     assert timely.open_spaces(at=noon + 29 * DAY) == 0
     assert timely.open_spaces(at=noon + 30 * DAY) == 1

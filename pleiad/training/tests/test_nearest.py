@@ -251,6 +251,7 @@ def asked(*argv, at):
     return status, [json.loads(line) for line in out.getvalue().splitlines()], complaints.getvalue()
 
 
+@pytest.mark.dated
 def test_the_command_prints_cohorts_by_distance_as_lines_of_json(plan, noon):
     york, online, leeds = plan("York"), plan(None), plan("Leeds")
     status, lines, complaints = asked("LS1", "4AP", at=noon)
