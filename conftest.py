@@ -1,5 +1,6 @@
 """What every test may use: a database of the chosen engine, the cast, a mailbox, and a network that is closed."""
 
+import os
 import socket
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ import time_machine
 from tests import moments
 
 NOON = moments.wanted() or datetime(2026, 11, 23, 12, tzinfo=UTC)
+THOROUGH = os.environ.get("PLEIAD_THOROUGH") == "1"
 LONGEST = [
     "test_canaries", "test_anonymity", "test_profiled", "test_walks", "test_at_once", "test_moving", "test_deliver",
     "test_workers", "test_cases", "test_clock", "test_surfaces", "test_world", "test_points", "test_leaving", "test_sealed",
@@ -17,14 +19,15 @@ LONGEST = [
 
 
 def pytest_collection_modifyitems(config, items):
-    """The longest files first; on PostgreSQL without those tests that ask no database, and so have been asked already."""
+    """The longest files first. On PostgreSQL only what asks a database; and, unless the run is thorough, of that only what
+    the two engines can do differently: tests with several connections, and those marked `engines`."""
     from django.conf import settings
 
     items.sort(key=_turn)
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        without = [each for each in items if not _asks_a_database(each)]
-        items[:] = [each for each in items if _asks_a_database(each)]
-        config.hook.pytest_deselected(items=without)
+        asked = [each for each in items if _asks_a_database(each) and (THOROUGH or _can_differ(each))]
+        config.hook.pytest_deselected(items=[each for each in items if each not in set(asked)])
+        items[:] = asked
 
 
 def _turn(item):
@@ -33,6 +36,11 @@ def _turn(item):
 
 def _asks_a_database(item):
     return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames))
+
+
+def _can_differ(item):
+    marked = item.get_closest_marker("django_db")
+    return bool(item.get_closest_marker("engines") or (marked and marked.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")

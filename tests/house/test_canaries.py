@@ -23,7 +23,7 @@ from pleiad.search.models import Looks
 from .crawl import addresses, crawl, dump, exports, in_turns, words_of
 from .planted import AUTHORS, CURRENT, ROLES, plant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 COUNTERS = ("django_session", "search_looks", "cache")
 """What looking may change: the session, and how often somebody looked within the hour."""
 PAIRING = ("mentoring.paired", "calendars.entry")

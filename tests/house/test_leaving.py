@@ -18,7 +18,7 @@ from .crawl import dump
 from .planted import plant
 from .test_canaries import browser_of, letters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 GOODBYE = r"(members_member|post_letter|calendars_calendarentry|channels_channelinvite)"
 """Where her name and addresses stay until her last letters are posted and Teams has let her go."""
 OTHERS = "mentoring_avoidance"

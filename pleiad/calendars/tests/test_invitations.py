@@ -18,7 +18,7 @@ from pleiad.post.models import Letter
 from pleiad.post.tests.sink import Running
 from pleiad.testing import new_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -11,7 +11,7 @@ from pleiad.refusals import Refused
 
 from .conftest import NOON, fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ from pleiad.testing import start_worker
 
 from .conftest import NOON, Hands, fresh
 
+pytestmark = pytest.mark.engines
+
 AMINA = "amina@council.gov.uk"
 
 

@@ -25,7 +25,7 @@ from pleiad.volunteering.models import Offer, Part
 from pleiad.writing.models import Space
 from pleiad.writing.reportable import KINDS as WRITTEN
 
-pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(transaction=True)]
 
 
 def organiser(address, at):

@@ -10,6 +10,8 @@ from django.db import close_old_connections, connection
 from pleiad.config.postgresql.base import DatabaseWrapper
 from pleiad.members.models import Member
 
+pytestmark = pytest.mark.engines
+
 
 class Server:
     """One end of a socket in place of PostgreSQL; counts how often it was asked whether it stands."""

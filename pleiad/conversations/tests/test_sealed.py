@@ -15,7 +15,7 @@ from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 from pleiad.search.models import Document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 WORDS = {"title": "May I refuse?", "text": "I was asked to sign something."}
 
 

@@ -13,6 +13,8 @@ from pleiad.refusals import Refused
 from pleiad.search.models import Document
 from pleiad.testing import new_member
 
+pytestmark = pytest.mark.engines
+
 
 def test_the_rule_is_accepted_once_before_anything_is_read(space, amina, signed_in):
     browser = signed_in(amina)

@@ -15,7 +15,7 @@ from pleiad.refusals import Refused
 from pleiad.search.models import Document
 from pleiad.testing import new_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 def made_by(bea, noon, **more):

@@ -19,7 +19,7 @@ from pleiad.post.tests.sink import Running
 from pleiad.post.tests.test_deliver import wait_until
 from pleiad.testing import new_event, new_member, start_worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 LONDON = ZoneInfo("Europe/London")
 MANY = 500
 

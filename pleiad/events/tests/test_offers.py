@@ -17,6 +17,8 @@ from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 from pleiad.testing import new_event, new_member
 
+pytestmark = pytest.mark.engines
+
 LONDON = ZoneInfo("Europe/London")
 
 

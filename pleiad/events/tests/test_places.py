@@ -14,6 +14,8 @@ from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 from pleiad.testing import new_event, new_member
 
+pytestmark = pytest.mark.engines
+
 
 def test_registering_gives_a_place_a_calendar_entry_and_a_teams_invite(amina, noon):
     meeting = new_event(at=noon)

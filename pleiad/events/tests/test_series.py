@@ -12,7 +12,7 @@ from pleiad.events.models import Event, Series
 from pleiad.expertise.models import Topic
 from pleiad.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 FIRST = date(2026, 11, 26)
 
 

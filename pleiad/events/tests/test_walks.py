@@ -18,9 +18,9 @@ from pleiad.events.models import Event, Registration
 from pleiad.members import actions as members
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
-from pleiad.testing import new_event, new_member
+from pleiad.testing import new_event, new_member, some
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 VERBS = ["register", "withdraw", "take", "decline", "time", "capacity", "admit", "refuse", "move", "cancel"]
 NUMBERS = [None, 0, 1, 2, 3]
 
@@ -156,7 +156,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_the_promises_hold(cast, noon, steps):
     with transaction.atomic():

@@ -13,7 +13,7 @@ from pleiad.refusals import Refused
 from pleiad.testing import new_member
 from pleiad.writing.reportable import KINDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 def seen(browser, path):

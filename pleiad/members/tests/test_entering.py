@@ -17,7 +17,7 @@ from pleiad.post.secrets import unseal
 from pleiad.refusals import Refused
 from pleiad.testing import new_event, new_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 ENTER = "/enter/"
 
 

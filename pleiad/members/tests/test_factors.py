@@ -22,7 +22,7 @@ from pleiad.refusals import Refused
 
 from .soft_passkey import SoftPasskey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 MORE = "/account/sign-in/more/"
 PASSKEY = "/account/sign-in/passkey/"
 SECOND = "/account/sign-in/second-step/"

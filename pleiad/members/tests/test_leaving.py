@@ -22,6 +22,8 @@ from pleiad.spotlight import actions as spotlight
 from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event, new_member
 
+pytestmark = pytest.mark.engines
+
 
 def dump() -> str:
     """Every row of every table, as text."""

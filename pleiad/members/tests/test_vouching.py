@@ -11,7 +11,7 @@ from pleiad.members.models import Application, Vouch
 from pleiad.refusals import Refused
 from pleiad.testing import new_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 @pytest.fixture

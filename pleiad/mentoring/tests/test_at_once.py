@@ -27,7 +27,7 @@ from pleiad.testing import after, at_once, broken, met_there
 from .conftest import new_round, offer, people, take_part, want
 from .test_scheme import both_say_yes
 
-pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

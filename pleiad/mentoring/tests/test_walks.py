@@ -27,9 +27,11 @@ from pleiad.mentoring.models import (
 )
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
-from pleiad.testing import at_once, broken
+from pleiad.testing import at_once, broken, some
 
 from .conftest import new_round, offer, people, take_part, want
+
+pytestmark = pytest.mark.engines
 
 TOPICS = ("leadership", "interviews", "testing", "cloud", "policy")
 NAMED = {"planned", "proposed", "half", "paired", "refused", "lapsed", "withdrawn", "superseded"}
@@ -358,7 +360,7 @@ def come_to_the_end(walk):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(some(10)))
 def test_whatever_happens_in_whatever_order(seed, bea, noon):
     walk = Walk(seed, bea=bea, at=noon)
     walk_on(walk)
@@ -367,7 +369,7 @@ def test_whatever_happens_in_whatever_order(seed, bea, noon):
 
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(some(3)))
 def test_whatever_happens_at_the_same_moment(seed, bea, noon):
     walk = Walk(seed, bea=bea, at=noon)
     for _ in range(6):

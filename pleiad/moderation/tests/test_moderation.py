@@ -22,7 +22,7 @@ from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
 from pleiad.writing.reportable import KINDS as WRITTEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 SECRET = "Zweikommafünf"
 
 

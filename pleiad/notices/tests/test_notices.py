@@ -13,7 +13,7 @@ from pleiad.notices import actions, rules
 from pleiad.notices.models import Dismissal, Notice
 from pleiad.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 HOUR = timedelta(hours=1)
 
 

@@ -13,6 +13,8 @@ from pleiad.testing import make_cast, new_member
 
 from .test_desk import queries
 
+pytestmark = pytest.mark.engines
+
 
 def page(name, application):
     return reverse(f"organisers:{name}", args=[application.pk])

@@ -19,6 +19,8 @@ from pleiad.testing import new_event, new_member
 
 from .conftest import given_up, invite
 
+pytestmark = pytest.mark.engines
+
 DESK = reverse("organisers:desk")
 
 

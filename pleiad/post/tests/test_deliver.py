@@ -17,7 +17,7 @@ from pleiad.post.models import Letter
 from pleiad.post.tests.sink import Running
 from pleiad.testing import new_event, new_member, start_worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from pleiad.recognition import actions, paper, statement
 from pleiad.recognition.models import Deed
 from pleiad.refusals import Refused
 
+pytestmark = pytest.mark.engines
+
 
 @pytest.fixture
 def now():

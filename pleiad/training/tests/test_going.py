@@ -14,7 +14,7 @@ from pleiad.training.models import PlaceRequest
 
 from .test_points import adds_up
 
-pytestmark = [pytest.mark.threads, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(transaction=True)]
 
 
 def goes(how, who, bea, at):

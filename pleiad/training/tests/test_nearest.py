@@ -21,7 +21,7 @@ from pleiad.training.models import Cohort, Watch
 from pleiad.training.models.courses import Located
 from pleiad.training.places.find import find
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,8 @@ from pleiad.training import timely
 from pleiad.training.actions import planning, points, requests
 from pleiad.training.models import Allowance, Movement, PlaceRequest
 
+pytestmark = pytest.mark.engines
+
 HOUR = timedelta(hours=1)
 DEEDS = ["ask"] * 6 + ["yes"] * 4 + ["no", "withdraw", "leave the event", "take", "time passes", "time passes", "grant"]
 

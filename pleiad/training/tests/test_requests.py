@@ -20,7 +20,7 @@ from pleiad.training import timely
 from pleiad.training.actions import planning, points, requests
 from pleiad.training.models import Allowance, Movement, PlaceRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 DAY = timedelta(days=1)
 
 

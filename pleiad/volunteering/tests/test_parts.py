@@ -13,9 +13,11 @@ from pleiad.events.models import Event
 from pleiad.members import actions as members
 from pleiad.post.models import Letter
 from pleiad.refusals import Refused
-from pleiad.testing import new_event, new_member
+from pleiad.testing import new_event, new_member, some
 from pleiad.volunteering import actions, timely
 from pleiad.volunteering.models import Offer, Part
+
+pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
@@ -240,7 +242,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_a_part_is_given_as_often_as_it_says(cast, noon, steps):
     with transaction.atomic():
