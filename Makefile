@@ -35,8 +35,11 @@ setup: .venv/.run .env ## packages, built assets, database
 	@cp .env.example .env
 	@echo "Demo settings were written to .env. For a real installation see docs/operating.md."
 
-test: setup .venv/.test ## all tests: rooms on SQLite, rooms on PostgreSQL, browser journeys
+test: setup .venv/.test ## the tests: rooms on SQLite and PostgreSQL, browser journeys
 	@$(BIN)/python -m tests
+
+test-all: setup .venv/.test ## every test whole, on both databases, and at eight moments (an hour or two)
+	@$(BIN)/python -m tests --all
 
 check: setup .venv/.test ## style, import contracts, missing migrations
 	@$(BIN)/ruff check .
@@ -57,4 +60,4 @@ words: .venv/.test ## gather and compile the Welsh texts (needs gettext)
 fresh: ## throw the demo world away; the next make run builds a new one
 	@rm -rf var/pleiad.sqlite3* var/mailbox
 
-.PHONY: help run setup test check fix bench words fresh
+.PHONY: help run setup test test-all check fix bench words fresh
