@@ -14,14 +14,11 @@ from django.test.utils import setup_databases, teardown_databases
 
 def set_up() -> list:
     """Give this process a test database of its own; returns what `tear_down` takes."""
-    name = f"pleiad_ready_{_state_of_migrations()}"
-    with _alone():
-        if connection.vendor == "sqlite":
-            _copy_file(settings.VAR / f"{name}.sqlite3")
-        else:
-            _make_template(name)
-            connection.settings_dict["TEST"]["TEMPLATE"] = name
-    return setup_databases(verbosity=0, interactive=False, keepdb=connection.vendor == "sqlite")
+    if connection.vendor == "sqlite":
+        shutil.copyfile(ready_file(), connection.settings_dict["TEST"]["NAME"])
+        return setup_databases(verbosity=0, interactive=False, keepdb=True)
+    connection.settings_dict["TEST"]["TEMPLATE"] = _ready_template()
+    return setup_databases(verbosity=0, interactive=False)
 
 
 def tear_down(databases: list) -> None:
@@ -29,13 +26,42 @@ def tear_down(databases: list) -> None:
     teardown_databases(databases, verbosity=0)
 
 
-def _state_of_migrations():
-    """A short word for all migrations as they are now."""
+def ready_file() -> Path:
+    """The SQLite file that is copied; made by the first process that asks for it after a migration changed."""
+    ready = settings.VAR / f"{_name()}.sqlite3"
+    with _alone():
+        if not ready.exists():
+            for old in settings.VAR.glob("pleiad_ready_*.sqlite3*"):
+                old.unlink()
+            half_made = ready.with_name("half-made.sqlite3")
+            half_made.unlink(missing_ok=True)
+            _migrate(half_made)
+            half_made.rename(ready)
+    return ready
+
+
+def _ready_template():
+    ready, half_made = _name(), f"{_name()}_half"
+    with _alone():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [ready])
+            if cursor.fetchone():
+                return ready
+            cursor.execute(f"DROP DATABASE IF EXISTS {half_made}")
+        _migrate(half_made)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {half_made} RENAME TO {ready}")
+        connection.close()
+    return ready
+
+
+def _name():
+    """One name for all migrations as they are now."""
     hashed = hashlib.sha256()
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             hashed.update(path.read_bytes())
-    return hashed.hexdigest()[:12]
+    return f"pleiad_ready_{hashed.hexdigest()[:12]}"
 
 
 @contextmanager
@@ -45,30 +71,6 @@ def _alone():
     with open(settings.VAR / "pleiad_ready.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _copy_file(ready):
-    if not ready.exists():
-        for old in settings.VAR.glob("pleiad_ready_*.sqlite3*"):
-            old.unlink()
-        half_made = ready.with_name("half-made.sqlite3")
-        half_made.unlink(missing_ok=True)
-        _migrate(half_made)
-        half_made.rename(ready)
-    shutil.copyfile(ready, connection.settings_dict["TEST"]["NAME"])
-
-
-def _make_template(ready):
-    half_made = f"{ready}_half"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [ready])
-        if cursor.fetchone():
-            return
-        cursor.execute(f"DROP DATABASE IF EXISTS {half_made}")
-    _migrate(half_made)
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {half_made} RENAME TO {ready}")
-    connection.close()
 
 
 def _migrate(name):

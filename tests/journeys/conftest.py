@@ -35,6 +35,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def may_migrate(django_db_blocker):
+    """Journeys reach tables only through the product; the first of them may migrate the file that its database is copied from."""
+    with django_db_blocker.unblock():
+        yield
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The product itself on a free port of this machine, with its worker, its pretended Teams and a world of its own.

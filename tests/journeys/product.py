@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sqlite3
@@ -15,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils import timezone
+
+from tests import databases
 
 from .mailbox import Mailbox
 from .reader import Reader
@@ -287,6 +290,7 @@ class a_database:  # noqa: N801 - reads as words where it is used
 
     def __enter__(self):
         if not self.server:
+            shutil.copyfile(databases.ready_file(), self.folder / "pleiad.sqlite3")
             return f"sqlite:///{self.folder}/pleiad.sqlite3"
         self._say(f'CREATE DATABASE "{self.name}"')
         return urlsplit(self.server)._replace(path=f"/{self.name}").geturl()
