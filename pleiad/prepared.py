@@ -1,11 +1,4 @@
-"""Query sets that are worked out once and asked many times, for the few acts that many people do in the same minute.
-
-Django composes its SQL anew for every query, which takes several times as long as the database needs to answer. What is
-prepared here is written as an ordinary query set, with `Given("name")` where a value comes in later:
-
-    BY_SLUG = Prepared(lambda: Event.objects.published().filter(slug=Given("slug")))
-    event = BY_SLUG.first(slug="spring-meeting")
-"""
+"""Query sets that are worked out once and asked many times: for `search` alone, until it asks the databases' own text search."""
 
 import threading
 from collections.abc import Callable
@@ -16,7 +9,6 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
-from django.db.models.sql import UpdateQuery
 
 
 class Given(Expression):
@@ -149,35 +141,4 @@ class PreparedRows:
 
     def _compile(self):
         self._compiled = self._make().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-        return self._compiled
-
-
-class PreparedUpdate:
-    """An update whose SQL is composed at its first use; `values` are expressions with `Given` in them."""
-
-    def __init__(self, make: Callable[[], models.QuerySet], **values):
-        self._make, self._values = make, values
-        self._compiled = self._model = None
-
-    def __call__(self, **given) -> int:
-        """Change the rows; returns how many."""
-        sql, params = self.compiled()
-        connection = here()
-        return send(connection, sql, filled(connection, params, given))[1]
-
-    def compiled(self) -> tuple[str, tuple]:
-        """The statement, and its values: constants, and `Given` where one comes in."""
-        return self._compiled or self._compile()
-
-    @property
-    def model(self) -> type[models.Model]:
-        """Whose rows it changes."""
-        self.compiled()
-        return self._model
-
-    def _compile(self):
-        queryset = self._make()
-        self._model, query = queryset.model, queryset.query.chain(UpdateQuery)
-        query.add_update_values(self._values)
-        self._compiled = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         return self._compiled

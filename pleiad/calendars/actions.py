@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import F
 
 from pleiad.post.actions import write, write_many
-from pleiad.together import insert, key_at
 
 from .models import CalendarEntry, Feed
 
@@ -25,12 +24,10 @@ def put(
     at: datetime,
     place: str = "",
     online: bool = True,
-    new: bool = False,
 ) -> CalendarEntry:
     """Put something in her calendar, or put it back; the invitation leaves by letter. In the caller's transaction.
 
     `location` is her own link. `place` is the room to go to, and `online` says whether the link leads to it besides.
-    `new` says that she cannot hold it yet, which saves looking.
     """
     values = {
         "title": title,
@@ -43,18 +40,21 @@ def put(
         "changed_at": at,
         "withdrawn_at": None,
     }
-    entry = None if new else CalendarEntry.objects.filter(about=about, holder=holder).first()
+    entry = CalendarEntry.objects.filter(about=about, holder=holder).first()
     if entry:
         for name, value in values.items():
             setattr(entry, name, value)
         entry.sequence += 1
         entry.save()
     else:
-        uid = f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
-        entry = CalendarEntry(pk=key_at(at), holder=holder, about=about, uid=uid, **values)
-        insert(entry)
-    write(**_letter(entry.pk, entry.sequence, holder, at, placed=True))
+        entry = CalendarEntry.objects.create(holder=holder, about=about, uid=new_uid(), **values)
+    write(**letter_of(entry.pk, entry.sequence, holder, at, placed=True))
     return entry
+
+
+def new_uid() -> str:
+    """A name for an entry that no other entry in any calendar has (RFC 5545, section 3.8.4.7)."""
+    return f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
 
 
 def put_many(
@@ -74,11 +74,11 @@ def put_many(
     values |= {"place": place, "online": online, "withdrawn_at": None}
     earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
     earlier = {entry.holder_id: entry for entry in earlier}
-    entries, host = [], urlsplit(settings.BASE_URL).hostname
+    entries = []
     for holder, location in holders:
         entry = earlier.get(holder.pk)
         if entry is None:
-            entry = CalendarEntry(pk=key_at(at), about=about, uid=f"{uuid4().hex}@{host}")
+            entry = CalendarEntry(about=about, uid=new_uid())
         else:
             entry.sequence += 1
         entry.holder, entry.location = holder, location
@@ -87,7 +87,7 @@ def put_many(
         entries.append(entry)
     CalendarEntry.objects.bulk_create([each for each in entries if each.holder_id not in earlier], batch_size=500)
     CalendarEntry.objects.bulk_update(earlier.values(), [*values, "location", "sequence"], batch_size=500)
-    write_many(letters=[_letter(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
+    write_many(letters=[letter_of(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
 
 
 def change(
@@ -135,12 +135,13 @@ def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> N
 
 
 def _tell(entries, at, why=""):
-    letters = [_letter(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
+    letters = [letter_of(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
     write_many(letters=letters)
     return len(letters)
 
 
-def _letter(pk, sequence, holder, at, why="", **more):
+def letter_of(pk: int, sequence: int, holder, at: datetime, why: str = "", **more) -> dict:
+    """The letter that brings an entry, as it is in this sequence, to the holder's calendar, as `post.actions.write` takes it."""
     return {
         "kind": "calendars.entry",
         "key": f"calendar:{pk}:{sequence}",

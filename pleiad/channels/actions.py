@@ -1,96 +1,56 @@
 """What happens to a channel invite because a person did something."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
 from pleiad.audit import actions as audit
-from pleiad.members.models import Member
-from pleiad.prepared import Given, PreparedRows
 from pleiad.refusals import Refused
-from pleiad.together import add, key_at
 
 from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
 from .states import ENDED, MOVING, State
 
-BY_HAND = PreparedRows(
-    lambda: Queue.objects.filter(name=Given("name"), by_hand_since__isnull=False).values_list("name")
-)
 
-
-class Standing(NamedTuple):
-    """Where a member stands with the channel: her newest invite and its state, and whether an organiser has chosen to add
-    people by hand."""
-
-    invite: int | None
-    state: str | None
-    by_hand: bool
-
-    @property
-    def ended(self):
-        """Whether she or the house ended what there was."""
-        return self.state in ENDED
-
-
-def standing_of_a_member() -> tuple:
-    """The columns of `Standing` for a prepared question that begins with a row of Member; `member` and `queue` are given."""
-    newest = ChannelInvite.objects.filter(member_id=Given("member")).order_by("-pk")
-    by_hand = Queue.objects.filter(name=Given("queue"), by_hand_since__isnull=False)
-    return Subquery(newest.values("pk")[:1]), Subquery(newest.values("state")[:1]), Exists(by_hand)
-
-
-STANDING = PreparedRows(lambda: Member.objects.filter(pk=Given("member")).values_list(*standing_of_a_member()))
-
-
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def invite(*, member, address: str, at: datetime, cause: str, held: bool = False) -> ChannelInvite:
-    """Put her invitation to the channel in the tray, in the caller's transaction.
+    """Put a member's invitation to the channel in the tray, in the caller's transaction.
 
-    An active invite is reused, so that a second registration never makes a second one; one that she or the house ended
-    is opened again for the new cause. `held` waits for `release`. `cause` names what she did ("event:12", "joined").
+    An active invite is reused, so that a second registration never makes a second one; one that the member or the house
+    ended is opened again for the new cause. `held` waits for `release`. `cause` names what asked for it ("event:12", "joined").
     """
-    standing = Standing(*STANDING.all(most=1, member=member.pk, queue=queue_name())[0])
-    try:
-        with transaction.atomic():
-            key = invite_from(standing, member=member, address=address, at=at, cause=cause, held=held)
-    except IntegrityError:  # one was asked for in the same moment
-        return ChannelInvite.objects.active().get(member=member)
-    return ChannelInvite.objects.get(pk=key)
-
-
-def invite_from(standing: Standing, *, member, address: str, at: datetime, cause: str, held: bool = False) -> int:
-    """The same for whoever has looked where she stands; the key of her invite. IntegrityError when one was asked for in the
-    same moment. The first one is two rows; one that has ended needs a transaction."""
-    if standing.invite is None:
-        key = key_at(at)
-        add(
-            ChannelInvite,
-            id=key,
-            member_id=member.pk,
-            address=address,
-            adapter=_adapter(by_hand=standing.by_hand),
-            state=(State.HELD if held else State.ASKED).value,
-            state_changed_at=at,
-            cause=cause,
-            written_at=at,
-            due_at=None if held else at,
-        )
-        about = f"{ChannelInvite._meta.label_lower}:{key}"
-        audit.record(did="asked for a Teams invitation", by=member, about=about, at=at, detail={"cause": cause})
-        return key
-    if standing.ended:
-        known = ChannelInvite.objects.select_for_update().get(pk=standing.invite)
+    known = ChannelInvite.objects.filter(member=member).order_by("-pk").first()
+    if known is None:
+        return _ask(member=member, address=address, at=at, cause=cause, held=held)
+    if known.state in ENDED:
+        known = _lock(known)
         if known.state in ENDED:
             _ask_anew(known, address=address, at=at, cause=cause, held=held, by=member)
             audit.record(
                 did="asked for a Teams invitation again", by=member, about=known, at=at, detail={"cause": cause}
             )
-    return standing.invite
+    return known
+
+
+def _ask(*, member, address, at, cause, held):
+    try:
+        with transaction.atomic():
+            asked = ChannelInvite.objects.create(
+                member=member,
+                address=address,
+                adapter=adapter_now(),
+                state=State.HELD if held else State.ASKED,
+                state_changed_at=at,
+                cause=cause,
+                written_at=at,
+                due_at=None if held else at,
+            )
+    except IntegrityError:  # another request asked for it in the same moment
+        return ChannelInvite.objects.active().get(member=member)
+    audit.record(did="asked for a Teams invitation", by=member, about=asked, at=at, detail={"cause": cause})
+    return asked
 
 
 def _ask_anew(known, *, address, at, cause, held, by):
@@ -108,11 +68,13 @@ def work_address(member) -> str:
 
 def adapter_now() -> str:
     """The way in which new invites are delivered: the setting, or by hand while an organiser has chosen that."""
-    return _adapter(by_hand=bool(BY_HAND.all(most=1, name=queue_name())))
+    if settings.TEAMS_DELIVERY == Adapter.GRAPH and _by_hand():
+        return Adapter.MANUAL.value
+    return settings.TEAMS_DELIVERY
 
 
-def _adapter(*, by_hand):
-    return Adapter.MANUAL.value if by_hand and settings.TEAMS_DELIVERY == Adapter.GRAPH else settings.TEAMS_DELIVERY
+def _by_hand():
+    return Queue.objects.filter(name=queue_name(), by_hand_since__isnull=False).exists()
 
 
 def queue_name() -> str:

@@ -1,6 +1,6 @@
 """The three ways of delivery behind one verb: `perform(call, invite)` gives an Answer and never raises for one."""
 
-import threading
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -9,15 +9,15 @@ from pleiad.gateways.graph.client import Graph
 
 from .models import Adapter
 
-_own = threading.local()
-
 
 def graph_client() -> Graph:
-    """This thread's client for the configured team; kept, so that one token serves many calls."""
-    config = tuple(sorted(settings.GRAPH.items()))
-    if getattr(_own, "config", None) != config:
-        _own.config, _own.client = config, Graph(dict(config))
-    return _own.client
+    """The client for the configured team; kept, so that one token serves many calls. For the delivery thread alone."""
+    return _client_for(tuple(sorted(settings.GRAPH.items())))
+
+
+@lru_cache(maxsize=1)
+def _client_for(config):
+    return Graph(dict(config))
 
 
 class GraphAdapter:

@@ -78,10 +78,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=8000;",
     }
 elif _database["ENGINE"].endswith("postgresql"):
-    _database["ENGINE"] = "pleiad.config.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
-    # Statements of pleiad.prepared are planned once a connection; Django’s own are sent as before.
-    _database.setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 else:
     raise env.BadSetting("DATABASE_URL", "must name SQLite or PostgreSQL.")
 DATABASES = {"default": _database}
@@ -144,7 +141,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "pleiad.config.signed_in.LoginRequired",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -236,7 +233,6 @@ if env.text("ENTRA_CLIENT_ID", ""):
 
 # Cookies and headers
 
-SESSION_ENGINE = "pleiad.config.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -1,7 +1,7 @@
 """Who can read what is written in a space, in words and numbers, for below every box."""
 
-import threading
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,20 +15,21 @@ from .words import told
 COUNTED_EVERY = 600
 """Seconds for which the number of all members is kept: it is counted from all rows, and nobody needs it to the minute."""
 NAMED = 6
-_kept = threading.local()
 
 
 def forget() -> None:
     """Count all members anew at the next question (for tests)."""
-    _kept.__dict__.clear()
+    _counted_in.cache_clear()
 
 
 def all_members(*, at: datetime) -> int:
     """How many members there are now, or were a few minutes ago."""
-    slot = int(at.timestamp()) // COUNTED_EVERY
-    if getattr(_kept, "slot", None) != slot:
-        _kept.slot, _kept.count = slot, Member.objects.current().count()
-    return _kept.count
+    return _counted_in(int(at.timestamp()) // COUNTED_EVERY)
+
+
+@lru_cache(maxsize=1)
+def _counted_in(_slot):
+    return Member.objects.current().count()
 
 
 def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> list[str]:

@@ -26,20 +26,25 @@ def note(event: Event) -> str:
     return "\n\n".join([*lines, f"{rule['name']}. {rule['sentence']}", settings.BASE_URL + event.get_absolute_url()])
 
 
-def tell_place(registration: Registration, at: datetime, *, new: bool = False) -> None:
-    """Her calendar entry, or the letter that says she waits. `new`: she never registered for it before."""
+def tell_place(registration: Registration, at: datetime) -> None:
+    """The calendar entry of who has a place, or the letter that says she waits."""
     event, member = registration.event, registration.member
     if not registration.placed_at:
-        write(
-            kind="events.waiting",
-            key=f"waiting:{registration.pk}",
-            at=at,
-            to_member=member,
-            payload={"registration": registration.pk},
-        )
+        write(**waiting_letter(registration, at))
         return
     with override(member.language):
-        calendars.put(holder=member, location=join_link(registration.pk), at=at, new=new, **_entry(event))
+        calendars.put(holder=member, location=join_link(registration.pk), at=at, **entry_of(event))
+
+
+def waiting_letter(registration: Registration, at: datetime) -> dict:
+    """The letter to a member who waits, as `post.actions.write` takes it."""
+    return {
+        "kind": "events.waiting",
+        "key": f"waiting:{registration.pk}",
+        "at": at,
+        "to_member": registration.member,
+        "payload": {"registration": registration.pk},
+    }
 
 
 def tell_places(event: Event, registrations: Iterable[Registration], at: datetime) -> None:
@@ -49,7 +54,7 @@ def tell_places(event: Event, registrations: Iterable[Registration], at: datetim
         by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk)))
     for language, holders in by_language.items():
         with override(language):
-            calendars.put_many(holders=holders, at=at, **_entry(event))
+            calendars.put_many(holders=holders, at=at, **entry_of(event))
 
 
 def tell_change(event: Event, at: datetime) -> int:
@@ -57,11 +62,12 @@ def tell_change(event: Event, at: datetime) -> int:
     letters = 0
     for language, _name in settings.LANGUAGES:
         with override(language):
-            letters += calendars.change(language=language, at=at, **_entry(event))
+            letters += calendars.change(language=language, at=at, **entry_of(event))
     return letters
 
 
-def _entry(event):
+def entry_of(event: Event) -> dict:
+    """What a calendar holds about an event, in the language that is active."""
     return {
         "about": about(event),
         "title": told(event, "title"),

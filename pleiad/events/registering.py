@@ -1,52 +1,23 @@
-"""Registering: one look at what she has, and one statement that gives her the place and everything that comes with it."""
+"""Registering: one guarded update gives the seat or the next number on the waiting list; the rest are rows that follow."""
 
-from contextlib import nullcontext
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, Q
-from django.db.models.functions import Coalesce
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from pleiad.audit.actions import record
+from pleiad.calendars import actions as calendars
 from pleiad.channels import actions as channels
 from pleiad.members.models import Member
-from pleiad.prepared import Given, PreparedRows, PreparedUpdate
 from pleiad.refusals import Refused
-from pleiad.together import Changed, NotMet, insert, key_at, together
 
+from . import registering_sql as sql
 from . import rules
-from .entries import about, tell_place
+from .entries import about, entry_of, tell_place, waiting_letter
+from .join_links import join_link
 from .models import Event, Registration
 
 ALREADY = _("You have registered for this event already.")
-HERS = Registration.objects.filter(event_id=Given("event"), member_id=Given("member"))
-WHAT_SHE_HAS = PreparedRows(
-    lambda: Member.objects.filter(pk=Given("member")).values_list(
-        Exists(HERS.active()), Exists(HERS), *channels.standing_of_a_member()
-    )
-)
-
-
-def _one_more(condition, **more):
-    """Counts one who comes to an event that stands as the page showed it, under this condition."""
-    return PreparedUpdate(
-        lambda: (
-            Event.objects.published()
-            .filter(pk=Given("pk"), cancelled_at=None, ends_at__gt=Given("at"), asked_for_at=Given("through"))
-            .alias(as_of=Coalesce("changed_at", "created_at"))
-            .filter(condition, as_of=Given("as_of"))
-        ),
-        arrivals=F("arrivals") + 1,
-        revision=F("revision") + 1,
-        **more,
-    )
-
-
-ONE_PLACED = _one_more(
-    Q(waiting=0) & (Q(capacity=None) | Q(places_taken__lt=F("capacity"))), places_taken=F("places_taken") + 1
-)
-ONE_WAITING = _one_more(Q(waiting__gt=0) | Q(places_taken__gte=F("capacity")), waiting=F("waiting") + 1)
 
 
 def register(
@@ -58,65 +29,73 @@ def register(
     quiet: bool = False,
     through: str = "",
 ) -> Registration:
-    """Give her a place, or the next place on the waiting list; her Teams invite leaves with it. `quiet`: no list that
-    members see names her. `through`: the page on which she asks, for events whose places are asked for elsewhere.
+    """Give a member a seat, or the next number on the waiting list; the Teams invite leaves with it. Raises Refused.
 
-    Somebody whose application still waits gets a provisional place: no letter leaves until she is a member.
+    `quiet`: no list that members see names this member. `through`: the page that asks, for events whose places are asked
+    for elsewhere. An applicant whose application still waits gets a provisional place: no letter leaves before the yes.
     """
-    what = {"member": member, "at": at, "with_teams": with_teams, "quiet": quiet, "through": through}
-    try:
-        return _register(event=event, **what)
-    except (NotMet, IntegrityError):  # the last place is gone, the event has changed, or she pressed twice
-        pass
+    if reason := _why_not(event=event, member=member, at=at, through=through):
+        raise Refused(reason)
     with transaction.atomic():
-        return _register(event=Event.objects.select_for_update().get(pk=event.pk), **what)
-
-
-def _register(*, event, member, at, with_teams, quiet, through):
-    """As the event stands: NotMet when it has changed meanwhile, IntegrityError when she has asked at the same moment."""
-    if reason := rules.why_not_register(event=event, at=at, member=member, through=through):
-        raise Refused(reason)
-    if not member.is_current and (reason := rules.why_not_keep_a_place(event=event, kept=provisional(event))):
-        raise Refused(reason)
-    [(registered, earlier, *known)] = WHAT_SHE_HAS.all(
-        most=1, event=event.pk, member=member.pk, queue=channels.queue_name()
-    )
-    if registered:
-        raise Refused(ALREADY)
-    standing = channels.Standing(*known)
-    placed = event.waiting == 0 and (event.capacity is None or event.places_taken < event.capacity)
-    registration = Registration(
-        pk=key_at(at),
-        event=event,
-        member=member,
-        registered_at=at,
-        arrival=Changed("arrivals"),
-        placed_at=at if placed else None,
-        quiet_since=at if quiet else None,
-    )
-    # One statement is a transaction of its own; what opens an earlier entry or invite again takes more of them.
-    alone = not (earlier or standing.ended or transaction.get_connection().in_atomic_block)
-    counted = {"pk": event.pk, "at": at, "through": through, "as_of": event.changed_at or event.created_at}
-    with (
-        nullcontext() if alone else transaction.atomic(),
-        together(ONE_PLACED if placed else ONE_WAITING, **counted),
-    ):
-        if with_teams:
-            registration.channel_invite_id = invite_to_teams(member, at=at, cause=about(event), standing=standing)
-        insert(registration)
-        record(did="registered", by=member, about=registration, at=at, detail={"event": event.pk, "placed": placed})
+        # What belongs to the member alone comes first: others wait for the event's row until this transaction ends.
+        invite = _invite_to_teams(event=event, member=member, at=at) if with_teams else None
+        event, arrival, placed = _count_in(event=event, at=at, through=through)
+        registration = sql.registration(
+            event=event,
+            member=member,
+            at=at,
+            channel_invite_id=invite,
+            arrival=arrival,
+            placed_at=at if placed else None,
+            quiet_since=at if quiet else None,
+        )
+        if registration is None:  # pressed twice, perhaps in the same moment
+            raise Refused(ALREADY)
+        detail = {"event": event.pk, "placed": placed}
+        sql.record(did="registered", by=member, about=registration, at=at, detail=detail)
         if member.is_current:
-            tell_place(registration, at, new=not earlier)
-    registration._state.adding = False
-    del registration.arrival  # the database knows it
+            _tell(registration, at)
     return registration
 
 
-def invite_to_teams(member, *, at, cause, standing) -> int:
-    """Her Teams invite, held back while her application waits; its key."""
-    return channels.invite_from(
-        standing, member=member, address=member.work_email, at=at, cause=cause, held=not member.is_current
-    )
+def _why_not(*, event, member, at, through):
+    if reason := rules.why_not_register(event=event, at=at, member=member, through=through):
+        return reason
+    return None if member.is_current else rules.why_not_keep_a_place(event=event, kept=provisional(event))
+
+
+def _invite_to_teams(*, event, member, at) -> int:
+    """The key of the invite: the first, the one that is under way, or an ended one that is opened again."""
+    asked = {"member": member, "address": member.work_email, "cause": about(event), "held": not member.is_current}
+    first = sql.first_invite(at=at, **asked)
+    return first or channels.invite(at=at, **asked).pk
+
+
+def _count_in(*, event, at, through) -> tuple[Event, int, bool]:
+    """The event as it is, the number of arrival and whether a seat was free. Raises Refused."""
+    counted = sql.count_in(event=event, at=at, through=through)
+    if counted is None:  # it has changed since the page was shown
+        event = Event.objects.select_for_update().get(pk=event.pk)
+        if reason := rules.why_not_register(event=event, at=at, through=through):
+            raise Refused(reason)
+        counted = sql.count_in(event=event, at=at, through=through)
+    return event, *counted
+
+
+def _tell(registration, at):
+    """As `tell_place`; who had a calendar entry about this event before is told by it."""
+    event, member = registration.event, registration.member
+    if not registration.placed_at:
+        sql.write(**waiting_letter(registration, at))
+        return
+    with override(member.language):
+        entry = sql.calendar_entry(
+            holder=member, at=at, uid=calendars.new_uid(), location=join_link(registration.pk), **entry_of(event)
+        )
+        if entry is None:
+            tell_place(registration, at)
+        else:
+            sql.write(**calendars.letter_of(entry, 0, member, at, placed=True))
 
 
 def provisional(event: Event) -> int:

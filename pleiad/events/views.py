@@ -1,18 +1,13 @@
 """The home page and one event, for everybody who may see it, and what both say of an event."""
 
-from types import SimpleNamespace
-
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-
-from pleiad.prepared import Given, Prepared
 
 from . import after, beside, days, feeds, pages, programme, recurring, rules, words
 from .models import Event, Language, Registration
@@ -107,28 +102,9 @@ def tag(event, registration, *, over=False):
     return "", ""
 
 
-BY_SLUG = {
-    who: Prepared(lambda viewer=viewer: Event.objects.visible_to(viewer).filter(slug=Given("slug")))
-    for who, viewer in (
-        ("organiser", SimpleNamespace(is_organiser=True)),
-        ("member", SimpleNamespace(is_current=True)),
-        ("visitor", None),
-    )
-}
-
-
 def event_or_404(slug, viewer):
     """The event of this address, if this member (None: a visitor) may see it."""
-    who = (
-        "organiser"
-        if getattr(viewer, "is_organiser", False)
-        else "member"
-        if getattr(viewer, "is_current", False)
-        else "visitor"
-    )
-    if (found := BY_SLUG[who].first(slug=slug)) is None:
-        raise Http404
-    return found
+    return get_object_or_404(Event.objects.visible_to(viewer), slug=slug)
 
 
 @login_not_required

@@ -5,10 +5,9 @@ each thousand. A place that is offered counts as taken, so that nobody else can 
 """
 
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import F, Q
 
 from pleiad.audit.actions import record, record_many
 from pleiad.members.models import Member
@@ -21,25 +20,6 @@ from .models import Event, Registration
 
 AT_ONCE = 1000
 """So many people are handled in one transaction; the worker goes on with the rest."""
-CURRENT = Q(member__joined_at__isnull=False, member__suspended_at=None, member__left_at=None)
-
-
-class Addressee(NamedTuple):
-    """To whom a letter goes: as much of a member as that takes."""
-
-    pk: int
-    language: str
-
-
-class OnTheList(NamedTuple):
-    """As much of a registration as handing out places takes: a thousand whole ones would take longer to make than to
-    write down what becomes of them."""
-
-    pk: int
-    member: Addressee
-    current: bool
-
-    _meta = Registration._meta  # by which the audit names it
 
 
 def pass_on(event: Event, at: datetime, *, moved: bool = False) -> int:
@@ -51,7 +31,7 @@ def pass_on(event: Event, at: datetime, *, moved: bool = False) -> int:
     if event.cancelled_at or event.ends_at <= at or not event.waiting:
         return 0
     free = event.waiting if event.capacity is None else event.capacity - event.places_taken
-    next_ones = _on_the_list(event.registrations.waiting()[: min(max(free, 0), AT_ONCE)])
+    next_ones = list(event.registrations.waiting().select_related("member")[: min(max(free, 0), AT_ONCE)])
     _hand_out(event, next_ones, at, moved)
     event.places_taken += len(next_ones)
     event.waiting -= len(next_ones)
@@ -60,21 +40,15 @@ def pass_on(event: Event, at: datetime, *, moved: bool = False) -> int:
 
 def offer_anew(event: Event, at: datetime, *, moved: bool = False) -> None:
     """Who has been offered a place is offered it again for what the event is now. The caller holds the event's lock."""
-    _hand_out(event, _on_the_list(event.registrations.offered().order_by("arrival")), at, moved)
-
-
-def _on_the_list(registrations):
-    found = registrations.annotate(current=ExpressionWrapper(CURRENT, BooleanField()))
-    found = found.values_list("pk", "member", "member__language", "current")
-    return [OnTheList(pk, Addressee(member, language), current) for pk, member, language, current in found]
+    _hand_out(event, event.registrations.offered().select_related("member").order_by("arrival"), at, moved)
 
 
 def _hand_out(event, registrations, at, moved):
     """Each is offered a place while there is time for an answer, and otherwise has it at once; so has an applicant, to
     whom no letter goes before she is a member."""
     until = rules.offer_lasts(starts_at=event.starts_at, limited=event.capacity is not None, at=at)
-    offered = [each for each in registrations if until and each.current]
-    placed = [each for each in registrations if not (until and each.current)]
+    offered = [each for each in registrations if until and each.member.is_current]
+    placed = [each for each in registrations if not (until and each.member.is_current)]
     if offered:
         _these(event, offered).update(offered_at=at, offered_until=until)
         detail = {"until": until.isoformat()}
@@ -83,8 +57,7 @@ def _hand_out(event, registrations, at, moved):
     if placed:
         _these(event, placed).update(offered_at=None, offered_until=None, placed_at=at)
         record_many(did="given a place", abouts=placed, at=at)
-        told = _these(event, [each for each in placed if each.current]).select_related("member").order_by("arrival")
-        tell_places(event, told, at)
+        tell_places(event, [each for each in placed if each.member.is_current], at)
 
 
 def _these(event, registrations):
@@ -133,8 +106,8 @@ def lapse_due(*, at: datetime) -> int:
 @transaction.atomic
 def _lapse(*, event, at):
     held = Event.objects.select_for_update().get(pk=event)
-    over = held.registrations.offered().filter(offered_until__lte=at).order_by("arrival")
-    over = _on_the_list(over[:AT_ONCE])
+    over = held.registrations.offered().filter(offered_until__lte=at).select_related("member").order_by("arrival")
+    over = list(over[:AT_ONCE])
     if not over:  # another worker was here first
         return 0
     _these(held, over).update(cancelled_at=at)

@@ -23,7 +23,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.post.actions import write
-from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
 
 from .addresses import Malformed, parse
@@ -44,15 +43,15 @@ PROVED = "proved"  # session key: the address that this browser has shown to be 
 CAME_IN = "came-in"  # session key: when this browser signed in
 
 
-SIGNED_IN = Prepared(lambda: Member.objects.select_related("organisation").filter(pk=Given("member")))
-
-
 class Backend(BaseBackend):
     """Gives the member of a session, as long as she may sign in at all."""
 
     def get_user(self, user_id):
-        member = SIGNED_IN.first(member=user_id)
-        return member if member and member.is_active else None
+        try:
+            member = Member.objects.get(pk=user_id)
+        except Member.DoesNotExist:
+            return None
+        return member if member.is_active else None
 
 
 def keyed_hash(purpose: str, value: str) -> str:

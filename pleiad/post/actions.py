@@ -1,8 +1,5 @@
 from datetime import datetime, timedelta
 
-from pleiad.in_bulk import add_many
-from pleiad.together import add
-
 from .models import Letter
 from .secrets import seal
 
@@ -23,37 +20,27 @@ def write(
 
     It goes to `address`, or to the member's own address as it is when posted; in her language unless another is named.
     """
-    row = _row(
-        kind=kind,
-        key=key,
-        at=at,
-        to_member=to_member,
-        address=address,
-        language=language,
-        payload=payload,
-        secrets=secrets,
-        due_at=due_at,
-    )
-    add(Letter, **row, ignore_conflicts=True)
+    letter = {"kind": kind, "key": key, "at": at, "to_member": to_member, "address": address, "language": language}
+    write_many(letters=[letter | {"payload": payload, "secrets": secrets, "due_at": due_at}])
 
 
 def write_many(*, letters: list[dict]) -> None:
     """Many letters at once, each a dict of the arguments of `write`; keys already there are left alone."""
-    add_many(Letter, [_row(**each) for each in letters], ignore_conflicts=True)
+    Letter.objects.bulk_create([_letter(**each) for each in letters], batch_size=1000, ignore_conflicts=True)
 
 
-def _row(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
-    return {
-        "kind": kind,
-        "key": key,
-        "member_id": to_member and to_member.pk,
-        "address": address,
-        "language": language or getattr(to_member, "language", "en"),
-        "payload": payload or {},
-        "sealed": seal(secrets) if secrets else "",
-        "written_at": at,
-        "due_at": due_at or at,
-    }
+def _letter(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
+    return Letter(
+        kind=kind,
+        key=key,
+        member_id=to_member and to_member.pk,
+        address=address,
+        language=language or getattr(to_member, "language", "en"),
+        payload=payload or {},
+        sealed=seal(secrets) if secrets else "",
+        written_at=at,
+        due_at=due_at or at,
+    )
 
 
 def try_again(*, letter: Letter, at: datetime) -> bool:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.expertise.models import Profile
 from pleiad.members.models import Member
-from pleiad.prepared import Given, Prepared, PreparedRows
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
@@ -55,16 +54,10 @@ class Spot(NamedTuple):
     longitude: float | None
 
 
-_SPOTS = PreparedRows(
-    lambda: (
-        Cohort.objects.open(Given("at")).order_by("lead__starts_at", "pk").values_list("pk", "latitude", "longitude")
-    )
-)
-
-
 def spots(at) -> list[Spot]:
     """Every cohort that one can ask for, soonest first: hundreds are measured, and few are shown."""
-    return [Spot._make(each) for each in _SPOTS.all(most=AT_MOST, at=at)]
+    open_now = Cohort.objects.open(at).order_by("lead__starts_at", "pk")
+    return [Spot(*each) for each in open_now.values_list("pk", "latitude", "longitude")[:AT_MOST]]
 
 
 def open_cohorts(at, **which):
@@ -76,15 +69,9 @@ def open_cohorts(at, **which):
     return found.only(*SHOWN_IN_A_ROW)[:AT_MOST]
 
 
-_AT_A_TIME = NEAR_ON_A_PAGE + ONLINE_SHOWN
-_THESE = Prepared(lambda: open_cohorts(Given("at"), pk__in=[Given(f"cohort_{n}") for n in range(_AT_A_TIME)]))
-
-
 def these(pks, *, at) -> dict:
-    """Of open cohorts those with these keys, as many as one page shows, by key."""
-    padded = [*pks, *[0] * (_AT_A_TIME - len(pks))]  # no row has that key
-    found = _THESE.all(at=at, **{f"cohort_{number}": pk for number, pk in enumerate(padded)})
-    return {each.pk: each for each in found}
+    """Of open cohorts those with these keys, by key."""
+    return {each.pk: each for each in open_cohorts(at, pk__in=pks)}
 
 
 @login_not_required
