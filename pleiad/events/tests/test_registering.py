@@ -20,7 +20,7 @@ from pleiad.post.models import Letter
 from pleiad.refusals import Refused
 from pleiad.testing import new_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 MOST_STATEMENTS = 20
 
 

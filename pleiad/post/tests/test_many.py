@@ -9,7 +9,7 @@ from pleiad.audit.models import Entry
 from pleiad.post.actions import write, write_many
 from pleiad.post.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 def letter(key, words, *, noon, to_member):
