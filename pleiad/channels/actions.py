@@ -99,13 +99,13 @@ def move(invite: ChannelInvite, state: str, *, at: datetime, by=None, code: str 
 
 
 def _lock(invite: ChannelInvite) -> ChannelInvite:
-    return ChannelInvite.objects.select_for_update().get(pk=invite.pk)
+    return ChannelInvite.objects.select_for_update(no_key=True).get(pk=invite.pk)
 
 
 @transaction.atomic
 def release(*, member, at: datetime) -> ChannelInvite | None:
     """Her membership is confirmed: what was held goes out. Returns the invite, or None when nothing was held."""
-    held = ChannelInvite.objects.select_for_update().filter(member=member, state=State.HELD).first()
+    held = ChannelInvite.objects.select_for_update(no_key=True).filter(member=member, state=State.HELD).first()
     if held:
         move(held, State.ASKED, at=at)
         audit.record(did="released a Teams invitation", about=held, at=at)
@@ -115,7 +115,7 @@ def release(*, member, at: datetime) -> ChannelInvite | None:
 @transaction.atomic
 def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
     """She takes part without Teams: stop what is under way and take her out if she is in. None when she has no invite."""
-    known = ChannelInvite.objects.active().select_for_update().filter(member=member).first()
+    known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
         return None
     known.opted_out_at = at
@@ -127,7 +127,7 @@ def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
 @transaction.atomic
 def withdraw(*, member, at: datetime, by=None, reason: str = "") -> ChannelInvite | None:
     """She is no longer a member (left, suspended, not approved): stop, and take her out of Teams if she may be in."""
-    known = ChannelInvite.objects.active().select_for_update().filter(member=member).first()
+    known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
         return None
     _end(known, at=at, by=by)

@@ -94,7 +94,7 @@ def _sweep(queue, at):
     settled = (*ENDED, State.LEAVING, State.TO_REMOVE)
     for pk in ChannelInvite.objects.exclude(state__in=settled).filter(gone).values_list("pk", flat=True)[:500]:
         with transaction.atomic():
-            rows = ChannelInvite.objects.select_for_update(of=("self",)).exclude(state__in=settled)
+            rows = ChannelInvite.objects.select_for_update(of=("self",), no_key=True).exclude(state__in=settled)
             for each in rows.filter(gone, pk=pk):
                 actions.move(each, rules.state_when_ending(each), at=at)
                 audit.record(did="withdrew a Teams invitation", about=each, at=at)
@@ -168,7 +168,7 @@ def _standing(invite):
 @transaction.atomic
 def _begin(pk, mine, call, *, at):
     """Just before a call: is the row still ours, and may she still be invited? Note the call if it changes anything."""
-    invite = ChannelInvite.objects.select_for_update().filter(pk=pk, attempts=mine, state__in=MOVING).first()
+    invite = ChannelInvite.objects.select_for_update(no_key=True).filter(pk=pk, attempts=mine, state__in=MOVING).first()
     if invite is None:
         return None
     if Queue.objects.filter(pk=actions.queue_name(), stopped_at__isnull=False).exists() and invite.adapter == "graph":
@@ -190,7 +190,7 @@ def _begin(pk, mine, call, *, at):
 @transaction.atomic
 def _record(begun, call, answer, queue, *, at):
     """Write down what the call led to; returns the next call, or None when the invite rests."""
-    invite = ChannelInvite.objects.select_for_update().get(pk=begun.pk)
+    invite = ChannelInvite.objects.select_for_update(no_key=True).get(pk=begun.pk)
     if invite.attempts != begun.attempts or invite.state != begun.state:
         _remember(invite, call, answer, at=at)
         return None

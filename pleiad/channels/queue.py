@@ -66,7 +66,7 @@ def add_by_hand(*, by, at: datetime) -> int:
     if not Queue.objects.filter(name=queue_name(), stopped_at__isnull=False).update(by_hand_since=at):
         raise Refused(_("Stop the queue first."))
     moved = 0
-    for invite in ChannelInvite.objects.select_for_update().filter(adapter=Adapter.GRAPH, state__in=MOVING):
+    for invite in ChannelInvite.objects.select_for_update(no_key=True).filter(adapter=Adapter.GRAPH, state__in=MOVING):
         invite.adapter = Adapter.MANUAL
         move(invite, State.TO_REMOVE if invite.state == State.LEAVING else State.LISTED, at=at, by=by)
         moved += 1

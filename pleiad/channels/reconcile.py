@@ -82,7 +82,7 @@ def settle(*, drift: Drift, by, at: datetime, repair: bool) -> Drift:
 
 
 def _add_again(pk, by, at):
-    invite = ChannelInvite.objects.select_for_update().filter(pk=pk, state=State.MEMBER).first()
+    invite = ChannelInvite.objects.select_for_update(no_key=True).filter(pk=pk, state=State.MEMBER).first()
     if invite:
         invite.membership_id = ""
         move(invite, State.INVITED, at=at, by=by)
