@@ -3,6 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
@@ -76,6 +77,27 @@ def markdown(text):
 def beside(cells, columns):
     """{% for cell, column in row|beside:columns %}: each cell of a table's row with the name of its column."""
     return zip(cells, columns, strict=True)
+
+
+@register.filter
+def attributes(attrs):
+    """<input{{ widget.attrs|attributes }}>: a widget's attributes, as Django's own templates write them."""
+    parts = [
+        format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+        for name, value in attrs.items()
+        if value is not False
+    ]
+    return mark_safe("".join(parts))
+
+
+@register.filter
+def as_options(options):
+    """{{ options|as_options }}: the options of a select, or of one of its groups."""
+    return format_html_join(
+        "",
+        '\n  <option value="{}"{}>{}</option>',
+        ((option["value"], attributes(option["attrs"]), option["label"]) for option in options),
+    )
 
 
 @register.simple_tag
