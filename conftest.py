@@ -78,9 +78,12 @@ def plain_settings(settings, tmp_path):
     }
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each]
     settings.MAILBOX = tmp_path / "mailbox"
+    from django.core.cache import caches
+
     from pleiad.events import pages
 
     pages.forget()
+    caches["template_fragments"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

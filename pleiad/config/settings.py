@@ -88,7 +88,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that nobody can push out the count of wrong codes
-    }
+    },
+    # What {% cache %} keeps, in each process: pieces of pages that are the same for everybody, never words about a reader.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # The rooms

@@ -1,10 +1,9 @@
 """The form with which somebody narrows the programme; its fields are the names that the addresses use."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.expertise.models import Topic
 from pleiad.ui.forms import Checkboxes
 
 from .models import Kind, Region
@@ -13,21 +12,25 @@ from .programme import ACCESS, LANGUAGES, PLACES, Filters
 ANY = ("", _("Any"))
 
 
+def topics():
+    """What an event can be about, as choices in the language of the page."""
+    return [ANY, *((topic.slug, str(topic)) for topic in Topic.objects.filter(retired_at=None))]
+
+
 class FilterForm(forms.Form):
-    """`wanted` is what is chosen now, `topics` what can be chosen of, `parts` whether she can look for a part to play."""
+    """`wanted` is what is chosen now, `parts` whether the reader can look for a part to play."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Kind.choices])
     where = forms.ChoiceField(label=_("Place or online"), choices=[ANY, *PLACES])
     region = forms.ChoiceField(label=_("Nation or region"), choices=[ANY, *Region.choices])
-    topic = forms.ChoiceField(label=_("Topic"))
+    topic = forms.ChoiceField(label=_("Topic"), choices=topics)
     language = forms.ChoiceField(label=_("Language"), choices=[ANY, *LANGUAGES])
     access = forms.MultipleChoiceField(label=_("Access"), choices=ACCESS, widget=Checkboxes)
     part = forms.MultipleChoiceField(label=_("Take part"), choices=[("yes", _("Has a part for me"))], widget=Checkboxes)
 
-    def __init__(self, wanted: Filters, *, topics: Iterable, parts: bool):
+    def __init__(self, wanted: Filters, *, parts: bool):
         names = ("kind", "where", "region", "topic", "language", "access")
         chosen = {name: getattr(wanted, name) for name in names} | {"part": ["yes"] if wanted.part else []}
         super().__init__(initial=chosen, auto_id="filter-%s")
-        self.fields["topic"].choices = [ANY, *((topic.slug, str(topic)) for topic in topics)]
         if not parts:
             del self.fields["part"]

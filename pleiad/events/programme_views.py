@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
@@ -92,24 +93,20 @@ def by_month(shown):
 def _show(request, template, wanted, **context):
     """A page of the programme with its filters, and what is chosen of them."""
     more = {"past": ""} if context.get("past") else {}
-    topics = pages.kept_newest("topics", timezone.now().replace(second=0, microsecond=0), _topics)
     may_play = getattr(request.user, "is_current", False) and bool(programme.OPEN_PARTS)
+    topics = Topic.objects.filter(retired_at=None, slug=wanted.topic) if wanted.topic else ()
     return render(
         request,
         template,
         {
-            "filters": FilterForm(wanted, topics=topics, parts=may_play),
+            "filters": partial(FilterForm, wanted, parts=may_play),
+            "may_play": may_play,
             "chips": wanted.chips(topics=topics, **more),
             "everything": "past=" if context.get("past") else "",
             "chosen": wanted.query(),
             **context,
         },
     )
-
-
-def _topics():
-    """What can be chosen of, read once a minute: it changes a few times a year, and stands on every page of the list."""
-    return list(Topic.objects.filter(retired_at=None))
 
 
 @login_not_required

@@ -50,7 +50,7 @@ def rows(events, member):
 
 
 def row(event, registration=None, outcome="", *, counted=True):
-    """An event as components/event_row.html shows it; `outcome` says what came out of a past one, and a row that is not
+    """An event as components/event_rows.html shows it; `outcome` says what came out of a past one, and a row that is not
     `counted` says nothing of places."""
     over = event.ends_at <= timezone.now()
     said, state = tag(event, registration, over=over or not counted)

@@ -68,29 +68,33 @@ class ProfileForm(forms.Form):
         return [self.cleaned_data[each.name] for each in self.boxes(side)]
 
 
+def topics_and_skills():
+    """What somebody can be asked about, as choices in the language of the page; a skill named like a topic stands once."""
+    topics = list(Topic.objects.filter(retired_at=None))
+    names = {each.name for each in topics}
+    skills = [each for each in Skill.objects.filter(retired_at=None) if each.name not in names]
+    return [
+        ("", _("Anything")),
+        (_("Topics"), [(f"topic={each.pk}", str(each)) for each in topics]),
+        (_("Skills"), [(f"skill={each.pk}", str(each)) for each in skills]),
+    ]
+
+
 class DirectoryForm(forms.Form):
     """What the directory is narrowed by; nonsense in the address narrows nothing."""
 
     q = forms.CharField(
         label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
-    about = forms.ChoiceField(label=_("Can be asked about"), required=False)
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
-    nation = forms.ChoiceField(label=_("Nation"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        anything, every = [("", _("Anything"))], [("", _("Any"))]
-        topics = list(Topic.objects.filter(retired_at=None))
-        names = {each.name for each in topics}
-        skills = [each for each in Skill.objects.filter(retired_at=None) if each.name not in names]
-        self.fields["about"].choices = [
-            *anything,
-            (_("Topics"), [(f"topic={each.pk}", str(each)) for each in topics]),
-            (_("Skills"), [(f"skill={each.pk}", str(each)) for each in skills]),
-        ]
-        self.fields["sector"].choices = every + [(name, _capital(gettext(name))) for name in SECTORS]
-        self.fields["nation"].choices = every + [(name, gettext(name)) for name in NATIONS]
+    about = forms.ChoiceField(label=_("Can be asked about"), choices=topics_and_skills, required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        choices=lambda: [("", _("Any")), *((name, _capital(gettext(name))) for name in SECTORS)],
+        required=False,
+    )
+    nation = forms.ChoiceField(
+        label=_("Nation"), choices=[("", _("Any")), *((name, _(name)) for name in NATIONS)], required=False
+    )
 
 
 def _capital(text):

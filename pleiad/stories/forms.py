@@ -133,7 +133,7 @@ def as_typed(story: Story) -> dict:
 class FilterForm(forms.Form):
     """Which stories the list shows. Nonsense is no filter."""
 
-    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), choices=lambda: [*ANY, *topics()], required=False)
     sector = forms.ChoiceField(
         label=_("Sector"), choices=[*ANY, *((name, _(name)) for name in SECTORS)], required=False
     )
@@ -145,10 +145,6 @@ class FilterForm(forms.Form):
         choices=[*ANY, ("used", _("Used by others")), ("told", _("Others tell what happened"))],
         required=False,
     )
-
-    def __init__(self, data):
-        super().__init__(data)
-        self.fields["topic"].choices = [*ANY, *topics()]
 
     def chosen(self) -> tuple[Q, dict]:
         """The filter for stories, and what of it was really chosen."""

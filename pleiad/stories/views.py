@@ -57,7 +57,7 @@ def stories(request):
         "page": page,
         "query": urlencode(kept),
         "filter": form,
-        "filtered": bool(chosen),
+        "filtered": urlencode(chosen),
         "kind": kind,
         "member": reader,
     }

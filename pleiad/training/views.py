@@ -102,7 +102,7 @@ def season(course, *, at) -> dict:
 
 
 def row(cohort, *, far="", title="") -> dict:
-    """A cohort as components/event_row.html shows it."""
+    """A cohort as components/event_rows.html shows it."""
     lead = cohort.lead
     facts = [far, words.places_left(cohort)]
     if cohort.days > 1:

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.ui import dates, errors, prose
 
@@ -63,8 +64,14 @@ def month(moment):
 
 @register.filter
 def local(moment):
-    """{{ start|local }}: the same moment in London's clock, for `date` and for <time datetime>."""
+    """{{ start|local }}: the same moment in London's clock, for `date`."""
     return dates.local(moment)
+
+
+@register.filter
+def iso(moment):
+    """<time datetime="{{ start|iso }}">: the moment as machines read it, in London's clock."""
+    return dates.local(moment).isoformat()
 
 
 @register.filter
@@ -119,6 +126,36 @@ def field(bound, size="", heading=False):
     """{% field form.email size="xl" heading=True %}: a field whose label is large, or is the page's only heading."""
     context = {"field": bound, "size": size, "heading": heading}
     return mark_safe(bound.form.renderer.render("forms/field.html", context))
+
+
+@register.simple_tag
+def tag(text, kind=""):
+    """{% tag row.tag row.state %}: a coloured word; kind = "" | "done" | "waiting" | "problem"."""
+    of_kind = f" govuk-tag--{kind}" if kind else ""
+    return format_html('<strong class="govuk-tag{}">{}</strong>', of_kind, text)
+
+
+SIGNS = {
+    "done": (_("Done"), "m10.5 17.5 4.5 4.5 8.5-9.5"),
+    "under-way": (_("Under way"), "M10.5 17h.1M17 17h.1M23.4 17h.1"),
+    "waiting": (_("Waiting"), "M17 9.5V17l5 3.5"),
+    "problem": (_("Needs attention"), "M17 9.5v9M17 24v.1"),
+    "not-set-up": (_("Not set up"), ""),
+}
+
+
+@register.simple_tag
+def state(name):
+    """{% state line.state %}: a picture for the eye and a word for the ear; name = a key of SIGNS."""
+    word, sign = SIGNS[name]
+    return format_html(
+        '<div class="ledger__mark"><svg class="ledger__state state state--{}" viewBox="0 0 34 34" width="34" height="34"'
+        ' aria-hidden="true" focusable="false"><circle class="state__ground" cx="17" cy="17" r="15"/>{}</svg>'
+        '<span class="govuk-visually-hidden">{}</span></div>',
+        name,
+        format_html('<path class="state__sign" d="{}"/>', sign) if sign else "",
+        word,
+    )
 
 
 @register.simple_tag

@@ -11,7 +11,11 @@ COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 
 
 def shown(name, **context):
-    html = Template(f'{{% include "components/{name}.html" %}}').render(Context(context))
+    return written(f'{{% include "components/{name}.html" %}}', **context)
+
+
+def written(template, **context):
+    html = Template(f"{{% load pleiad %}}{template}").render(Context(context))
     return re.sub(r"\s+", " ", html)
 
 
@@ -41,7 +45,7 @@ def test_the_gallery_or_a_page_shows_every_component(path):
     ],
 )
 def test_a_state_is_a_word_as_well_as_a_picture(state, word):
-    html = shown("state", state=state)
+    html = written("{% state state %}", state=state)
     assert f'<span class="govuk-visually-hidden">{word}</span>' in html
     assert f"state--{state}" in html
 
@@ -74,11 +78,11 @@ def test_an_event_row_keeps_its_day_on_one_line_and_has_at_most_one_tag():
         "facts": "Online",
         "tag": "Registered",
     }
-    html = shown("event_row", event=row)
+    html = shown("event_rows", rows=[row])
     assert '<time class="event-row__day" datetime="2026-12-17T16:00:00+00:00">Thu 17 Dec</time>' in html
     assert '<a class="govuk-link" href="/e/">Data &amp; careers</a>' in html
     assert html.count("govuk-tag") == 1
-    assert "govuk-tag" not in shown("event_row", event={**row, "tag": ""})
+    assert "govuk-tag" not in shown("event_rows", rows=[{**row, "tag": ""}])
 
 
 def test_facts_show_the_reason_in_place_of_the_button():
@@ -109,4 +113,5 @@ def test_words_of_people_are_escaped_in_components():
     bad = "<script>x</script>"
     html = shown("ledger", lines=[{"state": "done", "title": bad, "sentence": bad, "link": {"url": "#", "label": bad}}])
     html += shown("message", text=bad, title=bad) + shown("empty", heading=bad, sentence=bad)
+    html += written("{% tag bad %}", bad=bad)
     assert "<script" not in html
