@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from . import after, beside, days, feeds, pages, programme, recurring, rules, words
-from .models import Event, Language, Registration
+from .models import Event, Kind, Language, Registration
 
 ON_A_PAGE = 20
 ON_THE_HOME_PAGE = 4
@@ -54,7 +54,7 @@ def row(event, registration=None, outcome="", *, counted=True):
     `counted` says nothing of places."""
     over = event.ends_at <= timezone.now()
     said, state = tag(event, registration, over=over or not counted)
-    facts = [event.get_kind_display(), event.place or _("Online")]
+    facts = [Kind(event.kind).label, event.place or _("Online")]
     if event.language != Language.ENGLISH:
         facts.append(event.get_language_display())
     closed = registration or event.cancelled_at or over or not counted

@@ -52,7 +52,7 @@ class StoryQuerySet(WrittenQuerySet):
 
     def met_by(self, member):
         """As for everything written; what a former member left behind has no author and keeps nobody apart."""
-        apart = Member.objects.kept_apart_from(member)
+        apart = Member.objects.numbers_kept_apart_from(member)
         return self.filter(Q(author=None) | ~Q(author__in=apart))
 
 

@@ -1,5 +1,7 @@
 """What every page knows: the network, where we are, where one can go, and the same page in the other language."""
 
+from functools import partial
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, override
@@ -7,20 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 
 def page(request):
-    """Give templates `network`, `section`, `navigation`, `languages`, `member_here` and `demo`.
+    """Give templates `network`, `section`, `navigation`, `menu_of`, `languages`, `member_here` and `demo`.
 
-    `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` is a list of dicts with label, url
-    and current. `languages` is a list of dicts with code, label, url and current. `member_here` says whether somebody
-    is signed in. A visitor without a session cookie costs no query, and neither her session nor her user is touched,
+    `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` gives a list of dicts with label, url
+    and current, the same for all of one `menu_of` ("visitor", "member" or "organiser"). `languages` is a list of dicts
+    with code, label, url and current. `member_here` says whether somebody is signed in. A visitor without a session cookie costs no query, and neither her session nor her user is touched,
     so that her pages can be cached.
     """
     match = request.resolver_match
     section = (match.namespace or match.url_name or "") if match else ""
     here = has_session(request) and request.user.is_authenticated
+    menu_of = "visitor"
+    if here:
+        menu_of = "organiser" if getattr(request.user, "is_organiser", False) else "member"
     return {
         "network": settings.NETWORK,
         "section": section,
-        "navigation": _navigation(request.user if here else None, section),
+        "navigation": partial(_navigation, menu_of, section),
+        "menu_of": menu_of,
         "search_url": _address("search:search"),
         "languages": _languages(request),
         "member_here": here,
@@ -46,22 +52,22 @@ WITHIN = {"spotlight": "stories"}
 """Rooms without an entry of their own, and the one under which a reader looks for them."""
 
 
-def _navigation(user, section):
+def _navigation(menu_of, section):
     section = WITHIN.get(section, section)
     entries = [(_("Events"), "events:list", "events"), (_("Stories"), "stories:list", "stories")]
-    if user is not None:
+    if menu_of != "visitor":
         entries += [
             (_("Ask"), "conversations:spaces", "conversations"),
             (_("Mentoring"), "mentoring:home", "mentoring"),
             (_("People"), "expertise:directory", "expertise"),
         ]
     entries.append((_("Training"), "training:nearest", "training"))
-    if user is None:
+    if menu_of == "visitor":
         entries.append((_("About"), "about", "about"))
         entries.append((_("Sign in"), "members:enter", "members"))
     else:
         entries.append((_("Your account"), "members:account", "members"))
-        if getattr(user, "is_organiser", False):
+        if menu_of == "organiser":
             entries.append((_("The desk"), "organisers:desk", "organisers"))
     found = []
     for label, name, belongs_to in entries:

@@ -6,7 +6,7 @@ The form is that of the GOV.UK style guide. Moments are shown in the active time
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.dateformat import format as django_format
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
 WORDS = {
@@ -22,12 +22,14 @@ JULY_TOO_SHORT = " Gor"
 
 def day(*, moment):
     """Return "Thursday 17 December 2026" for a date or an aware datetime."""
-    return django_format(local(moment), "l j F Y").replace(JULY_MISSPELT, JULY)
+    here = local(moment)
+    return f"{WEEKDAYS[here.weekday()]} {here.day} {month(moment=here)} {here.year}"
 
 
 def short_day(*, moment):
     """Return "Thu 17 Dec" for a date or an aware datetime."""
-    words = django_format(local(moment), "D j M")
+    here = local(moment)
+    words = f"{WEEKDAYS_ABBR[here.weekday()]} {here.day} {MONTHS_3[here.month].title()}"
     return words.removesuffix(JULY_TOO_SHORT) + JULY_SHORT if words.endswith(JULY_TOO_SHORT) else words
 
 
@@ -39,12 +41,12 @@ def short_date(*, moment):
 
 def weekday(*, moment):
     """Return "Thursday" for a date or an aware datetime."""
-    return django_format(local(moment), "l")
+    return str(WEEKDAYS[local(moment).weekday()])
 
 
 def month(*, moment):
     """Return "December" for a date or an aware datetime."""
-    return django_format(local(moment), "F").replace(JULY_MISSPELT, JULY)
+    return str(MONTHS[local(moment).month]).replace(JULY_MISSPELT, JULY)
 
 
 def month_and_year(*, moment):

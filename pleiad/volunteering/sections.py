@@ -38,6 +38,7 @@ def row(part: Part, earlier: list[Offer], reader, at) -> dict:
     why_not = rules.why_not_offer(part=part, member=reader, at=at, earlier=earlier)
     return {
         "part": part,
+        "name": str(part),
         "offer": standing,
         "url": "" if why_not else reverse("volunteering:offer", args=[part.pk]),
         "withdraw_url": reverse("volunteering:withdraw", args=[standing.pk])

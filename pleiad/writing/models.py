@@ -68,7 +68,7 @@ class WrittenQuerySet(models.QuerySet):
 
     def met_by(self, member):
         """Without the words of those from whom this member is kept apart (shield, block)."""
-        return self.exclude(author__in=Member.objects.kept_apart_from(member))
+        return self.exclude(author__in=Member.objects.numbers_kept_apart_from(member))
 
 
 class Written(models.Model):

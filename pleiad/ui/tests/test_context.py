@@ -36,7 +36,7 @@ def session_is_called_session(settings):
 
 
 def labels(context):
-    return [str(entry["label"]) for entry in context["navigation"]]
+    return [str(entry["label"]) for entry in context["navigation"]()]
 
 
 def test_a_visitor_without_a_session_costs_no_look_at_it():
@@ -64,7 +64,7 @@ def test_an_organiser_finds_the_desk():
 )
 def test_the_section_that_she_is_in_is_marked(path, expected):
     context = page(request_to(path))
-    assert [str(entry["label"]) for entry in context["navigation"] if entry["current"]] == expected
+    assert [str(entry["label"]) for entry in context["navigation"]() if entry["current"]] == expected
 
 
 def test_an_entry_whose_page_does_not_exist_is_left_out(settings):
