@@ -17,13 +17,10 @@ from . import running
 PARTS = (
     "register",
     "pages",
-    "programme",
     "growth",
     "delivery",
     "startup",
-    "thread",
     "waiting",
-    "stories",
     "search",
     "training",
     "mentoring",

@@ -41,9 +41,8 @@ def events(*, count: int) -> dict:
     return {"events": len(made), "first": made[0].pk}
 
 
-def programme(*, count: int) -> dict:
-    """So many published events of every kind, place, language, access and topic, one every three hours."""
-    made = _events([(f"meeting-{number}", 120, 1 + number / 8) for number in range(count)])
+def vary(made: list[Event]) -> None:
+    """Give these events every kind, place, language, access and topic."""
     topics = list(Topic.objects.order_by("slug"))
     for number, each in enumerate(made):
         each.kind = Kind.values[number % len(Kind.values)]
@@ -57,7 +56,6 @@ def programme(*, count: int) -> dict:
         [with_topic(event=each, topic=topics[number % len(topics)]) for number, each in enumerate(made)],
         batch_size=AT_ONCE,
     )
-    return {"events": len(made)}
 
 
 def _events(wanted):
@@ -254,14 +252,13 @@ def _analyse():
         cursor.execute("ANALYZE")
 
 
-def stories(*, members_count: int, count: int) -> dict:
-    """So many members, and so many stories of the network by them, every second one public; each with two topics."""
-    first, now = members(count=members_count)["first"], datetime.now(UTC)
-    topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
+def write_stories(people: list[Member], count: int) -> None:
+    """So many stories of the network by these members, every second one public; each with two topics."""
+    now, topics = datetime.now(UTC), list(Topic.objects.order_by("pk").values_list("pk", flat=True))
     made = Story.objects.bulk_create(
         [
             Story(
-                author_id=first + number % members_count,
+                author=people[number % len(people)],
                 kind="experience",
                 title=f"What the register taught us, number {number}",
                 text="Two short paragraphs from the work.\n\nThen what came of it.",
@@ -285,8 +282,6 @@ def stories(*, members_count: int, count: int) -> dict:
         ],
         batch_size=AT_ONCE,
     )
-    _analyse()
-    return {"first member": first, "first story": made[0].pk}
 
 
 def letters(*, count: int) -> dict:
@@ -333,14 +328,12 @@ VERBS = {
     for each in (
         event,
         events,
-        programme,
         members,
         browsers,
         browser,
         registered,
         grow,
         letters,
-        stories,
         release,
         hold,
         waiting,
