@@ -21,11 +21,12 @@ from .models import Known, Message, Profile, Skill, Topic
 ON_A_PAGE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 KNOWN = Prefetch("known", Known.objects.select_related("skill", "topic"))
+ASKS = Prefetch("known", Known.objects.filter(side=Known.ASK).select_related("skill", "topic"))
 
 
-def profiles(reader):
+def profiles(reader, known=KNOWN):
     """Profiles that she may read, with all that a page shows of them."""
-    return Profile.objects.visible_to(reader).select_related("member__organisation").prefetch_related(KNOWN)
+    return Profile.objects.visible_to(reader).select_related("member__organisation").prefetch_related(known)
 
 
 @require_safe
@@ -47,7 +48,8 @@ def directory(request):
     found = find(reader=request.user, text=text, kinds=[KIND], tags=tags)
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
     readable = {
-        each.member_id: each for each in profiles(request.user).filter(member__in=[f.object_id for f in shown.rows])
+        each.member_id: each
+        for each in profiles(request.user, ASKS).filter(member__in=[f.object_id for f in shown.rows])
     }
     rows = [readable[each.object_id] for each in shown.rows if each.object_id in readable]
     query = urlencode({name: value for name, value in wanted.items() if value})

@@ -1,5 +1,7 @@
 """What every page of the desk shares: its own menu, the way back after a button, and refusals shown as messages."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,11 +46,15 @@ SECTIONS = [
 
 def show(request: HttpRequest, section: str, template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Answer with a page of the desk; `section` is the name of one in SECTIONS."""
-    menu = [
+    context = {**context, "desk_menu": partial(_menu, section), "desk_section": section}
+    return render(request, f"organisers/{template}", context, status=status)
+
+
+def _menu(section):
+    return [
         {"group": group, "pages": [_entry(name, label, current=name == section) for name, label in pages]}
         for group, pages in SECTIONS
     ]
-    return render(request, f"organisers/{template}", {**context, "desk_menu": menu}, status=status)
 
 
 def _entry(name, label, *, current):

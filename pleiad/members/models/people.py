@@ -63,7 +63,7 @@ class MemberQuerySet(models.QuerySet):
         neither has blocked."""
         if not getattr(member, "is_current", False):
             return self.none()
-        others = self.current().filter(hidden_since=None).exclude(pk__in=Member.objects.kept_apart_from(member))
+        others = self.current().filter(hidden_since=None).exclude(pk__in=Member.objects.numbers_kept_apart_from(member))
         return others | self.filter(pk=member.pk)
 
     def kept_apart_from(self, member):
