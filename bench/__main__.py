@@ -4,7 +4,6 @@ python -m bench                     registering, pages, growth, delivery, start-
 python -m bench register pages      only these
 python -m bench --quick             shorter rounds: to see that it works, not to quote
 python -m bench matching …          the mentoring engine beside its peers (see bench/matching)
-python -m bench places FILE …       how often the nearest venue is truly the nearest (see bench/places)
 """
 
 import argparse
@@ -20,21 +19,14 @@ PARTS = (
     "growth",
     "delivery",
     "startup",
-    "waiting",
     "search",
-    "training",
-    "mentoring",
 )
-ELSEWHERE = {
-    "matching": ["-m", "bench.matching"],
-    "places": [str(running.ROOT / "bench" / "places" / "accuracy.py")],
-}
 
 
 def main(argv: list[str]) -> int:
     """Run what is asked for, print one table; fails when a promise was broken, not when an aim was missed."""
-    if argv and argv[0] in ELSEWHERE:
-        return subprocess.run([sys.executable, *ELSEWHERE[argv[0]], *argv[1:]], cwd=running.ROOT).returncode
+    if argv[:1] == ["matching"]:
+        return subprocess.run([sys.executable, "-m", "bench.matching", *argv[1:]], cwd=running.ROOT).returncode
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
