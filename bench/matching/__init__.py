@@ -1,1 +1,1 @@
-"""The matching engine beside mentor-match, scipy and OR-Tools, on the same made-up people."""
+"""The matching engine beside mentor-match and OR-Tools, on the same made-up people."""

@@ -10,7 +10,7 @@ def crowd(mentees, mentors, seed, organisations=40, seats=(1, 3)):
     mentees name one thing that they would like to share, mentors name none to two."""
     random = Random(seed)
     things = [f"thing {number}" for number in range(IDENTITIES)]
-    hers = [
+    asking = [
         {
             "key": f"mentee{number:05}@bench.invalid",
             "grade": random.randint(0, 6),
@@ -20,7 +20,7 @@ def crowd(mentees, mentors, seed, organisations=40, seats=(1, 3)):
         }
         for number in range(mentees)
     ]
-    theirs = [
+    offering = [
         {
             "key": f"mentor{number:05}@bench.invalid",
             "grade": random.randint(2, 8),
@@ -31,7 +31,7 @@ def crowd(mentees, mentors, seed, organisations=40, seats=(1, 3)):
         }
         for number in range(mentors)
     ]
-    return hers, theirs
+    return asking, offering
 
 
 def points(mentee, mentor):
@@ -42,15 +42,3 @@ def points(mentee, mentor):
         return None
     shared = mentee["shared"] and mentee["shared"] in mentor["shared"]
     return (9, 12)[above - 1] + 10 * (mentee["profession"] == mentor["profession"]) + 6 * bool(shared)
-
-
-def candidates(mentees, mentors, each, seed, seats):
-    """Listed pairs: every mentee with so many random mentors and a score from 0 to 100."""
-    random = Random(seed)
-    names = [f"mentor{number:05}" for number in range(mentors)]
-    capacities = {name: random.randint(*seats) for name in names}
-    pairs = {
-        f"mentee{number:05}": {name: random.randint(0, 100) for name in random.sample(names, each)}
-        for number in range(mentees)
-    }
-    return pairs, capacities

@@ -1,6 +1,6 @@
 """One measurement in a process of its own: `worker.py ENGINE CASE`, one line of JSON out.
 
-Runs under our own Python for our engine and under a Python with the peers for theirs. The time
+Runs under our own Python for our engine and under a Python with the peers for offering. The time
 is from people in memory to the plan (ours: to the plan and its verified proof).
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from people import GRADES, candidates, crowd, points  # noqa: E402
+from people import GRADES, crowd, points  # noqa: E402
 
 
 def clock():
@@ -24,7 +24,7 @@ def since(began):
     return {"seconds": time.perf_counter() - began[0], "cpu": time.process_time() - began[1]}
 
 
-def ours_told(hers, theirs, *, partners, capacity):
+def told(asking, offering, *, partners, capacity):
     from pleiad.mentoring.engine.likeness import Entry, Want
 
     # Grades are numbers, and no profession is called as something shared is, so all can be tokens as they are.
@@ -34,7 +34,7 @@ def ours_told(hers, theirs, *, partners, capacity):
     either = [(frozenset((grade + 1, grade + 2)),) for grade in range(GRADES)]
     same = {}
     mentees, mentors = {}, {}
-    for person in hers:
+    for person in asking:
         grade, profession, shared = person["grade"], person["profession"], person["shared"]
         for name, worth in ((profession, 10), (shared, 6)):
             if name and name not in same:
@@ -43,7 +43,7 @@ def ours_told(hers, theirs, *, partners, capacity):
         mentees[person["key"]] = Entry(
             wants=tuple(wants), needs=either[grade], never=(person["organisation"],), room=partners
         )
-    for person in theirs:
+    for person in offering:
         mentors[person["key"]] = Entry(
             has=frozenset((person["grade"], person["profession"], *person["shared"])),
             marks=(person["organisation"],),
@@ -53,90 +53,48 @@ def ours_told(hers, theirs, *, partners, capacity):
 
 
 def ours(case):
+    """Our engine, with the time of the proof."""
     from pleiad.mentoring.engine.check import faults_by_likeness
-    from pleiad.mentoring.engine.profiled import ProfiledMarket
+    from pleiad.mentoring.engine.profiled import solve
 
-    hers, theirs = crowd(*case["crowd"])
+    asking, offering = crowd(*case["crowd"])
     began = clock()
-    mentees, mentors = ours_told(hers, theirs, partners=case["partners"], capacity=case["capacity"])
-    market = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
-    plan = market.pairs()
-    found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=plan, certificate=market.certificate())
+    mentees, mentors = told(asking, offering, partners=case["partners"], capacity=case["capacity"])
+    solved = solve(mentees=mentees, mentors=mentors)
+    found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=solved.pairs, certificate=solved.certificate)
     spent = since(began)
-    answer = measured(hers, theirs, [(pair.mentee, pair.mentor) for pair in plan], spent)
-    answer["certified"] = not found
-    if case.get("changes"):
-        answer["changes"] = changes(market, mentees, mentors, case["changes"])
+    plan = [(pair.mentee, pair.mentor) for pair in solved.pairs]
+    return measured(asking, offering, plan, spent) | {"certified": not found}
+
+
+def anew(case):
+    """Our engine once more after single changes: a mentor leaves, a mentee leaves, a pair is refused, a mentor comes back."""
+    from pleiad.mentoring.engine.check import faults_by_likeness
+    from pleiad.mentoring.engine.profiled import solve
+
+    asking, offering = crowd(*case["crowd"])
+    mentees, mentors = told(asking, offering, partners=case["partners"], capacity=case["capacity"])
+    plan = solve(mentees=mentees, mentors=mentors).pairs
+    gone = plan[1].mentor, mentors[plan[1].mentor]
+    changes = (
+        lambda: mentors.pop(gone[0]),
+        lambda: mentees.pop(plan[2].mentee),
+        lambda: setattr(mentees[plan[3].mentee], "barred", frozenset([plan[3].mentor])),
+        lambda: mentors.update([gone]),
+    )
+    answer = {"spent": [], "moved": [], "certified": True}
+    for change in changes:
+        change()
+        keep = {(pair.mentee, pair.mentor) for pair in plan}
+        began = clock()
+        solved = solve(mentees=mentees, mentors=mentors, keep=keep)
+        answer["spent"].append(since(began)["cpu"])
+        plan = solved.pairs
+        answer["moved"].append(len(keep - {(pair.mentee, pair.mentor) for pair in plan}))
+        answer["certified"] &= not faults_by_likeness(
+            mentees=mentees, mentors=mentors, plan=plan, certificate=solved.certificate
+        )
     return answer
-
-
-def changes(market, mentees, mentors, many):
-    """Processor milliseconds of so many single changes of every kind on a large plan."""
-    from random import Random
-
-    from pleiad.mentoring.engine.check import faults_by_likeness
-
-    random, spent = Random(11), []
-    for number in range(many):
-        kind = number % 6
-        if kind == 0:
-            name, entry = f"new mentee {number}", random.choice(list(mentees.values()))
-            mentees[name] = entry
-            began = time.process_time()
-            market.join_mentee(name=name, entry=entry)
-        elif kind == 1:
-            name = random.choice(list(mentees))
-            del mentees[name]
-            began = time.process_time()
-            market.leave(mentee=name)
-        elif kind == 2:
-            name, entry = f"new mentor {number}", random.choice(list(mentors.values()))
-            mentors[name] = entry
-            began = time.process_time()
-            market.join_mentor(name=name, entry=entry)
-        elif kind == 3:
-            name = random.choice(list(mentors))
-            del mentors[name]
-            began = time.process_time()
-            market.leave(mentor=name)
-        elif kind == 4:
-            pair = random.choice(market.pairs())
-            entry = mentees[pair.mentee]
-            mentees[pair.mentee] = type(entry)(
-                wants=entry.wants, needs=entry.needs, never=entry.never, room=entry.room,
-                barred=frozenset(entry.barred) | {pair.mentor},
-            )  # fmt: skip
-            began = time.process_time()
-            market.forbid(mentee=pair.mentee, mentor=pair.mentor)
-        else:
-            name = random.choice(list(mentors))
-            entry = mentors[name]
-            room = max(0, entry.room + random.choice((-1, 1)))
-            mentors[name] = type(entry)(has=entry.has, marks=entry.marks, room=room)
-            began = time.process_time()
-            market.set_room(mentor=name, room=room)
-        spent.append((time.process_time() - began) * 1000)
-    found = faults_by_likeness(mentees=mentees, mentors=mentors, plan=market.pairs(), certificate=market.certificate())
-    spent.sort()
-    return {"median": spent[len(spent) // 2], "p99": spent[int(len(spent) * 0.99)], "certified": not found}
-
-
-def ours_listed(case):
-    from pleiad.mentoring.engine.check import faults
-    from pleiad.mentoring.engine.listed import ListedMarket
-
-    pairs, capacities = candidates(*case["candidates"])
-    began = clock()
-    mentees = dict.fromkeys(pairs, (1, False))
-    market = ListedMarket.solve(mentees=mentees, mentors=capacities, pairs=pairs)
-    plan = market.pairs()
-    found = faults(
-        mentees=mentees, mentors=capacities, plan=plan, certificate=market.certificate(),
-        pairs=((mentee, mentor, score) for mentee, row in pairs.items() for mentor, score in row.items()),
-    )  # fmt: skip
-    spent = since(began)
-    total = sum(pair.score for pair in plan)
-    return spent | {"served": len(plan), "total": total, "certified": not found}
 
 
 def mentor_match(case):
@@ -155,10 +113,10 @@ def mentor_match(case):
         made.shared = person["shared"]
         return made
 
-    hers, theirs = crowd(*case["crowd"])
+    asking, offering = crowd(*case["crowd"])
     began = clock()
-    mentees = [somebody(Mentee, person) for person in hers]
-    mentors = [somebody(Mentor, person) for person in theirs]
+    mentees = [somebody(Mentee, person) for person in asking]
+    mentors = [somebody(Mentor, person) for person in offering]
     base = [
         rule.Disqualify(lambda match: match.mentee.organisation == match.mentor.organisation),
         rule.Disqualify(rule.Grade(2, operator.gt).evaluate),
@@ -174,24 +132,19 @@ def mentor_match(case):
     process.process_data(mentors, mentees, [[*base, rule.UnmatchedBonus(10**turn)] for turn in range(3)])
     spent = since(began)
     plan = [(mentee.email, mentor.email) for mentee in mentees for mentor in mentee.connections]
-    return measured(hers, theirs, plan, spent)
+    return measured(asking, offering, plan, spent)
 
 
 def ortools(case):
+    """OR-Tools on all permitted pairs, scored with numpy; one mentor for each mentee."""
     import numpy
     from ortools.graph.python import min_cost_flow
 
-    if "crowd" in case:
-        hers, theirs = crowd(*case["crowd"])
-        capacities = numpy.array([person["capacity"] for person in theirs])
-        began = clock()
-        who, whom, score = scored_by_numpy(numpy, hers, theirs)
-    else:
-        pairs, capacity_of = candidates(*case["candidates"])
-        began = clock()
-        who, whom, score, capacities = flat(numpy, pairs, capacity_of)
-        hers = pairs
-    n, m = len(hers), len(capacities)
+    asking, offering = crowd(*case["crowd"])
+    capacities = numpy.array([person["capacity"] for person in offering])
+    began = clock()
+    who, whom, score = scored_by_numpy(numpy, asking, offering)
+    n, m = len(asking), len(capacities)
     weight = 1_000_000
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost
@@ -210,104 +163,90 @@ def ortools(case):
     return spent | {"served": served, "total": total, "pairs": len(who)}
 
 
-def scipy(case):
-    import numpy
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-
-    pairs, capacity_of = candidates(*case["candidates"])
-    began = clock()
-    who, whom, score, capacities = flat(numpy, pairs, capacity_of)
-    n, weight = len(pairs), 1_000_000
-    first_seat = numpy.concatenate(([0], numpy.cumsum(capacities)))
-    repeat = capacities[whom]
-    rows = numpy.repeat(who, repeat)
-    offset = numpy.arange(len(rows)) - numpy.repeat(numpy.cumsum(repeat) - repeat, repeat)
-    columns = numpy.repeat(first_seat[whom], repeat) + offset
-    seats = int(first_seat[-1])
-    costs = weight - numpy.repeat(score, repeat)
-    table = coo_matrix(
-        (
-            numpy.concatenate((costs, numpy.full(n, 2 * weight))),
-            (numpy.concatenate((rows, numpy.arange(n))), numpy.concatenate((columns, seats + numpy.arange(n)))),
-        ),
-        shape=(n, seats + n),
-    ).tocsr()
-    mentee, seat = min_weight_full_bipartite_matching(table)
-    real = seat < seats
-    total = int(sum(weight - table[i, j] for i, j in zip(mentee[real], seat[real], strict=True)))
-    return since(began) | {"served": int(real.sum()), "total": total}
-
-
 def agree(case):
-    """Solve so many middling worlds with ours and with scipy, in all three levels; runs under the
-    peers' Python, since our engine needs nothing but Python. Half are listed, half by likeness."""
+    """Small worlds in all three levels, half listed and half by likeness, with ours and with scipy.
+
+    Runs under the Python of the solvers, since our engine needs nothing but Python.
+    """
     from random import Random
 
+    different = []
+    for seed in range(case["worlds"]):
+        random = Random(seed)
+        asking, offering = crowd(random.randint(1, 60), random.randint(1, 40), seed, organisations=5, seats=(0, 3))
+        first = {person["key"]: random.random() < 0.2 for person in asking}
+        if seed % 2:
+            scores = {(a["key"], b["key"]): points(a, b) for a in asking for b in offering}
+            scores = {pair: score for pair, score in scores.items() if score is not None}
+            plan = by_likeness(asking, offering, first)
+        else:
+            low = random.choice([-20, 0])
+            pairs = [(a, b["key"]) for a in first for b in offering if random.random() < 0.3]
+            scores = {pair: random.randint(low, 40) for pair in pairs}
+            plan = by_list(scores, offering, first)
+        best = by_scipy(scores, offering, first)
+        if worth(plan, scores, first) != worth(best, scores, first):
+            different.append(seed)
+    return {"different": different}
+
+
+def worth(plan, scores, first):
+    return sum(first[mentee] for mentee, _ in plan), len(plan), sum(scores[pair] for pair in plan)
+
+
+def by_likeness(asking, offering, first):
+    from pleiad.mentoring.engine.profiled import solve
+
+    mentees, mentors = told(asking, offering, partners=1, capacity=0)
+    for key, entry in mentees.items():
+        entry.priority = first[key]
+    return [pair[:2] for pair in solve(mentees=mentees, mentors=mentors).pairs]
+
+
+def by_list(scores, offering, first):
+    from pleiad.mentoring.engine.listed import solve
+
+    pairs = {}
+    for (mentee, mentor), score in scores.items():
+        pairs.setdefault(mentee, {})[mentor] = score
+    seats = {person["key"]: person["capacity"] for person in offering}
+    return [pair[:2] for pair in solve(mentees=first, mentors=seats, pairs=pairs).pairs]
+
+
+def by_scipy(scores, offering, first):
     import numpy
     from scipy.optimize import linear_sum_assignment
 
-    from pleiad.mentoring.engine.listed import ListedMarket
-    from pleiad.mentoring.engine.profiled import ProfiledMarket
-
-    began, different = clock(), []
-    for seed in range(case["worlds"]):
-        random = Random(seed)
-        n, m = random.randint(1, 60), random.randint(1, 40)
-        hers, theirs = crowd(n, m, seed, organisations=5, seats=(0, 3))
-        first = {person["key"]: random.random() < 0.2 for person in hers}
-        capacity = {person["key"]: person["capacity"] for person in theirs}
-        if seed % 2:
-            mentees, mentors = ours_told(hers, theirs, partners=1, capacity=0)
-            for key, entry in mentees.items():
-                entry.priority = first[key]
-            market = ProfiledMarket.solve(mentees=mentees, mentors=mentors)
-            scores = {(a["key"], b["key"]): points(a, b) for a in hers for b in theirs if points(a, b) is not None}
-        else:
-            low = random.choice([-20, 0])
-            scores = {(a, b): random.randint(low, 40) for a in first for b in capacity if random.random() < 0.3}
-            pairs = {}
-            for (a, b), score in scores.items():
-                pairs.setdefault(a, {})[b] = score
-            market = ListedMarket.solve(
-                mentees={key: (1, is_first) for key, is_first in first.items()}, mentors=capacity, pairs=pairs
-            )
-        plan = market.pairs()
-        ours = sum(first[pair.mentee] for pair in plan), len(plan), sum(pair.score for pair in plan)
-        seats = [key for key, many in capacity.items() for _ in range(many)]
-        table = numpy.full((n, len(seats) + n), 0.0)
-        for i, key in enumerate(first):
-            for j, seat in enumerate(seats):
-                score = scores.get((key, seat))
-                table[i, j] = -1e15 if score is None else score + 1e5 + 1e9 * first[key]
-        rows, columns = linear_sum_assignment(table, maximize=True)
-        keys = list(first)
-        chosen = [(keys[i], seats[j]) for i, j in zip(rows, columns, strict=True) if j < len(seats)]
-        theirs = sum(first[a] for a, _ in chosen), len(chosen), sum(scores[pair] for pair in chosen)
-        if ours != theirs:
-            different.append(seed)
-    return since(began) | {"worlds": case["worlds"], "different": different}
+    seats = [person["key"] for person in offering for _ in range(person["capacity"])]
+    table = numpy.full((len(first), len(seats) + len(first)), 0.0)
+    for i, key in enumerate(first):
+        for j, seat in enumerate(seats):
+            score = scores.get((key, seat))
+            table[i, j] = -1e15 if score is None else score + 1e5 + 1e9 * first[key]
+    keys = list(first)
+    chosen = zip(*linear_sum_assignment(table, maximize=True), strict=True)
+    return [(keys[i], seats[j]) for i, j in chosen if j < len(seats)]
 
 
-def scored_by_numpy(numpy, hers, theirs):
+def scored_by_numpy(numpy, asking, offering):
     """All permitted pairs of a crowd as three arrays."""
     names = {}
 
     def codes(people, what):
         return numpy.array([names.setdefault((what, person[what]), len(names)) for person in people])
 
-    grade = numpy.array([person["grade"] for person in theirs])
-    profession, organisation = codes(theirs, "profession"), codes(theirs, "organisation")
+    grade = numpy.array([person["grade"] for person in offering])
+    profession, organisation = codes(offering, "profession"), codes(offering, "organisation")
     sharing = {
-        thing: numpy.array([thing in person["shared"] for person in theirs])
-        for thing in {person["shared"] for person in hers}
+        thing: numpy.array([thing in person["shared"] for person in offering])
+        for thing in {person["shared"] for person in asking}
     }
-    her_profession, her_organisation = codes(hers, "profession"), codes(hers, "organisation")
+    wanted_profession, own_organisation = codes(asking, "profession"), codes(asking, "organisation")
     who, whom, score = [], [], []
-    for i, person in enumerate(hers):
+    for i, person in enumerate(asking):
         above = grade - person["grade"]
-        j = numpy.nonzero(((above == 1) | (above == 2)) & (organisation != her_organisation[i]))[0]
-        points = numpy.where(above[j] == 2, 12, 9) + 10 * (profession[j] == her_profession[i])
+        j = numpy.nonzero(((above == 1) | (above == 2)) & (organisation != own_organisation[i]))[0]
+        points = numpy.where(above[j] == 2, 12, 9) + 10 * (profession[j] == wanted_profession[i])
         if person["shared"]:
             points = points + 6 * sharing[person["shared"]][j]
         who.append(numpy.full(len(j), i))
@@ -316,18 +255,10 @@ def scored_by_numpy(numpy, hers, theirs):
     return numpy.concatenate(who), numpy.concatenate(whom), numpy.concatenate(score)
 
 
-def flat(numpy, pairs, capacity_of):
-    place = {name: number for number, name in enumerate(capacity_of)}
-    who = numpy.array([number for number, row in enumerate(pairs.values()) for _ in row])
-    whom = numpy.array([place[name] for row in pairs.values() for name in row])
-    score = numpy.array([score for row in pairs.values() for score in row.values()])
-    return who, whom, score, numpy.array(list(capacity_of.values()))
-
-
-def measured(hers, theirs, plan, spent):
+def measured(asking, offering, plan, spent):
     """What a plan is worth, counted here and not by the engine that made it."""
-    mentee_of = {person["key"]: person for person in hers}
-    mentor_of = {person["key"]: person for person in theirs}
+    mentee_of = {person["key"]: person for person in asking}
+    mentor_of = {person["key"]: person for person in offering}
     taken = {}
     for _, mentor in plan:
         taken[mentor] = taken.get(mentor, 0) + 1
@@ -340,9 +271,7 @@ def measured(hers, theirs, plan, spent):
 
 
 if __name__ == "__main__":
-    engines = {
-        "ours": ours, "ours-listed": ours_listed, "mentor-match": mentor_match, "agree": agree, "ortools": ortools, "scipy": scipy,
-    }  # fmt: skip
+    engines = {each.__name__: each for each in (ours, anew, mentor_match, ortools, agree)}
     answer = engines[sys.argv[1]](json.loads(sys.argv[2]))
     answer["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(answer, default=int))

@@ -4,7 +4,7 @@ import argparse
 
 from .command_line import run, whole_number
 from .engine.check import faults_by_likeness
-from .engine.profiled import ProfiledMarket
+from .engine.profiled import solve
 from .pair_rules import MENTOR_MATCH, OURS, entries
 from .people_sheets import read_people
 from .spreadsheets import check_out, write_sheet
@@ -46,9 +46,9 @@ def _match(options, talk):
     mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
     rules = MENTOR_MATCH if mentors.theirs and mentees.theirs else OURS
     told_mentees, told_mentors = entries(mentees=mentees.people, mentors=mentors.people, rules=rules)
-    market = ProfiledMarket.solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
-    plan = market.pairs()
-    found = faults_by_likeness(mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=market.certificate())
+    solved = solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
+    plan = solved.pairs
+    found = faults_by_likeness(mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=solved.certificate)
     mentee_of = {person.key: person for person in mentees.people}
     mentor_of = {person.key: person for person in mentors.people}
     write_sheet(

@@ -5,7 +5,7 @@ import argparse
 from .command_line import run
 from .engine.amounts import places_needed, read_amount, to_text, to_whole
 from .engine.check import faults
-from .engine.listed import ListedMarket
+from .engine.listed import solve
 from .spreadsheets import Sheet, check_out, read_whole, write_sheet
 
 YES = {"1", "yes", "true", "y"}
@@ -43,14 +43,14 @@ def _match_scores(options, talk):
     whole = {text: to_whole(amount, places) for text, amount in amounts.items()}
     mentors = dict.fromkeys(sorted(listed), 1) | capacities
     pairs = {mentee: {mentor: whole[text] for mentor, text in row.items()} for mentee, row in scores.items()}
-    market = ListedMarket.solve(mentees=mentees, mentors=mentors, pairs=pairs, progress=talk.progress)
-    plan = market.pairs()
+    solved = solve(mentees=mentees, mentors=mentors, pairs=pairs, progress=talk.progress)
+    plan = solved.pairs
     found = faults(
-        mentees=mentees,
+        mentees={name: (1, priority) for name, priority in mentees.items()},
         mentors=mentors,
         pairs=((mentee, mentor, score) for mentee, row in pairs.items() for mentor, score in row.items()),
         plan=plan,
-        certificate=market.certificate(),
+        certificate=solved.certificate,
     )
     write_sheet(
         options.out,
@@ -79,7 +79,7 @@ class _cell:
 
 
 def _read_pairs(path, talk):
-    """The mentees, {mentee: {mentor: score as written}} and {score as written: Decimal}."""
+    """{mentee: whether first}, {mentee: {mentor: score as written}} and {score as written: Decimal}."""
     sheet = Sheet(path, report=talk.bad_row)
     talk.notices(sheet)
     sheet.need("mentee", "mentor", "score")
@@ -113,7 +113,7 @@ def _read_pairs(path, talk):
             continue
         row[names.setdefault(mentor, mentor)] = text
         if priority or mentee not in mentees:
-            mentees[mentee] = (1, priority)
+            mentees[mentee] = priority
     return mentees, scores, amounts
 
 

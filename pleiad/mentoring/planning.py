@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .engine.likeness import Want
-from .engine.profiled import ProfiledMarket
+from .engine.profiled import solve
 from .pair_rules import Person, entries, may_meet
 from .weighing import unused, weighed
 
@@ -100,9 +99,13 @@ def _best(pool, pinned):
     for _mentee, mentor in pinned:
         told_mentors[mentor].room -= 1
     _keep_apart(pool, told_mentees)
-    _prefer_what_stands(pool, told_mentees, told_mentors)
-    market = ProfiledMarket.solve(mentees=told_mentees, mentors=told_mentors)
-    return [(pair.mentee, pair.mentor) for pair in market.pairs()]
+    return _solved(told_mentees, told_mentors, keep=pool.kept.items())
+
+
+def _solved(told_mentees, told_mentors, keep=()):
+    """The engine's plan as (mentee, mentor)."""
+    solution = solve(mentees=told_mentees, mentors=told_mentors, keep=keep)
+    return [(pair.mentee, pair.mentor) for pair in solution.pairs]
 
 
 def _keep_apart(pool, told_mentees):
@@ -112,20 +115,6 @@ def _keep_apart(pool, told_mentees):
     for key, entry in told_mentees.items():
         if key in barred:
             entry.barred = frozenset(entry.barred) | barred[key]
-
-
-def _prefer_what_stands(pool, told_mentees, told_mentors):
-    """Of two equally good plans the one that moves fewer proposals wins: each pair that stands is worth one point where
-    all other points are worth more than all such pairs together."""
-    kept = {mentee: mentor for mentee, mentor in pool.kept.items() if mentee in told_mentees and mentor in told_mentors}
-    if not kept:
-        return
-    times = len(kept) + 1
-    for key, entry in told_mentees.items():
-        entry.wants = tuple(Want(want.tokens, want.points * times, want.most) for want in entry.wants)
-        if key in kept:
-            entry.wants += (Want((("stands", key),), 1),)
-            told_mentors[kept[key]].has = frozenset({*told_mentors[kept[key]].has, ("stands", key)})
 
 
 def _circles(pool, asking):
@@ -164,9 +153,7 @@ def _conversations(pool, asking):
     for key, entry in told_mentors.items():
         entry.room = pool.conversations[key]
     _keep_apart(pool, told_mentees)
-    return [
-        (pair.mentee, pair.mentor) for pair in ProfiledMarket.solve(mentees=told_mentees, mentors=told_mentors).pairs()
-    ]
+    return _solved(told_mentees, told_mentors)
 
 
 def _peers(pool, asking):
@@ -183,7 +170,7 @@ def _peers(pool, asking):
         for entry in (*told.values(), *others.values()):
             entry.room = 1
         _keep_apart(pool, told)
-        found = [(pair.mentee, pair.mentor) for pair in ProfiledMarket.solve(mentees=told, mentors=others).pairs()]
+        found = _solved(told, others)
     paired = {key for pair in found for key in pair}
     more = dict.fromkeys(paired, 1)
     for key in asking:

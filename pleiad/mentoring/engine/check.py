@@ -2,7 +2,7 @@
 
 Every person has a price (a whole number). For any plan whatever, its worth is at most
 
-    sum over mentees of the most that she could make of her room at her price
+    sum over mentees of the most that each could make of the room at the price
   + sum over mentors of price times room (where the price is above 0)
   + sum over possible pairs of what the pair is worth above the two prices,
 
@@ -14,8 +14,10 @@ programmes, and it asks for nothing but additions.
 """
 
 from bisect import bisect_left
+from itertools import product
 
-from .likeness import MentorIndex, places, score_of
+from .likeness import MentorIndex, score_of
+from .sets import places
 
 
 def faults(*, mentees, mentors, pairs, plan, certificate):
@@ -26,8 +28,8 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
     the same; `certificate` as the engine gives it. Returns sentences, at most one for each kind of
     fault in the plan.
     """
-    her_price, his_price = certificate["mentees"], certificate["mentors"]
-    if set(her_price) != set(mentees) or set(his_price) != set(mentors):
+    mentee_prices, mentor_prices = certificate["mentees"], certificate["mentors"]
+    if set(mentee_prices) != set(mentees) or set(mentor_prices) != set(mentors):
         return ["The prices are not of the people who take part."]
     wanted = {}
     for mentee, mentor, score in plan:
@@ -38,7 +40,7 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
         found.append("A pair stands in the plan twice.")
     seen, excess, lowest, highest = 0, 0, 0, 0
     for mentee, mentor, score in pairs:
-        above = score - her_price[mentee] - his_price[mentor]
+        above = score - mentee_prices[mentee] - mentor_prices[mentor]
         if above > 0:
             excess += above
         if score > highest:
@@ -67,107 +69,98 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
     `excess` is the sum over possible pairs of the score above the two prices, `largest` the
     largest score by amount. The other arguments and the answer are those of `faults`.
     """
-    count, priority = certificate["count_weight"], certificate["priority_weight"]
     held, taken = dict.fromkeys(mentees, 0), dict.fromkeys(mentors, 0)
-    total = 0
+    worth, bound = 0, excess
     for mentee, mentor, score in plan:
         if mentee not in held or mentor not in taken:
             return ["The plan names somebody who does not take part."]
         held[mentee] += 1
         taken[mentor] += 1
-        total += score
-    found = []
-    worth, bound = total, excess
-    wanted = crowded = 0
+        worth += score
+    count, priority = certificate["count_weight"], certificate["priority_weight"]
     prices = certificate["mentees"]
     for name, (room, is_priority) in mentees.items():
         first = count + priority if is_priority else count
-        many, price = held[name], prices[name]
-        wanted += room
-        if many:
-            worth += first
-            crowded += many > room
-        if room:
-            bound += max(0, first + price, first + price * room)
-    if crowded:
-        found.append("A mentee has more mentors than she wanted.")
-    offered = crowded = 0
+        worth += first if held[name] else 0
+        bound += max(0, first + prices[name], first + prices[name] * room) if room else 0
     prices = certificate["mentors"]
-    for name, room in mentors.items():
-        offered += room
-        crowded += taken[name] > room
-        if prices[name] > 0:
-            bound += prices[name] * room
-    if crowded:
-        found.append("A mentor has more mentees than she offered to take.")
-    units = min(wanted, offered)
-    if count <= 2 * largest * units:
-        found.append("The weight of a matched mentee does not outweigh the scores.")
-    if priority <= count * (len(mentees) + 1):
-        found.append("The weight of a priority mentee does not outweigh the other mentees.")
-    if worth != bound:
-        found.append("The prices do not prove that no plan is better.")
-    return found
+    bound += sum(max(0, prices[name]) * room for name, room in mentors.items())
+    rooms = {name: room for name, (room, _) in mentees.items()}
+    units = min(sum(rooms.values()), sum(mentors.values()))
+    judged = (
+        (_within(held, rooms), "A mentee has more mentors than were wanted."),
+        (_within(taken, mentors), "A mentor has more mentees than were offered places."),
+        (count > 2 * largest * units, "The weight of a matched mentee does not outweigh the scores."),
+        (
+            priority > count * (len(mentees) + 1),
+            "The weight of a priority mentee does not outweigh the other mentees.",
+        ),
+        (worth == bound, "The prices do not prove that no plan is better."),
+    )
+    return [sentence for holds, sentence in judged if not holds]
+
+
+def _within(many, rooms):
+    return all(number <= rooms[name] for name, number in many.items())
 
 
 def faults_by_likeness(*, mentees, mentors, plan, certificate):
     """Like `faults`, where pairs follow from the `Entry` of either and are never listed.
 
-    `mentees` and `mentors` are {name: Entry}. Every mentor is looked at with every kind of mentee:
-    whole sets at once where the least price of the kind already reaches the score, one by one
-    where it does not.
+    `mentees` and `mentors` are {name: Entry}.
     """
-    her_price, his_price = certificate["mentees"], certificate["mentors"]
-    if set(her_price) != set(mentees) or set(his_price) != set(mentors):
+    if set(certificate["mentees"]) != set(mentees) or set(certificate["mentors"]) != set(mentors):
         return ["The prices are not of the people who take part."]
-
-    def possible(mentee, mentor, a, b):
-        for tag in a.never:
-            if tag in b.marks:
-                return False
-        return mentor not in a.barred and mentee not in b.barred
-
     found = []
     for mentee, mentor, score in plan:
         if mentee not in mentees or mentor not in mentors:
             return ["The plan names somebody who does not take part."]
-        a, b = mentees[mentee], mentors[mentor]
-        if not possible(mentee, mentor, a, b):
+        if not _possible(mentees, mentors, mentee, mentor):
             found.append("A pair of the plan is impossible.")
-        elif score_of(a.wants, a.needs, b.has) != score:
+        elif score_of(mentees[mentee].wants, mentees[mentee].needs, mentors[mentor].has) != score:
             found.append("A pair of the plan has another score than its people have.")
     if len({(mentee, mentor) for mentee, mentor, _ in plan}) < len(plan):
         found.append("A pair stands in the plan twice.")
+    excess, largest = _looked_at(mentees, mentors, certificate["mentees"], certificate["mentors"])
+    return found + faults_of_sums(
+        mentees={name: (entry.room, entry.priority) for name, entry in mentees.items()},
+        mentors={name: entry.room for name, entry in mentors.items()},
+        plan=plan,
+        certificate=certificate,
+        excess=excess,
+        largest=largest,
+    )
 
-    by_price = sorted(mentors, key=his_price.__getitem__)
-    having = {}
-    for here, mentor in enumerate(by_price):
-        having.setdefault(mentors[mentor].has, []).append(here)
-    index = MentorIndex()
-    for has, some in having.items():
-        index.add(some, has)
-    prices = [his_price[mentor] for mentor in by_price]
+
+def _possible(mentees, mentors, mentee, mentor):
+    one, other = mentees[mentee], mentors[mentor]
+    if mentor in one.barred or mentee in other.barred:
+        return False
+    return all(tag not in other.marks for tag in one.never)
+
+
+def _looked_at(mentees, mentors, mentee_prices, mentor_prices):
+    """The sum over possible pairs of the score above the two prices, and the largest score by amount.
+
+    Every mentor is looked at with every kind of mentee: whole sets at once where the least price of the kind already
+    reaches the score, one by one where it does not.
+    """
+    by_price = sorted(mentors, key=mentor_prices.__getitem__)
+    prices = [mentor_prices[mentor] for mentor in by_price]
+    index = MentorIndex([mentors[mentor].has for mentor in by_price])
     kinds = {}
     for mentee, entry in mentees.items():
         kinds.setdefault((entry.wants, entry.needs), []).append(mentee)
-    excess, scores = 0, {0}
-    for kind, hers in kinds.items():
-        least = min(map(her_price.__getitem__, hers))
-        for score, mask in index.levels(kind):
-            scores.add(score)
+    excess = largest = 0
+    for kind, some in kinds.items():
+        least = min(map(mentee_prices.__getitem__, some))
+        for score, mask in index.levels(*kind).items():
+            largest = max(largest, abs(score))
             # Mentors stand in order of price, so those who cost too little come first.
-            if score - least <= prices[0]:
-                continue
-            for here in places(mask & (1 << bisect_left(prices, score - least)) - 1):
-                for mentee in hers:
-                    above = score - her_price[mentee] - prices[here]
-                    if above > 0:
-                        mentor = by_price[here]
-                        if possible(mentee, mentor, mentees[mentee], mentors[mentor]):
-                            excess += above
-    largest = max(map(abs, scores))
-    rooms = {name: (person.room, person.priority) for name, person in mentees.items()}
-    capacities = {name: person.room for name, person in mentors.items()}
-    return found + faults_of_sums(
-        mentees=rooms, mentors=capacities, plan=plan, certificate=certificate, excess=excess, largest=largest
-    )
+            if score - least > prices[0]:
+                cheap = places(mask & (1 << bisect_left(prices, score - least)) - 1)
+                for mentee, place in product(some, cheap):
+                    above = score - mentee_prices[mentee] - prices[place]
+                    if above > 0 and _possible(mentees, mentors, mentee, by_price[place]):
+                        excess += above
+    return excess, largest

@@ -1,244 +1,159 @@
-"""Who goes down with the level: the mentees who seek a partner, and everybody whom they reach."""
+"""Who goes down with the level: the mentees who seek a partner, and everybody whom they reach.
 
-from heapq import heappop, heappush
+A mentee's level is what the plan would gain by one partner more at the price that the mentee would pay at most. The
+level falls from the highest of these to 0. Mentees who stand at it look for a partner, and as many as possible find one
+there (see `ways`); those who find none go down with the level, and with them everybody whom they reach. There are only
+as many levels as there are different sums of points, so a few dozen do the work of thousands of single searches.
+"""
 
-from .likeness import places, set_of
-
-
-class Group:
-    """Mentees of one kind and one price inside: `members`, and `tight`, the set of mentors with whom they are tight.
-
-    `row` gives (score, set of mentors), the highest score first, of which no line has been opened yet.
-    """
-
-    __slots__ = ("key", "members", "row", "tight")
-
-    def __init__(self, key, member, row):
-        self.key = key
-        self.members = [member]
-        self.row = iter(row)
-        self.tight = 0
+from .agenda import Agenda
+from .lines import Lines
+from .sets import places
 
 
 class Crowd:
     """The seekers (mentees who stand at the level and found no partner) and all whom they reach.
 
-    A way goes from a mentee to a mentor with whom she is tight (score = the two prices) and from
-    a mentor back to a mentee of hers with whom she is tight. Inside the crowd mentees' prices fall
-    with the level and mentors' prices rise as much, so pairs inside keep what they are, and what
-    is known of them is known from level to level; only pairs with one person outside change.
-    Therefore prices inside are kept as they will be at level 0, and made real for those who leave.
+    A way goes from a mentee to a mentor with whom the mentee is tight (worth = the two prices) and from a mentor back
+    to one of the mentor's mentees who is tight too. Inside the crowd mentees' prices fall with the level and mentors'
+    prices rise as much, so pairs inside keep what they are, and what is known of them is known from level to level;
+    only pairs with one person outside change. Therefore prices inside are kept as they will be at level 0, and made
+    real for those who leave.
 
-    Mentees of one kind and one price inside are a `Group`, tight with mentors inside and, at this
-    level, with mentors outside. `lines[reach]` holds (set of mentors, group) for each score of a
-    group: the pairs are tight with a mentor outside whose price is `reach` less the level, and
-    with one inside whose price is `reach`. Before the level falls nobody inside reaches an end: a
-    mentor with a seat (`seats`), or a mentee to whom her partner is worth nothing any more
-    (`tired`); see `serving`.
+    Before the level falls nobody inside reaches an end: a mentor with a seat (`seats`), or a mentee to whom a partner
+    is worth nothing any more (`tired`).
     """
 
-    def __init__(self, market, open_to):
+    def __init__(self, market):
         self.market, self.mentees, self.mentors = market, market.mentees, market.mentors
-        # Whom each mentee can be given: those whom she may meet, without her partners.
-        self.open_to = open_to
+        # Whom each mentee can be given: those whom the mentee may meet, without the partners.
+        self.available = list(market.available)
         self.level = 0
         self.seekers, self.inside = {}, {}
-        self.outside = market.mentors.alive
-        self.at_price, self.at_price_inside = market.mentors.at_price, {}
+        self.outside = (1 << len(self.mentors.names)) - 1
+        self.agenda = Agenda()
+        self.lines = Lines(market, self.agenda)
         self.group_of = [None] * len(self.mentees.names)
-        self.groups, self.lines = {}, {}
         self.newcomers, self.seats, self.tired = [], 0, set()
-        # What is expected, by level: who will stand there, who may be reached, who will be tired, which lines open.
-        self.standing, self.within_reach, self.tiring, self.opening = {}, {}, {}, {}
-        self.order, self.due = [], set()
-        self.by_score = [dict(row or ()) for row in self.mentees.rows]
-        for here, room in enumerate(self.mentees.room):
+        for mentee, room in enumerate(self.mentees.room):
             if room:
-                self._stand(here)
+                self._stand(mentee)
 
     def content(self):
         """How many mentees want nobody more at the level."""
-        mentees, inside = self.mentees, self.inside
         wanting = 0
-        for here, mates in enumerate(mentees.mates):
-            price = mentees.price[here] + (self.level if here in inside else 0)
-            wanting += len(mates) < mentees.room[here] and price > (0 if mates else -mentees.first[here])
-        return len(mentees.mates) - wanting
+        for mentee, price in enumerate(self.mentees.price):
+            price += self.level if mentee in self.inside else 0
+            wanting += self.has_room(mentee) and price + self.market.gain(mentee) > 0
+        return len(self.mentees.names) - wanting
+
+    def has_room(self, mentee):
+        """Whether a mentee takes one partner more."""
+        return len(self.mentees.partners[mentee]) < self.mentees.room[mentee]
+
+    # The next level
 
     def fall(self):
-        """Go down to the next level at which something may happen, and let in whoever is reached there.
+        """Go down to the next level at which something may happen, and let in all who are reached there.
 
         False when there is no such level above 0.
         """
-        if not self.order:
+        level = self.agenda.next_level()
+        if level is None:
             return False
-        level = self.level = -heappop(self.order)
-        self.due.discard(level)
+        self.level = level
         inside = ~self.outside
-        for group in self.groups.values():
+        for group in self.lines.groups.values():
             group.tight &= inside
-        for here in self.standing.pop(level, ()):
-            self._seek(here)
-        for here, there in self.within_reach.pop(level, ()):
-            worth = self.mentees.mates[here].get(there)
-            if worth is not None and here not in self.inside and not self.outside >> there & 1:
-                self._see_back(here, there, worth)
-        for mask, group in self.opening.pop(level, ()):
-            if group.members:
-                (self.lines.get(level) or self._new_line(level)).append((mask, group))
-                self._open(group)
-        self.newcomers += [here for here in self.tiring.pop(level, ()) if here in self.inside]
-        lines, open_to = self.lines, self.open_to
-        for price, those in list(self.at_price.items()):
-            line = lines.get(level + price)
-            if line:
-                lines[level + price] = line = [entry for entry in line if entry[1].members]
-                for mask, group in line:
-                    mask &= those
-                    if mask:
-                        group.tight |= mask
-                        mask &= self.outside
-                        if mask:
-                            for here in group.members:
-                                if mask & open_to[here]:
-                                    self._meet(here, mask)
+        for mentee in self.agenda.standing.pop(level, ()):
+            self._seek(mentee)
+        for mentee, mentor in self.agenda.reached.pop(level, ()):
+            worth = self.mentees.partners[mentee].get(mentor)
+            if worth is not None and mentee not in self.inside and not self.outside >> mentor & 1:
+                self._reach_back(mentee, mentor, worth)
+        self.lines.open_expected(level)
+        self.newcomers += [mentee for mentee in self.agenda.tiring.pop(level, ()) if mentee in self.inside]
+        self._meet_on_lines()
         self.take_in()
         return True
 
-    def disperse(self):
-        """Write down the prices at level 0, where nobody gains by one partner more."""
+    def _meet_on_lines(self):
+        for mask, group in self.lines.tight_outside(self.level):
+            group.tight |= mask
+            mask &= self.outside
+            if mask:
+                for mentee in group.members:
+                    if mask & self.available[mentee]:
+                        self._meet(mentee, mask)
+
+    def _stand(self, mentee):
+        """Note the level at which a mentee outside will look for a partner."""
+        level = self.mentees.price[mentee] + self.market.gain(mentee)
+        if level > 0:
+            self.agenda.note(self.agenda.standing, level, mentee)
+
+    def _seek(self, mentee):
+        """Give a mentee who stands at the level the free seats; a mentee who wants more comes in and seeks."""
         mentees = self.mentees
-        at_price = {}
-        for here, price in enumerate(mentees.price):
-            at_price.setdefault(price, []).append(here)
-        mentees.at_price.clear()
-        for price, some in at_price.items():
-            mentees.at_price[price] = set_of(some)
-        for price, mask in self.at_price_inside.items():
-            self.at_price[price] = self.at_price.get(price, 0) | mask
+        gain = self.market.gain(mentee)
+        if mentee in self.inside or not self.has_room(mentee) or mentees.price[mentee] + gain != self.level:
+            return
+        self._take_free_seats(mentee)
+        if not self.has_room(mentee):
+            return
+        if gain and mentees.partners[mentee]:
+            self._stand(mentee)
+            return
+        mentees.price[mentee] -= self.level
+        self.inside[mentee] = self.seekers[mentee] = True
+        self.newcomers.append(mentee)
+
+    def _take_free_seats(self, mentee):
+        """Give seats that cost nothing: one where it is the first partner, otherwise as many as the mentee takes."""
+        price, kind = self.mentees.price[mentee], self.market.kind[mentee]
+        only_one = self.market.gain(mentee)
+        # A mentor costs nothing as long as there is a seat, so the worth is the price.
+        free = self.market.by_worth[kind].get(price, 0) & self.market.spare & self.available[mentee]
+        while free and self.has_room(mentee):
+            bit = free & -free
+            self.pair(mentee, bit.bit_length() - 1, price)
+            free ^= bit
+            if only_one:
+                return
+
+    def pair(self, mentee, mentor, worth):
+        """Make a pair with a mentor who has a seat."""
+        market, partners = self.market, self.mentors.partners[mentor]
+        self.mentees.partners[mentee][mentor] = partners[mentee] = worth
+        self.available[mentee] ^= market.bits[mentor]
+        if len(partners) == self.mentors.room[mentor]:
+            market.spare ^= market.bits[mentor]
 
     # Who comes in
 
-    def _expect(self, level):
-        if level > 0 and level not in self.due:
-            self.due.add(level)
-            heappush(self.order, -level)
-
-    def _stand(self, here):
-        """Note the level of a mentee outside, as `Side.wants_one` weighs it."""
-        mentees = self.mentees
-        level = mentees.price[here] + mentees.gain(here)
-        if level > 0:
-            if level in self.standing:
-                self.standing[level].append(here)
-            else:
-                self.standing[level] = [here]
-                self._expect(level)
-
-    def _seek(self, here):
-        """Give a mentee who stands at the level the seats that are hers to take; if she wants more, let her in."""
-        mentees, mentors = self.mentees, self.mentors
-        mates, room, price = mentees.mates[here], mentees.room[here], mentees.price[here]
-        first = 0 if mates else mentees.first[here]
-        if here in self.inside or len(mates) >= room or price + first != self.level:
-            return
-        # A mentor costs nothing as long as she has a seat, so the score is the price.
-        free = self.by_score[mentees.kind[here]].get(price, 0) & mentors.spare & self.open_to[here]
-        while free:
-            bit = free & -free
-            there = bit.bit_length() - 1
-            theirs = mentors.mates[there]
-            mates[there] = theirs[here] = price
-            self.open_to[here] ^= bit
-            if len(theirs) == mentors.room[there]:
-                mentors.spare ^= bit
-            if len(mates) == room:
-                mentees.spare ^= mentees.bit[here]
-                return
-            if first:
-                self._stand(here)
-                return
-            free ^= bit
-        mentees.price[here] = price - self.level
-        self.inside[here] = self.seekers[here] = True
-        self.newcomers.append(here)
-
-    def _see_back(self, here, there, worth):
-        """Let in a mentee of a mentor inside if the two are tight, or note when they will be."""
-        mentees = self.mentees
-        level = mentees.price[here] + self.mentors.price[there] - worth
-        if level == self.level:
-            mentees.price[here] -= level
-            self.inside[here] = True
-            self.newcomers.append(here)
-        elif level in self.within_reach:
-            self.within_reach[level].append((here, there))
-        else:
-            self.within_reach[level] = [(here, there)]
-            self._expect(level)
-
     def take_in(self):
         """Let newcomers look whom they reach, and those whom they reach, until nobody is new."""
-        for here in self.newcomers:
-            self._look(here)
+        for mentee in self.newcomers:
+            self._look(mentee)
         self.newcomers.clear()
 
-    def _look(self, here):
-        """Put somebody who has just come in, or may be tired, into her group and let her meet whom she is tight with."""
-        mentees, level = self.mentees, self.level
-        kind, price = mentees.kind[here], mentees.price[here]
-        if here not in self.seekers:
-            tired = -price - mentees.loss(here)
+    def _look(self, mentee):
+        """Put a mentee who has just come in, or may be tired, into a group and let the mentee meet all who are tight."""
+        price, level = self.mentees.price[mentee], self.level
+        if mentee not in self.seekers:
+            tired = -price - self.market.loss(mentee)
             if tired == level:
-                self.tired.add(here)
+                self.tired.add(mentee)
             elif tired > 0:
-                self.tiring.setdefault(tired, []).append(here)
-                self._expect(tired)
-        key = kind, price
-        group = self.groups.get(key)
-        if group is None:
-            group = self.groups[key] = Group(key, here, mentees.rows[kind])
-            self._open(group)
-        elif here not in group.members:
-            group.members.append(here)
-        self.group_of[here] = group
+                self.agenda.note(self.agenda.tiring, tired, mentee)
+        group = self.group_of[mentee] = self.lines.join(mentee, self.market.kind[mentee], price, level)
         if group.tight & self.outside:
-            self._meet(here, group.tight)
+            self._meet(mentee, group.tight)
 
-    def _open(self, group):
-        """Open the lines of a group on which somebody may be tight at this level; the next one waits for its own level."""
-        at_price, at_price_inside, level = self.at_price, self.at_price_inside, self.level
-        lines, tight = self.lines, group.tight
-        _, price = group.key
-        for score, mask in group.row:
-            reach = score - price
-            if reach < level:
-                # No mentor costs less than nothing, so nobody is tight on this line before that level.
-                if reach in self.opening:
-                    self.opening[reach].append((mask, group))
-                else:
-                    self.opening[reach] = [(mask, group)]
-                    self._expect(reach)
-                break
-            (lines.get(reach) or self._new_line(reach)).append((mask, group))
-            if reach in at_price_inside:
-                tight |= mask & at_price_inside[reach]
-            reach -= level
-            if reach in at_price:
-                tight |= mask & at_price[reach]
-        group.tight = tight
-
-    def _new_line(self, reach):
-        line = self.lines[reach] = []
-        for price in self.at_price:
-            if reach - price < self.level:
-                self._expect(reach - price)
-        return line
-
-    def _meet(self, here, mask):
-        """Let somebody inside meet those of a set who are outside and tight with her."""
-        mask &= self.outside & self.open_to[here]
-        free = mask & self.mentors.spare
+    def _meet(self, mentee, mask):
+        """Let a mentee inside meet those of a set who are outside and tight."""
+        mask &= self.outside & self.available[mentee]
+        free = mask & self.market.spare
         self.seats |= free
         if mask != free:
             self.enter(mask ^ free)
@@ -246,59 +161,67 @@ class Crowd:
     def enter(self, mask):
         """Let in mentors who have no seat."""
         self.outside ^= mask
-        mentors, inside, at_price, at_price_inside = self.mentors, self.inside, self.at_price, self.at_price_inside
-        price, mates, bits, level = mentors.price, mentors.mates, mentors.bit, self.level
+        price, partners, bits, level = self.mentors.price, self.mentors.partners, self.market.bits, self.level
+        prices_outside, prices_inside = self.lines.outside, self.lines.inside
         while mask:
-            there = mask.bit_length() - 1
-            bit, cost = bits[there], price[there]
+            mentor = mask.bit_length() - 1
+            bit, cost = bits[mentor], price[mentor]
             mask ^= bit
-            rest = at_price[cost] ^ bit
-            if rest:
-                at_price[cost] = rest
-            else:
-                del at_price[cost]
-            price[there] = cost = cost + level
-            at_price_inside[cost] = at_price_inside.get(cost, 0) | bit
-            for mate, worth in mates[there].items():
-                if mate not in inside:
-                    self._see_back(mate, there, worth)
+            _take_out(prices_outside, cost, bit)
+            price[mentor] = cost = cost + level
+            prices_inside[cost] = prices_inside.get(cost, 0) | bit
+            for mentee, worth in partners[mentor].items():
+                if mentee not in self.inside:
+                    self._reach_back(mentee, mentor, worth)
+
+    def _reach_back(self, mentee, mentor, worth):
+        """Let in a mentee of a mentor inside if the two are tight, or note when they will be."""
+        price = self.mentees.price
+        level = price[mentee] + self.mentors.price[mentor] - worth
+        if level == self.level:
+            price[mentee] -= level
+            self.inside[mentee] = True
+            self.newcomers.append(mentee)
+        else:
+            self.agenda.note(self.agenda.reached, level, (mentee, mentor))
 
     # Who leaves
 
-    def let_go(self, mask, some):
-        """Let mentors and mentees leave whom no seeker reaches any more; their prices stay what they are now."""
-        mentees, mentors, level = self.mentees, self.mentors, self.level
-        price, their_price = mentees.price, mentors.price
-        at_price, at_price_inside = self.at_price, self.at_price_inside
-        for inside, those in list(at_price_inside.items()):
-            those &= mask
-            if those:
-                rest = at_price_inside.pop(inside) ^ those
-                if rest:
-                    at_price_inside[inside] = rest
-                cost = inside - level
-                for there in places(those):
-                    their_price[there] = cost
-                if cost in at_price:
-                    at_price[cost] |= those
-                else:
-                    at_price[cost] = those
-                    for reach in self.lines:
-                        if reach - cost < level:
-                            self._expect(reach - cost)
+    def let_go(self, mentors, mentees):
+        """Let a set of mentors and a list of mentees leave whom no seeker reaches any more, at the prices of now."""
+        self._let_mentors_go(mentors)
+        price, partners = self.mentees.price, self.mentees.partners
+        for mentee in mentees:
+            self.lines.leave(mentee, self.group_of[mentee])
+            del self.inside[mentee]
+            price[mentee] += self.level
+        for mentee in mentees:
+            if self.has_room(mentee):
+                self._stand(mentee)
+            for mentor, worth in partners[mentee].items():
+                if not self.outside >> mentor & 1:
+                    self._reach_back(mentee, mentor, worth)
+
+    def _let_mentors_go(self, mask):
         self.outside |= mask
-        outside = self.outside
-        for here in some:
-            group = self.group_of[here]
-            group.members.remove(here)
-            if not group.members:
-                del self.groups[group.key]
-            del self.inside[here]
-            price[here] += level
-        for here in some:
-            mates = mentees.mates[here]
-            if len(mates) < mentees.room[here]:
-                self._stand(here)
-            for there, worth in mates.items():
-                if not outside >> there & 1:
-                    self._see_back(here, there, worth)
+        price, outside, inside = self.mentors.price, self.lines.outside, self.lines.inside
+        for high, mentors in list(inside.items()):
+            mentors &= mask
+            if not mentors:
+                continue
+            _take_out(inside, high, mentors)
+            cost = high - self.level
+            for mentor in places(mentors):
+                price[mentor] = cost
+            if cost not in outside:
+                self.lines.expect(cost, self.level)
+            outside[cost] = outside.get(cost, 0) | mentors
+
+
+def _take_out(sets, key, mask):
+    """Take some out of one of several sets, which is no longer kept when it falls empty."""
+    rest = sets[key] ^ mask
+    if rest:
+        sets[key] = rest
+    else:
+        del sets[key]

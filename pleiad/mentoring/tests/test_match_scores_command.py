@@ -181,6 +181,6 @@ def test_whoever_stops_it_reads_one_sentence(match, monkeypatch):
     def stopped(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pleiad.mentoring.match_scores_command.ListedMarket.solve", stopped)
+    monkeypatch.setattr("pleiad.mentoring.match_scores_command.solve", stopped)
     status, out, rows, err = match("mentee,mentor,score\na,x,1\n")
     assert (status, out, rows, err) == (130, "", None, "pleiad match-scores: stopped; no plan was written\n")
