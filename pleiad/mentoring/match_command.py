@@ -5,13 +5,10 @@ import argparse
 from .command_line import run, whole_number
 from .engine.check import faults_by_likeness
 from .engine.profiled import solve
-from .pair_rules import MENTOR_MATCH, OURS, entries
+from .pair_rules import entries
 from .people_sheets import read_people
+from .soft_rules import MENTOR_MATCH, OURS, SOFT_RULES
 from .spreadsheets import check_out, write_sheet
-
-GRADES_ABOVE = {
-    "0": "the same grade", "1": "one grade above", "2": "two grades above", "3": "three grades above",
-}  # fmt: skip
 
 
 def main(argv=None):
@@ -77,19 +74,6 @@ def _match(options, talk):
 
 def in_words(reasons):
     """The reasons of a pair as one plain sentence."""
-    said = []
-    for reason in reasons:
-        if reason.kind == "grade":
-            said.append(GRADES_ABOVE[reason.detail])
-        elif reason.kind == "topics":
-            said.append(f"can help with {reason.detail}")
-        elif reason.kind == "profession":
-            said.append("the same profession")
-        elif reason.kind == "sector":
-            said.append(f"works in {reason.detail}, as wished")
-        elif reason.kind == "times":
-            said.append(f"both free: {reason.detail}")
-        elif reason.kind == "region":
-            said.append("the same region")
+    said = [SOFT_RULES[reason.kind].said_in_sheet(reason.detail) for reason in reasons]
     text = "; ".join(said) or "nobody else was free, but nothing speaks against it"
     return text[0].upper() + text[1:] + "."

@@ -2,15 +2,13 @@
 
 import re
 
-from .pair_rules import GRADES, Person
+from .pair_rules import GRADES
+from .soft_rules import SOFT_RULES, Person
 from .spreadsheets import Sheet, read_whole
 
-OUR_COLUMNS = {
-    "name", "email", "organisation", "profession", "grade", "region", "languages", "times",
-    "same organisation ok", "never with", "line manager",
-}  # fmt: skip
-ONLY_MENTORS = {"capacity", "offers", "sector"}
-ONLY_MENTEES = {"wants", "sector wished", "priority", "left out last round", "partners"}
+OUR_COLUMNS = {"name", "email", "organisation", "languages", "same organisation ok", "never with", "line manager"}
+ONLY_MENTORS = {"capacity", *(rule.columns[1] for rule in SOFT_RULES.values())}
+ONLY_MENTEES = {"priority", "left out last round", "partners", *(rule.columns[0] for rule in SOFT_RULES.values())}
 # As read in mentor-match 7.0.1 and in the spreadsheets of the service around it.
 THEIR_COLUMNS = {
     "first name", "last name", "email", "role", "job title", "organisation",
@@ -97,12 +95,7 @@ def _our_person(row, mentors, room):
         key=get("email") or get("name"),
         name=get("name"),
         organisation=get("organisation", ""),
-        profession=get("profession", ""),
-        grade=_grade(get("grade", ""), needed=False),
-        region=get("region", ""),
-        sector=get("sector" if mentors else "sector wished", ""),
-        topics=_list(get("offers" if mentors else "wants", "")),
-        times=_list(get("times", "")),
+        **{rule.field: _said(rule, get(rule.columns[mentors], "")) for rule in SOFT_RULES.values()},
         languages=_list(get("languages", "")),
         never_with=_list(get("never with", "")),
         line_manager=get("line manager", ""),
@@ -111,6 +104,13 @@ def _our_person(row, mentors, room):
         and (_yes(get("priority", ""), "priority") | _yes(get("left out last round", ""), "left out last round")),
         room=_room(row, mentors, room),
     )
+
+
+def _said(rule, text):
+    """What a cell says for a soft rule: a grade, a list or the text, as the field of `Person` is."""
+    if rule.field == "grade":
+        return _grade(text, needed=False)
+    return _list(text) if Person.__dataclass_fields__[rule.field].type is frozenset else text
 
 
 def _their_person(row, mentors, room):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from .engine.profiled import solve
-from .pair_rules import Person, entries, may_meet
-from .weighing import unused, weighed
+from .pair_rules import entries, may_meet
+from .soft_rules import SAME_WISH, Person, unused, weighed
 
 PEERS_OF_ONE = 2
 
@@ -71,11 +71,11 @@ def possible(pool: Pool, mentee: str, mentor: str) -> bool:
 def _line(pool, form, mentee, mentor):
     other = pool.mentees[mentor] if form == "peers" else pool.mentors[mentor]
     if form == "peers":
-        topics = sorted(pool.mentees[mentee].topics & other.topics)
-        reasons = (("same-wish", ", ".join(topics), 10 * len(topics)),) if topics else ()
+        reasons = [each for each in [SAME_WISH.reason(pool.mentees[mentee], other)] if each]
     else:
-        reasons = tuple(tuple(each) for each in weighed(pool.importance).reasons(pool.mentees[mentee], other))
-    score = sum(points for _kind, _detail, points in reasons)
+        reasons = weighed(pool.importance).reasons(pool.mentees[mentee], other)
+    score = sum(each.points for each in reasons)
+    reasons = tuple(tuple(each) for each in reasons)
     left_out = tuple(unused(pool.mentees[mentee], other, pool.importance))
     return Planned(form, mentee, mentor, score, reasons, left_out)
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from pleiad.members.models import Address, Block
 
 from .models import Avoidance, Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round
-from .pair_rules import Person
 from .planning import Pool
+from .soft_rules import Person
 
 
 def key_of(member_pk: int) -> str:

@@ -2,24 +2,18 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from pleiad.expertise.models import Topic
 
+from . import models
 from .models import Form, Grade, HowToTalk, MentoringProfile, Profession, Proposal, Region, Show, Time, TimeOfDay
+from .soft_rules import SAME_WISH, SOFT_RULES
 
 NEVER_USED = gettext_lazy(
     "sex, gender identity, age, race, religion or belief, disability, sexual orientation, pregnancy, marriage; and never "
     "your name, how often you are here, or what anybody said of you"
 )
-KINDS = {
-    "topics": gettext_lazy("Topics"),
-    "profession": gettext_lazy("Profession"),
-    "grade": gettext_lazy("Distance of grade"),
-    "sector": gettext_lazy("Sector wished"),
-    "times": gettext_lazy("Time of day"),
-    "region": gettext_lazy("Region"),
-}
 STATES = {
     "planned": (gettext_lazy("Planned"), ""),
     "proposed": (gettext_lazy("Asked"), "waiting"),
@@ -36,8 +30,6 @@ WHAT_IT_IS = {
     Form.FLASH: gettext_lazy("One conversation, within six weeks. Nothing more is expected of either of you."),
     Form.PEERS: gettext_lazy("Two who want the same help each other along. Neither of you is the mentor."),
 }
-SHOWN_BY_KIND = {"profession": Show.PROFESSION, "grade": Show.GRADE, "region": Show.REGION, "times": Show.TIMES}
-"""Kinds of reason that would tell something of the other which she may not want shown before both said yes."""
 
 
 def topic_names(slugs) -> dict[str, str]:
@@ -52,7 +44,7 @@ def slugs_of(proposals) -> set[str]:
         slug
         for each in proposals
         for kind, detail, _points in each.reasons
-        if kind in ("topics", "same-wish")
+        if _rule(kind).worded_as == "topics"
         for slug in detail.split(", ")
     }
 
@@ -63,7 +55,7 @@ def reasons(proposal: Proposal, *, names: dict[str, str], shown=None) -> str:
     said = [
         _reason(kind, detail, names)
         for kind, detail, _points in proposal.reasons
-        if shown is None or kind not in SHOWN_BY_KIND or SHOWN_BY_KIND[kind] in shown
+        if shown is None or not _rule(kind).shown_as or _rule(kind).shown_as in shown
     ]
     if not said:
         return str(_("Nobody else was free, and nothing speaks against it."))
@@ -72,24 +64,26 @@ def reasons(proposal: Proposal, *, names: dict[str, str], shown=None) -> str:
 
 
 def _reason(kind, detail, names):
-    if kind in ("topics", "same-wish"):
-        topics = ", ".join(names.get(slug, slug) for slug in detail.split(", "))
-        return (_("can help with: %(topics)s") if kind == "topics" else _("both want: %(topics)s")) % {"topics": topics}
-    if kind == "grade":
-        above = int(detail)
-        if not above:
-            return _("the same grade")
-        return ngettext("%(above)s grade above", "%(above)s grades above", above) % {"above": above}
-    if kind == "sector":
-        return _("works in the sector wished: %(sector)s") % {"sector": _(detail)}
-    if kind == "times":
-        return _("both can talk: %(times)s") % {"times": labels(TimeOfDay, detail.split(", ")).lower()}
-    return {"profession": _("the same profession"), "region": _("the same region")}[kind]
+    rule = _rule(kind)
+    return rule.said(detail, _worded(rule.worded_as, detail.split(", "), names))
+
+
+def _rule(kind):
+    return SAME_WISH if kind == SAME_WISH.kind else SOFT_RULES[kind]
+
+
+def _worded(worded_as, values, names):
+    """What two share, in the language of the page."""
+    if worded_as == "topics":
+        return ", ".join(names.get(slug, slug) for slug in values)
+    if worded_as == "text":
+        return ", ".join(_(value) for value in values if value)
+    return labels(getattr(models, worded_as), values).lower()
 
 
 def unused(proposal: Proposal) -> str:
     """Which kinds of reason played no part here, as a list in words, or ""."""
-    return ", ".join(str(KINDS[kind]).lower() for kind in proposal.unused if kind in KINDS)
+    return ", ".join(str(SOFT_RULES[kind].label).lower() for kind in proposal.unused if kind in SOFT_RULES)
 
 
 def labels(choices, values) -> str:

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.forms import clean_line
-from pleiad.mentoring import words
 from pleiad.mentoring.forms import numbers
 from pleiad.mentoring.models import Participation, Role, Round
-from pleiad.mentoring.weighing import importance_of
+from pleiad.mentoring.soft_rules import SOFT_RULES, importance_of
 from pleiad.ui.forms import DateInput, Radios
 
 IMPORTANCE = [(1, _("Counts")), (2, _("Counts twice")), (0, _("Is not used"))]
@@ -50,14 +49,14 @@ class RoundForm(forms.Form):
         if round is not None:
             kwargs["initial"] = _as_sent(round)
         super().__init__(*args, **kwargs)
-        for kind, label in words.KINDS.items():
+        for kind, rule in SOFT_RULES.items():
             self.fields[f"counts_{kind}"] = forms.TypedChoiceField(
-                label=label, choices=IMPORTANCE, coerce=int, initial=1
+                label=rule.label, choices=IMPORTANCE, coerce=int, initial=1
             )
 
     def counted(self):
         """The bound fields that say what counts how much."""
-        return [self[f"counts_{kind}"] for kind in words.KINDS]
+        return [self[f"counts_{kind}"] for kind in SOFT_RULES]
 
     def clean_name(self):
         return clean_line(self.cleaned_data["name"])
@@ -86,7 +85,7 @@ class RoundForm(forms.Form):
             "starts_at": _begins(max(got["starts"], got["closes"] + timedelta(days=1))),
             "ends_at": _begins(got["ends"] + timedelta(days=1)),
             "answer_days": got["answer_days"],
-            "importance": {kind: got[f"counts_{kind}"] for kind in words.KINDS if got[f"counts_{kind}"] != 1},
+            "importance": {kind: got[f"counts_{kind}"] for kind in SOFT_RULES if got[f"counts_{kind}"] != 1},
         }
 
 
@@ -105,7 +104,7 @@ def _as_sent(round):
         "starts": day(round.starts_at),
         "ends": day(round.runs_until),
         "answer_days": round.answer_days,
-        **{f"counts_{kind}": importance_of(kind, round.importance) for kind in words.KINDS},
+        **{f"counts_{kind}": importance_of(kind, round.importance) for kind in SOFT_RULES},
     }
 
 

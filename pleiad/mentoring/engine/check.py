@@ -38,15 +38,12 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
     found = []
     if different < len(plan):
         found.append("A pair stands in the plan twice.")
-    seen, excess, lowest, highest = 0, 0, 0, 0
+    seen = excess = largest = 0
     for mentee, mentor, score in pairs:
         above = score - mentee_prices[mentee] - mentor_prices[mentor]
         if above > 0:
             excess += above
-        if score > highest:
-            highest = score
-        elif score < lowest:
-            lowest = score
+        largest = max(largest, abs(score))
         if mentor in wanted.get(mentee, ()):
             seen += 1
             if wanted[mentee][mentor] != score:
@@ -59,7 +56,7 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
         plan=plan,
         certificate=certificate,
         excess=excess,
-        largest=max(highest, -lowest),
+        largest=largest,
     )
 
 
@@ -157,10 +154,9 @@ def _looked_at(mentees, mentors, mentee_prices, mentor_prices):
         for score, mask in index.levels(*kind).items():
             largest = max(largest, abs(score))
             # Mentors stand in order of price, so those who cost too little come first.
-            if score - least > prices[0]:
-                cheap = places(mask & (1 << bisect_left(prices, score - least)) - 1)
-                for mentee, place in product(some, cheap):
-                    above = score - mentee_prices[mentee] - prices[place]
-                    if above > 0 and _possible(mentees, mentors, mentee, by_price[place]):
-                        excess += above
+            cheap = mask & (1 << bisect_left(prices, score - least)) - 1
+            for mentee, place in product(some, places(cheap)) if cheap else ():
+                above = score - mentee_prices[mentee] - prices[place]
+                if above > 0 and _possible(mentees, mentors, mentee, by_price[place]):
+                    excess += above
     return excess, largest

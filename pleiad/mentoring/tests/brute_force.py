@@ -1,16 +1,9 @@
 """The best plans found by trying every plan, and small worlds to try them on."""
 
-import os
 from itertools import combinations
+from random import Random
 
 from pleiad.mentoring.engine.likeness import Entry, Want
-
-THOROUGH = os.environ.get("PLEIAD_THOROUGH") == "1"
-
-
-def worlds(many):
-    """The seeds of so many random worlds; a tenth of them unless PLEIAD_THOROUGH is 1."""
-    return range(many if THOROUGH else -(-many // 10))
 
 
 def worth(world, plan):
@@ -125,3 +118,29 @@ class LikenessWorld:
                     row[mentor] = sum(want.points * min(want.most, len(set(want.tokens) & b.has)) for want in a.wants)
         mentees = {name: (entry.room, entry.priority) for name, entry in self.mentees.items()}
         return mentees, {name: entry.room for name, entry in self.mentors.items()}, pairs
+
+
+def many_people(seed, *, partners=1):
+    """Sixty mentees and forty mentors who differ in grade, profession and organisation."""
+    random = Random(seed)
+    mentees, mentors = {}, {}
+    for i in range(60):
+        grade = random.randint(0, 4)
+        mentees[f"e{i}"] = Entry(
+            wants=(
+                Want((("grade", grade + 1),), 9),
+                Want((("grade", grade + 2),), 12),
+                Want((("profession", random.randint(0, 3)),), 10),
+            ),
+            needs=(frozenset((("grade", grade + 1), ("grade", grade + 2))),),
+            never=(random.randint(0, 5),),
+            priority=random.random() < 0.2,
+            room=partners,
+        )
+    for j in range(40):
+        mentors[f"o{j}"] = Entry(
+            has=frozenset((("grade", random.randint(1, 6)), ("profession", random.randint(0, 3)))),
+            marks=(random.randint(0, 5),),
+            room=random.randint(0, 3),
+        )
+    return mentees, mentors

@@ -4,10 +4,11 @@ from random import Random
 
 import pytest
 
+from pleiad import testing
 from pleiad.mentoring.engine import listed
 from pleiad.mentoring.engine.check import faults
 
-from .brute_force import best_plans, listed_world, triples, worlds, worth
+from .brute_force import best_plans, listed_world, triples, worth
 
 
 def solve(world, **options):
@@ -26,7 +27,7 @@ def checked_plan(world):
 
 
 def test_the_plan_is_the_best_at_all_three_levels_and_proves_it():
-    for seed in worlds(3000):
+    for seed in range(testing.some(3000)):
         world = listed_world(Random(seed))
         assert worth(world, checked_plan(world)) == best_plans(world)[0], seed
 
@@ -43,7 +44,7 @@ def larger_world(random, *, most_room):
 @pytest.mark.parametrize("most_room", [2, 5])
 def test_the_order_of_the_input_plays_no_part(most_room):
     """With few seats and with many, where the mentees come in instead of the mentors."""
-    for seed in worlds(200):
+    for seed in range(testing.some(200)):
         random = Random(seed)
         world = larger_world(random, most_room=most_room)
         checked_plan(world)

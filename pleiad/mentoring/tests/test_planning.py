@@ -5,13 +5,14 @@ from random import Random
 
 import pytest
 
+from pleiad import testing
 from pleiad.mentoring.engine.listed import solve
 from pleiad.mentoring.models import Avoidance, MentoringProfile
 from pleiad.mentoring.models.profiles import Grade
-from pleiad.mentoring.pair_rules import GRADES, OURS, Person
+from pleiad.mentoring.pair_rules import GRADES
 from pleiad.mentoring.planning import Pool, make_plan, possible
 from pleiad.mentoring.rules import weeks_to_wait
-from pleiad.mentoring.weighing import KINDS, unused, weighed
+from pleiad.mentoring.soft_rules import OURS, SOFT_RULES, Person, unused, weighed
 
 TOPICS = ("leadership", "testing", "cloud")
 
@@ -43,7 +44,7 @@ def a_pool(seed):
         apart=set(chance.sample(pairs, 2)),
         refused=set(chance.sample(pairs, 1)),
         kept=dict(chance.sample(pairs, 2)),
-        importance={kind: chance.choice([0, 1, 2]) for kind in KINDS},
+        importance={kind: chance.choice([0, 1, 2]) for kind in SOFT_RULES},
     )
 
 
@@ -65,7 +66,7 @@ def every_plan(pool):
             yield [(e, r) for e, r in zip(pool.mentees, chosen, strict=True) if r]
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(testing.some(150)))
 def test_no_plan_is_better(seed):
     pool = a_pool(seed)
     found = [(each.mentee, each.mentor) for each in make_plan(pool) if each.form == "pairing"]
@@ -76,7 +77,7 @@ def test_no_plan_is_better(seed):
 @pytest.mark.parametrize("change", ["refusal", "mentee leaves", "mentor leaves", "mentor joins"])
 def test_a_plan_made_anew_is_the_best_and_moves_as_few_proposals_as_possible(change):
     """Judged by the other solver, which is told of every possible pair: a pair that stands is worth a hundredth more."""
-    for seed in range(25):
+    for seed in range(testing.some(100)):
         chance = Random(seed)
         mentees, mentors = some(chance, "e", 25, room=1), some(chance, "r", 18, room=2)
         mentees = {key: Person(**{**person.__dict__, "room": 1}) for key, person in mentees.items()}

@@ -7,13 +7,14 @@ from random import Random
 
 import pytest
 
+from pleiad import testing
 from pleiad.mentoring.engine.check import faults, faults_by_likeness
 from pleiad.mentoring.engine.likeness import Entry, MentorIndex, Want, score_of
 from pleiad.mentoring.engine.listed import solve as solve_listed
 from pleiad.mentoring.engine.profiled import solve
 from pleiad.mentoring.engine.sets import places, set_of
 
-from .brute_force import LikenessWorld, best_plans, triples, worlds, worth
+from .brute_force import LikenessWorld, best_plans, many_people, triples, worth
 
 
 def checked_plan(world, keep=()):
@@ -48,7 +49,7 @@ def change(random, world, plan, step):
 
 
 def test_the_plan_is_the_best_and_after_a_change_the_best_with_as_few_moves_as_possible():
-    for seed in worlds(1200):
+    for seed in range(testing.some(1200)):
         random = Random(seed)
         world = LikenessWorld(random)
         plan = checked_plan(world)
@@ -64,7 +65,7 @@ def test_the_plan_is_the_best_and_after_a_change_the_best_with_as_few_moves_as_p
 
 def test_any_pairs_at_all_are_kept_as_far_as_the_best_plans_allow():
     """Also pairs that no plan of before could have held, such as more than a mentor takes."""
-    for seed in worlds(600):
+    for seed in range(testing.some(600)):
         random = Random(seed)
         world = LikenessWorld(random)
         keep = {(e, o) for e in [*world.mentees, "gone"] for o in [*world.mentors, "gone"] if random.random() < 0.4}
@@ -74,35 +75,9 @@ def test_any_pairs_at_all_are_kept_as_far_as_the_best_plans_allow():
         assert len(after & keep) == max(len(other & keep) for other in plans), seed
 
 
-def many_people(seed, *, partners=1):
-    """Sixty mentees and forty mentors who differ in grade, profession and organisation."""
-    random = Random(seed)
-    mentees, mentors = {}, {}
-    for i in range(60):
-        grade = random.randint(0, 4)
-        mentees[f"e{i}"] = Entry(
-            wants=(
-                Want((("grade", grade + 1),), 9),
-                Want((("grade", grade + 2),), 12),
-                Want((("profession", random.randint(0, 3)),), 10),
-            ),
-            needs=(frozenset((("grade", grade + 1), ("grade", grade + 2))),),
-            never=(random.randint(0, 5),),
-            priority=random.random() < 0.2,
-            room=partners,
-        )
-    for j in range(40):
-        mentors[f"o{j}"] = Entry(
-            has=frozenset((("grade", random.randint(1, 6)), ("profession", random.randint(0, 3)))),
-            marks=(random.randint(0, 5),),
-            room=random.randint(0, 3),
-        )
-    return mentees, mentors
-
-
 @pytest.mark.parametrize("partners", [1, 3])
 def test_a_larger_plan_is_the_best_and_is_not_touched_when_nothing_has_changed(partners):
-    for seed in worlds(40):
+    for seed in range(testing.some(40)):
         world = LikenessWorld(Random(seed))
         world.mentees, world.mentors = many_people(seed, partners=partners)
         plan = checked_plan(world)
@@ -110,7 +85,7 @@ def test_a_larger_plan_is_the_best_and_is_not_touched_when_nothing_has_changed(p
 
 
 def test_it_agrees_with_the_match_over_listed_pairs():
-    for seed in worlds(200):
+    for seed in range(testing.some(200)):
         world = LikenessWorld(Random(seed))
         world.mentees, world.mentors = many_people(seed)
         mentees, mentors, pairs = world.listed()
@@ -146,7 +121,7 @@ def test_people_with_many_wishes_and_several_partners_get_the_best_plan():
 
 
 def test_the_order_of_the_input_plays_no_part():
-    for seed in worlds(30):
+    for seed in range(testing.some(30)):
         random = Random(seed)
         mentees, mentors = many_people(seed)
         first = solve(mentees=mentees, mentors=mentors)
@@ -158,7 +133,7 @@ def test_the_order_of_the_input_plays_no_part():
 
 
 SOLVED = """
-from pleiad.mentoring.tests.test_profiled import many_people
+from pleiad.mentoring.tests.brute_force import many_people
 from pleiad.mentoring.engine.profiled import solve
 
 mentees, mentors = many_people(5)
@@ -194,7 +169,7 @@ def test_progress_is_told_and_never_runs_backwards():
 
 
 def test_sets_of_mentors_are_scored_as_mentors_are_one_by_one():
-    for seed in worlds(300):
+    for seed in range(testing.some(300)):
         world = LikenessWorld(Random(seed))
         index = MentorIndex([entry.has for entry in world.mentors.values()])
         for mentee in world.mentees.values():

@@ -10,6 +10,7 @@ from pleiad.refusals import Refused
 from .. import rules, words
 from ..actions import profiles, proposals, rounds
 from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round
+from ..soft_rules import SOFT_RULES, importance_of
 from .door import asks
 
 
@@ -52,7 +53,7 @@ def round(request, pk):
         "paused": bool(mine and profile.paused_at),
         "resting": bool(mine) and all(each.rested_at for each in mine.values()) and not profile.paused_at,
         "other_side": at < shown.closes_at and profile and not (profile.mentors_since and profile.seeks_since),
-        "counts": [label for kind, label in words.KINDS.items() if shown.importance.get(kind, 1)],
+        "counts": [rule.label for kind, rule in SOFT_RULES.items() if importance_of(kind, shown.importance)],
         "never": words.NEVER_USED,
         "over": shown.ends_at <= at,
     }

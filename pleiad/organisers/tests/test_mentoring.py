@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pleiad.members.models import Block, Member
-from pleiad.mentoring import words
 from pleiad.mentoring.actions import profiles, rounds
 from pleiad.mentoring.models import Pairing, Proposal, Wish
+from pleiad.mentoring.soft_rules import SOFT_RULES
 from pleiad.mentoring.tests.conftest import new_round, offer, people, take_part, want
 from pleiad.mentoring.tests.test_scheme import both_say_yes
 
@@ -212,7 +212,7 @@ def test_pairings_follow_the_end_of_their_round_and_are_never_ended_by_a_slip(de
     pairing = both_say_yes(round.proposals.open().order_by("pk").first(), now)
     path = f"/desk/mentoring/{round.pk}/edit/"
     days = {"name": "Winter round", "opens": "2026-10-24", "closes": "2026-11-21", "starts": "2026-11-29",
-            "answer_days": "7", **{f"counts_{kind}": "1" for kind in words.KINDS}}  # fmt: skip
+            "answer_days": "7", **{f"counts_{kind}": "1" for kind in SOFT_RULES}}  # fmt: skip
     slip = desk.post(
         path, {**days, "opens": "2025-01-01", "closes": "2025-02-01", "starts": "2025-03-01", "ends": "2025-06-30"}
     )
