@@ -61,7 +61,7 @@ class Lines:
             line = self.by_reach.get(level + price)
             if line:
                 line[:] = [entry for entry in line if entry[1].members]
-                found += [(mask & mentors, group) for mask, group in line if mask & mentors]
+                found += [(tight, group) for mask, group in line if (tight := mask & mentors)]
         return found
 
     def expect(self, price, level):
