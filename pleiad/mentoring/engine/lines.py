@@ -60,8 +60,7 @@ class Lines:
         for price, mentors in self.outside.items():
             line = self.by_reach.get(level + price)
             if line:
-                line[:] = [entry for entry in line if entry[1].members]
-                found += [(tight, group) for mask, group in line if (tight := mask & mentors)]
+                found += [(tight, group) for mask, group in line if group.members and (tight := mask & mentors)]
         return found
 
     def expect(self, price, level):
