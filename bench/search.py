@@ -1,5 +1,5 @@
-"""Search beside what a database can do at best and at worst: a raw question to its index without anybody's eyes, and
-`icontains`; with the visibility rules and without; over HTTP; and at four sizes."""
+"""How long a search takes over HTTP and in the database, at four sizes of the network, and whether anything was found that
+the reader may not see."""
 
 import hashlib
 import itertools
@@ -11,16 +11,17 @@ from . import running
 from .running import Installation
 
 SIZES = (100, 1_000, 10_000, 100_000)
-"""Members. In a network of 100 most words match too little to be weighed; it shows what a question costs at least."""
+"""Members; there are twice as many documents."""
 QUICK = (100, 500, 2_000)
-AIMS = {"database ms": 5.0, "http": 3.0, "growth": 1.5}
-MADE_BY = ("bench/searching.py", "bench/world.py", "pleiad/search/words.py", "pleiad/search/stemming.py")
+AIM = 15.0
+"""Milliseconds over HTTP, the median."""
+MADE_BY = ("bench/searching.py", "bench/world.py", "pleiad/search/words.py")
 """A network that was filled is kept, because filling takes longer than measuring; it is filled anew when one of these, or
 a migration of the search, has changed."""
 
 
 def run(*, rounds: int, seconds: float, engines) -> dict:
-    """Both engines in turn: medians in milliseconds over the same questions, index time and size."""
+    """Both engines in turn: medians in milliseconds over the same questions, seconds to index and megabytes of the index."""
     sizes = QUICK if rounds == 1 else SIZES
     found = {}
     for engine in engines:
@@ -28,7 +29,7 @@ def run(*, rounds: int, seconds: float, engines) -> dict:
         folder.mkdir(parents=True, exist_ok=True)
         with running.databases(engine, folder) as new:
             found[engine] = [{"members": count, **_on(folder, new, f"members{count}", count)} for count in sizes]
-    return running.keep("search", {"machine": running.machine(), "aims": AIMS, "sizes": sizes, **found})
+    return running.keep("search", {"machine": running.machine(), "aim": AIM, "sizes": sizes, **found})
 
 
 def _on(folder, new, name, count):
@@ -62,7 +63,7 @@ def _say(what):
 
 
 def broken(found: dict) -> list[str]:
-    """Nothing here is a promise of the database; the aims are in the table."""
+    """Something was found that was not the reader's to see."""
     return [
         f"{engine}: {wrong} results were not the reader's to see"
         for engine in running.ENGINES
@@ -71,53 +72,13 @@ def broken(found: dict) -> list[str]:
 
 
 def lines(found: dict):
-    """Rows for the table: what, ours, baseline, ratio, aim."""
+    """Rows for the table: what, ours, the smallest network, ratio, aim."""
     for engine in running.ENGINES:
         if engine not in found:
             continue
-        large = found[engine][-1]
-        ours = large["ours ms"]
-        yield (
-            f"search, {engine}: beside its raw index",
-            f"{ours} ms",
-            f"{large['raw ms']} ms",
-            _ratio(ours, large["raw ms"]),
-            "< 5 ms",
-        )
-        yield "  beside icontains", f"{ours} ms", f"{large['icontains ms']} ms", _ratio(ours, large["icontains ms"]), ""
-        yield (
-            "  with eyes, beside without",
-            f"{ours} ms",
-            f"{large['blind ms']} ms",
-            _ratio(ours, large["blind ms"]),
-            "",
-        )
-        yield (
-            "  over HTTP, beside the database",
-            f"{large['http ms']} ms",
-            f"{ours} ms",
-            _ratio(large["http ms"], ours),
-            "≤ 3",
-        )
-        for before, each in itertools.pairwise(found[engine]):
-            ratio = _ratio(each["ours ms"], before["ours ms"])
-            yield (
-                f"  {each['members']} members beside {before['members']}",
-                f"{each['ours ms']} ms",
-                f"{before['ours ms']} ms",
-                ratio,
-                "≤ 1.5",
-            )
-        yield (
-            "  the directory, by words",
-            f"{large['directory ms']} ms",
-            f"{ours} ms",
-            _ratio(large["directory ms"], ours),
-            "",
-        )
-        yield "  index, seconds", large["index seconds"], large["raw seconds"], "", ""
-        yield "  index, megabytes", large["index megabytes"], large["raw megabytes"], "", ""
-
-
-def _ratio(ours, theirs):
-    return round(ours / theirs, 2) if theirs else ""
+        least = found[engine][0]
+        for each in found[engine]:
+            for what, aim in (("http ms", f"< {AIM:g} ms"), ("database ms", "")):
+                ratio = round(each[what] / least[what], 2) if least[what] else ""
+                yield f"search, {engine}, {each['members']} members: {what}", each[what], least[what], ratio, aim
+        yield "  index, seconds and megabytes", each["index seconds"], each["index megabytes"], "", ""

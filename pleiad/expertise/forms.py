@@ -84,7 +84,7 @@ class DirectoryForm(forms.Form):
     """What the directory is narrowed by; nonsense in the address narrows nothing."""
 
     q = forms.CharField(
-        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search", "dir": "auto"})
     )
     about = forms.ChoiceField(label=_("Can be asked about"), choices=topics_and_skills, required=False)
     sector = forms.ChoiceField(

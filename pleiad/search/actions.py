@@ -1,12 +1,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
-
 from pleiad.members.models import Member
 from pleiad.writing.models import Space
 
+from . import fulltext
 from .models import UNSHOWN, Document
+from .welsh import holds_welsh
 from .words import indexed
 
 
@@ -56,10 +56,12 @@ def put(
 
 def worded(*, kind: str, title: str, text: str, language: str, audience: str, tags: Iterable[str] = ()) -> dict:
     """The columns of a document that the index is made of."""
+    house = [f"kind={kind}", f"audience={audience}"]
+    house += [fulltext.WELSH] if holds_welsh(f"{title} {text}", language=language) else []
     return {
-        "title_words": indexed(title, language=language),
-        "text_words": indexed(text, language=language),
-        "tags": " ".join(f"={tag}" for tag in (f"kind={kind}", f"audience={audience}", *tags)),
+        "title_words": indexed(title),
+        "text_words": indexed(text),
+        "tags": " ".join(map(fulltext.tag, [*house, *tags])),
     }
 
 
@@ -69,8 +71,5 @@ def remove(*, kind: str, pk: int) -> None:
 
 
 def forget_removed() -> None:
-    """Take what was removed out of the index too: SQLite keeps words of deleted rows until its parts are merged,
-    which rewrites the index; PostgreSQL needs none of it."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
+    """Take what was removed out of the index too: SQLite keeps words of deleted rows until its parts are merged."""
+    fulltext.tidy("optimize")

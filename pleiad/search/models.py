@@ -45,17 +45,16 @@ class Document(models.Model):
     author = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     takes_place_at = models.DateTimeField(null=True)
-    # What the index of either database holds (see words.py); the database itself keeps the index true to them.
+    # What the index is made of (see words.py); the database itself keeps the index true to them.
     title_words = models.TextField(default="")
     text_words = models.TextField(default="")
-    tags = models.TextField(default="")  # "=kind=person =sector=police": what somebody types never begins like that
+    tags = models.TextField(default="")  # "=kind=person =sector=police"
 
     objects = DocumentQuerySet.as_manager()
     personal = Personal(of="author", keep="while the thing itself can be seen", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="one_document_each")]
-        indexes = [models.Index(fields=["kind", "id"], name="newest_of_a_kind")]
 
     @property
     def shown(self) -> str:

@@ -1,19 +1,22 @@
-"""Makes the index anew from the documents: after a change of the stemmer, or when somebody doubts it."""
+"""Makes the index anew from the documents: after a change of how texts are normalised, or when somebody doubts it."""
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from . import fulltext
 from .actions import worded
 from .models import Document
 
+HOUSE = ("kind=", "audience=", "holds=")
+"""Tags that follow from the document itself."""
 AT_ONCE = 500
 """Documents a transaction, so that nobody who writes waits for longer than a moment."""
 
 
 def rebuild(*, progress: Callable[[int, int], object]) -> int:
     """Word every document again; returns how many there are. `progress` is called with how many are done, and of how many."""
-    _in_sqlite("rebuild")  # true to the columns as they are, or else it could not follow when they change
+    fulltext.tidy("rebuild")  # true to the columns as they are, or else it could not follow when they change
     numbers = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     for begin in range(0, len(numbers), AT_ONCE):
         with transaction.atomic():
@@ -23,19 +26,12 @@ def rebuild(*, progress: Callable[[int, int], object]) -> int:
                     setattr(each, column, words)
             Document.objects.bulk_update(held, ["title_words", "text_words", "tags"])
         progress(min(begin + AT_ONCE, len(numbers)), len(numbers))
-    _in_sqlite("optimize")
+    fulltext.tidy("optimize")
     return len(numbers)
 
 
-def _in_sqlite(order):
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_words(search_words) VALUES (%s)", [order])
-
-
 def _words(document):
-    house = {f"kind={document.kind}", f"audience={document.audience}"}
-    tags = [tag[1:] for tag in document.tags.split() if tag[1:] not in house and not tag[1:].startswith("audience=")]
+    tags = [tag[1:] for tag in document.tags.split() if not tag[1:].startswith(HOUSE)]
     return worded(
         kind=document.kind,
         title=document.title,

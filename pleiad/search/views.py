@@ -1,7 +1,4 @@
-import json
-
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -10,16 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pleiad.prepared import Given, Prepared
 from pleiad.refusals import Refused
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 
-from . import kinds, looks
+from . import fulltext, kinds, looks
+from .asking import any_of, asked
 from .finding import find, find_some
 from .models import Document
-from .snippets import Sought, marked, piece
-from .words import asked
+from .snippets import marked, piece
 
 ON_A_PAGE = 20
 LONGEST_QUESTION = 200
@@ -35,9 +31,9 @@ def search(request):
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
     offered = kinds.groups(member=bool(member))
     group = next((each for each in offered if each.name == request.GET.get("in")), None)
-    words = asked(text)
-    context = {"text": text, "group": group, "groups": _ways(offered, group, text), "asked": bool(words)}
-    if not words:
+    question = asked(text)
+    context = {"text": text, "group": group, "groups": _ways(offered, group, text), "asked": bool(question.wanted)}
+    if not question.wanted:
         return render(request, "search/search.html", context)
     if member:
         try:
@@ -46,33 +42,23 @@ def search(request):
             return render(request, "search/search.html", {**context, "refused": str(refusal)}, status=429)
     wanted = {"reader": member, "text": text, "kinds": group.kinds if group else ()}
     found, some = find(**wanted), False
-    if not found and len(words) > 1:
-        found, some = find_some(**wanted), True
-        words = [[f"{each.rstrip('*')}*" for each in alternatives] for alternatives in words]
+    if not found and len(question.wanted) > 1:
+        found, some, question = find_some(**wanted), True, any_of(question)
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
     query = urlencode({"q": text, **({"in": group.name} if group else {})})
-    context |= {"rows": rows(shown.rows, words), "page": shown, "some": bool(found) and some, "query": query}
+    context |= {"rows": rows(shown.rows, question), "page": shown, "some": bool(found) and some, "query": query}
     return render(request, "search/search.html", context)
 
 
-def _documents():
-    documents = Document.objects.only(*COLUMNS)
-    these = "SELECT value FROM json_each(%s)" if connection.vendor == "sqlite" else "SELECT unnest(%s::bigint[])"
-    return documents.extra(where=[f"search_document.id IN ({these})"], params=[Given("numbers")])
-
-
-DOCUMENTS = Prepared(_documents)
-
-
-def rows(found, words):
+def rows(found, question):
     """What was found, as the page shows it. That the reader may see it was part of the question."""
-    numbers, sought = [each.document for each in found], Sought(words)
-    documents = DOCUMENTS.all(numbers=json.dumps(numbers) if connection.vendor == "sqlite" else numbers)
-    by_number = {each.pk: each for each in documents}
-    return [row for number in numbers if (row := _row(by_number.get(number), sought))]
+    numbers = [each.document for each in found]
+    lit = fulltext.lit(question, numbers)
+    documents = Document.objects.only(*COLUMNS).in_bulk(numbers)
+    return [row for pk in numbers if (row := _row(documents.get(pk), lit.get(pk, set())))]
 
 
-def _row(document, sought):
+def _row(document, lit):
     if document is None:  # taken away in this moment
         return None
     try:
@@ -81,8 +67,8 @@ def _row(document, sought):
         return None
     return {
         "url": url,
-        "title": marked(document.title, sought),
-        "text": marked(piece(document.shown, sought), sought),
+        "title": marked(document.title, lit),
+        "text": marked(piece(document.shown, lit), lit),
         "kind": str(kinds.ONE.get(document.kind, "")),
         "takes_place_at": document.takes_place_at,
         "language": document.language,

@@ -1,17 +1,41 @@
-"""What counts as the same word: folded letters, English stems, and Welsh as it is written."""
+"""What counts as the same word. One normalisation, for the texts that go into the index and for what is asked of it."""
 
 import re
 import unicodedata
-
-from .stemming import stem
+from typing import NamedTuple
 
 LONGEST = 40
 """Letters of a word that count; longer ones are addresses and noise."""
-MOST = 12
-"""Words of a question that count."""
+MOST_LETTERS = 100_000
+"""Letters of a text that are indexed."""
+AS_WRITTEN = "0"
+"""Ends a word that no stemmer is to shorten: so that a half-typed word is found in it, and "IT" is no stop word."""
 UNFOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-APOSTROPHE = re.compile("['’]")
+KANA_MARKS = "\u3099\u309a"
+NAMES = {"c#": "csharp", "f#": "fsharp", "c++": "cplusplus", ".net": "dotnet"}
+# Scripts that put no space between words: each letter is a word, and what is asked for is a phrase of them.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
+)
+UNSPACED += "\U00020000-\U0003ffff"
+# Vowel signs and accents that stand as letters of their own: Latin, Hebrew, Arabic, Indic, Thai and Japanese.
+MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u3099\u309a\u200c\u200d"
+LETTER = rf"(?![{UNSPACED}])[^\W_]"
+PIECE = re.compile(
+    r"(?<!\w)(?:[cf]\#|c\+\+)(?![#+])|(?:(?<!\w)|(?<=\basp))\.net\b|(?<!\w)[a-z]&[a-z](?!\w)"
+    rf"|(?=[^\W_])[{UNSPACED}][{MARKS}]*|{LETTER}(?:{LETTER}|[{MARKS}])*",
+    re.IGNORECASE,
+)
+JOINING = re.compile(r"[-‐‑–'’./_&+@]?")
+SPACED_AMPERSAND = re.compile(r"(?<!\w)([a-zA-Z]) & (?=[a-zA-Z](?!\w))")
+
+
+class Word(NamedTuple):
+    """A word where it stands in a text, and what it counts as."""
+
+    begin: int
+    end: int
+    token: str
 
 
 def fold(text: str) -> str:
@@ -19,36 +43,61 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(UNFOLDED))
-    return "".join(each for each in apart if not unicodedata.combining(each))
+    bare = "".join(each for each in apart if each in KANA_MARKS or not unicodedata.category(each).startswith("M"))
+    return unicodedata.normalize("NFC", bare)
 
 
-def tokens(text: str) -> list[str]:
-    """The folded words of a text; one with an apostrophe is there whole and in its parts ("oneill", "o", "neill")."""
-    found = []
-    for word in WORD.findall(fold(text)):
-        parts = APOSTROPHE.split(word)
-        found += ["".join(parts), *parts] if len(parts) > 1 else parts
-    return [each[:LONGEST] for each in found]
+def compounds(text: str):
+    """The words of a text, those together that no space parts: "cyber-security" is one compound of two words."""
+    compound = []
+    for piece in PIECE.finditer(text):
+        token = _token(piece[0])
+        if not token:
+            continue
+        if compound and not JOINING.fullmatch(text, compound[-1].end, piece.start()):
+            yield compound
+            compound = []
+        compound.append(Word(piece.start(), piece.end(), token))
+    if compound:
+        yield compound
 
 
-def indexed(text: str, *, language: str) -> str:
-    """What the index holds of a text: its words and, in English, the stems of those that have another."""
-    found = []
-    for word in tokens(text):
-        found.append(word)
-        if language != "cy" and (short := stem(word)) != word:
-            found.append(short)
-    return " ".join(found)
+def _token(written):
+    folded = fold(written)
+    if named := NAMES.get(folded):
+        return named
+    if not folded.isalnum():
+        folded = "".join(each for each in folded.replace("&", "and") if each.isalnum())
+    return folded[:LONGEST]
 
 
-def asked(text: str) -> list[list[str]]:
-    """What somebody typed, as one list of alternatives a word: the word and its stem, and for the last one, which may be
-    half typed, everything that begins with it ("run*")."""
-    found = ["".join(APOSTROPHE.split(word))[:LONGEST] for word in WORD.findall(fold(text))][:MOST]
-    last = len(found) - 1
-    return [_alternatives(word, begun=place == last) for place, word in enumerate(found)]
+def joined(compound: list[Word]) -> str:
+    """Its words as one, "cybersecurity"; empty where that is no word, as in an address or in Japanese."""
+    apart = all(one.end < other.begin for one, other in zip(compound, compound[1:], strict=False))
+    return "".join(word.token for word in compound)[:LONGEST] if apart and 1 < len(compound) <= 4 else ""
 
 
-def _alternatives(word, *, begun):
-    short = stem(word)
-    return [f"{word}*" if begun else word] + ([short] if short != word else [])
+def indexed(text: str) -> str:
+    """What the index holds of a text: its words one after the other, for phrases; then, once each, what hyphens and their
+    like part as one word, and every word as it is written."""
+    found = [*compounds(one_ampersand(text[:MOST_LETTERS]))]
+    running = [word.token for compound in found for word in compound]
+    whole = dict.fromkeys(filter(None, map(joined, found)))
+    written = dict.fromkeys(as_written(each) for each in (*running, *whole) if as_written(each) != each)
+    return " ".join([*running, *whole, *written])
+
+
+def one_ampersand(text: str) -> str:
+    """ "R & D" is written like "R&D"."""
+    return SPACED_AMPERSAND.sub(r"\1&", text)
+
+
+def as_written(token: str) -> str:
+    """The token that stands for this very word, past any stemmer, which leaves what ends in a figure as it is."""
+    unstemmed = token[-1].isdigit() or len(token) == 1 and not token.isascii()
+    return token if unstemmed else token + AS_WRITTEN
+
+
+def without_mark(token: str) -> str:
+    """The word that a token of the index was written as."""
+    return token[:-1] if token.endswith(AS_WRITTEN) and not token[-2:-1].isdigit() else token

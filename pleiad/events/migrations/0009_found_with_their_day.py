@@ -10,6 +10,6 @@ def write_days(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0008_found_at_once"), ("search", "0006_takes_place_at")]
+    dependencies = [("events", "0008_found_at_once"), ("search", "0001_initial")]
 
     operations = [migrations.RunPython(write_days, migrations.RunPython.noop)]

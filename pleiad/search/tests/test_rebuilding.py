@@ -6,7 +6,7 @@ from pleiad.search.finding import find
 from pleiad.search.models import Document
 from pleiad.search.rebuilding import rebuild
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 def test_an_index_that_was_lost_is_made_again(put, bea):

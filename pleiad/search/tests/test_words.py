@@ -2,75 +2,150 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pleiad.search.snippets import Sought, marked, piece
-from pleiad.search.stemming import stem
-from pleiad.search.words import WORD, asked, indexed, tokens
+from pleiad.search.asking import Form, asked
+from pleiad.search.snippets import marked, piece
+from pleiad.search.welsh import holds_welsh, relatives
+from pleiad.search.words import as_written, compounds, indexed, joined, without_mark
 
-# From the paper that describes the algorithm, and the words that this network uses most.
-STEMS = {
-    "caresses": "caress", "ponies": "poni", "cats": "cat", "agreed": "agre", "plastered": "plaster", "sing": "sing",
-    "conflated": "conflat", "sized": "size", "hopping": "hop", "falling": "fall", "filing": "file", "happy": "happi",
-    "sky": "sky", "relational": "relat", "conditional": "condit", "operator": "oper", "hopefulness": "hope",
-    "triplicate": "triplic", "formative": "form", "revival": "reviv", "adjustable": "adjust", "adoption": "adopt",
-    "effective": "effect", "probate": "probat", "rate": "rate", "cease": "ceas", "controll": "control", "roll": "roll",
-    "mentoring": "mentor", "mentors": "mentor", "organisations": "organ", "organization": "organ",
-    "universities": "univers", "university": "univers",
-}  # fmt: skip
+TOKENS = {
+    "Siân, Ó LOINGSIGH, Zielińska, Łódź, Llŷr": ["sian", "o", "loingsigh", "zielinska", "lodz", "llyr"],
+    "Sia\u0302n": ["sian"],
+    "O’Neill": ["o", "neill", "oneill"],
+    "C# and C++, C++17, c#.": ["csharp", "and", "cplusplus", "cplusplus", "17", "csharp"],
+    ".NET, ASP.NET, example.net": ["dotnet", "asp", "dotnet", "example", "net", "examplenet"],
+    "R&D, R & D, Q&A": ["randd", "randd", "qanda"],
+    "R & Data": ["r", "data"],
+    "cyber-security": ["cyber", "security", "cybersecurity"],
+    "a-b-c-d-e": ["a", "b", "c", "d", "e"],
+    "東京都": ["東", "京", "都"],
+    "が": ["が"],
+    "ｶﾅ": ["カ", "ナ"],
+    "한국": ["한", "국"],
+    "שָׁלוֹם": ["שלום"],
+    "مَرْحَبًا": ["مرحبا"],
+    "it's 365": ["it", "s", "365", "its"],
+    "😀 \x00 — !": [],
+}
 
 
-@pytest.mark.parametrize(("word", "expected"), STEMS.items())
-def test_english_words_lose_their_endings(word, expected):
-    assert stem(word) == expected
+@pytest.mark.parametrize(("text", "tokens"), TOKENS.items())
+def test_texts_are_normalised(text, tokens):
+    held = indexed(text).split()
+    assert held[: len(tokens)] == tokens
+    assert {without_mark(each) for each in held} == set(tokens)
+
+
+def test_every_word_is_held_as_it_is_written_too():
+    assert indexed("Running it, 365").split() == ["running", "it", "365", "running0", "it0"]
+    assert [*map(without_mark, map(as_written, ["running", "20", "web2", "東"]))] == ["running", "20", "web2", "東"]
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_indexed_and_asked(text):
-    words = indexed(text, language="en").split()
-    assert all(each.isalnum() for each in words)
-    assert "=" not in "".join(one for each in asked(text) for one in each)
+    assert all(each.isalnum() for each in indexed(text).split())
+    question = asked(text)
+    forms = [form for forms in (*question.wanted, *question.unwanted) for form in forms]
+    assert all(token.isalnum() for form in forms for token in form.tokens)
+    assert all(forms for forms in (*question.wanted, *question.unwanted))
 
 
-def test_accents_capitals_and_apostrophes_do_not_matter():
-    assert tokens("Siân O’Neill, Ó LOINGSIGH, Zielińska, Łódź, Llŷr") == [
-        "sian", "oneill", "o", "neill", "o", "loingsigh", "zielinska", "lodz", "llyr",
-    ]  # fmt: skip
+@given(st.text(max_size=40))
+def test_words_stand_where_it_says(text):
+    places = [place for compound in compounds(text) for word in compound for place in (word.begin, word.end)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(text) for place in places)
+    assert all(joined(compound).isalnum() or not joined(compound) for compound in compounds(text))
 
 
-def test_welsh_is_kept_as_it_is_written():
-    assert indexed("Gwasanaethau digidol", language="cy") == "gwasanaethau digidol"
-    assert indexed("Running services", language="en") == "running run services servic"
+def first_forms(text):
+    question = asked(text)
+    return [forms[0] for forms in question.wanted], [forms[0] for forms in question.unwanted]
 
 
-def test_only_the_last_word_may_be_half_typed():
-    assert asked("mentoring serv") == [["mentoring", "mentor"], ["serv*"]]
+def test_what_is_typed_is_read():
+    head = Form(("head", "of", "it"), quoted=True)
+    assert first_forms('"head of IT" data -nhs -"a b" secur') == (
+        [head, Form(("data",)), Form(("secur",), begun=True)],
+        [Form(("nhs",)), Form(("a", "b"), quoted=True)],
+    )
+    assert first_forms("“head of IT”") == ([head], [])
+    assert first_forms("cyber-secur") == ([Form(("cyber", "secur"), begun=True)], [])
+    assert first_forms('"cyber secur') == ([Form(("cyber",)), Form(("secur",), begun=True)], [])
+    assert first_forms('- -- "" -"" \' & |') == ([], [])
+    assert first_forms("-only -this") == ([], [Form(("only",)), Form(("this",))])
+
+
+def test_no_more_words_count_than_an_index_answers_in_time():
+    question = asked("word " * 2000 + "-no " * 2000)
+    assert (len(question.wanted), len(question.unwanted)) == (12, 12)
+    assert len(asked("x" * 10_000).wanted[0][0].tokens[0]) == 40
+    assert len(asked("東" * 10_000).wanted[0][0].tokens) == 40
+
+
+MUTATED = {
+    "caerdydd": {"gaerdydd", "nghaerdydd", "chaerdydd"},
+    "pontypridd": {"bontypridd", "mhontypridd", "phontypridd"},
+    "tîm": set(),  # folded before it comes here
+    "tim": {"dim", "nhim", "thim"},
+    "bangor": {"fangor", "mangor"},
+    "dinbych": {"ddinbych", "ninbych"},
+    "gwaith": {"waith", "ngwaith"},
+    "mam": {"fam"},
+    "llyfrgell": {"lyfrgell"},
+    "rhuthun": {"ruthun"},
+}
+
+
+@pytest.mark.parametrize(("radical", "forms"), MUTATED.items())
+def test_welsh_words_know_each_other_whatever_form_was_typed(radical, forms):
+    assert forms <= {*relatives(radical)}
+    for form in forms:
+        assert {radical, *forms} - {form} <= {*relatives(form)}
+    assert radical not in relatives(radical)
+
+
+def test_words_that_are_too_short_or_no_words_have_no_relatives():
+    assert relatives("ci") == relatives("365") == relatives("") == []
+    assert "llleol" not in relatives("lleol") and "dhaerdydd" not in relatives("nghaerdydd")
+
+
+@pytest.mark.parametrize("text", ["yng Nghaerdydd", "Gaerdydd", "Llywodraeth leol", "Llŷn", "mewn tîm"])
+def test_welsh_words_in_an_english_text_are_known(text):
+    assert holds_welsh(f"We met: {text}.", language="en")
+
+
+@pytest.mark.parametrize("text", ["A chat about the cat, the add-on and the middle", "Melanie's odd team", "data"])
+def test_english_is_not_taken_for_welsh(text):
+    assert not holds_welsh(text, language="en")
+    assert holds_welsh(text, language="cy")
 
 
 def test_a_piece_of_the_text_is_around_the_word_and_safe():
     text = "word " * 40 + "<script>alert(1)</script> **mentoring** [link](https://x.example) " + "tail " * 60
-    sought = Sought(asked("mentors"))
-    shown = marked(piece(text, sought), sought)
+    shown = marked(piece(text, {"mentoring"}), {"mentoring"})
     assert "<script>" not in shown
     assert "&lt;script" in shown
     assert "<mark>mentoring</mark> link tail" in shown
     assert shown.startswith("… ") and shown.endswith(" …")
 
 
-def test_what_is_marked_is_escaped_too():
-    assert marked("O'Neill & <b>", Sought(asked("o'neill"))) == "<mark>O&#x27;Neill</mark> &amp; &lt;b&gt;"
+MARKED = [
+    ("O'Neill & <b>", {"oneill"}, "<mark>O&#x27;Neill</mark> &amp; &lt;b&gt;"),
+    ("Cyber-security", {"cyber", "security"}, "<mark>Cyber</mark>-<mark>security</mark>"),
+    ("Cyber-security", {"cybersecurity"}, "<mark>Cyber-security</mark>"),
+    ("Siân and C#", {"sian", "csharp"}, "<mark>Siân</mark> and <mark>C#</mark>"),
+    ("東京都庁", {"京", "都"}, "東<mark>京都</mark>庁"),
+    ("Nothing", set(), "Nothing"),
+]
 
 
-@given(st.text("abeABÉŵ’' -_“1.", max_size=30), st.text("abeéw’' 1", max_size=8))
-def test_every_word_that_was_asked_for_is_found_where_it_stands(text, typed):
-    words, sought = asked(typed), Sought(asked(typed))
+@pytest.mark.parametrize(("text", "lit", "shown"), MARKED)
+def test_what_is_marked_is_escaped_too(text, lit, shown):
+    assert marked(text, lit) == shown
 
-    def is_asked(written):
-        forms = tokens(written)
-        forms += [stem(form) for form in forms]
-        return any(
-            form.startswith(each[:-1]) if each[-1] == "*" else form == each
-            for one in words
-            for each in one
-            for form in forms
-        )
 
-    assert [*sought.within(text)] == [each.span() for each in WORD.finditer(text) if is_asked(each[0])]
+@given(st.text(max_size=300), st.sets(st.text("abcé東", min_size=1, max_size=3), max_size=3))
+def test_marking_and_cutting_lose_nothing_and_stop_at_nothing(text, lit):
+    plain = marked(text, lit).replace("<mark>", "").replace("</mark>", "")
+    assert plain == marked(text, set())
+    piece(text, lit)

@@ -1,0 +1,140 @@
+"""The full-text search of either database: FTS5 of SQLite, tsvector and GIN of PostgreSQL. Here, and in the migration that
+makes the index, is all that differs between them.
+
+Texts are normalised before they go in (words.py), so that a token is letters and figures only and needs no escaping; a
+tag ("=kind=person") begins with a sign that no token has.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from .asking import Form, Question
+from .words import as_written, without_mark
+
+WORDS, TITLE = "{title_words text_words}", "{title_words}"
+WELSH = "holds=welsh"
+
+
+def tag(name: str) -> str:
+    """As it stands in the index: the half word "kin" does not find it."""
+    return f"={name}"
+
+
+def newest(question: Question, tags: Iterable[Iterable[str]], *, most: int) -> list[list[int]]:
+    """The numbers of the newest documents whose title matches the question, and of the newest that match anywhere, whoever
+    may see them, each with one of each group of tags; only the second where there are no words."""
+    titles = [True, False] if question.wanted else [False]
+    if connection.vendor == "sqlite":
+        sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
+        return [_numbers(sql, [_fts5(question, tags, in_title), most]) for in_title in titles]
+    query, params = _tsquery(question, tags)
+    sql = """WITH matching AS MATERIALIZED (SELECT id FROM search_document WHERE {} @@ ({}))
+        SELECT id FROM matching ORDER BY id DESC LIMIT %s"""
+    # The planner does not count what it costs to unpack a text, and would rather read all of them than use the index.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        columns = ["titles" if in_title else "words" for in_title in titles]
+        return [_numbers(sql.format(column, query), [*params, most]) for column in columns]
+
+
+def _numbers(sql, params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def lit(question: Question, numbers: Iterable[int]) -> dict[int, set[str]]:
+    """For each of these documents the tokens in it for which the database found it."""
+    numbers = list(numbers)
+    if not numbers:
+        return {}
+    places = ", ".join(["%s"] * len(numbers))
+    if connection.vendor == "sqlite":
+        # One walk through what matches; with the numbers alone FTS5 would ask the whole question for each of them.
+        params = [_fts5(question, (), False), min(numbers), max(numbers), *numbers]
+        sql = f"""SELECT rowid, highlight(search_words, 0, '<', '>') || ' ' || highlight(search_words, 1, '<', '>')
+            FROM search_words WHERE search_words MATCH %s
+            AND rowid BETWEEN %s AND %s AND +rowid IN ({places})"""
+    else:
+        query, params = _tsquery(question, ())
+        sql = f"""SELECT id, ts_headline('english', title_words || ' ' || text_words, {query},
+            'HighlightAll=true, StartSel=<, StopSel=>') FROM search_document WHERE id IN ({places})"""
+        params += numbers
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return {number: _between_marks(text) for number, text in cursor.fetchall()}
+
+
+def _between_marks(text):
+    return {without_mark(token) for part in text.split("<")[1:] for token in part.partition(">")[0].split()}
+
+
+def tidy(order: str) -> None:
+    """`rebuild` makes the index of SQLite anew from the documents; `optimize` merges its parts, and with them goes what was
+    deleted. PostgreSQL needs neither."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_words(search_words) VALUES (%s)", [order])
+
+
+# SQLite: https://sqlite.org/fts5.html#full_text_query_syntax
+
+
+def _fts5(question, tags, in_title):
+    where = TITLE if in_title else WORDS
+    needed = [_any_fts5(forms, where) for forms in question.wanted]
+    needed += ["(" + " OR ".join(map(_tag_fts5, group)) + ")" for group in tags]
+    unwanted = "".join(f" NOT {_any_fts5(forms, WORDS)}" for forms in question.unwanted)
+    return f"({' AND '.join(needed)}){unwanted}"
+
+
+def _any_fts5(forms, where):
+    return "(" + " OR ".join(_form_fts5(form, where) for form in forms) + ")"
+
+
+def _form_fts5(form: Form, where):
+    if form.welsh:
+        token = form.tokens[0] if form.begun else as_written(form.tokens[0])
+        return f'({where} : "{token}"{" *" * form.begun} AND {_tag_fts5(WELSH)})'
+    phrase = f'{where} : "{" ".join(form.tokens)}"{" *" * form.begun}'
+    exact = [f'{where} : "{as_written(token)}"' for token in form.tokens if form.quoted]
+    return "(" + " AND ".join([phrase, *exact]) + ")"
+
+
+def _tag_fts5(name):
+    return f'tags : "{tag(name).replace("=", " ").strip()}"'
+
+
+# PostgreSQL: https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
+
+
+def _tsquery(question, tags):
+    parts = [_any_tsquery(forms) for forms in question.wanted]
+    parts += [("%s::tsquery", [" | ".join(f"'{tag(name)}'" for name in group)]) for group in tags]
+    for forms in question.unwanted:
+        sql, params = _any_tsquery(forms)
+        parts.append((f"!!{sql}", params))
+    return " && ".join(sql for sql, _params in parts), [each for _sql, params in parts for each in params]
+
+
+def _any_tsquery(forms):
+    """Stems as the English dictionary makes them, or words as they are written, past any dictionary."""
+    plain = [form for form in forms if not form.quoted]
+    quoted = [form for form in forms if form.quoted]
+    parts = [("(to_tsquery('english', %s) && %s::tsquery)", [_phrase(form), _written(form)]) for form in quoted]
+    if stems := [_phrase(form) for form in plain if not form.welsh]:
+        parts.append(("to_tsquery('english', %s)", [" | ".join(stems)]))
+    if written := [_written(form) for form in plain if len(form.tokens) == 1]:
+        parts.append(("%s::tsquery", [" | ".join(written)]))
+    sql = " || ".join(sql for sql, _params in parts)
+    return f"({sql})", [each for _sql, params in parts for each in params]
+
+
+def _phrase(form):
+    return "(" + " <-> ".join(f"'{token}'" for token in form.tokens) + (":*" if form.begun else "") + ")"
+
+
+def _written(form):
+    lexemes = f"'{form.tokens[0]}':*" if form.begun else " & ".join(f"'{as_written(token)}'" for token in form.tokens)
+    return f"({lexemes} & '{tag(WELSH)}')" if form.welsh else lexemes
