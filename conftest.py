@@ -70,7 +70,7 @@ def closed_network(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
-    """No built assets needed, hosts as the test client says, letters into memory, nothing kept between tests."""
+    """No built assets needed, hosts as the test client says, emails into memory, nothing kept between tests."""
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
     settings.STORAGES = {
         **settings.STORAGES,

@@ -11,7 +11,7 @@ import importlib
 import subprocess
 import sys
 
-from . import running
+from bench import running
 
 PARTS = (
     "register",

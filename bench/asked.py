@@ -1,15 +1,15 @@
-"""What a bench asks of a world, and has it do: what came of a rush, and letters let go, held again and counted."""
+"""What a bench asks of a world, and has it do: what came of a rush, and emails let go, held again and counted."""
 
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.calendars.models import CalendarEntry
 from pleiad.events.models import Event, Registration
-from pleiad.post.deliver import to_mime
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Heartbeat, Letter
+from pleiad.outbox.deliver import to_mime
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email, Heartbeat
 
 
 def registered(*, event: int) -> dict:
@@ -19,11 +19,11 @@ def registered(*, event: int) -> dict:
     placed = mine.filter(placed_at__isnull=False)
     numbers = list(mine.order_by("arrival").values_list("arrival", "placed_at"))
     names = {f"events.registration:{pk}" for pk in mine.values_list("pk", flat=True)}
-    audited = set(Entry.objects.filter(did="registered").values_list("about", flat=True)) & names
+    audited = set(AuditRecord.objects.filter(did="registered").values_list("about", flat=True)) & names
     entries = CalendarEntry.objects.filter(about=f"event:{event}", withdrawn_at=None)
     calendar_letters = {f"calendar:{pk}:0" for pk in entries.values_list("pk", flat=True)}
     waiting_letters = {f"waiting:{pk}" for pk in mine.filter(placed_at=None).values_list("pk", flat=True)}
-    letters = set(Letter.objects.values_list("key", flat=True))
+    letters = set(Email.objects.values_list("key", flat=True))
     capacity = held.capacity if held.capacity is not None else len(numbers)
     return {
         "registrations": len(numbers),
@@ -41,28 +41,28 @@ def registered(*, event: int) -> dict:
 
 
 def release() -> dict:
-    """All letters are due now."""
-    return {"due": Letter.objects.filter(posted_at=None).update(due_at=datetime.now(UTC))}
+    """All emails are due now."""
+    return {"due": Email.objects.filter(posted_at=None).update(due_at=datetime.now(UTC))}
 
 
 def hold() -> dict:
-    """All letters wait again, as if none had been posted, and no worker has been seen."""
+    """All emails wait again, as if none had been posted, and no worker has been seen."""
     Heartbeat.objects.all().delete()
-    return {"held": Letter.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
+    return {"held": Email.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
 
 
 def waiting() -> dict:
-    """How many letters are still to be posted."""
-    return {"waiting": Letter.objects.filter(due_at__isnull=False).count()}
+    """How many emails are still to be posted."""
+    return {"waiting": Email.objects.filter(due_at__isnull=False).count()}
 
 
 def workers() -> dict:
-    """How many delivery workers have shown that they live since letters were held."""
+    """How many delivery workers have shown that they live since emails were held."""
     return {"workers": Heartbeat.objects.count()}
 
 
 def sample_letter() -> dict:
-    """One of the letters as it goes over the wire."""
-    letter = Letter.objects.select_related("member").order_by("pk").first()
+    """One of the emails as it goes over the wire."""
+    letter = Email.objects.select_related("member").order_by("pk").first()
     mail = KINDS[letter.kind](letter, {})
     return {"letter": to_mime(letter, mail).message().as_bytes(linesep="\r\n").decode()}

@@ -62,7 +62,7 @@ class Hot(models.Model):
         app_label = "baseline"
 
 
-class Meeting(models.Model):
+class BaselineMeeting(models.Model):
     """As much of an event as a list shows."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -71,7 +71,7 @@ class Meeting(models.Model):
     kind = models.CharField(max_length=20, choices=[("meeting", "Meeting"), ("social", "Social")], default="meeting")
     starts_at = models.DateTimeField(db_index=True)
     ends_at = models.DateTimeField()
-    place = models.CharField(max_length=200, blank=True)
+    venue = models.CharField(max_length=200, blank=True)
     capacity = models.PositiveIntegerField()
     places_taken = models.PositiveIntegerField(default=0)
 
@@ -95,12 +95,12 @@ def hot(request):
 
 
 def row(request, slug):
-    meeting = get_object_or_404(Meeting, slug=slug)
+    meeting = get_object_or_404(BaselineMeeting, slug=slug)
     return whole(HttpResponse(f"{meeting.title}\n{meeting.summary}\n", content_type="text/plain"))
 
 
 def rows(request):
-    meetings = Meeting.objects.filter(ends_at__gt=timezone.now()).order_by("starts_at")[:20]
+    meetings = BaselineMeeting.objects.filter(ends_at__gt=timezone.now()).order_by("starts_at")[:20]
     return whole(render(request, "bench/list.html", {"meetings": meetings}))
 
 
@@ -121,18 +121,18 @@ def make(events: int = 1000) -> None:
     """Tables, the hot row and so many meetings."""
     with connection.schema_editor() as schema:
         schema.create_model(Hot)
-        schema.create_model(Meeting)
+        schema.create_model(BaselineMeeting)
     Hot.objects.create(pk=1, capacity=ENOUGH)
     now = datetime.now(UTC)
-    Meeting.objects.bulk_create(
+    BaselineMeeting.objects.bulk_create(
         [
-            Meeting(
+            BaselineMeeting(
                 slug=f"meeting-{number}",
                 title=f"Building services that everybody can use, number {number}",
                 summary="Two short stories from the work, then time to talk in small groups.",
                 starts_at=now + timedelta(days=1, hours=number),
                 ends_at=now + timedelta(days=1, hours=number + 1.5),
-                place="",
+                venue="",
                 capacity=120,
                 places_taken=number % 120,
             )

@@ -83,10 +83,10 @@ def _names(patterns, within):
 def _arguments():
     """For each address with an argument, one that leads to a page."""
     from pleiad.calendars.models import CalendarEntry
-    from pleiad.channels.help import HELP
-    from pleiad.channels.models import ChannelInvite
     from pleiad.events.models import Event
     from pleiad.members.models import Application, Member
+    from pleiad.teams.help import HELP
+    from pleiad.teams.models import ChannelInvite
 
     event = Event.objects.order_by("pk").first()
     member = Member.objects.order_by("pk").first()
@@ -95,7 +95,7 @@ def _arguments():
         for each in ("event", "download", "register", "registered", "withdraw", "share-needs")
     }
     number = {
-        f"organisers:{name}": [pk]
+        f"desk:{name}": [pk]
         for names, pk in (
             (
                 (
@@ -122,9 +122,9 @@ def _arguments():
         **slug,
         **number,
         "events:month": [event.starts_at.year, event.starts_at.month],
-        "organisers:hosts": [event.pk],
+        "desk:hosts": [event.pk],
         "calendars:download": [CalendarEntry.objects.filter(holder=member).first().pk],
-        "channels:help": [next(iter(HELP))],
+        "teams:help": [next(iter(HELP))],
     }
 
 

@@ -1,4 +1,4 @@
-"""Letters a second by one and by two workers, beside smtplib alone handing the same letter to the same sink; and Teams
+"""Emails a second by one and by two workers, beside smtplib alone handing the same email to the same sink; and Teams
 invites a second without the pace that Microsoft asks for."""
 
 import contextlib
@@ -7,8 +7,8 @@ import subprocess
 import sys
 from statistics import median
 
-from . import running
-from .running import Installation
+from bench import running
+from bench.running import Installation
 
 LETTERS_A_SECOND = 150
 """More than two workers post on the machines we know, so that a round has enough to do."""
@@ -16,7 +16,7 @@ INVITES = 60
 
 
 def run(*, rounds: int, seconds: float, engines) -> dict:
-    """Both engines in turn; letters and invites a second."""
+    """Both engines in turn; emails and invites a second."""
     found = {}
     for engine in engines:
         with running.workplace() as folder, running.databases(engine, folder) as new:
@@ -70,7 +70,7 @@ def _deliver(here, workers, count, ask):
         subprocess.Popen(
             [sys.executable, "-m", "pleiad.config.command", "deliver", "--loop"],
             cwd=running.ROOT,
-            # Invites are measured elsewhere: here a worker is to look after letters alone.
+            # Invites are measured elsewhere: here a worker is to look after emails alone.
             env=here.environment() | {"TEAMS_DELIVERY": "manual"},
             stderr=subprocess.DEVNULL,
         )
@@ -112,7 +112,7 @@ def sink(port):
 
 
 def broken(found: dict) -> list[str]:
-    """Letters that were posted twice though no worker died."""
+    """Emails that were posted twice though no worker died."""
     return [
         f"{engine}: {found[engine]['doubled']} letters posted twice"
         for engine in running.ENGINES

@@ -2,8 +2,8 @@
 
 from statistics import median
 
-from . import running
-from .running import Installation
+from bench import running
+from bench.running import Installation
 
 SIZES = {"small": (100, 100), "large": (100_000, 10_000)}
 QUICK = {"small": (100, 100), "large": (10_000, 1_000)}

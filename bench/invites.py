@@ -20,9 +20,9 @@ from django.utils import timezone  # noqa: E402
 
 from bench import world  # noqa: E402
 from bench.running import free_port  # noqa: E402
-from pleiad.channels import actions, deliver  # noqa: E402
-from pleiad.channels.models import ChannelInvite  # noqa: E402
 from pleiad.members.models import Member  # noqa: E402
+from pleiad.teams import actions, deliver  # noqa: E402
+from pleiad.teams.models import ChannelInvite  # noqa: E402
 
 
 class Hurried:
@@ -60,7 +60,7 @@ def serve_fake():
     """The fake Graph on a port of its own, in a process of its own."""
     import multiprocessing
 
-    from pleiad.gateways.graph import fake
+    from pleiad.integrations.graph import fake
 
     port = free_port()
     multiprocessing.get_context("fork").Process(

@@ -3,8 +3,8 @@ page beside a bare view of one row)."""
 
 from statistics import median
 
-from . import running
-from .running import Installation
+from bench import running
+from bench.running import Installation
 
 EVENTS = 2000
 LIST, ROW = "/list/", "/row/meeting-7/"

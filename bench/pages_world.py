@@ -11,15 +11,15 @@ if __name__ == "__main__":
 
 from bench import world  # noqa: E402
 from bench.signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
-from pleiad.channels.models import ChannelInvite  # noqa: E402
-from pleiad.conversations import actions, spaces  # noqa: E402
+from pleiad.conversations.actions import posts, spaces  # noqa: E402
 from pleiad.conversations.models import Answer, Question  # noqa: E402
+from pleiad.directory.models import Known, Profile, Skill, Topic  # noqa: E402
 from pleiad.events.models import Event, Registration  # noqa: E402
-from pleiad.expertise.models import Known, Profile, Skill, Topic  # noqa: E402
 from pleiad.members.models import Application, Block, Member  # noqa: E402
 from pleiad.search.rebuilding import rebuild  # noqa: E402
-from pleiad.spotlight.models import Audience, Piece  # noqa: E402
+from pleiad.spotlight.models import Piece, PieceAudience  # noqa: E402
 from pleiad.suggestions.models import Suggestion  # noqa: E402
+from pleiad.teams.models import ChannelInvite  # noqa: E402
 
 MEMBERS, STORIES, OTHERS, ANSWERS = 400, 1000, 60, 200
 """OTHERS is how many there are of everything that fills two or three pages of a list."""
@@ -81,7 +81,7 @@ def _write(people, now):
     Piece.objects.bulk_create(
         Piece(
             author=people[n + 3], key=f"piece{n}", name=people[n + 3].name, role="Analyst", words="She listened. " * 30,
-            address="someone@leeds.gov.uk", audience=Audience.NETWORK, written_at=now, secret_hash=str(n),
+            address="someone@leeds.gov.uk", audience=PieceAudience.NETWORK, written_at=now, secret_hash=str(n),
             ends_at=now + timedelta(days=90),
         )
         for n in range(OTHERS)
@@ -106,8 +106,8 @@ def _conversations(people, reader, apart, now):
     """A space with questions, one of which has a long thread: their paths. `apart` has blocked a tenth of its authors."""
     space = spaces.make(by=None, at=now, name="Bench", purpose="To be measured.", rule="chatham")
     for each in (reader, apart, people[3]):
-        actions.enter(space=space, by=each, at=now)
-    asked = actions.ask(space=space, by=people[3], at=now, title="How long is a long thread?", text="*Measure* it.")
+        posts.enter(space=space, by=each, at=now)
+    asked = posts.ask(space=space, by=people[3], at=now, title="How long is a long thread?", text="*Measure* it.")
     Question.objects.bulk_create(
         Question(space=space, author=people[n + 4], title=f"Question {n}", text="Text.", written_at=now, latest_at=now)
         for n in range(OTHERS)

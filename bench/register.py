@@ -3,8 +3,8 @@
 from statistics import median
 from urllib.parse import urlencode
 
-from . import running
-from .running import Installation
+from bench import running
+from bench.running import Installation
 
 CAPACITY = 200
 """Far fewer places than come, so that most of a round is spent with a waiting list."""

@@ -22,7 +22,7 @@ START_AT_MOST = 60
 
 @contextlib.contextmanager
 def workplace():
-    """A folder in which databases, plans and letters of this run lie; it is gone afterwards."""
+    """A folder in which databases, plans and emails of this run lie; it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="pleiad-bench-") as folder:
         yield Path(folder)
 

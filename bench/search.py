@@ -7,8 +7,8 @@ import json
 import sys
 import time
 
-from . import running
-from .running import Installation
+from bench import running
+from bench.running import Installation
 
 SIZES = (100, 1_000, 10_000, 100_000)
 """Members; there are twice as many documents."""

@@ -18,12 +18,11 @@ if __name__ == "__main__":
 
 from django.db import connection  # noqa: E402
 
+from bench import world  # noqa: E402
 from pleiad.members.models import Block, Member  # noqa: E402
 from pleiad.search import finding, fulltext  # noqa: E402
 from pleiad.search.actions import worded  # noqa: E402
 from pleiad.search.models import Document, Looks  # noqa: E402
-
-from . import world  # noqa: E402
 
 AT_ONCE = 2000
 ASKED = 140

@@ -2,7 +2,7 @@
 
     python bench/sink.py PORT     serves until its input ends; a line on standard input asks for the times so far
 
-Answers each line with JSON: `taken` (letters since the last line), `rate` (letters a second between the first and last of
+Answers each line with JSON: `taken` (emails since the last line), `rate` (emails a second between the first and last of
 them) and `doubled` (Message-IDs that came more than once).
     python bench/sink.py --send PORT COUNT FILE    hands FILE to the sink so often over one connection, with smtplib alone
 """
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 
-class Sink:
+class BenchSink:
     def __init__(self):
         self.times, self.names = [], []
 
@@ -40,7 +40,7 @@ class Sink:
 def serve(port):
     from aiosmtpd.controller import Controller
 
-    sink = Sink()
+    sink = BenchSink()
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     print("ready", flush=True)

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from . import running
-from .running import Installation
+from bench import running
+from bench.running import Installation
 
 AIM_SECONDS, AIM_MEGABYTES = 3, 200
 PATHS = ("/", "/events/", "/events/meeting-7/", "/about/", "/enter/", "/cy/")

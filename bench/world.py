@@ -14,18 +14,17 @@ if __name__ == "__main__":
 
 from django.conf import settings  # noqa: E402
 
-from pleiad.audit.models import Entry  # noqa: E402
+from bench.asked import hold, registered, release, sample_letter, waiting, workers  # noqa: E402
+from bench.signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
+from pleiad.audit.models import AuditRecord  # noqa: E402
 from pleiad.calendars.models import CalendarEntry  # noqa: E402
-from pleiad.channels.models import ChannelInvite, InviteMove  # noqa: E402
-from pleiad.events.models import Event, Kind, Region, Registration  # noqa: E402
-from pleiad.expertise.models import Topic  # noqa: E402
+from pleiad.directory.models import Topic  # noqa: E402
+from pleiad.events.models import Event, EventKind, Region, Registration  # noqa: E402
 from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
-from pleiad.post.models import Letter  # noqa: E402
+from pleiad.outbox.models import Email  # noqa: E402
 from pleiad.stories.models import Story  # noqa: E402
+from pleiad.teams.models import ChannelInvite, InviteMove  # noqa: E402
 from pleiad.volunteering.models import Part  # noqa: E402
-
-from .asked import hold, registered, release, sample_letter, waiting, workers  # noqa: E402
-from .signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
 
 ORGANISATIONS = 200
 
@@ -45,11 +44,11 @@ def vary(made: list[Event]) -> None:
     """Give these events every kind, place, language, access and topic."""
     topics = list(Topic.objects.order_by("slug"))
     for number, each in enumerate(made):
-        each.kind = Kind.values[number % len(Kind.values)]
-        each.place, each.region = ("City Hall", Region.values[number % 12]) if number % 3 == 0 else ("", "")
+        each.kind = EventKind.values[number % len(EventKind.values)]
+        each.venue, each.region = ("City Hall", Region.values[number % 12]) if number % 3 == 0 else ("", "")
         each.language = ("en", "en", "cy", "both")[number % 4]
         each.captions, each.interpreter, each.step_free = number % 2 == 0, number % 5 == 0, number % 3 == 0
-    names = ["kind", "place", "region", "language", "captions", "interpreter", "step_free"]
+    names = ["kind", "venue", "region", "language", "captions", "interpreter", "step_free"]
     Event.objects.bulk_update(made, names, batch_size=200)
     with_topic = Event.topics.through
     with_topic.objects.bulk_create(
@@ -119,7 +118,7 @@ def members(*, count: int, name: str = "person") -> dict:
                 lane="auto",
                 rule="gov.uk",
                 reason="On the register.",
-                register_version=1,
+                domain_list_version=1,
                 applied_at=each.joined_at,
                 outcome="approved",
                 decided_at=each.joined_at,
@@ -151,7 +150,7 @@ def browser(*, pk: int) -> dict:
 
 
 def grow(*, members_count: int, events_count: int) -> dict:
-    """A network of a year: members with Teams invites, calendars, letters and audit entries, and events with their people
+    """A network of a year: members with Teams invites, calendars, emails and audit entries, and events with their people
     and a part each.
 
     Every event has ten registrations as long as there are members; gives the ids that pages need.
@@ -216,9 +215,9 @@ def grow(*, members_count: int, events_count: int) -> dict:
         ],
         batch_size=AT_ONCE,
     )
-    Letter.objects.bulk_create(
+    Email.objects.bulk_create(
         [
-            Letter(
+            Email(
                 kind="calendars.entry",
                 key=f"calendar:{each.pk}:0",
                 member_id=each.holder_id,
@@ -230,9 +229,11 @@ def grow(*, members_count: int, events_count: int) -> dict:
         ],
         batch_size=AT_ONCE,
     )
-    Entry.objects.bulk_create(
+    AuditRecord.objects.bulk_create(
         [
-            Entry(at=now, by_id=first_member + number, did="admitted", about=f"members.member:{first_member + number}")
+            AuditRecord(
+                at=now, by_id=first_member + number, did="admitted", about=f"members.member:{first_member + number}"
+            )
             for number in range(members_count)
         ],
         batch_size=AT_ONCE,
@@ -306,9 +307,9 @@ def letters(*, count: int) -> dict:
         ],
         batch_size=AT_ONCE,
     )
-    Letter.objects.bulk_create(
+    Email.objects.bulk_create(
         [
-            Letter(
+            Email(
                 kind="calendars.entry",
                 key=f"calendar:{each.pk}:0",
                 member_id=each.holder_id,

@@ -15,12 +15,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pleiad.events import actions as events
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
 from pleiad.members import actions as members
-from pleiad.members import addresses, registers
+from pleiad.members import addresses
+from pleiad.members.eligibility import versions
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 
 CAST = {
     "amina": ("Amina O’Neill", "amina.oneill@leeds.gov.uk"),
@@ -43,15 +44,15 @@ def some(number: int) -> int:
 
 def new_member(address: str, *, at: datetime, name: str = "A Member", evidence: str = "", **more) -> Member:
     """Somebody who joined with this address by the register as it is."""
-    parsed, register = addresses.parse(address), registers.current()
+    parsed, domain_list = addresses.parse(address), versions.current()
     return members.join(
         address=parsed,
-        verdict=register.decide(parsed),
-        key=register.key(parsed),
+        verdict=domain_list.decide(parsed),
+        key=domain_list.key(parsed),
         name=name,
         organisation="An organisation",
         evidence=evidence or "I work there.",
-        statement=registers.statement(),
+        statement=versions.statement(),
         at=at,
         **more,
     )

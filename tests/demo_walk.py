@@ -63,8 +63,8 @@ def must_show(at):
     from pleiad.approvals.models import Approval
     from pleiad.conversations.models import Question
     from pleiad.events.models import AfterMeeting, Event, Registration
-    from pleiad.members.models import Application, RegisterProposal
-    from pleiad.mentoring.models import CheckIn, Pairing, Proposal, Round
+    from pleiad.members.models import Application, DomainListProposal
+    from pleiad.mentoring.models import Pairing, PairingCheckIn, Proposal, Round
     from pleiad.notices.models import Notice
     from pleiad.stories.models import Story
     from pleiad.training.models import Cohort
@@ -88,11 +88,11 @@ def must_show(at):
         "a part that waits for somebody": Part.objects.open(at),
         "an offer that waits for an answer": Offer.objects.waiting(),
         "an application that waits": Application.objects.filter(decided_at=None),
-        "a change of the register that waits": RegisterProposal.objects.all(),
+        "a change of the register that waits": DomainListProposal.objects.all(),
         "a mentoring round to join": joinable,
         "a mentoring pair": Pairing.objects.alive(),
         "a mentoring proposal": Proposal.objects.open(),
-        "a question whether two have met": CheckIn.objects.filter(answered_at=None),
+        "a question whether two have met": PairingCheckIn.objects.filter(answered_at=None),
         "a training cohort with places": Cohort.objects.open(at).filter(lead__places_taken__lt=F("lead__capacity")),
         "an approval that is asked for": Approval.objects.filter(answered_at=None, withdrawn_at=None, lapsed_at=None),
         "a story": Story.objects.all(),

@@ -25,7 +25,7 @@ def since(began):
 
 
 def told(asking, offering, *, partners, capacity):
-    from pleiad.mentoring.engine.likeness import Entry, Want
+    from pleiad.mentoring.matching.likeness import Likeness, Want
 
     # Grades are numbers, and no profession is called as something shared is, so all can be tokens as they are.
     # What many want is said once.
@@ -40,11 +40,11 @@ def told(asking, offering, *, partners, capacity):
             if name and name not in same:
                 same[name] = Want((name,), worth)
         wants = [one_above[grade], two_above[grade], same[profession], *([same[shared]] if shared else [])]
-        mentees[person["key"]] = Entry(
+        mentees[person["key"]] = Likeness(
             wants=tuple(wants), needs=either[grade], never=(person["organisation"],), room=partners
         )
     for person in offering:
-        mentors[person["key"]] = Entry(
+        mentors[person["key"]] = Likeness(
             has=frozenset((person["grade"], person["profession"], *person["shared"])),
             marks=(person["organisation"],),
             room=capacity or person["capacity"],
@@ -54,8 +54,8 @@ def told(asking, offering, *, partners, capacity):
 
 def ours(case):
     """Our engine, with the time of the proof."""
-    from pleiad.mentoring.engine.check import faults_by_likeness
-    from pleiad.mentoring.engine.profiled import solve
+    from pleiad.mentoring.matching.check import faults_by_likeness
+    from pleiad.mentoring.matching.profiled import solve
 
     asking, offering = crowd(*case["crowd"])
     began = clock()
@@ -69,8 +69,8 @@ def ours(case):
 
 def anew(case):
     """Our engine once more after single changes: a mentor leaves, a mentee leaves, a pair is refused, a mentor comes back."""
-    from pleiad.mentoring.engine.check import faults_by_likeness
-    from pleiad.mentoring.engine.profiled import solve
+    from pleiad.mentoring.matching.check import faults_by_likeness
+    from pleiad.mentoring.matching.profiled import solve
 
     asking, offering = crowd(*case["crowd"])
     mentees, mentors = told(asking, offering, partners=case["partners"], capacity=case["capacity"])
@@ -195,7 +195,7 @@ def worth(plan, scores, first):
 
 
 def by_likeness(asking, offering, first):
-    from pleiad.mentoring.engine.profiled import solve
+    from pleiad.mentoring.matching.profiled import solve
 
     mentees, mentors = told(asking, offering, partners=1, capacity=0)
     for key, entry in mentees.items():
@@ -204,7 +204,7 @@ def by_likeness(asking, offering, first):
 
 
 def by_list(scores, offering, first):
-    from pleiad.mentoring.engine.listed import solve
+    from pleiad.mentoring.matching.listed import solve
 
     pairs = {}
     for (mentee, mentor), score in scores.items():

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_email
 
 from . import rules
 from .models import Approval
@@ -46,7 +46,7 @@ def ask(
         asked_at=at,
         expires_at=expires_at,
     )
-    write(
+    queue_email(
         kind="approvals.asked",
         key=f"approval:{approval.pk}",
         at=at,
@@ -111,7 +111,7 @@ def lapse(*, approval: Approval, at: datetime) -> bool:
 
 def _settle(approval, at, given=None):
     QUESTIONS[approval.kind].settled(approval=approval, at=at, given=given)
-    write(
+    queue_email(
         kind="approvals.told",
         key=f"approval-told:{approval.pk}",
         at=at,

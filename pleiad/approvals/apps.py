@@ -6,4 +6,4 @@ class Approvals(AppConfig):
     label = "approvals"
 
     def ready(self):
-        from . import letters  # noqa: F401 (letters register their kinds)
+        from . import emails  # noqa: F401 (emails register their kinds)

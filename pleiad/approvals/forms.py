@@ -1,7 +1,7 @@
 from django import forms
 
 
-class AnswerForm(forms.Form):
+class ApprovalAnswerForm(forms.Form):
     """Two buttons, and room for a few words."""
 
     words = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

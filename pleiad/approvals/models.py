@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from pleiad.members.models import Member
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 
 class ApprovalQuerySet(models.QuerySet):
@@ -32,7 +32,7 @@ class Approval(models.Model):
     lapsed_at = models.DateTimeField(null=True)
 
     objects = ApprovalQuerySet.as_manager()
-    personal = Personal(of="asker", keep="2 years after it was asked", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="asker", keep="2 years after it was asked", on_erasure="delete")
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pleiad.post.letters import Mail
+from pleiad.outbox.emails import Wording
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Question:
-    """kind: its name, such as "permission.pack". page(approval) gives the Page, or None when what it is about has gone.
-    mail(approval, link) words the letter that asks. told(approval) words the letter to the asker once it is answered or
+class ApprovalQuestion:
+    """kind: its name, such as "manager_approval.pack". page(approval) gives the Page, or None when what it is about has gone.
+    mail(approval, link) words the email that asks. told(approval) words the email to the asker once it is answered or
     has lapsed. settled(approval, at, given) does what follows from an answer or a lapse, in the same transaction.
     form(approval, data, files), where a yes needs more than a button, gives the form that stands above the buttons; what
     it cleaned to is `given` (None for a no or a lapse). template: the page, when it shows more than the usual one.
@@ -35,18 +35,18 @@ class Question:
 
     kind: str
     page: Callable[..., Page | None]
-    mail: Callable[..., Mail | None]
-    told: Callable[..., Mail | None]
+    mail: Callable[..., Wording | None]
+    told: Callable[..., Wording | None]
     settled: Callable
     form: Callable | None = None
     template: str = "approvals/answer.html"
     afterwards: Callable[..., str] | None = None
 
 
-QUESTIONS: dict[str, Question] = {}
+QUESTIONS: dict[str, ApprovalQuestion] = {}
 
 
-def question(asked: Question) -> Question:
+def question(asked: ApprovalQuestion) -> ApprovalQuestion:
     """Make a question one that can be asked."""
     if asked.kind in QUESTIONS:
         raise ValueError(f"Two rooms ask the question {asked.kind}.")

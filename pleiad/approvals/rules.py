@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from .models import Approval
 
 A_DAY_AT_MOST = 10
-"""Letters to addresses of her choice that one member can cause in 24 hours: more than anybody needs, too few for spam."""
+"""Emails to addresses of her choice that one member can cause in 24 hours: more than anybody needs, too few for spam."""
 
 
 def why_not_ask(*, asker, asked_lately: int) -> str | None:
     """Why she cannot ask one more person today, or None. `asked_lately`: what she asked in the last 24 hours. Only members
-    ask: the letter goes, under her name, to an address that anybody could have typed."""
+    ask: the email goes, under her name, to an address that anybody could have typed."""
     if not asker.is_current:
         return _("You can ask once you are a member.")
     if asked_lately >= A_DAY_AT_MOST:

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 
 from . import actions, rules
-from .forms import AnswerForm
+from .forms import ApprovalAnswerForm
 from .questions import QUESTIONS
 
 
@@ -30,7 +30,7 @@ def answer(request, ticket):
         context = {"approval": approval, "why_not": why_not, "afterwards": afterwards}
         return render(request, "approvals/over.html", context)
     sent = request.method == "POST"
-    form = AnswerForm(request.POST if sent else None, label=page.words_label)
+    form = ApprovalAnswerForm(request.POST if sent else None, label=page.words_label)
     yes = sent and request.POST.get("answer") == "yes"
     more = question.form and question.form(
         approval=approval, data=request.POST if sent else None, files=request.FILES if sent else None

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from .models import Entry
+from .models import AuditRecord
 
 
 def name_of(thing) -> str:
@@ -12,10 +12,12 @@ def name_of(thing) -> str:
 
 def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", detail: dict | None = None) -> None:
     """Write down a deed, in the transaction of the deed itself. `by` is None when the house did it."""
-    Entry.objects.create(at=at, by_id=by and by.pk, did=did, about=name_of(about), reason=reason, detail=detail or {})
+    AuditRecord.objects.create(
+        at=at, by_id=by and by.pk, did=did, about=name_of(about), reason=reason, detail=detail or {}
+    )
 
 
 def record_many(*, did: str, at: datetime, abouts, by=None, reason: str = "", detail: dict | None = None) -> None:
     """The same deed done to many things, in their order."""
     same = {"at": at, "by_id": by and by.pk, "did": did, "reason": reason, "detail": detail or {}}
-    Entry.objects.bulk_create([Entry(**same, about=name_of(about)) for about in abouts], batch_size=1000)
+    AuditRecord.objects.bulk_create([AuditRecord(**same, about=name_of(about)) for about in abouts], batch_size=1000)

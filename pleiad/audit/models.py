@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 
-class Entry(models.Model):
+class AuditRecord(models.Model):
     """One deed. Entries are added and never changed; the members in them are numbers, not names."""
 
     at = models.DateTimeField()
@@ -16,7 +16,7 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict)
 
-    personal = Personal(of="by", keep="for ever, by number only", on_erasure="stay")
+    privacy = PrivacyDeclaration(of="by", keep="for ever, by number only", on_erasure="stay")
 
     class Meta:
         verbose_name_plural = "entries"

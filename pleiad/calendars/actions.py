@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db.models import F
 
-from pleiad.post.actions import write, write_many
+from pleiad.outbox.actions import queue_email, queue_emails
 
 from .models import CalendarEntry, Feed
 
@@ -22,10 +22,10 @@ def put(
     starts_at: datetime,
     ends_at: datetime,
     at: datetime,
-    place: str = "",
+    venue: str = "",
     online: bool = True,
 ) -> CalendarEntry:
-    """Put something in her calendar, or put it back; the invitation leaves by letter. In the caller's transaction.
+    """Put something in her calendar, or put it back; the invitation leaves by email. In the caller's transaction.
 
     `location` is her own link. `place` is the room to go to, and `online` says whether the link leads to it besides.
     """
@@ -33,7 +33,7 @@ def put(
         "title": title,
         "note": note,
         "location": location,
-        "place": place,
+        "venue": venue,
         "online": online,
         "starts_at": starts_at,
         "ends_at": ends_at,
@@ -48,7 +48,7 @@ def put(
         entry.save()
     else:
         entry = CalendarEntry.objects.create(holder=holder, about=about, uid=new_uid(), **values)
-    write(**letter_of(entry.pk, entry.sequence, holder, at, placed=True))
+    queue_email(**letter_of(entry.pk, entry.sequence, holder, at, placed=True))
     return entry
 
 
@@ -66,12 +66,12 @@ def put_many(
     starts_at: datetime,
     ends_at: datetime,
     at: datetime,
-    place: str = "",
+    venue: str = "",
     online: bool = True,
 ) -> None:
     """The same as `put` for many at once, each given as (holder, location), in a few statements per thousand."""
     values = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "changed_at": at}
-    values |= {"place": place, "online": online, "withdrawn_at": None}
+    values |= {"venue": venue, "online": online, "withdrawn_at": None}
     earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
     earlier = {entry.holder_id: entry for entry in earlier}
     entries = []
@@ -87,7 +87,7 @@ def put_many(
         entries.append(entry)
     CalendarEntry.objects.bulk_create([each for each in entries if each.holder_id not in earlier], batch_size=500)
     CalendarEntry.objects.bulk_update(earlier.values(), [*values, "location", "sequence"], batch_size=500)
-    write_many(letters=[letter_of(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
+    queue_emails(emails=[letter_of(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
 
 
 def change(
@@ -99,12 +99,12 @@ def change(
     starts_at: datetime,
     ends_at: datetime,
     at: datetime,
-    place: str = "",
+    venue: str = "",
     online: bool = True,
 ) -> int:
     """The thing itself has changed: every calendar of holders with this language is told once. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None, holder__language=language)
-    now = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "place": place, "online": online}
+    now = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "venue": venue, "online": online}
     held.update(**now, changed_at=at, sequence=F("sequence") + 1)
     return _tell(held, at)
 
@@ -136,12 +136,12 @@ def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> N
 
 def _tell(entries, at, why=""):
     letters = [letter_of(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
-    write_many(letters=letters)
+    queue_emails(emails=letters)
     return len(letters)
 
 
 def letter_of(pk: int, sequence: int, holder, at: datetime, why: str = "", **more) -> dict:
-    """The letter that brings an entry, as it is in this sequence, to the holder's calendar, as `post.actions.write` takes it."""
+    """The email that brings an entry, as it is in this sequence, to the holder's calendar, as `post.actions.write` takes it."""
     return {
         "kind": "calendars.entry",
         "key": f"calendar:{pk}:{sequence}",

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 
 class CalendarEntry(models.Model):
@@ -15,14 +15,14 @@ class CalendarEntry(models.Model):
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True)
     location = models.CharField(max_length=500)  # her own link, or what stands in its place
-    place = models.CharField(max_length=200, blank=True)  # the room to go to; empty: only the location
+    venue = models.CharField(max_length=200, blank=True)  # the room to go to; empty: only the location
     online = models.BooleanField(default=True)  # one can take part by her own link too
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    personal = Personal(of="holder", keep="1 year after the meeting", on_erasure="delete", until_settled=True)
+    privacy = PrivacyDeclaration(of="holder", keep="1 year after the meeting", on_erasure="delete", until_settled=True)
 
     class Meta:
         verbose_name_plural = "calendar entries"
@@ -39,4 +39,4 @@ class Feed(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
 
-    personal = Personal(of="holder", keep="until revoked", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="holder", keep="until revoked", on_erasure="delete")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import actions, ics
-from .letters import as_event, to_itip
+from .emails import as_event, to_itip
 from .models import CalendarEntry, Feed
 
 CALENDAR = "text/calendar; charset=utf-8"

@@ -7,8 +7,8 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pleiad.channels.models import ChannelInvite
-from pleiad.post.models import Heartbeat, Letter
+from pleiad.outbox.models import Email, Heartbeat
+from pleiad.teams.models import ChannelInvite
 
 BEAT_AT_MOST = 60  # seconds since a delivery worker last showed that it lives
 WAIT_AT_MOST = 900  # seconds that something due has not left the building
@@ -52,7 +52,7 @@ def delivery(at):
     beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
     oldest = [
         model.objects.due(at).order_by("due_at").values_list("due_at", flat=True).first()
-        for model in (Letter, ChannelInvite)
+        for model in (Email, ChannelInvite)
     ]
     waits = [(at - due).total_seconds() for due in oldest if due]
     return {

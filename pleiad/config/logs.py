@@ -17,7 +17,7 @@ def clean(text: str) -> str:
     return CODES.sub("······", QUERIES.sub("?…", ADDRESSES.sub("(address)", SECRET_PATHS.sub(r"\1…", text))))
 
 
-class Line(logging.Formatter):
+class JsonLine(logging.Formatter):
     """Formats a record as one line of JSON; line breaks in messages cannot forge a second line."""
 
     def format(self, record):

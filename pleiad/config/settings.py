@@ -102,29 +102,30 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "pleiad.config",
     "pleiad.ui",
     "pleiad.audit",
-    "pleiad.post",
+    "pleiad.outbox",
     "pleiad.calendars",
     "pleiad.members",
+    "pleiad.desk",
     "pleiad.approvals",
-    "pleiad.writing",
-    "pleiad.expertise",
+    "pleiad.content",
+    "pleiad.directory",
     "pleiad.search",
-    "pleiad.channels",
-    "pleiad.recognition",
+    "pleiad.teams",
+    "pleiad.contributions",
     "pleiad.notices",
     "pleiad.events",
     "pleiad.stories",
     "pleiad.spotlight",
     "pleiad.conversations",
-    "pleiad.permission",
+    "pleiad.manager_approval",
     "pleiad.volunteering",
     "pleiad.suggestions",
     "pleiad.mentoring",
     "pleiad.training",
     "pleiad.moderation",
-    "pleiad.organisers",
     # Last, so that our templates win over theirs
     "allauth",
     "allauth.account",
@@ -190,7 +191,7 @@ STORAGES = {
 # Signing in
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["pleiad.members.signing_in.Backend"]
+AUTHENTICATION_BACKENDS = ["pleiad.members.signing_in.CodeBackend"]
 LOGIN_URL = "members:enter"
 LOGIN_REDIRECT_URL = "members:account"
 LOGOUT_REDIRECT_URL = "home"
@@ -250,7 +251,7 @@ if TRUSTED_PROXIES:
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Women in DDaT <network@network.invalid>" if DEMO else None)
 MAILBOX = VAR / "mailbox"
 if DEMO and not env.text("MAIL_URL", ""):
-    EMAIL_BACKEND = "pleiad.gateways.mail.mailbox.Backend"
+    EMAIL_BACKEND = "pleiad.integrations.mail.mailbox.MailboxBackend"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     locals().update(env.mail_server("MAIL_URL"))
@@ -290,7 +291,7 @@ GRAPH["token_url"] = GRAPH["token_url"].format(tenant=GRAPH["tenant"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "pleiad.config.logs.Line"}},
+    "formatters": {"line": {"()": "pleiad.config.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

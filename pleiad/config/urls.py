@@ -2,9 +2,29 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from pleiad.events import views as events
+from pleiad.events.views import home as events
 
 from . import health
+
+desk_pages = [
+    path("", include(urls))
+    for urls in [
+        "pleiad.desk.urls",
+        "pleiad.events.desk.urls",
+        "pleiad.manager_approval.desk.urls",
+        "pleiad.volunteering.desk.urls",
+        "pleiad.suggestions.desk.urls",
+        "pleiad.spotlight.desk.urls",
+        "pleiad.teams.desk.urls",
+        "pleiad.training.desk.urls",
+        "pleiad.notices.desk.urls",
+        "pleiad.mentoring.desk.urls",
+        "pleiad.conversations.desk.urls",
+        "pleiad.moderation.desk.urls",
+        "pleiad.stories.desk.urls",
+    ]
+]
+"""Organisers' pages of every room; together they are the namespace `desk`."""
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -19,23 +39,23 @@ urlpatterns += i18n_patterns(
     path("", include("pleiad.events.urls")),
     path("", include("pleiad.members.urls")),
     path("", include("pleiad.calendars.urls")),
-    path("", include("pleiad.channels.urls")),
+    path("", include("pleiad.teams.urls")),
     path("", include("pleiad.approvals.urls")),
-    path("", include("pleiad.writing.urls")),
-    path("", include("pleiad.expertise.urls")),
+    path("", include("pleiad.content.urls")),
+    path("", include("pleiad.directory.urls")),
     path("", include("pleiad.search.urls")),
-    path("", include("pleiad.recognition.urls")),
+    path("", include("pleiad.contributions.urls")),
     path("", include("pleiad.notices.urls")),
     path("", include("pleiad.stories.urls")),
     path("", include("pleiad.spotlight.urls")),
     path("", include("pleiad.conversations.urls")),
-    path("", include("pleiad.permission.urls")),
+    path("", include("pleiad.manager_approval.urls")),
     path("", include("pleiad.volunteering.urls")),
     path("", include("pleiad.suggestions.urls")),
     path("", include("pleiad.mentoring.urls")),
     path("", include("pleiad.training.urls")),
     path("", include("pleiad.moderation.urls")),
     path("account/sign-in/", include("pleiad.members.factor_urls")),
-    path("desk/", include("pleiad.organisers.urls")),
+    path("desk/", include((desk_pages, "desk"))),
     prefix_default_language=False,
 )

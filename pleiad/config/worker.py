@@ -1,6 +1,6 @@
-"""The delivery worker: posts letters, moves Teams invites on, and does what time asks for.
+"""The delivery worker: posts emails, moves Teams invites on, and does what time asks for.
 
-Three lines work side by side, so that a slow Teams never holds up a letter: letters, Teams invites, and what the clock
+Three lines work side by side, so that a slow Teams never holds up an email: emails, Teams invites, and what the clock
 asks of the rooms (reminders, offers that lapse, posts that delete themselves: each room's `timely.run`). All that is to be done is read from the
 database each time; a worker remembers nothing, and any number may run.
 """
@@ -18,11 +18,11 @@ from django.apps import apps
 from django.db import close_old_connections
 from django.utils import timezone
 
-from pleiad.channels import deliver as channels
 from pleiad.members import signing_in
-from pleiad.post import actions as post
-from pleiad.post import deliver as letters
-from pleiad.post.models import Heartbeat
+from pleiad.outbox import actions as outbox
+from pleiad.outbox import deliver as emails
+from pleiad.outbox.models import Heartbeat
+from pleiad.teams import deliver as teams
 
 REST = 0.5  # seconds between two looks when nothing was due
 CLOCK_REST = 5  # the same for what the clock asks, which nobody waits for
@@ -32,30 +32,30 @@ log = logging.getLogger(__name__)
 
 
 def deliver_letters(at):
-    return letters.run(at=at)
+    return emails.run(at=at)
 
 
 def deliver_invites(at):
-    return channels.run(at=at)
+    return teams.run(at=at)
 
 
 def what_time_asks(at):
-    """One step of what the clock asks of each room that has a file timely.py with run(at=...), which says how much it
+    """One step of what the clock asks of each room that has a file periodic.py with run(at=...), which says how much it
     did. Each derives its work from the database, so that it can be late, or run twice, and does nothing twice. Trouble
     in one room does not hold up the next."""
     return sum(_safely(room.run) for room in _rooms_with_clocks())
 
 
 def _rooms_with_clocks():
-    names = [f"{each.name}.timely" for each in apps.get_app_configs() if each.name.startswith("pleiad.")]
+    names = [f"{each.name}.periodic" for each in apps.get_app_configs() if each.name.startswith("pleiad.")]
     return [import_module(name) for name in names if find_spec(name)]
 
 
 def chores(at):
-    """What is done in passing: old codes and letters are forgotten, Teams is compared with our list once a day."""
+    """What is done in passing: old codes and emails are forgotten, Teams is compared with our list once a day."""
     signing_in.forget_old(at=at)
-    post.forget_old(at=at)
-    channels.daily(at=at)
+    outbox.forget_old(at=at)
+    teams.daily(at=at)
     Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()
 
 

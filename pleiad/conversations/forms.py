@@ -2,11 +2,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.ui.fields import LineField, MarkdownField
 from pleiad.ui.forms import Radios
-from pleiad.writing.fields import Line, Text
 
 
-class NoteField(Line):
+class NoteField(LineField):
     def __init__(self):
         super().__init__(
             label=_("Content note (optional)"),
@@ -19,10 +19,10 @@ class NoteField(Line):
 class QuestionForm(forms.Form):
     """What she asks, in a line and in as many words as she likes."""
 
-    title = Line(
+    title = LineField(
         label=_("Your question in one line"), max_length=150, error_messages={"required": _("Enter your question.")}
     )
-    text = Text(
+    text = MarkdownField(
         label=_("Tell more"),
         help_text=_("What is it about, and what would help? Leave out names, and whatever could give somebody away."),
         error_messages={"required": _("Write a few words more, so that others can answer.")},
@@ -52,7 +52,7 @@ class SealedQuestionForm(QuestionForm):
 
 
 class AnswerForm(forms.Form):
-    text = Text(
+    text = MarkdownField(
         label=_("Your answer"),
         help_text=_("Put @ before somebody’s whole name, and she is told of it if she can read this."),
         rows=5,
@@ -64,8 +64,8 @@ class AnswerForm(forms.Form):
 class SealedAnswerForm(forms.Form):
     """An answer by whoever asked without her name."""
 
-    text = Text(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
-    claim = Line(
+    text = MarkdownField(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
+    claim = LineField(
         label=_("Your key"),
         help_text=_("You were shown it when you asked."),
         max_length=60,
@@ -76,7 +76,7 @@ class SealedAnswerForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    claim = Line(
+    claim = LineField(
         label=_("Your key"),
         help_text=_("43 letters and figures, shown to you when you asked."),
         max_length=60,
@@ -86,7 +86,7 @@ class ClaimForm(forms.Form):
 
 
 class QuoteForm(forms.Form):
-    where = Line(
+    where = LineField(
         label=_("Where would you quote it, and why?"),
         help_text=_("She reads this, with your name, and says yes or no."),
         max_length=300,

@@ -1,7 +1,5 @@
 """pleiad safeguarding-key: whether posts without a name can be sealed, who holds the key, and how to keep it."""
 
-import argparse
-
 from django.conf import settings
 
 from .models import SafeguardingKey
@@ -17,10 +15,8 @@ then be opened only while both its holders still know their passphrases.
 """
 
 
-def main(argv, out) -> int:
+def main(out) -> int:
     """Print how the key stands; returns 0 when there is one, 1 when nothing can be sealed."""
-    parser = argparse.ArgumentParser(prog="pleiad safeguarding-key", description=__doc__.split(": ", 1)[1])
-    parser.parse_args(argv)
     key = SafeguardingKey.objects.current()
     begun = key or SafeguardingKey.objects.begun()
     holders = begun.holders.select_related("member").order_by("pk") if begun else []

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pleiad.content.models import SpaceReader
 from pleiad.members.models import Member, of_a_current
-from pleiad.writing.models import SpaceReader
 
-from .words import told
+from .labels import told
 
 COUNTED_EVERY = 600
 """Seconds for which the number of all members is kept: it is counted from all rows, and nobody needs it to the minute."""

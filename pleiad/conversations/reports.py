@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.writing.reportable import Reportable, reportable
+from pleiad.content.reportable import Reportable, reportable
 
-from . import finding
+from . import search_documents
 from .models import Answer, Question
 
 
 def _changed(*, item, at):
     if isinstance(item, Question):
-        finding.refresh_thread(item, at=at)
+        search_documents.refresh_thread(item, at=at)
     else:
-        finding.refresh(item, at=at)
+        search_documents.refresh(item, at=at)
 
 
 reportable(

@@ -8,7 +8,7 @@ FIT_A_LABEL = 5
 """At least so many of them must fit a coarse label, or it is not shown (k-anonymity)."""
 SEALED_A_DAY = 3
 QUOTES_A_DAY = 10
-"""Wishes to quote of one member in 24 hours: each is a letter to somebody."""
+"""Wishes to quote of one member in 24 hours: each is an email to somebody."""
 WAIT_AT_MOST = 200
 
 

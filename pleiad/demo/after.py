@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from pleiad.events import after
+from pleiad.events.actions import after
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 

@@ -32,7 +32,7 @@ WITH_A_PLUS = "Tamsin Penrose"
 
 
 @dataclass(frozen=True)
-class Part:
+class CastPart:
     """Somebody whom one can be. `address` is "" when any address will do."""
 
     name: str | Promise
@@ -41,43 +41,43 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Group:
+class CastGroup:
     heading: str | Promise
-    parts: tuple[Part, ...]
+    parts: tuple[CastPart, ...]
 
 
-def groups() -> list[Group]:
+def groups() -> list[CastGroup]:
     """The cast, grouped by what they come for. No query: the addresses are those that the world gives them."""
     from .applicants import ASKED, FRESH, NEEDS_SPONSORS
     from .people import address_of
 
     def member(name, does):
-        return Part(name, address_of(name), does)
+        return CastPart(name, address_of(name), does)
 
     return [
-        Group(
+        CastGroup(
             _("Nobody yet"),
             (
-                Part(
+                CastPart(
                     _("A visitor"),
                     "you@yourcouncil.gov.uk",
                     _(
                         "Open an event, register, and become a member in one act. Any address that ends in .gov.uk, .nhs.uk or .police.uk will do."
                     ),
                 ),
-                Part(
+                CastPart(
                     _("A visitor whom the register does not know"),
                     "you@university.ac.uk",
                     _("The same, but an organiser has to look first. The place is kept meanwhile."),
                 ),
-                Part(
+                CastPart(
                     _("A visitor with a private address"),
                     "you@gmail.com",
                     _("The register does not let her in by itself. She is shown how two members can vouch for her."),
                 ),
             ),
         ),
-        Group(
+        CastGroup(
             _("Members"),
             (
                 member(
@@ -98,7 +98,7 @@ def groups() -> list[Group]:
                 member(WITHOUT_TEAMS, _("Takes part without Teams.")),
             ),
         ),
-        Group(
+        CastGroup(
             _("With a problem in Teams"),
             (
                 member(
@@ -114,19 +114,21 @@ def groups() -> list[Group]:
                 ),
             ),
         ),
-        Group(
+        CastGroup(
             _("Waiting for a decision"),
             (
-                Part(FRESH.name, FRESH.address, _("Applied today and has a provisional place at the next meeting.")),
-                Part(ASKED.name, ASKED.address, _("Was asked something by an organiser and can answer.")),
-                Part(
+                CastPart(
+                    FRESH.name, FRESH.address, _("Applied today and has a provisional place at the next meeting.")
+                ),
+                CastPart(ASKED.name, ASKED.address, _("Was asked something by an organiser and can answer.")),
+                CastPart(
                     NEEDS_SPONSORS.name,
                     NEEDS_SPONSORS.address,
                     _("Has one member who vouches for her and needs a second."),
                 ),
             ),
         ),
-        Group(
+        CastGroup(
             _("Organisers"),
             (
                 member(

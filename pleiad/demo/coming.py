@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from pleiad.events import access_needs, actions, attendance
+from pleiad.events.actions import access_needs, attendance, planning, registrations
 from pleiad.events.models import Event, Registration
 from pleiad.members.models import Member
 
@@ -47,17 +47,17 @@ def _a_place_on_offer(people, chance, at):
         coming.insert(hour.capacity, first_in_line)
     for number, woman in enumerate(coming):
         moment = max(begin + (given_back - begin) * number / (len(coming) + 1), woman.joined_at)
-        actions.register(event=hour, member=woman, at=moment, with_teams=woman.name != cast.WITHOUT_TEAMS)
+        planning.register(event=hour, member=woman, at=moment, with_teams=woman.name != cast.WITHOUT_TEAMS)
     gives_back = hour.registrations.placed().order_by("arrival").first()
     if gives_back:
-        actions.withdraw(registration=gives_back, by=gives_back.member, at=given_back)
+        registrations.withdraw(registration=gives_back, by=gives_back.member, at=given_back)
     return hour.registrations.offered().count()
 
 
 def _say_needs(at):
     """Some who come to the next events, among them the visit, say what they need and share it."""
     next_ones = Event.objects.published().upcoming(at).filter(cancelled_at=None, places_taken__gt=0)
-    meetings, visits = next_ones.filter(place="")[:1], next_ones.exclude(place="")[:1]
+    meetings, visits = next_ones.filter(venue="")[:1], next_ones.exclude(venue="")[:1]
     placed = [
         registration
         for event, many in [*((each, 3) for each in meetings), *((each, 1) for each in visits)]

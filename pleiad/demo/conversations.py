@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from pleiad.conversations import actions, safeguarding, sealed, spaces
-from pleiad.conversations.models import Entered, Question, Waiting
+from pleiad.conversations.actions import posts, safeguarding, sealed, spaces
+from pleiad.conversations.models import Entered, Question, SealedPost
 from pleiad.members.models import Member
 
 from . import cast
@@ -159,7 +159,7 @@ def furnish(*, chance, at) -> str:
     for asked in ASKED:
         _ask(asked, made[asked.space], people, chance, at)
     with_place = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
-    actions.follow(by=with_place, at=at - timedelta(days=20), space=made["lead"])
+    posts.follow(by=with_place, at=at - timedelta(days=20), space=made["lead"])
     return _("Conversations: %(count)s questions in %(spaces)s spaces, one of them without a name") % {
         "count": Question.objects.count(),
         "spaces": len(made),
@@ -196,23 +196,23 @@ def _ask(asked, space, people, chance, at):
     if asked.sealed:
         question = _without_a_name(asked, space, asker, at=then)
     else:
-        question = actions.ask(
+        question = posts.ask(
             space=space, by=asker, at=then, title=asked.title, text=asked.text, content_note=asked.note
         )
     then = question.written_at
     others = [each for each in inside if each.pk != asker.pk]
     answers = []
     for number, (text, by) in enumerate(zip(asked.answers, chance.sample(others, len(asked.answers)), strict=True)):
-        answers.append(actions.answer(question=question, by=by, at=then + timedelta(hours=5 + 7 * number), text=text))
+        answers.append(posts.answer(question=question, by=by, at=then + timedelta(hours=5 + 7 * number), text=text))
     if asked.helped is not None and answers:
-        actions.say_it_helped(answer=answers[asked.helped], by=asker, at=then + timedelta(hours=30))
+        posts.say_it_helped(answer=answers[asked.helped], by=asker, at=then + timedelta(hours=30))
 
 
 def _without_a_name(asked, space, asker, *, at):
     claim = sealed.new_claim()
     sealed.ask(space=space, by=asker, at=at, title=asked.title, text=asked.text, claim=claim)
     hours = 0
-    while Waiting.objects.exists():  # the lots decide when, here as always
+    while SealedPost.objects.exists():  # the lots decide when, here as always
         hours += 1
         sealed.publish_due(at=at + timedelta(hours=hours))
     return Question.objects.get(claim_hash=sealed.claim_hash(claim))

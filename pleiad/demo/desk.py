@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from pleiad.members import actions, registers, vouching
-from pleiad.members.models import Application, Member, RegisterProposal, Vouch
-from pleiad.members.register import Entry
-from pleiad.post.models import Letter
+from pleiad.members import actions, vouching
+from pleiad.members.eligibility import versions
+from pleiad.members.eligibility.listed_domains import DomainRule
+from pleiad.members.models import Application, DomainListProposal, Member, Vouch
+from pleiad.outbox.models import Email
 
 from . import applicants, cast, teams
 from .days import days_ago
@@ -15,7 +16,7 @@ from .people import address_of
 
 
 def fill(*, at: datetime) -> int:
-    """Applications in every state, changes of the register and one letter that came back; returns how many wait."""
+    """Applications in every state, changes of the register and one email that came back; returns how many wait."""
     first, second, third = (Member.objects.get(email=address_of(name)) for name in cast.ORGANISERS)
     _decided(first, third, at)
 
@@ -79,7 +80,7 @@ def _decided(first, third, at):
 
 
 def _with_one_sponsor(at):
-    """One member has vouched; another has been asked a moment ago and finds the letter in the mailbox."""
+    """One member has vouched; another has been asked a moment ago and finds the email in the mailbox."""
     application = _apply(applicants.NEEDS_SPONSORS, at=days_ago(4, 9, 5, at=at))
     applicant = application.member
     sponsor = Member.objects.get(email=address_of(cast.SPONSOR))
@@ -96,11 +97,11 @@ def _with_one_sponsor(at):
     vouching.ask_to_vouch(application=application, by=applicant, addresses=[asked], at=at - timedelta(minutes=8))
 
 
-def _propose(second, first, at) -> list[RegisterProposal]:
+def _propose(second, first, at) -> list[DomainListProposal]:
     """Two wishes for the register, by different organisers, so that each of them has one to agree to."""
     return [
-        registers.propose(
-            entry=Entry(
+        versions.propose(
+            listed=DomainRule(
                 domain="shared-digital-service.example",
                 lane="auto",
                 organisation="Shared Digital Service",
@@ -112,8 +113,8 @@ def _propose(second, first, at) -> list[RegisterProposal]:
             at=days_ago(2, 16, 30, at=at),
             why="Three district councils own it, and a fourth joins in spring.",
         ),
-        registers.propose(
-            entry=Entry(
+        versions.propose(
+            listed=DomainRule(
                 domain="gwasanaeth-digidol.example",
                 lane="auto",
                 organisation="Joint Digital Service",
@@ -132,10 +133,10 @@ def _propose(second, first, at) -> list[RegisterProposal]:
 def _one_letter_came_back(at):
     """A calendar invitation whose mailbox no longer exists."""
     letter = (
-        Letter.objects.filter(kind="calendars.entry", written_at__lt=at - timedelta(days=2))
+        Email.objects.filter(kind="calendars.entry", written_at__lt=at - timedelta(days=2))
         .order_by("-written_at", "pk")
         .first()
     )
-    Letter.objects.filter(pk=letter.pk).update(
+    Email.objects.filter(pk=letter.pk).update(
         due_at=None, gave_up_at=letter.written_at + timedelta(minutes=1), attempts=1, trouble="550"
     )

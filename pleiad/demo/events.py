@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from pleiad.events import actions
+from pleiad.directory.models import Topic as Named
+from pleiad.events.actions import planning
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic as Named
 from pleiad.members.models import Member
 
 from . import cast, programme
@@ -35,7 +35,7 @@ def hold_past(*, chance, at: datetime) -> int:
 def plan_first(*, chance, at: datetime) -> int:
     """The coming programme as a visitor first finds it, with an event in every state; returns how many."""
     slots = programme.coming(at=at)
-    meetings = [slot for slot in slots if slot.topic.kind == "meeting" and not slot.topic.place]
+    meetings = [slot for slot in slots if slot.topic.kind == "meeting" and not slot.topic.venue]
     for slot in slots:
         published = min(slot.starts_at - ANNOUNCED_BEFORE, days_ago(chance.randint(10, 20), 10, 30, at=at))
         turn = meetings.index(slot) if slot in meetings else None
@@ -66,7 +66,7 @@ def _plan_in_its_state(slot, turn, *, last, published, chance, at):
         event = _plan(slot, at=published, capacity=80, link=_link())
         called_off = days_ago(1, 15, 10, at=at)
         fill(event, 9, called_off - timedelta(hours=1))
-        actions.cancel(
+        planning.cancel(
             event=event,
             by=_organiser(1),
             at=called_off,
@@ -76,7 +76,7 @@ def _plan_in_its_state(slot, turn, *, last, published, chance, at):
         fill(_plan(slot, at=published, capacity=100, link=_link(), public=turn != 5), 6)
     elif slot.topic.kind == "learning":
         fill(_plan(slot, at=published, capacity=24, link=_link()), 22)
-    elif slot.topic.place:
+    elif slot.topic.venue:
         fill(_plan(slot, at=published, capacity=60, link=_link()), 23)
     else:
         fill(_plan(slot, at=published, link=_link()), 18)
@@ -112,7 +112,7 @@ def next_open(*, at: datetime) -> Event:
 def _plan(slot, *, at, publish=True, **what):
     topic = slot.topic
     what.setdefault("public", topic.public)
-    event = actions.create(
+    event = planning.create(
         by=_organiser(0),
         at=at,
         title=topic.title,
@@ -123,7 +123,7 @@ def _plan(slot, *, at, publish=True, **what):
         description_cy=topic.description_cy,
         kind=topic.kind,
         rule=topic.rule,
-        place=topic.place,
+        venue=topic.venue,
         region=topic.region,
         language=topic.language,
         captions=topic.captions,
@@ -137,7 +137,7 @@ def _plan(slot, *, at, publish=True, **what):
         **what,
     )
     if publish:
-        actions.publish(event=event, by=_organiser(0), at=at + timedelta(minutes=20))
+        planning.publish(event=event, by=_organiser(0), at=at + timedelta(minutes=20))
         event.refresh_from_db()
     return event
 
@@ -171,4 +171,4 @@ def _fill(event, many, *, chance, last, first=None):
 
 def _register(event, member, at):
     wants_teams = member.name != cast.WITHOUT_TEAMS
-    actions.register(event=event, member=member, at=at.astimezone(UTC), with_teams=wants_teams)
+    planning.register(event=event, member=member, at=at.astimezone(UTC), with_teams=wants_teams)

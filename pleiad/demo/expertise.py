@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from pleiad.expertise import actions
+from pleiad.directory import actions
 from pleiad.members.models import Member
 
 from . import cast

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pleiad.events import actions, hosting, recurring, series
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
+from pleiad.events import recurring
+from pleiad.events.actions import hosting, planning, series
 from pleiad.members.models import Member
 from pleiad.ui import london
 
@@ -72,7 +73,7 @@ def _a(weekday, weeks, at):
 
 
 def _plan(by, at, day: date, begins: time, ends: time, **what):
-    event = actions.create(
+    event = planning.create(
         by=by,
         at=at,
         link=_link(),
@@ -80,7 +81,7 @@ def _plan(by, at, day: date, begins: time, ends: time, **what):
         ends_at=london.moment(day=day, at_time=ends),
         **what,
     )
-    actions.publish(event=event, by=by, at=at)
+    planning.publish(event=event, by=by, at=at)
     return event
 
 
@@ -88,7 +89,7 @@ def _conference(by, planned, at):
     day = _a(FRIDAY, 9, at)
     there = {
         "kind": "conference",
-        "place": "Riverside Hall, Leeds",
+        "venue": "Riverside Hall, Leeds",
         "region": "yorkshire",
         "captions": True,
         "interpreter": True,

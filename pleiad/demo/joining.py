@@ -2,20 +2,21 @@
 
 from datetime import UTC, datetime, timedelta
 
-from pleiad.events import actions as events
-from pleiad.members import addresses, registers
+from pleiad.events.actions import registrations as events
+from pleiad.members import addresses
+from pleiad.members.eligibility import versions
 from pleiad.members.models import Member
 
 from . import cast, teams
 from .days import at_work
-from .people import Person, address_of
+from .people import DemoPerson, address_of
 
 FOUNDED = datetime(2021, 2, 8, 10, tzinfo=UTC)
 FOUNDERS, LATELY, NEWEST = 26, 38, 7
 AT_FIRST = (*cast.ORGANISERS, cast.SPONSOR, cast.ASKED_TO_SPONSOR, cast.WITH_A_PLACE, cast.IN_WELSH)
 
 
-def admit_everybody(people: list[Person], *, chance, at: datetime) -> int:
+def admit_everybody(people: list[DemoPerson], *, chance, at: datetime) -> int:
     """Let everybody join at her own moment, oldest first; returns how many, with those who come at the very end."""
     just_now = {cast.NEW_TODAY, *teams.ON_THE_WAY}
     lately = teams.joined_lately(at=at)
@@ -58,7 +59,7 @@ def _admit(person, *, at):
 
 def join(person, *, at, with_teams=True, event=None, organisation="", evidence=""):
     """The rooms' own act of joining, with an address that counts as proved."""
-    parsed, register = addresses.parse(person.address), registers.current()
+    parsed, register = addresses.parse(person.address), versions.current()
     return events.join(
         event=event,
         with_teams=with_teams,
@@ -68,7 +69,7 @@ def join(person, *, at, with_teams=True, event=None, organisation="", evidence="
         key=register.key(parsed),
         name=person.name,
         organisation=organisation,
-        statement=registers.statement(),
+        statement=versions.statement(),
         evidence=evidence,
         language=person.language,
     )
@@ -79,5 +80,5 @@ def arrive_just_now(*, at: datetime) -> None:
     from .events import next_open
 
     for number, name in enumerate(teams.ON_THE_WAY):
-        join(Person(name, address_of(name)), at=at - timedelta(minutes=9 - number))
-    join(Person(cast.NEW_TODAY, address_of(cast.NEW_TODAY)), at=at - timedelta(minutes=5), event=next_open(at=at))
+        join(DemoPerson(name, address_of(name)), at=at - timedelta(minutes=9 - number))
+    join(DemoPerson(cast.NEW_TODAY, address_of(cast.NEW_TODAY)), at=at - timedelta(minutes=5), event=next_open(at=at))

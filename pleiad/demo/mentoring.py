@@ -4,12 +4,22 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
 from pleiad.members.models import Member
-from pleiad.mentoring import timely
+from pleiad.mentoring import periodic
 from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
 from pleiad.mentoring.actions.endings import end_pairings
-from pleiad.mentoring.models import CheckIn, HowToTalk, Pairing, Profession, Region, Role, Show, Time, TimeOfDay
+from pleiad.mentoring.models import (
+    HowToTalk,
+    MentoringRegion,
+    Pairing,
+    PairingCheckIn,
+    Profession,
+    Role,
+    Show,
+    Time,
+    TimeOfDay,
+)
 
 from . import cast
 from .people import address_of
@@ -77,7 +87,7 @@ def _profile(member, n, chance, *, at, mentor):
         same_organisation=False,
         profession=Profession.values[n % 9],
         grade=(5 + n % 4) if mentor else (2 + n % 4),
-        region=chance.choice(Region.values),
+        region=chance.choice(MentoringRegion.values),
         times=[TimeOfDay.values[n % 4], TimeOfDay.AFTERNOON],
         conversations=int(mentor and n % 4 == 0),
         circle_places=3 if mentor and n == 3 else 0,
@@ -191,10 +201,10 @@ def _meet(round, at):
             by=each.mentee,
             starts_at=start,
             ends_at=start + timedelta(minutes=30),
-            place=_("A video call"),
+            where=_("A video call"),
             at=at - timedelta(days=10),
         )
-    for each in CheckIn.objects.filter(pairing__in=alive[2:], answered_at=None).select_related("pairing")[::2]:
+    for each in PairingCheckIn.objects.filter(pairing__in=alive[2:], answered_at=None).select_related("pairing")[::2]:
         pairings.answer_check_in(check_in=each, answer="met", at=at - timedelta(days=9))
     if alive:
         pairings.keep_goals(
@@ -207,7 +217,7 @@ def _meet(round, at):
 
 def _let_the_clock_run(at):
     for _step in range(20):
-        if not timely.run(at=at):
+        if not periodic.run(at=at):
             return
 
 

@@ -1,6 +1,6 @@
 """The invented members: names as the United Kingdom has them, at organisations that the starting register knows.
 
-Nobody here exists. Every mailbox says so itself: it ends in ".invented", and letters go to the demonstration's mailbox.
+Nobody here exists. Every mailbox says so itself: it ends in ".invented", and emails go to the demonstration's mailbox.
 """
 
 import unicodedata
@@ -170,13 +170,13 @@ Judith Goldman-Reid, glasgow.gov.uk
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoPerson:
     name: str
     address: str
     language: str = "en"
 
 
-def everybody() -> list[Person]:
+def everybody() -> list[DemoPerson]:
     """All invented members in a fixed order."""
     return [*_read(ENGLISH, "en"), *_read(WELSH, "cy")]
 
@@ -190,12 +190,12 @@ def _read(text, language):
             mailbox = f"{cast.TROUBLED[name]}.{mailbox}"
         if name == cast.WITH_A_PLUS:
             mailbox += "+network"
-        found.append(Person(name, f"{mailbox}@{domain}", language))
+        found.append(DemoPerson(name, f"{mailbox}@{domain}", language))
     return found
 
 
 def mailbox_of(name: str) -> str:
-    """`siobhan.o'neill.invented` for Siobhán O’Neill: plain letters, and nobody's real mailbox."""
+    """`siobhan.o'neill.invented` for Siobhán O’Neill: plain emails, and nobody's real mailbox."""
     typed = name.replace("’", "'").replace("ł", "l").replace("Ł", "L").replace("ı", "i")
     plain = unicodedata.normalize("NFKD", typed).encode("ascii", "ignore").decode()
     return ".".join([*plain.lower().split(), "invented"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .topics import LEARNING, MEETINGS, SOCIALS, VISITS, Topic
+from .topics import LEARNING, MEETINGS, SOCIALS, VISITS, DemoTopic
 
 LONDON = ZoneInfo("Europe/London")
 AHEAD = timedelta(days=213)
@@ -20,7 +20,7 @@ class Slot:
     day: date
     begins: time
     ends: time
-    topic: Topic
+    topic: DemoTopic
 
     @property
     def starts_at(self) -> datetime:

@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pleiad.expertise.models import Topic
+from pleiad.content.reportable import KINDS
+from pleiad.directory.models import Topic
 from pleiad.members.models import Member
 from pleiad.moderation import actions as moderation
 from pleiad.stories import actions
 from pleiad.stories.models import Story
-from pleiad.writing.reportable import KINDS
 
 from . import cast
 from .days import days_ago

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from pleiad.directory.models import Topic
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
 from pleiad.suggestions import actions
 

@@ -7,12 +7,12 @@ from uuid import NAMESPACE_DNS, uuid5
 from django.conf import settings
 from django.db import connections
 
-from pleiad.channels import actions
-from pleiad.channels.models import Adapter, ChannelInvite, Drift, Queue
-from pleiad.channels.states import State
-from pleiad.gateways.graph.fake import FakeGraph
-from pleiad.gateways.graph.fake.directory import Directory, Place, User
+from pleiad.integrations.graph.fake import FakeGraph
+from pleiad.integrations.graph.fake.directory import FakeDirectory, Place, User
 from pleiad.members.models import Member
+from pleiad.teams import actions
+from pleiad.teams.models import Adapter, ChannelInvite, Drift, Queue
+from pleiad.teams.states import State
 
 from . import cast
 from .days import days_ago
@@ -100,7 +100,7 @@ def serve(*, port: int, delay: float = 20.0) -> None:
     fake.run()
 
 
-def remember(directory: Directory) -> int:
+def remember(directory: FakeDirectory) -> int:
     """Tell the pretended Teams, which begins empty, whom it knows already; returns how many."""
     if not Drift.objects.filter(guest_id=guest_id(STRAY), decision="repair").exists():
         stranger = User(id=guest_id(STRAY), address=STRAY, name=STRAY_NAME, state="Accepted", mail=STRAY)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Topic:
+class DemoTopic:
     title: str
     title_cy: str
     summary: str
@@ -13,7 +13,7 @@ class Topic:
     description_cy: str = ""
     kind: str = "meeting"
     rule: str = "chatham"
-    place: str = ""
+    venue: str = ""
     region: str = ""
     language: str = "en"
     captions: bool = True
@@ -25,7 +25,7 @@ class Topic:
     recorded: bool = False
 
 
-FIRST = Topic(
+FIRST = DemoTopic(
     title="Diversity and inclusion: what changes a team",
     title_cy="Amrywiaeth a chynhwysiant: beth sy’n newid tîm",
     summary="A meeting of the network inside a national conference, on diversity and inclusion in digital, data and technology.",
@@ -48,7 +48,7 @@ Mae croeso i bawb yn y gynhadledd, ac i bawb sy’n dod ar gyfer hyn yn unig."""
 )
 
 MEETINGS = [  # of December, January and so on
-    Topic(
+    DemoTopic(
         title="Building services that everybody can use",
         title_cy="Adeiladu gwasanaethau y gall pawb eu defnyddio",
         summary="Two short stories of services that left people out, and what it took to bring them back. Then an hour in small groups.",
@@ -62,7 +62,7 @@ Mae’r ddau dîm yn dweud beth y gwnaethant ei golli, pwy ddywedodd wrthynt, a 
         interpreter=True,
         topics=("accessibility", "service-design"),
     ),
-    Topic(
+    DemoTopic(
         title="Data careers that start at forty",
         title_cy="Gyrfaoedd data sy’n dechrau yn ddeugain oed",
         summary="A librarian, a police officer and a bookkeeper on how they became analysts, and what they earn now.",
@@ -72,7 +72,7 @@ Mae’r ddau dîm yn dweud beth y gwnaethant ei golli, pwy ddywedodd wrthynt, a 
 Afterwards there are tables by first step: spreadsheets, databases, a course, a secondment. Pick the one that you could take this spring.""",
         topics=("career-change", "data-analysis"),
     ),
-    Topic(
+    DemoTopic(
         title="Cyber security is a team sport",
         title_cy="Camp tîm yw seiberddiogelwch",
         summary="A ransomware morning, played at tables. You do not need to be technical; somebody at the table should be.",
@@ -82,7 +82,7 @@ Afterwards there are tables by first step: spreadsheets, databases, a course, a 
 Each table plays the same morning with another role. We compare what we did, and take home a one-page plan.""",
         topics=("cyber-security",),
     ),
-    Topic(
+    DemoTopic(
         title="Cloud bills, carbon and what to switch off",
         title_cy="Biliau cwmwl, carbon a beth i’w ddiffodd",
         summary="How three teams found a third of their spending asleep at night, and what it meant for the planet.",
@@ -94,7 +94,7 @@ Bring yours, if you may. We will not laugh.""",
         rule="attributable",
         topics=("cloud",),
     ),
-    Topic(
+    DemoTopic(
         title="From service desk to head of service",
         title_cy="O’r ddesg wasanaeth i bennaeth gwasanaeth",
         summary="Two women who began on the phones tell how they got from ticket to strategy, and who helped.",
@@ -106,7 +106,7 @@ We hear two stories of ten minutes, with the wrong turns left in. Then we talk i
 Bring the job advert that you closed because of one line in it.""",
         topics=("getting-promoted", "leadership"),
     ),
-    Topic(
+    DemoTopic(
         title="Saying no to a supplier, kindly and in writing",
         title_cy="Dweud na wrth gyflenwr, yn garedig ac ar bapur",
         summary="How to end a contract, a pilot or a sales call without burning the bridge you will need next year.",
@@ -116,7 +116,7 @@ Bring the job advert that you closed because of one line in it.""",
 We rewrite three bad emails together. You take home sentences that you can use on Monday.""",
         topics=("procurement", "negotiation"),
     ),
-    Topic(
+    DemoTopic(
         title="Back to work after a long leave",
         title_cy="Yn ôl i’r gwaith ar ôl absenoldeb hir",
         summary="Parental leave, illness, caring: what helped us come back, and what a good manager does in week one.",
@@ -130,7 +130,7 @@ You need not have been away yourself. Managers are very welcome.""",
         public=False,
         topics=("returning-to-work", "caring"),
     ),
-    Topic(
+    DemoTopic(
         title="AI at work: what we tried, and what we stopped",
         title_cy="AI yn y gwaith: beth roedden ni wedi rhoi cynnig arno, a beth stopion ni",
         summary="Four honest five-minute stories about automation in public services, two of which ended early.",
@@ -140,7 +140,7 @@ You need not have been away yourself. Managers are very welcome.""",
 Each story says what it cost, what changed for the people who use the service, and what the equality assessment found. Questions of the kind *did you dare to say so?* are encouraged.""",
         topics=("artificial-intelligence",),
     ),
-    Topic(
+    DemoTopic(
         title="Heard the first time: speaking in rooms that interrupt",
         title_cy="Cael eich clywed y tro cyntaf: siarad mewn ystafelloedd sy’n torri ar draws",
         summary="Practice in threes, with a voice coach: open a meeting, hold the floor, hand it on.",
@@ -151,7 +151,7 @@ You will have said one difficult thing aloud three times before you say it at wo
         rule="stays",
         topics=("speaking-up", "public-speaking"),
     ),
-    Topic(
+    DemoTopic(
         title="Old systems, and the women who keep them running",
         title_cy="Hen systemau, a’r menywod sy’n eu cadw i fynd",
         summary="Mainframes, spreadsheets with names, and how to pass on what only you know.",
@@ -161,7 +161,7 @@ You will have said one difficult thing aloud three times before you say it at wo
 We look at three of them with respect, and at what it takes to leave: a migration that worked, one that was stopped in time, and one that is in its ninth year.""",
         topics=("legacy-systems",),
     ),
-    Topic(
+    DemoTopic(
         title="Small teams, big services: digital in a district council",
         title_cy="Timau bach, gwasanaethau mawr: digidol mewn cyngor dosbarth",
         summary="Three people, four hundred services. What to share with your neighbours, and what to leave alone.",
@@ -171,7 +171,7 @@ We look at three of them with respect, and at what it takes to leave: a migratio
 We swap the shared services, templates and favours that save us a day a month, and write them down in one list that all of us can use.""",
         topics=("service-design", "agile-delivery"),
     ),
-    Topic(
+    DemoTopic(
         title="Data across blue lights: police, fire and health together",
         title_cy="Data ar draws y golau glas: heddlu, tân ac iechyd gyda’i gilydd",
         summary="What can be shared, what must not be, and how a person in trouble notices the difference.",
@@ -184,7 +184,7 @@ Then we look at the agreements behind it, and at the two questions that unblocke
 ]
 
 SOCIALS = [
-    Topic(
+    DemoTopic(
         title="Lunch break: bring a brew and a colleague",
         title_cy="Egwyl ginio: dewch â phaned a chydweithiwr",
         summary="Forty-five minutes, no slides. We draw threes, talk, and draw again. First-timers are met at the door.",
@@ -198,7 +198,7 @@ If you do not know anybody yet, this is the one to start with.""",
         access="Captions can be switched on",
         topics=("being-new",),
     ),
-    Topic(
+    DemoTopic(
         title="Lunch break: the thing on my desk",
         title_cy="Egwyl ginio: y peth ar fy nesg",
         summary="Bring one thing from where you work and say why it is there. It is more fun than it sounds.",
@@ -212,7 +212,7 @@ If you do not know anybody yet, this is the one to start with.""",
 ]
 
 LEARNING = [
-    Topic(
+    DemoTopic(
         title="Learning session: read a contract without a lawyer",
         title_cy="Sesiwn ddysgu: darllen contract heb gyfreithiwr",
         summary="The six pages that matter in a technology contract, and the five words that should make you ring somebody.",
@@ -224,7 +224,7 @@ You get a real contract with the names taken out, and you find the exit clause y
         rule="attributable",
         topics=("procurement",),
     ),
-    Topic(
+    DemoTopic(
         title="Learning session: your first hour with a database",
         title_cy="Sesiwn ddysgu: eich awr gyntaf gyda chronfa ddata",
         summary="Ask a million parking tickets a question and get an answer. For absolute beginners, with two helpers.",
@@ -237,7 +237,7 @@ You get a real contract with the names taken out, and you find the exit clause y
 ]
 
 VISITS = [
-    Topic(
+    DemoTopic(
         title="In two languages from the first line: an afternoon in Cardiff",
         title_cy="Mewn dwy iaith o’r llinell gyntaf: prynhawn yng Nghaerdydd",
         summary="How bilingual services are designed rather than translated. In Cardiff and online, with interpreters both ways.",
@@ -248,7 +248,7 @@ In the room there is tea from 12:30pm. Online you are at a table of your own wit
         description_cy="""Mae dylunwyr o gyngor, bwrdd iechyd a’r gwasanaeth llyfrgell yn dangos un dudalen yr un, a beth newidiodd pan ddaeth y Gymraeg yn gyntaf.
 
 Yn yr ystafell mae te o 12:30pm. Ar-lein rydych wrth eich bwrdd eich hun gyda chyflwynydd, nid ar wal.""",
-        place="Seven Stars Room, Glan-yr-afon Centre, Cardiff",
+        venue="Seven Stars Room, Glan-yr-afon Centre, Cardiff",
         region="wales",
         language="both",
         step_free=True,
@@ -256,7 +256,7 @@ Yn yr ystafell mae te o 12:30pm. Ar-lein rydych wrth eich bwrdd eich hun gyda ch
         rule="attributable",
         topics=("welsh-language-services", "content-design"),
     ),
-    Topic(
+    DemoTopic(
         title="Behind the 999 call: an afternoon in Belfast",
         title_cy="Y tu ôl i’r alwad 999: prynhawn yn Belfast",
         summary="What a control room does with data, and who designed the screens. In Belfast and online.",
@@ -264,7 +264,7 @@ Yn yr ystafell mae te o 12:30pm. Ar-lein rydych wrth eich bwrdd eich hun gyda ch
         description="""Call handlers and the developers who sit two desks away show how they change a screen without stopping the room.
 
 In the room there is tea from 12:30pm. Online you are at a table of your own with a host, not on a wall.""",
-        place="Lagan Room, Waterside Exchange, Belfast",
+        venue="Lagan Room, Waterside Exchange, Belfast",
         region="northern-ireland",
         step_free=True,
         interpreter=True,

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pleiad.approvals import actions as approvals
+from pleiad.errors import Refused
 from pleiad.events.models import Event
 from pleiad.members.models import Member, Organisation
 from pleiad.notices import actions as notices
-from pleiad.refusals import Refused
 from pleiad.training import seasons
 from pleiad.training.actions import after, planning, points, requests, watching
-from pleiad.training.places.find import find
+from pleiad.training.locations.find import find
 
 from . import cast
 from .days import LONDON, days_ago, on_a_weekday
@@ -145,7 +145,7 @@ def _ask(cohorts, soon, members, chance, at):
     for member in chance.sample(members, min(len(members), 6)):
         _try(soon, member, asked)
     hers = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
-    _try(cohorts[1], hers, at - timedelta(minutes=5))  # so that the letter to her contact is in the mailbox
+    _try(cohorts[1], hers, at - timedelta(minutes=5))  # so that the email to her contact is in the mailbox
     done = 0
     for member in members:
         if done == 5 or member == hers or not member.organisation_id:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pleiad.gateways.mail import mailbox as box
+from pleiad.integrations.mail import mailbox as box
 
 from . import cast
 
@@ -48,19 +48,19 @@ def is_this_machine(address: str) -> bool:
 
 @here_only
 def mailbox(request):
-    """The newest letters first; with ?to= only those to one address."""
+    """The newest emails first; with ?to= only those to one address."""
     to = request.GET.get("to", "").strip()[:254]
-    letters = box.letters(most=SHOWN, to=to)
+    letters = box.emails(most=SHOWN, to=to)
     return render(request, "demo/mailbox.html", {"letters": letters, "to": to, "most": SHOWN})
 
 
 @here_only
 def letter(request, name):
-    found = box.letter(name=name)
+    found = box.email(name=name)
     if found is None:
         raise Http404
     context = {"letter": found, "method": _method_in_words(found.calendar), "hers": urlencode({"to": found.to})}
-    return render(request, "demo/letter.html", context)
+    return render(request, "demo/email.html", context)
 
 
 def _method_in_words(calendar):
@@ -78,7 +78,7 @@ def _method_in_words(calendar):
 
 @here_only
 def download(request, name):
-    """The letter as the file that a mail program opens."""
+    """The email as the file that a mail program opens."""
     content = box.raw(name=name)
     if content is None:
         raise Http404

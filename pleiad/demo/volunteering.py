@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from pleiad.contributions import actions as contributions
+from pleiad.directory.models import Skill, Topic
+from pleiad.errors import Refused
 from pleiad.events.models import Event
-from pleiad.expertise.models import Skill, Topic
 from pleiad.members.models import Member
-from pleiad.recognition import actions as recognition
-from pleiad.refusals import Refused
 from pleiad.volunteering import actions
 from pleiad.volunteering.models import Offer
 
@@ -115,7 +115,7 @@ def _say_what_came(event, chance, at):
     for offer in Offer.objects.filter(part__event=event, done_at__isnull=False).select_related("member"):
         deed = offer.member.deeds.order_by("-pk").first()
         if chance.random() < 0.6:
-            recognition.say_more(
+            contributions.say_more(
                 deed=deed,
                 by=offer.member,
                 at=at,

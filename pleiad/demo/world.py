@@ -1,6 +1,6 @@
-"""Builds the invented network, or brings it up to today: members, a programme, waiting work, letters on their way.
+"""Builds the invented network, or brings it up to today: members, a programme, waiting work, emails on their way.
 
-Everything goes through the rooms' own actions, so that the world has the audit entries, calendar entries and letters that
+Everything goes through the rooms' own actions, so that the world has the audit entries, calendar entries and emails that
 real use would have left. Chance is seeded: the same moment gives the same world.
 """
 
@@ -13,10 +13,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.members import actions as members
 from pleiad.members.models import Member
-from pleiad.post.models import Letter
+from pleiad.outbox.models import Email
 
 from . import (
     after,
@@ -65,12 +65,12 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
 
     `at` is now, an aware datetime; `progress` is called with one translated line a step. What people did stays.
     """
-    due_before = set(Letter.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
-    if not Entry.objects.filter(did=BUILT).exists():
+    due_before = set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
+    if not AuditRecord.objects.filter(did=BUILT).exists():
         _begin(at, progress)
         record(did=BUILT, at=at)
     for room in ROOMS:
-        if not Entry.objects.filter(did=FURNISHED, about=room.__name__).exists():
+        if not AuditRecord.objects.filter(did=FURNISHED, about=room.__name__).exists():
             progress(room.furnish(chance=Random(f"{SEED}:{room.__name__}"), at=at))
             record(did=FURNISHED, about=room.__name__, at=at)
     added = events.top_up(chance=Random(f"{SEED}:{at.date()}"), at=at)
@@ -104,5 +104,5 @@ def _begin(at, progress):
 
 def _settle_letters(due_before, at):
     """What this build wrote with a past date was delivered in the story; nobody is to get it now."""
-    written = Letter.objects.filter(due_at__isnull=False, written_at__lt=at - ON_THEIR_WAY).exclude(pk__in=due_before)
+    written = Email.objects.filter(due_at__isnull=False, written_at__lt=at - ON_THEIR_WAY).exclude(pk__in=due_before)
     return written.update(posted_at=F("due_at"), due_at=None, attempts=1, sealed="")

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from pleiad.calendars import ics
 from pleiad.ui.dates import when
 
-from . import words
-from .entries import note
+from . import labels
+from .actions.calendar_entries import note
 from .models import Event, Language
 
 NEVER_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -42,11 +42,11 @@ def as_entry(event: Event):
     """An event as everybody may see it in a calendar, without anybody's join link."""
     return ics.entry(
         uid=f"event-{event.pk}@{host()}",
-        title=words.told(event, "title"),
+        title=labels.told(event, "title"),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         stamp=last_change(event),
-        location=event.place,
+        location=event.venue,
         note=note(event),
         sequence=event.revision,
         url=address(event),
@@ -73,10 +73,10 @@ def atom(events: Iterable[Event]) -> bytes:
     for event in events:
         said = [
             when(start=event.starts_at, end=event.ends_at),
-            event.place or _("Online"),
-            words.told(event, "summary"),
+            event.venue or _("Online"),
+            labels.told(event, "summary"),
         ]
-        title = words.told(event, "title")
+        title = labels.told(event, "title")
         feed.add_item(
             title=_("Cancelled: %(title)s") % {"title": title} if event.cancelled_at else title,
             link=address(event),
@@ -95,17 +95,17 @@ def schema(event: Event, *, bigger: Event | None = None) -> SafeString:
     """A public event as schema.org's Event in JSON-LD, safe to stand in a script element."""
     page = address(event)
     online = {"@type": "VirtualLocation", "url": page}
-    place = {"@type": "Place", "name": event.place, "address": event.place}
+    venue = {"@type": "Place", "name": event.venue, "address": event.venue}
     mode, location = "OnlineEventAttendanceMode", online
-    if event.place:
+    if event.venue:
         mode, location = (
-            ("MixedEventAttendanceMode", [place, online]) if event.link else ("OfflineEventAttendanceMode", place)
+            ("MixedEventAttendanceMode", [venue, online]) if event.link else ("OfflineEventAttendanceMode", venue)
         )
     told = {
         "@context": "https://schema.org",
         "@type": "Event",
-        "name": words.told(event, "title"),
-        "description": words.told(event, "summary"),
+        "name": labels.told(event, "title"),
+        "description": labels.told(event, "summary"),
         "url": page,
         "startDate": localtime(event.starts_at).isoformat(),
         "endDate": localtime(event.ends_at).isoformat(),
@@ -119,6 +119,6 @@ def schema(event: Event, *, bigger: Event | None = None) -> SafeString:
     if event.capacity is not None:
         told["maximumAttendeeCapacity"] = event.capacity
     if bigger is not None and bigger.public:
-        told["superEvent"] = {"@type": "Event", "name": words.told(bigger, "title"), "url": address(bigger)}
+        told["superEvent"] = {"@type": "Event", "name": labels.told(bigger, "title"), "url": address(bigger)}
     # Within a script element "</script>" would end it, whatever JSON says; the escapes mean the same characters.
     return mark_safe(json.dumps(told, ensure_ascii=False).translate(NEVER_MARKUP))  # noqa: S308

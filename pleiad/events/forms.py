@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.members.forms import NameField, clean_line
+from pleiad.members.forms import NameField
+from pleiad.ui.fields import clean_line
 
 
 class RegisterForm(forms.Form):

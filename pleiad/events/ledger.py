@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.channels.states import ledger_line
-from pleiad.post.models import Letter
+from pleiad.outbox.models import Email
+from pleiad.teams.states import ledger_line
 from pleiad.ui.dates import day, time_of_day
 
-from .words import OFFERS
+from .labels import OFFERS
 
 
 def lines(*, member, registration=None, entry=None) -> list[dict]:
@@ -90,7 +90,7 @@ def calendar_line(*, registration, entry) -> dict:
         sentence = _(
             "Accept it in Outlook. It holds your link to the meeting, and if the meeting moves, your calendar moves with it."
         )
-        if entry.place:
+        if entry.venue:
             sentence = _(
                 "Accept it in Outlook. It says where to go, and if the meeting moves, your calendar moves with it."
             )
@@ -109,8 +109,8 @@ def calendar_line(*, registration, entry) -> dict:
 
 
 def entry_waits(entry) -> bool:
-    """Whether the entry's latest letter is still in the tray."""
-    return Letter.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
+    """Whether the entry's latest email is still in the tray."""
+    return Email.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
 
 
 def teams_line(invite) -> dict:

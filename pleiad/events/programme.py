@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
 
-from .models import Event, EventQuerySet, Kind, Language, Region
+from .models import Event, EventKind, EventQuerySet, Language, Region
 
 PLACES = [("online", _("Online")), ("place", _("In a place"))]
 LANGUAGES = [(Language.ENGLISH.value, _("English")), (Language.WELSH.value, _("Welsh"))]
@@ -80,7 +80,7 @@ class Filters:
         if self.kind:
             events = events.filter(kind=self.kind)
         if self.where:
-            events = events.exclude(place="") if self.where == "place" else events.filter(Q(place="") | ~Q(link=""))
+            events = events.exclude(venue="") if self.where == "place" else events.filter(Q(venue="") | ~Q(link=""))
         if self.region:
             events = events.filter(region=self.region)
         if self.topic:
@@ -100,7 +100,7 @@ class Filters:
         """Each thing looked for as {"label", "query"}: the query string that looks for all but this."""
         named = {topic.slug: str(topic) for topic in topics}
         found = [
-            (dict(Kind.choices).get(self.kind), {"kind": ""}),
+            (dict(EventKind.choices).get(self.kind), {"kind": ""}),
             (dict(PLACES).get(self.where), {"where": ""}),
             (dict(Region.choices).get(self.region), {"region": ""}),
             (named.get(self.topic, self.topic), {"topic": ""}),
@@ -133,7 +133,7 @@ def read(said: QueryDict) -> Filters:
 
     topic, series, access = said.get("topic", ""), said.get("series", ""), set(said.getlist("access"))
     return Filters(
-        kind=one_of("kind", Kind.choices),
+        kind=one_of("kind", EventKind.choices),
         where=one_of("where", PLACES),
         region=one_of("region", Region.choices),
         topic=topic if SLUG.fullmatch(topic) else "",

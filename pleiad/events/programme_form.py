@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
 from pleiad.ui.forms import Checkboxes
 
-from .models import Kind, Region
+from .models import EventKind, Region
 from .programme import ACCESS, LANGUAGES, PLACES, Filters
 
 ANY = ("", _("Any"))
@@ -17,10 +17,10 @@ def topics():
     return [ANY, *((topic.slug, str(topic)) for topic in Topic.objects.filter(retired_at=None))]
 
 
-class FilterForm(forms.Form):
+class ProgrammeFilterForm(forms.Form):
     """`wanted` is what is chosen now, `parts` whether the reader can look for a part to play."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *EventKind.choices])
     where = forms.ChoiceField(label=_("Place or online"), choices=[ANY, *PLACES])
     region = forms.ChoiceField(label=_("Nation or region"), choices=[ANY, *Region.choices])
     topic = forms.ChoiceField(label=_("Topic"), choices=topics)

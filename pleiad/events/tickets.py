@@ -1,4 +1,4 @@
-"""Signed links in her letters: each serves one purpose, works signed out, and changes nothing by being opened."""
+"""Signed links in her emails: each serves one purpose, works signed out, and changes nothing by being opened."""
 
 from django.conf import settings
 from django.core import signing

@@ -4,12 +4,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_email
 
-from . import leaving, registers, rules, signing_in
-from .addresses import Address as Parsed
+from . import leaving, rules, signing_in
+from .addresses import ParsedAddress as Parsed
 from .addresses import parse
+from .eligibility import versions
 from .models import Address, Application, Member, MembershipStatement, Organisation
 from .signals import announce_end, member_changed, member_joined
 
@@ -52,7 +53,7 @@ def join(
             member.save()
             Address.objects.create(member=member, address=member.email, key=key, kind=kind, proved_at=at)
     except IntegrityError:
-        if leaving.make_way(email=address.text.lower(), at=at):  # she left so lately that her last letters were waiting
+        if leaving.make_way(email=address.text.lower(), at=at):  # she left so lately that her last emails were waiting
             return join(
                 address=address,
                 verdict=verdict,
@@ -71,7 +72,7 @@ def join(
 
 @transaction.atomic
 def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime) -> Application:
-    """Record the register's answer for her address and, where a person must look, put it before the organisers."""
+    """Record the list's answer for her address and, where a person must look, put it before the organisers."""
     at_once = verdict.lane == "auto"
     lane = "sponsor" if verdict.lane == "refuse" else verdict.lane
     application = Application.objects.create(
@@ -80,7 +81,7 @@ def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime)
         lane=lane,
         rule=verdict.rule,
         reason=str(verdict.reason),
-        register_version=verdict.version,
+        domain_list_version=verdict.version,
         evidence=evidence,
         applied_at=at,
         answer_by=None if at_once else rules.answer_by(applied_at=at),
@@ -91,7 +92,7 @@ def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime)
     if at_once:
         _admit(member=member, at=at)
     else:
-        write(
+        queue_email(
             kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=member
         )
     return application
@@ -104,12 +105,12 @@ def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
     last = held.applications.order_by("-pk").first()
     if not last or last.outcome != "refused":
         raise Refused(_("Your application is with us already."))
-    verdict = registers.current().decide(parse(last.address))
+    verdict = versions.current().decide(parse(last.address))
     return apply(member=held, address=last.address, verdict=verdict, evidence=evidence, at=at)
 
 
 def organisation_of(verdict) -> Organisation | None:
-    """The organisation that the register names for an address; shared zones name none."""
+    """The organisation that the list names for an address; shared zones name none."""
     if not verdict.organisation:
         return None
     return Organisation.objects.get_or_create(
@@ -184,7 +185,7 @@ def _decide(application, *, outcome, by, at, reason):
     application.decision_reason = reason
     application.save(update_fields=["outcome", "decided_at", "decided_by", "decision_reason"])
     record(did=outcome, by=by, about=application, at=at, reason=reason)
-    write(
+    queue_email(
         kind=f"members.application_{outcome}",
         key=f"application:{application.pk}:{outcome}",
         at=at,
@@ -202,7 +203,7 @@ def ask(*, application: Application, by: Member, at: datetime, question: str) ->
     held.question, held.asked_at, held.answer, held.answered_at = question, at, "", None
     held.save(update_fields=["question", "asked_at", "answer", "answered_at"])
     record(did="asked", by=by, about=held, at=at)
-    write(
+    queue_email(
         kind="members.application_question",
         key=f"application:{held.pk}:asked:{at.timestamp()}",
         at=at,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.post.secrets import seal, unseal
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.secrets import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["pleiad.members.adapters.SecondStep"]
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Nothing: factors.py writes the letter in the transaction of the change itself."""
+        """Nothing: factors.py writes the email in the transaction of the change itself."""
 
     def add_message(self, *args, **kwargs):
         """Nothing: the house words its own."""

@@ -77,18 +77,18 @@ _ROLE_ALONE = words(
     clerc cyngor cynllunio digidol gwasanaeth gwasanaethau llyfrgell llyfrgelloedd pensiynau tai treth wasg
     """
 )
-# These say nothing by themselves. No single letters: "a.clerk" is a person.
+# These say nothing by themselves. No single emails: "a.clerk" is a person.
 _ROLE_FILLERS = words("and for group list no of our request requests the to uk unit us y")
 _ROLE_WORDS = _ROLE_ALWAYS | _ROLE_ALONE
 _ROLE_OR_FILLER = _ROLE_WORDS | _ROLE_FILLERS
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ParsedAddress:
     """One well-formed address, taken apart once so that no later step has to read it again."""
 
     text: str
-    """As typed; letters are delivered to this."""
+    """As typed; emails are delivered to this."""
     mailbox: str
     """The part before the @, lower case."""
     domain: str
@@ -118,11 +118,11 @@ class Malformed:
         return PROBLEMS[self.problem]
 
 
-def parse(text: str | bytes) -> Address | Malformed:
+def parse(text: str | bytes) -> ParsedAddress | Malformed:
     """Read one address, or say in one sentence why it cannot be one; never raises and never repairs.
 
-    ASCII only, 254 characters in all, 64 before the @ and 63 in a label. Letters fold to lower case only after
-    everything that is not ASCII is refused, so that no foreign letter can fold into a public sector name.
+    ASCII only, 254 characters in all, 64 before the @ and 63 in a label. Emails fold to lower case only after
+    everything that is not ASCII is refused, so that no foreign email can fold into a public sector name.
     """
     if isinstance(text, bytes):
         text = text.decode("ascii", "surrogateescape")
@@ -136,7 +136,7 @@ def parse(text: str | bytes) -> Address | Malformed:
     if problem:
         return Malformed(problem)
     base = mailbox.partition("+")[0] or mailbox
-    return Address(text, mailbox, domain, labels, base, is_role_mailbox(base))
+    return ParsedAddress(text, mailbox, domain, labels, base, is_role_mailbox(base))
 
 
 def _why_not_readable(text: str) -> str | None:

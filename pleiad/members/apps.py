@@ -9,9 +9,10 @@ class Members(AppConfig):
     label = "members"
 
     def ready(self):
-        from . import letters, registers, signing_in  # noqa: F401 (letters register their kinds)
+        from . import emails, signing_in  # noqa: F401 (emails register their kinds)
+        from .eligibility import versions  # noqa: F401 (emails register their kinds)
 
-        post_migrate.connect(registers.fill_when_empty, sender=self)
+        post_migrate.connect(versions.fill_when_empty, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
         user_logged_in.connect(signing_in.remember_when)
 

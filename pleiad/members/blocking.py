@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 
 from .models import Block, Member
 
 LOOKS_AN_HOUR = 30
-"""Pages that name somebody by her number and ask whether to block her: nobody needs more, and nobody reads the list of all
+"""Pages that name somebody by her number and ask whether to block her: nobody needs more, and nobody reads the domain list of all
 members by counting upwards."""
 
 

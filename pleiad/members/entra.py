@@ -1,7 +1,7 @@
 """Signing in with Microsoft (Entra ID, OpenID Connect), when the settings name a tenant.
 
 Microsoft says which account it is, and nothing else is believed: an address in its answer may be anybody's. So an unknown
-account waits in the browser until a mailed code has proved an address and the register has had its say; then the two are
+account waits in the browser until a mailed code has proved an address and the list has had its say; then the two are
 tied.
 """
 

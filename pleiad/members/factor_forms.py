@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .forms import clean_line
+from pleiad.ui.fields import clean_line
 
 
 class SecondStepForm(forms.Form):

@@ -1,6 +1,6 @@
 """The ways of signing in besides the mailed code: passkeys, an authenticator app with recovery codes, Microsoft.
 
-Every change is told to her by letter, stands in the audit, and signs out all her browsers; the page that asked for the
+Every change is told to her by email, stands in the audit, and signs out all her browsers; the page that asked for the
 change then keeps its own browser signed in.
 """
 
@@ -18,8 +18,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_email
 
 from . import signing_in
 from .models import Member
@@ -221,7 +221,7 @@ def _changed(member, *, did, what, at, by=None, reason=""):
 
 
 def _tell(member, what, at):
-    write(
+    queue_email(
         kind="members.account_changed",
         key=f"account:{member.pk}:{what}:{at.timestamp()}",
         at=at,

@@ -4,6 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.ui.fields import clean_line
+
 from . import addresses
 
 LINKS = re.compile(r"://|@|\bwww\.", re.I)
@@ -62,8 +64,8 @@ class CodeForm(forms.Form):
 
 
 class NameField(forms.CharField):
-    """What she wants to be called: any letters, no line breaks or direction marks that could disguise text, and nothing
-    that a mail program makes a link of, because her name stands in letters to others."""
+    """What she wants to be called: any emails, no line breaks or direction marks that could disguise text, and nothing
+    that a mail program makes a link of, because her name stands in emails to others."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Your name"))
@@ -81,14 +83,7 @@ class NameField(forms.CharField):
         return name
 
 
-def clean_line(text: str) -> str:
-    """The text on one line, without control characters and invisible direction marks."""
-    hidden = {0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-    kept = "".join(" " if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text if ord(c) not in hidden)
-    return " ".join(kept.split())
-
-
-class ProfileForm(forms.Form):
+class NameAndOrganisationForm(forms.Form):
     name = NameField()
     language = forms.ChoiceField(
         label=_("Language of our letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect

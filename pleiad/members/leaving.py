@@ -1,6 +1,6 @@
-"""She leaves: what follows at once, and what follows once her last letters are on their way.
+"""She leaves: what follows at once, and what follows once her last emails are on their way.
 
-Every table says in `personal` what it holds about whom, so that nothing here knows a room by name. Rooms whose words need
+Every table says in `privacy` what it holds about whom, so that nothing here knows a room by name. Rooms whose words need
 care (the answers of others stand, her words go) hear `member_ended` with `left_at` set, before the tables are swept.
 """
 
@@ -11,16 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
-from pleiad.post.actions import write
-from pleiad.post.models import Letter, Outgoing
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_email
+from pleiad.outbox.models import Email, Outgoing
 
 from . import signing_in
 from .models import Member
 from .signals import announce_end, member_erased
 
 SETTLED_AFTER = timedelta(days=30)
-"""When the last rows go even though a letter could not be posted."""
+"""When the last rows go even though an email could not be posted."""
 
 
 def why_not_leave(*, member: Member, organisers: int) -> str | None:
@@ -39,21 +39,21 @@ def leave(*, member: Member, at: datetime) -> None:
         return
     if reason := why_not_leave(member=held, organisers=len(organisers)):
         raise Refused(reason)
-    Letter.objects.filter(member=held, due_at__isnull=False).update(due_at=None, dropped_at=at, sealed="")
+    Email.objects.filter(member=held, due_at__isnull=False).update(due_at=None, dropped_at=at, sealed="")
     held.left_at, held.organiser_since = at, None
     held.hidden_since = held.shielded_since = None
     held.save(update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since"])
     signing_in.end_all_sessions(member=held)
     record(did="left", by=held, about=held, at=at)
     announce_end(member=held, at=at, by=held)
-    write(kind="members.left", key=f"left:{held.pk}", at=at, to_member=held)
+    queue_email(kind="members.left", key=f"left:{held.pk}", at=at, to_member=held)
     sweep(member=held, settled=False)
 
 
 def sweep(*, member: Member, settled: bool) -> None:
     """Delete or blank what every table holds about her; with `settled` also what saying goodbye needed."""
     for model in apps.get_models():
-        said = getattr(model, "personal", None)
+        said = getattr(model, "privacy", None)
         if said is None:
             _forget_ways_in(model, member)
         elif said.of and said.of != "self" and (settled or not said.until_settled):
@@ -91,7 +91,7 @@ def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
     if not at_once and held.left_at > at - SETTLED_AFTER and _still_to_send(held):
         return False
     sweep(member=held, settled=True)
-    Letter.objects.filter(member=None, address__in={held.email, held.work_email}, due_at=None).delete()
+    Email.objects.filter(member=None, address__in={held.email, held.work_email}, due_at=None).delete()
     nowhere = f"former-{held.pk}@nowhere.invalid"
     Member.objects.filter(pk=held.pk).update(
         email=nowhere,
@@ -109,9 +109,9 @@ def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
 
 
 def _still_to_send(member) -> bool:
-    waiting = [model for model in apps.get_models() if issubclass(model, Outgoing) and model.personal.of]
+    waiting = [model for model in apps.get_models() if issubclass(model, Outgoing) and model.privacy.of]
     return any(
-        model._base_manager.filter(**{model.personal.of: member}, due_at__isnull=False).exists() for model in waiting
+        model._base_manager.filter(**{model.privacy.of: member}, due_at__isnull=False).exists() for model in waiting
     )
 
 

@@ -24,7 +24,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 
 from .models import Member
 

@@ -22,8 +22,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_email
 
 from .addresses import Malformed, parse
 from .models import MailedCode, Member
@@ -43,7 +43,7 @@ PROVED = "proved"  # session key: the address that this browser has shown to be 
 CAME_IN = "came-in"  # session key: when this browser signed in
 
 
-class Backend(BaseBackend):
+class CodeBackend(BaseBackend):
     """Gives the member of a session, as long as she may sign in at all."""
 
     def get_user(self, user_id):
@@ -101,7 +101,7 @@ def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: s
             asked_at=at,
             expires_at=at + CODE_LIVES,
         )
-        write(
+        queue_email(
             kind="members.code",
             key=f"code:{keyed_hash('letter', ticket)[:40]}",
             at=at,
@@ -114,7 +114,7 @@ def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: s
 
 
 def _mailbox(address):
-    """One mailbox, however it is tagged: else each tag were ten more letters to somebody who never asked."""
+    """One mailbox, however it is tagged: else each tag were ten more emails to somebody who never asked."""
     read = parse(address)
     return address if isinstance(read, Malformed) else read.without_tag
 

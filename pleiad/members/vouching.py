@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_email
 
 from . import rules
 from .models import Application, Member, Vouch
@@ -18,7 +18,7 @@ VOUCH_LIVES = timedelta(days=365)
 
 @transaction.atomic
 def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], at: datetime) -> None:
-    """Write to people she names. Whether an address belongs to a member is not told: only members get a letter."""
+    """Write to people she names. Whether an address belongs to a member is not told: only members get an email."""
     held = Application.objects.select_for_update().get(pk=application.pk, member=by)
     if held.decided_at:
         raise Refused(_("This application has been decided already."))
@@ -34,7 +34,7 @@ def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], 
         )
         asked = Member.objects.current().filter(addresses__address=address).exclude(pk=by.pk).first()
         if asked:
-            write(
+            queue_email(
                 kind="members.vouch_asked",
                 key=f"vouch:{vouch.pk}",
                 at=at,

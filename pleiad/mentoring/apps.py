@@ -8,8 +8,9 @@ class Mentoring(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import letters  # noqa: F401 (letters register their kinds)
+        from . import emails  # noqa: F401 (emails register their kinds)
         from .actions import endings
+        from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 
         def ended(sender, member, at, by, **_rest):
             endings.let_go_of(member=member, by=by, at=at)

@@ -6,14 +6,15 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
-from pleiad.members import addresses, registers
-from pleiad.members.entries import SECTORS
-from pleiad.members.forms import clean_line
+from pleiad.directory.models import Topic
+from pleiad.members import addresses
+from pleiad.members.eligibility import versions
+from pleiad.members.eligibility.sectors import SECTORS
 from pleiad.members.models import Organisation
+from pleiad.ui.fields import clean_line
 from pleiad.ui.forms import Checkboxes, DateInput, Radios, SeveralOf, TimeInput
 
-from .models import Grade, HowToTalk, Profession, Region, Show, Time, TimeOfDay
+from .models import Grade, HowToTalk, MentoringRegion, Profession, Show, Time, TimeOfDay
 from .models.profiles import CIRCLE_AT_MOST, CONVERSATIONS_AT_MOST, MENTEES_AT_MOST
 
 TOPICS_AT_MOST = 8
@@ -45,7 +46,7 @@ class Topics(SeveralOf):
         return chosen
 
 
-class ProfileForm(forms.Form):
+class MentoringProfileForm(forms.Form):
     """The three questions."""
 
     sides = forms.MultipleChoiceField(
@@ -206,7 +207,7 @@ class MoreForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["profession"].choices = [NOT_SAID, *Profession.choices]
         self.fields["grade"].choices = [NOT_SAID, *Grade.choices]
-        self.fields["region"].choices = [NOT_SAID, *Region.choices]
+        self.fields["region"].choices = [NOT_SAID, *MentoringRegion.choices]
         self.fields["sector_wished"].choices = [("", _("Any sector")), *((name, _(name)) for name in SECTORS)]
         if not profile.mentors_since:
             del self.fields["conversations"], self.fields["circle_places"]
@@ -250,7 +251,7 @@ class AvoidForm(forms.Form):
         if "@" in named:
             parsed = addresses.parse(named)
             if not isinstance(parsed, addresses.Malformed):
-                key = registers.current().key(parsed)
+                key = versions.current().key(parsed)
         return {"named": named, "key": key}
 
 
@@ -260,7 +261,7 @@ class DateForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DateInput, error_messages={"required": _("Enter the day.")})
     starts = forms.TimeField(label=_("From"), widget=TimeInput, error_messages={"required": _("Enter the time.")})
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int, initial=30, widget=Radios)
-    place = forms.CharField(
+    where = forms.CharField(
         label=_("Where (optional)"),
         help_text=_("A link to a call, a phone number, or a place."),
         max_length=300,
@@ -271,11 +272,11 @@ class DateForm(forms.Form):
         if meeting is not None:
             start = timezone.localtime(meeting.starts_at)
             length = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
-            kwargs["initial"] = {"day": start.date(), "starts": start.time(), "minutes": length, "place": meeting.place}
+            kwargs["initial"] = {"day": start.date(), "starts": start.time(), "minutes": length, "where": meeting.venue}
         super().__init__(*args, **kwargs)
 
     def clean_place(self):
-        return clean_line(self.cleaned_data["place"])
+        return clean_line(self.cleaned_data["where"])
 
     def clean_day(self):
         if self.cleaned_data["day"] > timezone.localdate() + timedelta(days=366):
@@ -291,7 +292,7 @@ class DateForm(forms.Form):
 
     def when_and_where(self) -> dict:
         """The values as actions.pairings.set_meeting takes them."""
-        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place")}
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "where")}
 
 
 class GoalsForm(forms.Form):

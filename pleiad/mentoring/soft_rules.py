@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .engine.likeness import Want
+from .matching.likeness import Want
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Person:
 
     `key` is the e-mail address or name, unique on its side. `grade` is a place in `pair_rules.GRADES` or any whole number
     that grows with seniority (None: not said). `topics` are wanted by a mentee and offered by a mentor; `sector` is wished
-    by a mentee and had by a mentor. `never_with` holds keys, names and organisations in small letters.
+    by a mentee and had by a mentor. `never_with` holds keys, names and organisations in small emails.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Person:
     room: int = 1
 
     def known_as(self):
-        """Every word, in small letters, by which somebody else may have named the person."""
+        """Every word, in small emails, by which somebody else may have named the person."""
         return {word.lower() for word in (self.key, self.name, self.organisation) if word}
 
 

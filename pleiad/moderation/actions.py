@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.content.reportable import KINDS, Reportable
+from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
-from pleiad.post.actions import write, write_many
-from pleiad.refusals import Refused
-from pleiad.writing.reportable import KINDS, Reportable
+from pleiad.outbox.actions import queue_email, queue_emails
 
 from . import rules
 from .models import URGENT, Case, Decision, Report
@@ -35,7 +35,7 @@ def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetim
 
 @transaction.atomic
 def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str = "", at: datetime) -> Case:
-    """Ask the organisers to look at something. A member is thanked by letter at once; nobody else learns of it.
+    """Ask the organisers to look at something. A member is thanked by email at once; nobody else learns of it.
 
     The audit says that it was reported and not by whom: an organiser who is reported herself may read the audit.
     """
@@ -50,7 +50,7 @@ def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str
         case.save(update_fields=["urgent", "answer_by"])
     record(did="reported", about=case, at=at, detail={"urgent": case.urgent})
     if by is not None:
-        write(
+        queue_email(
             kind="moderation.received",
             key=f"report-received:{made.pk}",
             at=at,
@@ -137,7 +137,7 @@ def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> D
         Case.objects.filter(pk=held.pk).update(decided_at=at)
         _tell_reporters(held, at)
     if what != "keep" and held.about:
-        write(
+        queue_email(
             kind=f"moderation.{'hidden' if what == 'hide' else 'restored'}",
             key=f"decision:{made.pk}",
             at=at,
@@ -168,8 +168,8 @@ def _decided_item(case, what):
 
 def _tell_reporters(case, at):
     reports = case.reports.exclude(reporter=None).select_related("reporter")
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "moderation.settled",
                 "key": f"report-settled:{each.pk}",

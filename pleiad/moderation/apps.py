@@ -8,7 +8,8 @@ class Moderation(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ending
 
-        from . import actions, letters  # noqa: F401 (letters register their kinds)
+        from . import actions, emails  # noqa: F401 (emails register their kinds)
+        from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 
         def ending(sender, member, **_rest):
             actions.hold_cases_about(member=member)

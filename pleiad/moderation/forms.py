@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.ui.fields import MarkdownField
 from pleiad.ui.forms import Radios
-from pleiad.writing.fields import Text
 
-from .models import Reason
+from .models import ReportReason
 
 
 class ReportForm(forms.Form):
@@ -12,11 +12,11 @@ class ReportForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("What is wrong?"),
-        choices=Reason.choices,
+        choices=ReportReason.choices,
         widget=Radios,
         error_messages={"required": _("Choose what is wrong.")},
     )
-    words = Text(
+    words = MarkdownField(
         label=_("What should we know? (optional)"),
         help_text=_("Only organisers read this."),
         required=False,

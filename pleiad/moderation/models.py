@@ -3,10 +3,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 
-class Reason(models.TextChoices):
+class ReportReason(models.TextChoices):
     DANGER = "danger", _("Somebody could come to harm")
     PRIVATE = "private", _("It shows something private, or who somebody is")
     ABUSE = "abuse", _("It attacks or humiliates somebody")
@@ -15,7 +15,7 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-URGENT = {Reason.DANGER, Reason.PRIVATE}
+URGENT = {ReportReason.DANGER, ReportReason.PRIVATE}
 """Reasons for which every hour counts: they come first, with a clock of their own."""
 
 
@@ -44,7 +44,7 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
-    personal = Personal(
+    privacy = PrivacyDeclaration(
         of="about",
         keep="words until 90 days after the decision, the rest for ever",
         on_erasure="blank",
@@ -68,11 +68,11 @@ class Report(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # None: a visitor
-    reason = models.CharField(max_length=10, choices=Reason)
+    reason = models.CharField(max_length=10, choices=ReportReason)
     words = models.TextField(blank=True)
     reported_at = models.DateTimeField()
 
-    personal = Personal(of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",))
+    privacy = PrivacyDeclaration(of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",))
 
     class Meta:
         ordering = ["reported_at", "pk"]
@@ -94,7 +94,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
-    personal = Personal(of="by", keep="for ever", on_erasure="blank")
+    privacy = PrivacyDeclaration(of="by", keep="for ever", on_erasure="blank")
 
     class Meta:
         ordering = ["at", "pk"]

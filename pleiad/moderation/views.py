@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pleiad.refusals import Refused
-from pleiad.writing.reportable import KINDS, seen_by
+from pleiad.content.reportable import KINDS, seen_by
+from pleiad.errors import Refused
 
 from . import actions
 from .forms import ReportForm
-from .models import Reason
+from .models import ReportReason
 
 
 @login_not_required
@@ -34,7 +34,7 @@ def report(request, kind, pk):
         said = form.cleaned_data
         if request.POST.get("act") == "send":
             return _send(request, found, item, member, said, address)
-        return render(request, "moderation/check.html", {**context, **said, "why": Reason(said["reason"]).label})
+        return render(request, "moderation/check.html", {**context, **said, "why": ReportReason(said["reason"]).label})
     if "again" in request.POST:
         context["form"] = ReportForm(initial={name: request.POST.get(name, "") for name in form.fields})
     return render(request, "moderation/report.html", context)

@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from pleiad.audit.actions import record
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 
 from . import rules
 from .models import Dismissal, Notice

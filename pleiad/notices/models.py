@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.personal import NOBODY, Personal
+from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class Notice(models.Model):
     ended_at = models.DateTimeField(null=True)  # an organiser took it down before its time
 
     objects = NoticeQuerySet.as_manager()
-    personal = NOBODY
+    privacy = NOBODY
 
     class Meta:
         indexes = [models.Index(fields=["until_at"], name="notice_until", condition=Q(ended_at=None))]
@@ -54,7 +54,7 @@ class Dismissal(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    personal = Personal(of="member", keep="30 days after the notice", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="30 days after the notice", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "member"], name="hidden_once")]

@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from pleiad.content.models import Space
 from pleiad.members.models import Member
-from pleiad.writing.models import Space
 
 from . import fulltext
 from .models import UNSHOWN, Document

@@ -19,7 +19,7 @@ LOOKED_AT = 200
 """Matches that are looked at first; more, if so much of them is kept from the reader that fewer than MOST are left."""
 
 
-class Found(NamedTuple):
+class SearchResults(NamedTuple):
     """One thing that was found: its document, its kind and its number."""
 
     document: int
@@ -27,7 +27,7 @@ class Found(NamedTuple):
     object_id: int
 
 
-def find(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
+def find(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[SearchResults]:
     """What this reader may find for these words, best first: what has them all in its title, then the rest, newest first.
 
     `reader` is a member or None. Every word must be there, the last perhaps only begun. Without words the newest come
@@ -36,7 +36,7 @@ def find(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = 
     return _find(reader, asked(text), kinds, tags)
 
 
-def find_some(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
+def find_some(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[SearchResults]:
     """What holds any of the words, begun or whole: for when nothing holds them all."""
     return _find(reader, any_of(asked(text)), kinds, tags)
 
@@ -72,5 +72,5 @@ def _one_of_each(rows):
     for pk, kind, object_id, language in rows:
         known = best.get((kind, object_id))
         if known is None or language == here != known[1]:
-            best[kind, object_id] = Found(pk, kind, object_id), language
+            best[kind, object_id] = SearchResults(pk, kind, object_id), language
     return [found for found, _language in best.values()]

@@ -21,7 +21,7 @@ ONE = {
 
 
 @dataclass(frozen=True)
-class Group:
+class DocumentGroup:
     """`name` stands in the address of the page."""
 
     name: str
@@ -31,16 +31,16 @@ class Group:
 
 
 GROUPS = (
-    Group("people", _("People"), ("person",), members_only=True),
-    Group("events", _("Events"), ("event",)),
-    Group("stories", _("Stories"), ("story",)),
-    Group("conversations", _("Conversations"), ("question", "answer", "space"), members_only=True),
-    Group("training", _("Training"), ("training", "course")),
-    Group("spotlight", _("Spotlight"), ("spotlight",)),
-    Group("suggestions", _("Suggestions"), ("suggestion",), members_only=True),
+    DocumentGroup("people", _("People"), ("person",), members_only=True),
+    DocumentGroup("events", _("Events"), ("event",)),
+    DocumentGroup("stories", _("Stories"), ("story",)),
+    DocumentGroup("conversations", _("Conversations"), ("question", "answer", "space"), members_only=True),
+    DocumentGroup("training", _("Training"), ("training", "course")),
+    DocumentGroup("spotlight", _("Spotlight"), ("spotlight",)),
+    DocumentGroup("suggestions", _("Suggestions"), ("suggestion",), members_only=True),
 )
 
 
-def groups(*, member: bool) -> list[Group]:
+def groups(*, member: bool) -> list[DocumentGroup]:
     """The groups that a reader can narrow to; a visitor is not offered those in which nothing is public."""
     return [each for each in GROUPS if member or not each.members_only]

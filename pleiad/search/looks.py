@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 
 from .models import Looks
 

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
+from pleiad.content.models import Space
 from pleiad.members.models import Member
-from pleiad.personal import Personal
-from pleiad.writing.models import Space
+from pleiad.privacy import PrivacyDeclaration
 
 UNSHOWN = "\f"
 """What follows this mark in a text is found and not shown."""
@@ -51,7 +51,7 @@ class Document(models.Model):
     tags = models.TextField(default="")  # "=kind=person =sector=police"
 
     objects = DocumentQuerySet.as_manager()
-    personal = Personal(of="author", keep="while the thing itself can be seen", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="author", keep="while the thing itself can be seen", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="one_document_each")]
@@ -70,7 +70,7 @@ class Looks(models.Model):
     profiles = models.PositiveIntegerField(default=0)
     searches = models.PositiveIntegerField(default=0)
 
-    personal = Personal(of="member", keep="2 hours", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 hours", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "looks"

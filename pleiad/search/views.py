@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 

@@ -11,18 +11,18 @@ from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
 from pleiad.approvals.rules import why_not_ask
 from pleiad.audit.actions import record
-from pleiad.members import registers
-from pleiad.members.addresses import Address as Parsed
+from pleiad.errors import Refused
+from pleiad.members.addresses import ParsedAddress as Parsed
+from pleiad.members.eligibility import versions
 from pleiad.members.models import Address, Member
 from pleiad.members.rules import answer_by
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_email
 from pleiad.search import actions as search
 from pleiad.search.models import Audience as Found
-from pleiad.slugs import save_under
+from pleiad.ui.slugs import save_under
 
 from . import rules
-from .models import Audience, Campaign, Nomination, Picture, Piece
+from .models import Campaign, Nomination, Picture, Piece, PieceAudience
 
 KIND = "spotlight.nomination"
 A_DAY = timedelta(days=1)
@@ -35,9 +35,9 @@ def nominate(
     """Ask a colleague, member or not, whether she may be seen for what she did. Nobody else reads a word before her yes.
 
     What `by` sees is the same whoever she is, to the last day: that she is a member, or wants nothing to do with `by`
-    and is therefore sent no letter, is told to nobody.
+    and is therefore sent no email, is told to nobody.
     """
-    key = registers.current().key(address)
+    key = versions.current().key(address)
     nominee = Member.objects.filter(pk__in=Address.objects.filter(key=key).values("member")).first()
     if nominee:  # of two who write at once, the second finds the question of the first
         Member.objects.select_for_update(no_key=True).get(pk=nominee.pk)
@@ -81,7 +81,7 @@ def _about(nominee, address):
 
 def _join(nomination, about_her, at):
     """The question that she has been asked already and not answered, which these words now stand behind too; None when
-    there is none, or none that a letter brought to her."""
+    there is none, or none that an email brought to her."""
     if not may_be_written_to(nomination):
         return None
     questions = about_her.exclude(pk=nomination.pk).values("approval")
@@ -100,7 +100,7 @@ def nominations_behind(approval) -> list[Nomination]:
 
 
 def may_be_written_to(nomination: Nomination) -> bool:
-    """Whether the letter to the nominee may go: not to somebody who has gone, nor between two who are kept apart."""
+    """Whether the email to the nominee may go: not to somebody who has gone, nor between two who are kept apart."""
     nominee, by = nomination.nominee, nomination.nominator
     if nominee is None or by is None:
         return True
@@ -112,7 +112,7 @@ def settled(*, approval, at: datetime, given: dict | None) -> None:
     behind = nominations_behind(approval)
     if approval.answer == "yes" and behind:
         _show(behind, given, at)
-    if approval.answer:  # whoever she does not meet learns nothing sooner than if no letter had gone
+    if approval.answer:  # whoever she does not meet learns nothing sooner than if no email had gone
         Nomination.objects.filter(approval=approval).exclude(pk__in=[each.pk for each in behind]).update(approval=None)
     for each in Nomination.objects.filter(approval=approval):
         let_go(nomination=each, at=at, answer=approval.answer, told=each.nominator_id == approval.asker_id)
@@ -122,7 +122,7 @@ def settled(*, approval, at: datetime, given: dict | None) -> None:
 def let_go(*, nomination: Nomination, at: datetime, answer: str = "", told: bool = False) -> None:
     """These words are no longer needed: whoever wrote them is told what the nominee said, unless `told` already."""
     if nomination.nominator_id and not told:
-        write(
+        queue_email(
             kind="spotlight.answered",
             key=f"nomination:{nomination.pk}",
             at=at,
@@ -154,13 +154,13 @@ def _show(nominations, given, at):
         campaign=given["campaign"],
         written_at=at,
         ends_at=given["ends_at"],
-        answer_by=answer_by(applied_at=at) if given["audience"] == Audience.PUBLIC else None,
+        answer_by=answer_by(applied_at=at) if given["audience"] == PieceAudience.PUBLIC else None,
         secret_hash=hash_of(secret),
     )
     piece.others.set([each.nominator_id for each in others if each.nominator_id])
     find(piece=piece, at=at)
     record(did="approved a spotlight", by=nomination.nominee, about=piece, at=at)
-    write(
+    queue_email(
         kind="spotlight.shown",
         key=f"spotlight:{piece.key}",
         at=at,
@@ -206,12 +206,12 @@ def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str 
     if not public and not reason.strip():
         raise Refused(_("Say why. She reads it."))
     held.answer_by, held.reason = None, reason.strip()
-    held.audience, held.public_at = (Audience.PUBLIC, at) if public else (Audience.NETWORK, None)
+    held.audience, held.public_at = (PieceAudience.PUBLIC, at) if public else (PieceAudience.NETWORK, None)
     held.save(update_fields=["answer_by", "reason", "audience", "public_at"])
     find(piece=held, at=at)
     did = "made a spotlight public" if public else "kept a spotlight from the public"
     record(did=did, by=by, about=held, at=at, reason=reason)
-    write(
+    queue_email(
         kind="spotlight.decided",
         key=f"spotlight-decided:{held.key}",
         at=at,

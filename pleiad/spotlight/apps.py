@@ -9,12 +9,13 @@ class Spotlight(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from pleiad.approvals.questions import question
+        from pleiad.content.reportable import Reportable, reportable
         from pleiad.members.signals import member_ended, member_ending
-        from pleiad.writing.reportable import Reportable, reportable
 
-        from . import actions, letters  # noqa: F401 (letters register their kinds)
+        from . import actions, emails  # noqa: F401 (emails register their kinds)
+        from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
+        from .labels import QUESTION
         from .models import Piece
-        from .words import QUESTION
 
         def ending(sender, member, **_rest):
             actions.hold_questions_of(member=member)

@@ -4,10 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Refused
 from pleiad.members.forms import AddressField
-from pleiad.refusals import Refused
 
-from .models import Audience, Campaign
+from .models import Campaign, PieceAudience
 from .pictures import portrait
 
 
@@ -74,7 +74,7 @@ class ApproveForm(forms.Form):
             "For everybody, an organiser looks at it first; then it stands on the open web, with a picture card that "
             "people can share. You can take it back here at any time, but not what others have copied."
         ),
-        choices=Audience,
+        choices=PieceAudience,
         widget=forms.RadioSelect,
     )
     in_campaign = forms.BooleanField(required=False)
@@ -88,7 +88,7 @@ class ApproveForm(forms.Form):
         first = {
             "name": nominations[0].name if nominations else "",
             "words": together(each.words for each in nominations),
-            "audience": Audience.NETWORK,
+            "audience": PieceAudience.NETWORK,
             "ends_on": timezone.localdate() + timedelta(days=180),
             "in_campaign": True,
             "campaign": next(iter(self.campaigns), ""),

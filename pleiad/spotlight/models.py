@@ -6,12 +6,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.approvals.models import Approval
+from pleiad.content.models import Written, WrittenQuerySet
 from pleiad.members.models import Member
-from pleiad.personal import NOBODY, Personal
-from pleiad.writing.models import Written, WrittenQuerySet
+from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 
-class Audience(models.TextChoices):
+class PieceAudience(models.TextChoices):
     NETWORK = "network", _("Members of the network")
     PUBLIC = "public", _("Everybody")
 
@@ -36,7 +36,7 @@ class Campaign(models.Model):
     published_at = models.DateTimeField(null=True)
 
     objects = CampaignQuerySet.as_manager()
-    personal = NOBODY
+    privacy = NOBODY
 
     def __str__(self):
         return (get_language() == "cy" and self.title_cy) or self.title
@@ -59,7 +59,7 @@ class Nomination(models.Model):
     nominated_at = models.DateTimeField()
     approval = models.ForeignKey(Approval, null=True, on_delete=models.SET_NULL, related_name="nominations")
 
-    personal = Personal(of="nominee", keep="until answered, at most 60 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="nominee", keep="until answered, at most 60 days", on_erasure="delete")
 
 
 class Picture(models.Model):
@@ -70,7 +70,7 @@ class Picture(models.Model):
     owner = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="pictures")
     made_at = models.DateTimeField()
 
-    personal = Personal(of="owner", keep="as long as its piece is shown", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="owner", keep="as long as its piece is shown", on_erasure="delete")
 
 
 class PieceQuerySet(WrittenQuerySet):
@@ -80,7 +80,7 @@ class PieceQuerySet(WrittenQuerySet):
 
     def public(self):
         """What an organiser has let before everybody."""
-        return self.filter(audience=Audience.PUBLIC, public_at__isnull=False)
+        return self.filter(audience=PieceAudience.PUBLIC, public_at__isnull=False)
 
     def to_look_at(self):
         """What wishes to be before everybody and waits for an organiser."""
@@ -106,7 +106,7 @@ class Piece(Written):
     words = models.TextField()
     address = models.CharField(max_length=254)
     picture = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="piece")
-    audience = models.CharField(max_length=10, choices=Audience)
+    audience = models.CharField(max_length=10, choices=PieceAudience)
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="pieces")
     answer_by = models.DateTimeField(null=True)  # while it waits for an organiser, because it wishes to be public
     public_at = models.DateTimeField(null=True)  # an organiser has looked at it
@@ -115,7 +115,7 @@ class Piece(Written):
     secret_hash = models.CharField(max_length=64, unique=True)  # of the link with which she takes it back
 
     objects = PieceQuerySet.as_manager()
-    personal = Personal(of="author", keep="until its end date, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="author", keep="until its end date, then 30 days", on_erasure="delete")
 
     class Meta:
         indexes = [
@@ -126,7 +126,7 @@ class Piece(Written):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(audience=Audience.PUBLIC) | Q(answer_by__isnull=False) | Q(public_at__isnull=False),
+                condition=~Q(audience=PieceAudience.PUBLIC) | Q(answer_by__isnull=False) | Q(public_at__isnull=False),
                 name="public_piece_is_looked_at",
             ),
         ]
@@ -134,7 +134,7 @@ class Piece(Written):
     @property
     def is_public(self):
         """Whether everybody sees it."""
-        return self.audience == Audience.PUBLIC and self.public_at is not None
+        return self.audience == PieceAudience.PUBLIC and self.public_at is not None
 
     def has_in_it(self, member) -> bool:
         """Whether she is shown by it, or wrote what it came from."""

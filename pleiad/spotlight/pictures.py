@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 
 LARGEST_FILE = 8 * 1024 * 1024
 """Bytes: what today's telephones make of one portrait."""
@@ -152,7 +152,7 @@ def _lines(text, font, width, *, most):
 def _cut(text, font, width, *, end="…"):
     if font.getlength(text) <= width:
         return text
-    # Halved again and again: letter by letter, one word as long as a text would take seconds to draw.
+    # Halved again and again: email by email, one word as long as a text would take seconds to draw.
     fits, too_long = 0, len(text)
     while too_long - fits > 1:
         half = (fits + too_long) // 2

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.pressing import pressed
@@ -186,7 +186,7 @@ def remove(request, key):
 @never_cache
 @form_page
 def take_back(request, secret):
-    """The link in her letter: one button, and words and picture are gone. Opening it changes nothing."""
+    """The link in her email: one button, and words and picture are gone. Opening it changes nothing."""
     found = Piece.objects.filter(secret_hash=actions.hash_of(secret)).first()
     if found and pressed(request):
         actions.take_back(piece=found, by=None, at=timezone.now())

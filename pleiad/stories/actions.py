@@ -9,15 +9,15 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
-from pleiad.expertise.models import Topic
+from pleiad.content import mentions, revisions
+from pleiad.content.models import Space
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
-from pleiad.post.actions import write
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_email
 from pleiad.search import actions as search
 from pleiad.ui.prose import as_html
-from pleiad.writing import mentions, revisions
-from pleiad.writing.models import Space
 
 from . import rules
 from .models import PARTS, Applause, Outcome, Publication, Readers, Story, Use
@@ -181,7 +181,7 @@ def decide(*, publication: Publication, outcome: str, by: Member, at: datetime, 
         story.readers = Readers.NETWORK
     story.save(update_fields=["public_at", "readers"])
     _keep_findable(story, at)
-    write(
+    queue_email(
         kind="stories.decided",
         key=f"story-decided:{held.pk}",
         at=at,
@@ -259,7 +259,7 @@ def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
     _count_outcomes(held, at)
     mentions.tell(kind="outcome", item=told, text=text, by=by, at=at)
     if new and held.author_id:
-        write(
+        queue_email(
             kind="stories.told",
             key=f"story-told:{told.pk}",
             at=at,

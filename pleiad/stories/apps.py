@@ -6,18 +6,19 @@ class Stories(AppConfig):
     label = "stories"
 
     def ready(self):
+        from pleiad.content.reportable import Reportable, reportable
         from pleiad.members.signals import member_ended
-        from pleiad.writing.reportable import Reportable, reportable
 
-        from . import actions, letters, words  # noqa: F401 (letters register their kinds)
+        from . import actions, emails, labels  # noqa: F401 (emails register their kinds)
+        from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
         from .models import Outcome, Story
 
         reportable(
             Reportable(
                 name="story",
-                label=words.STORY,
+                label=labels.STORY,
                 model=Story,
-                words=words.as_reported,
+                words=labels.as_reported,
                 address=Story.get_absolute_url,
                 changed=actions.moderated,
             )
@@ -25,7 +26,7 @@ class Stories(AppConfig):
         reportable(
             Reportable(
                 name="outcome",
-                label=words.OUTCOME,
+                label=labels.OUTCOME,
                 model=Outcome,
                 words=lambda outcome: outcome.text,
                 address=Outcome.get_absolute_url,

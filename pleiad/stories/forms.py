@@ -4,13 +4,13 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
-from pleiad.members.register import NATIONS, SECTORS
+from pleiad.content.models import Space
+from pleiad.directory.models import Topic
+from pleiad.members.eligibility.sectors import NATIONS, SECTORS
+from pleiad.ui.fields import HOW_TO_WRITE, LineField, MarkdownField
 from pleiad.ui.forms import Radios
-from pleiad.writing.fields import HOW_TO_WRITE, Line, Text
-from pleiad.writing.models import Space
 
-from .models import FRAME, PARTS, Kind, Readers, Story
+from .models import FRAME, PARTS, Readers, Story, StoryKind
 
 UNSAID = [("", _("Not said"))]
 ANY = [("", _("Any"))]
@@ -44,7 +44,7 @@ def topics():
 class StoryForm(forms.Form):
     """What she tells, of one kind. `values()` gives what stories.actions take."""
 
-    title = Line(
+    title = LineField(
         label=_("Title"),
         max_length=120,
         help_text=_("What somebody would look for."),
@@ -84,10 +84,10 @@ class StoryForm(forms.Form):
         self._add_readers()
 
     def _add_parts(self):
-        names = FRAME if self.kind == Kind.LESSON else ("text",)
+        names = FRAME if self.kind == StoryKind.LESSON else ("text",)
         for name in names:
-            rows = FIRST_LESSON_PART if self.kind == Kind.LESSON else 14
-            self.fields[name] = Text(
+            rows = FIRST_LESSON_PART if self.kind == StoryKind.LESSON else 14
+            self.fields[name] = MarkdownField(
                 label=PARTS[name], help_text=HINTS[name], rows=rows, error_messages={"required": MISSING[name]}
             )
         self.order_fields(["title", *names])
@@ -108,7 +108,7 @@ class StoryForm(forms.Form):
         said = self.cleaned_data
         space = self.spaces.get(said["readers"])
         slugs = [said[name] for name in ("topic_1", "topic_2", "topic_3") if said[name]]
-        names = FRAME if self.kind == Kind.LESSON else ("text",)
+        names = FRAME if self.kind == StoryKind.LESSON else ("text",)
         return {
             "kind": self.kind,
             **{name: said[name] for name in ("title", "sector", "nation", "language", *names)},
@@ -130,7 +130,7 @@ def as_typed(story: Story) -> dict:
     }
 
 
-class FilterForm(forms.Form):
+class StoryFilterForm(forms.Form):
     """Which stories the list shows. Nonsense is no filter."""
 
     topic = forms.ChoiceField(label=_("Topic"), choices=lambda: [*ANY, *topics()], required=False)
@@ -164,7 +164,7 @@ class FilterForm(forms.Form):
 class TellForm(forms.Form):
     """What happened when she used a lesson."""
 
-    text = Text(
+    text = MarkdownField(
         label=_("What happened when you used it"),
         help_text=_("A sentence or two is enough. It also helps to know that it did not work."),
         rows=6,

@@ -4,13 +4,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
+from pleiad.content.models import Space, Written, WrittenQuerySet
+from pleiad.directory.models import Topic
 from pleiad.members.models import Member
-from pleiad.personal import Personal
-from pleiad.writing.models import Space, Written, WrittenQuerySet
+from pleiad.privacy import PrivacyDeclaration
 
 
-class Kind(models.TextChoices):
+class StoryKind(models.TextChoices):
     EXPERIENCE = "experience", _("Experience")
     CHALLENGE = "challenge", _("Challenge")
     ACHIEVEMENT = "achievement", _("Achievement")
@@ -61,7 +61,7 @@ class Story(Written):
     whom she chose; it is public only once `public_at` is set. Emptied: its author is gone with her words, and others'
     answers still stand below."""
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, choices=StoryKind)
     title = models.CharField(max_length=120)
     text = models.TextField(blank=True)
     tried = models.TextField(blank=True)
@@ -83,7 +83,7 @@ class Story(Written):
     emptied_at = models.DateTimeField(null=True)
 
     objects = StoryQuerySet.as_manager()
-    personal = Personal(
+    privacy = PrivacyDeclaration(
         of="author",
         keep="while a member",
         on_erasure="blank",
@@ -117,7 +117,7 @@ class Story(Written):
 
     @property
     def part_names(self):
-        return FRAME if self.kind == Kind.LESSON else ("text",)
+        return FRAME if self.kind == StoryKind.LESSON else ("text",)
 
 
 class Publication(models.Model):
@@ -133,7 +133,7 @@ class Publication(models.Model):
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(blank=True)  # what the author reads
 
-    personal = Personal(of="story__author", keep="as long as the story", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="story__author", keep="as long as the story", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -152,7 +152,7 @@ class Applause(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "applause"
@@ -167,7 +167,7 @@ class Use(models.Model):
     taken_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
 
-    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "member"], name="one_use_each")]
@@ -191,7 +191,7 @@ class Outcome(Written):
     text = models.TextField()
 
     objects = OutcomeQuerySet.as_manager()
-    personal = Personal(of="author", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete")
 
     class Meta:
         ordering = ["written_at", "pk"]

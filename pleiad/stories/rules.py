@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import Kind, Publication, Story, Use
+from .models import Publication, Story, StoryKind, Use
 
 
 def why_not_write(*, member) -> str | None:
@@ -43,7 +43,7 @@ def why_not_applaud(*, story: Story, member) -> str | None:
 
 def why_not_use(*, story: Story, member) -> str | None:
     """Why she cannot take a lesson away, or None."""
-    if story.kind != Kind.LESSON:
+    if story.kind != StoryKind.LESSON:
         return _("Only a lesson can be taken away.")
     return why_not_applaud(story=story, member=member)
 

@@ -5,11 +5,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
-from pleiad.post.actions import write_many
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_emails
 from pleiad.search import actions as search
 from pleiad.search.models import Audience
 
@@ -114,7 +114,7 @@ def unplan(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def tell(*, suggestion: Suggestion, at: datetime) -> int:
-    """Write once to who proposed it and to who supported it; returns how many letters."""
+    """Write once to who proposed it and to who supported it; returns how many emails."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if held.told_at or held.planned_at is None:
         return 0
@@ -133,6 +133,6 @@ def tell(*, suggestion: Suggestion, at: datetime) -> int:
         }
         for member in asked.distinct()
     ]
-    write_many(letters=letters)
+    queue_emails(emails=letters)
     record(did="told", about=held, at=at, detail={"letters": len(letters)})
     return len(letters)

@@ -7,10 +7,10 @@ class Suggestions(AppConfig):
     label = "suggestions"
 
     def ready(self):
-        from pleiad.events.beside import beside
-        from pleiad.writing.reportable import Reportable, reportable
+        from pleiad.content.reportable import Reportable, reportable
+        from pleiad.events.panels import panel
 
-        from . import actions, letters, sections  # noqa: F401 (letters register their kinds)
+        from . import actions, emails, panels  # noqa: F401 (emails register their kinds)
         from .models import Suggestion
 
         reportable(
@@ -23,4 +23,4 @@ class Suggestions(AppConfig):
                 changed=actions.keep_findable,
             )
         )
-        beside(sections.asked_for)
+        panel(panels.asked_for)

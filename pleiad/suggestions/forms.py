@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
-from pleiad.members.forms import clean_line
+from pleiad.directory.models import Topic
+from pleiad.ui.fields import clean_line
 
 
 class SuggestionForm(forms.Form):

@@ -3,11 +3,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.content.models import Written, WrittenQuerySet
+from pleiad.directory.models import Topic
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
-from pleiad.personal import Personal
-from pleiad.writing.models import Written, WrittenQuerySet
+from pleiad.privacy import PrivacyDeclaration
 
 
 class SuggestionQuerySet(WrittenQuerySet):
@@ -30,10 +30,10 @@ class Suggestion(Written):
     supporters = models.PositiveIntegerField(default=0)  # kept by support and undo, under the lock of this row
     event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="suggestions")
     planned_at = models.DateTimeField(null=True)
-    told_at = models.DateTimeField(null=True)  # everybody who supported it has a letter
+    told_at = models.DateTimeField(null=True)  # everybody who supported it has an email
 
     objects = SuggestionQuerySet.as_manager()
-    personal = Personal(of="author", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete")
 
     class Meta:
         indexes = [
@@ -66,7 +66,7 @@ class Support(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["suggestion", "member"], name="one_support_each")]

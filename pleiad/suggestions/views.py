@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pleiad.events.words import told
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
+from pleiad.events.labels import told
 from pleiad.members.visibility import name_for
-from pleiad.refusals import Refused
 from pleiad.ui.paging import cut, page_number
 
 from . import actions, rules

@@ -10,8 +10,8 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pleiad.errors import Refused
 from pleiad.members.models import Member, Organisation
-from pleiad.refusals import Refused
 
 from . import rules
 from .actions import points

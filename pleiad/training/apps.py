@@ -8,8 +8,9 @@ class Training(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended, member_ending
 
-        from . import leave, letters  # noqa: F401 (letters and the question register themselves)
+        from . import contact_questions, emails  # noqa: F401 (emails and the question register themselves)
         from .actions import requests
+        from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 
         def ending(sender, member, **_rest):
             requests.hold_all_of(member=member)

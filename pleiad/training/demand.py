@@ -14,10 +14,10 @@ from django.utils.text import slugify
 
 from pleiad.members.models import of_a_current
 
+from .locations import gazetteer
+from .locations.distance import EARTH_MILES
 from .models import Cohort, PlaceRequest, Watch
 from .models.courses import to_come
-from .places import gazetteer
-from .places.distance import EARTH_MILES
 
 TOO_FEW = 5
 """Counts below this are not shown: somebody could be recognised in them."""
@@ -28,11 +28,11 @@ OF_A_FULL_COHORT = 25
 of its town."""
 
 
-class Waiting(NamedTuple):
+class WaitingMember(NamedTuple):
     """So many women at one place who would go so many miles."""
 
-    place_key: str
-    place: str
+    location_key: str
+    location: str
     nation: str
     latitude: float
     longitude: float
@@ -41,19 +41,19 @@ class Waiting(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class TownSuggestion:
     """A town, how many women it would serve, and how many of those have no cohort with a free place near enough."""
 
-    place: str
+    location: str
     key: str
     serves: int
     newly: int
 
 
-WHERE = ("place_key", "place", "nation", "latitude", "longitude")
+WHERE = ("location_key", "location", "nation", "latitude", "longitude")
 
 
-def waiting(at: datetime) -> list[Waiting]:
+def waiting(at: datetime) -> list[WaitingMember]:
     """Everybody who waits, each woman once: where she asked last to be told, or else at the place of the full cohort on
     whose waiting list she came last. Two statements, as many rows as there are places."""
     watching = Watch.objects.standing().filter(of_a_current("member"))
@@ -63,8 +63,8 @@ def waiting(at: datetime) -> list[Waiting]:
     last = on_a_list.order_by().values("member").annotate(last=Max("pk")).values("last")
     places = [f"cohort__{each}" for each in WHERE]
     listed = PlaceRequest.objects.filter(pk__in=last).order_by().values_list(*places).annotate(women=Count("pk"))
-    found = [Waiting(*each) for each in told]
-    return found + [Waiting(*where, OF_A_FULL_COHORT, women) for *where, women in listed]
+    found = [WaitingMember(*each) for each in told]
+    return found + [WaitingMember(*where, OF_A_FULL_COHORT, women) for *where, women in listed]
 
 
 def waiting_for_a_place(at: datetime):
@@ -81,15 +81,15 @@ def waiting_for_a_place(at: datetime):
     )
 
 
-def by_place(those: Iterable[Waiting]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+def by_place(those: Iterable[WaitingMember]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """(places, nations), each with its women, the most first. A place with fewer than five is counted in its nation only,
     and a nation with fewer than five not at all; so is the smallest place shown of a nation where the rest would tell."""
     places, nations, hidden = defaultdict(int), defaultdict(int), defaultdict(int)
     nation_of, name_of = {}, {}
     for each in those:
-        places[each.place_key] += each.women
+        places[each.location_key] += each.women
         nations[each.nation] += each.women
-        nation_of[each.place_key], name_of[each.place_key] = each.nation, each.place
+        nation_of[each.location_key], name_of[each.location_key] = each.nation, each.location
     for key, women in list(places.items()):
         if women < TOO_FEW:
             hidden[nation_of[key]] += places.pop(key)
@@ -109,7 +109,7 @@ def at_least(women: int) -> int:
     return women // TOO_FEW * TOO_FEW
 
 
-def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most: int = 5) -> list[Suggestion]:
+def suggest(*, those: list[WaitingMember], open_ones: Iterable, towns: Iterable, most: int = 5) -> list[TownSuggestion]:
     """The towns that would serve most women who have nothing yet within the miles they named, the best first; of equal
     ones that which serves more in all, then the larger town. `open_ones`: (latitude, longitude) of cohorts with a free
     place, or things that have them. Towns that would newly serve fewer than five are left out, and each suggestion
@@ -134,7 +134,7 @@ def suggest(*, those: list[Waiting], open_ones: Iterable, towns: Iterable, most:
         if newly[best] < TOO_FEW:
             break
         label = towns[best].label
-        found.append(Suggestion(label, slugify(label), serves[best], newly[best]))
+        found.append(TownSuggestion(label, slugify(label), serves[best], newly[best]))
         for number in unserved.intersection(reach[best]):
             unserved.remove(number)
             for town in near[number]:
@@ -179,16 +179,16 @@ def large_towns() -> tuple:
     return tuple(sorted(every, key=lambda town: (-town.people, town.label))[:TOWNS_CONSIDERED])
 
 
-class Spot(NamedTuple):
+class DemandSpot(NamedTuple):
     """Where a cohort meets."""
 
     latitude: float
     longitude: float
 
 
-def with_a_place(at: datetime) -> list[Spot]:
+def with_a_place(at: datetime) -> list[DemandSpot]:
     """Where cohorts meet that are to come and have a free place. Drafts are among them: who fills a season plans several
     before she opens one."""
     free = to_come("lead", at).filter(Q(capacity=None) | Q(places_taken__lt=F("capacity"), waiting=0))
     found = Cohort.objects.filter(Exists(free), latitude__isnull=False)
-    return [Spot(*each) for each in found.order_by().values_list("latitude", "longitude")]
+    return [DemandSpot(*each) for each in found.order_by().values_list("latitude", "longitude")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, radians
 
-from .places import gazetteer
+from .locations import gazetteer
 
 NORTH, SOUTH, WEST, EAST = 61.0, 49.0, -8.4, 2.0
 SCALE = 40.0
@@ -33,9 +33,9 @@ def land() -> str:
     return "".join(f"M{x * GRID} {y * GRID}h0" for x, y in sorted(cells))
 
 
-def point(place) -> tuple[float, float]:
+def point(location) -> tuple[float, float]:
     """Where something with a latitude and a longitude stands in the drawing."""
-    return round((place.longitude - WEST) * ALONG, 1), round((NORTH - place.latitude) * SCALE, 1)
+    return round((location.longitude - WEST) * ALONG, 1), round((NORTH - location.latitude) * SCALE, 1)
 
 
 def drawn(*, here, marked: Iterable, first: int) -> dict:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.ui.forms import Radios
 
+from .locations import keys
+from .locations.find import LONGEST, FoundLocation, find
 from .models.after import Since
-from .places import keys
-from .places.find import LONGEST, Found, find
 
 WITHIN = (10, 25, 40, 60, 100, 150)
 
@@ -17,7 +17,7 @@ def official_file():
     return settings.VAR / "postcodes.csv"
 
 
-class PlaceField(forms.CharField):
+class LocationField(forms.CharField):
     """A town, or a postcode of which only the first half is ever read, kept or shown again. Cleans to a places Found."""
 
     def __init__(self, **kwargs):
@@ -43,13 +43,13 @@ class PlaceField(forms.CharField):
 class WhereForm(forms.Form):
     """Where somebody is."""
 
-    where = PlaceField(
+    where = LocationField(
         label=_("Your town or postcode"),
         help_text=_("For example, Hull or LS1. Of a postcode we read the first half only."),
     )
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FoundLocation:
         return self.cleaned_data["where"]
 
 

@@ -59,7 +59,7 @@ def _navigation(menu_of, section):
         entries += [
             (_("Ask"), "conversations:spaces", "conversations"),
             (_("Mentoring"), "mentoring:home", "mentoring"),
-            (_("People"), "expertise:directory", "expertise"),
+            (_("People"), "directory:directory", "directory"),
         ]
     entries.append((_("Training"), "training:nearest", "training"))
     if menu_of == "visitor":
@@ -68,7 +68,7 @@ def _navigation(menu_of, section):
     else:
         entries.append((_("Your account"), "members:account", "members"))
         if menu_of == "organiser":
-            entries.append((_("The desk"), "organisers:desk", "organisers"))
+            entries.append((_("The desk"), "desk:desk", "desk"))
     found = []
     for label, name, belongs_to in entries:
         try:

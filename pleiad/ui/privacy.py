@@ -1,6 +1,6 @@
 """What the privacy page says is kept: in her words, what for, and for how long.
 
-The limits repeat what each model states as `personal`; a table that holds something about a person belongs in here.
+The limits repeat what each model states as `privacy`; a table that holds something about a person belongs in here.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -43,7 +43,7 @@ def code_of_conduct(request):
 @login_not_required
 @require_safe
 def privacy(request):
-    """Say what is kept. The limits are those that each table states as `personal` in its model."""
+    """Say what is kept. The limits are those that each table states as `privacy` in its model."""
     context = {"columns": [_("What"), _("What for"), _("How long")], "rows": KEPT}
     return render(request, "ui/privacy.html", context)
 

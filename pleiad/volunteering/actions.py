@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from pleiad.audit.actions import name_of, record, record_many
+from pleiad.contributions import actions as contributions
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
-from pleiad.post.actions import write, write_many
-from pleiad.recognition import actions as recognition
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_email, queue_emails
 
 from . import rules
 from .models import STAGE, Offer, Part, StandingOffer, What, Work
@@ -121,7 +121,7 @@ def _free(part, many=1):
 
 @transaction.atomic
 def accept(*, offer: Offer, by: Member, at: datetime) -> None:
-    """The part is hers, and a letter says so."""
+    """The part is hers, and an email says so."""
     held = _answered(offer, "accept", by, at, accepted_at=at, kept_at=None)
     Part.objects.filter(pk=held.part_id).update(taken=F("taken") + 1)
 
@@ -151,7 +151,7 @@ def _answered(offer, answer, by, at, **moments):
         setattr(held, name, moment)
     held.save(update_fields=list(moments))
     record(did=f"answered an offer: {answer}", by=by, about=held, at=at)
-    write(
+    queue_email(
         kind=f"volunteering.{answer}",
         key=f"part-{answer}:{held.pk}:{at.timestamp():.0f}",
         at=at,
@@ -179,7 +179,7 @@ def say_done(*, offer: Offer, done: bool, by: Member, at: datetime) -> None:
     with override("cy"):
         in_welsh = str(part)
     with override("en"):
-        deed = recognition.propose(
+        deed = contributions.propose(
             member=held.member,
             about=name_of(held),
             what=str(part),
@@ -191,8 +191,8 @@ def say_done(*, offer: Offer, done: bool, by: Member, at: datetime) -> None:
             by=by,
             at=at,
         )
-    recognition.confirm(deed=deed, by=by, at=at)
-    write(
+    contributions.confirm(deed=deed, by=by, at=at)
+    queue_email(
         kind="volunteering.thanks",
         key=f"part-thanks:{held.pk}",
         at=at,
@@ -254,8 +254,8 @@ def end_with_event(*, event: Event, at: datetime) -> int:
     Offer.objects.filter(pk__in=[each.pk for each in ending]).update(ended_at=at)
     Part.objects.filter(event=event).update(taken=0)
     record_many(did="ended an offer", abouts=ending, at=at)
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "volunteering.off",
                 "key": f"part-off:{event.pk}:{member.pk}",

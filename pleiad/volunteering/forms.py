@@ -2,16 +2,9 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
-from pleiad.members.forms import clean_line
+from pleiad.directory.models import Topic
+from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Checkboxes, SeveralOf
-
-
-class Line(forms.CharField):
-    """Text on one line, without control characters."""
-
-    def to_python(self, value):
-        return clean_line(super().to_python(value))
 
 
 class OfferForm(forms.Form):
@@ -25,7 +18,7 @@ class OfferForm(forms.Form):
         help_text=_("Somebody who has done it before does it with you."),
         required=False,
     )
-    words = Line(
+    words = LineField(
         label=_("Anything we should know (optional)"),
         help_text=_("For example, what your story would be about. Only the organisers read this."),
         max_length=300,
@@ -35,7 +28,7 @@ class OfferForm(forms.Form):
 
 
 class StandingOfferForm(forms.Form):
-    words = Line(
+    words = LineField(
         label=_("Ask me about"),
         help_text=_("For example, service design, or chairing a panel. Only the organisers read this."),
         max_length=300,
@@ -50,7 +43,7 @@ class StandingOfferForm(forms.Form):
         required=False,
         widget=Checkboxes,
     )
-    not_when = Line(
+    not_when = LineField(
         label=_("Other times that do not suit (optional)"),
         help_text=_("For example, half-term, or Wednesdays."),
         max_length=120,

@@ -3,10 +3,10 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.directory.models import Topic
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic
 from pleiad.members.models import Member
-from pleiad.personal import NOBODY, Personal
+from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 
 class What(models.TextChoices):
@@ -58,7 +58,7 @@ class Part(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     objects = PartQuerySet.as_manager()
-    personal = NOBODY
+    privacy = NOBODY
 
     class Meta:
         ordering = ["pk"]
@@ -109,7 +109,7 @@ class Offer(models.Model):
     not_done_at = models.DateTimeField(null=True)
 
     objects = OfferQuerySet.as_manager()
-    personal = Personal(of="member", keep="2 years after the event", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the event", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -145,7 +145,7 @@ class StandingOffer(models.Model):
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    personal = Personal(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
 
     class Meta:
         indexes = [models.Index(fields=["-made_at"], name="standing_offers", condition=Q(withdrawn_at=None))]

@@ -10,16 +10,16 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pleiad.errors import Refused
+from pleiad.events.labels import told
 from pleiad.events.models import Event
-from pleiad.events.words import told
-from pleiad.refusals import Refused
 from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
 
 from . import actions, rules
 from .forms import OfferForm, StandingOfferForm
 from .models import Offer, Part, StandingOffer
-from .sections import row
+from .panels import row
 
 ON_A_PAGE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])

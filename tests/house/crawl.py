@@ -8,10 +8,9 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse, translate_url
 
+from pleiad.content.reportable import KINDS
 from pleiad.conversations.models import Answer, Question
-from pleiad.writing.reportable import KINDS
-
-from .test_house import every_page
+from tests.house.test_house import every_page
 
 ROWS = [
     # (whose addresses, in which part of them, in which table and column the arguments stand)
@@ -22,73 +21,73 @@ ROWS = [
     (r"members:block", "pk", "members.Member"),
     (r"members:unblock", "pk", "members.Block"),
     (r"calendars:download", "pk", "calendars.CalendarEntry"),
-    (r"channels:help", "code", ["link-expired"]),
-    (r"writing:draft", "place", "writing.Draft.place"),
-    (r"expertise:message", "pk", "expertise.Message"),
-    (r"expertise:", "pk", "members.Member"),
-    (r"recognition:deed", "pk", "recognition.Deed"),
-    (r"(notices:hide|organisers:end-notice)", "pk", "notices.Notice"),
+    (r"teams:help", "code", ["link-expired"]),
+    (r"content:draft", "form_name", "content.Draft.form_name"),
+    (r"directory:message", "pk", "directory.Message"),
+    (r"directory:", "pk", "members.Member"),
+    (r"contributions:deed", "pk", "contributions.Deed"),
+    (r"(notices:hide|desk:end-notice)", "pk", "notices.Notice"),
     (r"stories:", "kind", ["experience", "lesson"]),
     (r"stories:take-outcome-back", "pk", "stories.Outcome"),
     (r"stories:", "pk", "stories.Story"),
-    (r"(spotlight:campaign|organisers:.*campaign.*)", "slug", "spotlight.Campaign.slug"),
-    (r"organisers:.*campaign.*", "pk", "spotlight.Campaign"),
+    (r"(spotlight:campaign|desk:.*campaign.*)", "slug", "spotlight.Campaign.slug"),
+    (r"desk:.*campaign.*", "pk", "spotlight.Campaign"),
     (r"spotlight:", "key", "spotlight.Piece.key"),
-    (r"conversations:", "slug", "writing.Space.slug"),
+    (r"conversations:", "slug", "content.Space.slug"),
     (r"conversations:(answer|answer-sealed|question.*)$", "pk", "conversations.Question"),
     (r"conversations:helped", "pk", "conversations.Answer"),
     (r"volunteering:offer", "pk", "volunteering.Part"),
     (r"volunteering:withdraw", "pk", "volunteering.Offer"),
-    (r"suggestions:|organisers:(suggestion|unplan)", "pk", "suggestions.Suggestion"),
+    (r"suggestions:|desk:(suggestion|unplan)", "pk", "suggestions.Suggestion"),
     (r"mentoring:forget", "pk", "mentoring.Avoidance"),
-    (r"mentoring:round|organisers:.*mentoring-round", "pk", "mentoring.Round"),
+    (r"mentoring:round|desk:.*mentoring-round", "pk", "mentoring.Round"),
     (r"mentoring:proposal", "pk", "mentoring.Proposal"),
-    (r"mentoring:check-in", "pk", "mentoring.CheckIn"),
-    (r"mentoring:", "meeting", "mentoring.Meeting"),
-    (r"mentoring:|organisers:mentoring-pair", "pk", "mentoring.Pairing"),
-    (r"organisers:let-go-of-mentoring-wish", "pk", "mentoring.Wish"),
+    (r"mentoring:check-in", "pk", "mentoring.PairingCheckIn"),
+    (r"mentoring:", "meeting", "mentoring.MentoringMeeting"),
+    (r"mentoring:|desk:mentoring-pair", "pk", "mentoring.Pairing"),
+    (r"desk:let-go-of-mentoring-wish", "pk", "mentoring.Wish"),
     (r"training:(near|watch)", "key", ["leeds"]),
     (r"training:", "slug", "training.Course.slug"),
-    (r"organisers:edit-course", "pk", "training.Course"),
+    (r"desk:edit-course", "pk", "training.Course"),
     (r"training:stop-watch", "pk", "training.Watch"),
-    (r"training:check-in", "pk", "training.CheckIn"),
-    (r"(training:(cohort|ask|give-back)|organisers:.*cohort)", "pk", "training.Cohort"),
+    (r"training:check-in", "pk", "training.CourseCheckIn"),
+    (r"(training:(cohort|ask|give-back)|desk:.*cohort)", "pk", "training.Cohort"),
     (r"mfa_", "pk", [1]),
-    (r"organisers:(application|claim|let-go|approve|refuse|ask)$", "pk", "members.Application"),
-    (r"organisers:(series|publish-series)", "pk", "events.Series"),
-    (r"organisers:(change-part)", "pk", "volunteering.Part"),
-    (r"organisers:(answer-offer)", "pk", "volunteering.Offer"),
-    (r"organisers:(retry|tick-off)", "pk", "channels.ChannelInvite"),
-    (r"organisers:(drift|settle-drift)", "pk", "channels.Drift"),
-    (r"organisers:(proposal|agree|decline)", "pk", "members.RegisterProposal"),
-    (r"organisers:narrow", "pk", "members.RegisterEntry"),
-    (r"organisers:(member|suspend|let-back-in|remove-app)", "pk", "members.Member"),
-    (r"organisers:(space|.*-space|let-in|let-out)", "pk", "writing.Space"),
-    (r"organisers:(opening|read-author)", "pk", "conversations.Opening"),
-    (r"organisers:(report|claim-report|let-go-report|decide-report)", "pk", "moderation.Case"),
-    (r"organisers:decide-report", "what", ["hide", "restore"]),
-    (r"organisers:(publication|answer-publication)", "pk", "stories.Publication"),
-    (r"organisers:answer-publication", "outcome", ["agreed"]),
-    (r"organisers:", "pk", "events.Event"),
+    (r"desk:(application|claim|let-go|approve|refuse|ask)$", "pk", "members.Application"),
+    (r"desk:(series|publish-series)", "pk", "events.Series"),
+    (r"desk:(change-part)", "pk", "volunteering.Part"),
+    (r"desk:(answer-offer)", "pk", "volunteering.Offer"),
+    (r"desk:(retry|tick-off)", "pk", "teams.ChannelInvite"),
+    (r"desk:(drift|settle-drift)", "pk", "teams.Drift"),
+    (r"desk:(proposal|agree|decline)", "pk", "members.DomainListProposal"),
+    (r"desk:narrow", "pk", "members.ListedDomain"),
+    (r"desk:(member|suspend|let-back-in|remove-app)", "pk", "members.Member"),
+    (r"desk:(space|.*-space|let-in|let-out)", "pk", "content.Space"),
+    (r"desk:(opening|read-author)", "pk", "conversations.Opening"),
+    (r"desk:(report|claim-report|let-go-report|decide-report)", "pk", "moderation.Case"),
+    (r"desk:decide-report", "what", ["hide", "restore"]),
+    (r"desk:(publication|answer-publication)", "pk", "stories.Publication"),
+    (r"desk:answer-publication", "outcome", ["agreed"]),
+    (r"desk:", "pk", "events.Event"),
     (r"demo:", "name", ["none"]),
 ]
 PAIRS = {
     "conversations:take-back": {"question": Question, "answer": Answer},
     "conversations:quote": {"question": Question, "answer": Answer},
-    "organisers:open-sealed": {"question": Question, "answer": Answer},
-    "writing:item": {name: kind.model for name, kind in KINDS.items()},
+    "desk:open-sealed": {"question": Question, "answer": Answer},
+    "content:item": {name: kind.model for name, kind in KINDS.items()},
     "moderation:report": {name: kind.model for name, kind in KINDS.items()},
 }
 """Addresses of a kind and a number: which kinds there are, and whose numbers."""
 SHOWN_WHOLE = {
-    "conversations:question", "events:event", "expertise:message", "expertise:profile", "mentoring:pairing",
-    "organisers:report", "spotlight:piece", "stories:story", "suggestions:suggestion",
+    "conversations:question", "events:event", "directory:message", "directory:profile", "mentoring:pairing",
+    "desk:report", "spotlight:piece", "stories:story", "suggestions:suggestion",
 }  # fmt: skip
 MOST, DRAWN, EACH = 2, 1, 1
 """Of a page that shows one thing every one is visited; of what can be done with it, so many from first to last; pictures
 are drawn once; of each kind that can be reported, so many."""
 BY_LETTER = {"ticket", "token", "secret"}
-"""Parts that only a letter knows: the letters' own links are visited instead."""
+"""Parts that only an email knows: the emails' own links are visited instead."""
 
 
 def _values(said, most):
@@ -132,7 +131,7 @@ def addresses(*, desk=True):
         if BY_LETTER & {part for _kind, part in parts}:
             continue
         sets = arguments(name, parts) if parts else [{}]
-        if name.startswith("organisers:") and not desk:
+        if name.startswith("desk:") and not desk:
             sets = sets[:1]
         found += [reverse(name, kwargs=each) for each in sets]
     return list(dict.fromkeys(found))

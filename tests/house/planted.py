@@ -13,13 +13,16 @@ from types import SimpleNamespace
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
-from pleiad.conversations import actions as conversations
-from pleiad.conversations import safeguarding, sealed, spaces
-from pleiad.events import access_needs, after, hosting
-from pleiad.events import actions as events
+from pleiad.content import drafts
+from pleiad.content.reportable import KINDS as REPORTABLE
+from pleiad.conversations.actions import posts as conversations
+from pleiad.conversations.actions import safeguarding, sealed, spaces
+from pleiad.directory import actions as directory
+from pleiad.directory.models import Topic
+from pleiad.events.actions import access_needs, after, hosting
+from pleiad.events.actions import planning as events
 from pleiad.events.models import Event, Registration
-from pleiad.expertise import actions as expertise
-from pleiad.expertise.models import Topic
+from pleiad.manager_approval import actions as manager_approval
 from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.addresses import parse
@@ -27,7 +30,6 @@ from pleiad.members.models import Member
 from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
 from pleiad.mentoring.models import Role, Show
 from pleiad.moderation import actions as moderation
-from pleiad.permission import actions as permission
 from pleiad.spotlight import actions as spotlight
 from pleiad.spotlight.models import Piece
 from pleiad.stories import actions as stories
@@ -36,8 +38,6 @@ from pleiad.testing import new_event, new_member
 from pleiad.training.actions import after as training_after
 from pleiad.training.actions import planning, requests
 from pleiad.volunteering import actions as volunteering
-from pleiad.writing import drafts
-from pleiad.writing.reportable import KINDS as REPORTABLE
 
 OWN = "own"  # nobody but her
 PARTNER = "partner"  # she and the one to whom she wrote it
@@ -45,7 +45,7 @@ PAIR = "pair"  # the two of a pairing
 PAIRED = "paired"  # they and the desk
 SPACE = "space"  # those inside one closed space
 ROOM = "room"  # they and the desk: its name
-ASKED = "asked"  # she, and somebody outside whom she asked by a letter
+ASKED = "asked"  # she, and somebody outside whom she asked by an email
 DESK = "desk"  # she and the organisers
 NAME = "name"  # members as long as she does not hide; the desk
 MEMBERS = "members"
@@ -73,7 +73,7 @@ class Canary:
 
 
 @dataclass
-class World:
+class PlantedWorld:
     at: object
     people: dict = field(default_factory=dict)
     canaries: dict = field(default_factory=dict)
@@ -122,10 +122,10 @@ class World:
         )
 
 
-def plant(*, at, world: World | None = None) -> World:
+def plant(*, at, world: PlantedWorld | None = None) -> PlantedWorld:
     """Everybody joins, writes into every box of the house, and then hides, shields, blocks, is suspended. A `world` of
     another kind may bring words of its own."""
-    world = world or World(at=at)
+    world = world or PlantedWorld(at=at)
     world.things.left = False
     _join(world)
     _common(world)
@@ -237,7 +237,7 @@ def _stories(world, who):
         stories.take_away(story=lesson, by=by, at=at)
         told = stories.tell(story=lesson, text=f"I {world.word(who, 'outcome', to)} it.", by=by, at=at)
     stories.take_outcome_back(outcome=told, by=by, at=at)
-    drafts.keep(place="story:new-experience", values={"title": world.word(who, "draft", OWN)}, by=by, at=at)
+    drafts.keep(form_name="story:new-experience", values={"title": world.word(who, "draft", OWN)}, by=by, at=at)
 
 
 def _conversations(world, who):
@@ -266,7 +266,9 @@ def _conversations(world, who):
     conversations.ask_to_quote(
         item=things.question, by=by, at=at, where=f"In {world.word(who, 'where she would quote', PARTNER)}"
     )
-    drafts.keep(place=f"ask:{things.open.slug}", values={"title": world.word(who, "draft question", OWN)}, by=by, at=at)
+    drafts.keep(
+        form_name=f"ask:{things.open.slug}", values={"title": world.word(who, "draft question", OWN)}, by=by, at=at
+    )
 
 
 def _suggestions(world, who):
@@ -284,14 +286,14 @@ def _expertise(world, who):
     by, partner = world.people[who], world.people["partner"]
     at = world.at - timedelta(days=20 - next(world.days))  # a few a day
     to = OWN if who == "hidden" else MEMBERS
-    expertise.save_profile(
+    directory.save_profile(
         by=by, headline=f"I {world.word(who, 'headline', to)}", about=f"Also {world.word(who, 'about', to)}.",
         ask=["Cloud", world.word(who, "ask me about", to)], learn=[world.word(who, "learning", to)], listed=True, at=at,
     )  # fmt: skip
-    expertise.save_profile(by=partner, headline="Listens", about="", ask=["Cloud"], learn=[], listed=True, at=at)
-    expertise.send(by=by, to=partner, purpose="question", text=world.word(who, "message", PARTNER), at=at)
-    sent = expertise.send(by=partner, to=by, purpose="question", text="How?", at=at)
-    expertise.answer(
+    directory.save_profile(by=partner, headline="Listens", about="", ask=["Cloud"], learn=[], listed=True, at=at)
+    directory.send(by=by, to=partner, purpose="question", text=world.word(who, "message", PARTNER), at=at)
+    sent = directory.send(by=partner, to=by, purpose="question", text="How?", at=at)
+    directory.answer(
         message=sent, by=by, answer="yes_here", text=world.word(who, "answer to a message", PARTNER), at=at
     )
 
@@ -351,8 +353,8 @@ def _attends(world, who):
 def _asks_leave(world, who):
     by, at = world.people[who], world.at - timedelta(days=1)
     what = {name: f"For {world.word(who, f'pack: {name}', ASKED)}" for name in ("purpose", "gains", "cost", "cover")}
-    pack = permission.keep(member=by, event=world.things.event, at=at, time_class="working", **what)
-    asked = permission.send(pack=pack, name="Boss", address=f"boss.{who}@leeds.gov.uk", at=at)
+    pack = manager_approval.keep(member=by, event=world.things.event, at=at, time_class="working", **what)
+    asked = manager_approval.send(pack=pack, name="Boss", address=f"boss.{who}@leeds.gov.uk", at=at)
     if who in ("open", "hidden", "leaver"):
         approvals.answer(approval=asked, yes=True, words=world.word(who, "words of her manager", DESK), at=at)
 
@@ -399,7 +401,7 @@ def _mentoring(world):
         begins = at + timedelta(days=3)
         pairings.set_meeting(
             pairing=pairing, by=each.mentee, starts_at=begins, ends_at=begins + timedelta(minutes=30),
-            place=f"At {world.word(who, 'place of a meeting', PAIR)}", at=at,
+            where=f"At {world.word(who, 'place of a meeting', PAIR)}", at=at,
         )  # fmt: skip
 
 
@@ -462,7 +464,7 @@ def _sealed(world):
 def _somebody_suspended(world):
     suse = world.people["suspended"]
     words = {name: world.word("suspended", name, DESK) for name in ("headline", "about")}
-    expertise.save_profile(by=suse, ask=["Cloud"], learn=[], listed=True, at=world.at, **words)
+    directory.save_profile(by=suse, ask=["Cloud"], learn=[], listed=True, at=world.at, **words)
     _tell(world, "suspended", DESK, what="story")
 
 

@@ -12,16 +12,15 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from pleiad.calendars import actions as calendars
-from pleiad.conversations import actions as conversations
-from pleiad.conversations import digests
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
+from pleiad.conversations.actions import digests
+from pleiad.conversations.actions import posts as conversations
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 from pleiad.search.finding import find
 from pleiad.search.models import Looks
-
-from .crawl import addresses, crawl, dump, exports, in_turns, words_of
-from .planted import AUTHORS, CURRENT, ROLES, plant
+from tests.house.crawl import addresses, crawl, dump, exports, in_turns, words_of
+from tests.house.planted import AUTHORS, CURRENT, ROLES, plant
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 COUNTERS = ("django_session", "search_looks", "cache")
@@ -95,7 +94,7 @@ def visited(world, role):
 def only_reads_are_recorded(before, after):
     """Looking changes no row; that an organiser read what is sensitive is written down, and nothing else."""
     changed = {table: set(rows) ^ set(before[table]) for table, rows in after.items() if rows != before[table]}
-    return all(re.search(r"'read ", row) for row in changed.pop("audit_entry", ())) and changed == {}
+    return all(re.search(r"'read ", row) for row in changed.pop("audit_auditrecord", ())) and changed == {}
 
 
 def test_on_the_two_databases_together_each_page_is_seen_in_both_languages(world):
@@ -140,9 +139,9 @@ def test_no_search_finds_what_is_not_for_her(world):
 
 
 def letters(world):
-    """Every letter of the house in both languages, as (to whom, its kind, what it says)."""
+    """Every email of the house in both languages, as (to whom, its kind, what it says)."""
     names = {member.pk: who for who, member in world.people.items()}
-    for letter, language in itertools.product(Letter.objects.select_related("member"), ("en", "cy")):
+    for letter, language in itertools.product(Email.objects.select_related("member"), ("en", "cy")):
         with translation.override(language):
             mail = KINDS[letter.kind](letter, unseal(letter.sealed))
         if mail:
@@ -151,7 +150,7 @@ def letters(world):
 
 
 def test_letters_name_nobody_but_two_who_were_paired(world):
-    """A letter to somebody outside holds what its sender asked her with it; every other repeats its reader's words at most."""
+    """An email to somebody outside holds what its sender asked her with it; every other repeats its reader's words at most."""
     for role in CURRENT:
         conversations.choose_digest(by=world.people[role], at=world.at, every="week")
     for role in (*AUTHORS, "partner"):
@@ -166,7 +165,7 @@ def test_letters_name_nobody_but_two_who_were_paired(world):
         whose = reader.partition("@")[0].rpartition(".")[2] if "@" in reader else reader
         others = {world.canaries[word].who for word in world.seen_in(said)} - {whose}
         assert others == set() or (kind in PAIRING and all({reader, who} in world.things.pairs for who in others)), kind
-    assert kinds > {"approvals.asked", "conversations.digest", "expertise.asked", "moderation.hidden", "stories.told"}
+    assert kinds > {"approvals.asked", "conversations.digest", "directory.asked", "moderation.hidden", "stories.told"}
 
 
 def test_a_calendar_feed_holds_what_its_owner_may_see(world):

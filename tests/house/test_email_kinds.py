@@ -4,8 +4,8 @@ import ast
 import re
 from pathlib import Path
 
-from pleiad.events.reminders import REMINDERS
-from pleiad.post.letters import KINDS
+from pleiad.events.actions.reminders import REMINDERS
+from pleiad.outbox.emails import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = [path for path in (ROOT / "pleiad").rglob("*.py") if not {"tests", "demo", "migrations"} & set(path.parts)]

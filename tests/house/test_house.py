@@ -55,8 +55,8 @@ def test_every_address_is_plain_and_typed():
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_every_table_says_what_it_holds_about_people(model):
-    """Give the model a `personal = Personal(of=…, keep=…, on_erasure=…)`, or NOBODY; see pleiad/personal.py."""
-    said = model.personal
+    """Give the model a `personal = Personal(of=…, keep=…, on_erasure=…)`, or NOBODY; see pleiad/privacy.py."""
+    said = model.privacy
     assert said.on_erasure in ("delete", "blank", "stay")
     if said.of and said.of != "self":
         holder = model
@@ -87,7 +87,7 @@ def test_views_start_from_what_may_be_seen():
     for path in ROOT.glob("pleiad/*/*views*"):
         files = [path] if path.is_file() else sorted(path.glob("*.py"))
         for file in files:
-            if "organisers" in file.parts or "demo" in file.parts:
+            if "desk" in file.parts or "demo" in file.parts:
                 continue
             found = re.findall(r"\b(?:Member|Event)\.objects\.(\w+)", file.read_text())
             assert set(found) <= {"visible_to"}, file
@@ -147,12 +147,12 @@ def test_the_content_policy_allows_nothing_inline_and_nobody_else():
 
 @pytest.mark.django_db
 def test_a_crash_carries_the_headers_and_tells_nothing(client, monkeypatch):
-    from pleiad.events import views
+    from pleiad.events.views import event
 
     def crash(*_args):
         raise RuntimeError("secret detail amina@leeds.gov.uk")
 
-    monkeypatch.setattr(views.pages, "kept", crash)
+    monkeypatch.setattr(event.pages, "kept", crash)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

@@ -7,20 +7,19 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from pleiad.channels.models import ChannelInvite
-from pleiad.channels.timely import run as let_go_of_teams
 from pleiad.members import leaving
-from pleiad.post.models import Letter
+from pleiad.outbox.models import Email
 from pleiad.search.finding import find
 from pleiad.spotlight.models import Picture
-
-from .crawl import dump
-from .planted import plant
-from .test_canaries import browser_of, letters
+from pleiad.teams.models import ChannelInvite
+from pleiad.teams.periodic import run as let_go_of_teams
+from tests.house.crawl import dump
+from tests.house.planted import plant
+from tests.house.test_canaries import browser_of, letters
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
-GOODBYE = r"(members_member|post_letter|calendars_calendarentry|channels_channelinvite)"
-"""Where her name and addresses stay until her last letters are posted and Teams has let her go."""
+GOODBYE = r"(members_member|outbox_email|calendars_calendarentry|teams_channelinvite)"
+"""Where her name and addresses stay until her last emails are posted and Teams has let her go."""
 OTHERS = "mentoring_avoidance"
 """Whom somebody else never wants to be paired with is that woman's own note, and protects her."""
 INDEX = "search_words"
@@ -76,7 +75,7 @@ def test_her_words_and_pictures_go_and_those_of_others_stand(world):
 def test_once_she_is_erased_nothing_of_hers_is_in_any_table(world):
     leaver = world.people["leaver"]
     leaving.leave(member=leaver, at=timezone.now())
-    Letter.objects.update(due_at=None, posted_at=timezone.now())
+    Email.objects.update(due_at=None, posted_at=timezone.now())
     ChannelInvite.objects.filter(member=leaver).update(state="withdrawn", due_at=None)
     assert leaving.settle(member=leaver, at=timezone.now())
     let_go_of_teams(at=timezone.now())

@@ -10,56 +10,55 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from pleiad.conversations import actions as conversations
-from pleiad.events import actions as events
-from pleiad.expertise import actions as expertise
+from pleiad.content.models import RoomRule, Space
+from pleiad.conversations.actions import posts as conversations
+from pleiad.directory import actions as directory
+from pleiad.events.actions import planning as events
 from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.models import Member
 from pleiad.stories import actions as stories
 from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event
-from pleiad.writing.models import RoomRule, Space
-
-from .test_house import every_page
+from tests.house.test_house import every_page
 
 PEOPLE = {
     "conversations:answer", "conversations:answer-sealed", "conversations:following", "conversations:helped",
     "conversations:opened", "conversations:question", "conversations:quote", "conversations:quotes",
     "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
     "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
-    "events:who-comes", "expertise:ask", "expertise:directory", "expertise:message", "expertise:messages",
-    "expertise:profile", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
+    "events:who-comes", "directory:ask", "directory:directory", "directory:message", "directory:messages",
+    "directory:profile", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
     "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
-    "recognition:deed", "recognition:download", "recognition:statement", "search:search", "spotlight:campaign",
+    "contributions:deed", "contributions:download", "contributions:statement", "search:search", "spotlight:campaign",
     "spotlight:card", "spotlight:list", "spotlight:mine", "spotlight:picture", "spotlight:piece", "stories:applaud",
     "stories:feed", "stories:list", "stories:mine", "stories:story", "stories:tell", "stories:use",
     "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
-    "training:course", "volunteering:mine", "volunteering:open", "writing:item",
+    "training:course", "volunteering:mine", "volunteering:open", "content:item",
 }  # fmt: skip
 
 OWN = {
-    "calendars:download", "calendars:my-feed", "channels:ask", "channels:help", "channels:leave-out",
-    "channels:mine", "channels:plain-address", "channels:stuck", "channels:try-again", "conversations:ask",
+    "calendars:download", "calendars:my-feed", "teams:ask", "teams:help", "teams:leave-out",
+    "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
     "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
-    "expertise:mine", "expertise:seen", "members:account", "members:add-address", "members:application",
+    "directory:mine", "directory:seen", "members:account", "members:add-address", "members:application",
     "members:apply-again", "members:close-passkey-offer", "members:leave", "members:profile",
     "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock",
     "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
     "mentoring:resume", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
     "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index",
-    "mfa_reauthenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes", "permission:download", "permission:mine",
-    "permission:pack", "permission:page", "permission:send", "permission:take-back", "spotlight:nominate",
+    "mfa_reauthenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes", "manager_approval:download", "manager_approval:mine",
+    "manager_approval:pack", "manager_approval:page", "manager_approval:send", "manager_approval:take-back", "spotlight:nominate",
     "spotlight:remove", "stories:choose", "stories:edit", "stories:history", "stories:let-go", "stories:preview",
     "stories:preview-edit", "stories:put-back", "stories:stop-applauding", "stories:take-back",
     "stories:take-outcome-back", "stories:throw-away", "stories:throw-away-edit", "stories:write",
     "suggestions:suggest", "training:alumna", "training:ask", "training:check-in", "training:give-back",
     "training:stop-watch", "training:watch", "training:watches", "untie-microsoft", "volunteering:offer",
-    "volunteering:stand-down", "volunteering:standing", "volunteering:withdraw", "writing:draft",
+    "volunteering:stand-down", "volunteering:standing", "volunteering:withdraw", "content:draft",
 }  # fmt: skip
 
 PLAIN = {
@@ -92,7 +91,7 @@ def test_every_address_is_classed():
     names = {name for name, _path, _view in every_page()}
     classed = [name for each in CLASSES.values() for name in each]
     assert len(classed) == len(set(classed)), "An address is in two classes."
-    unclassed = {name for name in names if not name.startswith("organisers:")} - set(classed)
+    unclassed = {name for name in names if not name.startswith("desk:")} - set(classed)
     assert not unclassed, (
         f"New addresses: {sorted(unclassed)}. Can such a page ever show another member, her words, or a number that depends "
         "on her? Then put its name into PEOPLE here, and plant something of the canary's in `planted` that it would show. "
@@ -110,7 +109,7 @@ def planted(cast, noon):
     amina = Member.objects.select_related("organisation").get(pk=amina.pk)
     event = new_event(at=noon)
     events.register(event=event, member=amina, at=noon)
-    expertise.save_profile(
+    directory.save_profile(
         by=amina, headline=f"{NAME} helps", about=NAME, ask=["Cloud"], learn=[], listed=True, at=noon
     )
     space = Space.objects.create(slug="open", name="Open", purpose="p", rule=RoomRule.STAYS, made_at=noon)
@@ -122,9 +121,9 @@ def planted(cast, noon):
     suggestion = suggestions.suggest(author=amina, title=f"{NAME} suggests", why=NAME, at=noon)
     for other in ("bea", "cleo", "fay"):
         by = cast[other]
-        expertise.save_profile(by=by, headline="Other", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
-        expertise.send(by=amina, to=by, purpose="question", text=NAME, at=noon)
-        expertise.send(by=by, to=amina, purpose="question", text="Hello", at=noon + timedelta(minutes=1))
+        directory.save_profile(by=by, headline="Other", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
+        directory.send(by=amina, to=by, purpose="question", text=NAME, at=noon)
+        directory.send(by=by, to=amina, purpose="question", text="Hello", at=noon + timedelta(minutes=1))
     return {
         "amina": amina,
         "numbers": {amina.pk, question.pk, story.pk, suggestion.pk, event.pk},
@@ -158,7 +157,7 @@ def met(browser, planted):
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         if re.search(
             r"Canaryquill|amina\.oneill", body.decode(errors="replace")
-        ):  # the question itself is in small letters
+        ):  # the question itself is in small emails
             found.append(page)
     return found
 

@@ -1,7 +1,7 @@
-"""Every box of the house filled with an attack, in the database of a running product, and the pages and letters that show one.
+"""Every box of the house filled with an attack, in the database of a running product, and the pages and emails that show one.
 
 `python -m tests.journeys.attacks` plants them by the rooms' own actions and prints as JSON, for each reader, her cookies
-and the addresses of the pages on which she meets at least one, those behind the links of letters too. Each attack carries its own number: if it runs, it sets
+and the addresses of the pages on which she meets at least one, those behind the links of emails too. Each attack carries its own number: if it runs, it sets
 `window.__xss` to that number; the numbers of the boxes are printed too.
 """
 
@@ -52,7 +52,7 @@ PLAIN = "/cookies/"
 """A page that shows nobody's words but those that stand on every page."""
 EVERY_ONE = {"events:event": 99, "approvals:answer": 99, "spotlight:take-back": 99, "events:ticket-offer": 99}
 """A visitor opens every one. For search engines, an event's public page tells it in a script element too; behind the links
-of letters stand words in boxes that are filled in already."""
+of emails stand words in boxes that are filled in already."""
 READERS = {"visitor": None, "member": "open", "partner": "partner", "organiser": "organiser"}
 
 
@@ -64,9 +64,9 @@ def attack(number: int, *, at_most: int = 80) -> str:
 
 def planted(*, at):
     """The world of the house's tests with an attack wherever it has a word, and what organisers write besides."""
-    from tests.house.planted import World, plant
+    from tests.house.planted import PlantedWorld, plant
 
-    class Attacked(World):
+    class Attacked(PlantedWorld):
         """A world whose words are attacks. `canaries` says for each number in which box it is."""
 
         def word(self, who, what, to):
@@ -83,9 +83,9 @@ def planted(*, at):
 
 def by_organisers(world):
     """Events, notices, an occasion, a course and a space, with an attack in each of their boxes, and a cancelled event."""
-    from pleiad.conversations import spaces
-    from pleiad.events import actions as events
-    from pleiad.events import after
+    from pleiad.conversations.actions import spaces
+    from pleiad.events.actions import after
+    from pleiad.events.actions import planning as events
     from pleiad.members import actions as members
     from pleiad.notices import actions as notices
     from pleiad.spotlight import actions as spotlight
@@ -98,7 +98,7 @@ def by_organisers(world):
     def filled(what, *names):
         return {name: world.word("organiser", f"{what}: {name}", "public") for name in names}
 
-    names = ("title", "title_cy", "summary", "summary_cy", "place", "access")
+    names = ("title", "title_cy", "summary", "summary_cy", "venue", "access")
     for number in range(len(ATTACKS)):  # each attack in each box, and all of them in the long one
         every = "\n\n".join(filled("event", *(f"description {each}" for each in range(len(ATTACKS)))).values())
         event = new_event(at=at, days=20 + number, public=True, description=every, **filled("event", *names))
@@ -182,8 +182,7 @@ def main(host):
     from django.utils import timezone
 
     from tests.house.crawl import addresses
-
-    from .posted import ask_by_letter, letters, post_all
+    from tests.journeys.posted import ask_by_letter, letters, post_all
 
     logging.disable(logging.WARNING)  # many of the addresses lead nowhere, on purpose
     world = planted(at=timezone.now())

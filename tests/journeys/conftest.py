@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from .product import start
-from .steps import EARLY
+from tests.journeys.product import start
+from tests.journeys.steps import EARLY
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -72,7 +72,7 @@ def browser():
         chromium.close()
 
 
-class Watch:
+class PageWatch:
     """What a browser did besides showing pages: every address it asked for, and everything it complained about."""
 
     def __init__(self, context, server):
@@ -123,7 +123,7 @@ def open_page(server, browser):
             **options,
         )
         context.set_default_timeout(PATIENCE)
-        contexts.append((context, Watch(context, server)))
+        contexts.append((context, PageWatch(context, server)))
         return context.new_page()
 
     yield opened

@@ -1,4 +1,4 @@
-"""The letters of the product that a journey walks through, as their readers get them."""
+"""The emails of the product that a journey walks through, as their readers get them."""
 
 import os
 import re
@@ -7,14 +7,14 @@ from email import message_from_bytes, policy
 
 from icalendar import Calendar
 
-from .waiting import wait_for
+from tests.journeys.waiting import wait_for
 
 CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Posted:
-    """One letter of the mailbox. `calendar` is the invitation inside it (an icalendar.Calendar), or None."""
+    """One email of the mailbox. `calendar` is the invitation inside it (an icalendar.Calendar), or None."""
 
     name: str
     to: str
@@ -33,21 +33,21 @@ class Posted:
         return self.calendar.walk("VEVENT")[0] if self.calendar else None
 
     def links(self):
-        """Every web address anywhere in the letter, its calendar part included."""
+        """Every web address anywhere in the email, its calendar part included."""
         whole = "\n".join([self.text, self.html, self.calendar.to_ical().decode() if self.calendar else ""])
         unfolded = whole.replace("\r\n ", "").replace("&amp;", "&")
         return sorted({each.rstrip(".,;)") for each in re.findall(r"https?://[^\s\"'<>\\]+", unfolded)})
 
 
 class Mailbox:
-    """The letters of the demonstration, read from their files."""
+    """The emails of the demonstration, read from their files."""
 
     def __init__(self, folder):
         self.folder = folder
         self.used = set()
 
     def letters(self, to=""):
-        """All letters, newest first; with `to` those to this address."""
+        """All emails, newest first; with `to` those to this address."""
         try:
             names = sorted((each.name for each in os.scandir(self.folder) if each.name.endswith(".eml")), reverse=True)
         except FileNotFoundError:
@@ -67,7 +67,7 @@ class Mailbox:
         return letter.code
 
     def wait_for(self, address, what, *, at_most=30, why="the letter had not come"):
-        """The newest letter to the address for which `what(letter)` is true."""
+        """The newest email to the address for which `what(email)` is true."""
         return wait_for(
             lambda: next((each for each in self.letters(address) if what(each)), None),
             at_most=at_most,

@@ -1,22 +1,24 @@
-"""What reaches somebody by letter in an attacked world: the HTML part of every letter, and the pages behind its links."""
+"""What reaches somebody by email in an attacked world: the HTML part of every email, and the pages behind its links."""
 
 import re
 from datetime import timedelta
 
+from pleiad.events.actions import registrations
+
 BEHIND = re.compile(r"(?:/cy)?/(?:ticket|join|feed)/[^\s<>\"]+")
-"""Addresses that only a letter knows."""
+"""Addresses that only an email knows."""
 
 
 def ask_by_letter(world):
     """A place that is offered, a contact who is asked for training, a member who is asked to vouch, and whoever waits near
-    a town is told: with an attack in whatever their letters and the pages behind them repeat."""
-    from pleiad.events import actions as events
+    a town is told: with an attack in whatever their emails and the pages behind them repeat."""
+    from pleiad.events.actions import planning as events
     from pleiad.events.models import Registration
     from pleiad.members import vouching
     from pleiad.members.models import Application
     from pleiad.testing import new_event
     from pleiad.training.actions import planning, points, requests, watching
-    from pleiad.training.places.find import find
+    from pleiad.training.locations.find import find
 
     at, people = world.at, world.people
     bea = people["organiser"]
@@ -25,11 +27,11 @@ def ask_by_letter(world):
         return {name: world.word("organiser", f"{what}: {name}", "public") for name in names}
 
     for _number in range(6):
-        event = new_event(at=at, days=9, capacity=1, **filled("full event", "title", "title_cy", "place"))
+        event = new_event(at=at, days=9, capacity=1, **filled("full event", "title", "title_cy", "venue"))
         for who in ("partner", "open"):
             events.register(event=event, member=people[who], at=at)
         held = Registration.objects.get(event=event, member=people["partner"])
-        events.withdraw(registration=held, by=people["partner"], at=at)
+        registrations.withdraw(registration=held, by=people["partner"], at=at)
     for number in range(4):
         course = planning.make_course(
             by=bea, at=at, months=[], points=1, **filled("course", "name", "about", "for_whom")
@@ -52,16 +54,16 @@ def ask_by_letter(world):
 
 
 def letters():
-    """The HTML part of every letter that waits, in both languages, and the addresses that only letters know."""
+    """The HTML part of every email that waits, in both languages, and the addresses that only emails know."""
     from django.utils import translation
 
-    from pleiad.post.deliver import to_mime
-    from pleiad.post.letters import KINDS
-    from pleiad.post.models import Letter
-    from pleiad.post.secrets import unseal
+    from pleiad.outbox.deliver import to_mime
+    from pleiad.outbox.emails import KINDS
+    from pleiad.outbox.models import Email
+    from pleiad.outbox.secrets import unseal
 
     found, behind = [], []
-    for letter in Letter.objects.select_related("member").order_by("pk"):
+    for letter in Email.objects.select_related("member").order_by("pk"):
         for language in ("en", "cy"):
             letter.language = language
             with translation.override(language):
@@ -77,9 +79,9 @@ def post_all(at):
     """Post them into the demonstration's mailbox; gives the addresses of its pages."""
     from django.urls import reverse
 
-    from pleiad.gateways.mail import mailbox
-    from pleiad.post import deliver
+    from pleiad.integrations.mail import mailbox
+    from pleiad.outbox import deliver
 
     while deliver.run(at=at):
         pass
-    return [reverse("demo:letter", args=[each.name]) for each in mailbox.letters(most=mailbox.KEEP)]
+    return [reverse("demo:letter", args=[each.name]) for each in mailbox.emails(most=mailbox.KEEP)]

@@ -18,10 +18,9 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from tests import databases
-
-from .mailbox import Mailbox
-from .reader import Reader
-from .waiting import wait_for
+from tests.journeys.mailbox import Mailbox
+from tests.journeys.reader import EmailReader
+from tests.journeys.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 START_AT_MOST = 90
@@ -97,7 +96,7 @@ def differences(before, after):
 
 
 @dataclass(frozen=True)
-class Answer:
+class PageAnswer:
     """`headers` by lower-case name; `cookies` are the Set-Cookie headers, of which there may be several."""
 
     status: int
@@ -126,16 +125,16 @@ class Product:
             reply = connection.getresponse()
             said = [(name.lower(), value) for name, value in reply.getheaders()]
             cookies = tuple(value for name, value in said if name == "set-cookie")
-            return Answer(reply.status, dict(said), reply.read(), cookies)
+            return PageAnswer(reply.status, dict(said), reply.read(), cookies)
         finally:
             connection.close()
 
     def reader(self, address=""):
         """A reader.Reader: a visitor, or whoever has this address, who signs in once for all journeys."""
         if not address:
-            return Reader(self)
+            return EmailReader(self)
         if address not in self.readers:
-            self.readers[address] = Reader(self).sign_in(address)
+            self.readers[address] = EmailReader(self).sign_in(address)
         return self.readers[address]
 
     def run(self, *words):
@@ -155,9 +154,9 @@ class Product:
         """Wait until nothing is due to be posted or to be done in Teams now."""
 
         def idle():
-            letters = self.database.ask("SELECT count(*) FROM post_letter WHERE due_at IS NOT NULL")[0][0]
+            letters = self.database.ask("SELECT count(*) FROM outbox_email WHERE due_at IS NOT NULL")[0][0]
             moving = self.database.ask(
-                "SELECT count(*) FROM channels_channelinvite WHERE due_at IS NOT NULL AND state = 'asked'"
+                "SELECT count(*) FROM teams_channelinvite WHERE due_at IS NOT NULL AND state = 'asked'"
             )
             return not letters and not moving[0][0]
 
@@ -246,7 +245,7 @@ class Still:
 
     def __enter__(self):
         self.product.settled()
-        name = self.product.database.ask("SELECT worker FROM post_heartbeat ORDER BY at DESC LIMIT 1")[0][0]
+        name = self.product.database.ask("SELECT worker FROM outbox_heartbeat ORDER BY at DESC LIMIT 1")[0][0]
         self.worker = int(name.rpartition(":")[2])
         wait_for(self._stopped, every=0.3, why="the worker was always in the middle of something")
 

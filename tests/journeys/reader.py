@@ -27,7 +27,7 @@ class Links(HTMLParser):
             self.tokens.append(said["value"])
 
 
-class Reader:
+class EmailReader:
     """Somebody who reads pages: a visitor until `sign_in`."""
 
     def __init__(self, server):

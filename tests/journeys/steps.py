@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from .waiting import wait_for
+from tests.journeys.waiting import wait_for
 
 EARLY = "sunniva.atherton@derby.gov.uk"
 """Who joined as soon as the product ran."""
@@ -71,7 +71,7 @@ def full_event(server):
 
 
 def prove_address(page, server, address):
-    """On the page that asks for an address: give it, wait for the letter, type its code."""
+    """On the page that asks for an address: give it, wait for the email, type its code."""
     page.get_by_label("Your work email address").fill(address)
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Six-digit code").fill(server.mailbox.code_for(address))

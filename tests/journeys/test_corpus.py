@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from .attacks import ATTACKS, NUMBER, PLAIN, READERS
-from .conftest import Watch
-from .product import ROOT, start
+from tests.journeys.attacks import ATTACKS, NUMBER, PLAIN, READERS
+from tests.journeys.conftest import PageWatch
+from tests.journeys.product import ROOT, start
 
 pytestmark = pytest.mark.journey
 
@@ -81,7 +81,7 @@ def opened(browser, attacked):
         contexts.append(context)
         page, dialogs = context.new_page(), []
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        return page, Watch(context, product), dialogs
+        return page, PageWatch(context, product), dialogs
 
     yield being
     for context in contexts:

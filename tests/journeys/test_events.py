@@ -11,9 +11,17 @@ from playwright.sync_api import expect
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
 from pleiad.demo.teams import BY_HAND
-
-from .steps import full_event, heading, join_with, line_of, personal_link, roomy_event, this_moment, until_shown
-from .waiting import wait_for
+from tests.journeys.steps import (
+    full_event,
+    heading,
+    join_with,
+    line_of,
+    personal_link,
+    roomy_event,
+    this_moment,
+    until_shown,
+)
+from tests.journeys.waiting import wait_for
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
@@ -53,7 +61,7 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_whoev
     assert str(gone.calendar["METHOD"]) == "CANCEL"
     assert int(gone.entry["SEQUENCE"]) == 1
 
-    # The place is offered to whoever waited longest; she takes it from the letter, without signing in.
+    # The place is offered to whoever waited longest; she takes it from the email, without signing in.
     offer = server.mailbox.wait_for(first, lambda each: each.subject.startswith("A place for you, until "))
     assert counts(server, event) == (capacity, capacity, waiting)
     plain.goto(re.search(r"https?://\S+/ticket/\S+/offer/", offer.text)[0])

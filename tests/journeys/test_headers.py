@@ -6,8 +6,7 @@ import pytest
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import roomy_event
+from tests.journeys.steps import roomy_event
 
 pytestmark = pytest.mark.journey
 
@@ -109,7 +108,7 @@ def test_a_forwarded_host_is_ignored_in_pages_and_letters(server):
     "there", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example"]
 )
 def test_signing_in_leads_to_pages_of_ours_only(server, there):
-    from .reader import Links
+    from tests.journeys.reader import Links
 
     page = server.reader().ask(f"/enter/?next={there.replace(chr(92), '%5C')}").body.decode()
     assert re.search(r'name="next" value="([^"]*)"', page)[1] == ""

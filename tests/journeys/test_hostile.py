@@ -1,4 +1,4 @@
-"""Names and words meant to hurt are shown as what they are, on every page and in every letter that repeats them."""
+"""Names and words meant to hurt are shown as what they are, on every page and in every email that repeats them."""
 
 import csv
 import io
@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import confirm_who_she_is, heading, join_with, prove_address, roomy_event
+from tests.journeys.steps import confirm_who_she_is, heading, join_with, prove_address, roomy_event
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])

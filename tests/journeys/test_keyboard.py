@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .steps import heading, roomy_event
+from tests.journeys.steps import heading, roomy_event
 
 pytestmark = pytest.mark.journey
 

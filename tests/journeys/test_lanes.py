@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import go_in, heading, join_with, line_of, roomy_event, until_shown
+from tests.journeys.steps import go_in, heading, join_with, line_of, roomy_event, until_shown
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])

@@ -5,8 +5,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import (
+from tests.journeys.steps import (
     EARLY,
     confirm_who_she_is,
     counted,
@@ -47,7 +46,7 @@ def her_rows(server, address):
     """What the database holds of her: (has a place, calendar entries that stand, Teams invites)."""
     return server.database.ask(
         "SELECT count(r.placed_at), (SELECT count(*) FROM calendars_calendarentry c WHERE c.holder_id = m.id AND"
-        " c.withdrawn_at IS NULL), (SELECT count(*) FROM channels_channelinvite i WHERE i.member_id = m.id)"
+        " c.withdrawn_at IS NULL), (SELECT count(*) FROM teams_channelinvite i WHERE i.member_id = m.id)"
         f" FROM members_member m JOIN events_registration r ON r.member_id = m.id WHERE m.email = '{address}' GROUP BY m.id"
     )
 
@@ -148,5 +147,5 @@ def test_without_teams_is_one_choice_and_nobody_is_invited(page, server):
     confirm_who_she_is(page, "Ottoline Atherton")
     expect(line_of(page, "Without Teams")).to_have_count(1)
     server.settled()
-    invited = f"SELECT count(*) FROM channels_channelinvite WHERE address = '{address}' AND guest_id <> ''"
+    invited = f"SELECT count(*) FROM teams_channelinvite WHERE address = '{address}' AND guest_id <> ''"
     assert server.database.ask(invited) == [(0,)]

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import heading
+from tests.journeys.steps import heading
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
@@ -97,7 +96,7 @@ def test_an_organiser_runs_a_round_and_two_people_say_yes(be, axe, server):
 
 def test_did_you_meet_is_one_press(be, axe, server):
     number, address = server.database.ask(
-        "SELECT c.pairing_id, m.email FROM mentoring_checkin c JOIN members_member m ON m.id = c.member_id"
+        "SELECT c.pairing_id, m.email FROM mentoring_pairingcheckin c JOIN members_member m ON m.id = c.member_id"
         " JOIN mentoring_pairing p ON p.id = c.pairing_id"
         " WHERE c.answered_at IS NULL AND p.ended_at IS NULL ORDER BY c.id LIMIT 1"
     )[0]

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from pleiad.members.tests.fake_entra import CLIENT, SECRET, TENANT, FakeEntra
-
-from .conftest import PATIENCE
-from .product import start
-from .steps import confirm_who_she_is, heading, prove_address
+from tests.journeys.conftest import PATIENCE
+from tests.journeys.product import start
+from tests.journeys.steps import confirm_who_she_is, heading, prove_address
 
 pytestmark = pytest.mark.journey
 

@@ -9,8 +9,7 @@ import pytest
 from pleiad.demo import cast
 from pleiad.demo.applicants import ASKED, NEEDS_SPONSORS
 from pleiad.demo.people import address_of
-
-from .reader import crawl, pattern
+from tests.journeys.reader import crawl, pattern
 
 pytestmark = pytest.mark.journey
 

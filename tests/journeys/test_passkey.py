@@ -7,8 +7,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
-from .steps import heading, join_with, prove_address
-from .waiting import wait_for
+from tests.journeys.steps import heading, join_with, prove_address
+from tests.journeys.waiting import wait_for
 
 pytestmark = pytest.mark.journey
 DEVICE = {

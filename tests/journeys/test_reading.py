@@ -1,4 +1,4 @@
-"""Reading changes nothing: whoever looks at pages, and whatever a mail scanner does to letters."""
+"""Reading changes nothing: whoever looks at pages, and whatever a mail scanner does to emails."""
 
 from itertools import groupby, islice
 from urllib.parse import urlsplit
@@ -9,10 +9,9 @@ from playwright.sync_api import Error, expect
 from pleiad.demo import cast
 from pleiad.demo.applicants import ASKED
 from pleiad.demo.people import address_of
-
-from .product import differences
-from .reader import crawl, pattern
-from .steps import heading, join_with, roomy_event
+from tests.journeys.product import differences
+from tests.journeys.reader import crawl, pattern
+from tests.journeys.steps import heading, join_with, roomy_event
 
 pytestmark = pytest.mark.journey
 
@@ -61,7 +60,7 @@ def kind_of(link):
 
 
 class Scanner:
-    """What stands before many mailboxes: a browser of its own that opens every link of a letter and sends every form."""
+    """What stands before many mailboxes: a browser of its own that opens every link of an email and sends every form."""
 
     def __init__(self, context, server, address):
         self.page, self.server, self.address = context.new_page(), server, address
@@ -119,14 +118,14 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
 
     letters = server.mailbox.letters()
     ours = sorted({link for letter in letters for link in letter.links() if link.startswith(server.url)})
-    # Two of each kind are as good as hundreds; of the letters to her, every one.
+    # Two of each kind are as good as hundreds; of the emails to her, every one.
     links = {link for letter in server.mailbox.letters(address) for link in letter.links() if link in ours}
     for _kind, alike in groupby(sorted(ours, key=kind_of), key=kind_of):
         links |= set(islice(alike, 2))
     assert len(letters) > 10
     assert any("/join/" in link for link in links) and any("/vouch/" in link for link in links)
     # Which codes were asked for, and how often, is all that may differ.
-    besides = [*HOW_MUCH, "members_mailedcode", "post_letter"]
+    besides = [*HOW_MUCH, "members_mailedcode", "outbox_email"]
     with server.still():
         before = server.database.picture(besides=besides)
         context = browser.new_context(base_url=server.url)
@@ -136,7 +135,7 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
             scanner.open(link)
         context.close()
         after = server.database.picture(besides=besides)
-        written = server.database.ask("SELECT DISTINCT kind FROM post_letter WHERE due_at IS NOT NULL")
+        written = server.database.ask("SELECT DISTINCT kind FROM outbox_email WHERE due_at IS NOT NULL")
     changed = differences(before, after)
     assert not changed, "\n".join(changed)
     assert written == [("members.code",)]

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import heading
+from tests.journeys.steps import heading
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])

@@ -5,11 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pleiad.content.tests.corpus import CORPUS
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-from pleiad.writing.tests.corpus import CORPUS
-
-from .steps import heading
+from tests.journeys.steps import heading
 
 pytestmark = pytest.mark.journey
 AUTHOR, READER = address_of(cast.WITH_A_PLACE), address_of(cast.SPONSOR)

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-
-from .steps import heading, line_of, this_moment
+from tests.journeys.steps import heading, line_of, this_moment
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])

@@ -6,16 +6,17 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from pleiad.approvals import actions, timely
-from pleiad.approvals.models import Approval
-from pleiad.approvals.questions import QUESTIONS, Page, Question, question
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.post.deliver import run as deliver
-from pleiad.post.letters import Mail
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
-from pleiad.refusals import Refused
+from pleiad.outbox.deliver import run as deliver
+from pleiad.outbox.emails import Wording
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
+
+from .. import actions, periodic
+from ..models import Approval
+from ..questions import QUESTIONS, ApprovalQuestion, Page, question
 
 
 @pytest.fixture
@@ -23,13 +24,13 @@ def settled():
     """A question that anybody may ask in these tests, and the list of what followed from its answers."""
     happened = []
     question(
-        Question(
+        ApprovalQuestion(
             kind="tests.question",
             page=lambda approval: Page(
                 heading="May she come?", sentences=["It is on Monday."], yes="Yes", no="No", words_label="A word to her"
             ),
-            mail=lambda approval, link: Mail(subject="A question", text=f"Please answer:\n\n{link}"),
-            told=lambda approval: Mail(subject="An answer", text=approval.answer or "none"),
+            mail=lambda approval, link: Wording(subject="A question", text=f"Please answer:\n\n{link}"),
+            told=lambda approval: Wording(subject="An answer", text=approval.answer or "none"),
             settled=lambda approval, at, given: happened.append(approval.answer or "lapsed"),
         )
     )
@@ -50,7 +51,7 @@ def asked(member, *, about=1, days=7, at=None):
 
 
 def link_of(approval):
-    return f"/ticket/{unseal(Letter.objects.get(key=f'approval:{approval.pk}').sealed)['ticket']}/answer/"
+    return f"/ticket/{unseal(Email.objects.get(key=f'approval:{approval.pk}').sealed)['ticket']}/answer/"
 
 
 def test_a_yes_is_taken_once_and_the_asker_is_told(settled, amina):
@@ -63,17 +64,17 @@ def test_a_yes_is_taken_once_and_the_asker_is_told(settled, amina):
     approval.refresh_from_db()
     assert (approval.answer, approval.words) == ("yes", "Gladly")
     assert settled == ["yes"]
-    assert Letter.objects.filter(kind="approvals.told", member=amina).count() == 1
+    assert Email.objects.filter(kind="approvals.told", member=amina).count() == 1
 
 
 def test_opening_the_page_changes_nothing(settled, amina):
     approval = asked(amina)
-    link, before = link_of(approval), Entry.objects.count()
+    link, before = link_of(approval), AuditRecord.objects.count()
     for method in ("get", "head"):
         assert getattr(Client(), method)(link).status_code == 200
     approval.refresh_from_db()
     assert approval.answered_at is None
-    assert Entry.objects.count() == before
+    assert AuditRecord.objects.count() == before
 
 
 def test_neither_yes_nor_no_is_asked_again(settled, amina):
@@ -92,7 +93,7 @@ def test_only_the_hash_of_the_secret_is_kept(settled, amina):
     approval = asked(amina)
     ticket = link_of(approval).split("/")[2]
     deliver(at=timezone.now())
-    assert Letter.objects.get(key=f"approval:{approval.pk}").sealed == ""
+    assert Email.objects.get(key=f"approval:{approval.pk}").sealed == ""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM approvals_approval")
         assert ticket not in str(cursor.fetchall())
@@ -102,9 +103,9 @@ def test_without_an_answer_it_lapses_once_and_the_asker_is_told(settled, amina):
     approval = asked(amina, at=timezone.now() - timedelta(days=8))
     link = link_of(approval)
     assert "time for an answer is over" in Client().post(link, {"answer": "yes"}).content.decode()
-    assert [timely.run(at=timezone.now()) for _ in range(2)] == [1, 0]
+    assert [periodic.run(at=timezone.now()) for _ in range(2)] == [1, 0]
     assert settled == ["lapsed"]
-    assert Letter.objects.filter(kind="approvals.told").count() == 1
+    assert Email.objects.filter(kind="approvals.told").count() == 1
 
 
 def test_a_withdrawn_question_takes_no_answer_and_its_letter_is_not_posted(settled, amina):
@@ -113,7 +114,7 @@ def test_a_withdrawn_question_takes_no_answer_and_its_letter_is_not_posted(settl
     assert actions.withdraw(approval=approval, by=amina, at=timezone.now()) is False
     assert "no longer needs" in Client().get(link_of(approval)).content.decode()
     deliver(at=timezone.now())
-    assert Letter.objects.get(key=f"approval:{approval.pk}").dropped_at
+    assert Email.objects.get(key=f"approval:{approval.pk}").dropped_at
     assert settled == []
 
 
@@ -155,11 +156,11 @@ def test_of_many_answers_at_once_one_counts(settled, amina):
 def test_applicants_and_suspended_members_cause_no_letter_to_anybody(settled, cast, who):
     with pytest.raises(Refused, match="once you are a member"):
         asked(cast[who])
-    assert not Letter.objects.filter(kind="approvals.asked").exists()
+    assert not Email.objects.filter(kind="approvals.asked").exists()
 
 
 def test_a_letter_of_somebody_suspended_meanwhile_does_not_leave(settled, amina, bea):
     approval = asked(amina)
     members.suspend(member=amina, by=bea, at=timezone.now(), reason="For the test.")
     deliver(at=timezone.now())
-    assert Letter.objects.get(key=f"approval:{approval.pk}").dropped_at
+    assert Email.objects.get(key=f"approval:{approval.pk}").dropped_at

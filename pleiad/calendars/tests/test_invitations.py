@@ -9,14 +9,16 @@ import vobject
 from django.utils import timezone
 from icalendar import Calendar
 
-from pleiad.calendars import actions, ics
-from pleiad.calendars.letters import to_itip
-from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions as events
-from pleiad.post import deliver
-from pleiad.post.models import Letter
-from pleiad.post.tests.sink import Running
+from pleiad.events.actions import planning as events
+from pleiad.events.actions import registrations
+from pleiad.outbox import deliver
+from pleiad.outbox.models import Email
+from pleiad.outbox.tests.sink import Running
 from pleiad.testing import new_event
+
+from .. import actions, ics
+from ..emails import to_itip
+from ..models import CalendarEntry
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 LONDON = ZoneInfo("Europe/London")
@@ -146,7 +148,7 @@ def test_a_change_updates_each_calendar_once_and_a_withdrawal_cancels(amina, fay
         assert str(event["summary"]) == "A new name"
         assert str(event["uid"]) in uids.values()
     sink.messages.clear()
-    events.withdraw(registration=amina.registrations.get(), by=amina, at=now)
+    registrations.withdraw(registration=amina.registrations.get(), by=amina, at=now)
     deliver.run(at=timezone.now())
     (message,) = sink.messages
     calendar = Calendar.from_ical(_calendar(message))
@@ -161,11 +163,11 @@ def _calendar(message):
 
 def test_coming_back_after_withdrawing_uses_the_same_uid_with_a_higher_sequence(amina, noon):
     meeting = new_event(at=noon)
-    events.withdraw(registration=events.register(event=meeting, member=amina, at=noon), by=amina, at=noon)
+    registrations.withdraw(registration=events.register(event=meeting, member=amina, at=noon), by=amina, at=noon)
     events.register(event=meeting, member=amina, at=noon)
     entry = CalendarEntry.objects.get()
     assert (entry.sequence, entry.withdrawn_at) == (2, None)
-    assert Letter.objects.filter(kind="calendars.entry").count() == 3
+    assert Email.objects.filter(kind="calendars.entry").count() == 3
 
 
 def test_her_feed_can_be_read_by_whoever_has_its_secret_until_it_is_revoked(client, signed_in, amina, noon):
@@ -196,7 +198,7 @@ def test_the_join_link_leads_on_only_while_she_holds_a_place(client, amina, bea,
         assert client.post(link)["Location"] == meeting.link
         events.change(event=meeting, by=bea, at=noon, link="https://teams.microsoft.com/l/meetup-join/moved")
         assert client.post(link)["Location"].endswith("/moved")
-        events.withdraw(registration=registration, by=amina, at=noon)
+        registrations.withdraw(registration=registration, by=amina, at=noon)
         answer = client.get(link)
         assert (answer.status_code, answer.headers.get("Location")) == (200, None)
         assert "given your place back" in answer.content.decode()

@@ -6,14 +6,17 @@ import pytest
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
-from pleiad.conversations import spaces
-from pleiad.events import actions as events
+from pleiad.content.models import Space
+from pleiad.content.reportable import KINDS as WRITTEN
+from pleiad.conversations.actions import spaces
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
 from pleiad.members import actions as members
-from pleiad.members import leaving, registers
+from pleiad.members import leaving
 from pleiad.members.addresses import parse
-from pleiad.members.models import Member, RegisterEntry
+from pleiad.members.eligibility import versions
+from pleiad.members.models import ListedDomain, Member
 from pleiad.moderation import actions as moderation
-from pleiad.refusals import Refused
 from pleiad.spotlight import actions as spotlight
 from pleiad.spotlight.models import Nomination
 from pleiad.stories import actions as stories
@@ -22,8 +25,6 @@ from pleiad.stories.tests.test_stories import LESSON
 from pleiad.testing import after, at_once, met_there, new_event, new_member
 from pleiad.volunteering import actions as volunteering
 from pleiad.volunteering.models import Offer, Part
-from pleiad.writing.models import Space
-from pleiad.writing.reportable import KINDS as WRITTEN
 
 pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(transaction=True)]
 
@@ -133,13 +134,13 @@ def test_an_answer_is_told_anew_while_an_organiser_hides_it(amina, bea, cleo, fa
 
 
 def test_an_entry_is_narrowed_while_another_takes_its_place(bea, cleo, noon):
-    entry = RegisterEntry.objects.filter(lane="auto", until_version=None).order_by("pk").first()
-    values = {column: getattr(entry, column) for column in registers.COLUMNS}
-    asked = registers.propose(entry=registers.Entry(**{**values, "lane": "auto"}), by=bea, at=noon, why="It is so.")
-    with met_there(registers, "_new_version") as there:
+    entry = ListedDomain.objects.filter(lane="auto", until_version=None).order_by("pk").first()
+    values = {column: getattr(entry, column) for column in versions.COLUMNS}
+    asked = versions.propose(listed=versions.DomainRule(**{**values, "lane": "auto"}), by=bea, at=noon, why="It is so.")
+    with met_there(versions, "_new_version") as there:
         raised = at_once(
-            lambda: registers.narrow(entry=entry, lane="review", by=cleo, at=noon, why="Somebody has to look."),
-            after(there, lambda: registers.agree(proposal=asked, by=cleo, at=noon)),
+            lambda: versions.narrow(listed=entry, lane="review", by=cleo, at=noon, why="Somebody has to look."),
+            after(there, lambda: versions.agree(proposal=asked, by=cleo, at=noon)),
         )
     assert {type(each) for each in raised} <= {type(None), Refused}
-    assert RegisterEntry.objects.filter(domain=entry.domain, until_version=None).count() == 1
+    assert ListedDomain.objects.filter(domain=entry.domain, until_version=None).count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 
-from pleiad.config.bodies import LARGEST, BoundedBodies
+from ..bodies import LARGEST, BoundedBodies
 
 pytestmark = pytest.mark.django_db
 

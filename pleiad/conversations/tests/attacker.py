@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.apps import apps
 
-from pleiad.conversations import sealed
+from ..actions import sealed
 
 HOUR = 3600.0
 
@@ -23,7 +23,7 @@ def dump() -> dict[str, list[dict]]:
 
 
 class Attacker:
-    """`tables` is a dump, `log` the lines of the log, `mails` the posted letters as text."""
+    """`tables` is a dump, `log` the lines of the log, `mails` the posted emails as text."""
 
     def __init__(self, tables, *, log, mails, members):
         self.tables, self.log, self.mails, self.members = tables, log, mails, members
@@ -81,7 +81,7 @@ class Attacker:
         return math.log(1e-6 + sum(math.exp(keep * wait) for wait in waits))
 
     def _is_mentioned(self, member, post):
-        """A line of the log, a letter or any row that holds both the post's number (or words) and hers."""
+        """A line of the log, an email or any row that holds both the post's number (or words) and hers."""
         told, about = str(post["id"]), self.facts[member]
         if told not in self._found:
             self._found = {

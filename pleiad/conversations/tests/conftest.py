@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from pleiad.conversations import actions, reach, safeguarding, sealed, spaces
 from pleiad.members.models import Member
 from pleiad.testing import new_member
+
+from .. import reach
+from ..actions import posts, safeguarding, sealed, spaces
 
 PASSPHRASES = {"bea": "plain garden seven violet chairs", "cleo": "quiet harbour eleven paper kites"}
 
@@ -40,7 +42,7 @@ def entered(noon):
 
     def enter(space, *members):
         for each in members:
-            actions.enter(space=space, by=each, at=noon - timedelta(days=90))
+            posts.enter(space=space, by=each, at=noon - timedelta(days=90))
 
     return enter
 
@@ -50,7 +52,7 @@ def question(space, cast, entered, noon):
     """Amina's question, an hour ago, in a space that Bea, Cleo and Fay have entered too."""
     entered(space, *(cast[who] for who in ("amina", "bea", "cleo", "fay")))
     then = noon - timedelta(hours=1)
-    return actions.ask(space=space, by=cast["amina"], at=then, title="How do you begin?", text="With *what* data?")
+    return posts.ask(space=space, by=cast["amina"], at=then, title="How do you begin?", text="With *what* data?")
 
 
 @pytest.fixture

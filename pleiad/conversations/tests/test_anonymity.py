@@ -11,13 +11,15 @@ import time_machine
 from django.test import Client
 
 from pleiad.audit.actions import record
-from pleiad.config.logs import Line
-from pleiad.conversations import actions, sealed, timely
-from pleiad.conversations.models import Question
+from pleiad.config.logs import JsonLine
 from pleiad.members.models import Member
-from pleiad.post import deliver
+from pleiad.outbox import deliver
 from pleiad.testing import new_member
 
+from .. import periodic
+from ..actions import posts as conversations_posts
+from ..actions import sealed
+from ..models import Question
 from .attacker import Attacker, dump, percentile
 
 POSTS, MEMBERS, DAYS = 300, 24, 20
@@ -26,7 +28,7 @@ POSTS, MEMBERS, DAYS = 300, 24, 20
 @pytest.fixture
 def log():
     """What the product writes into its log, as lines."""
-    lines, formatter = [], Line()
+    lines, formatter = [], JsonLine()
 
     class Keep(logging.Handler):
         def emit(self, each):
@@ -46,7 +48,7 @@ def people(cast, space, noon):
         Member.objects.filter(pk=each.pk).update(
             sector=("local", "police")[n % 2], nation=("Wales", "England")[n // 12]
         )
-        actions.enter(space=space, by=each, at=noon - timedelta(days=100))
+        conversations_posts.enter(space=space, by=each, at=noon - timedelta(days=100))
     return list(Member.objects.filter(pk__in=[each.pk for each in made]).order_by("pk"))
 
 
@@ -64,7 +66,7 @@ def live(space, people, *, chance, start, posts=POSTS, days=DAYS, same_visit):
         for hour, who, what in sorted(moments):
             while hours < hour:
                 clock.move_to(start + timedelta(hours=hours))
-                timely.run(at=start + timedelta(hours=hours))
+                periodic.run(at=start + timedelta(hours=hours))
                 hours += 1
             at = start + timedelta(hours=hour)
             clock.move_to(at)
@@ -83,7 +85,7 @@ def live(space, people, *, chance, start, posts=POSTS, days=DAYS, same_visit):
                 assert "It is on its way" in browsers[who].post(path, form).content.decode()
                 authors[sealed.claim_hash(claim)] = person.pk
         for more in range(24 * 12):
-            timely.run(at=start + timedelta(hours=hours + more))
+            periodic.run(at=start + timedelta(hours=hours + more))
         while deliver.run(at=start + timedelta(hours=hours + 400), clock=lambda: start):
             pass
     return authors
@@ -92,11 +94,11 @@ def live(space, people, *, chance, start, posts=POSTS, days=DAYS, same_visit):
 def named(space, person, at, chance):
     what = chance.randrange(4)
     if what == 0:
-        actions.ask(space=space, by=person, at=at, title="With my name", text="Something.")
+        conversations_posts.ask(space=space, by=person, at=at, title="With my name", text="Something.")
     elif what == 1 and (question := Question.objects.standing().order_by("-written_at").first()):
-        actions.answer(question=question, by=person, at=at, text="Something.")
+        conversations_posts.answer(question=question, by=person, at=at, text="Something.")
     elif what == 2:
-        actions.follow(by=person, at=at, space=space)
+        conversations_posts.follow(by=person, at=at, space=space)
     else:
         record(did="did something with her name", by=person, at=at)
 

@@ -4,12 +4,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from pleiad.conversations import actions, digests
-from pleiad.conversations.models import DigestChoice
 from pleiad.members.models import Member
-from pleiad.post.deliver import to_mime
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
+from pleiad.outbox.deliver import to_mime
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+
+from ..actions import digests, posts
+from ..models import DigestChoice
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # eight in London
 
@@ -21,8 +22,8 @@ def words(letter):
 
 @pytest.fixture
 def followed(question, amina, bea):
-    actions.let_be(by=amina, at=MONDAY - timedelta(days=6), question=question)
-    actions.follow(by=bea, at=MONDAY - timedelta(days=6), space=question.space)
+    posts.let_be(by=amina, at=MONDAY - timedelta(days=6), question=question)
+    posts.follow(by=bea, at=MONDAY - timedelta(days=6), space=question.space)
     question.__class__.objects.filter(pk=question.pk).update(written_at=MONDAY - timedelta(days=2))
     return question
 
@@ -30,7 +31,7 @@ def followed(question, amina, bea):
 def test_once_a_week_for_whoever_follows_and_chose_nothing_else(followed, bea):
     assert digests.write_due(at=MONDAY + timedelta(minutes=1)) == 1
     assert digests.write_due(at=MONDAY + timedelta(minutes=2)) == 0
-    letter = Letter.objects.get(kind="conversations.digest")
+    letter = Email.objects.get(kind="conversations.digest")
     assert (letter.member, letter.key) == (bea, f"conversations.digest:{bea.pk}:week 2026-11-23")
 
 
@@ -38,16 +39,16 @@ def test_whoever_asks_hears_of_answers_without_another_word(question, amina, bea
     assert "Stop following" in signed_in(amina).get(question.get_absolute_url()).content.decode()
     assert "How do you begin?" in signed_in(amina).get("/ask/following/").content.decode()
     digests.write_due(at=MONDAY)
-    letter = Letter.objects.get(kind="conversations.digest")
+    letter = Email.objects.get(kind="conversations.digest")
     assert letter.member == amina
     assert words(letter) is None  # nothing that she did not write herself
-    actions.answer(question=question, by=bea, at=MONDAY - timedelta(minutes=30), text="With whatever lies nearest.")
+    posts.answer(question=question, by=bea, at=MONDAY - timedelta(minutes=30), text="With whatever lies nearest.")
     assert "Data and AI: 1 new" in words(letter).text
 
 
 def test_it_carries_no_words_no_names_and_a_way_to_end_it(followed, bea):
     digests.write_due(at=MONDAY)
-    mail = words(Letter.objects.get(kind="conversations.digest"))
+    mail = words(Email.objects.get(kind="conversations.digest"))
     assert mail.subject == "What is new on the network"
     assert "Data and AI: 1 new" in mail.text
     for secret in ("begin", "Amina", "data?"):
@@ -58,10 +59,10 @@ def test_it_carries_no_words_no_names_and_a_way_to_end_it(followed, bea):
 def test_a_support_space_is_not_named(followed, bea, new_space, amina, entered, noon):
     support = new_space("Menopause at work", sensitive=True)
     entered(support, amina, bea)
-    actions.follow(by=bea, at=MONDAY - timedelta(days=5), space=support)
-    actions.ask(space=support, by=amina, at=MONDAY - timedelta(days=1), title="Night sweats", text="x")
+    posts.follow(by=bea, at=MONDAY - timedelta(days=5), space=support)
+    posts.ask(space=support, by=amina, at=MONDAY - timedelta(days=1), title="Night sweats", text="x")
     digests.write_due(at=MONDAY)
-    letter = Letter.objects.get(kind="conversations.digest", member=bea)
+    letter = Email.objects.get(kind="conversations.digest", member=bea)
     mail = words(letter)
     assert "Elsewhere: 1 new" in mail.text
     assert "Menopause" not in mail.text + mail.subject + letter.key + str(letter.payload)
@@ -69,28 +70,28 @@ def test_a_support_space_is_not_named(followed, bea, new_space, amina, entered, 
 
 def test_what_was_taken_back_meanwhile_is_in_no_letter(followed, amina):
     digests.write_due(at=MONDAY)
-    actions.take_back(item=followed, by=amina, at=MONDAY)
-    assert words(Letter.objects.get(kind="conversations.digest")) is None
+    posts.take_back(item=followed, by=amina, at=MONDAY)
+    assert words(Email.objects.get(kind="conversations.digest")) is None
 
 
 def test_a_colleague_behind_a_shield_is_not_counted(followed, amina, bea):
     digests.write_due(at=MONDAY)
     Member.objects.filter(pk__in=[amina.pk, bea.pk]).update(organisation=amina.organisation, shielded_since=MONDAY)
-    assert words(Letter.objects.get(kind="conversations.digest")) is None
+    assert words(Email.objects.get(kind="conversations.digest")) is None
 
 
 def test_muted_and_unfollowed_things_bring_no_letter(followed, bea):
-    actions.mute(by=bea, at=MONDAY, space=followed.space)
+    posts.mute(by=bea, at=MONDAY, space=followed.space)
     assert digests.write_due(at=MONDAY) == 0
 
 
 def test_daily_and_never_are_her_choice(followed, bea):
-    actions.choose_digest(by=bea, at=MONDAY, every="never")
+    posts.choose_digest(by=bea, at=MONDAY, every="never")
     assert digests.write_due(at=MONDAY) == 0
-    actions.choose_digest(by=bea, at=MONDAY, every="day")
+    posts.choose_digest(by=bea, at=MONDAY, every="day")
     tuesday = MONDAY + timedelta(days=1)
     assert digests.write_due(at=tuesday) == 1
-    assert Letter.objects.get(kind="conversations.digest").key.endswith(":day 2026-11-24")
+    assert Email.objects.get(kind="conversations.digest").key.endswith(":day 2026-11-24")
 
 
 def test_after_a_long_outage_an_old_digest_is_left_out(followed):
@@ -109,7 +110,7 @@ def test_the_link_in_it_ends_it_after_one_press_without_signing_in(followed, bea
 
 def test_mail_programs_are_offered_the_way_out(followed):
     digests.write_due(at=MONDAY)
-    letter = Letter.objects.get(kind="conversations.digest")
+    letter = Email.objects.get(kind="conversations.digest")
     headers = to_mime(letter, words(letter)).extra_headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["List-Unsubscribe"].startswith("<http")

@@ -5,15 +5,17 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.config import command
-from pleiad.conversations import keys, rules, safeguarding, sealed
-from pleiad.conversations.forms import SealedQuestionForm
-from pleiad.conversations.models import Answer, Holder, Opening, Question, SafeguardingKey, Waiting
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
 from pleiad.search.models import Document
+
+from .. import keys, rules
+from ..actions import safeguarding, sealed
+from ..forms import SealedQuestionForm
+from ..models import Answer, Holder, Opening, Question, SafeguardingKey, SealedPost
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 WORDS = {"title": "May I refuse?", "text": "I was asked to sign something."}
@@ -105,7 +107,7 @@ def test_it_waits_is_published_at_a_full_hour_and_names_nobody(
     assert crowd[0].name not in page
     document = Document.objects.get(kind="question")
     assert (document.author, document.object_id) == (None, question.pk)
-    assert Waiting.objects.count() == 0
+    assert SealedPost.objects.count() == 0
 
 
 def test_lots_are_drawn_once_an_hour_whoever_asks_and_have_no_memory(space, key, crowd, noon, monkeypatch):
@@ -126,8 +128,8 @@ def test_handing_in_leaves_no_trace(space, key, crowd, cast, signed_in, noon, ca
     claim = re.search(r'name="claim" value="([^"]+)"', page)[1]
     before = (
         sorted(Session.objects.values_list()),
-        Entry.objects.count(),
-        Letter.objects.count(),
+        AuditRecord.objects.count(),
+        Email.objects.count(),
     )
     caplog.clear()
     answer = browser.post(path, {**WORDS, "claim": claim, "label": ""})
@@ -135,9 +137,9 @@ def test_handing_in_leaves_no_trace(space, key, crowd, cast, signed_in, noon, ca
     assert claim in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
     assert "session" not in answer.cookies
-    assert (sorted(Session.objects.values_list()), Entry.objects.count(), Letter.objects.count()) == before
+    assert (sorted(Session.objects.values_list()), AuditRecord.objects.count(), Email.objects.count()) == before
     assert caplog.records == []
-    row = Waiting.objects.values().get()
+    row = SealedPost.objects.values().get()
     assert not any(hasattr(value, "year") for value in row.values())
     assert claim not in str(row)
 
@@ -145,7 +147,7 @@ def test_handing_in_leaves_no_trace(space, key, crowd, cast, signed_in, noon, ca
 def test_the_same_page_sent_twice_asks_once(space, key, crowd, noon):
     claim = hand_in(space, crowd[0], noon)
     sealed.ask(space=space, by=crowd[0], at=noon, claim=claim, **WORDS)
-    assert Waiting.objects.count() == 1
+    assert SealedPost.objects.count() == 1
 
 
 def test_three_a_day_and_nothing_in_the_database_counts_them(space, key, crowd, noon):
@@ -196,18 +198,18 @@ def test_she_answers_in_her_own_thread_with_her_key_and_nobody_else_does(
 def test_in_a_sealed_thread_nobody_follows_or_marks_so_that_nothing_points_at_the_asker(
     space, key, crowd, signed_in, noon, everything_drawn
 ):
-    from pleiad.conversations import actions
+    from ..actions import posts
 
     hand_in(space, crowd[0], noon)
     sealed.publish_due(at=noon + timedelta(hours=1))
     question = Question.objects.get()
-    named = actions.answer(question=question, by=crowd[1], at=noon + timedelta(hours=2), text="Yes.")
+    named = posts.answer(question=question, by=crowd[1], at=noon + timedelta(hours=2), text="Yes.")
     with pytest.raises(Refused, match="give away who asked"):
-        actions.follow(by=crowd[0], at=noon, question=question)
+        posts.follow(by=crowd[0], at=noon, question=question)
     with pytest.raises(Refused, match="give away who asked"):
-        actions.mute(by=crowd[0], at=noon, question=question)
+        posts.mute(by=crowd[0], at=noon, question=question)
     with pytest.raises(Refused, match="give away who asked"):
-        actions.say_it_helped(answer=named, by=crowd[0], at=noon)
+        posts.say_it_helped(answer=named, by=crowd[0], at=noon)
     page = signed_in(crowd[0]).get(question.get_absolute_url()).content.decode()
     assert "This helped" not in page
     assert "Take it back" not in page
@@ -238,13 +240,13 @@ def test_she_claims_it_later_with_her_answers(space, key, crowd, signed_in, noon
 def test_she_withdraws_it_before_or_after_it_is_seen_and_nobody_is_named(space, key, crowd, noon, everything_drawn):
     early, late = hand_in(space, crowd[0], noon), None
     sealed.withdraw(claim=early, by=crowd[0], at=noon)
-    assert Waiting.objects.count() == 0
+    assert SealedPost.objects.count() == 0
     late = hand_in(space, crowd[0], noon)
     sealed.publish_due(at=noon + timedelta(hours=1))
     sealed.withdraw(claim=late, by=crowd[0], at=noon + timedelta(hours=3, minutes=7))
     gone = Question.objects.get()
     assert (gone.text, gone.taken_back_at) == ("", noon + timedelta(hours=3))
-    assert Entry.objects.get(did="took back question").by is None
+    assert AuditRecord.objects.get(did="took back question").by is None
 
 
 def test_two_holders_open_it_with_a_reason_and_the_author_is_told(
@@ -274,8 +276,8 @@ def test_two_holders_open_it_with_a_reason_and_the_author_is_told(
         cast["cleo"],
     )
     assert crowd[3].name in cleo.post(f"{page}author/").content.decode()
-    assert Entry.objects.filter(did="read the author of an opened post", by=cast["cleo"]).count() == 1
-    letter = Letter.objects.get(kind="conversations.opened")
+    assert AuditRecord.objects.filter(did="read the author of an opened post", by=cast["cleo"]).count() == 1
+    letter = Email.objects.get(kind="conversations.opened")
     assert (letter.member, letter.payload) == (crowd[3], {})
     assert "She may be in danger." in signed_in(crowd[3]).get("/ask/opened/").content.decode()
     assert "She may be in danger." not in signed_in(crowd[4]).get("/ask/opened/").content.decode()
@@ -299,12 +301,12 @@ def test_telling_her_is_put_off_only_with_a_reason_and_then_happens(space, key, 
     with pytest.raises(Refused, match="Write why"):
         safeguarding.agree(**agree)
     assert safeguarding.agree(**agree, deferred_because="He reads her mail.") == crowd[3]
-    assert Letter.objects.filter(kind="conversations.opened").count() == 0
-    assert Entry.objects.get(did="put off telling an author").reason == "He reads her mail."
+    assert Email.objects.filter(kind="conversations.opened").count() == 0
+    assert AuditRecord.objects.get(did="put off telling an author").reason == "He reads her mail."
     assert safeguarding.tell_authors(at=later - timedelta(minutes=1)) == 0
     assert safeguarding.tell_authors(at=later) == 1
     assert safeguarding.tell_authors(at=later) == 0
-    assert Letter.objects.filter(kind="conversations.opened").count() == 1
+    assert Email.objects.filter(kind="conversations.opened").count() == 1
 
 
 def test_no_other_organiser_opens_anything(space, key, crowd, cast, signed_in, noon, everything_drawn):

@@ -4,14 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pleiad.audit.models import Entry
-from pleiad.conversations import actions, rules, spaces
-from pleiad.conversations.models import Answer, Entered, Helped, Interest, Question, QuoteRequest
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
 from pleiad.members.models import Block, Member
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 from pleiad.testing import new_member
+
+from .. import rules
+from ..actions import posts, spaces
+from ..models import Answer, Entered, Helped, Interest, Question, QuoteRequest
 
 pytestmark = pytest.mark.engines
 
@@ -32,7 +34,7 @@ def test_another_rule_asks_her_again(question, amina, bea, signed_in, noon):
     spaces.change(space=question.space, by=bea, at=noon, rule="stays")
     assert signed_in(amina).get(question.get_absolute_url())["Location"].endswith("/enter/")
     with pytest.raises(Refused, match="Accept the rule"):
-        actions.ask(space=Question.objects.get().space, by=amina, at=noon, title="a", text="b")
+        posts.ask(space=Question.objects.get().space, by=amina, at=noon, title="a", text="b")
 
 
 def test_she_asks_is_answered_says_that_it_helped_and_undoes_it(space, cast, entered, signed_in):
@@ -57,9 +59,9 @@ def test_she_asks_is_answered_says_that_it_helped_and_undoes_it(space, cast, ent
 
 
 def test_nobody_praises_her_own_answer(question, bea, noon):
-    mine = actions.answer(question=question, by=bea, at=noon, text="So.")
+    mine = posts.answer(question=question, by=bea, at=noon, text="So.")
     with pytest.raises(Refused, match="your own"):
-        actions.say_it_helped(answer=mine, by=bea, at=noon)
+        posts.say_it_helped(answer=mine, by=bea, at=noon)
 
 
 def test_under_every_box_stands_who_can_read_it(question, amina, signed_in):
@@ -90,7 +92,7 @@ def test_a_closed_space_exists_only_for_its_readers(new_space, cast, entered, si
     closed = new_space("Heads of service", closed=True)
     spaces.let_in(space=closed, member=cast["amina"], by=cast["bea"], at=noon)
     entered(closed, cast["amina"])
-    asked = actions.ask(space=closed, by=cast["amina"], at=noon, title="Only here", text="Only here.")
+    asked = posts.ask(space=closed, by=cast["amina"], at=noon, title="Only here", text="Only here.")
     assert (
         "1 member who was let into this space."
         in signed_in(cast["amina"]).get(asked.get_absolute_url()).content.decode()
@@ -109,8 +111,8 @@ def test_let_out_she_reads_and_follows_it_no_more(new_space, cast, entered, sign
     closed = new_space("Heads of service", closed=True)
     spaces.let_in(space=closed, member=cast["amina"], by=cast["bea"], at=noon)
     entered(closed, cast["amina"])
-    asked = actions.ask(space=closed, by=cast["amina"], at=noon, title="Only here", text="Only here.")
-    actions.follow(by=cast["amina"], at=noon, question=asked)
+    asked = posts.ask(space=closed, by=cast["amina"], at=noon, title="Only here", text="Only here.")
+    posts.follow(by=cast["amina"], at=noon, question=asked)
     spaces.let_out(space=closed, member=cast["amina"], by=cast["bea"], at=noon)
     browser = signed_in(cast["amina"])
     assert browser.get(asked.get_absolute_url()).status_code == 404
@@ -118,7 +120,7 @@ def test_let_out_she_reads_and_follows_it_no_more(new_space, cast, entered, sign
 
 
 def test_shielded_colleagues_and_blocked_members_never_meet(question, cast, signed_in, noon):
-    hers = actions.answer(question=question, by=cast["cleo"], at=noon, text="From Cleo.")
+    hers = posts.answer(question=question, by=cast["cleo"], at=noon, text="From Cleo.")
     Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
     fay = signed_in(cast["fay"])
     assert fay.get(question.get_absolute_url()).status_code == 404
@@ -144,10 +146,10 @@ def test_a_hidden_author_is_a_member_and_one_who_left_a_former_member(question, 
 
 
 def test_who_leaves_takes_her_words_and_leaves_the_answers_of_others(question, cast, signed_in, noon):
-    actions.answer(question=question, by=cast["bea"], at=noon, text="Bea answers.")
-    actions.answer(question=question, by=cast["amina"], at=noon, text="Amina adds.")
-    actions.follow(by=cast["amina"], at=noon, question=question)
-    assert actions.take_words_away(member=cast["amina"], at=noon) == 2
+    posts.answer(question=question, by=cast["bea"], at=noon, text="Bea answers.")
+    posts.answer(question=question, by=cast["amina"], at=noon, text="Amina adds.")
+    posts.follow(by=cast["amina"], at=noon, question=question)
+    assert posts.take_words_away(member=cast["amina"], at=noon) == 2
     Member.objects.filter(pk=cast["amina"].pk).update(left_at=noon)
     page = signed_in(cast["bea"]).get(question.get_absolute_url()).content.decode()
     assert "Bea answers." in page
@@ -172,12 +174,12 @@ def test_taken_back_means_gone_from_pages_tables_and_search(question, cast, sign
 def test_nobody_takes_back_what_another_wrote(question, bea, signed_in, noon):
     assert signed_in(bea).post(f"/ask/question/{question.pk}/take-back/").status_code == 404
     with pytest.raises(Refused, match="Only whoever wrote this"):
-        actions.take_back(item=question, by=bea, at=noon)
+        posts.take_back(item=question, by=bea, at=noon)
     assert Question.objects.get().text
 
 
 def test_a_content_note_folds_the_text(question, bea, amina, signed_in, noon):
-    actions.answer(question=question, by=bea, at=noon, text="Hard to read.", content_note="bereavement")
+    posts.answer(question=question, by=bea, at=noon, text="Hard to read.", content_note="bereavement")
     page = signed_in(amina).get(question.get_absolute_url()).content.decode()
     assert "Content note: bereavement" in page
     before, _summary, after = page.partition("Content note: bereavement")
@@ -188,7 +190,7 @@ def test_a_content_note_folds_the_text(question, bea, amina, signed_in, noon):
 def test_quoting_asks_the_author_and_the_letter_carries_no_words(question, amina, bea, signed_in, noon):
     asks, author = signed_in(bea), signed_in(amina)
     asks.post(f"/ask/question/{question.pk}/quote/", {"where": "In our team talk."})
-    letter = Letter.objects.get(kind="conversations.quote-asked")
+    letter = Email.objects.get(kind="conversations.quote-asked")
     assert letter.member == amina
     assert "begin" not in str(letter.payload)
     wish = QuoteRequest.objects.get()
@@ -198,8 +200,8 @@ def test_quoting_asks_the_author_and_the_letter_carries_no_words(question, amina
     wish.refresh_from_db()
     assert (wish.allowed_at, bool(wish.declined_at)) == (None, True)
     with pytest.raises(Refused, match="already"):
-        actions.answer_quote(wish=wish, by=amina, at=noon, yes=True)
-    assert Letter.objects.get(kind="conversations.quote-answered").member == bea
+        posts.answer_quote(wish=wish, by=amina, at=noon, yes=True)
+    assert Email.objects.get(kind="conversations.quote-answered").member == bea
 
 
 def test_following_shows_what_is_new_and_muting_hides_it(question, bea, signed_in):
@@ -219,11 +221,11 @@ def test_what_the_browser_has_opened_is_told_by_the_address_and_kept_nowhere(que
     browser = signed_in(bea)
     path = f"/ask/in/{question.space.slug}/"
     assert f"{question.get_absolute_url()}?seen=0" in browser.get(path).content.decode()
-    actions.answer(question=question, by=amina, at=noon, text="More.")
+    posts.answer(question=question, by=amina, at=noon, text="More.")
     assert f"{question.get_absolute_url()}?seen=1" in browser.get(path).content.decode()
-    before = Entry.objects.count()
+    before = AuditRecord.objects.count()
     browser.get(f"{question.get_absolute_url()}?seen=1")
-    assert Entry.objects.count() == before
+    assert AuditRecord.objects.count() == before
 
 
 def test_support_spaces_have_neutral_titles_a_way_out_and_are_kept_by_nobody(
@@ -232,7 +234,7 @@ def test_support_spaces_have_neutral_titles_a_way_out_and_are_kept_by_nobody(
     settings.LEAVE_TO = "https://weather.example/"
     support = new_space("Menopause at work", sensitive=True)
     entered(support, amina)
-    asked = actions.ask(space=support, by=amina, at=noon, title="Night sweats", text="How do you cope?")
+    asked = posts.ask(space=support, by=amina, at=noon, title="Night sweats", text="How do you cope?")
     browser = signed_in(amina)
     for path in (f"/ask/in/{support.slug}/", f"/ask/in/{support.slug}/new/", asked.get_absolute_url()):
         answer = browser.get(path)
@@ -254,21 +256,21 @@ def test_support_spaces_have_neutral_titles_a_way_out_and_are_kept_by_nobody(
 def test_posts_delete_themselves_with_answers_search_and_wishes(new_space, cast, entered, noon):
     short = new_space("Pay", forget_after_days=30)
     entered(short, cast["amina"], cast["bea"])
-    old = actions.ask(space=short, by=cast["amina"], at=noon - timedelta(days=30), title="Old", text="Old words")
-    actions.answer(question=old, by=cast["bea"], at=noon, text="A new answer to it")
-    actions.ask_to_quote(item=old, by=cast["bea"], at=noon, where="There")
-    young = actions.ask(space=short, by=cast["amina"], at=noon - timedelta(days=29), title="Young", text="Young words")
-    assert actions.forget_old(at=noon) == 1
+    old = posts.ask(space=short, by=cast["amina"], at=noon - timedelta(days=30), title="Old", text="Old words")
+    posts.answer(question=old, by=cast["bea"], at=noon, text="A new answer to it")
+    posts.ask_to_quote(item=old, by=cast["bea"], at=noon, where="There")
+    young = posts.ask(space=short, by=cast["amina"], at=noon - timedelta(days=29), title="Young", text="Young words")
+    assert posts.forget_old(at=noon) == 1
     assert list(Question.objects.all()) == [young]
     assert (Answer.objects.count(), QuoteRequest.objects.count()) == (0, 0)
     assert list(Document.objects.filter(kind__in=("question", "answer")).values_list("title", flat=True)) == ["Young"]
-    assert actions.forget_old(at=noon) == 0
+    assert posts.forget_old(at=noon) == 0
 
 
 def test_hidden_by_an_organiser_means_found_by_nobody_until_it_is_restored(question, bea, amina, signed_in, noon):
-    from pleiad.writing.reportable import KINDS
+    from pleiad.content.reportable import KINDS
 
-    actions.answer(question=question, by=bea, at=noon, text="An answer.")
+    posts.answer(question=question, by=bea, at=noon, text="An answer.")
     KINDS["question"].hide(item=question, reason="For the tests.", at=noon)
     assert signed_in(amina).get(question.get_absolute_url()).status_code == 404
     assert not Document.objects.filter(kind__in=("question", "answer")).exists()
@@ -296,14 +298,14 @@ def test_pages_cost_the_same_with_three_rows_and_with_thirty(space, cast, entere
     members = [new_member(f"w{n}@leeds.gov.uk", at=noon - timedelta(days=99), name=f"W {n}") for n in range(10)]
     entered(space, *members, cast["bea"])
     browser = signed_in(cast["bea"])
-    first = actions.ask(space=space, by=members[0], at=noon, title="First", text="First")
-    actions.follow(by=cast["bea"], at=noon, space=space)
+    first = posts.ask(space=space, by=members[0], at=noon, title="First", text="First")
+    posts.follow(by=cast["bea"], at=noon, space=space)
     paths = [first.get_absolute_url(), f"/ask/in/{space.slug}/", "/ask/following/", "/ask/"]
     costs = []
     for rows in (3, 27):
         for n in range(rows):
-            actions.answer(question=first, by=members[n % 10], at=noon, text=f"Answer {n}")
-            actions.ask(space=space, by=members[n % 10], at=noon, title=f"Question {n}", text="Text")
+            posts.answer(question=first, by=members[n % 10], at=noon, text=f"Answer {n}")
+            posts.ask(space=space, by=members[n % 10], at=noon, title=f"Question {n}", text="Text")
         costs.append([_statements(browser, path) for path in paths])
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 12
@@ -334,11 +336,11 @@ def test_a_number_that_no_row_can_have_finds_no_row(number, cast, new_space, sig
 
 def test_nobody_is_buried_under_wishes_to_quote(question, bea, noon):
     answers = [
-        actions.answer(question=question, by=question.author, at=noon, text="So.")
+        posts.answer(question=question, by=question.author, at=noon, text="So.")
         for _number in range(rules.QUOTES_A_DAY + 1)
     ]
     for each in answers[:-1]:
-        actions.ask_to_quote(item=each, by=bea, at=noon, where="In a talk.")
+        posts.ask_to_quote(item=each, by=bea, at=noon, where="In a talk.")
     with pytest.raises(Refused, match="tomorrow"):
-        actions.ask_to_quote(item=answers[-1], by=bea, at=noon, where="In a talk.")
-    assert actions.ask_to_quote(item=answers[-1], by=bea, at=noon + timedelta(days=2), where="In a talk.").pk
+        posts.ask_to_quote(item=answers[-1], by=bea, at=noon, where="In a talk.")
+    assert posts.ask_to_quote(item=answers[-1], by=bea, at=noon + timedelta(days=2), where="In a talk.").pk

@@ -3,8 +3,9 @@ from random import Random
 
 import pytest
 
-from pleiad.demo.days import LONDON, at_work, days_ago
 from pleiad.members.rules import answer_by
+
+from ..days import LONDON, at_work, days_ago
 
 A_FORTNIGHT = [datetime(2026, 3, 20, 0, 5, tzinfo=UTC) + timedelta(hours=7 * number) for number in range(48)]
 

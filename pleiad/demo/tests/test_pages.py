@@ -2,8 +2,9 @@ import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import RequestFactory
 
-from pleiad.demo import views
-from pleiad.gateways.mail import mailbox
+from pleiad.integrations.mail import mailbox
+
+from .. import views
 
 pytestmark = pytest.mark.django_db  # every page asks for its notice
 
@@ -11,8 +12,8 @@ PAGES = ["/demo/", "/demo/people/", "/demo/meeting/"]
 
 
 def send(subject="Your code", text="123456\n\nType this code.", to="carys.llyr.invented@cardiff.gov.uk"):
-    mailbox.Backend().send_messages([EmailMessage(subject, text, "network@network.invalid", [to])])
-    return mailbox.letters(most=1)[0]
+    mailbox.MailboxBackend().send_messages([EmailMessage(subject, text, "network@network.invalid", [to])])
+    return mailbox.emails(most=1)[0]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -95,8 +96,8 @@ def test_an_invitation_is_told_in_plain_words(client):
         "END:VEVENT\r\nEND:VCALENDAR\r\n",
         "text/calendar; charset=utf-8; method=CANCEL",
     )
-    mailbox.Backend().send_messages([message])
-    [letter] = mailbox.letters()
+    mailbox.MailboxBackend().send_messages([message])
+    [letter] = mailbox.emails()
     shown = client.get(f"/demo/letters/{letter.name}/").content.decode()
     assert "Takes this out of the calendar" in shown
     assert "Thursday 29 April 2027, 4pm to 5:30pm" in shown
@@ -119,7 +120,7 @@ def test_a_letter_that_is_not_there_is_not_found(client, name):
 
 
 def test_the_page_of_people_names_nobody_twice_and_everybody_with_an_address(client):
-    from pleiad.demo import cast
+    from .. import cast
 
     addresses = [part.address for group in cast.groups() for part in group.parts]
     assert len(addresses) == len(set(addresses)) == 19

@@ -2,10 +2,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from pleiad.demo import people, programme
-from pleiad.demo.topics import FIRST, LEARNING, MEETINGS, SOCIALS, VISITS
-from pleiad.members.addresses import Address, parse
-from pleiad.members.register import Register, read_csv
+from pleiad.members.addresses import ParsedAddress, parse
+from pleiad.members.eligibility.domain_list import DomainList
+from pleiad.members.eligibility.listed_domains import read_csv
+
+from .. import people, programme
+from ..topics import FIRST, LEARNING, MEETINGS, SOCIALS, VISITS
 
 SOME_DAYS = [
     datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=11 * number, hours=number % 24) for number in range(70)
@@ -61,7 +63,7 @@ def test_every_topic_fits_the_fields_of_an_event_and_has_a_welsh_title():
         assert 0 < len(topic.summary) <= 300
         assert 0 < len(topic.summary_cy) <= 300
         assert topic.description
-        assert len(topic.place) <= 200 and len(topic.access) <= 200
+        assert len(topic.venue) <= 200 and len(topic.access) <= 200
 
 
 def test_slots_hold_their_hours_across_the_clock_change():
@@ -71,13 +73,13 @@ def test_slots_hold_their_hours_across_the_clock_change():
 
 
 def test_every_invented_person_is_let_in_by_the_starting_register_and_her_mailbox_says_that_she_is_invented():
-    register = Register.from_rows(read_csv(), version=1)
+    register = DomainList.from_rows(read_csv(), version=1)
     everybody = people.everybody()
     assert len(everybody) == len({person.address for person in everybody}) == 154
     nations = set()
     for person in everybody:
         address = parse(person.address)
-        assert isinstance(address, Address)
+        assert isinstance(address, ParsedAddress)
         assert address.base.endswith(".invented")
         verdict = register.decide(address)
         assert (verdict.lane, bool(verdict.organisation)) == ("auto", True), person

@@ -9,18 +9,20 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
-from pleiad.audit.models import Entry
-from pleiad.channels.models import ChannelInvite, Drift, InviteMove
-from pleiad.channels.reconcile import reconcile
-from pleiad.channels.states import PROBLEMS, State
-from pleiad.demo import cast, teams, world
-from pleiad.demo.people import address_of, everybody
-from pleiad.events import actions as events
+from pleiad.audit.models import AuditRecord
+from pleiad.events.actions import planning as events
+from pleiad.events.actions import registrations as events_registrations
 from pleiad.events.models import Event, Registration
-from pleiad.gateways.graph.fake import FakeGraph
-from pleiad.gateways.graph.fake.directory import Directory
-from pleiad.members.models import Address, Application, Member, RegisterProposal
-from pleiad.post.models import Letter
+from pleiad.integrations.graph.fake import FakeGraph
+from pleiad.integrations.graph.fake.directory import FakeDirectory
+from pleiad.members.models import Address, Application, DomainListProposal, Member
+from pleiad.outbox.models import Email
+from pleiad.teams.models import ChannelInvite, Drift, InviteMove
+from pleiad.teams.reconcile import reconcile
+from pleiad.teams.states import PROBLEMS, State
+
+from .. import cast, teams, world
+from ..people import address_of, everybody
 
 AT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -57,7 +59,7 @@ def here(built, db):
 
 
 def counts():
-    return {model._meta.label: model.objects.count() for model in apps.get_models() if hasattr(model, "personal")}
+    return {model._meta.label: model.objects.count() for model in apps.get_models() if hasattr(model, "privacy")}
 
 
 def coming(at=AT):
@@ -100,7 +102,7 @@ def test_building_again_changes_nothing_and_takes_no_time():
 
 def test_what_people_did_stays():
     registration = Registration.objects.placed().filter(event__starts_at__gt=AT, event__cancelled_at=None).first()
-    events.withdraw(registration=registration, by=registration.member, at=AT + timedelta(minutes=2))
+    events_registrations.withdraw(registration=registration, by=registration.member, at=AT + timedelta(minutes=2))
     event = coming().filter(cancelled_at=None, published_at__isnull=False).last()
     events.change(
         event=event,
@@ -110,11 +112,11 @@ def test_what_people_did_stays():
         starts_at=event.starts_at + timedelta(days=1),
         ends_at=event.ends_at + timedelta(days=1),
     )
-    letters = set(Letter.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
+    letters = set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
     before = counts()
     world.build(at=AT + timedelta(hours=3), progress=said.append)
     assert counts() == before
-    assert set(Letter.objects.filter(due_at__isnull=False).values_list("pk", flat=True)) == letters
+    assert set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True)) == letters
     registration.refresh_from_db()
     assert registration.cancelled_at == AT + timedelta(minutes=2)
 
@@ -128,7 +130,7 @@ def test_an_organiser_who_changed_her_address_is_not_built_again():
 
 
 def test_months_later_the_programme_lies_ahead_again_and_nobody_gets_old_letters():
-    due = Letter.objects.filter(due_at__isnull=False).count()
+    due = Email.objects.filter(due_at__isnull=False).count()
     members = Member.objects.count()
     later = AT + timedelta(days=100)
     world.build(at=later, progress=said.append)
@@ -138,7 +140,7 @@ def test_months_later_the_programme_lies_ahead_again_and_nobody_gets_old_letters
     assert len(days) == len(set(days)) >= 7
     assert all(event.places_taken >= 6 for event in ahead)
     assert Member.objects.count() == members
-    assert Letter.objects.filter(due_at__isnull=False).count() == due
+    assert Email.objects.filter(due_at__isnull=False).count() == due
 
 
 def test_the_coming_programme_has_an_event_in_every_state():
@@ -157,7 +159,7 @@ def test_the_coming_programme_has_an_event_in_every_state():
     assert coming().filter(published_at=None).count() == 1
     assert coming().filter(cancelled_at__isnull=False).exclude(cancel_reason="").count() == 1
     assert coming().filter(public=False).count() == 1
-    assert coming().exclude(place="").get().place.endswith("Cardiff")
+    assert coming().exclude(venue="").get().venue.endswith("Cardiff")
     assert set(coming().values_list("kind", flat=True)) == {"meeting", "social", "learning"}
 
 
@@ -196,9 +198,9 @@ def test_nobody_registers_before_an_event_is_open_or_after_it_is_called_off():
 
 
 def test_nothing_happens_in_the_future():
-    assert not Entry.objects.filter(at__gt=AT).exists()
+    assert not AuditRecord.objects.filter(at__gt=AT).exists()
     assert not InviteMove.objects.filter(at__gt=AT).exists()
-    assert not Letter.objects.filter(written_at__gt=AT).exists()
+    assert not Email.objects.filter(written_at__gt=AT).exists()
 
 
 def test_nobody_was_stuck_before_she_joined():
@@ -216,17 +218,17 @@ def test_counts_that_events_keep_are_true():
 
 
 def test_only_a_handful_of_letters_is_due_and_all_others_count_as_delivered():
-    due = Letter.objects.filter(due_at__isnull=False)
+    due = Email.objects.filter(due_at__isnull=False)
     kinds = set(due.values_list("kind", flat=True))
     assert {"calendars.entry", "members.application_received", "members.vouch_asked", "approvals.asked"} <= kinds
     assert due.count() < 20
     assert not due.filter(written_at__lt=AT - timedelta(minutes=10)).exists()
-    assert Letter.objects.filter(gave_up_at__isnull=False).count() == 1
-    assert not Letter.objects.filter(due_at=None, posted_at=None, gave_up_at=None).exists()
+    assert Email.objects.filter(gave_up_at__isnull=False).count() == 1
+    assert not Email.objects.filter(due_at=None, posted_at=None, gave_up_at=None).exists()
 
 
 def test_letters_can_go_to_invented_mailboxes_only():
-    letters = Letter.objects.exclude(address="").values_list("address", flat=True)
+    letters = Email.objects.exclude(address="").values_list("address", flat=True)
     for address in {
         *Address.objects.values_list("address", flat=True),
         *Member.objects.values_list("email", flat=True),
@@ -251,7 +253,7 @@ def test_seven_applications_wait_each_for_something_else():
 
 
 def test_two_changes_of_the_register_wait_for_another_organiser():
-    open_ones = RegisterProposal.objects.filter(agreed_at=None, declined_at=None)
+    open_ones = DomainListProposal.objects.filter(agreed_at=None, declined_at=None)
     assert len(set(open_ones.values_list("proposed_by", flat=True))) == open_ones.count() == 2
 
 
@@ -274,7 +276,7 @@ def test_teams_invites_are_in_every_condition():
 
 
 def test_the_pretended_teams_remembers_exactly_those_who_are_in_it():
-    directory = Directory(clock=time.time, team=settings.GRAPH["team_id"])
+    directory = FakeDirectory(clock=time.time, team=settings.GRAPH["team_id"])
     teams.remember(directory)
     inside = {place.user_id for place in directory.shown_places()}
     ours = set(ChannelInvite.objects.filter(membership_id__gt="").values_list("guest_id", flat=True))
@@ -295,7 +297,7 @@ def test_tomorrows_comparison_with_teams_finds_the_one_stranger_and_nothing_else
 
 def test_a_stranger_whom_an_organiser_had_taken_out_does_not_come_back():
     Drift.objects.update(settled_at=AT, decision="repair")
-    directory = Directory(clock=time.time, team=settings.GRAPH["team_id"])
+    directory = FakeDirectory(clock=time.time, team=settings.GRAPH["team_id"])
     teams.remember(directory)
     assert teams.guest_id(teams.STRAY) not in directory.users
 

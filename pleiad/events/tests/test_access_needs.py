@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from pleiad.events import access_needs, actions, hosting, timely
-from pleiad.events.models import AccessNeeds, AccessShare
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 from pleiad.testing import new_event
+
+from .. import periodic
+from ..actions import access_needs, hosting, planning, registrations
+from ..models import AccessNeeds, AccessShare
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def hers(amina, bea, noon):
     """Amina comes to a meeting that Bea runs."""
     meeting = new_event(at=noon)
     hosting.name_hosts(event=meeting, host=bea, by=None, at=noon)
-    return actions.register(event=meeting, member=amina, at=noon)
+    return planning.register(event=meeting, member=amina, at=noon)
 
 
 def read(event, reader, at):
@@ -57,7 +59,7 @@ def test_without_a_host_every_organiser_is_named(hers, bea, cleo):
 def test_said_once_it_stands_ready_for_the_next_meeting_and_nobody_reads_it(hers, amina, bea, signed_in, noon):
     access_needs.say_for(registration=hers, words="A seat near the door.", shared=True, at=noon)
     other = new_event(at=noon, title="Another")
-    actions.register(event=other, member=amina, at=noon)
+    planning.register(event=other, member=amina, at=noon)
     page = signed_in(amina).get(f"/events/{other.slug}/access-needs/").content.decode()
     assert "A seat near the door." in page
     assert read(other, bea, noon) == []
@@ -88,28 +90,28 @@ def test_the_desk_shows_it_to_those_named_and_writes_down_that_they_read(hers, a
 def test_it_goes_on_the_day_that_was_shown(hers, bea, noon):
     access_needs.say_for(registration=hers, words="Captions, please.", shared=True, at=noon)
     last = hers.event.ends_at + timedelta(days=7)
-    timely.run(at=last - timedelta(seconds=1))
+    periodic.run(at=last - timedelta(seconds=1))
     assert AccessShare.objects.count() == 1
     assert read(hers.event, bea, last) == []
-    timely.run(at=last)
+    periodic.run(at=last)
     assert AccessShare.objects.count() == 0
     assert AccessNeeds.objects.count() == 1
     forget_on = AccessNeeds.objects.get().forget_on
     assert forget_on == (noon + timedelta(days=365)).date()
-    timely.run(at=noon + timedelta(days=365))
+    periodic.run(at=noon + timedelta(days=365))
     assert AccessNeeds.objects.count() == 0
 
 
 def test_it_goes_when_she_gives_her_place_back_or_the_event_is_off(hers, amina, bea, fay, noon):
     access_needs.say_for(registration=hers, words="Captions.", shared=True, at=noon)
-    other = actions.register(event=hers.event, member=fay, at=noon)
+    other = planning.register(event=hers.event, member=fay, at=noon)
     access_needs.say_for(registration=other, words="Breaks.", shared=True, at=noon)
-    actions.withdraw(registration=hers, by=amina, at=noon)
+    registrations.withdraw(registration=hers, by=amina, at=noon)
     assert read(hers.event, bea, noon) == [("Fay Colleague", "Breaks.")]
-    assert timely.run(at=noon) == 1
+    assert periodic.run(at=noon) == 1
     assert AccessShare.objects.count() == 1
-    actions.cancel(event=hers.event, by=bea, at=noon, reason="No speaker.")
-    timely.run(at=noon)
+    planning.cancel(event=hers.event, by=bea, at=noon, reason="No speaker.")
+    periodic.run(at=noon)
     assert AccessShare.objects.count() == 0
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from pleiad.events import actions, after, timely
-from pleiad.events.after_models import Feedback
-from pleiad.events.models import Event
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
+
+from .. import periodic
+from ..actions import after, planning
+from ..models import Event, Feedback
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def held(at, *women, hours=3, **more):
     """A meeting that ended so many hours before `at`, at which these women had a place."""
     event = new_event(at=at - timedelta(days=30), days=31, **more)
     for woman in women:
-        actions.register(event=event, member=woman, at=at - timedelta(days=30), with_teams=False)
+        planning.register(event=event, member=woman, at=at - timedelta(days=30), with_teams=False)
     ended = at - timedelta(hours=hours)
     Event.objects.filter(pk=event.pk).update(starts_at=ended - timedelta(hours=1), ends_at=ended)
     event.refresh_from_db()
@@ -79,8 +80,8 @@ def test_who_was_promised_no_recording_finds_none(amina, bea, now, signed_in):
 def test_those_who_had_a_place_are_asked_once_and_nobody_else(amina, bea, fay, now):
     event = held(now, amina, bea, fay, capacity=2)
     for _twice in range(2):
-        timely.run(at=now)
-    letters = Letter.objects.filter(kind="events.after")
+        periodic.run(at=now)
+    letters = Email.objects.filter(kind="events.after")
     assert sorted(letters.values_list("member__name", flat=True)) == ["Amina O’Neill", "Bea Organiser"]
     assert event.after.asked_at == now
 
@@ -89,7 +90,7 @@ def test_after_an_outage_nobody_is_asked_about_what_is_long_over(amina, now):
     held(now, amina, hours=24 * 3 + 1)
     held(now, amina, hours=0.5, title="Just over")
     assert after.ask_due(at=now) == 0
-    assert Letter.objects.filter(kind="events.after").count() == 0
+    assert Email.objects.filter(kind="events.after").count() == 0
 
 
 def test_a_cancelled_event_asks_nothing(amina, now):
@@ -150,9 +151,9 @@ def test_the_desk_writes_up_and_members_do_not(amina, bea, now, signed_in):
 
 
 def test_her_words_are_not_in_the_audit(amina, now):
-    from pleiad.audit.models import Entry
+    from pleiad.audit.models import AuditRecord
 
     event = held(now, amina)
     after.answer(event=event, member=amina, worth="no", part="no", words="Secret words", at=now)
-    entry = Entry.objects.get(did="answered three questions")
+    entry = AuditRecord.objects.get(did="answered three questions")
     assert (entry.by_id, entry.detail, entry.reason) == (None, {}, "")

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from pleiad.events.forms import RegisterForm
+from ..forms import RegisterForm
 
 
 @pytest.mark.parametrize(

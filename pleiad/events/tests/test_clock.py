@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from pleiad.audit.models import Entry
-from pleiad.events import actions, timely, waiting_list
-from pleiad.events.models import Event, Registration
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
+
+from .. import periodic
+from ..actions import planning, registrations, waiting_list
+from ..models import Event, Registration
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -40,8 +42,8 @@ def outages(starts):
     ]
 
 
-class World:
-    """Who does what when, one list of deeds for each meeting; and a post that takes every letter that is due at once."""
+class ClockWorld:
+    """Who does what when, one list of deeds for each meeting; and a post that takes every email that is due at once."""
 
     def __init__(self, women, bea):
         self.women, self.bea, self.deeds, self.mails, self.ticks = women, bea, [], [], []
@@ -53,7 +55,7 @@ class World:
 
         def register(who, before):
             def deed(at):
-                mine[who] = actions.register(event=event, member=self.women[who], at=at, with_teams=False)
+                mine[who] = planning.register(event=event, member=self.women[who], at=at, with_teams=False)
 
             self.deeds.append((start - before, deed))
 
@@ -62,18 +64,18 @@ class World:
 
         for who in range(6):  # three have places, three wait
             register(who, 20 * DAY - who * HOUR)
-        does(actions.withdraw, 0, 9 * DAY)  # offered to 3, who lets it lapse; then to 4, who takes it
+        does(registrations.withdraw, 0, 9 * DAY)  # offered to 3, who lets it lapse; then to 4, who takes it
         does(waiting_list.take, 4, 7 * DAY + 12 * HOUR - timedelta(minutes=30))
-        does(actions.withdraw, 1, 30 * HOUR)  # near: offered to 5 for four waking hours, and it lapses
+        does(registrations.withdraw, 1, 30 * HOUR)  # near: offered to 5 for four waking hours, and it lapses
         register(6, 20 * HOUR)  # within the last day
         return event
 
     def post(self, at):
         with time_machine.travel(at, tick=False):
-            for each in Letter.objects.filter(due_at__lte=at, kind__in=KINDS_HERE).order_by("written_at", "key"):
+            for each in Email.objects.filter(due_at__lte=at, kind__in=KINDS_HERE).order_by("written_at", "key"):
                 if KINDS[each.kind](each, {}):
                     self.mails.append((each.kind, each.payload["registration"], at))
-                Letter.objects.filter(pk=each.pk).update(due_at=None, posted_at=at)
+                Email.objects.filter(pk=each.pk).update(due_at=None, posted_at=at)
 
     def told(self, kind):
         return [(registration, at) for said, registration, at in self.mails if said == kind]
@@ -105,7 +107,7 @@ def test_400_days_with_clock_changes_a_leap_day_and_outages(bea):
     assert any((day.month, day.day) == (2, 29) for day in days)
 
     women = [new_member(f"woman{n}@leeds.gov.uk", at=FIRST_DAY - 400 * DAY) for n in range(7)]
-    world = World(women, bea)
+    world = ClockWorld(women, bea)
     events = [world.plan(start) for start in starts]
     ticks = moments(starts)
     acts = [(at, 0, deed) for at, deed in world.deeds] + [(at, 1, None) for at in ticks]
@@ -116,7 +118,7 @@ def test_400_days_with_clock_changes_a_leap_day_and_outages(bea):
             if not is_out(at, starts):
                 world.post(at)
         else:
-            timely.run(at=at)
+            periodic.run(at=at)
             world.post(at)
 
     def first_tick(moment):
@@ -157,5 +159,5 @@ def check_offers(world, first_tick, posted):
     said = [pk for pk, _at in world.told("events.lapsed")]
     over = {each.pk for each in lapsed if each.cancelled_at >= each.event.ends_at}
     assert sorted(said) == sorted(each.pk for each in lapsed if each.pk not in over)
-    assert Entry.objects.filter(did="let an offer lapse").count() == len(lapsed)
+    assert AuditRecord.objects.filter(did="let an offer lapse").count() == len(lapsed)
     assert not Event.objects.filter(places_taken__gt=3).exists()

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from pleiad.events.days import in_words
-from pleiad.events.models import Event
 from pleiad.testing import new_event
+
+from ..days import in_words
+from ..models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -87,12 +88,12 @@ def test_when_the_first_day_is_over_the_entry_is_of_those_that_follow(course, cl
 
 @pytest.mark.dated
 def test_a_day_that_moves_is_seen_at_once_by_a_visitor(course, client, noon):
-    from pleiad.events import actions
+    from ..actions import planning
 
     assert "26, 28 and 29 November" in client.get("/events/").content.decode()
     last = course[2]
     later = {"starts_at": last.starts_at + timedelta(days=1), "ends_at": last.ends_at + timedelta(days=1)}
-    actions.change(event=last, by=None, at=noon, **later)
+    planning.change(event=last, by=None, at=noon, **later)
     assert "26, 28 and 30 November" in client.get("/events/").content.decode()
 
 

@@ -11,8 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pleiad.calendars.models import Feed
-from pleiad.events import actions, feeds
 from pleiad.testing import new_event
+
+from .. import feeds
+from ..actions import planning
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -49,29 +51,29 @@ def test_an_entry_is_whole_and_its_name_never_changes(noon, client, bea):
     assert before.findtext(f"{ATOM}updated") == "2026-11-23T12:00:00+00:00"
     assert before.find(f"{ATOM}link").get("href").endswith(event.get_absolute_url())
     assert "Thursday 3 December 2026, midday to 1:30pm" in before.findtext(f"{ATOM}summary")
-    actions.change(event=event, by=bea, at=noon + timedelta(hours=1), title="Tea")
+    planning.change(event=event, by=bea, at=noon + timedelta(hours=1), title="Tea")
     (after,) = entries(client)
     assert after.findtext(f"{ATOM}title") == "Tea"
     assert after.findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
     assert after.findtext(f"{ATOM}updated") == "2026-11-23T13:00:00+00:00"
     (welsh,) = entries(client, "/cy/events/feed.atom")
     assert welsh.findtext(f"{ATOM}title") == "Te a chacen"
-    actions.cancel(event=event, by=bea, at=noon + timedelta(hours=2), reason="No.")
+    planning.cancel(event=event, by=bea, at=noon + timedelta(hours=2), reason="No.")
     assert entries(client)[0].findtext(f"{ATOM}title") == "Cancelled: Tea"
 
 
 def test_registering_is_no_news_for_a_feed_reader(noon, client, amina):
     event = new_event(at=noon)
     (before,) = entries(client)
-    actions.register(event=event, member=amina, at=noon + timedelta(hours=3))
+    planning.register(event=event, member=amina, at=noon + timedelta(hours=3))
     (after,) = entries(client)
     assert after.findtext(f"{ATOM}updated") == before.findtext(f"{ATOM}updated")
 
 
 @pytest.mark.parametrize("path", ["/events/feed.atom", "/events/calendar.ics"])
 def test_a_feed_of_500_costs_what_a_feed_of_one_costs(noon, client, path):
-    from pleiad.events.models import Event
-    from pleiad.events.pages import forget
+    from ..models import Event
+    from ..pages import forget
 
     def cost():
         forget()
@@ -103,14 +105,14 @@ def schema(page):
 
 @pytest.mark.dated
 def test_a_public_page_tells_machines_what_it_tells_people(noon, client, bea):
-    event = new_event(at=noon, title="Data day", place="City Hall, Leeds", capacity=40, language="both")
+    event = new_event(at=noon, title="Data day", venue="City Hall, Leeds", capacity=40, language="both")
     said = schema(client.get(event.get_absolute_url()))
     assert (said["@type"], said["name"], said["startDate"]) == ("Event", "Data day", "2026-12-03T12:00:00+00:00")
     assert said["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert said["location"][0] == {"@type": "Place", "name": "City Hall, Leeds", "address": "City Hall, Leeds"}
     assert (said["inLanguage"], said["maximumAttendeeCapacity"]) == (["cy", "en"], 40)
     assert event.link not in json.dumps(said)
-    actions.cancel(event=event, by=bea, at=noon, reason="No.")
+    planning.cancel(event=event, by=bea, at=noon, reason="No.")
     cancelled = schema(client.get(event.get_absolute_url()))
     assert cancelled["eventStatus"] == "https://schema.org/EventCancelled"
 
@@ -147,7 +149,7 @@ def test_the_list_names_its_feeds_in_its_head(client):
 
 
 def test_her_own_feed_is_behind_a_secret_that_she_can_change_and_close(noon, client, signed_in, amina, fay):
-    actions.register(event=new_event(at=noon, title="Hers"), member=amina, at=noon)
+    planning.register(event=new_event(at=noon, title="Hers"), member=amina, at=noon)
     browser = signed_in(amina)
 
     def fresh():

@@ -7,13 +7,14 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from pleiad.audit.models import Entry
-from pleiad.events import actions, hosting
-from pleiad.events.models import Event, Host
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.refusals import Refused
 from pleiad.search.models import Document
 from pleiad.testing import new_event
+
+from ..actions import hosting, planning
+from ..models import Event, Host
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -26,7 +27,7 @@ def made_by(bea, noon, **more):
 
 def test_who_plans_an_event_runs_it(bea, noon):
     start = new_event(at=noon).starts_at
-    event = actions.create(by=bea, at=noon, title="A", summary="B", starts_at=start, ends_at=start.replace(hour=20))
+    event = planning.create(by=bea, at=noon, title="A", summary="B", starts_at=start, ends_at=start.replace(hour=20))
     assert [(each.member, each.deputy) for each in event.hosts.all()] == [(bea, False)]
 
 
@@ -35,7 +36,7 @@ def test_deputies_stand_behind_the_host_in_order_of_standing(bea, cleo, noon):
     hosting.name_hosts(event=event, host=cleo, deputies=[bea, cleo], by=bea, at=noon.replace(hour=13))
     assert hosting.acting_for(event) == [cleo, bea]
     assert event.hosts.get(member=bea).since == noon
-    assert Entry.objects.filter(did="named hosts").count() == 2
+    assert AuditRecord.objects.filter(did="named hosts").count() == 2
 
 
 @pytest.mark.parametrize("who", ["amina", "dot", "erin"])
@@ -53,7 +54,7 @@ def test_when_she_goes_her_deputy_takes_over_by_herself(bea, cleo, noon):
     members.suspend(member=bea, by=cleo, at=noon, reason="For the tests.")
     assert [(each.member, each.deputy) for each in event.hosts.all()] == [(cleo, False)]
     assert [each.member for each in past.hosts.all()] == [bea]
-    assert Entry.objects.get(did="handed on").about == f"events.event:{event.pk}"
+    assert AuditRecord.objects.get(did="handed on").about == f"events.event:{event.pk}"
 
 
 def test_with_nobody_named_what_waits_goes_to_all_organisers(bea, cleo, noon):
@@ -77,27 +78,27 @@ def found():
 def test_search_finds_what_is_published_for_whom_it_is_published(bea, noon):
     event = new_event(at=noon, published=False, title="Data day", title_cy="Diwrnod data", public=False)
     assert found() == []
-    actions.publish(event=event, by=bea, at=noon)
+    planning.publish(event=event, by=bea, at=noon)
     assert found() == [("cy", "Diwrnod data", "network"), ("en", "Data day", "network")]
-    actions.change(event=Event.objects.get(pk=event.pk), by=bea, at=noon, title="Day of data", public=True)
+    planning.change(event=Event.objects.get(pk=event.pk), by=bea, at=noon, title="Day of data", public=True)
     assert found() == [("cy", "Diwrnod data", "public"), ("en", "Day of data", "public")]
     assert Document.objects.filter(view_name="events:event", view_args=[event.slug]).count() == 2
 
 
 def test_search_shows_the_day_of_an_event_as_it_is_now(bea, noon):
     event = new_event(at=noon, published=False, title="Data day", title_cy="Diwrnod data")
-    actions.publish(event=event, by=bea, at=noon)
+    planning.publish(event=event, by=bea, at=noon)
     event = Event.objects.get(pk=event.pk)
     days = set(Document.objects.values_list("takes_place_at", flat=True))
     assert days == {event.starts_at}
     moved = {"starts_at": event.starts_at + timedelta(days=7), "ends_at": event.ends_at + timedelta(days=7)}
-    actions.change(event=event, by=bea, at=noon, **moved)
+    planning.change(event=event, by=bea, at=noon, **moved)
     assert set(Document.objects.values_list("takes_place_at", flat=True)) == {moved["starts_at"]}
 
 
 def test_events_that_could_be_found_already_are_given_their_day(bea, noon):
     event = new_event(at=noon, published=False)
-    actions.publish(event=event, by=bea, at=noon)
+    planning.publish(event=event, by=bea, at=noon)
     Document.objects.update(takes_place_at=None)
     step = import_module("pleiad.events.migrations.0009_found_with_their_day")
     step.write_days(apps, None)

@@ -8,13 +8,14 @@ import time_machine
 from django.test import Client
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, hosting, waiting_list
-from pleiad.events.join_links import join_link
-from pleiad.events.models import Event, Registration
 from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.models import Member
 from pleiad.testing import new_event
+
+from ..actions import hosting, planning, registrations, waiting_list
+from ..join_links import join_link
+from ..models import Event, Registration
 
 pytestmark = pytest.mark.django_db
 SECRET = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d"
@@ -38,7 +39,7 @@ def way_in(amina, bea, noon):
     def make(link=SECRET, **what):
         event = new_event(at=noon, days=30, link=link, **what)
         hosting.name_hosts(event=event, host=bea, by=bea, at=noon)
-        registration = actions.register(event=event, member=amina, at=noon)
+        registration = planning.register(event=event, member=amina, at=noon)
         return registration, path_to(registration)
 
     return make
@@ -114,7 +115,7 @@ def test_a_meeting_that_has_moved_is_met_where_it_is_now(way_in, client, bea, no
     registration, path = way_in()
     later = registration.event.starts_at + timedelta(days=7)
     moved = {"starts_at": later, "ends_at": later + timedelta(hours=1), "link": "https://meet.example/moved"}
-    actions.change(event=registration.event, by=bea, at=noon, **moved)
+    planning.change(event=registration.event, by=bea, at=noon, **moved)
     assert "Wednesday 30 December 2026" in client.get(path).content.decode()
     assert client.post(path)["Location"] == "https://meet.example/moved"
 
@@ -130,7 +131,7 @@ def closed(client, path):
 
 def test_a_cancelled_meeting_says_why_and_leads_to_what_is_planned(way_in, client, bea, noon):
     registration, path = way_in()
-    actions.cancel(event=registration.event, by=bea, at=noon, reason="The hall is flooded.")
+    planning.cancel(event=registration.event, by=bea, at=noon, reason="The hall is flooded.")
     page = closed(client, path)
     for part in ("This event was cancelled.", "The hall is flooded.", 'href="/events/"', "See what is planned"):
         assert part in page
@@ -138,7 +139,7 @@ def test_a_cancelled_meeting_says_why_and_leads_to_what_is_planned(way_in, clien
 
 def test_a_place_given_back_leads_to_registering_again(way_in, client, amina, noon):
     registration, path = way_in()
-    actions.withdraw(registration=registration, by=amina, at=noon)
+    registrations.withdraw(registration=registration, by=amina, at=noon)
     page = closed(client, path)
     assert "You have given your place back" in page
     assert f'href="/events/{registration.event.slug}/register/"' in page
@@ -146,12 +147,12 @@ def test_a_place_given_back_leads_to_registering_again(way_in, client, amina, no
 
 def test_who_waits_sees_her_number_and_who_is_offered_a_place_answers(way_in, client, amina, fay, noon):
     registration, _path = way_in(capacity=1)
-    waits = actions.register(event=registration.event, member=fay, at=noon)
+    waits = planning.register(event=registration.event, member=fay, at=noon)
     hers = f'href="/events/{registration.event.slug}/registered/"'
     page = closed(client, path_to(waits))
     assert "You are on the waiting list." in page
     assert hers in page
-    actions.withdraw(registration=registration, by=amina, at=noon)
+    registrations.withdraw(registration=registration, by=amina, at=noon)
     page = closed(client, path_to(waits))
     assert "A place is offered to you." in page
     assert hers in page
@@ -159,14 +160,14 @@ def test_who_waits_sees_her_number_and_who_is_offered_a_place_answers(way_in, cl
 
 def test_an_offer_that_lapsed_and_one_that_she_passed_on_are_told_apart(way_in, client, amina, fay, noon, clock):
     registration, _path = way_in(capacity=1)
-    waits = actions.register(event=registration.event, member=fay, at=noon)
-    actions.withdraw(registration=registration, by=amina, at=noon)
+    waits = planning.register(event=registration.event, member=fay, at=noon)
+    registrations.withdraw(registration=registration, by=amina, at=noon)
     waits.refresh_from_db()
-    actions.decline(registration=waits, by=fay, at=noon)
+    registrations.decline(registration=waits, by=fay, at=noon)
     assert "You have let it go, and the place has passed on." in closed(client, path_to(waits))
-    again = actions.register(event=registration.event, member=amina, at=noon)
-    late = actions.register(event=registration.event, member=fay, at=noon)
-    actions.withdraw(registration=again, by=amina, at=noon)
+    again = planning.register(event=registration.event, member=amina, at=noon)
+    late = planning.register(event=registration.event, member=fay, at=noon)
+    registrations.withdraw(registration=again, by=amina, at=noon)
     clock.shift(timedelta(days=1, minutes=1))
     waiting_list.lapse_due(at=noon + timedelta(days=1, minutes=1))
     assert "The time to answer is over, and the place has passed on." in closed(client, path_to(late))
@@ -182,7 +183,7 @@ def test_a_meeting_that_is_over_leads_to_what_came_out_of_it_also_signed_out(way
 
 
 def test_a_meeting_in_a_room_says_where(way_in, client):
-    _registration, path = way_in(link="", place="Committee room 2, Leeds")
+    _registration, path = way_in(link="", venue="Committee room 2, Leeds")
     assert "This meeting is in a room, and nothing is shown online: Committee room 2, Leeds" in closed(client, path)
 
 
@@ -212,7 +213,7 @@ def test_the_page_is_in_her_language_until_she_chooses_another(way_in, client, a
     "forge", [lambda t: "2." + t.split(".")[1], lambda t: t[:-1], lambda t: t + "=", lambda t: "1", lambda t: "\x00"]
 )
 def test_a_link_that_we_did_not_make_leads_nowhere(forge, amina, noon, client):
-    registration = actions.register(event=new_event(at=noon, days=30), member=amina, at=noon)
+    registration = planning.register(event=new_event(at=noon, days=30), member=amina, at=noon)
     token = path_to(registration).split("/")[-2]
     for ask in (client.get, client.post):
         answer = ask(f"/join/{forge(token)}/")

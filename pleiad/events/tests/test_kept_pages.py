@@ -5,8 +5,10 @@ import time_machine
 from django.test import Client
 
 from pleiad.calendars import ics
-from pleiad.events import actions, pages
 from pleiad.testing import new_event
+
+from .. import pages
+from ..actions import planning
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,7 @@ def test_the_public_feed_is_made_once_and_anew_after_every_change(client, noon, 
     assert b"/cy/events/" in client.get("/cy/events/calendar.ics").content
     assert client.get("/events/calendar.ics").content == first.content
     assert len(made) == 2
-    actions.change(event=event, by=bea, at=noon, title="After")
+    planning.change(event=event, by=bea, at=noon, title="After")
     assert b"SUMMARY:After" in client.get("/events/calendar.ics").content
-    actions.change(event=event, by=bea, at=noon, public=False)
+    planning.change(event=event, by=bea, at=noon, public=False)
     assert b"VEVENT" not in client.get("/events/calendar.ics").content

@@ -28,12 +28,12 @@ def test_welsh_words_are_not_called_english(client, noon, more):
 
 
 def test_her_own_pages_mark_it_too(amina, signed_in, noon):
-    from pleiad.events import actions
+    from ..actions import planning
 
     meeting = new_event(at=noon, title="Open data")
     browser = signed_in(amina)
     assert (
         '<strong lang="en">Open data</strong>' in browser.get(f"/cy/events/{meeting.slug}/register/").content.decode()
     )
-    actions.register(event=meeting, member=amina, at=noon)
+    planning.register(event=meeting, member=amina, at=noon)
     assert ' lang="en">Open data</a>' in browser.get("/cy/events/mine/").content.decode()

@@ -1,4 +1,4 @@
-"""When a meeting moves, those who wait are told once a change, by letter, in their language, and only while it is true."""
+"""When a meeting moves, those who wait are told once a change, by email, in their language, and only while it is true."""
 
 from datetime import timedelta
 
@@ -6,11 +6,14 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from pleiad.events import actions, letters, waiting_list
-from pleiad.events.models import Event
 from pleiad.members.models import Member
-from pleiad.post.models import Letter
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
+
+from .. import emails
+from ..actions import planning, waiting_list
+from ..actions import registrations as events_registrations
+from ..models import Event
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -27,7 +30,7 @@ def full(noon, amina, fay, cleo):
     """One place, which Amina has; Fay and Cleo wait in this order."""
     meeting = new_event(at=noon, days=30, capacity=1)
     registrations = [
-        actions.register(event=meeting, member=each, at=noon, with_teams=False) for each in (amina, fay, cleo)
+        planning.register(event=meeting, member=each, at=noon, with_teams=False) for each in (amina, fay, cleo)
     ]
     return meeting, *registrations
 
@@ -36,15 +39,15 @@ def move(meeting, at, **more):
     """A week later; gives how many calendars are told."""
     now = Event.objects.get(pk=meeting.pk)
     what = {"starts_at": now.starts_at + WEEK, "ends_at": now.ends_at + WEEK, **more}
-    return actions.change(event=now, by=None, at=at, **what)
+    return planning.change(event=now, by=None, at=at, **what)
 
 
 def said(kind="events.moved", **which):
-    """What letters of this kind say now: {name: text}; those that are no longer true say nothing."""
+    """What emails of this kind say now: {name: text}; those that are no longer true say nothing."""
     found = {}
-    for each in Letter.objects.filter(kind=kind, **which).select_related("member").order_by("written_at", "key"):
+    for each in Email.objects.filter(kind=kind, **which).select_related("member").order_by("written_at", "key"):
         with override(each.language):
-            if mail := getattr(letters, kind.partition(".")[2])(each, None):
+            if mail := getattr(emails, kind.partition(".")[2])(each, None):
                 found.setdefault(each.member.name, []).append(mail)
     return found
 
@@ -70,21 +73,21 @@ def test_those_who_wait_are_told_once_with_before_and_now_and_their_turn(full, n
 @pytest.mark.dated
 def test_who_holds_an_offer_is_offered_it_anew_and_reads_there_that_it_moved(full, noon, amina):
     meeting, first, second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    events_registrations.withdraw(registration=first, by=amina, at=noon)
     assert "moved" not in said("events.offer")["Fay Colleague"][0].text
     move(meeting, noon + timedelta(hours=1))
     assert list(said()) == ["Cleo Organiser"]
     (offer,) = said("events.offer")["Fay Colleague"]  # the earlier one is no longer true
     assert "The meeting has moved since you joined the list." in offer.text
     assert "Wednesday 30 December 2026" in offer.text
-    assert Letter.objects.filter(member=second.member, written_at=noon + timedelta(hours=1)).count() == 1
+    assert Email.objects.filter(member=second.member, written_at=noon + timedelta(hours=1)).count() == 1
 
 
 @pytest.mark.dated
 def test_another_place_keeps_the_offer_and_says_so(full, noon, amina):
     meeting, first, _second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    actions.change(event=meeting, by=None, at=noon + timedelta(hours=1), place="Town hall, Leeds")
+    events_registrations.withdraw(registration=first, by=amina, at=noon)
+    planning.change(event=meeting, by=None, at=noon + timedelta(hours=1), venue="Town hall, Leeds")
     (mail,) = said()["Fay Colleague"]
     for part in (
         "Before:",
@@ -102,23 +105,24 @@ def test_who_gets_a_place_by_the_same_change_is_told_by_that_alone(full, noon):
     move(meeting, at, capacity=2)
     assert list(said()) == ["Cleo Organiser"]
     assert (
-        Letter.objects.filter(member=second.member, written_at=at).values_list("kind", flat=True).get()
-        == "events.offer"
+        Email.objects.filter(member=second.member, written_at=at).values_list("kind", flat=True).get() == "events.offer"
     )
 
 
 def test_an_applicant_with_a_provisional_place_is_told(noon, amina):
     meeting = new_event(at=noon, days=30, capacity=1)
     dot = new_member("dot.waits@unknown-body.example", at=noon, name="Dot Waits")
-    actions.register(event=meeting, member=dot, at=noon, with_teams=False)
+    planning.register(event=meeting, member=dot, at=noon, with_teams=False)
     assert move(meeting, noon + timedelta(minutes=1)) == 0
     (mail,) = said()["Dot Waits"]
     assert "while your application waits" in mail.text
 
 
 def test_nothing_else_that_changes_writes_to_those_who_wait(full, noon):
-    actions.change(event=full[0], by=None, at=noon, title="Another title", link="https://meet.example/x", recorded=True)
-    assert not Letter.objects.filter(kind="events.moved").exists()
+    planning.change(
+        event=full[0], by=None, at=noon, title="Another title", link="https://meet.example/x", recorded=True
+    )
+    assert not Email.objects.filter(kind="events.moved").exists()
 
 
 @pytest.mark.dated
@@ -126,7 +130,7 @@ def test_of_two_moves_before_the_post_leaves_only_the_last_is_posted(full, noon)
     meeting = full[0]
     move(meeting, noon + timedelta(minutes=1))
     move(meeting, noon + timedelta(minutes=2))
-    assert Letter.objects.filter(kind="events.moved").count() == 4
+    assert Email.objects.filter(kind="events.moved").count() == 4
     (mail,) = said()["Fay Colleague"]
     assert "Now: Wednesday 6 January 2027" in mail.text
 
@@ -134,8 +138,8 @@ def test_of_two_moves_before_the_post_leaves_only_the_last_is_posted(full, noon)
 def test_whoever_has_left_the_list_or_has_a_place_by_then_reads_nothing(full, noon, amina, cleo, fay):
     meeting, first, second, third = full
     move(meeting, noon + timedelta(minutes=1))
-    actions.withdraw(registration=third, by=cleo, at=noon + timedelta(minutes=2))
-    actions.withdraw(registration=first, by=amina, at=noon + timedelta(minutes=2))
+    events_registrations.withdraw(registration=third, by=cleo, at=noon + timedelta(minutes=2))
+    events_registrations.withdraw(registration=first, by=amina, at=noon + timedelta(minutes=2))
     waiting_list.take(registration=second, by=fay, at=noon + timedelta(minutes=3))
     assert said() == {}
 
@@ -147,7 +151,7 @@ def test_nobody_is_told_when_it_was_cancelled_meanwhile_or_is_over(full, noon, b
     assert said() == {}
     clock.shift(timedelta(days=-60))
     assert len(said()) == 2
-    actions.cancel(event=Event.objects.get(pk=meeting.pk), by=bea, at=noon + timedelta(minutes=2), reason="Ill.")
+    planning.cancel(event=Event.objects.get(pk=meeting.pk), by=bea, at=noon + timedelta(minutes=2), reason="Ill.")
     assert said() == {}
 
 
@@ -156,15 +160,15 @@ def test_a_move_costs_as_many_statements_for_thirty_who_wait_as_for_three(noon, 
         meeting = new_event(at=noon, days=30, capacity=1, title=f"For {many}")
         for number in range(many + 1):
             member = new_member(f"w{many}-{number}@leeds.gov.uk", at=noon)
-            actions.register(event=meeting, member=member, at=noon, with_teams=False)
+            planning.register(event=meeting, member=member, at=noon, with_teams=False)
         with django_assert_max_num_queries(31):
             move(meeting, noon + timedelta(minutes=1))
-    assert Letter.objects.filter(kind="events.moved").count() == 33
+    assert Email.objects.filter(kind="events.moved").count() == 33
 
 
 @pytest.mark.dated
 def test_the_letter_is_in_her_language(full, noon, fay):
     Member.objects.filter(pk=fay.pk).update(language="cy")
     move(full[0], noon + timedelta(minutes=1))
-    assert Letter.objects.get(kind="events.moved", member=fay).language == "cy"
+    assert Email.objects.get(kind="events.moved", member=fay).language == "cy"
     assert "Rhagfyr" in said()["Fay Colleague"][0].text

@@ -11,13 +11,14 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions
-from pleiad.organisers.registrations import telling
-from pleiad.post import deliver
-from pleiad.post.models import Letter
-from pleiad.post.tests.sink import Running
-from pleiad.post.tests.test_deliver import wait_until
+from pleiad.outbox import deliver
+from pleiad.outbox.models import Email
+from pleiad.outbox.tests.sink import Running
+from pleiad.outbox.tests.test_deliver import wait_until
 from pleiad.testing import new_event, new_member, start_worker
+
+from ..actions import planning
+from ..desk.registrations import telling
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 LONDON = ZoneInfo("Europe/London")
@@ -63,11 +64,11 @@ def test_over_the_october_change_each_calendar_is_told_once_at_the_right_hour(be
     starts_at = before.replace(tzinfo=LONDON).astimezone(UTC)
     meeting = new_event(at=now, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
     for each in women:
-        actions.register(event=meeting, member=each, at=now, with_teams=False)
-    Letter.objects.update(due_at=None, posted_at=now)
+        planning.register(event=meeting, member=each, at=now, with_teams=False)
+    Email.objects.update(due_at=None, posted_at=now)
     start = after.replace(tzinfo=LONDON).astimezone(UTC)
     end = start + timedelta(minutes=90)
-    assert actions.change(event=meeting, by=cast["bea"], at=now, starts_at=start, ends_at=end) == 4
+    assert planning.change(event=meeting, by=cast["bea"], at=now, starts_at=start, ends_at=end) == 4
     while deliver.run(at=timezone.now()):
         pass
     assert sorted(message["To"] for message in sink.messages) == sorted(each.email for each in women)
@@ -86,14 +87,14 @@ def test_500_who_are_moved_are_all_told_once_though_a_worker_is_killed_half_way(
     meeting = new_event(at=now, capacity=None)
     for number in range(MANY):
         at = now + timedelta(milliseconds=number)
-        actions.register(
+        planning.register(
             event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=at), at=at, with_teams=False
         )
-    Letter.objects.update(due_at=None, posted_at=now)
+    Email.objects.update(due_at=None, posted_at=now)
     later = meeting.starts_at + timedelta(days=1)
 
     began = timezone.now()
-    told = actions.change(event=meeting, by=bea, at=now, starts_at=later, ends_at=later + timedelta(hours=1))
+    told = planning.change(event=meeting, by=bea, at=now, starts_at=later, ends_at=later + timedelta(hours=1))
     assert told == MANY
     assert timezone.now() - began < timedelta(seconds=5)
     assert telling(meeting) == {"all": MANY, "sent": 0, "left": MANY, "given_up": 0}
@@ -123,7 +124,7 @@ def test_500_who_are_moved_are_all_told_once_though_a_worker_is_killed_half_way(
     letters = [(message["To"], message["Message-ID"]) for message in sink.messages]
     assert len(set(letters)) == MANY
     assert len({to for to, _id in letters}) == MANY
-    # What was in the server's hands when its worker died may come again, as the same letter.
+    # What was in the server's hands when its worker died may come again, as the same email.
     assert len(letters) - MANY <= 2
     assert telling(meeting) == {"all": MANY, "sent": MANY, "left": 0, "given_up": 0}
     assert set(CalendarEntry.objects.values_list("sequence", "starts_at")) == {(1, later)}

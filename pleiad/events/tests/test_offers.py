@@ -8,14 +8,16 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, rules, timely, waiting_list
-from pleiad.events.models import Registration
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
+
+from .. import periodic, rules
+from ..actions import planning, registrations, waiting_list
+from ..models import Registration
 
 pytestmark = pytest.mark.engines
 
@@ -53,7 +55,7 @@ def test_how_long_an_offer_lasts(at, starts_at, until):
 def full(amina, bea, fay, cleo, noon):
     """A meeting with one place: Amina has it, Bea, Fay and Cleo wait in this order."""
     meeting = new_event(at=noon, capacity=1)
-    regs = [actions.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay, cleo)]
+    regs = [planning.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay, cleo)]
     return [meeting, *regs]
 
 
@@ -63,16 +65,16 @@ def again(*things):
 
 
 def worded(kind, at):
-    """The words of the letters of this kind that would be posted at `at`."""
+    """The words of the emails of this kind that would be posted at `at`."""
     with time_machine.travel(at, tick=False):
-        mails = [KINDS[kind](each, {}) for each in Letter.objects.filter(kind=kind).order_by("written_at", "key")]
+        mails = [KINDS[kind](each, {}) for each in Email.objects.filter(kind=kind).order_by("written_at", "key")]
     return [each for each in mails if each]
 
 
 @pytest.mark.dated
 def test_an_offer_is_kept_until_its_limit_and_says_so(full, amina, noon):
     meeting, first, second, _third, _fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     again(meeting, second)
     assert second.offered_until == noon + timedelta(hours=24)
     assert (meeting.places_taken, meeting.waiting) == (1, 2)
@@ -85,14 +87,14 @@ def test_an_offer_is_kept_until_its_limit_and_says_so(full, amina, noon):
 
 def test_nobody_else_can_have_the_place_that_is_offered(full, amina, noon, db):
     meeting, first, *_rest = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    late = actions.register(event=meeting, member=new_member("late@leeds.gov.uk", at=noon), at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    late = planning.register(event=meeting, member=new_member("late@leeds.gov.uk", at=noon), at=noon)
     assert late.placed_at is None
 
 
 def test_she_takes_it_and_it_is_in_her_calendar(full, amina, bea, noon):
     meeting, first, second, _third, _fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     later = noon + timedelta(hours=23)
     waiting_list.take(registration=second, by=bea, at=later)
     again(second, meeting)
@@ -103,13 +105,13 @@ def test_she_takes_it_and_it_is_in_her_calendar(full, amina, bea, noon):
     with pytest.raises(Refused, match="have a place already"):
         waiting_list.take(registration=second, by=bea, at=later)
     with pytest.raises(Refused, match="have a place already"):
-        actions.decline(registration=second, by=bea, at=later)
+        registrations.decline(registration=second, by=bea, at=later)
 
 
 def test_she_passes_and_the_next_is_asked(full, amina, bea, noon):
     meeting, first, second, third, _fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    actions.decline(registration=second, by=bea, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    registrations.decline(registration=second, by=bea, at=noon)
     again(second, third, meeting)
     assert (second.cancelled_at, third.offered_at) == (noon, noon)
     assert (meeting.places_taken, meeting.waiting) == (1, 1)
@@ -117,10 +119,10 @@ def test_she_passes_and_the_next_is_asked(full, amina, bea, noon):
 
 def test_it_lapses_to_the_second_and_passes_on_by_itself(full, amina, bea, noon):
     meeting, first, second, third, _fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     limit = noon + timedelta(hours=24)
-    assert timely.run(at=limit - timedelta(seconds=1)) == 0
-    assert [timely.run(at=limit), timely.run(at=limit)] == [1, 0]
+    assert periodic.run(at=limit - timedelta(seconds=1)) == 0
+    assert [periodic.run(at=limit), periodic.run(at=limit)] == [1, 0]
     again(second, third, meeting)
     assert (second.cancelled_at, third.offered_at) == (limit, limit)
     assert third.offered_until == limit + timedelta(hours=24)
@@ -128,46 +130,46 @@ def test_it_lapses_to_the_second_and_passes_on_by_itself(full, amina, bea, noon)
     assert mail.subject == f"The place has passed on: {meeting.title}"
     with pytest.raises(Refused, match="has passed on"):
         waiting_list.take(registration=second, by=bea, at=limit)
-    actions.register(event=meeting, member=bea, at=limit)
+    planning.register(event=meeting, member=bea, at=limit)
     assert worded("events.lapsed", limit) == []
 
 
 def test_at_its_limit_it_is_over_though_nobody_has_looked_yet(full, amina, bea, noon):
     _meeting, first, second, *_rest = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     with pytest.raises(Refused, match="time to answer is over"):
         waiting_list.take(registration=second, by=bea, at=noon + timedelta(hours=24))
 
 
 def test_after_an_outage_it_lapses_once_and_the_next_has_her_whole_time(full, amina, noon):
     _meeting, first, second, third, _fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     late = noon + timedelta(hours=71)
-    assert timely.run(at=late) == 1
+    assert periodic.run(at=late) == 1
     again(second, third)
     assert (second.cancelled_at, third.offered_until) == (late, late + timedelta(hours=24))
-    assert Entry.objects.filter(did="let an offer lapse").count() == 1
+    assert AuditRecord.objects.filter(did="let an offer lapse").count() == 1
 
 
 def test_shortly_before_the_beginning_she_has_the_place_at_once(full, amina, bea, noon):
     meeting, first, second, *_rest = full
     at = meeting.starts_at - timedelta(hours=3)
-    actions.withdraw(registration=first, by=amina, at=at)
+    registrations.withdraw(registration=first, by=amina, at=at)
     again(second)
     assert (second.placed_at, second.offered_until) == (at, None)
     assert CalendarEntry.objects.filter(holder=bea, withdrawn_at=None).count() == 1
-    assert Letter.objects.filter(kind="events.offer").count() == 0
+    assert Email.objects.filter(kind="events.offer").count() == 0
 
 
 def test_who_came_back_has_one_entry_with_a_higher_sequence_and_her_new_link(amina, bea, noon):
     meeting = new_event(at=noon, capacity=2)
-    first = actions.register(event=meeting, member=amina, at=noon)
-    mine = actions.register(event=meeting, member=bea, at=noon)
-    actions.withdraw(registration=mine, by=bea, at=noon)
+    first = planning.register(event=meeting, member=amina, at=noon)
+    mine = planning.register(event=meeting, member=bea, at=noon)
+    registrations.withdraw(registration=mine, by=bea, at=noon)
     before = CalendarEntry.objects.get(holder=bea)
-    actions.change(event=meeting, by=bea, at=noon, capacity=1)
-    actions.register(event=meeting, member=bea, at=noon)
-    actions.withdraw(registration=first, by=amina, at=meeting.starts_at - timedelta(hours=1))
+    planning.change(event=meeting, by=bea, at=noon, capacity=1)
+    planning.register(event=meeting, member=bea, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=meeting.starts_at - timedelta(hours=1))
     after = CalendarEntry.objects.get(holder=bea)
     assert (after.uid, after.sequence, after.withdrawn_at) == (before.uid, before.sequence + 1, None)
     assert after.location != before.location
@@ -175,18 +177,18 @@ def test_who_came_back_has_one_entry_with_a_higher_sequence_and_her_new_link(ami
 
 def test_more_places_are_offered_to_as_many_in_order(full, bea, noon):
     meeting, _first, second, third, fourth = full
-    actions.change(event=meeting, by=bea, at=noon, capacity=3)
+    planning.change(event=meeting, by=bea, at=noon, capacity=3)
     again(second, third, fourth, meeting)
     assert [bool(each.offered_until) for each in (second, third, fourth)] == [True, True, False]
     assert (meeting.places_taken, meeting.waiting) == (3, 1)
     with pytest.raises(Refused, match="3 people have a place already"):
-        actions.change(event=meeting, by=bea, at=noon, capacity=2)
+        planning.change(event=meeting, by=bea, at=noon, capacity=2)
 
 
 def test_without_a_limit_nobody_is_asked_and_offers_become_places(full, amina, bea, noon):
     meeting, first, second, third, fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    actions.change(event=meeting, by=bea, at=noon, capacity=None)
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    planning.change(event=meeting, by=bea, at=noon, capacity=None)
     again(second, third, fourth)
     assert [each.placed_at for each in (second, third, fourth)] == [noon] * 3
     assert [each.offered_until for each in (second, third, fourth)] == [None] * 3
@@ -195,9 +197,9 @@ def test_without_a_limit_nobody_is_asked_and_offers_become_places(full, amina, b
 @pytest.mark.dated
 def test_a_meeting_that_moves_is_offered_anew_with_its_new_time(full, amina, bea, noon):
     meeting, first, second, *_rest = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     at, day = noon + timedelta(hours=5), timedelta(days=1)
-    actions.change(event=meeting, by=bea, at=at, starts_at=meeting.starts_at + day, ends_at=meeting.ends_at + day)
+    planning.change(event=meeting, by=bea, at=at, starts_at=meeting.starts_at + day, ends_at=meeting.ends_at + day)
     again(second, meeting)
     assert second.offered_until == at + timedelta(hours=24)
     (mail,) = worded("events.offer", at)
@@ -207,26 +209,26 @@ def test_a_meeting_that_moves_is_offered_anew_with_its_new_time(full, amina, bea
 
 def test_a_cancelled_meeting_offers_nothing_and_nothing_lapses(full, amina, bea, noon):
     meeting, first, second, *_rest = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    actions.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    planning.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
     again(second, meeting)
     assert (second.offered_until, second.cancelled_at) == (None, None)
     assert (meeting.places_taken, meeting.waiting) == (0, 3)
-    assert timely.run(at=noon + timedelta(hours=25)) == 0
+    assert periodic.run(at=noon + timedelta(hours=25)) == 0
     assert worded("events.offer", noon) == []
-    assert Letter.objects.filter(kind="events.cancelled").count() == 3
+    assert Email.objects.filter(kind="events.cancelled").count() == 3
 
 
 def test_an_applicant_has_her_provisional_place_at_once_and_gets_no_letter(amina, dot, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, capacity=1)
-    first = actions.register(event=meeting, member=amina, at=noon)
-    hers = actions.register(event=meeting, member=dot, at=noon)
-    actions.withdraw(registration=first, by=amina, at=noon)
+    first = planning.register(event=meeting, member=amina, at=noon)
+    hers = planning.register(event=meeting, member=dot, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     again(hers)
     assert (hers.placed_at, hers.offered_until) == (noon, None)
-    assert list(Letter.objects.filter(member=dot, kind__startswith="events.")) == []
+    assert list(Email.objects.filter(member=dot, kind__startswith="events.")) == []
     assert list(CalendarEntry.objects.filter(holder=dot)) == []
     members.approve(application=dot.applications.get(), by=bea, at=noon)
     assert CalendarEntry.objects.filter(holder=dot).count() == 1
@@ -236,8 +238,8 @@ def test_who_is_suspended_loses_her_offer_to_the_next(full, amina, bea, fay, cle
     from pleiad.members import actions as members
 
     meeting, first, second, third, fourth = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    actions.decline(registration=second, by=bea, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    registrations.decline(registration=second, by=bea, at=noon)
     members.suspend(member=fay, by=bea, at=noon, reason="For this test.")
     again(third, fourth, meeting)
     assert (third.cancelled_at, fourth.offered_at) == (noon, noon)
@@ -258,9 +260,9 @@ def test_statements_grow_with_batches_and_not_with_people(bea, noon):
         meeting = new_event(at=noon, capacity=1)
         members = [new_member(f"w{many}-{n}@leeds.gov.uk", at=noon) for n in range(many + 1)]
         for each in members:
-            actions.register(event=meeting, member=each, at=noon, with_teams=False)
+            planning.register(event=meeting, member=each, at=noon, with_teams=False)
         with CaptureQueriesContext(connection) as asked:
-            actions.change(event=meeting, by=bea, at=noon, capacity=many + 1)
+            planning.change(event=meeting, by=bea, at=noon, capacity=many + 1)
         inserts = [each for each in asked if each["sql"].startswith("INSERT")]
         counted.append(len(asked) - len(inserts))
         assert Registration.objects.offered().filter(event=meeting).count() == many
@@ -271,17 +273,22 @@ def test_more_than_one_transaction_can_hold_is_gone_on_with_by_the_worker(bea, n
     monkeypatch.setattr(waiting_list, "AT_ONCE", 4)
     meeting = new_event(at=noon, capacity=1)
     for number in range(11):
-        actions.register(event=meeting, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon)
-    actions.change(event=meeting, by=bea, at=noon, capacity=20)
+        planning.register(event=meeting, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon)
+    planning.change(event=meeting, by=bea, at=noon, capacity=20)
     assert Registration.objects.offered().count() == 4
-    assert [timely.run(at=noon), timely.run(at=noon), timely.run(at=noon)] == [4, 2, 0]
+    assert [periodic.run(at=noon), periodic.run(at=noon), periodic.run(at=noon)] == [4, 2, 0]
     again(meeting)
     assert (meeting.places_taken, meeting.waiting) == (11, 0)
     limit = noon + timedelta(hours=24)
-    assert [timely.run(at=limit), timely.run(at=limit), timely.run(at=limit), timely.run(at=limit)] == [4, 4, 2, 0]
-    assert Letter.objects.filter(kind="events.lapsed").count() == 10
+    assert [periodic.run(at=limit), periodic.run(at=limit), periodic.run(at=limit), periodic.run(at=limit)] == [
+        4,
+        4,
+        2,
+        0,
+    ]
+    assert Email.objects.filter(kind="events.lapsed").count() == 10
 
 
 def test_when_nothing_is_due_the_clock_asks_seven_small_questions(full, noon, django_assert_num_queries):
     with django_assert_num_queries(7):
-        assert timely.run(at=noon) == 0
+        assert periodic.run(at=noon) == 0

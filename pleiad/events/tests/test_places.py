@@ -7,56 +7,57 @@ import pytest
 from django.db import connection
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.channels.models import ChannelInvite
-from pleiad.events import actions
-from pleiad.events.models import Intention, Registration
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.models import Email
+from pleiad.teams.models import ChannelInvite
 from pleiad.testing import new_event, new_member
+
+from ..actions import planning, registrations
+from ..models import Intention, Registration
 
 pytestmark = pytest.mark.engines
 
 
 def test_registering_gives_a_place_a_calendar_entry_and_a_teams_invite(amina, noon):
     meeting = new_event(at=noon)
-    registration = actions.register(event=meeting, member=amina, at=noon)
+    registration = planning.register(event=meeting, member=amina, at=noon)
     assert registration.placed_at == noon
     entry = CalendarEntry.objects.get(holder=amina)
     assert (entry.title, entry.starts_at, entry.sequence) == (meeting.title, meeting.starts_at, 0)
-    assert Letter.objects.filter(key=f"calendar:{entry.pk}:0", posted_at=None).count() == 1
+    assert Email.objects.filter(key=f"calendar:{entry.pk}:0", posted_at=None).count() == 1
     invite = ChannelInvite.objects.get(member=amina)
     assert registration.channel_invite == invite
     assert (invite.cause, invite.address) == (f"event:{meeting.pk}", "amina.oneill@leeds.gov.uk")
 
 
 def test_without_teams_there_is_no_invite(amina, noon):
-    registration = actions.register(event=new_event(at=noon), member=amina, at=noon, with_teams=False)
+    registration = planning.register(event=new_event(at=noon), member=amina, at=noon, with_teams=False)
     assert registration.channel_invite is None
     assert list(ChannelInvite.objects.all()) == []
 
 
 def test_a_second_meeting_uses_the_same_invite(amina, noon):
-    first = actions.register(event=new_event(at=noon), member=amina, at=noon)
-    second = actions.register(event=new_event(at=noon, title="Another"), member=amina, at=noon)
+    first = planning.register(event=new_event(at=noon), member=amina, at=noon)
+    second = planning.register(event=new_event(at=noon, title="Another"), member=amina, at=noon)
     assert first.channel_invite == second.channel_invite
 
 
 def test_she_has_one_place_only(amina, noon):
     meeting = new_event(at=noon)
-    actions.register(event=meeting, member=amina, at=noon)
+    planning.register(event=meeting, member=amina, at=noon)
     with pytest.raises(Refused, match="registered for this event already"):
-        actions.register(event=meeting, member=amina, at=noon)
+        planning.register(event=meeting, member=amina, at=noon)
     assert Registration.objects.active().count() == 1
 
 
 def test_the_waiting_list_is_in_order_of_arrival_and_a_freed_place_is_offered_to_the_first(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
-    first = actions.register(event=meeting, member=amina, at=noon)
-    second = actions.register(event=meeting, member=bea, at=noon)
-    third = actions.register(event=meeting, member=fay, at=noon)
+    first = planning.register(event=meeting, member=amina, at=noon)
+    second = planning.register(event=meeting, member=bea, at=noon)
+    third = planning.register(event=meeting, member=fay, at=noon)
     assert [r.placed_at for r in (first, second, third)] == [noon, None, None]
     later = noon + timedelta(hours=1)
-    actions.withdraw(registration=first, by=amina, at=later)
+    registrations.withdraw(registration=first, by=amina, at=later)
     second.refresh_from_db()
     third.refresh_from_db()
     assert (second.offered_at, second.placed_at) == (later, None)
@@ -70,34 +71,34 @@ def test_the_waiting_list_is_in_order_of_arrival_and_a_freed_place_is_offered_to
 def test_more_places_go_to_those_who_wait(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
     for member in (amina, bea, fay):
-        actions.register(event=meeting, member=member, at=noon)
-    actions.change(event=meeting, by=bea, at=noon, capacity=None)
+        planning.register(event=meeting, member=member, at=noon)
+    planning.change(event=meeting, by=bea, at=noon, capacity=None)
     assert Registration.objects.placed().count() == 3
 
 
 def test_there_cannot_be_fewer_places_than_are_taken(amina, bea, noon):
     meeting = new_event(at=noon, capacity=2)
-    actions.register(event=meeting, member=amina, at=noon)
-    actions.register(event=meeting, member=bea, at=noon)
+    planning.register(event=meeting, member=amina, at=noon)
+    planning.register(event=meeting, member=bea, at=noon)
     with pytest.raises(Refused, match="2 people have a place already"):
-        actions.change(event=meeting, by=bea, at=noon, capacity=1)
+        planning.change(event=meeting, by=bea, at=noon, capacity=1)
 
 
 def test_nobody_registers_for_what_is_over_cancelled_or_a_draft(amina, bea, noon):
     over = new_event(at=noon, days=-2)
     draft = new_event(at=noon, published=False)
     off = new_event(at=noon)
-    actions.cancel(event=off, by=bea, at=noon, reason="No speaker.")
+    planning.cancel(event=off, by=bea, at=noon, reason="No speaker.")
     for meeting, reason in ((over, "is over"), (draft, "not open yet"), (off, "was cancelled")):
         with pytest.raises(Refused, match=reason):
-            actions.register(event=meeting, member=amina, at=noon)
+            planning.register(event=meeting, member=amina, at=noon)
 
 
 def test_somebody_who_needs_sponsors_holds_no_place_before_she_is_admitted(db, noon):
     meeting = new_event(at=noon, capacity=1)
     applicant = new_member("jo@gmail.com", at=noon)
     with pytest.raises(Refused, match="once your application is approved"):
-        actions.register(event=meeting, member=applicant, at=noon)
+        planning.register(event=meeting, member=applicant, at=noon)
     assert list(Registration.objects.all()) == []
 
 
@@ -107,24 +108,25 @@ def test_invented_applicants_cannot_fill_a_meeting(db, noon):
     for number in range(6):
         applicant = new_member(f"jo{number}@one-domain.example", at=noon)
         try:
-            actions.register(event=meeting, member=applicant, at=noon)
+            planning.register(event=meeting, member=applicant, at=noon)
             kept += 1
         except Refused as refusal:
             assert "No more places can be kept for applicants" in str(refusal)
     assert kept == 4
     meeting.refresh_from_db()
     assert (meeting.places_taken, meeting.waiting) == (4, 0)
-    assert actions.register(event=meeting, member=new_member("mia@leeds.gov.uk", at=noon), at=noon).placed_at == noon
+    assert planning.register(event=meeting, member=new_member("mia@leeds.gov.uk", at=noon), at=noon).placed_at == noon
 
 
 def test_who_joins_when_no_place_can_be_kept_joins_all_the_same(db, noon):
-    from pleiad.members import addresses, registers
+    from pleiad.members import addresses
+    from pleiad.members.eligibility import versions
 
     meeting = new_event(at=noon, capacity=8)
     for number in range(3):
-        actions.register(event=meeting, member=new_member(f"jo{number}@one-domain.example", at=noon), at=noon)
-    address, register = addresses.parse("last@one-domain.example"), registers.current()
-    member, registration = actions.join(
+        planning.register(event=meeting, member=new_member(f"jo{number}@one-domain.example", at=noon), at=noon)
+    address, register = addresses.parse("last@one-domain.example"), versions.current()
+    member, registration = registrations.join(
         event=meeting,
         with_teams=True,
         at=noon,
@@ -134,7 +136,7 @@ def test_who_joins_when_no_place_can_be_kept_joins_all_the_same(db, noon):
         name="Last",
         organisation="One",
         evidence="I work there.",
-        statement=registers.statement(),
+        statement=versions.statement(),
     )
     assert registration is None
     assert member.applications.get().decided_at is None
@@ -145,7 +147,7 @@ def test_a_provisional_place_becomes_hers_when_she_is_admitted(dot, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon)
-    registration = actions.register(event=meeting, member=dot, at=noon)
+    registration = planning.register(event=meeting, member=dot, at=noon)
     assert registration.placed_at == noon
     assert list(CalendarEntry.objects.filter(holder=dot)) == []
     assert ChannelInvite.objects.get(member=dot).state == "held"
@@ -158,8 +160,8 @@ def test_a_provisional_place_passes_on_when_she_is_refused(dot, amina, bea, noon
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, capacity=1)
-    actions.register(event=meeting, member=dot, at=noon)
-    waiting = actions.register(event=meeting, member=amina, at=noon)
+    planning.register(event=meeting, member=dot, at=noon)
+    waiting = planning.register(event=meeting, member=amina, at=noon)
     members.refuse(application=dot.applications.get(), by=bea, at=noon, reason="Not public sector.")
     waiting.refresh_from_db()
     assert (waiting.offered_at, waiting.placed_at) == (noon, None)
@@ -169,16 +171,16 @@ def test_a_provisional_place_passes_on_when_she_is_refused(dot, amina, bea, noon
 def test_a_cancelled_event_tells_everybody_once(amina, bea, dot, fay, noon):
     meeting = new_event(at=noon, capacity=2)
     for member in (amina, dot, fay):
-        actions.register(event=meeting, member=member, at=noon)
-    Letter.objects.update(due_at=None, posted_at=noon)
-    actions.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
-    assert sorted(Letter.objects.filter(posted_at=None).values_list("kind", "member__name")) == [
+        planning.register(event=meeting, member=member, at=noon)
+    Email.objects.update(due_at=None, posted_at=noon)
+    planning.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
+    assert sorted(Email.objects.filter(posted_at=None).values_list("kind", "member__name")) == [
         ("calendars.entry", "Amina O’Neill"),
         ("events.cancelled", "Dot Waits"),
         ("events.cancelled", "Fay Colleague"),
     ]
     with pytest.raises(Refused, match="already"):
-        actions.cancel(event=meeting, by=bea, at=noon, reason="Again.")
+        planning.cancel(event=meeting, by=bea, at=noon, reason="Again.")
 
 
 @pytest.mark.threads
@@ -190,7 +192,7 @@ def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
 
     def register(member):
         try:
-            actions.register(event=meeting, member=member, at=noon)
+            planning.register(event=meeting, member=member, at=noon)
         except Exception as trouble:
             failures.append(trouble)
         finally:
@@ -212,12 +214,13 @@ def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
 
 
 def joining(address, meeting, noon, **more):
-    from pleiad.members import addresses, registers
+    from pleiad.members import addresses
+    from pleiad.members.eligibility import versions as members_versions
 
-    parsed, register = addresses.parse(address), registers.current()
+    parsed, register = addresses.parse(address), members_versions.current()
     who = {"address": parsed, "verdict": register.decide(parsed), "key": register.key(parsed)}
-    who |= {"name": "Jo", "organisation": "One", "evidence": "Two know me.", "statement": registers.statement()}
-    return actions.join(event=meeting, at=noon, **who, **more)[0]
+    who |= {"name": "Jo", "organisation": "One", "evidence": "Two know me.", "statement": members_versions.statement()}
+    return registrations.join(event=meeting, at=noon, **who, **more)[0]
 
 
 def vouched_for(member, sponsors, at):

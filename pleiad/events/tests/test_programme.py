@@ -9,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pleiad.events import actions, pages, programme
-from pleiad.events.models import Event, Registration
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
 from pleiad.testing import new_event
+
+from .. import pages, programme
+from ..actions import planning
+from ..models import Event, Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +36,8 @@ def events(noon, topic):
     made = {
         "plain": {},
         "social": {"kind": "social"},
-        "hybrid": {"place": "City Hall, Leeds", "region": "yorkshire", "step_free": True},
-        "in place": {"place": "Swansea", "region": "wales", "link": ""},
+        "hybrid": {"venue": "City Hall, Leeds", "region": "yorkshire", "step_free": True},
+        "in place": {"venue": "Swansea", "region": "wales", "link": ""},
         "welsh": {"language": "cy", "captions": True},
         "both": {"language": "both", "captions": True, "interpreter": True},
         "cloudy": {"topics": [topic]},
@@ -118,7 +120,7 @@ def test_a_kept_page_with_filters_never_shows_a_place_count_that_has_passed(noon
     event = new_event(at=noon, kind="social", capacity=2)
     assert "2 places left" in client.get("/events/?kind=social").content.decode()
     assert len(pages._pages) == 1
-    actions.register(event=event, member=amina, at=noon)
+    planning.register(event=event, member=amina, at=noon)
     assert "1 place left" in client.get("/events/?kind=social").content.decode()
 
 
@@ -149,7 +151,7 @@ def test_pages_cost_the_same_with_3_events_and_with_30(noon, topic, signed_in, a
         for number in range(many):
             for days in (10 + number / 10, -30 - number):
                 event = new_event(at=noon, days=days, captions=True, topics=[topic])
-            actions.register(event=new_event(at=noon, days=9), member=amina, at=noon) if number == 0 else None
+            planning.register(event=new_event(at=noon, days=9), member=amina, at=noon) if number == 0 else None
         return event
 
     plan(3)
@@ -252,13 +254,13 @@ def test_a_bigger_event_and_its_sessions_show_each_other_and_stay_true(noon, cli
     session = new_event(at=noon, title="Our meeting", part_of=day, capacity=5)
     assert "Our meeting" in client.get(day.get_absolute_url()).content.decode()
     assert "National conference" in client.get(session.get_absolute_url()).content.decode()
-    actions.change(event=session, by=bea, at=noon, title="Our lunch")
+    planning.change(event=session, by=bea, at=noon, title="Our lunch")
     assert "Our lunch" in client.get(day.get_absolute_url()).content.decode()
-    actions.change(event=day, by=bea, at=noon, title="The conference")
+    planning.change(event=day, by=bea, at=noon, title="The conference")
     assert "The conference" in client.get(session.get_absolute_url()).content.decode()
-    actions.cancel(event=session, by=bea, at=noon, reason="No room.")
+    planning.cancel(event=session, by=bea, at=noon, reason="No room.")
     assert "Cancelled" in client.get(day.get_absolute_url()).content.decode()
-    actions.change(event=Event.objects.get(pk=day.pk), by=bea, at=noon, public=False)
+    planning.change(event=Event.objects.get(pk=day.pk), by=bea, at=noon, public=False)
     assert "The conference" not in client.get(session.get_absolute_url()).content.decode()
 
 
@@ -267,7 +269,7 @@ def test_a_session_tells_no_place_count_on_the_page_of_the_bigger_event(noon, cl
     session = new_event(at=noon, title="Our meeting", part_of=day, capacity=1)
     before = client.get(day.get_absolute_url()).content
     assert b"1 place left" not in before
-    actions.register(event=session, member=amina, at=noon)
+    planning.register(event=session, member=amina, at=noon)
     assert client.get(day.get_absolute_url()).content == before
     assert Registration.objects.count() == 1
 

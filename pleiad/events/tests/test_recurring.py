@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pleiad.events import bank_holidays, recurring
+from .. import bank_holidays, recurring
 
 # As published by the governments for these years
 PUBLISHED = {

@@ -7,18 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.calendars import actions as calendars
 from pleiad.calendars.models import CalendarEntry
-from pleiad.channels import actions as channels
-from pleiad.channels.models import ChannelInvite
-from pleiad.channels.states import State
-from pleiad.events import actions
-from pleiad.events.entries import tell_place
-from pleiad.events.models import Event, Registration
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.models import Email
+from pleiad.teams import actions as teams
+from pleiad.teams.models import ChannelInvite
+from pleiad.teams.states import State
 from pleiad.testing import new_event
+
+from ..actions import planning, registrations
+from ..actions.calendar_entries import tell_place
+from ..models import Event, Registration
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 MOST_STATEMENTS = 20
@@ -44,7 +45,7 @@ def full(at, **more):
 @pytest.mark.parametrize("quiet", [True, False])
 def test_the_registration_is_the_row_that_the_orm_reads_back(make, quiet, amina, noon):
     event = make(at=noon)
-    made = actions.register(event=event, member=amina, at=noon, quiet=quiet)
+    made = planning.register(event=event, member=amina, at=noon, quiet=quiet)
     assert as_values(made) == as_values(Registration.objects.get(pk=made.pk))
     assert (made.event.title, made.member) == (event.title, amina)
     made.came_at = None
@@ -53,33 +54,36 @@ def test_the_registration_is_the_row_that_the_orm_reads_back(make, quiet, amina,
 
 def test_the_first_invite_is_the_row_that_channels_itself_writes(amina, fay, noon):
     event = new_event(at=noon)
-    actions.register(event=event, member=amina, at=noon)
-    wanted = channels.invite(member=fay, address=amina.work_email, at=noon, cause=f"event:{event.pk}")
+    planning.register(event=event, member=amina, at=noon)
+    wanted = teams.invite(member=fay, address=amina.work_email, at=noon, cause=f"event:{event.pk}")
     hers = ChannelInvite.objects.get(member=amina)
     without = ("id", "member_id")
     assert as_values(hers, without=without) == as_values(ChannelInvite.objects.get(pk=wanted.pk), without=without)
     deeds = [
-        as_values(Entry.objects.get(did="asked for a Teams invitation", by=who), without=("id", "by_id", "about"))
+        as_values(AuditRecord.objects.get(did="asked for a Teams invitation", by=who), without=("id", "by_id", "about"))
         for who in (amina, fay)
     ]
     assert deeds[0] == deeds[1]
-    assert Entry.objects.get(did="asked for a Teams invitation", by=amina).about == f"channels.channelinvite:{hers.pk}"
+    assert (
+        AuditRecord.objects.get(did="asked for a Teams invitation", by=amina).about
+        == f"channels.channelinvite:{hers.pk}"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_calendar_entry_and_its_letter_are_those_that_calendars_itself_writes(language, amina, fay, noon):
-    event = new_event(at=noon, title_cy="Cyfarfod", place="Neuadd y Ddinas")
+    event = new_event(at=noon, title_cy="Cyfarfod", venue="Neuadd y Ddinas")
     amina.language = fay.language = language
     amina.save()
     fay.save()
-    actions.register(event=event, member=amina, at=noon)
+    planning.register(event=event, member=amina, at=noon)
     other = Registration.objects.create(event=event, member=fay, registered_at=noon, arrival=9, placed_at=noon)
     tell_place(other, noon)
     entries = [CalendarEntry.objects.get(holder=who) for who in (amina, fay)]
     hers, wanted = (as_values(each, without=("id", "holder_id", "uid", "location")) for each in entries)
     assert hers == wanted
     assert (entries[0].title == "Cyfarfod") is (language == "cy")
-    hers, wanted = (Letter.objects.get(kind="calendars.entry", member=who) for who in (amina, fay))
+    hers, wanted = (Email.objects.get(kind="calendars.entry", member=who) for who in (amina, fay))
     without = ("key", "member_id", "payload")
     assert as_values(hers, without=without) == as_values(wanted, without=without)
     assert hers.payload | {"entry": wanted.payload["entry"]} == wanted.payload
@@ -88,18 +92,18 @@ def test_the_calendar_entry_and_its_letter_are_those_that_calendars_itself_write
 
 def test_the_letter_to_who_waits_is_the_one_that_is_written_elsewhere(amina, fay, noon):
     event = full(noon)
-    made = actions.register(event=event, member=amina, at=noon)
+    made = planning.register(event=event, member=amina, at=noon)
     other = Registration.objects.create(event=event, member=fay, registered_at=noon, arrival=9)
     tell_place(other, noon)
-    hers, wanted = (Letter.objects.get(kind="events.waiting", member=who) for who in (amina, fay))
+    hers, wanted = (Email.objects.get(kind="events.waiting", member=who) for who in (amina, fay))
     without = ("key", "member_id", "payload")
     assert as_values(hers, without=without) == as_values(wanted, without=without)
     assert (hers.key, hers.payload) == (f"waiting:{made.pk}", {"registration": made.pk})
 
 
 def test_the_deed_is_in_the_audit(amina, noon):
-    made = actions.register(event=new_event(at=noon), member=amina, at=noon)
-    deed = Entry.objects.get(did="registered")
+    made = planning.register(event=new_event(at=noon), member=amina, at=noon)
+    deed = AuditRecord.objects.get(did="registered")
     assert (deed.by, deed.at, deed.about) == (amina, noon, f"events.registration:{made.pk}")
     assert deed.detail == {"event": made.event_id, "placed": True}
 
@@ -119,51 +123,51 @@ def test_pressing_register_costs_at_most_twenty_statements(taken, amina, noon, s
 
 def test_who_comes_back_has_the_same_entry_and_the_same_invite_again(amina, noon):
     event = new_event(at=noon)
-    first = actions.register(event=event, member=amina, at=noon)
-    channels.opt_out(member=amina, by=amina, at=noon)
-    actions.withdraw(registration=first, by=amina, at=noon)
-    again = actions.register(event=event, member=amina, at=noon + timedelta(hours=1))
+    first = planning.register(event=event, member=amina, at=noon)
+    teams.opt_out(member=amina, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    again = planning.register(event=event, member=amina, at=noon + timedelta(hours=1))
     assert again.pk != first.pk
     assert (again.arrival, again.channel_invite_id) == (2, first.channel_invite_id)
     assert ChannelInvite.objects.get().state == State.ASKED
     entry = CalendarEntry.objects.get()
     assert (entry.sequence, entry.withdrawn_at) == (2, None)
-    assert Letter.objects.filter(key=f"calendar:{entry.pk}:2").exists()
+    assert Email.objects.filter(key=f"calendar:{entry.pk}:2").exists()
 
 
 def test_pressing_twice_changes_nothing_the_second_time(amina, noon):
     event = new_event(at=noon)
-    actions.register(event=event, member=amina, at=noon)
-    before = as_values(Event.objects.get(pk=event.pk)), Entry.objects.count(), Letter.objects.count()
+    planning.register(event=event, member=amina, at=noon)
+    before = as_values(Event.objects.get(pk=event.pk)), AuditRecord.objects.count(), Email.objects.count()
     with pytest.raises(Refused, match="already"):
-        actions.register(event=event, member=amina, at=noon)
-    assert (as_values(Event.objects.get(pk=event.pk)), Entry.objects.count(), Letter.objects.count()) == before
+        planning.register(event=event, member=amina, at=noon)
+    assert (as_values(Event.objects.get(pk=event.pk)), AuditRecord.objects.count(), Email.objects.count()) == before
 
 
 def test_an_event_that_has_changed_meanwhile_is_told_as_it_is_now(amina, noon):
     seen = new_event(at=noon)
-    actions.change(event=seen, by=None, at=noon + timedelta(minutes=1), title="Another title")
-    made = actions.register(event=Event.objects.get(pk=seen.pk), member=amina, at=noon)
+    planning.change(event=seen, by=None, at=noon + timedelta(minutes=1), title="Another title")
+    made = planning.register(event=Event.objects.get(pk=seen.pk), member=amina, at=noon)
     assert made.event.title == "Another title"
     CalendarEntry.objects.all().delete()
     Registration.objects.all().delete()
-    made = actions.register(event=seen, member=amina, at=noon + timedelta(minutes=2))  # from a page shown before
+    made = planning.register(event=seen, member=amina, at=noon + timedelta(minutes=2))  # from a page shown before
     assert (seen.title, made.event.title) == ("Building services that everybody can use", "Another title")
     assert CalendarEntry.objects.get().title == "Another title"
 
 
 def test_an_event_that_was_cancelled_meanwhile_gives_no_seat(amina, noon):
     seen = new_event(at=noon)
-    actions.cancel(event=Event.objects.get(pk=seen.pk), by=None, at=noon, reason="The room is closed.")
+    planning.cancel(event=Event.objects.get(pk=seen.pk), by=None, at=noon, reason="The room is closed.")
     with pytest.raises(Refused, match="cancelled"):
-        actions.register(event=seen, member=amina, at=noon)
+        planning.register(event=seen, member=amina, at=noon)
     assert not Registration.objects.exists() and not ChannelInvite.objects.exists()
     assert Event.objects.get(pk=seen.pk).arrivals == 0
 
 
 def test_seats_then_numbers_are_given_in_the_order_of_arrival(cast, noon):
     event = new_event(at=noon, capacity=2)
-    came = [actions.register(event=event, member=cast[who], at=noon) for who in ("amina", "bea", "cleo", "fay")]
+    came = [planning.register(event=event, member=cast[who], at=noon) for who in ("amina", "bea", "cleo", "fay")]
     assert [each.arrival for each in came] == [1, 2, 3, 4]
     assert [bool(each.placed_at) for each in came] == [True, True, False, False]
     event.refresh_from_db()
@@ -172,10 +176,10 @@ def test_seats_then_numbers_are_given_in_the_order_of_arrival(cast, noon):
 
 def test_nobody_overtakes_who_waits_when_a_seat_falls_free(cast, noon):
     event = new_event(at=noon, capacity=2)
-    actions.register(event=event, member=cast["amina"], at=noon)
+    planning.register(event=event, member=cast["amina"], at=noon)
     Event.objects.filter(pk=event.pk).update(waiting=1, arrivals=2)  # a seat is free and not yet handed out
     Registration.objects.create(event=event, member=cast["bea"], registered_at=noon, arrival=2)
-    late = actions.register(event=event, member=cast["fay"], at=noon)
+    late = planning.register(event=event, member=cast["fay"], at=noon)
     assert (late.placed_at, late.arrival) == (None, 3)
 
 

@@ -5,27 +5,29 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from pleiad.events import actions, letters, timely
-from pleiad.events.models import Event
 from pleiad.members import actions as members
 from pleiad.members.models import Member
-from pleiad.post.models import Letter
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event
+
+from .. import emails, periodic
+from ..actions import planning, registrations
+from ..models import Event
 
 pytestmark = pytest.mark.django_db
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 
 
 def told(kind):
-    return sorted(Letter.objects.filter(kind=f"events.reminder-{kind}").values_list("member__name", flat=True))
+    return sorted(Email.objects.filter(kind=f"events.reminder-{kind}").values_list("member__name", flat=True))
 
 
 def worded(kind, at):
     with time_machine.travel(at, tick=False):
         return [
             mail
-            for each in Letter.objects.filter(kind=f"events.reminder-{kind}")
-            if (mail := getattr(letters, f"reminder_{kind}")(each, None))
+            for each in Email.objects.filter(kind=f"events.reminder-{kind}")
+            if (mail := getattr(emails, f"reminder_{kind}")(each, None))
         ]
 
 
@@ -34,28 +36,28 @@ def meeting(amina, cleo, dot, fay, bea, noon):
     """Amina and Cleo come, Dot has a provisional place, Fay waits; Bea registers within the week."""
     event = new_event(at=noon, capacity=4, days=20)
     for each in (amina, cleo, dot):
-        actions.register(event=event, member=each, at=noon)
+        planning.register(event=event, member=each, at=noon)
     late = event.starts_at - timedelta(days=2)
-    with_place = actions.register(event=event, member=bea, at=noon)
-    actions.withdraw(registration=with_place, by=bea, at=noon)
-    actions.register(event=event, member=bea, at=late)
-    actions.register(event=event, member=fay, at=late)
+    with_place = planning.register(event=event, member=bea, at=noon)
+    registrations.withdraw(registration=with_place, by=bea, at=noon)
+    planning.register(event=event, member=bea, at=late)
+    planning.register(event=event, member=fay, at=late)
     return event
 
 
 def test_those_who_come_are_reminded_a_week_and_an_hour_before(meeting):
     start = meeting.starts_at
-    assert timely.run(at=start - WEEK - timedelta(seconds=1)) == 0
-    assert [timely.run(at=start - WEEK), timely.run(at=start - WEEK)] == [1, 0]
+    assert periodic.run(at=start - WEEK - timedelta(seconds=1)) == 0
+    assert [periodic.run(at=start - WEEK), periodic.run(at=start - WEEK)] == [1, 0]
     assert told("week") == ["Amina O’Neill", "Cleo Organiser"]
-    assert [timely.run(at=start - HOUR), timely.run(at=start - HOUR)] == [1, 0]
+    assert [periodic.run(at=start - HOUR), periodic.run(at=start - HOUR)] == [1, 0]
     assert told("hour") == ["Amina O’Neill", "Bea Organiser", "Cleo Organiser"]
     assert len(worded("hour", start - HOUR)) == 3
 
 
 @pytest.mark.dated
 def test_a_reminder_says_when_where_the_rule_and_the_way_in(meeting):
-    timely.run(at=meeting.starts_at - WEEK)
+    periodic.run(at=meeting.starts_at - WEEK)
     mail = worded("week", meeting.starts_at - WEEK)[0]
     assert mail.subject == f"Next week: {meeting.title}"
     for part in ("Sunday 13 December 2026, midday to 1:30pm", "Chatham House rule", "/join/", "/cannot-come/"):
@@ -65,47 +67,47 @@ def test_a_reminder_says_when_where_the_rule_and_the_way_in(meeting):
 @pytest.mark.parametrize(("late", "reminded"), [(timedelta(days=2), True), (timedelta(days=4), False)])
 def test_after_an_outage_the_weeks_reminder_is_late_once_or_not_sent(meeting, late, reminded):
     at = meeting.starts_at - WEEK + late
-    assert [timely.run(at=at), timely.run(at=at)] == [1, 0]
+    assert [periodic.run(at=at), periodic.run(at=at)] == [1, 0]
     assert bool(told("week")) == reminded
 
 
 def test_nobody_is_reminded_of_what_has_begun(meeting):
-    timely.run(at=meeting.starts_at - WEEK)
-    assert timely.run(at=meeting.starts_at) == 0
+    periodic.run(at=meeting.starts_at - WEEK)
+    assert periodic.run(at=meeting.starts_at) == 0
     assert told("hour") == []
 
 
 def test_a_letter_that_waited_too_long_or_is_no_longer_true_is_dropped(meeting, amina, bea):
     start = meeting.starts_at
-    timely.run(at=start - HOUR)
+    periodic.run(at=start - HOUR)
     assert len(worded("hour", start - timedelta(minutes=5))) == 3
     assert worded("hour", start) == []
     hers = amina.registrations.get()
-    actions.withdraw(registration=hers, by=amina, at=start - timedelta(minutes=50))
+    registrations.withdraw(registration=hers, by=amina, at=start - timedelta(minutes=50))
     assert len(worded("hour", start - timedelta(minutes=45))) == 2
-    actions.cancel(event=meeting, by=bea, at=start - timedelta(minutes=40), reason="The speaker is ill.")
+    planning.cancel(event=meeting, by=bea, at=start - timedelta(minutes=40), reason="The speaker is ill.")
     assert worded("hour", start - timedelta(minutes=40)) == []
 
 
 def test_a_meeting_that_moves_away_is_reminded_of_anew_and_one_that_moves_near_is_not(meeting, bea):
     start = meeting.starts_at
-    timely.run(at=start - WEEK)
+    periodic.run(at=start - WEEK)
     moved = start + timedelta(days=14)
-    actions.change(event=meeting, by=bea, at=start - WEEK, starts_at=moved, ends_at=moved + HOUR)
+    planning.change(event=meeting, by=bea, at=start - WEEK, starts_at=moved, ends_at=moved + HOUR)
     assert worded("week", start - WEEK) == []  # the update of her calendar says what there is to say
-    assert timely.run(at=start - WEEK) == 0
-    assert timely.run(at=moved - WEEK) == 1
+    assert periodic.run(at=start - WEEK) == 0
+    assert periodic.run(at=moved - WEEK) == 1
     assert len(worded("week", moved - WEEK)) == 3
     nearer = moved - timedelta(days=1)
-    actions.change(event=meeting, by=bea, at=moved - WEEK, starts_at=nearer, ends_at=nearer + HOUR)
-    assert timely.run(at=moved - WEEK) == 0
+    planning.change(event=meeting, by=bea, at=moved - WEEK, starts_at=nearer, ends_at=nearer + HOUR)
+    assert periodic.run(at=moved - WEEK) == 0
 
 
 def test_drafts_and_cancelled_meetings_remind_nobody(meeting, bea, noon):
     draft = new_event(at=noon, days=20, published=False)
-    actions.cancel(event=meeting, by=bea, at=noon, reason="No speaker.")
-    assert timely.run(at=meeting.starts_at - HOUR) == 0
-    assert list(Letter.objects.filter(kind__startswith="events.reminder")) == []
+    planning.cancel(event=meeting, by=bea, at=noon, reason="No speaker.")
+    assert periodic.run(at=meeting.starts_at - HOUR) == 0
+    assert list(Email.objects.filter(kind__startswith="events.reminder")) == []
     draft.refresh_from_db()
     assert draft.week_told_for is None
 
@@ -113,7 +115,7 @@ def test_drafts_and_cancelled_meetings_remind_nobody(meeting, bea, noon):
 def test_a_suspended_member_is_not_reminded(meeting, amina, cleo, bea):
     start = meeting.starts_at
     members.suspend(member=amina, by=bea, at=start - WEEK - HOUR, reason="For this test.")
-    timely.run(at=start - WEEK)
+    periodic.run(at=start - WEEK)
     assert told("week") == ["Cleo Organiser"]
     Member.objects.filter(pk=cleo.pk).update(suspended_at=start)
     assert worded("week", start - WEEK) == []
@@ -124,8 +126,8 @@ def test_many_who_come_cost_no_more_questions(noon, bea, django_assert_max_num_q
 
     event = new_event(at=noon, days=20, capacity=None)
     for number in range(60):
-        actions.register(event=event, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon, with_teams=False)
+        planning.register(event=event, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon, with_teams=False)
     with django_assert_max_num_queries(20):
-        assert timely.run(at=event.starts_at - WEEK) == 1
+        assert periodic.run(at=event.starts_at - WEEK) == 1
     assert len(told("week")) == 60
     assert Event.objects.get(pk=event.pk).revision == 60

@@ -1,15 +1,17 @@
-"""A meeting in a room: calendars and letters say where to go, and name a link only where there is one."""
+"""A meeting in a room: calendars and emails say where to go, and name a link only where there is one."""
 
 import pytest
 from icalendar import Calendar
 
-from pleiad.calendars.letters import to_itip
+from pleiad.calendars.emails import to_itip
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, rules
-from pleiad.organisers.waiting import events_without_link
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event
+
+from .. import rules
+from ..actions import planning
+from ..desk.waiting import events_without_link
 
 pytestmark = pytest.mark.django_db
 ROOM = "City Hall, Leeds"
@@ -19,14 +21,14 @@ JOIN = "Your personal join link:"
 def held_by(member):
     entry = CalendarEntry.objects.select_related("holder").get(holder=member)
     shown = next(iter(Calendar.from_ical(to_itip(entry)).walk("VEVENT")))
-    letter = Letter.objects.get(key=f"calendar:{entry.pk}:{entry.sequence}")
+    letter = Email.objects.get(key=f"calendar:{entry.pk}:{entry.sequence}")
     return entry, str(shown["location"]), str(shown["description"]), KINDS["calendars.entry"](letter, {}).text
 
 
 @pytest.fixture
 def room(amina, noon):
-    meeting = new_event(at=noon, place=ROOM, link="")
-    actions.register(event=meeting, member=amina, at=noon, with_teams=False)
+    meeting = new_event(at=noon, venue=ROOM, link="")
+    planning.register(event=meeting, member=amina, at=noon, with_teams=False)
     return meeting
 
 
@@ -38,7 +40,7 @@ def test_the_calendar_names_the_room_and_no_link_that_leads_nowhere(room, amina)
 
 
 def test_a_link_that_is_set_later_reaches_the_calendar_once_beside_the_room(room, amina, bea, noon):
-    assert actions.change(event=room, by=bea, at=noon, link="https://meet.example/hall") == 1
+    assert planning.change(event=room, by=bea, at=noon, link="https://meet.example/hall") == 1
     entry, location, description, text = held_by(amina)
     assert (entry.sequence, location) == (1, ROOM)
     assert f"{JOIN}\n\n{entry.location}" in description
@@ -46,7 +48,7 @@ def test_a_link_that_is_set_later_reaches_the_calendar_once_beside_the_room(room
 
 
 def test_a_meeting_that_goes_online_leads_to_her_own_link(room, amina, bea, noon):
-    actions.change(event=room, by=bea, at=noon, place="", link="https://meet.example/hall")
+    planning.change(event=room, by=bea, at=noon, venue="", link="https://meet.example/hall")
     entry, location, description, _text = held_by(amina)
     assert location == entry.location
     assert "/join/" in location

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, recurring, series
-from pleiad.events.models import Event, Series
-from pleiad.expertise.models import Topic
-from pleiad.refusals import Refused
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
+
+from .. import recurring
+from ..actions import planning, series
+from ..models import Event, Series
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 FIRST = date(2026, 11, 26)
@@ -41,7 +43,7 @@ def test_sixty_events_are_planned_at_once_each_for_itself(bea, noon):
     assert {each.published_at for each in events} == {None}
     assert {list(each.topics.all())[0] for each in events} == {topic}
     assert {each.hosts.get().member for each in events} == {bea}
-    assert Entry.objects.get(did="planned").detail == {"events": 60}
+    assert AuditRecord.objects.get(did="planned").detail == {"events": 60}
 
 
 def test_a_series_of_bank_holidays_alone_is_refused_and_leaves_nothing(bea, noon, monkeypatch):
@@ -55,7 +57,7 @@ def test_a_series_of_bank_holidays_alone_is_refused_and_leaves_nothing(bea, noon
 def test_all_drafts_ahead_are_published_together(bea, noon):
     made = plan(bea, noon)
     events = events_of(made)
-    actions.cancel(event=events[2], by=bea, at=noon, reason="No.")
+    planning.cancel(event=events[2], by=bea, at=noon, reason="No.")
     at = events[0].ends_at
     assert series.publish_all(series=made, by=bea, at=at) == 4
     assert [bool(each.published_at) for each in events_of(made)] == [False, True, False, True, True, True]
@@ -64,7 +66,7 @@ def test_all_drafts_ahead_are_published_together(bea, noon):
 def test_one_event_is_changed_and_the_others_stay(bea, amina, noon):
     made = plan(bea, noon)
     first, second, *_rest = events_of(made)
-    actions.change(event=first, by=bea, at=noon, title="Once only")
+    planning.change(event=first, by=bea, at=noon, title="Once only")
     assert [each.title for each in events_of(made)][:2] == ["Once only", "Last Thursday"]
     assert Event.objects.get(pk=second.pk).changed_at is None
 
@@ -75,7 +77,7 @@ def test_this_and_all_that_follow_move_to_the_same_hour_in_winter_and_summer(bea
     series.publish_all(series=made, by=bea, at=noon)
     events = events_of(made)
     for each in (events[0], events[3], events[6]):
-        actions.register(event=each, member=amina, at=noon)
+        planning.register(event=each, member=amina, at=noon)
     third = events[2]
     day_earlier = third.starts_at - timedelta(days=1, hours=2)
     count, told = series.change_following(
@@ -101,11 +103,11 @@ def test_this_and_all_that_follow_move_to_the_same_hour_in_winter_and_summer(bea
 def test_what_was_different_in_one_of_them_stays_different(bea, noon):
     made = plan(bea, noon)
     first, second, third, *_rest = events_of(made)
-    actions.change(event=third, by=bea, at=noon, place="Cardiff", capacity=50)
+    planning.change(event=third, by=bea, at=noon, venue="Cardiff", capacity=50)
     series.change_following(event=first, by=bea, at=noon, capacity=20)
     after = events_of(made)
     assert [each.capacity for each in after] == [20] * 6
-    assert [each.place for each in after] == ["", "", "Cardiff", "", "", ""]
+    assert [each.venue for each in after] == ["", "", "Cardiff", "", "", ""]
 
 
 def test_topics_go_along(bea, noon):
@@ -122,7 +124,7 @@ def test_when_one_of_them_cannot_become_so_none_does(bea, amina, fay, noon):
     series.publish_all(series=made, by=bea, at=noon)
     events = events_of(made)
     for member in (amina, fay):
-        actions.register(event=events[4], member=member, at=noon)
+        planning.register(event=events[4], member=member, at=noon)
     with pytest.raises(Refused, match="Thursday 25 March 2027: 2 people have a place already"):
         series.change_following(event=events[0], by=bea, at=noon, capacity=1, title="Smaller")
     assert {(each.title, each.capacity) for each in events_of(made)} == {("Last Thursday", 10)}
@@ -143,7 +145,7 @@ def test_a_time_that_one_of_them_does_not_have_names_the_day(bea, noon):
 def test_cancelled_ones_and_other_series_are_left_alone(bea, noon):
     made, other = plan(bea, noon), plan(bea, noon, title="Another series")
     first, second, *_rest = events_of(made)
-    actions.cancel(event=second, by=bea, at=noon, reason="No.")
+    planning.cancel(event=second, by=bea, at=noon, reason="No.")
     assert series.change_following(event=first, by=bea, at=noon, title="New") == (5, 0)
     assert Event.objects.get(pk=second.pk).title == "Last Thursday"
     assert {each.title for each in events_of(other)} == {"Another series"}
@@ -153,7 +155,7 @@ def test_nothing_different_changes_nothing(bea, noon):
     made = plan(bea, noon)
     first = events_of(made)[0]
     assert series.change_following(event=first, by=bea, at=noon, title=first.title) == (0, 0)
-    assert Entry.objects.filter(did="changed").count() == 0
+    assert AuditRecord.objects.filter(did="changed").count() == 0
 
 
 @pytest.mark.dated

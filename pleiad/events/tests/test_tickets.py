@@ -1,4 +1,4 @@
-"""The links in her letters: one purpose each, no sign-in, and nothing happens before a button is pressed."""
+"""The links in her emails: one purpose each, no sign-in, and nothing happens before a button is pressed."""
 
 import re
 from datetime import timedelta
@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 
-from pleiad.calendars.letters import calendar_letter
-from pleiad.events import actions, letters, reminders, tickets, timely
-from pleiad.events.models import Registration
-from pleiad.post.models import Letter
+from pleiad.calendars.emails import calendar_email
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event
+
+from .. import emails, periodic, tickets
+from ..actions import planning, registrations, reminders
+from ..models import Registration
 
 pytestmark = pytest.mark.django_db
 PRESSED = {"press": "yes"}
@@ -28,7 +30,7 @@ def clock(noon):
 @pytest.fixture
 def full(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
-    return [meeting, *(actions.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay))]
+    return [meeting, *(planning.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay))]
 
 
 def path_of(link):
@@ -38,17 +40,17 @@ def path_of(link):
 def test_every_letter_about_her_place_says_how_not_to_come(full, amina, bea, fay, noon, clock):
     meeting, first, second, third = full
     found = {}
-    for each in Letter.objects.filter(member=amina, kind="calendars.entry"):
-        found["invitation"] = calendar_letter(each, None).text
-    found["waiting"] = letters.waiting(Letter.objects.get(kind="events.waiting", member=fay), None).text
-    actions.change(event=meeting, by=bea, at=noon, title="Another title")
-    moved = Letter.objects.filter(member=amina, kind="calendars.entry").latest("key")
-    found["change"] = calendar_letter(moved, None).text
+    for each in Email.objects.filter(member=amina, kind="calendars.entry"):
+        found["invitation"] = calendar_email(each, None).text
+    found["waiting"] = emails.waiting(Email.objects.get(kind="events.waiting", member=fay), None).text
+    planning.change(event=meeting, by=bea, at=noon, title="Another title")
+    moved = Email.objects.filter(member=amina, kind="calendars.entry").latest("key")
+    found["change"] = calendar_email(moved, None).text
     for kind, before in (("week", reminders.WEEK.before), ("hour", reminders.HOUR.before)):
         clock.move_to(meeting.starts_at - before)
-        timely.run(at=meeting.starts_at - before)
-        letter = Letter.objects.get(kind=f"events.reminder-{kind}")
-        found[kind] = getattr(letters, f"reminder_{kind}")(letter, None).text
+        periodic.run(at=meeting.starts_at - before)
+        letter = Email.objects.get(kind=f"events.reminder-{kind}")
+        found[kind] = getattr(emails, f"reminder_{kind}")(letter, None).text
     links = {name: set(CANNOT_COME.findall(text)) for name, text in found.items()}
     assert links == {
         **dict.fromkeys(("invitation", "change", "week", "hour"), {path_of(tickets.cannot_come_link(first.pk))}),
@@ -84,7 +86,7 @@ def test_a_used_link_answers_politely(full, client):
 
 def test_a_link_serves_one_purpose(full, amina, client, noon):
     _meeting, first, second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     token = tickets.cannot_come_link(second.pk).split("/")[-3]
     assert client.get(f"/ticket/{token}/offer/").status_code == 404
     assert client.post(f"/ticket/{token}/offer/", {"take": "1"}).status_code == 404
@@ -103,8 +105,8 @@ def test_a_form_from_elsewhere_cannot_press_the_button(full):
 @pytest.mark.dated
 def test_she_takes_the_place_from_the_letter_without_signing_in(full, amina, client, noon):
     meeting, first, second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
-    mail = letters.offer(Letter.objects.get(kind="events.offer"), None)
+    registrations.withdraw(registration=first, by=amina, at=noon)
+    mail = emails.offer(Email.objects.get(kind="events.offer"), None)
     (path,) = OFFER.findall(mail.text)
     page = client.get(path).content.decode()
     assert "Tuesday 24 November 2026, midday" in page
@@ -124,7 +126,7 @@ def test_she_takes_the_place_from_the_letter_without_signing_in(full, amina, cli
 
 def test_she_passes_from_the_letter_and_cannot_take_it_afterwards(full, amina, client, noon):
     _meeting, first, second, third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     path = path_of(tickets.offer_link(second.pk))
     assert "let the place pass to the next" in client.post(path, {"pass": "1"}, follow=True).content.decode()
     assert "has passed on" in client.post(path, {"take": "1"}, follow=True).content.decode()
@@ -134,7 +136,7 @@ def test_she_passes_from_the_letter_and_cannot_take_it_afterwards(full, amina, c
 
 def test_a_button_that_is_none_changes_nothing(full, amina, client, noon):
     _meeting, first, second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     client.post(path_of(tickets.offer_link(second.pk)), {"something": "else"})
     second.refresh_from_db()
     assert (second.placed_at, second.cancelled_at) == (None, None)
@@ -143,7 +145,7 @@ def test_a_button_that_is_none_changes_nothing(full, amina, client, noon):
 @pytest.mark.dated
 def test_signed_in_she_answers_on_her_page(full, amina, bea, signed_in, noon):
     meeting, first, second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     browser = signed_in(bea)
     page = browser.get(f"/events/{meeting.slug}/registered/").content.decode()
     assert "A place is yours if you take it" in page
@@ -157,7 +159,7 @@ def test_signed_in_she_answers_on_her_page(full, amina, bea, signed_in, noon):
 
 def test_nobody_answers_for_another(full, amina, fay, erin, signed_in, client, noon):
     meeting, first, second, _third = full
-    actions.withdraw(registration=first, by=amina, at=noon)
+    registrations.withdraw(registration=first, by=amina, at=noon)
     path = f"/events/{meeting.slug}/offer/"
     assert client.post(path, {"take": "1"}).status_code == 302
     assert signed_in(amina).post(path, {"take": "1"}).status_code == 404

@@ -10,22 +10,24 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions, timely, waiting_list
-from pleiad.events.entries import about
-from pleiad.events.models import Event, Registration
+from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member, some
+
+from .. import periodic
+from ..actions import planning, registrations, waiting_list
+from ..actions.calendar_entries import about
+from ..models import Event, Registration
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 VERBS = ["register", "withdraw", "take", "decline", "time", "capacity", "admit", "refuse", "move", "cancel"]
 NUMBERS = [None, 0, 1, 2, 3]
 
 
-class Walk:
+class EventsWalk:
     """One meeting, six women (two of them applicants), and a clock that only goes forward."""
 
     def __init__(self, cast, noon):
@@ -53,11 +55,11 @@ class Walk:
         return Registration.objects.active().filter(event=self.meeting, member=member).first()
 
     def register(self, member, _number):
-        actions.register(event=self.meeting, member=member, at=self.at)
+        planning.register(event=self.meeting, member=member, at=self.at)
 
     def withdraw(self, member, _number):
         if found := self.registration(member):
-            actions.withdraw(registration=found, by=member, at=self.at)
+            registrations.withdraw(registration=found, by=member, at=self.at)
 
     def take(self, member, _number):
         if found := self.registration(member):
@@ -65,15 +67,15 @@ class Walk:
 
     def decline(self, member, _number):
         if found := self.registration(member):
-            actions.decline(registration=found, by=member, at=self.at)
+            registrations.decline(registration=found, by=member, at=self.at)
 
     def time(self, _member, number):
         self.at += timedelta(hours=(number or 0) * 13)
-        timely.run(at=self.at)
-        assert timely.run(at=self.at) == 0
+        periodic.run(at=self.at)
+        assert periodic.run(at=self.at) == 0
 
     def capacity(self, _member, number):
-        actions.change(event=self.meeting, by=self.bea, at=self.at, capacity=number)
+        planning.change(event=self.meeting, by=self.bea, at=self.at, capacity=number)
 
     def move(self, _member, number):
         now, by = Event.objects.get(pk=self.meeting.pk), timedelta(hours=(number or -1) * 20)
@@ -83,15 +85,15 @@ class Walk:
         placed = set(
             now.registrations.placed().filter(member__joined_at__isnull=False).values_list("member", flat=True)
         )
-        actions.change(event=self.meeting, by=self.bea, at=self.at, starts_at=starts_at, ends_at=ends_at)
+        planning.change(event=self.meeting, by=self.bea, at=self.at, starts_at=starts_at, ends_at=ends_at)
         if (starts_at, ends_at) != (now.starts_at, now.ends_at) and now.ends_at > self.at:
             telling = ["events.moved", "events.offer", "calendars.entry"]
-            told = Letter.objects.filter(written_at=self.at, kind__in=telling).values_list("member", flat=True)
+            told = Email.objects.filter(written_at=self.at, kind__in=telling).values_list("member", flat=True)
             assert sorted(told) == sorted(waiting | placed), "Everybody is told of a move once, and nobody else."
 
     def cancel(self, _member, number):
         if number == 3:
-            actions.cancel(event=self.meeting, by=self.bea, at=self.at, reason="A reason.")
+            planning.cancel(event=self.meeting, by=self.bea, at=self.at, reason="A reason.")
 
     def admit(self, member, _number):
         self._decide(members.approve, member)
@@ -126,19 +128,19 @@ class Walk:
         self.check_letters(now, everybody)
 
     def check_letters(self, now, everybody):
-        """One letter for each thing that happened, and none to an applicant."""
+        """One email for each thing that happened, and none to an applicant."""
         happened = {"offered a place": "events.offer", "let an offer lapse": "events.lapsed"}
         names = [f"events.registration:{each.pk}" for each in everybody]
         for did, kind in happened.items():
-            said = Letter.objects.filter(kind=kind, payload__registration__in=[each.pk for each in everybody])
-            assert said.count() == Entry.objects.filter(did=did, about__in=names).count()
-        offered_while_applying = Letter.objects.filter(kind="events.offer", member__joined_at=None)
+            said = Email.objects.filter(kind=kind, payload__registration__in=[each.pk for each in everybody])
+            assert said.count() == AuditRecord.objects.filter(did=did, about__in=names).count()
+        offered_while_applying = Email.objects.filter(kind="events.offer", member__joined_at=None)
         assert not offered_while_applying.exists()
-        called_off = Letter.objects.filter(kind="events.cancelled", payload__event=now.pk)
+        called_off = Email.objects.filter(kind="events.cancelled", payload__event=now.pk)
         told = list(called_off.values_list("member", flat=True))
         assert len(told) == len(set(told))
         if now.cancelled_at:
-            back = Entry.objects.filter(did="cancelled", about=f"events.event:{now.pk}").get().at
+            back = AuditRecord.objects.filter(did="cancelled", about=f"events.event:{now.pk}").get().at
             theirs = [r for r in everybody if r.cancelled_at is None or r.cancelled_at > back]
             assert {r.member_id for r in theirs if not r.placed_at} <= set(told)
 
@@ -160,7 +162,7 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_whatever_happens_the_promises_hold(cast, noon, steps):
     with transaction.atomic():
-        walk = Walk(cast, noon)
+        walk = EventsWalk(cast, noon)
         for each in steps:
             walk.step(*each)
         transaction.set_rollback(True)
@@ -171,7 +173,7 @@ def test_every_state_can_be_reached_and_left(cast, noon):
     for seed in range(12):
         chance = Random(seed)
         with transaction.atomic():
-            walk = Walk(cast, noon)
+            walk = EventsWalk(cast, noon)
             for _step in range(45):
                 verb = chance.choice([*VERBS, *["register", "withdraw", "take"] * 3])
                 walk.step(verb, chance.randrange(6), chance.choice(NUMBERS))

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.calendars.letters import calendar_letter
-from pleiad.channels.models import ChannelInvite
-from pleiad.channels.states import State
-from pleiad.events import actions, ledger
-from pleiad.events.join_links import path_of
-from pleiad.events.models import Event
-from pleiad.post.models import Letter
+from pleiad.calendars.emails import calendar_email
+from pleiad.outbox.models import Email
+from pleiad.teams.models import ChannelInvite
+from pleiad.teams.states import State
 from pleiad.testing import new_event, new_member
 from pleiad.ui.dates import short_date
+
+from .. import ledger
+from ..actions import planning, registrations
+from ..join_links import path_of
+from ..models import Event
 
 
 def titles(lines):
@@ -41,7 +43,7 @@ def test_a_past_event_is_dated_with_its_year_and_says_nothing_of_places(client, 
 def test_a_cancelled_event_has_no_places_left(client, bea, now):
     meeting = new_event(at=now, capacity=71)
     assert "71 places left" in client.get("/events/").content.decode()
-    actions.cancel(event=meeting, by=bea, at=now, reason="The speaker is ill.")
+    planning.cancel(event=meeting, by=bea, at=now, reason="The speaker is ill.")
     page = client.get("/events/").content.decode()
     assert "Cancelled" in page
     assert "places left" not in page
@@ -58,7 +60,7 @@ def test_a_short_date_keeps_welsh_july_right(noon):
 
 def test_a_full_event_offers_the_waiting_list_before_the_first_click(client, amina, now):
     meeting = new_event(at=now, capacity=1)
-    actions.register(event=meeting, member=amina, at=now)
+    planning.register(event=meeting, member=amina, at=now)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "Join the waiting list" in page
     home = client.get("/").content.decode()
@@ -67,20 +69,20 @@ def test_a_full_event_offers_the_waiting_list_before_the_first_click(client, ami
 
 def test_from_the_event_page_it_is_one_click_to_say_that_she_cannot_come(signed_in, amina, now):
     meeting = new_event(at=now)
-    actions.register(event=meeting, member=amina, at=now)
+    planning.register(event=meeting, member=amina, at=now)
     page = signed_in(amina).get(meeting.get_absolute_url()).content.decode()
     assert f'href="/events/{meeting.slug}/withdraw/"' in page
 
 
 def test_the_ledger_tells_membership_then_calendar_then_teams(amina, now):
-    registration = actions.register(event=new_event(at=now), member=amina, at=now)
+    registration = planning.register(event=new_event(at=now), member=amina, at=now)
     lines = ledger.lines(member=amina, registration=registration)
     assert titles(lines) == ["You are a member", "Calendar invitation", "Teams invitation on its way"]
     assert lines[-1]["sentence"] == "It usually takes a few minutes."
 
 
 def test_the_teams_line_says_what_she_does_when_it_is_her_turn(amina, now):
-    registration = actions.register(event=new_event(at=now), member=amina, at=now)
+    registration = planning.register(event=new_event(at=now), member=amina, at=now)
     ChannelInvite.objects.update(state=State.LINK_SENT)
     registration.channel_invite.refresh_from_db()
     assert ledger.lines(member=amina, registration=registration)[-1]["sentence"] == (
@@ -90,8 +92,8 @@ def test_the_teams_line_says_what_she_does_when_it_is_her_turn(amina, now):
 
 def test_who_waits_reads_how_a_place_comes_to_her(amina, fay, now):
     meeting = new_event(at=now, capacity=1)
-    actions.register(event=meeting, member=amina, at=now)
-    second = actions.register(event=meeting, member=fay, at=now)
+    planning.register(event=meeting, member=amina, at=now)
+    second = planning.register(event=meeting, member=fay, at=now)
     assert titles(ledger.lines(member=fay, registration=second))[1] == "A place when one is free"
 
 
@@ -116,7 +118,7 @@ def test_teams_is_not_asked_again_while_her_invitation_stands(signed_in, amina, 
 
 
 def test_who_takes_part_without_teams_is_not_invited_by_pressing_on(signed_in, amina, now):
-    actions.register(event=new_event(at=now), member=amina, at=now)
+    planning.register(event=new_event(at=now), member=amina, at=now)
     ChannelInvite.objects.update(state=State.OPTED_OUT)
     page = signed_in(amina).get(f"/events/{new_event(at=now, title='Another').slug}/register/").content.decode()
     (chosen,) = re.findall(r"<input[^>]*checked[^>]*>", page)
@@ -124,18 +126,18 @@ def test_who_takes_part_without_teams_is_not_invited_by_pressing_on(signed_in, a
 
 
 def test_who_asked_for_teams_later_sees_her_invitation_on_the_page_of_her_place(amina, now):
-    registration = actions.register(event=new_event(at=now), member=amina, at=now, with_teams=False)
+    registration = planning.register(event=new_event(at=now), member=amina, at=now, with_teams=False)
     assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Without Teams"
-    actions.register(event=new_event(at=now, title="Another"), member=amina, at=now)
+    planning.register(event=new_event(at=now, title="Another"), member=amina, at=now)
     assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Teams invitation on its way"
 
 
 def test_who_comes_back_reads_that_she_has_a_place_and_not_that_something_changed(amina, now):
     meeting = new_event(at=now)
-    actions.withdraw(registration=actions.register(event=meeting, member=amina, at=now), by=amina, at=now)
-    actions.register(event=meeting, member=amina, at=now)
-    letter = Letter.objects.filter(kind="calendars.entry").latest("pk")
-    mail = calendar_letter(letter, None)
+    registrations.withdraw(registration=planning.register(event=meeting, member=amina, at=now), by=amina, at=now)
+    planning.register(event=meeting, member=amina, at=now)
+    letter = Email.objects.filter(kind="calendars.entry").latest("pk")
+    mail = calendar_email(letter, None)
     assert mail.subject == f"You have a place: {meeting.title}"
     assert "SEQUENCE:2" in mail.calendar.decode()
 
@@ -143,7 +145,7 @@ def test_who_comes_back_reads_that_she_has_a_place_and_not_that_something_change
 def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amina, now):
     soon, later = new_event(at=now, days=0.01), new_event(at=now, days=10, title="Another")
     for meeting, words in ((soon, "Go to the meeting"), (later, "Your link to the meeting")):
-        registration = actions.register(event=meeting, member=amina, at=now)
+        registration = planning.register(event=meeting, member=amina, at=now)
         answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
         page = answer.content.decode()
         assert ("form-action https: 'self';" in answer["Content-Security-Policy"]) == (meeting is soon)
@@ -153,8 +155,8 @@ def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amin
 
 def test_a_cancelled_meeting_is_no_place_of_hers(signed_in, amina, bea, now):
     meeting = new_event(at=now)
-    actions.register(event=meeting, member=amina, at=now)
-    actions.cancel(event=meeting, by=bea, at=now + timedelta(seconds=1), reason="The speaker is ill.")
+    planning.register(event=meeting, member=amina, at=now)
+    planning.cancel(event=meeting, by=bea, at=now + timedelta(seconds=1), reason="The speaker is ill.")
     answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
     assert (answer.status_code, answer["Location"]) == (302, meeting.get_absolute_url())
     assert "See your place" not in signed_in(amina).get(meeting.get_absolute_url()).content.decode()

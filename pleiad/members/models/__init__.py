@@ -1,8 +1,16 @@
-"""What this room keeps: people and their addresses, the register, applications with those who vouch."""
+"""What this room keeps: people and their addresses, the list, applications with those who vouch."""
 
 from .applications import Application, Vouch
-from .people import Address, Block, MailedCode, Member, MembershipStatement, Organisation, of_a_current
-from .register import LANES, RegisterEntry, RegisterProposal, RegisterVersion
+from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain
+from .people import (
+    Address,
+    Block,
+    MailedCode,
+    Member,
+    MembershipStatement,
+    Organisation,
+    of_a_current,
+)
 
 __all__ = [
     "LANES",
@@ -13,9 +21,9 @@ __all__ = [
     "Member",
     "MembershipStatement",
     "Organisation",
-    "RegisterEntry",
-    "RegisterProposal",
-    "RegisterVersion",
+    "ListedDomain",
+    "DomainListProposal",
+    "DomainListVersion",
     "Vouch",
     "of_a_current",
 ]

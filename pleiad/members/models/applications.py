@@ -4,16 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
+from .domain_list import LANES
 from .people import Member, of_a_current
-from .register import LANES
 
 
 class Application(models.Model):
-    """How it was decided whether she belongs: by the register at once, or by a person with a promised date.
+    """How it was decided whether she belongs: by the domain list at once, or by a person with a promised date.
 
-    One row a decision, whatever the lane; `rule` and `register_version` let anybody replay it.
+    One row a decision, whatever the lane; `rule` and `domain_list_version` let anybody replay it.
     """
 
     OUTCOMES = [("approved", _("Approved")), ("refused", _("Not approved"))]
@@ -23,7 +23,7 @@ class Application(models.Model):
     lane = models.CharField(max_length=10, choices=LANES)
     rule = models.CharField(max_length=300)
     reason = models.CharField(max_length=300)
-    register_version = models.PositiveIntegerField()
+    domain_list_version = models.PositiveIntegerField()
     evidence = models.TextField(blank=True)
     applied_at = models.DateTimeField()
     answer_by = models.DateTimeField(null=True)
@@ -38,7 +38,7 @@ class Application(models.Model):
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     decision_reason = models.TextField(blank=True)
 
-    personal = Personal(
+    privacy = PrivacyDeclaration(
         of="member",
         keep="while a member, then 1 year",
         on_erasure="blank",
@@ -84,7 +84,7 @@ class Vouch(models.Model):
     expires_at = models.DateTimeField()
 
     objects = VouchQuerySet.as_manager()
-    personal = Personal(of="application__member", keep="12 months", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="application__member", keep="12 months", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "vouches"

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.personal import NOBODY, Personal
+from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 
 class Organisation(models.Model):
@@ -19,7 +19,7 @@ class Organisation(models.Model):
     sector = models.CharField(max_length=40, blank=True)
     nation = models.CharField(max_length=40, blank=True)
 
-    personal = NOBODY
+    privacy = NOBODY
 
     def __str__(self):
         return self.name_cy if self.name_cy and get_language() == "cy" else self.name
@@ -33,7 +33,7 @@ class MembershipStatement(models.Model):
     text_cy = models.TextField(blank=True)
     published_at = models.DateTimeField()
 
-    personal = NOBODY
+    privacy = NOBODY
 
     def __str__(self):
         return self.text_cy if self.text_cy and get_language() == "cy" else self.text
@@ -95,7 +95,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
 class Member(AbstractBaseUser):
     """A person. The account is hers, whoever employs her; what she may do follows from its moments."""
 
-    email = models.EmailField(max_length=254, unique=True)  # where letters go, one of her addresses
+    email = models.EmailField(max_length=254, unique=True)  # where emails go, one of her addresses
     work_email = models.EmailField(max_length=254)  # the latest address that showed where she works
     name = models.CharField(max_length=100)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
@@ -120,7 +120,7 @@ class Member(AbstractBaseUser):
     objects = MemberManager()
     last_login = None  # no last-seen
 
-    personal = Personal(of="self", keep="while a member, then 30 days", on_erasure="blank", until_settled=True)
+    privacy = PrivacyDeclaration(of="self", keep="while a member, then 30 days", on_erasure="blank", until_settled=True)
 
     class Meta:
         indexes = [
@@ -177,7 +177,7 @@ class Block(models.Model):
     blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocked_by")
     at = models.DateTimeField()
 
-    personal = Personal(of="blocker", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="blocker", keep="while a member", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -195,7 +195,7 @@ class Address(models.Model):
     kind = models.CharField(max_length=10, choices=[("work", _("Work")), ("private", _("Private"))])
     proved_at = models.DateTimeField()
 
-    personal = Personal(of="member", keep="while a member, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member, then 30 days", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "addresses"
@@ -220,7 +220,7 @@ class MailedCode(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
 
-    personal = Personal(of="", keep="14 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="", keep="14 days", on_erasure="delete")
 
     class Meta:
         indexes = [

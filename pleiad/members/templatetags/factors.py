@@ -1,6 +1,6 @@
 from django import template
 
-from pleiad.members import factors
+from .. import factors
 
 register = template.Library()
 

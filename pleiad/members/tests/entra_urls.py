@@ -4,7 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from pleiad.config.urls import urlpatterns as without
-from pleiad.members.factor_urls import entra_urlpatterns
+
+from ..factor_urls import entra_urlpatterns
 
 urlpatterns = [
     *without,

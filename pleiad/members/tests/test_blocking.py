@@ -1,25 +1,26 @@
 import pytest
 
-from pleiad.audit.models import Entry
-from pleiad.members import actions as members
-from pleiad.members import blocking
-from pleiad.members.models import Block, Member
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
+from pleiad.outbox.models import Email
+
+from .. import actions as members
+from .. import blocking
+from ..models import Block, Member
 
 pytestmark = pytest.mark.django_db
 
 
 def test_she_blocks_is_asked_once_and_can_undo_it(signed_in, amina, bea):
     browser = signed_in(amina)
-    letters = Letter.objects.count()
+    letters = Email.objects.count()
     assert "Do you want to block Bea Organiser?" in browser.get(f"/people/{bea.pk}/block/").content.decode()
     assert not Block.objects.exists()
     browser.post(f"/people/{bea.pk}/block/")
     held = Block.objects.get()
     assert (held.blocker, held.blocked) == (amina, bea)
     assert "Bea Organiser" in browser.get("/account/blocked/").content.decode()
-    assert Letter.objects.count() == letters  # nobody is told
+    assert Email.objects.count() == letters  # nobody is told
     assert bea not in Member.objects.visible_to(amina)
     assert amina not in Member.objects.visible_to(bea)
     browser.post(f"/account/blocked/{held.pk}/unblock/")
@@ -31,7 +32,7 @@ def test_who_has_blocked_her_is_not_told_anywhere(signed_in, amina, bea, noon):
     assert "Amina" not in signed_in(bea).get("/account/blocked/").content.decode()
     assert signed_in(bea).get(f"/people/{amina.pk}/block/").status_code == 404
     assert signed_in(bea).post(f"/account/blocked/{Block.objects.get().pk}/unblock/").status_code == 404
-    assert Entry.objects.get(did="blocked somebody").about == ""
+    assert AuditRecord.objects.get(did="blocked somebody").about == ""
 
 
 def test_whom_she_may_not_see_she_cannot_name_by_blocking(signed_in, client, amina, fay, dot, erin, noon):
@@ -49,7 +50,7 @@ def test_whom_she_may_not_see_she_cannot_name_by_blocking(signed_in, client, ami
 def test_twice_is_once_and_nobody_blocks_herself(amina, bea, noon):
     blocking.block(by=amina, whom=bea, at=noon)
     blocking.block(by=amina, whom=bea, at=noon)
-    assert Entry.objects.filter(did="blocked somebody").count() == 1
+    assert AuditRecord.objects.filter(did="blocked somebody").count() == 1
     with pytest.raises(Refused):
         blocking.block(by=amina, whom=amina, at=noon)
 

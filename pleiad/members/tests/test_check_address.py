@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pleiad.members.check_address import USAGE, main
-from pleiad.members.register import EMPTY, starting_register
+from ..eligibility.check_address import USAGE, main
+from ..eligibility.domain_list import EMPTY, shipped_domain_list
 
-SHIPPED = starting_register()
+SHIPPED = shipped_domain_list()
 KEYS = ["address", "lane", "organisation", "sector", "rule", "reason"]
 
 
-def check(*argv, stdin=b"", register=SHIPPED):
+def check(*argv, stdin=b"", domain_list=SHIPPED):
     out = io.BytesIO()
-    status = main(list(argv), io.BytesIO(stdin), out, register)
+    status = main(list(argv), io.BytesIO(stdin), out, domain_list)
     assert status == 0
     return out.getvalue()
 
@@ -61,7 +61,7 @@ def test_several_addresses_are_answered_in_order():
 
 
 def test_the_register_in_force_decides():
-    assert answers(check("a@kent.gov.uk", register=EMPTY))[0]["lane"] == "review"
+    assert answers(check("a@kent.gov.uk", domain_list=EMPTY))[0]["lane"] == "review"
 
 
 @pytest.mark.parametrize(

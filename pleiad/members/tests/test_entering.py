@@ -10,19 +10,20 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from pleiad.members import signing_in
-from pleiad.members.models import Address, MailedCode, Member
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 from pleiad.testing import new_event, new_member
+
+from .. import signing_in
+from ..models import Address, MailedCode, Member
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 ENTER = "/enter/"
 
 
 def newest_code():
-    letter = Letter.objects.filter(kind="members.code").order_by("written_at").last()
+    letter = Email.objects.filter(kind="members.code").order_by("written_at").last()
     return unseal(letter.sealed)["code"]
 
 
@@ -162,7 +163,7 @@ def test_no_answer_tells_whether_an_address_has_an_account(cast, django_assert_n
     assert len(set(map(str, answers))) == 1
     assert len(set(map(str, pages))) == 1
     assert len(set(counts)) == 1
-    assert Letter.objects.filter(kind="members.code").count() == len(addresses)
+    assert Email.objects.filter(kind="members.code").count() == len(addresses)
 
 
 def test_too_many_codes_for_one_address_are_refused_for_everybody_alike(client, amina):
@@ -180,7 +181,7 @@ def test_a_suspended_member_cannot_enter(client, erin):
 
 
 def test_suspension_ends_her_sessions_at_once(signed_in, amina, bea, noon):
-    from pleiad.members import actions
+    from .. import actions
 
     browser = signed_in(amina)
     assert browser.get("/account/").status_code == 200
@@ -209,7 +210,7 @@ def test_what_is_no_address_gets_a_sentence_and_no_letter(client, typed):
     page = client.post(ENTER, {"address": typed})
     assert page.status_code == 200
     assert "There is a problem" in page.content.decode()
-    assert list(Letter.objects.all()) == []
+    assert list(Email.objects.all()) == []
 
 
 def test_a_second_spelling_of_her_address_makes_no_second_account(client, noon):
@@ -217,7 +218,7 @@ def test_a_second_spelling_of_her_address_makes_no_second_account(client, noon):
     for spelling in ("anna+network@gwynedd.gov.uk",):
         code = asked(client, spelling)
         assert "We have written to you" in client.post("/enter/code/", {"code": code}).content.decode()
-    letter = Letter.objects.get(kind="members.already_a_member")
+    letter = Email.objects.get(kind="members.already_a_member")
     assert letter.member == member
     assert Member.objects.count() == 1
 

@@ -11,12 +11,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from pleiad.audit.models import Entry
-from pleiad.members import actions, factors, signing_in
-from pleiad.members.models import Member, RegisterEntry
-from pleiad.members.registers import narrow
-from pleiad.post.models import Letter
+from pleiad.audit.models import AuditRecord
+from pleiad.outbox.models import Email
 
+from .. import actions, factors, signing_in
+from ..eligibility.versions import narrow
+from ..models import ListedDomain, Member
 from .fake_entra import CLIENT, SECRET, TENANT, FakeEntra
 from .test_factors import SECOND, code_of, mailed_code, with_app
 
@@ -89,8 +89,8 @@ def test_an_unknown_account_proves_its_address_once_and_signs_in_directly_from_t
     assert client.get("/account/").status_code == 200
     account = SocialAccount.objects.get()
     assert (account.user, account.provider, account.uid, account.extra_data) == (amina, "entra", "entra-amina", {})
-    assert Letter.objects.get(kind="members.account_changed").payload == {"what": "microsoft_tied"}
-    assert Entry.objects.filter(did="tied a Microsoft account", by=amina).count() == 1
+    assert Email.objects.get(kind="members.account_changed").payload == {"what": "microsoft_tied"}
+    assert AuditRecord.objects.filter(did="tied a Microsoft account", by=amina).count() == 1
     fresh = Client()
     assert fresh.get(go(fresh, then="/account/profile/"))["Location"] == "/account/profile/"
     assert fresh.get("/account/").status_code == 200
@@ -173,8 +173,8 @@ def test_a_member_who_left_is_refused(client, entra, amina, noon):
 
 def test_when_her_domain_is_refused_later_microsoft_and_the_code_treat_her_alike(entra, amina, bea, noon):
     tied(amina)
-    entry = RegisterEntry.objects.get(domain="leeds.gov.uk", until_version=None)
-    narrow(entry=entry, lane="refuse", by=bea, at=noon, why="For the test.")
+    entry = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
+    narrow(listed=entry, lane="refuse", by=bea, at=noon, why="For the test.")
     by_code, by_microsoft = Client(), Client()
     first = prove(by_code, amina.email)["Location"]
     assert (first, by_microsoft.get(go(by_microsoft))["Location"]) == ("/account/", "/account/")

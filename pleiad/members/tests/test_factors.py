@@ -13,13 +13,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from pleiad.audit.models import Entry
-from pleiad.members import factors, passkeys, signing_in
-from pleiad.members.letters import account_changed
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
-from pleiad.refusals import Refused
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 
+from .. import factors, passkeys, signing_in
+from ..emails import account_changed
 from .soft_passkey import SoftPasskey
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -38,7 +38,7 @@ def clock(noon):
 def mailed_code(browser):
     """The code that this browser asked for last."""
     ticket = browser.session[signing_in.ASKED]["ticket"]
-    letter = Letter.objects.get(key=f"code:{signing_in.keyed_hash('letter', ticket)[:40]}")
+    letter = Email.objects.get(key=f"code:{signing_in.keyed_hash('letter', ticket)[:40]}")
     return unseal(letter.sealed)["code"]
 
 
@@ -89,12 +89,12 @@ def use(passkey, *, browser=None, then="", answer=None):
 
 
 def letters(member):
-    kept = Letter.objects.filter(kind="members.account_changed", member=member).order_by("written_at")
+    kept = Email.objects.filter(kind="members.account_changed", member=member).order_by("written_at")
     return [letter.payload["what"] for letter in kept]
 
 
 def deeds(member):
-    return [entry.did for entry in Entry.objects.filter(by=member).order_by("pk") if "app" in entry.did or "pass" in entry.did
+    return [entry.did for entry in AuditRecord.objects.filter(by=member).order_by("pk") if "app" in entry.did or "pass" in entry.did
             or "recovery" in entry.did]  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def test_a_passkey_is_second_step_enough(amina):
 
 
 def test_a_suspended_member_cannot_sign_in_by_passkey(amina, bea, noon):
-    from pleiad.members import actions
+    from .. import actions
 
     _browser, passkey = with_passkey(amina)
     actions.suspend(member=amina, by=bea, at=noon, reason="A reason.")
@@ -372,7 +372,7 @@ def test_the_second_step_is_closed_to_whoever_has_not_taken_the_first(client, am
 
 
 def test_a_member_suspended_between_the_steps_stays_outside(amina, bea, noon, clock):
-    from pleiad.members import actions
+    from .. import actions
 
     _browser, secret = with_app(amina)
     clock.shift(60)
@@ -401,7 +401,7 @@ def test_a_lost_secret_key_lets_nobody_in(amina, settings, clock):
 def test_an_organiser_helps_a_member_without_her_phone(amina, bea):
     browser, _secret = with_app(amina)
     factors.remove_app(member=amina, at=timezone.now(), by=bea)
-    assert Entry.objects.get(did="removed the authenticator app").by == bea
+    assert AuditRecord.objects.get(did="removed the authenticator app").by == bea
     assert browser.get("/account/").status_code == 302
     assert enter(amina)[1]["Location"] == "/account/"
 
@@ -508,7 +508,7 @@ def test_recovery_codes_go_with_the_app(amina, clock):
 
 
 def changes(browser, member):
-    """Each change of her ways in, made in this browser, with the letter and the deed that belong to it."""
+    """Each change of her ways in, made in this browser, with the email and the deed that belong to it."""
     passkey = SoftPasskey(number=7)
     answer = json.dumps(passkey.make(asked(browser, f"{MORE}passkeys/add/")))
     yield browser.post(f"{MORE}passkeys/add/", {"name": "Phone", "answer": answer}), "webauthn_added", "added a passkey"
@@ -541,7 +541,7 @@ def test_every_letter_says_what_changed(amina):
     for what in ("webauthn_added", "webauthn_removed", "totp_activated", "totp_deactivated", "recovery_codes_generated",
                  "recovery_code_used", "microsoft_tied", "microsoft_untied"):  # fmt: skip
         factors._tell(amina, what, timezone.now())
-        letter = Letter.objects.get(member=amina, payload__what=what)
+        letter = Email.objects.get(member=amina, payload__what=what)
         said.add(account_changed(letter, {}).text.splitlines()[0])
     assert len(said) == 8
     assert "The way you sign in was changed." not in said
@@ -585,9 +585,9 @@ def test_with_an_app_a_mailed_code_is_not_enough(amina, clock):
     browser, secret = with_app(amina)
     clock.shift(timedelta(hours=1))
     assert "Send me a code by email" not in browser.get(PROVE).content.decode()
-    before = Letter.objects.filter(kind="members.code").count()
+    before = Email.objects.filter(kind="members.code").count()
     browser.post(PROVE, {"send": "1"})
-    assert Letter.objects.filter(kind="members.code").count() == before
+    assert Email.objects.filter(kind="members.code").count() == before
     assert "wrong or has been used" in browser.post(PROVE, {"code": "000000"}).content.decode()
     assert (
         browser.post(PROVE, {"code": code_of(secret), "next": f"{MORE}app/remove/"})["Location"] == f"{MORE}app/remove/"
@@ -648,8 +648,8 @@ def pages(member):
 def kept():
     return (
         [(each.pk, each.data) for each in Authenticator.objects.order_by("pk")],
-        Entry.objects.count(),
-        Letter.objects.count(),
+        AuditRecord.objects.count(),
+        Email.objects.count(),
     )
 
 
@@ -688,7 +688,7 @@ def test_without_scripts_the_enter_page_is_complete(client):
 
 
 def test_the_cache_table_comes_with_the_migrations(django_db_blocker):
-    from pleiad.members.apps import make_cache_table
+    from ..apps import make_cache_table
 
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE cache")

@@ -7,20 +7,21 @@ from django.test import Client
 from django.utils import timezone
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.channels import timely as out_of_teams
-from pleiad.channels.models import ChannelInvite
-from pleiad.channels.states import ENDED, TO_TICK, State
-from pleiad.events import actions as events
+from pleiad.directory import actions as directory
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
 from pleiad.events.models import Registration
-from pleiad.expertise import actions as expertise
-from pleiad.members import leaving, timely
-from pleiad.members.addresses import parse
-from pleiad.members.models import Address, Member
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
 from pleiad.spotlight import actions as spotlight
 from pleiad.suggestions import actions as suggestions
+from pleiad.teams import periodic as out_of_teams
+from pleiad.teams.models import ChannelInvite
+from pleiad.teams.states import ENDED, TO_TICK, State
 from pleiad.testing import new_event, new_member
+
+from .. import leaving, periodic
+from ..addresses import parse
+from ..models import Address, Member
 
 pytestmark = pytest.mark.engines
 
@@ -37,9 +38,9 @@ def dump() -> str:
 
 def gone(member, at):
     leaving.leave(member=member, at=at)
-    Letter.objects.filter(member=member).update(due_at=None, posted_at=at)
+    Email.objects.filter(member=member).update(due_at=None, posted_at=at)
     ChannelInvite.objects.filter(member=member).update(due_at=None, state=State.WITHDRAWN)
-    erased = timely.run(at=at)
+    erased = periodic.run(at=at)
     out_of_teams.run(at=at)
     return erased
 
@@ -67,8 +68,8 @@ def test_her_place_passes_on_her_calendar_is_told_and_teams_is_asked(amina, fay)
     assert event.places_taken == 0
     assert not Registration.objects.active().filter(event=event, member=amina).exists()
     assert CalendarEntry.objects.get(holder=amina).withdrawn_at == at
-    assert Letter.objects.filter(member=amina, due_at__isnull=False, kind__startswith="calendars.").exists()
-    assert Letter.objects.filter(member=amina, kind="members.left").count() == 1
+    assert Email.objects.filter(member=amina, due_at__isnull=False, kind__startswith="calendars.").exists()
+    assert Email.objects.filter(member=amina, kind="members.left").count() == 1
     invite = ChannelInvite.objects.get(member=amina)
     assert invite.state in {*ENDED, *TO_TICK} or invite.due_at
 
@@ -76,18 +77,18 @@ def test_her_place_passes_on_her_calendar_is_told_and_teams_is_asked(amina, fay)
 def test_the_last_letters_are_waited_for_thirty_days_at_most(amina):
     at = timezone.now()
     leaving.leave(member=amina, at=at)
-    assert timely.run(at=at) == 0
-    assert timely.run(at=at + timedelta(days=31)) == 1
-    assert timely.run(at=at + timedelta(days=31)) == 0
+    assert periodic.run(at=at) == 0
+    assert periodic.run(at=at + timedelta(days=31)) == 1
+    assert periodic.run(at=at + timedelta(days=31)) == 0
 
 
 def test_what_waited_for_her_otherwise_is_not_sent_any_more(amina):
-    from pleiad.post.actions import write
+    from pleiad.outbox.actions import queue_email
 
     at = timezone.now()
-    write(kind="members.account_changed", key="x", at=at, to_member=amina, payload={"what": "address_added"})
+    queue_email(kind="members.account_changed", key="x", at=at, to_member=amina, payload={"what": "address_added"})
     leaving.leave(member=amina, at=at)
-    assert not Letter.objects.filter(key="x", due_at__isnull=False).exists()
+    assert not Email.objects.filter(key="x", due_at__isnull=False).exists()
 
 
 def test_with_the_same_address_she_can_join_again_at_once(amina):
@@ -117,7 +118,7 @@ def test_the_page_asks_for_a_fresh_proof_and_a_press(signed_in, amina):
 
 
 def test_after_a_fresh_proof_opening_the_page_changes_nothing_and_the_press_ends_it(signed_in, amina, monkeypatch):
-    monkeypatch.setattr("pleiad.members.factor_views.proved_lately", lambda request, at: True)
+    monkeypatch.setattr("pleiad.members.views.factors.proved_lately", lambda request, at: True)
     browser = signed_in(amina)
     assert "cannot be undone" in browser.get("/account/leave/").content.decode()
     assert Member.objects.get(pk=amina.pk).left_at is None
@@ -126,9 +127,9 @@ def test_after_a_fresh_proof_opening_the_page_changes_nothing_and_the_press_ends
     assert browser.get("/account/").status_code == 302
 
 
-@pytest.mark.parametrize("model", [m for m in apps.get_models() if hasattr(m, "personal")], ids=lambda m: m._meta.label)
+@pytest.mark.parametrize("model", [m for m in apps.get_models() if hasattr(m, "privacy")], ids=lambda m: m._meta.label)
 def test_every_table_can_do_what_it_says_about_erasure(model):
-    said = model.personal
+    said = model.privacy
     for name in said.blank:
         model._meta.get_field(name)
     if said.on_erasure == "blank" and said.of and said.of != "self" and not said.blank:
@@ -141,10 +142,10 @@ def test_what_she_wrote_in_other_peoples_rows_goes_with_her_too(amina, fay, cleo
     at = timezone.now()
     suggestions.suggest(author=amina, title="Canary title", why="Canary why", at=at)
     spotlight.nominate(by=amina, name="Cleo", address=parse("cleo@kent.police.uk"), words="Canary praise", at=at)
-    expertise.save_profile(by=amina, headline="H", about="", ask=[], learn=[], listed=True, at=at)
-    asked = expertise.send(by=cleo, to=amina, purpose="question", text="May I ask?", at=at)
+    directory.save_profile(by=amina, headline="H", about="", ask=[], learn=[], listed=True, at=at)
+    asked = directory.send(by=cleo, to=amina, purpose="question", text="May I ask?", at=at)
     yes = {"answer": "yes_address", "text": "Canary answer", "address": "amina.oneill@leeds.gov.uk"}
-    expertise.answer(message=asked, by=amina, at=at, **yes)
+    directory.answer(message=asked, by=amina, at=at, **yes)
     for word in ("Canary title", "Canary why", "Canary praise", "Canary answer"):
         assert word in dump()
     gone(Member.objects.get(pk=amina.pk), at)

@@ -8,9 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from pleiad.members import signing_in
-from pleiad.members.models import MailedCode, Member
-
+from .. import signing_in
+from ..models import MailedCode, Member
 from .test_entering import asked, wrong
 
 pytestmark = pytest.mark.django_db

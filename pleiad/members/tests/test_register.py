@@ -1,4 +1,4 @@
-"""What the register decides about an address, and what may be entered in it."""
+"""What the list decides about an address, and what may be entered in it."""
 
 import csv
 
@@ -7,42 +7,41 @@ from django.utils import translation
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pleiad.members.addresses import Malformed, domain_labels, parse
-from pleiad.members.entries import (
+from ..addresses import Malformed, domain_labels, parse
+from ..eligibility.domain_list import EMPTY, DomainList, shipped_domain_list, why_not_add
+from ..eligibility.listed_domains import (
     AUTO,
     EXACT,
-    NATIONS,
     REFUSE,
     REVIEW,
-    SECTORS,
+    SHIPPED_LIST,
     SPONSOR,
-    STARTING_REGISTER,
     STRICTNESS,
-    Entry,
+    DomainRule,
     read_csv,
 )
-from pleiad.members.register import EMPTY, Register, starting_register, why_not_enter
+from ..eligibility.sectors import NATIONS, SECTORS
 
-SHIPPED = starting_register()
+SHIPPED = shipped_domain_list()
 LANES = list(STRICTNESS)
 
 labels = st.from_regex(r"[a-z]([a-z0-9]{0,8}[a-z0-9])?", fullmatch=True)
 lanes = st.sampled_from(LANES)
 
 
-def decide(text, register=SHIPPED):
-    return register.decide(parse(text))
+def decide(text, domain_list=SHIPPED):
+    return domain_list.decide(parse(text))
 
 
-def of(*entries):
-    return Register.from_rows(entries, 7)
+def of(*listed_domains):
+    return DomainList.from_rows(listed_domains, 7)
 
 
-def entry(domain, lane=AUTO, **columns):
-    return Entry(domain=domain, lane=lane, **columns)
+def listed(domain, lane=AUTO, **columns):
+    return DomainRule(domain=domain, lane=lane, **columns)
 
 
-GOV_UK = entry("gov.uk", shared=True)
+GOV_UK = listed("gov.uk", shared=True)
 
 
 # Which lane
@@ -202,35 +201,35 @@ def test_a_person_looks_where_the_address_alone_is_not_enough(address, rule):
 def test_an_organisation_of_the_register_is_not_mistaken_for_an_agency_or_a_parish():
     assert decide("amina@environment-agency.gov.uk").lane == AUTO
     assert decide("amina@housing-agency.gov.uk").rule == "zone:gov.uk"
-    named = of(GOV_UK, entry("ugley-pc.gov.uk", organisation="Ugley"))
+    named = of(GOV_UK, listed("ugley-pc.gov.uk", organisation="Ugley"))
     assert decide("amina@ugley-pc.gov.uk", named).rule == "domain:ugley-pc.gov.uk"
 
 
 def test_a_look_for_another_reason_never_softens_a_refusal():
-    register = of(GOV_UK, entry("abolished.gov.uk", REFUSE))
-    assert decide("enquiries@abolished.gov.uk", register).rule == "domain:abolished.gov.uk"
-    assert decide("a@contractor.abolished.gov.uk", register).lane == REFUSE
+    domain_list = of(GOV_UK, listed("abolished.gov.uk", REFUSE))
+    assert decide("enquiries@abolished.gov.uk", domain_list).rule == "domain:abolished.gov.uk"
+    assert decide("a@contractor.abolished.gov.uk", domain_list).lane == REFUSE
 
 
 def test_an_entry_beats_a_resemblance():
-    register = of(GOV_UK, entry("lovegov.uk", organisation="Love Governance"))
-    assert decide("a@lovegov.uk", register).organisation == "Love Governance"
-    assert decide("a@hategov.uk", register).rule == "rule:look-alike"
+    domain_list = of(GOV_UK, listed("lovegov.uk", organisation="Love Governance"))
+    assert decide("a@lovegov.uk", domain_list).organisation == "Love Governance"
+    assert decide("a@hategov.uk", domain_list).rule == "rule:look-alike"
 
 
 def test_exact_means_this_domain_alone():
-    register = of(entry("example.org", match=EXACT, organisation="Example"))
-    assert decide("a@example.org", register).lane == AUTO
-    assert decide("a@mail.example.org", register).rule == "rule:unknown-domain"
+    domain_list = of(listed("example.org", match=EXACT, organisation="Example"))
+    assert decide("a@example.org", domain_list).lane == AUTO
+    assert decide("a@mail.example.org", domain_list).rule == "rule:unknown-domain"
 
 
 def test_on_equal_length_the_stricter_entry_wins_whichever_comes_first():
     for lane in (SPONSOR, REVIEW, REFUSE):
-        pair = [entry("x.gov.uk", organisation="X"), entry("x.gov.uk", lane)]
+        pair = [listed("x.gov.uk", organisation="X"), listed("x.gov.uk", lane)]
         assert decide("a@x.gov.uk", of(*pair)).lane == lane
         assert decide("a@x.gov.uk", of(*reversed(pair))).lane == lane
-    exact = entry("x.gov.uk", match=EXACT, organisation="X")
-    assert decide("a@x.gov.uk", of(exact, entry("x.gov.uk", REFUSE))).lane == REFUSE
+    exact = listed("x.gov.uk", match=EXACT, organisation="X")
+    assert decide("a@x.gov.uk", of(exact, listed("x.gov.uk", REFUSE))).lane == REFUSE
 
 
 # What the verdict tells
@@ -282,7 +281,7 @@ def test_every_rule_has_its_own_sentence():
             "a@x-pc.gov.uk",
             "nonsense",
         )
-    } | {decide("a@x.org", of(entry("x.org", SPONSOR, organisation="X"))).reason}
+    } | {decide("a@x.org", of(listed("x.org", SPONSOR, organisation="X"))).reason}
     assert len(reasons) == 11
     assert all(reason.endswith(".") and "%(" not in reason for reason in reasons)
 
@@ -322,11 +321,11 @@ def test_different_mailboxes_have_different_keys():
 
 
 def test_twins_that_point_at_each_other_do_not_turn_for_ever():
-    register = of(
-        entry("a.org", organisation="A", twin_of="b.org"),
-        entry("b.org", organisation="A", twin_of="a.org"),
+    domain_list = of(
+        listed("a.org", organisation="A", twin_of="b.org"),
+        listed("b.org", organisation="A", twin_of="a.org"),
     )
-    assert register.key(parse("x@a.org")) == "x@a.org"
+    assert domain_list.key(parse("x@a.org")) == "x@a.org"
 
 
 # What may be entered
@@ -335,53 +334,53 @@ def test_twins_that_point_at_each_other_do_not_turn_for_ever():
 @pytest.mark.parametrize(
     ("wished", "why"),
     [
-        (entry("nhs.net", REVIEW, organisation="One Trust"), "nhs.net, so it cannot be attached to one of them"),
-        (entry("new.example", shared=True, organisation="One"), "so it cannot be attached to one of them"),
-        (entry("co.uk", shared=True), "Anybody can buy a name under co.uk"),
-        (entry("uk", shared=True), "not a domain name"),
-        (entry("Kent.gov.uk"), "not a domain name"),
-        (entry("gmail.com", REFUSE), "on the register already"),
-        (entry("new.example", "maybe"), "Choose one of the lanes"),
-        (entry("new.example", REVIEW, match="regex"), "Choose one of the lanes"),
-        (entry("new.example", REVIEW, sector="space"), "Choose the sector"),
-        (entry("new.example", REVIEW, nation="France"), "Choose the sector"),
-        (entry("new.example"), "Say which organisation"),
-        (entry("new.example", organisation="New", twin_of="nowhere.example"), "cannot be its twin"),
-        (entry("new.example", organisation="New", twin_of="new.example"), "cannot be its twin"),
-        (entry("new.gov.uk", shared=True), "covers new.gov.uk already"),
-        (entry("team.ico.org.uk", organisation="Information Commissioner's Office"), "covers team.ico.org.uk already"),
-        (entry("new.gmail.com", organisation="New"), "cannot have a looser one"),
-        (entry("new.nhs.net", shared=True), "cannot have a looser one"),
-        (entry("new.socitm.net", organisation="New"), "cannot have a looser one"),
+        (listed("nhs.net", REVIEW, organisation="One Trust"), "nhs.net, so it cannot be attached to one of them"),
+        (listed("new.example", shared=True, organisation="One"), "so it cannot be attached to one of them"),
+        (listed("co.uk", shared=True), "Anybody can buy a name under co.uk"),
+        (listed("uk", shared=True), "not a domain name"),
+        (listed("Kent.gov.uk"), "not a domain name"),
+        (listed("gmail.com", REFUSE), "on the register already"),
+        (listed("new.example", "maybe"), "Choose one of the lanes"),
+        (listed("new.example", REVIEW, match="regex"), "Choose one of the lanes"),
+        (listed("new.example", REVIEW, sector="space"), "Choose the sector"),
+        (listed("new.example", REVIEW, nation="France"), "Choose the sector"),
+        (listed("new.example"), "Say which organisation"),
+        (listed("new.example", organisation="New", twin_of="nowhere.example"), "cannot be its twin"),
+        (listed("new.example", organisation="New", twin_of="new.example"), "cannot be its twin"),
+        (listed("new.gov.uk", shared=True), "covers new.gov.uk already"),
+        (listed("team.ico.org.uk", organisation="Information Commissioner's Office"), "covers team.ico.org.uk already"),
+        (listed("new.gmail.com", organisation="New"), "cannot have a looser one"),
+        (listed("new.nhs.net", shared=True), "cannot have a looser one"),
+        (listed("new.socitm.net", organisation="New"), "cannot have a looser one"),
     ],
 )
 def test_an_entry_that_would_mislead_is_refused_with_the_reason(wished, why):
-    assert why in why_not_enter(entry=wished, register=SHIPPED)
+    assert why in why_not_add(listed=wished, domain_list=SHIPPED)
 
 
 @pytest.mark.parametrize(
     "wished",
     [
-        entry("new.example", organisation="New", sector="other", nation="Wales"),
-        entry("new.example", shared=True),
-        entry("ugley.gov.uk", REVIEW, organisation="Ugley Parish Council"),
-        entry("abolished.gov.uk", REFUSE),
-        entry("new.gov.uk", organisation="New Council"),
-        entry("agency.ico.org.uk", organisation="Another body"),
-        entry("new.ac.uk", organisation="New University"),
-        entry("new.cymru", organisation="New", twin_of="gov.wales"),
+        listed("new.example", organisation="New", sector="other", nation="Wales"),
+        listed("new.example", shared=True),
+        listed("ugley.gov.uk", REVIEW, organisation="Ugley Parish Council"),
+        listed("abolished.gov.uk", REFUSE),
+        listed("new.gov.uk", organisation="New Council"),
+        listed("agency.ico.org.uk", organisation="Another body"),
+        listed("new.ac.uk", organisation="New University"),
+        listed("new.cymru", organisation="New", twin_of="gov.wales"),
     ],
 )
 def test_an_entry_that_tightens_or_names_or_is_new_may_be_entered(wished):
-    assert why_not_enter(entry=wished, register=SHIPPED) is None
+    assert why_not_add(listed=wished, domain_list=SHIPPED) is None
 
 
 def test_a_row_that_cannot_be_understood_stops_the_whole_register():
     for row in (
-        entry("x.gov.uk", "maybe"),
-        entry("x.gov.uk", match="regex"),
-        entry("X.gov.uk"),
-        entry("gov.uk", shared=True, organisation="One"),
+        listed("x.gov.uk", "maybe"),
+        listed("x.gov.uk", match="regex"),
+        listed("X.gov.uk"),
+        listed("gov.uk", shared=True, organisation="One"),
     ):
         with pytest.raises(ValueError, match="The register"):
             of(GOV_UK, row)
@@ -392,9 +391,9 @@ def test_rows_may_be_mappings_or_objects_and_empty_text_means_nothing():
         "domain": "nhs.uk", "match": "subdomains", "lane": "auto", "shared": True, "organisation": "",
         "organisation_cy": "", "sector": "NHS", "nation": "", "twin_of": "", "evidence": "",
     }  # fmt: skip
-    expected = entry("nhs.uk", shared=True, sector="NHS")
-    assert of(columns).entries == (expected,)
-    assert of(type("Row", (), columns)()).entries == (expected,)
+    expected = listed("nhs.uk", shared=True, sector="NHS")
+    assert of(columns).listed_domains == (expected,)
+    assert of(type("Row", (), columns)()).listed_domains == (expected,)
 
 
 # Promises for every register and every address
@@ -407,7 +406,7 @@ def test_an_empty_register_admits_nobody(parts):
 
 
 @settings(deadline=None)
-@given(st.sampled_from([entry.domain for entry in SHIPPED.entries]), st.lists(labels, max_size=3), st.data())
+@given(st.sampled_from([listed.domain for listed in SHIPPED.listed_domains]), st.lists(labels, max_size=3), st.data())
 def test_letter_case_changes_nothing(domain, front, data):
     address = f"amina@{'.'.join([*front, domain])}"
     shouted = "".join(data.draw(st.sampled_from([letter.lower(), letter.upper()])) for letter in address)
@@ -416,7 +415,7 @@ def test_letter_case_changes_nothing(domain, front, data):
 
 @settings(deadline=None)
 @given(
-    st.sampled_from([entry.domain for entry in SHIPPED.entries if entry.lane == AUTO]),
+    st.sampled_from([listed.domain for listed in SHIPPED.listed_domains if listed.lane == AUTO]),
     st.lists(labels, min_size=1, max_size=3),
 )
 def test_what_stands_to_the_right_decides(domain, behind):
@@ -430,27 +429,27 @@ def test_what_stands_to_the_right_decides(domain, behind):
 @given(lanes, lanes, st.lists(labels, min_size=2, max_size=3), labels)
 def test_the_longer_entry_wins_and_a_stricter_one_always_does(outer, inner, zone, child):
     zone = ".".join(zone)
-    register = of(entry(zone, outer, shared=True), entry(f"{child}.{zone}", inner, organisation="Child"))
-    verdict = decide(f"amina@{child}.{zone}", register)
+    domain_list = of(listed(zone, outer, shared=True), listed(f"{child}.{zone}", inner, organisation="Child"))
+    verdict = decide(f"amina@{child}.{zone}", domain_list)
     assert verdict.lane == inner
     assert verdict.organisation == "Child"
-    assert decide(f"amina@{zone}", register).lane == outer
+    assert decide(f"amina@{zone}", domain_list).lane == outer
 
 
 @settings(deadline=None)
 @given(st.text(), st.sampled_from([SHIPPED, EMPTY]))
-def test_deciding_never_raises_and_replays_alike(text, register):
-    verdict = decide(text, register)
+def test_deciding_never_raises_and_replays_alike(text, domain_list):
+    verdict = decide(text, domain_list)
     assert verdict.lane in LANES
-    assert verdict == decide(text, register)
+    assert verdict == decide(text, domain_list)
     assert verdict.reason
 
 
-# The starting register
+# The starting list
 
 
 def rows():
-    with STARTING_REGISTER.open(encoding="utf-8", newline="") as lines:
+    with SHIPPED_LIST.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -485,17 +484,21 @@ def test_every_twin_is_there_and_has_no_twin_itself():
 
 
 def test_every_line_of_the_starting_register_could_be_entered_today():
-    entries = read_csv()
+    listed_domains = read_csv()
     refused = {
-        wished.domain: why_not_enter(entry=wished, register=of(*(other for other in nearby(entries, wished))))
-        for wished in entries
+        wished.domain: why_not_add(listed=wished, domain_list=of(*(other for other in nearby(listed_domains, wished))))
+        for wished in listed_domains
     }
     assert {domain: why for domain, why in refused.items() if why} == {}
 
 
-def nearby(entries, wished):
+def nearby(listed_domains, wished):
     """The other entries that have a say about this one: its parents and its twin."""
-    return [other for other in entries if wished.domain.endswith(f".{other.domain}") or other.domain == wished.twin_of]
+    return [
+        other
+        for other in listed_domains
+        if wished.domain.endswith(f".{other.domain}") or other.domain == wished.twin_of
+    ]
 
 
 def test_an_organisation_with_several_domains_is_described_alike_at_each():

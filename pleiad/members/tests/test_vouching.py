@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.urls import Resolver404, resolve
 
-from pleiad.members import actions, vouching
-from pleiad.members.models import Application, Vouch
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 from pleiad.testing import new_member
+
+from .. import actions, vouching
+from ..models import Application, Vouch
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 

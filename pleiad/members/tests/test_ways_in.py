@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from pleiad.audit.models import Entry
-from pleiad.events.actions import register
-from pleiad.members.models import Address
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
+from pleiad.audit.models import AuditRecord
+from pleiad.events.actions.registering import register
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 
+from ..models import Address
 from .test_entering import entered, newest_code
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def add(browser, address):
 
 
 def letters(what):
-    return Letter.objects.filter(kind="members.account_changed", payload__what=what)
+    return Email.objects.filter(kind="members.account_changed", payload__what=what)
 
 
 def test_a_browser_left_open_cannot_be_given_a_way_in_of_somebody_elses(noon, amina):
@@ -33,7 +33,7 @@ def test_a_browser_left_open_cannot_be_given_a_way_in_of_somebody_elses(noon, am
         clock.move_to(noon + timedelta(minutes=16))
         answer = browser.post("/account/addresses/add/", {"address": "thief@home.example"})
         assert answer["Location"] == f"{PROVE}?next=%2Faccount%2Faddresses%2Fadd%2F"
-        assert Letter.objects.filter(address="thief@home.example").count() == 0
+        assert Email.objects.filter(address="thief@home.example").count() == 0
         browser.post(PROVE, {"send": "1", "next": "/account/addresses/add/"})
         assert browser.post("/enter/code/", {"code": newest_code()})["Location"] == "/account/addresses/add/"
         assert browser.get("/account/addresses/add/").status_code == 200
@@ -69,7 +69,7 @@ def test_an_address_that_goes_takes_those_with_it_who_came_in_by_it(amina):
     assert other.get("/account/")["Location"] == "/enter/?next=/account/"
     mail = KINDS["members.account_changed"](letters("address_removed").get(), {})
     assert mail.text.startswith("An email address was removed from your account.")
-    assert Entry.objects.filter(did="removed an address", by=amina).count() == 1
+    assert AuditRecord.objects.filter(did="removed an address", by=amina).count() == 1
 
 
 def test_an_address_that_stays_signs_nobody_out(amina):

@@ -11,10 +11,10 @@ from django.utils.translation import override
 from pleiad.audit.actions import record_many
 from pleiad.calendars import actions as calendars
 from pleiad.members.models import Block, Member
-from pleiad.post.actions import write_many
+from pleiad.outbox.actions import queue_emails
 
-from ..models import Form, Meeting, Pairing, Participation, Proposal, Role
-from ..pools import key_of, never_with, works_at
+from ..matching.pools import key_of, never_with, works_at
+from ..models import Form, MentoringMeeting, Pairing, Participation, Proposal, Role
 from .again import ask_again
 from .holding import hold_rounds, hold_rounds_of
 
@@ -48,7 +48,7 @@ def close(*, proposals: list[Proposal], end: str, at: datetime, by=None, quietly
         for member in (each.mentee, each.mentor)
         if not quietly and member.is_current and member.pk != getattr(by, "pk", None)
     ]
-    write_many(letters=told)
+    queue_emails(emails=told)
     ask_again(rounds={each.round_id for each in held}, at=at)
 
 
@@ -77,8 +77,8 @@ def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = Tru
     Proposal.objects.filter(pairing__in=held).update(seat=None)
     record_many(did=f"pairing ended: {end}", by=by, abouts=held, at=at)
     _cancel_dates(held, at)
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "mentoring.ended",
                 "key": f"mentoring-ended:{each.pk}:{member.pk}",
@@ -104,7 +104,7 @@ def _cancel_dates(pairings, at):
     for each in pairings:
         others = Pairing.objects.alive().filter(round=each.round_id, mentor=each.mentor_id, form=Form.CIRCLE)
         heir = others.order_by("pk").first() if each.form == Form.CIRCLE and not each.mentor.left_at else None
-        coming = Meeting.objects.filter(pairing__mentor=each.mentor_id, starts_at__gt=at, cancelled_at=None)
+        coming = MentoringMeeting.objects.filter(pairing__mentor=each.mentor_id, starts_at__gt=at, cancelled_at=None)
         if each.form == Form.CIRCLE:
             coming = coming.filter(pairing__round=each.round_id, pairing__form=Form.CIRCLE)
         else:
@@ -113,9 +113,9 @@ def _cancel_dates(pairings, at):
             if heir:
                 calendars.withdraw(about=f"mentoring:{meeting.pk}", holder=each.mentee, at=at)
                 if meeting.pairing_id == each.pk:
-                    Meeting.objects.filter(pk=meeting.pk).update(pairing=heir)
+                    MentoringMeeting.objects.filter(pk=meeting.pk).update(pairing=heir)
             else:
-                Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=at)
+                MentoringMeeting.objects.filter(pk=meeting.pk).update(cancelled_at=at)
                 calendars.withdraw(about=f"mentoring:{meeting.pk}", at=at)
 
 
@@ -133,7 +133,7 @@ def let_go_of(*, member: Member, by, at: datetime) -> None:
 @transaction.atomic
 def take_name_away(*, member: Member) -> None:
     """She has left for good: her name leaves the dates in others' calendars."""
-    hers = Meeting.objects.filter(Q(pairing__mentee=member) | Q(pairing__mentor=member))
+    hers = MentoringMeeting.objects.filter(Q(pairing__mentee=member) | Q(pairing__mentor=member))
     abouts = [f"mentoring:{pk}" for pk in hers.values_list("pk", flat=True)]
     for language in dict(settings.LANGUAGES):
         with override(language):

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from pleiad.audit.actions import name_of
+from pleiad.contributions import actions as contributions
+from pleiad.contributions.models import Deed
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.post.actions import write
-from pleiad.recognition import actions as recognition
-from pleiad.recognition.models import Deed
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_email
 
 from .. import rules
 from ..models import Form, Pairing
@@ -44,9 +44,9 @@ def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
     if deed is None:
         deed = _proposed(pairing, by, minutes, at)
     else:
-        recognition.correct(deed=deed, minutes=minutes, by=by, at=at)
+        contributions.correct(deed=deed, minutes=minutes, by=by, at=at)
     if pairing.mentee.is_current:
-        write(
+        queue_email(
             kind="mentoring.minutes",
             key=f"mentoring-minutes:{pairing.pk}:{minutes}",
             at=at,
@@ -61,7 +61,7 @@ def _proposed(pairing, by, minutes, at):
         what_cy = str(WHAT[pairing.form])
     with override("en"):
         what = str(WHAT[pairing.form])
-    return recognition.propose(
+    return contributions.propose(
         member=by,
         about=name_of(pairing),
         what=what,
@@ -83,4 +83,4 @@ def confirm(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> None
         raise Refused(_("There is nothing to confirm."))
     if deed.minutes != minutes:
         raise Refused(_("The minutes have changed since you opened the page. Look at them again."))
-    recognition.confirm(deed=deed, by=by, at=at, named=False)
+    contributions.confirm(deed=deed, by=by, at=at, named=False)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy, override
 
 from pleiad.audit.actions import record
 from pleiad.calendars import actions as calendars
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 
 from .. import rules
-from ..models import CheckIn, Form, Meeting, Pairing, Participation
+from ..models import Form, MentoringMeeting, Pairing, PairingCheckIn, Participation
 from .again import ask_again
 from .endings import end_pairings
 from .holding import hold_rounds, hold_what_meets
@@ -48,8 +48,8 @@ def together(pairing: Pairing) -> list[Pairing]:
 def dates_of(pairing: Pairing):
     """The dates that stand for her pairing, or for her circle while she was in it."""
     if pairing.form != Form.CIRCLE:
-        return Meeting.objects.filter(pairing=pairing, cancelled_at=None)
-    same = Meeting.objects.filter(
+        return MentoringMeeting.objects.filter(pairing=pairing, cancelled_at=None)
+    same = MentoringMeeting.objects.filter(
         pairing__round=pairing.round_id, pairing__mentor=pairing.mentor_id, pairing__form=Form.CIRCLE, cancelled_at=None
     ).filter(ends_at__gt=pairing.began_at)
     return same.filter(starts_at__lt=pairing.ended_at) if pairing.ended_at else same
@@ -57,20 +57,20 @@ def dates_of(pairing: Pairing):
 
 @transaction.atomic
 def set_meeting(
-    *, pairing: Pairing, by: Member, starts_at: datetime, ends_at: datetime, place: str, at: datetime, meeting=None
-) -> Meeting:
+    *, pairing: Pairing, by: Member, starts_at: datetime, ends_at: datetime, where: str, at: datetime, meeting=None
+) -> MentoringMeeting:
     """A date in the calendars of all who meet; given a `meeting`, that one moves."""
     hold_what_meets(pairing)
     held = _locked(pairing, by)
     if reason := rules.why_not_meet(pairing=held, starts_at=starts_at, at=at):
         raise Refused(reason)
     if meeting is None:
-        meeting = Meeting(pairing=held)
+        meeting = MentoringMeeting(pairing=held)
     else:
-        meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+        meeting = MentoringMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         if meeting.cancelled_at:
             raise Refused(_("This date was cancelled. Set a new one."))
-    meeting.starts_at, meeting.ends_at, meeting.place = starts_at, ends_at, place
+    meeting.starts_at, meeting.ends_at, meeting.venue = starts_at, ends_at, where
     meeting.set_by, meeting.set_at = by, at
     meeting.save()
     Pairing.objects.filter(pk__in=[each.pk for each in together(held)]).update(quiet_since=None)
@@ -94,7 +94,7 @@ def _put(meeting, holder, other, at):
             about=f"mentoring:{meeting.pk}",
             title=_("Mentoring: %(other)s") % {"other": other} if other else _("Your mentoring circle"),
             note=_("To move or cancel it, open your pairing in the network."),
-            location=meeting.place,
+            location=meeting.venue,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             at=at,
@@ -105,16 +105,20 @@ def share_circle_dates(*, pairing: Pairing, at: datetime) -> None:
     """Whoever comes into a circle gets its coming dates. In the caller's transaction."""
     if pairing.form != Form.CIRCLE:
         return
-    coming = Meeting.objects.filter(pairing__in=together(pairing), starts_at__gt=at, cancelled_at=None)
+    coming = MentoringMeeting.objects.filter(pairing__in=together(pairing), starts_at__gt=at, cancelled_at=None)
     for meeting in coming:
         _put(meeting, pairing.mentee, str(pairing.mentor), at)
 
 
 @transaction.atomic
-def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
+def cancel_meeting(*, meeting: MentoringMeeting, by: Member, at: datetime) -> None:
     """The date leaves all calendars; the pairing goes on."""
     hold_what_meets(meeting.pairing)
-    held = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("pairing").get(pk=meeting.pk)
+    held = (
+        MentoringMeeting.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("pairing")
+        .get(pk=meeting.pk)
+    )
     if by.pk not in {pk for each in together(held.pairing) for pk in (each.mentee_id, each.mentor_id)}:
         raise Refused(ENDED)
     if held.cancelled_at:
@@ -128,10 +132,10 @@ def cancel_meeting(*, meeting: Meeting, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def answer_check_in(*, check_in: CheckIn, answer: str, at: datetime) -> None:
+def answer_check_in(*, check_in: PairingCheckIn, answer: str, at: datetime) -> None:
     """Did you meet? Her last answer counts; with a meeting or a date her pairing, or circle, is quiet no more."""
     hold_what_meets(check_in.pairing)
-    locked = CheckIn.objects.select_for_update(of=("self",), no_key=True)
+    locked = PairingCheckIn.objects.select_for_update(of=("self",), no_key=True)
     held = locked.select_related("pairing", "member").get(pk=check_in.pk)
     if reason := rules.why_not_change(pairing=held.pairing):
         raise Refused(reason)

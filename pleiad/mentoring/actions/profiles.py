@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.errors import Refused
 from pleiad.members.models import Member, Organisation
-from pleiad.refusals import Refused
 
 from ..models import Avoidance, Form, MentoringProfile, Proposal
 from .again import ask_again
@@ -123,7 +123,7 @@ def avoid(
 ) -> None:
     """She is never paired with this organisation, or whoever is meant by `named`; what stands between them ends at once.
 
-    `key` is the key of an address, or the name in small letters. Nobody is told, and the audit keeps no names.
+    `key` is the key of an address, or the name in small emails. Nobody is told, and the audit keeps no names.
     """
     _one_at_a_time(owner)
     hold_rounds_of(owner)

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.post.actions import write_many
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_emails
 
 from .. import rules
 from ..models import Form, Pairing, Participation, Proposal
@@ -66,8 +66,8 @@ def _begin(held, at):
         until=max(until, at + timedelta(days=1)),
     )
     record(did="paired", about=pairing, at=at)
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "mentoring.paired",
                 "key": f"mentoring-paired:{pairing.pk}:{member.pk}",

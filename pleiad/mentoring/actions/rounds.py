@@ -5,14 +5,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record, record_many
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.post.actions import write_many
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_emails
 
 from .. import rules
+from ..matching.planning import PEERS_OF_ONE, make_plan, possible
+from ..matching.pools import key_of, pk_of, pool_of
 from ..models import Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round, Wish
-from ..planning import PEERS_OF_ONE, make_plan, possible
-from ..pools import key_of, pk_of, pool_of
 from .endings import close, withdraw
 from .holding import hold_round
 
@@ -167,7 +167,7 @@ def _send(held, by, at):
 
 def _replace_the_lesser(held, sent, at):
     """Two who are now asked for months together are not asked for less as well: what neither has answered goes, without a
-    word, because the new letter says more."""
+    word, because the new email says more."""
     pairs = {frozenset([each.mentee_id, each.mentor_id]) for each in sent if each.form == Form.PAIRING}
     lesser = Proposal.objects.unanswered().filter(round=held, form__in=(Form.FLASH, Form.PEERS)) if pairs else []
     gone = [each for each in lesser if frozenset([each.mentee_id, each.mentor_id]) in pairs]
@@ -206,8 +206,8 @@ class _Seats:
 
 
 def _write_to_all(held, sent, pool, at):
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "mentoring.proposal",
                 "key": f"mentoring-proposal:{each.pk}:{member.pk}",
@@ -221,8 +221,8 @@ def _write_to_all(held, sent, pool, at):
     )
     asked = {each.mentee_id for each in sent} | {each.mentor_id for each in sent if each.form == Form.PEERS}
     nobody = {pk_of(key) for key in pool.mentees if key not in pool.kept and key not in pool.served} - asked
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "mentoring.nobody-yet",
                 "key": f"mentoring-nobody-yet:{held.pk}:{each.member_id}",

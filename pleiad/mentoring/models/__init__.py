@@ -1,22 +1,32 @@
 """What this room keeps: profiles, rounds with their proposals, and pairings."""
 
-from .pairings import CheckIn, Meeting, Pairing
-from .profiles import Avoidance, Grade, HowToTalk, MentoringProfile, Profession, Region, Show, Time, TimeOfDay
+from .pairings import MentoringMeeting, Pairing, PairingCheckIn
+from .profiles import (
+    Avoidance,
+    Grade,
+    HowToTalk,
+    MentoringProfile,
+    MentoringRegion,
+    Profession,
+    Show,
+    Time,
+    TimeOfDay,
+)
 from .rounds import Form, Participation, Proposal, Role, Round, Wish
 
 __all__ = [
     "Avoidance",
-    "CheckIn",
+    "PairingCheckIn",
     "Form",
     "Grade",
     "HowToTalk",
-    "Meeting",
+    "MentoringMeeting",
     "MentoringProfile",
     "Pairing",
     "Participation",
     "Profession",
     "Proposal",
-    "Region",
+    "MentoringRegion",
     "Role",
     "Round",
     "Show",

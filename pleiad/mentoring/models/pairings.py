@@ -3,7 +3,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 from .rounds import INSTANT, Form, Proposal, Round
 
@@ -50,7 +50,7 @@ class Pairing(models.Model):
     end = models.CharField(max_length=10, choices=ENDS, blank=True)
 
     objects = PairingQuerySet.as_manager()
-    personal = Personal(of="mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -77,18 +77,18 @@ class Pairing(models.Model):
         return self.until - INSTANT
 
 
-class Meeting(models.Model):
+class MentoringMeeting(models.Model):
     """A date of a pairing, in both calendars."""
 
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="meetings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    place = models.CharField(max_length=300, blank=True)
+    where = models.CharField(max_length=300, blank=True)
     set_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     set_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
-    personal = Personal(of="pairing__mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="pairing__mentee", keep="2 years after the round", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -99,10 +99,10 @@ class Meeting(models.Model):
     @property
     def is_link(self) -> bool:
         """Whether the place is the address of a page, and nothing else."""
-        return self.place.startswith("https://") and " " not in self.place
+        return self.where.startswith("https://") and " " not in self.where
 
 
-class CheckIn(models.Model):
+class PairingCheckIn(models.Model):
     """One of the two is asked, once, whether they met; she answers with one press."""
 
     WHEN = [("two-weeks", _("After two weeks")), ("six-weeks", _("After six weeks"))]
@@ -115,7 +115,7 @@ class CheckIn(models.Model):
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, choices=ANSWERS, blank=True)
 
-    personal = Personal(of="member", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete")
 
     class Meta:
         constraints = [

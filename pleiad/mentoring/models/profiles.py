@@ -3,11 +3,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
 from pleiad.members.models import Member, Organisation
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
-from ..pair_rules import GRADES
+from ..matching.pair_rules import GRADES
 
 MENTEES_AT_MOST = 10
 CIRCLE_AT_MOST = 8
@@ -49,7 +49,7 @@ class Profession(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Region(models.TextChoices):
+class MentoringRegion(models.TextChoices):
     EAST = "east", _("East of England")
     EAST_MIDLANDS = "east-midlands", _("East Midlands")
     LONDON = "london", _("London")
@@ -110,7 +110,7 @@ class MentoringProfile(models.Model):
     circle_places = models.PositiveSmallIntegerField(default=0)
     profession = models.CharField(max_length=20, choices=Profession, blank=True)
     grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
-    region = models.CharField(max_length=20, choices=Region, blank=True)
+    region = models.CharField(max_length=20, choices=MentoringRegion, blank=True)
     languages = models.JSONField(default=list)  # codes of settings.LANGUAGES; empty: any
     times = models.JSONField(default=list)  # values of TimeOfDay
     sector_wished = models.CharField(max_length=40, blank=True)
@@ -120,7 +120,7 @@ class MentoringProfile(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    personal = Personal(of="member", keep="while a member, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member, then 30 days", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -141,10 +141,10 @@ class Avoidance(models.Model):
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="avoidances")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
     named = models.CharField(max_length=254, blank=True)  # as she wrote it; may name somebody who is no member yet
-    key = models.CharField(max_length=254, blank=True)  # the same in small letters, or the key of the address
+    key = models.CharField(max_length=254, blank=True)  # the same in small emails, or the key of the address
     at = models.DateTimeField()
 
-    personal = Personal(of="owner", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="owner", keep="while a member", on_erasure="delete")
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.personal import NOBODY, Personal
+from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 SEATS_AT_MOST = 10
 INSTANT = timedelta(microseconds=1)
@@ -41,7 +41,7 @@ class Round(models.Model):
     sent_at = models.DateTimeField(null=True)  # the first proposals left then
     again_since = models.DateTimeField(null=True)  # something came free: the worker matches again
 
-    personal = NOBODY
+    privacy = NOBODY
 
     class Meta:
         constraints = [
@@ -84,7 +84,7 @@ class Participation(models.Model):
     first_since = models.DateTimeField(null=True)  # an earlier pairing of this round ended: she comes first
 
     objects = ParticipationQuerySet.as_manager()
-    personal = Personal(of="member", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "member", "role"], name="takes_part_once_a_side")]
@@ -101,7 +101,7 @@ class Wish(models.Model):
     forbidden_at = models.DateTimeField(null=True)
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    personal = Personal(of="mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -168,7 +168,7 @@ class Proposal(models.Model):
     end = models.CharField(max_length=10, choices=ENDS, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    personal = Personal(of="mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete")
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from itertools import combinations
 from random import Random
 
-from pleiad.mentoring.engine.likeness import Entry, Want
+from ..matching.likeness import Likeness, Want
 
 
 def worth(world, plan):
@@ -89,7 +89,7 @@ class LikenessWorld:
 
     def mentee(self):
         random = self.random
-        return Entry(
+        return Likeness(
             wants=tuple(random.choice(self.pool) for _ in range(random.randint(0, 3))),
             needs=random.choice([(), (), (frozenset("ab"),), (frozenset("c"), frozenset("abd"))]),
             room=random.choice(self.rooms),
@@ -100,7 +100,7 @@ class LikenessWorld:
 
     def mentor(self):
         random = self.random
-        return Entry(
+        return Likeness(
             has=frozenset(random.sample(self.tokens, random.randint(0, len(self.tokens)))),
             room=random.choice([0, 1, 1, 2, 3]),
             marks=random.choice(self.labels),
@@ -126,7 +126,7 @@ def many_people(seed, *, partners=1):
     mentees, mentors = {}, {}
     for i in range(60):
         grade = random.randint(0, 4)
-        mentees[f"e{i}"] = Entry(
+        mentees[f"e{i}"] = Likeness(
             wants=(
                 Want((("grade", grade + 1),), 9),
                 Want((("grade", grade + 2),), 12),
@@ -138,7 +138,7 @@ def many_people(seed, *, partners=1):
             room=partners,
         )
     for j in range(40):
-        mentors[f"o{j}"] = Entry(
+        mentors[f"o{j}"] = Likeness(
             has=frozenset((("grade", random.randint(1, 6)), ("profession", random.randint(0, 3)))),
             marks=(random.randint(0, 5),),
             room=random.randint(0, 3),

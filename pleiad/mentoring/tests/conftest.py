@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
 from pleiad.members.models import Member
-from pleiad.mentoring.actions import profiles, rounds
-from pleiad.mentoring.models import Role
 from pleiad.testing import new_member
+
+from ..actions import profiles, rounds
+from ..models import Role
 
 
 def topics(*slugs):

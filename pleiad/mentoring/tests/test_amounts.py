@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pleiad.mentoring.engine.amounts import places_needed, read_amount, to_text, to_whole
+from ..matching.amounts import places_needed, read_amount, to_text, to_whole
 
 
 @pytest.mark.parametrize(

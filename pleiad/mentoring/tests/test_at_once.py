@@ -1,29 +1,29 @@
-"""Two people in the same moment: no seat twice, no letter twice, nobody waits for ever, and whoever comes second reads a
+"""Two people in the same moment: no seat twice, no email twice, nobody waits for ever, and whoever comes second reads a
 sentence."""
 
 from datetime import timedelta
 
 import pytest
 
+from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
-from pleiad.mentoring import timely
-from pleiad.mentoring.actions import endings, pairings, profiles, proposals, rounds
-from pleiad.mentoring.models import (
-    CheckIn,
+from pleiad.outbox.models import Email
+from pleiad.testing import after, at_once, broken, met_there
+
+from .. import periodic
+from ..actions import endings, pairings, profiles, proposals, rounds
+from ..models import (
     Form,
-    Meeting,
+    MentoringMeeting,
     MentoringProfile,
     Pairing,
+    PairingCheckIn,
     Participation,
     Proposal,
     Round,
 )
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
-from pleiad.testing import after, at_once, broken, met_there
-
 from .conftest import new_round, offer, people, take_part, want
 from .test_scheme import both_say_yes
 
@@ -46,7 +46,7 @@ def scheme(noon, bea, cast):
 
 
 def letters(kind):
-    return Letter.objects.filter(kind=f"mentoring.{kind}").count()
+    return Email.objects.filter(kind=f"mentoring.{kind}").count()
 
 
 def test_both_of_every_pair_answer_at_the_same_moment(scheme, noon):
@@ -57,7 +57,7 @@ def test_both_of_every_pair_answer_at_the_same_moment(scheme, noon):
             for each in asked
             for who in (each.mentee, each.mentor)
         ],
-        lambda: timely.run(at=noon),
+        lambda: periodic.run(at=noon),
     )
     assert raised == [None] * 9
     assert Pairing.objects.alive().count() == 4
@@ -68,11 +68,11 @@ def test_both_of_every_pair_answer_at_the_same_moment(scheme, noon):
 def test_a_refusal_and_a_new_plan_do_not_wait_for_each_other(scheme, bea, noon):
     round, asked = scheme
     rounds.forbid(round=round, mentee=asked[0].mentee, mentor=asked[0].mentor, by=bea, at=noon)
-    with met_there(endings, "write_many") as refusing:
+    with met_there(endings, "queue_emails") as refusing:
         raised = at_once(
             lambda: proposals.say_no(proposal=asked[0], by=asked[0].mentor, at=noon),
             after(refusing, lambda: rounds.match(round=round, by=bea, at=noon)),
-            after(refusing, lambda: timely.run(at=noon)),
+            after(refusing, lambda: periodic.run(at=noon)),
         )
     assert raised == [None] * 3
     asked[0].refresh_from_db()
@@ -102,7 +102,7 @@ def test_a_yes_and_a_lapse(scheme, noon):
     late = asked[0].answer_by
     with met_there(proposals, "close") as lapsing:
         raised = at_once(
-            lambda: timely.run(at=late),
+            lambda: periodic.run(at=late),
             *[
                 after(
                     lapsing,
@@ -183,7 +183,7 @@ def test_whoever_goes_while_proposals_are_planned_or_sent_is_asked_nothing(noon,
         raised = at_once(plan_and_send, after(there, lambda: GOES[how](round, mentors[0], noon)))
     assert not broken(raised)
     for _ in range(5):
-        timely.run(at=noon)
+        periodic.run(at=noon)
     assert not Proposal.objects.open().filter(mentor=mentors[0]).exists()
     assert not Proposal.objects.filter(seat__isnull=False).exists()
     assert {each.state for each in Proposal.objects.all()} <= {"withdrawn"}
@@ -233,7 +233,7 @@ def test_two_organisers_press_the_same_buttons_at_once(scheme, bea, cleo, noon):
     before = letters("proposal")
     raised = at_once(
         *[lambda by=by: rounds.send(round=round, by=by, at=noon) for by in (bea, cleo)],
-        *[lambda: timely.run(at=noon)] * 2,
+        *[lambda: periodic.run(at=noon)] * 2,
     )
     assert not broken(raised)
     open_ones = Proposal.objects.open().filter(form="pairing")
@@ -257,13 +257,13 @@ def test_two_workers_at_once_do_everything_once(scheme, noon):
     round, asked = scheme
     for each in asked[:3]:
         both_say_yes(each, noon)
-    at_once(*[lambda: timely.run(at=noon + timedelta(days=14))] * 3)
-    assert CheckIn.objects.count() == letters("check-in") == 6
-    at_once(*[lambda: timely.run(at=noon + timedelta(days=21))] * 3)
-    at_once(*[lambda: timely.run(at=noon + timedelta(days=21))] * 3)
+    at_once(*[lambda: periodic.run(at=noon + timedelta(days=14))] * 3)
+    assert PairingCheckIn.objects.count() == letters("check-in") == 6
+    at_once(*[lambda: periodic.run(at=noon + timedelta(days=21))] * 3)
+    at_once(*[lambda: periodic.run(at=noon + timedelta(days=21))] * 3)
     assert set(Pairing.objects.alive().values_list("nudges", flat=True)) == {1}
     assert letters("nudge") == 6
-    raised = at_once(*[lambda: timely.run(at=round.ends_at)] * 3)
+    raised = at_once(*[lambda: periodic.run(at=round.ends_at)] * 3)
     assert raised == [None] * 3
     assert not Pairing.objects.alive().exists()
     assert letters("ended") == 6
@@ -282,22 +282,22 @@ def test_everybody_in_a_circle_sets_a_date_and_answers_at_once(noon, cleo, cast)
     circle = [both_say_yes(each, noon) for each in early]
     proposals.say_yes(proposal=late, by=late.mentee, at=noon)
     start = noon + timedelta(days=3)
-    when = {"starts_at": start, "ends_at": start + timedelta(hours=1), "place": "", "at": noon}
+    when = {"starts_at": start, "ends_at": start + timedelta(hours=1), "where": "", "at": noon}
     for each in circle:
-        CheckIn.objects.create(pairing=each, member=each.mentee, when="two-weeks", asked_at=noon)
+        PairingCheckIn.objects.create(pairing=each, member=each.mentee, when="two-weeks", asked_at=noon)
     with met_there(pairings, "record") as setting:
         raised = at_once(
             *[lambda each=each: pairings.set_meeting(pairing=each, by=each.mentee, **when) for each in circle],
             *[
                 lambda each=each: pairings.answer_check_in(check_in=each, answer="met", at=noon)
-                for each in CheckIn.objects.all()
+                for each in PairingCheckIn.objects.all()
             ],
             after(setting, lambda: proposals.say_yes(proposal=late, by=cleo, at=noon)),
         )
     assert raised == [None] * 7
     from pleiad.calendars.models import CalendarEntry
 
-    for meeting in Meeting.objects.all():
+    for meeting in MentoringMeeting.objects.all():
         holders = CalendarEntry.objects.filter(about=f"mentoring:{meeting.pk}").values_list("holder", flat=True)
         assert set(holders) == {cleo.pk, *(each.pk for each in mentees)}, "somebody does not have the date"
 
@@ -338,10 +338,10 @@ def test_a_block_while_both_say_yes_leaves_no_pairing(two, amina, cleo, noon):
     raised = at_once(
         lambda: proposals.say_yes(proposal=proposal, by=cleo, at=noon),
         lambda: Block.objects.create(blocker=amina, blocked=cleo, at=noon),
-        lambda: timely.run(at=noon),
+        lambda: periodic.run(at=noon),
     )
     assert not broken(raised)
-    timely.run(at=noon)
+    periodic.run(at=noon)
     assert not Pairing.objects.alive().exists()
     assert not Proposal.objects.filter(seat__isnull=False).exists()
 

@@ -3,10 +3,10 @@
 from random import Random
 
 from pleiad import testing
-from pleiad.mentoring.engine import listed
-from pleiad.mentoring.engine.check import faults
-from pleiad.mentoring.engine.plan import Pair
 
+from ..matching import listed
+from ..matching.check import faults
+from ..matching.plan import Pair
 from .brute_force import best_plans, triples, worth
 
 MENTEES = {"Amina": (1, False), "Bea": (1, True), "Cleo": (1, False)}

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pleiad.expertise.models import Topic
+from pleiad.directory.models import Topic
 from pleiad.members.models import Member
-from pleiad.mentoring.actions import rounds
-from pleiad.mentoring.models import MentoringProfile, Participation, Proposal
-from pleiad.mentoring.planning import make_plan
-from pleiad.mentoring.pools import pool_of
 
+from ..actions import rounds
+from ..matching.planning import make_plan
+from ..matching.pools import pool_of
+from ..models import MentoringProfile, Participation, Proposal
 from .conftest import new_round
 
 pytestmark = pytest.mark.django_db
@@ -106,12 +106,12 @@ def test_home_costs_the_same_with_one_proposal_as_with_many(noon, bea, amina, si
 
 
 def test_the_clock_costs_the_same_when_nothing_is_due(noon, db):
-    from pleiad.mentoring import timely
+    from .. import periodic
 
     round = new_round(at=noon)
-    nothing = statements(lambda: timely.run(at=noon))
+    nothing = statements(lambda: periodic.run(at=noon))
     crowd(round, 30, at=noon, name="more")
     rounds.match(round=round, by=None, at=noon)
     rounds.send(round=round, by=None, at=noon)
-    assert timely.run(at=noon) == 0
-    assert statements(lambda: timely.run(at=noon)) == nothing
+    assert periodic.run(at=noon) == 0
+    assert statements(lambda: periodic.run(at=noon)) == nothing

@@ -9,10 +9,10 @@ from django.urls import reverse
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
-from pleiad.mentoring.actions import pairings, rounds
-from pleiad.mentoring.check_in_links import check_in_link
-from pleiad.mentoring.models import CheckIn, MentoringProfile, Pairing, Proposal, Round
 
+from ..actions import pairings, rounds
+from ..check_in_links import check_in_link
+from ..models import MentoringProfile, Pairing, PairingCheckIn, Proposal, Round
 from .conftest import new_round, offer, people, take_part, topics, want
 from .test_scheme import both_say_yes, run_clock
 
@@ -33,7 +33,7 @@ def pair(two, amina, cleo, noon, now):
     pairing = both_say_yes(two[1], noon - timedelta(days=15))
     start = noon + timedelta(days=3)
     pairings.set_meeting(
-        pairing=pairing, by=amina, at=noon, starts_at=start, ends_at=start + timedelta(hours=1), place="A call"
+        pairing=pairing, by=amina, at=noon, starts_at=start, ends_at=start + timedelta(hours=1), where="A call"
     )
     run_clock(noon)
     return pairing
@@ -41,8 +41,8 @@ def pair(two, amina, cleo, noon, now):
 
 def of_a_pair(pairing):
     """Every address that belongs to these two, with what its form sends."""
-    meeting, asked = pairing.meetings.get(), CheckIn.objects.filter(member=pairing.mentee).first()
-    date = {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "place": "Mine"}
+    meeting, asked = pairing.meetings.get(), PairingCheckIn.objects.filter(member=pairing.mentee).first()
+    date = {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "where": "Mine"}
     return [
         ("proposal", [pairing.proposal_id], {"no": "1"}),
         ("pairing", [pairing.pk], {"goals": "Mine"}),
@@ -118,7 +118,7 @@ def test_opening_a_page_changes_nothing(signed_in, amina, cleo, bea, pair):
     desk = signed_in(bea)
     for name in ("mentoring-round", "edit-mentoring-round", "match-mentoring-round", "send-mentoring-round",
                  "wish-for-mentoring-round"):  # fmt: skip
-        assert desk.get(reverse(f"organisers:{name}", args=[pair.round_id])).status_code in (200, 302, 405)
+        assert desk.get(reverse(f"desk:{name}", args=[pair.round_id])).status_code in (200, 302, 405)
     assert rows() == before
 
 
@@ -134,7 +134,7 @@ def test_nobody_but_an_organiser_finds_the_desk_of_mentoring(kind, signed_in, cl
                                               "send-mentoring-round", "wish-for-mentoring-round")),
         ("mentoring-pair", [pair.proposal_id]), ("let-go-of-mentoring-wish", [wish.pk]),
     ]:  # fmt: skip
-        path = reverse(f"organisers:{name}", args=args)
+        path = reverse(f"desk:{name}", args=args)
         for answer in (browser.get(path), browser.post(path, {"deed": "forbid"})):
             assert answer.status_code in (302, 404), (name, answer.status_code)
             assert answer.status_code == 404 or answer["Location"].startswith("/enter")
@@ -142,7 +142,7 @@ def test_nobody_but_an_organiser_finds_the_desk_of_mentoring(kind, signed_in, cl
 
 
 def test_the_link_of_a_letter_answers_for_a_pairing_that_lives_and_for_nothing_else(client, pair, amina, cleo, noon):
-    asked = CheckIn.objects.get(member=amina, when="two-weeks")
+    asked = PairingCheckIn.objects.get(member=amina, when="two-weeks")
     path = check_in_link(asked.pk).removeprefix("http://testserver")
     assert client.post(path, {"answer": "not-yet"}).status_code == 302
     assert client.post(path, {"answer": "met"}).status_code == 302  # her last answer counts
@@ -173,7 +173,7 @@ def test_pairs_of_one_round_are_not_swapped_with_those_of_another(signed_in, bea
         take_part(round, at=noon, mentees=mentees, mentors=mentors)
         rounds.match(round=round, by=bea, at=noon)
         planned.append(round.proposals.get(form="pairing"))
-    path = reverse("organisers:mentoring-pair", args=[planned[0].pk])
+    path = reverse("desk:mentoring-pair", args=[planned[0].pk])
     for other in (planned[1].pk, planned[0].pk + 999, HUGE, "", "x", "-1", "１"):
         before = rows()
         assert signed_in(bea).post(path, {"deed": "swap", "with": other}).status_code == 404
@@ -214,9 +214,9 @@ def test_no_form_of_hers_breaks_by_what_is_sent(signed_in, pair, amina, value):
                                  "conversations", "circle_places", "shows"]),
         ("never-with/", {}, ["named", "organisation"]),
         (f"pairings/{pair.pk}/", {}, ["goals"]),
-        (f"pairings/{pair.pk}/date/", date, ["day", "starts", "minutes", "place"]),
+        (f"pairings/{pair.pk}/date/", date, ["day", "starts", "minutes", "where"]),
         (f"rounds/{pair.round_id}/", {}, ["role", "leave "]),
-        (f"check-ins/{CheckIn.objects.filter(member=amina).first().pk}/", {}, ["answer"]),
+        (f"check-ins/{PairingCheckIn.objects.filter(member=amina).first().pk}/", {}, ["answer"]),
         (f"pairings/{pair.pk}/end/", {}, ["again"]),
     ]:  # fmt: skip
         for field in fields:
@@ -239,10 +239,10 @@ def test_no_form_of_the_desk_breaks_by_what_is_sent(signed_in, pair, bea, value)
     ]:
         days = {"opens", "closes", "starts", "ends"}
         for field in days & values.keys() if value in ODD_DAYS else values:
-            answer = send(desk, reverse(f"organisers:{name}", args=args), {**values, field: value})
+            answer = send(desk, reverse(f"desk:{name}", args=args), {**values, field: value})
             assert answer.status_code in (200, 302, 400), (name, field, answer.status_code)
     for path in ("mentoring", "mentoring-round"):
-        address = reverse(f"organisers:{path}", args=[pair.round_id] if path != "mentoring" else [])
+        address = reverse(f"desk:{path}", args=[pair.round_id] if path != "mentoring" else [])
         assert desk.get(f"{address}?page={value.encode('utf-8', 'replace').decode()[:20]}").status_code in (200, 404)
 
 
@@ -254,15 +254,15 @@ def test_all_days_at_the_ends_of_time_are_answered_with_a_sentence(signed_in, pa
                  ("2026-01-01", "2026-02-01", "2026-03-01", "9999-12-31"), ("0001-01-01", "2026-02-01", "2026-03-01", "9999-12-30")):  # fmt: skip
         values = {**rest, **dict(zip(("opens", "closes", "starts", "ends"), days, strict=True))}
         for path in (
-            reverse("organisers:create-mentoring-round"),
-            reverse("organisers:edit-mentoring-round", args=[pair.round_id]),
+            reverse("desk:create-mentoring-round"),
+            reverse("desk:edit-mentoring-round", args=[pair.round_id]),
         ):
             assert desk.post(path, values).status_code in (200, 302), (path, days)
-            assert desk.get(reverse("organisers:mentoring")).status_code == 200
+            assert desk.get(reverse("desk:mentoring")).status_code == 200
     for each in Round.objects.all():
-        for address in ("organisers:mentoring-round", "organisers:edit-mentoring-round"):
+        for address in ("desk:mentoring-round", "desk:edit-mentoring-round"):
             assert desk.get(reverse(address, args=[each.pk])).status_code == 200
-        desk.post(reverse("organisers:match-mentoring-round", args=[each.pk]))
+        desk.post(reverse("desk:match-mentoring-round", args=[each.pk]))
     assert signed_in(amina).get("/mentoring/").status_code == 200
 
 

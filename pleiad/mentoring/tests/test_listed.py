@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from pleiad import testing
-from pleiad.mentoring.engine import listed
-from pleiad.mentoring.engine.check import faults
 
+from ..matching import listed
+from ..matching.check import faults
 from .brute_force import best_plans, listed_world, triples, worth
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pleiad.mentoring.match_command import main
+from ..matching.match_command import main
 
 MENTORS = (
     "name,organisation,profession,grade,offers,capacity\n"
@@ -209,7 +209,7 @@ def test_files_that_cannot_be_used_are_one_sentence_and_status_2(tmp_path, capsy
 
 
 def test_long_work_says_how_far_it_is(match, monkeypatch):
-    monkeypatch.setattr("pleiad.mentoring.command_line.PROGRESS_SECONDS", 0)
+    monkeypatch.setattr("pleiad.mentoring.matching.command_line.PROGRESS_SECONDS", 0)
     assert "of 3 mentees looked at" in match()[3]
 
 

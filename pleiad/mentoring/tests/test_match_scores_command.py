@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from pleiad.mentoring.match_scores_command import main
+from ..matching.match_scores_command import main
 
 
 @pytest.fixture
@@ -181,6 +181,6 @@ def test_whoever_stops_it_reads_one_sentence(match, monkeypatch):
     def stopped(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pleiad.mentoring.match_scores_command.solve", stopped)
+    monkeypatch.setattr("pleiad.mentoring.matching.match_scores_command.solve", stopped)
     status, out, rows, err = match("mentee,mentor,score\na,x,1\n")
     assert (status, out, rows, err) == (130, "", None, "pleiad match-scores: stopped; no plan was written\n")

@@ -6,10 +6,11 @@ from random import Random
 import pytest
 
 from pleiad import testing
-from pleiad.mentoring.engine.likeness import score_of
-from pleiad.mentoring.pair_rules import entries, may_meet
-from pleiad.mentoring.people_sheets import PROTECTED
-from pleiad.mentoring.soft_rules import MENTOR_MATCH, OURS, Person, Reason
+
+from ..matching.likeness import score_of
+from ..matching.pair_rules import entries, may_meet
+from ..matching.people_sheets import PROTECTED
+from ..soft_rules import MENTOR_MATCH, OURS, Person, Reason
 
 AMINA = Person(
     key="amina@x.gov.uk", name="Amina", organisation="Hackney", profession="Data", grade=3,

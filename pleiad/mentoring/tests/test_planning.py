@@ -6,13 +6,14 @@ from random import Random
 import pytest
 
 from pleiad import testing
-from pleiad.mentoring.engine.listed import solve
-from pleiad.mentoring.models import Avoidance, MentoringProfile
-from pleiad.mentoring.models.profiles import Grade
-from pleiad.mentoring.pair_rules import GRADES
-from pleiad.mentoring.planning import Pool, make_plan, possible
-from pleiad.mentoring.rules import weeks_to_wait
-from pleiad.mentoring.soft_rules import OURS, SOFT_RULES, Person, unused, weighed
+
+from ..matching.listed import solve
+from ..matching.pair_rules import GRADES
+from ..matching.planning import Pool, make_plan, possible
+from ..models import Avoidance, MentoringProfile
+from ..models.profiles import Grade
+from ..rules import weeks_to_wait
+from ..soft_rules import OURS, SOFT_RULES, Person, unused, weighed
 
 TOPICS = ("leadership", "testing", "cloud")
 
@@ -140,7 +141,7 @@ def test_the_matching_has_no_field_for_what_must_never_count():
         "conversations", "circle_places", "profession", "grade", "region", "languages", "times", "sector_wished",
         "same_organisation_since", "shows", "paused_at", "created_at", "changed_at",
     }  # fmt: skip
-    assert Avoidance.personal.on_erasure == "delete"
+    assert Avoidance.privacy.on_erasure == "delete"
 
 
 def test_grades_are_counted_as_the_matching_counts_them():

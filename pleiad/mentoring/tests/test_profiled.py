@@ -8,12 +8,12 @@ from random import Random
 import pytest
 
 from pleiad import testing
-from pleiad.mentoring.engine.check import faults, faults_by_likeness
-from pleiad.mentoring.engine.likeness import Entry, MentorIndex, Want, score_of
-from pleiad.mentoring.engine.listed import solve as solve_listed
-from pleiad.mentoring.engine.profiled import solve
-from pleiad.mentoring.engine.sets import places, set_of
 
+from ..matching.check import faults, faults_by_likeness
+from ..matching.likeness import Likeness, MentorIndex, Want, score_of
+from ..matching.listed import solve as solve_listed
+from ..matching.profiled import solve
+from ..matching.sets import places, set_of
 from .brute_force import LikenessWorld, best_plans, many_people, triples, worth
 
 
@@ -101,7 +101,7 @@ def test_people_with_many_wishes_and_several_partners_get_the_best_plan():
         random = Random(seed)
         world = LikenessWorld(random)
         world.mentees = {
-            f"mentee {i}": Entry(
+            f"mentee {i}": Likeness(
                 wants=tuple(Want((topic,), random.randint(1, 10)) for topic in random.sample(range(30), 5)),
                 never=(random.randrange(10),),
                 priority=random.random() < 0.1,
@@ -110,7 +110,7 @@ def test_people_with_many_wishes_and_several_partners_get_the_best_plan():
             for i in range(100)
         }
         world.mentors = {
-            f"mentor {j}": Entry(
+            f"mentor {j}": Likeness(
                 has=frozenset(random.sample(range(30), random.randint(1, 6))),
                 marks=(random.randrange(10),),
                 room=random.choice([3, 3, seed % 3]),
@@ -134,7 +134,7 @@ def test_the_order_of_the_input_plays_no_part():
 
 SOLVED = """
 from pleiad.mentoring.tests.brute_force import many_people
-from pleiad.mentoring.engine.profiled import solve
+from pleiad.mentoring.matching.profiled import solve
 
 mentees, mentors = many_people(5)
 for number in range(12):

@@ -4,25 +4,25 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.calendars.letters import calendar_letter
+from pleiad.calendars.emails import calendar_email
 from pleiad.calendars.models import CalendarEntry
+from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
-from pleiad.mentoring import letters, timely
-from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
-from pleiad.mentoring.models import Avoidance, CheckIn, Form, Pairing, Participation, Proposal
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 
+from .. import emails, periodic
+from ..actions import pairings, profiles, proposals, rounds
+from ..models import Avoidance, Form, Pairing, PairingCheckIn, Participation, Proposal
 from .conftest import new_round, offer, people, take_part, want
 
 pytestmark = pytest.mark.django_db
 
 
 def kinds(member):
-    mine = Letter.objects.filter(member=member, kind__startswith="mentoring.")
+    mine = Email.objects.filter(member=member, kind__startswith="mentoring.")
     return sorted(mine.values_list("kind", flat=True))
 
 
@@ -34,7 +34,7 @@ def both_say_yes(proposal, at):
 def run_clock(at):
     """As the worker does: until nothing is due."""
     for _ in range(50):
-        if not timely.run(at=at):
+        if not periodic.run(at=at):
             return
     raise AssertionError("The clock never comes to rest.")
 
@@ -235,7 +235,7 @@ def test_the_organiser_pins_forbids_and_swaps_before_anything_is_sent(noon, bea,
     assert plan()[one] == before[one]
     rounds.forbid(round=round, mentee=one, mentor=before[one], by=bea, at=noon)
     assert plan()[one] == before[two_]
-    assert not Letter.objects.filter(kind__startswith="mentoring.").exists()
+    assert not Email.objects.filter(kind__startswith="mentoring.").exists()
 
 
 def test_two_runs_on_the_same_people_give_the_same_plan(noon, bea, cast):
@@ -278,9 +278,9 @@ def test_a_name_on_her_list_ends_what_is_open_and_is_hers_alone(two, amina, cleo
     assert states() == [("pairing", "withdrawn")]
     profiles.avoid(owner=amina, named="cleo@kent.police.uk", key="cleo@kent.police.uk", at=noon)
     assert Avoidance.objects.filter(owner=amina).count() == 2
-    from pleiad.audit.models import Entry
+    from pleiad.audit.models import AuditRecord
 
-    said = " ".join(f"{each.did} {each.reason} {each.detail}" for each in Entry.objects.all()).lower()
+    said = " ".join(f"{each.did} {each.reason} {each.detail}" for each in AuditRecord.objects.all()).lower()
     assert "cleo organiser" not in said
     assert "cleo@kent" not in said
 
@@ -328,14 +328,14 @@ def test_a_shield_raised_after_the_plan_stops_the_sending(amina, fay, noon):
 def test_a_date_is_in_both_calendars_moves_in_both_and_leaves_both(two, amina, cleo, noon):
     pairing = both_say_yes(two[1], noon)
     start = noon + timedelta(days=3)
-    when = {"starts_at": start, "ends_at": start + timedelta(minutes=30), "place": "A call"}
+    when = {"starts_at": start, "ends_at": start + timedelta(minutes=30), "where": "A call"}
     meeting = pairings.set_meeting(pairing=pairing, by=amina, at=noon, **when)
     entries = CalendarEntry.objects.filter(about=f"mentoring:{meeting.pk}")
     assert {(each.holder, each.title) for each in entries} == {
         (amina, "Mentoring: Cleo Organiser"),
         (cleo, "Mentoring: Amina O’Neill"),
     }
-    mail = calendar_letter(Letter.objects.get(kind="calendars.entry", member=amina), None)
+    mail = calendar_email(Email.objects.get(kind="calendars.entry", member=amina), None)
     assert mail.subject == "For your calendar: Mentoring: Cleo Organiser"
     assert mail.text.startswith("The date is set.")
     moved = {**when, "starts_at": start + timedelta(days=1), "ends_at": start + timedelta(days=1, minutes=30)}
@@ -364,10 +364,10 @@ def test_an_end_needs_no_reason_and_offers_somebody_else(two, amina, cleo, noon)
 def test_did_you_meet_is_asked_at_two_and_six_weeks_and_silence_is_noticed_once(two, amina, cleo, noon):
     pairing = both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=13))
-    assert CheckIn.objects.count() == 0
+    assert PairingCheckIn.objects.count() == 0
     run_clock(noon + timedelta(days=14))
     run_clock(noon + timedelta(days=14))
-    assert CheckIn.objects.count() == 2
+    assert PairingCheckIn.objects.count() == 2
     assert kinds(amina).count("mentoring.check-in") == 1
     run_clock(noon + timedelta(days=21))
     pairing.refresh_from_db()
@@ -378,7 +378,7 @@ def test_did_you_meet_is_asked_at_two_and_six_weeks_and_silence_is_noticed_once(
     assert pairing.nudges == 2
     assert kinds(cleo).count("mentoring.nudge") == 2
     assert kinds(cleo).count("mentoring.check-in") == 2
-    pairings.answer_check_in(check_in=CheckIn.objects.filter(member=amina).last(), answer="met", at=noon)
+    pairings.answer_check_in(check_in=PairingCheckIn.objects.filter(member=amina).last(), answer="met", at=noon)
     pairing.refresh_from_db()
     assert pairing.quiet_since is None
 
@@ -386,7 +386,9 @@ def test_did_you_meet_is_asked_at_two_and_six_weeks_and_silence_is_noticed_once(
 def test_whoever_met_is_not_called_quiet(two, amina, noon):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
-    pairings.answer_check_in(check_in=CheckIn.objects.get(member=amina), answer="met", at=noon + timedelta(days=15))
+    pairings.answer_check_in(
+        check_in=PairingCheckIn.objects.get(member=amina), answer="met", at=noon + timedelta(days=15)
+    )
     run_clock(noon + timedelta(days=30))
     assert Pairing.objects.get().quiet_since is None
 
@@ -395,7 +397,7 @@ def test_a_pairing_that_paused_is_left_in_peace(two, amina, noon):
     pairing = both_say_yes(two[1], noon)
     pairings.pause(pairing=pairing, by=amina, at=noon)
     run_clock(noon + timedelta(days=60))
-    assert CheckIn.objects.count() == 0
+    assert PairingCheckIn.objects.count() == 0
     assert Pairing.objects.get().quiet_since is None
 
 
@@ -419,7 +421,7 @@ def test_a_circle_shares_its_dates_and_goes_on_without_one(noon, cleo, cast):
     first, _second = both_say_yes(one, noon), both_say_yes(two_, noon)
     start = noon + timedelta(days=3)
     meeting = pairings.set_meeting(
-        pairing=first, by=cleo, at=noon, starts_at=start, ends_at=start + timedelta(hours=1), place=""
+        pairing=first, by=cleo, at=noon, starts_at=start, ends_at=start + timedelta(hours=1), where=""
     )
     both_say_yes(three, noon)
     entries = CalendarEntry.objects.filter(about=f"mentoring:{meeting.pk}", withdrawn_at=None)
@@ -478,7 +480,7 @@ def test_a_circle_that_has_gone_quiet_is_one_line_and_its_mentor_is_asked_once(c
     assert Pairing.objects.quiet().get() == circle[0]
     assert [kinds(cleo).count(kind) for kind in ("mentoring.check-in", "mentoring.nudge")] == [1, 1]
     assert [kinds(each.mentee).count("mentoring.nudge") for each in circle] == [1, 1, 1]
-    nudge = letters.nudge(Letter.objects.get(kind="mentoring.nudge", member=cleo), {})
+    nudge = emails.nudge(Email.objects.get(kind="mentoring.nudge", member=cleo), {})
     assert nudge.subject == "Your mentoring circle has gone quiet"
 
 
@@ -489,10 +491,10 @@ def test_a_sign_of_life_of_one_is_one_of_the_whole_circle(circle, noon, sign):
             start = noon + timedelta(days=25)
             pairings.set_meeting(
                 pairing=circle[1], by=circle[1].mentee, at=noon, starts_at=start,
-                ends_at=start + timedelta(hours=1), place="",
+                ends_at=start + timedelta(hours=1), where="",
             )  # fmt: skip
         else:
-            mine = CheckIn.objects.get(member=circle[2].mentee, when="two-weeks")
+            mine = PairingCheckIn.objects.get(member=circle[2].mentee, when="two-weeks")
             pairings.answer_check_in(check_in=mine, answer="met", at=noon + timedelta(days=15))
 
     run_clock(noon + timedelta(days=14))
@@ -516,7 +518,7 @@ def test_the_silence_of_one_pairing_is_not_broken_by_another_of_the_same_mentor(
     for each in list(Proposal.objects.order_by("mentee")):
         both_say_yes(each, noon)
     run_clock(noon + timedelta(days=14))
-    mine = CheckIn.objects.get(member=mentees[0])
+    mine = PairingCheckIn.objects.get(member=mentees[0])
     pairings.answer_check_in(check_in=mine, answer="met", at=noon + timedelta(days=15))
     run_clock(noon + timedelta(days=21))
     assert Pairing.objects.quiet().get().mentee == mentees[1]
@@ -537,18 +539,18 @@ def test_a_pinned_proposal_stays_whatever_the_next_run_finds(two, amina, cleo, b
 
 
 def test_a_pin_taken_away_holds_no_more_and_both_deeds_are_written_down(two, amina, cleo, bea, noon):
-    from pleiad.audit.models import Entry
+    from pleiad.audit.models import AuditRecord as audit_AuditRecord
 
     round, _proposal = two
     rounds.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
     rounds.forget_wish(wish=round.wishes.get(), by=bea, at=noon)
     assert not round.wishes.exists()
-    said = [each.did for each in Entry.objects.filter(by=bea).order_by("pk")]
+    said = [each.did for each in audit_AuditRecord.objects.filter(by=bea).order_by("pk")]
     assert said[-2:] == ["pinned a pair", "let a wish for a pair go"]
 
 
 def test_whoever_lapses_at_the_same_moment_is_not_proposed_first_to_somebody_else(noon, cast, monkeypatch):
-    monkeypatch.setattr(timely, "AT_ONCE", 1)
+    monkeypatch.setattr(periodic, "AT_ONCE", 1)
     (one, two_), mentors = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
     want(one, "leadership", "interviews", at=noon)
     want(two_, "leadership", at=noon)
@@ -611,6 +613,6 @@ def test_whoever_stays_is_told_though_the_other_takes_everything_with_her(two, a
         both_say_yes(proposal, noon)
     leaving.leave(member=goes, at=noon)
     leaving.settle(member=goes, at=noon, at_once=True)
-    letter = Letter.objects.get(member=stays, kind="mentoring.ended" if paired else "mentoring.over")
+    letter = Email.objects.get(member=stays, kind="mentoring.ended" if paired else "mentoring.over")
     said = KINDS[letter.kind](letter, {})
     assert said.subject == ("A mentoring pairing has ended" if paired else "This time it did not come about")

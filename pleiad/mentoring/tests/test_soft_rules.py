@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
-from pleiad.expertise.models import Topic
-from pleiad.members.entries import SECTORS
-from pleiad.mentoring import models, words
-from pleiad.mentoring.engine.likeness import score_of
-from pleiad.mentoring.forms import MoreForm, ProfileForm
-from pleiad.mentoring.models import MentoringProfile, Role, Show
-from pleiad.mentoring.pools import person_of
-from pleiad.mentoring.soft_rules import SAME_WISH, SOFT_RULES, Person, weighed
-from pleiad.organisers.mentoring_forms import RoundForm
+from pleiad.directory.models import Topic
+from pleiad.members.eligibility.sectors import SECTORS
+
+from .. import labels, models
+from ..desk.forms import RoundForm
+from ..forms import MentoringProfileForm, MoreForm
+from ..matching.likeness import score_of
+from ..matching.pools import person_of
+from ..models import MentoringProfile, Role, Show
+from ..soft_rules import SAME_WISH, SOFT_RULES, Person, weighed
 
 NOT_SCORED = {
     "key", "name", "organisation", "languages", "never_with", "line_manager", "same_organisation_ok", "priority", "room",
@@ -76,7 +77,7 @@ def test_a_rule_gives_the_engine_the_points_that_it_tells_people(rule, both):
 def test_a_rule_is_said_on_the_screen_in_both_languages(rule, both, language):
     reason = rule.reason(*both)
     with translation.override(language):
-        said = words._reason(reason.kind, reason.detail, {})
+        said = labels._reason(reason.kind, reason.detail, {})
         assert said and "%(" not in said, f"The sentence of the rule {rule.kind!r} leaves a gap: {said!r}."
         if language == "cy":
             for text in (rule.label, rule.sentence):
@@ -99,7 +100,7 @@ def test_a_rule_names_things_that_there_are(rule):
 
 @every_rule
 def test_a_member_can_say_what_a_rule_scores(rule, both):
-    asked = {*ProfileForm.base_fields, *MoreForm.base_fields}
+    asked = {*MentoringProfileForm.base_fields, *MoreForm.base_fields}
     wanted = {"topics": {"offers", "wants"}, "sector": {"sector_wished"}}.get(rule.field, {rule.field})
     assert wanted <= asked, f"No form asks a member for {sorted(wanted - asked)}, which the rule {rule.kind!r} scores."
 

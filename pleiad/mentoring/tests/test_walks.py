@@ -9,26 +9,26 @@ import pytest
 from django.apps import apps
 
 from pleiad.calendars.models import CalendarEntry
+from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
-from pleiad.mentoring import timely
-from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
-from pleiad.mentoring.models import (
+from pleiad.outbox.models import Email
+from pleiad.testing import at_once, broken, some
+
+from .. import periodic
+from ..actions import pairings, profiles, proposals, rounds
+from ..models import (
     Avoidance,
-    CheckIn,
     Form,
-    Meeting,
+    MentoringMeeting,
     MentoringProfile,
     Pairing,
+    PairingCheckIn,
     Participation,
     Proposal,
     Wish,
 )
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
-from pleiad.testing import at_once, broken, some
-
 from .conftest import new_round, offer, people, take_part, want
 
 pytestmark = pytest.mark.engines
@@ -41,7 +41,7 @@ SECOND_ROUND_AFTER = timedelta(days=30)
 
 def fast(at):
     for _ in range(60):
-        if not timely.run(at=at):
+        if not periodic.run(at=at):
             return
     raise AssertionError("The clock never comes to rest.")
 
@@ -50,7 +50,7 @@ def kept_apart(one, other):
     return Member.objects.kept_apart_from(one).filter(pk=other.pk).exists()
 
 
-class Walk:
+class MentoringWalk:
     """One scheme, and everything that may happen to it."""
 
     DEEDS = ["yes", "yes", "yes", "yes", "yes", "yes", "no", "wait", "wait", "pause", "resume", "leave", "block", "unblock", "shield", "unshield", "suspend", "let_back_in", "leave_network", "end", "fewer", "change_sides", "avoid", "forget", "run_again", "pin", "forbid", "swap", "let_wish_go", "change_round", "date", "move_date", "cancel_date", "answer", "hold", "go_on", "goals"]  # fmt: skip
@@ -85,7 +85,7 @@ class Walk:
 
     def _as(self, chance):
         """The same walk for one of several who act at the same moment: each draws for herself."""
-        other = object.__new__(Walk)
+        other = object.__new__(MentoringWalk)
         other.__dict__ = {**self.__dict__, "chance": chance}
         return other
 
@@ -224,22 +224,22 @@ class Walk:
         self._set_date(None)
 
     def move_date(self):
-        self._set_date(self.one_of(Meeting.objects.select_related("pairing")))
+        self._set_date(self.one_of(MentoringMeeting.objects.select_related("pairing")))
 
     def _set_date(self, meeting):
         each = meeting.pairing if meeting else self.a_pairing()
         start = self.at + timedelta(days=self.chance.randint(1, 30))
         pairings.set_meeting(
             pairing=each, by=self.chance.choice([each.mentee, each.mentor]), starts_at=start,
-            ends_at=start + timedelta(minutes=30), place="A call", at=self.at, meeting=meeting,
+            ends_at=start + timedelta(minutes=30), where="A call", at=self.at, meeting=meeting,
         )  # fmt: skip
 
     def cancel_date(self):
-        meeting = self.one_of(Meeting.objects.select_related("pairing__mentee", "pairing__mentor"))
+        meeting = self.one_of(MentoringMeeting.objects.select_related("pairing__mentee", "pairing__mentor"))
         pairings.cancel_meeting(meeting=meeting, by=meeting.pairing.mentee, at=self.at)
 
     def answer(self):
-        asked = self.one_of(CheckIn.objects.select_related("pairing", "member"))
+        asked = self.one_of(PairingCheckIn.objects.select_related("pairing", "member"))
         said = self.chance.choice(["met", "date", "not-yet"])
         pairings.answer_check_in(check_in=asked, answer=said, at=self.at)
 
@@ -314,16 +314,16 @@ class Walk:
 
     def check_letters(self, every):
         wrote = Counter(
-            (each.kind, each.payload.get("proposal")) for each in Letter.objects.filter(kind="mentoring.proposal")
+            (each.kind, each.payload.get("proposal")) for each in Email.objects.filter(kind="mentoring.proposal")
         )
         assert not wrote or max(wrote.values()) == 2
         assert {pk for _kind, pk in wrote} >= {each.pk for each in every if each.proposed_at}
-        told = set(Letter.objects.filter(kind="mentoring.paired").values_list("key", flat=True))
+        told = set(Email.objects.filter(kind="mentoring.paired").values_list("key", flat=True))
         for each in Pairing.objects.filter(mentor__left_at=None):
             assert {f"mentoring-paired:{each.pk}:{pk}" for pk in (each.mentee_id, each.mentor_id)} <= told
 
     def check_calendars(self, alive):
-        standing = {f"mentoring:{each.pk}" for each in Meeting.objects.filter(cancelled_at=None)}
+        standing = {f"mentoring:{each.pk}" for each in MentoringMeeting.objects.filter(cancelled_at=None)}
         ahead = CalendarEntry.objects.filter(about__startswith="mentoring:", withdrawn_at=None, starts_at__gt=self.at)
         meets = {each.mentee_id for each in alive} | {each.mentor_id for each in alive}
         for entry in ahead:
@@ -332,7 +332,7 @@ class Walk:
 
     def check_erased(self):
         for model in apps.get_app_config("mentoring").get_models():
-            if of := model.personal.of:
+            if of := model.privacy.of:
                 assert not model.objects.filter(**{f"{of}__left_at__isnull": False}).exists(), model
 
 
@@ -362,7 +362,7 @@ def come_to_the_end(walk):
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(some(10)))
 def test_whatever_happens_in_whatever_order(seed, bea, noon):
-    walk = Walk(seed, bea=bea, at=noon)
+    walk = MentoringWalk(seed, bea=bea, at=noon)
     walk_on(walk)
     come_to_the_end(walk)
 
@@ -371,11 +371,11 @@ def test_whatever_happens_in_whatever_order(seed, bea, noon):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seed", range(some(3)))
 def test_whatever_happens_at_the_same_moment(seed, bea, noon):
-    walk = Walk(seed, bea=bea, at=noon)
+    walk = MentoringWalk(seed, bea=bea, at=noon)
     for _ in range(6):
         each_for_herself = [Random(walk.chance.random()) for _ in range(5)]
         deeds = [lambda chance=chance: walk.step(chance) for chance in each_for_herself]
-        raised = at_once(*deeds, *[lambda: timely.run(at=walk.at)] * 2)
+        raised = at_once(*deeds, *[lambda: periodic.run(at=walk.at)] * 2)
         assert not broken(raised)
         fast(walk.at)
         walk.check()

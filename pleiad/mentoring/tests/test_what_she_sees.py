@@ -1,18 +1,18 @@
-"""Pages and letters: what each may see before both said yes and after, and what nobody else ever sees."""
+"""Pages and emails: what each may see before both said yes and after, and what nobody else ever sees."""
 
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from pleiad.contributions.tests.test_statement import words_of as paper_of
 from pleiad.members.models import Block, Member
-from pleiad.mentoring import letters
-from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
-from pleiad.mentoring.check_in_links import check_in_link
-from pleiad.mentoring.models import CheckIn, MentoringProfile, Pairing, Participation, Proposal
-from pleiad.post.models import Letter
-from pleiad.recognition.tests.test_statement import words_of as paper_of
+from pleiad.outbox.models import Email
 
+from .. import emails
+from ..actions import minutes, pairings, profiles, proposals, rounds
+from ..check_in_links import check_in_link
+from ..models import MentoringProfile, Pairing, PairingCheckIn, Participation, Proposal
 from .conftest import new_round, offer, people, take_part, topics, want
 from .test_scheme import both_say_yes, run_clock
 
@@ -169,7 +169,7 @@ def test_a_date_through_the_page_in_londons_clock(signed_in, two, amina, now):
     browser = signed_in(amina)
     past = browser.post(f"{path}date/", {"day": "2026-11-01", "starts": "10:00", "minutes": "30"})
     assert "Choose a time that is still to come." in past.content.decode()
-    browser.post(f"{path}date/", {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "place": "A call"})
+    browser.post(f"{path}date/", {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "where": "A call"})
     assert "Tuesday 1 December 2026, 10am to 10:30am" in page(browser, path)
     meeting = pairing.meetings.get()
     browser.post(f"{path}date/{meeting.pk}/", {"day": "2026-12-02", "starts": "11:00", "minutes": "60"})
@@ -195,7 +195,7 @@ def test_the_link_in_the_letter_opens_three_buttons_names_nobody_and_changes_not
 ):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
-    asked = CheckIn.objects.get(member=amina)
+    asked = PairingCheckIn.objects.get(member=amina)
     path = check_in_link(asked.pk).removeprefix("http://testserver")
     assert path.startswith("/ticket/")
     shown = page(client, path)
@@ -216,14 +216,14 @@ def test_the_link_in_the_letter_opens_three_buttons_names_nobody_and_changes_not
 def test_a_link_that_was_not_made_here_leads_nowhere(client, two, noon):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
-    assert client.get(f"/ticket/{CheckIn.objects.first().pk}.abc/met/").status_code == 404
+    assert client.get(f"/ticket/{PairingCheckIn.objects.first().pk}.abc/met/").status_code == 404
     assert client.get("/ticket/nonsense/met/").status_code == 404
 
 
 def test_a_check_in_of_somebody_else_cannot_be_answered(signed_in, two, amina, bea, noon):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
-    asked = CheckIn.objects.get(member=amina)
+    asked = PairingCheckIn.objects.get(member=amina)
     assert signed_in(bea).post(f"/mentoring/check-ins/{asked.pk}/", {"answer": "met"}).status_code == 404
     signed_in(amina).post(f"/mentoring/check-ins/{asked.pk}/", {"answer": "date"})
     asked.refresh_from_db()
@@ -296,8 +296,8 @@ def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_she_has_re
 
 
 def words_of(kind, member):
-    letter = Letter.objects.filter(kind=kind, member=member).first()
-    return letters.__dict__[kind.removeprefix("mentoring.").replace("-", "_")](letter, {})
+    letter = Email.objects.filter(kind=kind, member=member).first()
+    return emails.__dict__[kind.removeprefix("mentoring.").replace("-", "_")](letter, {})
 
 
 def test_no_letter_names_the_other_before_both_said_yes(two, amina, cleo, noon):
@@ -382,9 +382,9 @@ def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cl
     assert "For one mentee there is nothing in this plan." in page(browser, path)
     browser.post(f"/desk/mentoring/wishes/{round.wishes.get().pk}/let-go/")
     assert "Both people of one pair get a letter." in page(browser, f"{path}send/")
-    assert Letter.objects.filter(kind="mentoring.proposal").count() == 0
+    assert Email.objects.filter(kind="mentoring.proposal").count() == 0
     browser.post(f"{path}send/")
-    assert Letter.objects.filter(kind="mentoring.proposal").count() == 2
+    assert Email.objects.filter(kind="mentoring.proposal").count() == 2
     assert Proposal.objects.get().answer_by == now + timedelta(days=5, hours=12)
     assert ">Asked " in page(browser, path)
     assert page(browser, f"{path}edit/").count("Is not used") == 6

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pleiad.expertise.models import Known, Profile
-from pleiad.mentoring import rules
-from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
-from pleiad.mentoring.models import CheckIn, Participation, Proposal
+from pleiad.directory.models import Known, Profile
 
+from .. import rules
+from ..actions import minutes, pairings, profiles, proposals, rounds
+from ..models import PairingCheckIn, Participation, Proposal
 from . import test_scheme
 from .conftest import new_round, offer, people, take_part, topics, want
 from .test_scheme import both_say_yes, run_clock
@@ -103,11 +103,11 @@ def test_did_you_meet_is_the_next_thing_once_and_never_while_the_two_pause(signe
     pairing = both_say_yes(two[1], noon)
     run_clock(now.move(days=14))
     run_clock(now.move(days=42))
-    assert CheckIn.objects.filter(member=amina, answered_at=None).count() == 2
+    assert PairingCheckIn.objects.filter(member=amina, answered_at=None).count() == 2
     browser = signed_in(amina)
     path = f"/mentoring/pairings/{pairing.pk}/"
     assert "Did you and Cleo Organiser meet?" in main_of(browser)
-    newest = CheckIn.objects.get(member=amina, when="six-weeks")
+    newest = PairingCheckIn.objects.get(member=amina, when="six-weeks")
     pairings.pause(pairing=pairing, by=amina, at=now.at)
     assert "Did you and" not in main_of(browser)
     assert "Did you meet?" not in main_of(browser, path)
@@ -165,18 +165,18 @@ def test_wrong_minutes_are_told_in_one_sentence_and_stay_as_typed(signed_in, two
 
 @pytest.mark.dated
 @pytest.mark.parametrize(
-    ("place", "linked"),
+    ("where", "linked"),
     [("https://meet.example.org/a?b=1", True), ("https://meet.example.org code 12", False), ("javascript:alert(1)", False)],
 )  # fmt: skip
-def test_a_place_that_is_an_address_can_be_opened_and_nothing_else(signed_in, two, amina, noon, now, place, linked):
+def test_a_place_that_is_an_address_can_be_opened_and_nothing_else(signed_in, two, amina, noon, now, where, linked):
     pairing = both_say_yes(two[1], noon)
     path = f"/mentoring/pairings/{pairing.pk}/"
     browser = signed_in(amina)
-    browser.post(f"{path}date/", {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "place": place})
+    browser.post(f"{path}date/", {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "where": where})
     shown = main_of(browser, path)
-    assert place in shown
-    assert (f'href="{place}"' in shown) == linked
-    assert shown.count("javascript:") == place.count("javascript:")
+    assert where in shown
+    assert (f'href="{where}"' in shown) == linked
+    assert shown.count("javascript:") == where.count("javascript:")
 
 
 def test_what_has_been_says_what_is_still_to_be_said(signed_in, two, amina, cleo, noon, now):
@@ -196,9 +196,9 @@ def test_what_has_been_says_what_is_still_to_be_said(signed_in, two, amina, cleo
 def test_the_three_questions_begin_with_the_topics_of_her_directory_profile(signed_in, amina, noon, now):
     leadership, testing = topics("leadership", "testing")
     held = Profile.objects.create(member=amina, changed_at=noon)
-    Known.objects.create(profile=held, side=Known.ASK, place=1, topic=leadership)
-    Known.objects.create(profile=held, side=Known.LEARN, place=1, topic=testing)
-    Known.objects.create(profile=held, side=Known.LEARN, place=2, words="Something of her own")
+    Known.objects.create(profile=held, side=Known.ASK, position=1, topic=leadership)
+    Known.objects.create(profile=held, side=Known.LEARN, position=1, topic=testing)
+    Known.objects.create(profile=held, side=Known.LEARN, position=2, words="Something of her own")
     browser = signed_in(amina)
     form = browser.get("/mentoring/profile/").context["form"]
     assert (form["offers"].initial, form["wants"].initial, form["sides"].initial) == (

@@ -21,6 +21,6 @@ def _door(*methods):
     return guard
 
 
-shows = _door("GET", "HEAD")
-does = _door("POST")
-asks = _door("GET", "HEAD", "POST")
+member_page = _door("GET", "HEAD")
+member_action = _door("POST")
+member_form = _door("GET", "HEAD", "POST")

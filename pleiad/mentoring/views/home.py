@@ -8,10 +8,20 @@ from django.views.decorators.http import require_safe
 
 from pleiad.ui.dates import day, short_date, short_day
 
-from .. import rules, words
+from .. import labels, rules
 from ..actions import minutes
-from ..models import CheckIn, Form, Meeting, MentoringProfile, Pairing, Participation, Proposal, Role, Round
-from .door import shows
+from ..models import (
+    Form,
+    MentoringMeeting,
+    MentoringProfile,
+    Pairing,
+    PairingCheckIn,
+    Participation,
+    Proposal,
+    Role,
+    Round,
+)
+from .door import member_page
 from .next_thing import next_thing
 
 ON_THE_PAGE = 30
@@ -35,7 +45,7 @@ def home(request):
         .select_related("round", "mentee", "mentor")
         .order_by("answer_by")[:ON_THE_PAGE]
     )
-    ahead = Meeting.objects.filter(pairing=OuterRef("pk"), cancelled_at=None, starts_at__gt=at)
+    ahead = MentoringMeeting.objects.filter(pairing=OuterRef("pk"), cancelled_at=None, starts_at__gt=at)
     pairings = list(
         Pairing.objects.of(member)
         .alive()
@@ -72,7 +82,7 @@ def open_check_in(member, pairings):
     """The newest “did you meet?” of each pairing that is not paused counts; the first of them that waits, or None."""
     alive = {each.pk: each for each in pairings if not each.paused_at}
     newest = {}
-    for each in CheckIn.objects.filter(member=member, pairing__in=list(alive)).order_by("asked_at", "pk"):
+    for each in PairingCheckIn.objects.filter(member=member, pairing__in=list(alive)).order_by("asked_at", "pk"):
         newest[each.pairing_id] = each
     waits = next((each for each in newest.values() if not each.answered_at), None)
     if waits:
@@ -98,7 +108,7 @@ def proposal_line(proposal, member):
 
 
 def pairing_line(pairing, member):
-    said = words.their_role(pairing.form, is_mentor=pairing.mentor_id != member.pk)
+    said = labels.their_role(pairing.form, is_mentor=pairing.mentor_id != member.pk)
     facts = [(_("Your"), said), (_("Until"), short_day(moment=pairing.lasts_until))]
     if pairing.form in (Form.FLASH, Form.CIRCLE):
         facts.insert(0, (_("As"), pairing.get_form_display().lower()))
@@ -151,13 +161,13 @@ def how_long_it_takes(at) -> str:
     ) % {"weeks": weeks}
 
 
-@shows
+@member_page
 def guide(request):
     """The first meeting, half an hour, step by step."""
     return render(request, "mentoring/guide.html", {})
 
 
-@shows
+@member_page
 def past(request):
     """What has been: pairings that ended, newest first."""
     ended = Pairing.objects.of(request.user).exclude(ended_at=None).select_related("mentee", "mentor")

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 from pleiad.ui.paging import row_number
 
-from .. import rules, words
+from .. import labels, rules
 from ..actions import minutes, pairings
 from ..check_in_links import check_in_of
 from ..forms import DateForm, EndForm, GoalsForm, MinutesForm
-from ..models import CheckIn, Meeting, Pairing, Participation
-from .door import asks, does
+from ..models import MentoringMeeting, Pairing, PairingCheckIn, Participation
+from .door import member_action, member_form
 from .profile import sent
 
 DATES_SHOWN = 20
@@ -30,7 +30,7 @@ def hers_or_404(request, pk):
     return get_object_or_404(hers, pk=pk)
 
 
-@asks
+@member_form
 def pairing(request, pk):
     """The two of them: how to reach each other, dates, goals, and a way out at any time."""
     held, at, member = hers_or_404(request, pk), timezone.now(), request.user
@@ -56,7 +56,7 @@ def pairing(request, pk):
         "others": [each.mentee for each in together if each.mentee_id not in (member.pk, other.pk)]
         if held.mentor_id == member.pk
         else [],
-        "role": words.their_role(held.form, is_mentor=held.mentor_id != member.pk),
+        "role": labels.their_role(held.form, is_mentor=held.mentor_id != member.pk),
         "ahead": ahead,
         "behind": behind,
         "minutes": minutes_of(behind),
@@ -65,7 +65,7 @@ def pairing(request, pk):
         "may_note": not rules.why_not_note_minutes(pairing=held, by=member),
         "is_mentee": held.mentee_id == member.pk,
         "check_in": asked if asked and not asked.answered_at else None,
-        "answers": CheckIn.ANSWERS,
+        "answers": PairingCheckIn.ANSWERS,
         "form": form,
         "over": bool(held.ended_at),
         "story_url": _address("stories:choose"),
@@ -78,7 +78,7 @@ def minutes_of(dates) -> int:
     return sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in dates)
 
 
-@asks
+@member_form
 def note_minutes(request, pk):
     """The mentor notes the time that she gave."""
     held, at = hers_or_404(request, pk), timezone.now()
@@ -99,7 +99,7 @@ def note_minutes(request, pk):
     return render(request, "mentoring/minutes.html", {"form": form, "pairing": held})
 
 
-@does
+@member_action
 def confirm_minutes(request, pk):
     """The mentee confirms the time that was given to her."""
     held = hers_or_404(request, pk)
@@ -121,14 +121,14 @@ def _address(name):
         return ""
 
 
-@asks
+@member_form
 def date(request, pk, meeting=None):
     """A date in both calendars, or another time for one that stands."""
     held, at = hers_or_404(request, pk), timezone.now()
     moved = None
     if meeting is not None:
         moved = get_object_or_404(
-            Meeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
+            MentoringMeeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
         )
     if reason := rules.why_not_change(pairing=held):
         messages.error(request, str(reason))
@@ -145,12 +145,12 @@ def date(request, pk, meeting=None):
     return render(request, "mentoring/date.html", {"form": form, "pairing": held, "meeting": moved})
 
 
-@asks
+@member_form
 def cancel_date(request, pk, meeting):
     """Not this time: the date leaves the calendars."""
     held, at = hers_or_404(request, pk), timezone.now()
     going = get_object_or_404(
-        Meeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
+        MentoringMeeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
     )
     if request.method == "POST":
         try:
@@ -162,7 +162,7 @@ def cancel_date(request, pk, meeting):
     return render(request, "mentoring/cancel_date.html", {"pairing": held, "meeting": going})
 
 
-@does
+@member_action
 def hold(request, pk):
     """Pause, or go on: one press."""
     held, at = hers_or_404(request, pk), timezone.now()
@@ -178,7 +178,7 @@ def hold(request, pk):
     return redirect("mentoring:pairing", pk)
 
 
-@asks
+@member_form
 def end(request, pk):
     """She ends it: no reason, and the offer of somebody else."""
     held, at = hers_or_404(request, pk), timezone.now()
@@ -201,17 +201,17 @@ def end(request, pk):
     return render(request, "mentoring/end.html", {"form": form, "pairing": held})
 
 
-@does
+@member_action
 def check_in(request, pk):
     """Did you meet? Answered from her pairing's page."""
-    mine = get_object_or_404(CheckIn, pk=pk, member=request.user, pairing__in=Pairing.objects.of(request.user))
+    mine = get_object_or_404(PairingCheckIn, pk=pk, member=request.user, pairing__in=Pairing.objects.of(request.user))
     _answer(request, mine)
     return redirect("mentoring:pairing", mine.pairing_id)
 
 
 def _answer(request, check_in) -> bool:
     answer = request.POST.get("answer")
-    if answer not in dict(CheckIn.ANSWERS):
+    if answer not in dict(PairingCheckIn.ANSWERS):
         messages.error(request, _("Press one of the three buttons."))
         return False
     try:
@@ -227,11 +227,11 @@ def _answer(request, check_in) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def met(request, ticket):
-    """Did you meet? Answered from the letter, without signing in; the page names nobody."""
+    """Did you meet? Answered from the email, without signing in; the page names nobody."""
     asked = check_in_of(ticket)
     if asked is None or not asked.member.is_current:
         raise Http404
     if request.method == "POST":
         _answer(request, asked)
         return redirect(request.path)
-    return render(request, "mentoring/met.html", {"check_in": asked, "answers": CheckIn.ANSWERS})
+    return render(request, "mentoring/met.html", {"check_in": asked, "answers": PairingCheckIn.ANSWERS})

@@ -3,24 +3,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.expertise.models import Known
-from pleiad.refusals import Refused
+from pleiad.directory.models import Known
+from pleiad.errors import Refused
 
 from ..actions import profiles
-from ..forms import AvoidForm, MoreForm, ProfileForm
+from ..forms import AvoidForm, MentoringProfileForm, MoreForm
 from ..models import Avoidance, MentoringProfile
-from .door import asks, does
+from .door import member_action, member_form
 
 
 def sent(request):
     return request.POST if request.method == "POST" else None
 
 
-@asks
+@member_form
 def profile(request):
     """The three questions."""
     held = MentoringProfile.objects.filter(member=request.user).first()
-    form = ProfileForm(sent(request), profile=held, known={} if held else known_topics(request.user))
+    form = MentoringProfileForm(sent(request), profile=held, known={} if held else known_topics(request.user))
     if form.is_bound and form.is_valid():
         try:
             profiles.keep_profile(member=request.user, at=timezone.now(), **form.answers())
@@ -42,7 +42,7 @@ def known_topics(member) -> dict:
     }
 
 
-@asks
+@member_form
 def more(request):
     """What is optional, and what a proposal shows of her."""
     held = get_object_or_404(MentoringProfile, member=request.user)
@@ -58,13 +58,13 @@ def more(request):
     return render(request, "mentoring/more.html", {"form": form, "hidden": request.user.hidden_since})
 
 
-@does
+@member_action
 def pause(request):
     """One press: nothing new is proposed."""
     return _do(request, profiles.pause, _("You have paused. Pairings that you have go on."))
 
 
-@does
+@member_action
 def resume(request):
     """One press: she can be proposed to again."""
     return _do(request, profiles.resume, _("Welcome back. You can be proposed to again."))
@@ -79,7 +79,7 @@ def _do(request, deed, said):
     return redirect("mentoring:home")
 
 
-@asks
+@member_form
 def avoid(request):
     """Whom she is never paired with: a list that nobody else sees."""
     form = AvoidForm(sent(request))
@@ -95,7 +95,7 @@ def avoid(request):
     return render(request, "mentoring/avoid.html", {"form": form, "avoidances": held})
 
 
-@does
+@member_action
 def forget(request, pk):
     """She takes a line from her list."""
     line = get_object_or_404(Avoidance, owner=request.user, pk=pk)

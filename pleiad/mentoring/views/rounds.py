@@ -5,16 +5,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.refusals import Refused
+from pleiad.errors import Refused
 
-from .. import rules, words
+from .. import labels, rules
 from ..actions import profiles, proposals, rounds
 from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round
 from ..soft_rules import SOFT_RULES, importance_of
-from .door import asks
+from .door import member_form
 
 
-@asks
+@member_form
 def round(request, pk):
     """One round: its dates, what counts, and her part in it."""
     shown, at, member = get_object_or_404(Round, pk=pk, opens_at__lte=timezone.now()), timezone.now(), request.user
@@ -54,13 +54,13 @@ def round(request, pk):
         "resting": bool(mine) and all(each.rested_at for each in mine.values()) and not profile.paused_at,
         "other_side": at < shown.closes_at and profile and not (profile.mentors_since and profile.seeks_since),
         "counts": [rule.label for kind, rule in SOFT_RULES.items() if importance_of(kind, shown.importance)],
-        "never": words.NEVER_USED,
+        "never": labels.NEVER_USED,
         "over": shown.ends_at <= at,
     }
     return render(request, "mentoring/round.html", context)
 
 
-@asks
+@member_form
 def proposal(request, pk):
     """Why the two of them, what the other agreed to show, and yes or no."""
     member, at = request.user, timezone.now()
@@ -102,14 +102,14 @@ def proposal(request, pk):
         return render(request, "mentoring/proposal_over.html", {"proposal": asked})
     context = {
         "proposal": asked,
-        "what": words.WHAT_IT_IS[asked.form],
+        "what": labels.WHAT_IT_IS[asked.form],
         "heading": heading_of(asked, is_mentor=is_mentor),
-        "facts": words.facts_before(profile, mentor=is_mentor and asked.form != Form.PEERS),
-        "reasons": words.reasons(
-            asked, names=words.topic_names(words.slugs_of([asked])), shown=words.shown_by(profile)
+        "facts": labels.facts_before(profile, mentor=is_mentor and asked.form != Form.PEERS),
+        "reasons": labels.reasons(
+            asked, names=labels.topic_names(labels.slugs_of([asked])), shown=labels.shown_by(profile)
         ),
-        "unused": words.unused(asked),
-        "never": words.NEVER_USED,
+        "unused": labels.unused(asked),
+        "never": labels.NEVER_USED,
         "yes": asked.yes_of(member),
     }
     return render(request, "mentoring/proposal.html", context)

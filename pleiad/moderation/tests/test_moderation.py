@@ -9,18 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pleiad.audit.models import Entry
-from pleiad.expertise.models import Message, Profile
+from pleiad.audit.models import AuditRecord
+from pleiad.content.reportable import KINDS as WRITTEN
+from pleiad.directory.models import Message, Profile
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.moderation import actions, timely
-from pleiad.moderation.models import Case, Decision, Report
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
-from pleiad.writing.reportable import KINDS as WRITTEN
+
+from .. import actions, periodic
+from ..models import Case, Decision, Report
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 SECRET = "Zweikommafünf"
@@ -45,8 +46,8 @@ def address(story):
 
 
 def worded(kind):
-    """The letters of a kind: (to whom, what it says now)."""
-    found = Letter.objects.filter(kind=f"moderation.{kind}").order_by("key").select_related("member")
+    """The emails of a kind: (to whom, what it says now)."""
+    found = Email.objects.filter(kind=f"moderation.{kind}").order_by("key").select_related("member")
     return [(letter.member.name, KINDS[letter.kind](letter, {})) for letter in found]
 
 
@@ -78,7 +79,7 @@ def test_a_visitor_can_report_what_she_can_read_and_nothing_else(cast, noon, cli
     assert Report.objects.get().reporter is None
     for method in (client.get, client.post):
         assert method(address(ours)).status_code == 404
-    assert not Letter.objects.filter(kind__startswith="moderation.").exists()
+    assert not Email.objects.filter(kind__startswith="moderation.").exists()
     for _time in range(15):
         Client().post(address(public), {"reason": "danger", "act": "send"})
     assert Report.objects.count() == 10
@@ -120,9 +121,9 @@ def test_many_reports_are_one_case_and_the_urgent_ones_come_first(cast, noon, si
         second.pk,
         first.pk,
     ]
-    page = signed_in(cast["bea"]).get(reverse("organisers:reports")).content.decode()
+    page = signed_in(cast["bea"]).get(reverse("desk:reports")).content.decode()
     assert page.index("Urgent report: Story") < page.index("Report: Story", page.index("Urgent report: Story") + 20)
-    desk = signed_in(cast["bea"]).get(reverse("organisers:desk")).content.decode()
+    desk = signed_in(cast["bea"]).get(reverse("desk:desk")).content.decode()
     assert "Urgent report: Story" in desk
 
 
@@ -131,31 +132,31 @@ def test_who_reported_is_on_no_page_and_in_no_letter_and_not_in_the_audit(cast, 
     case = report(story, cast["fay"], noon, words="It names me.")
     bea = signed_in(cast["bea"])
     for path in (
-        reverse("organisers:desk"),
-        reverse("organisers:reports"),
-        reverse("organisers:report", args=[case.pk]),
+        reverse("desk:desk"),
+        reverse("desk:reports"),
+        reverse("desk:report", args=[case.pk]),
     ):
         assert "Fay Colleague" not in bea.get(path).content.decode()
     actions.decide(case=case, what="hide", reason="It names somebody.", by=cast["bea"], at=noon)
-    decided = bea.get(reverse("organisers:report", args=[case.pk])).content.decode()
+    decided = bea.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "Fay Colleague" not in decided
     her_page = signed_in(cast["amina"]).get(story.get_absolute_url()).content.decode()
     [(name, mail)] = worded("hidden")
     assert name == "Amina O’Neill"
     for text in (her_page, mail.text, mail.subject):
         assert "Fay" not in text
-    assert not Entry.objects.filter(about=f"moderation.case:{case.pk}", by=cast["fay"]).exists()
+    assert not AuditRecord.objects.filter(about=f"moderation.case:{case.pk}", by=cast["fay"]).exists()
 
 
 def test_an_organiser_who_is_reported_sees_nothing_of_it(cast, noon, signed_in):
     case = report(told(cast["bea"], noon), cast["amina"], noon, words="It names me.")
     bea = signed_in(cast["bea"])
     for name in ("desk", "reports"):
-        assert "Report: Story" not in bea.get(reverse(f"organisers:{name}")).content.decode()
+        assert "Report: Story" not in bea.get(reverse(f"desk:{name}")).content.decode()
     for name, args in (("report", []), ("decide-report", ["hide"])):
-        assert bea.get(reverse(f"organisers:{name}", args=[case.pk, *args])).status_code == 404
+        assert bea.get(reverse(f"desk:{name}", args=[case.pk, *args])).status_code == 404
     for name in ("claim-report", "let-go-report"):
-        assert bea.post(reverse(f"organisers:{name}", args=[case.pk])).status_code == 404
+        assert bea.post(reverse(f"desk:{name}", args=[case.pk])).status_code == 404
     with pytest.raises(Refused, match="another organiser"):
         actions.decide(case=case, what="keep", reason="It is fine.", by=cast["bea"], at=noon)
 
@@ -163,9 +164,9 @@ def test_an_organiser_who_is_reported_sees_nothing_of_it(cast, noon, signed_in):
 def test_the_desk_of_reports_is_closed_to_everybody_else(cast, noon, client, signed_in):
     case = report(told(cast["cleo"], noon), cast["amina"], noon)
     paths = [
-        reverse("organisers:reports"),
-        reverse("organisers:report", args=[case.pk]),
-        reverse("organisers:decide-report", args=[case.pk, "hide"]),
+        reverse("desk:reports"),
+        reverse("desk:report", args=[case.pk]),
+        reverse("desk:decide-report", args=[case.pk, "hide"]),
     ]
     for path in paths:
         assert client.get(path).status_code == 302
@@ -206,7 +207,7 @@ def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_org
     story = told(cast["amina"], noon, organiser=cast["bea"])
     case = report(story, cast["fay"], noon)
     bea, cleo = signed_in(cast["bea"]), signed_in(cast["cleo"])
-    hide = reverse("organisers:decide-report", args=[case.pk, "hide"])
+    hide = reverse("desk:decide-report", args=[case.pk, "hide"])
     assert "Say why." in bea.post(hide, {"reason": "  "}).content.decode()
     bea.post(hide, {"reason": "It shows who a resident is."})
     for browser in (client, signed_in(cast["fay"]), cleo):
@@ -220,12 +221,12 @@ def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_org
     [(name, mail)] = worded("settled")
     assert (name, "has hidden it" in mail.text) == ("Fay Colleague", True)
 
-    page = cleo.get(reverse("organisers:report", args=[case.pk])).content.decode()
+    page = cleo.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "It shows who a resident is." in page
     assert "Bea Organiser" in page
     assert "See it where it stands" not in page  # it stands nowhere
-    cleo.post(reverse("organisers:decide-report", args=[case.pk, "restore"]), {"reason": "It shows nobody."})
-    assert "See it where it stands" in cleo.get(reverse("organisers:report", args=[case.pk])).content.decode()
+    cleo.post(reverse("desk:decide-report", args=[case.pk, "restore"]), {"reason": "It shows nobody."})
+    assert "See it where it stands" in cleo.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert client.get(story.get_absolute_url()).status_code == 200
     assert Document.objects.get(kind="story").audience == "public"
     assert worded("hidden")[0][1] is None
@@ -234,7 +235,7 @@ def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_org
         ("hide", "Bea Organiser"),
         ("restore", "Cleo Organiser"),
     ]
-    did = Entry.objects.filter(about=f"moderation.case:{case.pk}").order_by("pk").values_list("did", "reason")
+    did = AuditRecord.objects.filter(about=f"moderation.case:{case.pk}").order_by("pk").values_list("did", "reason")
     assert list(did) == [
         ("reported", ""),
         ("hid what was reported", "It shows who a resident is."),
@@ -261,18 +262,18 @@ def test_what_was_changed_or_is_gone_can_still_be_judged_for_ninety_days(cast, n
     stories.change(
         story=story, by=cast["amina"], at=noon, kind="experience", title="A day", text="Harmless", readers="network"
     )
-    page = signed_in(cast["bea"]).get(reverse("organisers:report", args=[case.pk])).content.decode()
+    page = signed_in(cast["bea"]).get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "As it read when it was reported" in page
     Story.objects.all().delete()
-    page = signed_in(cast["bea"]).get(reverse("organisers:report", args=[case.pk])).content.decode()
+    page = signed_in(cast["bea"]).get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "It is no longer there." in page
     assert SECRET in page
     with pytest.raises(Refused, match="no longer there"):
         actions.decide(case=case, what="hide", reason="x", by=cast["bea"], at=noon)
     actions.decide(case=case, what="keep", reason="It is gone.", by=cast["bea"], at=noon)
-    assert timely.run(at=noon + timedelta(days=89)) == 0
-    assert timely.run(at=noon + timedelta(days=90)) == 1
-    assert timely.run(at=noon + timedelta(days=91)) == 0
+    assert periodic.run(at=noon + timedelta(days=89)) == 0
+    assert periodic.run(at=noon + timedelta(days=90)) == 1
+    assert periodic.run(at=noon + timedelta(days=91)) == 0
     case.refresh_from_db()
     assert case.words == ""
 
@@ -294,7 +295,7 @@ def test_a_page_of_the_desk_asks_as_much_for_thirty_as_for_three(cast, noon, sig
     bea = signed_in(cast["bea"])
     first = report(told(cast["amina"], noon), cast["fay"], noon)
     name, _mark, query = path.partition("?")
-    url = reverse(f"organisers:{name}", args=[first.pk] if name == "report" else []) + (f"?{query}" if query else "")
+    url = reverse(f"desk:{name}", args=[first.pk] if name == "report" else []) + (f"?{query}" if query else "")
 
     def asked():
         with CaptureQueriesContext(connection) as queries:
@@ -323,8 +324,8 @@ def test_a_page_of_the_desk_asks_as_much_for_thirty_as_for_three(cast, noon, sig
 def test_an_organiser_reads_a_story_and_makes_it_public_asks_back_or_refuses(cast, noon, client, signed_in):
     bea = signed_in(cast["bea"])
     stories_ = [told(cast["amina"], noon, readers="public", title=f"Story {number}") for number in range(3)]
-    urls = [reverse("organisers:publication", args=[story.publications.get().pk]) for story in stories_]
-    assert "Story: Story 1" in bea.get(reverse("organisers:desk")).content.decode()
+    urls = [reverse("desk:publication", args=[story.publications.get().pk]) for story in stories_]
+    assert "Story: Story 1" in bea.get(reverse("desk:desk")).content.decode()
     assert SECRET in bea.get(urls[0]).content.decode()
     bea.post(urls[0])
     assert client.get(stories_[0].get_absolute_url()).status_code == 200
@@ -334,13 +335,13 @@ def test_an_organiser_reads_a_story_and_makes_it_public_asks_back_or_refuses(cas
     for story in stories_[1:]:
         assert client.get(story.get_absolute_url()).status_code == 404
     assert "Leave the name out." in signed_in(cast["amina"]).get(stories_[1].get_absolute_url()).content.decode()
-    assert "Nothing waits" in bea.get(reverse("organisers:publications")).content.decode()
+    assert "Nothing waits" in bea.get(reverse("desk:publications")).content.decode()
     assert bea.get(f"{urls[1]}nonsense/").status_code == 404
 
 
 def test_the_queue_of_stories_is_for_organisers_and_not_for_their_own(cast, noon, client, signed_in):
     hers, other = told(cast["bea"], noon, readers="public"), told(cast["amina"], noon, readers="public")
-    url, own = (reverse("organisers:publication", args=[each.publications.get().pk]) for each in (other, hers))
+    url, own = (reverse("desk:publication", args=[each.publications.get().pk]) for each in (other, hers))
     assert client.get(url).status_code == 302
     assert signed_in(cast["amina"]).post(url).status_code == 404
     bea = signed_in(cast["bea"])
@@ -384,14 +385,14 @@ def test_what_is_not_written_for_a_page_can_be_reported_and_judged_too(cast, noo
             member=cast["fay"], headline="Buy our courses", about="", listed_at=noon, changed_at=noon
         )
     case = actions.report(kind=WRITTEN[name], item=item, by=cast["bea"], reason="abuse", words="", at=noon)
-    browser, path = signed_in(cast["cleo"]), reverse("organisers:report", args=[case.pk])
+    browser, path = signed_in(cast["cleo"]), reverse("desk:report", args=[case.pk])
     page = browser.get(path).content.decode()
     assert "Buy our courses" in page
     assert ("See it where it stands" in page) is has_a_page
-    browser.post(reverse("organisers:decide-report", args=[case.pk, "hide"]), {"reason": "An advertisement."})
+    browser.post(reverse("desk:decide-report", args=[case.pk, "hide"]), {"reason": "An advertisement."})
     assert "It is hidden" in browser.get(path).content.decode()
     assert "Buy our courses" in browser.get(path).content.decode()
-    browser.post(reverse("organisers:decide-report", args=[case.pk, "restore"]), {"reason": "A mistake."})
+    browser.post(reverse("desk:decide-report", args=[case.pk, "restore"]), {"reason": "A mistake."})
     assert "It can be read." in browser.get(path).content.decode()
     item.refresh_from_db()
     assert item.hidden_at is None

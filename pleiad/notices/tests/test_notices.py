@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from pleiad.audit.models import Entry
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
 from pleiad.events import pages
-from pleiad.notices import actions, rules
-from pleiad.notices.models import Dismissal, Notice
-from pleiad.refusals import Refused
+
+from .. import actions, rules
+from ..models import Dismissal, Notice
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 HOUR = timedelta(hours=1)
@@ -151,7 +152,9 @@ def test_an_organiser_takes_it_down_once_and_it_is_written_down(noon, bea, clien
         assert shown(client) == []
         with pytest.raises(Refused, match="already"):
             actions.end(notice=made, by=bea, at=noon)
-    assert list(Entry.objects.filter(by=bea, did__contains="notice").order_by("pk").values_list("did", flat=True)) == [
+    assert list(
+        AuditRecord.objects.filter(by=bea, did__contains="notice").order_by("pk").values_list("did", flat=True)
+    ) == [
         "made a notice",
         "took a notice down",
     ]

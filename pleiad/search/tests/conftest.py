@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.search import actions
-from pleiad.search.models import Audience
+from .. import actions
+from ..models import Audience
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.translation import override
 
+from pleiad.content.models import Space, SpaceReader
 from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.models import Member
-from pleiad.search import actions, finding
-from pleiad.search.finding import find, find_some
-from pleiad.search.models import Document
-from pleiad.writing.models import Space, SpaceReader
+
+from .. import actions, finding
+from ..finding import find, find_some
+from ..models import Document
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 

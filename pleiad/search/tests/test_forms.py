@@ -2,7 +2,7 @@
 
 import pytest
 
-from pleiad.search.finding import find, find_some
+from ..finding import find, find_some
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 

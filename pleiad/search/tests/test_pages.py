@@ -4,10 +4,11 @@ import pytest
 import time_machine
 from django.db import connection
 
-from pleiad.refusals import Refused
-from pleiad.search import looks, timely
-from pleiad.search.models import Looks
+from pleiad.errors import Refused
 from pleiad.ui.dates import day
+
+from .. import looks, periodic
+from ..models import Looks
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -96,8 +97,8 @@ def test_the_hour_is_any_sixty_minutes_and_the_counts_are_forgotten(bea, cleo, n
         looks.count_profile(by=bea, at=noon + timedelta(minutes=59))
     looks.count_profile(by=cleo, at=noon + timedelta(minutes=59))
     looks.count_profile(by=bea, at=noon + timedelta(minutes=85))
-    assert timely.run(at=noon + timedelta(hours=3)) > 0
-    assert timely.run(at=noon + timedelta(hours=5)) > 0
+    assert periodic.run(at=noon + timedelta(hours=3)) > 0
+    assert periodic.run(at=noon + timedelta(hours=5)) > 0
     assert not Looks.objects.exists()
 
 

@@ -2,9 +2,10 @@ import pytest
 from django.db import connection
 
 from pleiad.config import command
-from pleiad.search.finding import find
-from pleiad.search.models import Document
-from pleiad.search.rebuilding import rebuild
+
+from ..finding import find
+from ..models import Document
+from ..rebuilding import rebuild
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pleiad.search.asking import Form, asked
-from pleiad.search.snippets import marked, piece
-from pleiad.search.welsh import holds_welsh, relatives
-from pleiad.search.words import as_written, compounds, indexed, joined, without_mark
+from ..asking import Form, asked
+from ..snippets import marked, piece
+from ..welsh import holds_welsh, relatives
+from ..words import as_written, compounds, indexed, joined, without_mark
 
 TOKENS = {
     "Siân, Ó LOINGSIGH, Zielińska, Łódź, Llŷr": ["sian", "o", "loingsigh", "zielinska", "lodz", "llyr"],

@@ -1,4 +1,4 @@
-"""What several colleagues write about one woman reaches her as one letter, and nothing of it is lost or seen before she says yes."""
+"""What several colleagues write about one woman reaches her as one email, and nothing of it is lost or seen before she says yes."""
 
 from datetime import timedelta
 
@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
+from pleiad.errors import Refused
 from pleiad.members.addresses import parse
 from pleiad.members.models import Block
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
-from pleiad.refusals import Refused
-from pleiad.spotlight import actions, timely
-from pleiad.spotlight.models import Nomination, Piece
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 
+from .. import actions, periodic
+from ..models import Nomination, Piece
 from .test_spotlight import campaign, given, link_of  # noqa: F401 (campaign is a fixture)
 
 FAY = "fay@leeds.gov.uk"
@@ -29,12 +29,12 @@ def nominate(by, words, *, address=FAY, at=None, **more):
 
 def told(member):
     """What she was told became of her nominations."""
-    found = Letter.objects.filter(member=member, kind__in=["approvals.told", "spotlight.answered"]).order_by("pk")
+    found = Email.objects.filter(member=member, kind__in=["approvals.told", "spotlight.answered"]).order_by("pk")
     return [KINDS[each.kind](each, unseal(each.sealed)).text.partition("\n")[0] for each in found]
 
 
 def asked():
-    found = Letter.objects.filter(kind="approvals.asked").order_by("pk")
+    found = Email.objects.filter(kind="approvals.asked").order_by("pk")
     return [KINDS[each.kind](each, unseal(each.sealed)) for each in found]
 
 
@@ -129,7 +129,7 @@ def test_whom_she_blocked_stands_nowhere_behind_her_link_and_learns_nothing_soon
     assert told(amina) and not told(bea) and not told(cleo)
     later = timezone.now() + timedelta(days=31)
     approvals.lapse(approval=unwanted, at=later)
-    timely.run(at=later)
+    periodic.run(at=later)
     for by in (bea, cleo):
         assert told(by) == ["Fay did not answer in time. Your words have been removed."]
     assert not Nomination.objects.exists()

@@ -7,8 +7,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from pleiad.approvals.models import Approval
-from pleiad.spotlight import actions
-from pleiad.spotlight.models import Nomination
+
+from .. import actions
+from ..models import Nomination
 
 BEFORE, AFTER = [("spotlight", "0002_looked_at_before_public")], [("spotlight", "0003_nominations_gathered")]
 
@@ -59,7 +60,7 @@ def test_each_nomination_stands_behind_the_question_that_still_waits_for_it_and_
     questions = {state: ask(pk, state) for state, pk in made.items()}
     asked_anew = ask(made["lapsed"])  # the first question lapsed, the second still waits
     of_stranger = ask(stranger)
-    ask(unasked, kind="permission.pack")  # the same number, of something else
+    ask(unasked, kind="manager_approval.pack")  # the same number, of something else
     ask(999_999)  # of a nomination that is gone
     count = asked.count()
 

@@ -12,16 +12,17 @@ from PIL import Image
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
-from pleiad.members import registers
+from pleiad.errors import Refused
 from pleiad.members.addresses import parse
+from pleiad.members.eligibility import versions
 from pleiad.members.models import Block, Member
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
-from pleiad.refusals import Refused
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 from pleiad.search.models import Document
-from pleiad.spotlight import actions, pictures, timely
-from pleiad.spotlight.models import Campaign, Nomination, Picture, Piece
+
+from .. import actions, periodic, pictures
+from ..models import Campaign, Nomination, Picture, Piece
 
 WORDS = "She rebuilt the blue badge form with the people who use it."
 
@@ -43,7 +44,7 @@ def nominate(by, address="fay@leeds.gov.uk", **more):
 
 
 def link_of(approval):
-    return f"/ticket/{unseal(Letter.objects.get(key=f'approval:{approval.pk}').sealed)['ticket']}/answer/"
+    return f"/ticket/{unseal(Email.objects.get(key=f'approval:{approval.pk}').sealed)['ticket']}/answer/"
 
 
 def given(**more):
@@ -71,10 +72,10 @@ def test_what_is_for_everybody_waits_for_an_organiser_who_is_not_in_it(signed_in
     for page in ("/spotlight/", campaign.get_absolute_url()):
         assert "Fay C" not in Client().get(page).content.decode()
     with zipfile.ZipFile(
-        io.BytesIO(signed_in(cleo).get(reverse("organisers:campaign-pack", args=[campaign.pk])).content)
+        io.BytesIO(signed_in(cleo).get(reverse("desk:campaign-pack", args=[campaign.pk])).content)
     ) as file:
         assert file.namelist() == []
-    look = reverse("organisers:piece", args=[piece.pk])
+    look = reverse("desk:piece", args=[piece.pk])
     assert signed_in(amina).get(look).status_code == 404
     assert "another organiser decides" in signed_in(bea).get(look).content.decode()
     assert "Fay C" not in signed_in(bea).get("/desk/").content.decode()
@@ -86,7 +87,7 @@ def test_what_is_for_everybody_waits_for_an_organiser_who_is_not_in_it(signed_in
     for page in (piece.get_absolute_url(), card):
         assert Client().get(page).status_code == 200
     assert "Spotlight: Fay C" not in signed_in(cleo).get("/desk/").content.decode()
-    letter = Letter.objects.get(kind="spotlight.decided")
+    letter = Email.objects.get(kind="spotlight.decided")
     assert letter.address == "somebody@leeds.gov.uk"
     assert "Everybody can see it now" in KINDS["spotlight.decided"](letter, {}).text
 
@@ -94,13 +95,13 @@ def test_what_is_for_everybody_waits_for_an_organiser_who_is_not_in_it(signed_in
 def test_what_stays_in_the_network_is_told_with_the_reason(signed_in, amina, fay, cleo):
     Client().post(link_of(nominate(amina)), given())
     piece = Piece.objects.get()
-    keep = reverse("organisers:keep-piece", args=[piece.pk])
+    keep = reverse("desk:keep-piece", args=[piece.pk])
     assert signed_in(cleo).post(keep, {"reason": " "}).status_code == 200
     assert Piece.objects.get().answer_by
     signed_in(cleo).post(keep, {"reason": "It names a resident."})
     piece.refresh_from_db()
     assert (piece.audience, piece.public_at, piece.answer_by) == ("network", None, None)
-    assert "It names a resident." in KINDS["spotlight.decided"](Letter.objects.get(kind="spotlight.decided"), {}).text
+    assert "It names a resident." in KINDS["spotlight.decided"](Email.objects.get(kind="spotlight.decided"), {}).text
     assert "It names a resident." in signed_in(fay).get("/spotlight/mine/").content.decode()
     assert signed_in(amina).get(piece.get_absolute_url()).status_code == 200
     assert Client().get(piece.get_absolute_url()).status_code == 404
@@ -174,7 +175,7 @@ def test_no_removes_the_words_and_tells_the_one_who_wrote_them(amina):
     approval = nominate(amina)
     assert Client().post(link_of(approval), {"answer": "no"}).status_code == 302
     assert Piece.objects.count() == Nomination.objects.count() == 0
-    assert "rather not" in KINDS["approvals.told"](Letter.objects.get(kind="approvals.told"), {}).text
+    assert "rather not" in KINDS["approvals.told"](Email.objects.get(kind="approvals.told"), {}).text
 
 
 def test_a_yes_with_a_wrong_form_is_explained_and_nothing_is_lost(amina):
@@ -239,7 +240,7 @@ def test_a_picture_needs_its_words(amina):
 
 def test_the_link_in_her_letter_takes_everything_back_and_opening_it_does_nothing(amina):
     piece = approved(amina, picture=photograph(), alt="Fay")
-    secret = unseal(Letter.objects.get(kind="spotlight.shown").sealed)["secret"]
+    secret = unseal(Email.objects.get(kind="spotlight.shown").sealed)["secret"]
     link = reverse("spotlight:take-back", args=[secret])
     assert "blue badge" in Client().get(link).content.decode()
     assert Piece.objects.filter(pk=piece.pk).exists()
@@ -264,7 +265,7 @@ def test_at_its_end_date_nothing_stays(amina):
     piece = approved(amina, picture=photograph(), alt="Fay")
     Piece.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
     assert Client().get(piece.get_absolute_url()).status_code == 404
-    assert [timely.run(at=timezone.now()) for _ in range(2)] == [1, 0]
+    assert [periodic.run(at=timezone.now()) for _ in range(2)] == [1, 0]
     assert Piece.objects.count() == Picture.objects.count() == 0
 
 
@@ -288,10 +289,10 @@ def test_whoever_blocked_her_gets_no_letter_and_she_learns_nothing_to_the_last_d
         )
         approval, page = Approval.objects.latest("pk"), answer.content.decode()
         letter = KINDS["approvals.asked"](
-            Letter.objects.get(key=f"approval:{approval.pk}"), {"ticket": link_of(approval).split("/")[2]}
+            Email.objects.get(key=f"approval:{approval.pk}"), {"ticket": link_of(approval).split("/")[2]}
         )
         approvals.lapse(approval=approval, at=approval.expires_at)
-        told = KINDS["approvals.told"](Letter.objects.get(key=f"approval-told:{approval.pk}"), {})
+        told = KINDS["approvals.told"](Email.objects.get(key=f"approval-told:{approval.pk}"), {})
         return letter, page[page.index("<main") :].replace(name, "N"), told.text.replace(name, "N")
 
     wanted, *as_usual = seen_by_amina("Zelda", "nobody.knows@leeds.gov.uk")
@@ -328,7 +329,7 @@ def test_suspended_members_and_applicants_nominate_nobody(signed_in, erin, dot):
 
 def test_an_organiser_downloads_the_pack(signed_in, amina, bea, campaign):
     approved(amina, about={"campaign": campaign}, in_campaign="on")
-    page = reverse("organisers:campaign-pack", args=[campaign.pk])
+    page = reverse("desk:campaign-pack", args=[campaign.pk])
     assert signed_in(amina).get(page).status_code == 404
     with zipfile.ZipFile(io.BytesIO(signed_in(bea).get(page).content)) as file:
         assert sorted(file.namelist()) == ["001-alternative-text.txt", "001-card.png", "001-words.txt"]
@@ -360,7 +361,7 @@ def test_a_list_costs_the_same_with_many(amina, cleo):
 
 
 def test_the_register_decides_who_is_the_same_person(amina, fay):
-    assert registers.current().key(parse("fay@leeds.gov.uk")) == fay.addresses.get().key
+    assert versions.current().key(parse("fay@leeds.gov.uk")) == fay.addresses.get().key
     nominate(amina, address="FAY+news@leeds.gov.uk")
     assert Nomination.objects.get().nominee == fay
 

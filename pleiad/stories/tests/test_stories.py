@@ -8,16 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pleiad.audit.models import Entry
-from pleiad.expertise.models import Topic
+from pleiad.audit.models import AuditRecord
+from pleiad.content.models import Draft, Revision, Space, SpaceReader
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
 from pleiad.members.models import Block, Member
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.search.models import Document
-from pleiad.stories import actions, timely
-from pleiad.stories.models import Applause, Outcome, Publication, Story, Use
-from pleiad.writing.models import Draft, Revision, Space, SpaceReader
+
+from .. import actions, periodic
+from ..models import Applause, Outcome, Publication, Story, Use
 
 pytestmark = pytest.mark.django_db
 LESSON = {
@@ -52,11 +53,11 @@ def who_sees(story, cast):
 
 
 def letters(kind):
-    return list(Letter.objects.filter(kind=kind).order_by("written_at"))
+    return list(Email.objects.filter(kind=kind).order_by("written_at"))
 
 
 def worded(letter):
-    """What a letter says now, or None when it is dropped."""
+    """What an email says now, or None when it is dropped."""
     return KINDS[letter.kind](letter, {})
 
 
@@ -168,7 +169,7 @@ def every_page_of(story):
     )
     yield reverse("stories:list") + "?did=used"
     yield reverse("stories:list") + "?kind=lesson&nation=England"
-    yield reverse("writing:item", args=["story", story.pk])
+    yield reverse("content:item", args=["story", story.pk])
 
 
 def pages_that_show(secret, story, browser):
@@ -290,7 +291,7 @@ FORM = {
 def test_a_draft_is_hers_alone_and_leads_over_the_preview_to_the_story(cast, signed_in):
     amina, page = signed_in(cast["amina"]), reverse("stories:write", args=["lesson"])
     assert (
-        amina.post(reverse("writing:draft", args=["story:new-lesson"]), {**FORM, "title": "Half a"}).status_code == 204
+        amina.post(reverse("content:draft", args=["story:new-lesson"]), {**FORM, "title": "Half a"}).status_code == 204
     )
     assert 'value="Half a"' in amina.get(page).content.decode()
     assert "Half a" in amina.get(reverse("stories:mine")).content.decode()
@@ -321,7 +322,7 @@ def test_whoever_is_no_member_now_keeps_and_writes_nothing(cast, client, signed_
     for browser in (client, signed_in(cast["dot"])):
         for path in ("write/", "write/lesson/", "write/lesson/preview/", "mine/"):
             assert browser.get(f"/stories/{path}").status_code in (302, 404)
-        assert browser.post(reverse("writing:draft", args=["story:new-lesson"]), FORM).status_code in (302, 404)
+        assert browser.post(reverse("content:draft", args=["story:new-lesson"]), FORM).status_code in (302, 404)
     assert not Draft.objects.exists()
     with pytest.raises(Refused):
         told(cast["dot"], timezone.now())
@@ -329,17 +330,17 @@ def test_whoever_is_no_member_now_keeps_and_writes_nothing(cast, client, signed_
 
 def test_a_draft_has_bounds(cast, signed_in):
     amina = signed_in(cast["amina"])
-    assert amina.post(reverse("writing:draft", args=["nonsense"]), FORM).status_code == 409
-    assert amina.post(reverse("writing:draft", args=["story:1"]), {"text": "x" * 60_001}).status_code == 409
+    assert amina.post(reverse("content:draft", args=["nonsense"]), FORM).status_code == 409
+    assert amina.post(reverse("content:draft", args=["story:1"]), {"text": "x" * 60_001}).status_code == 409
     for number in range(31):
-        last = amina.post(reverse("writing:draft", args=[f"story:{number}"]), FORM)
+        last = amina.post(reverse("content:draft", args=[f"story:{number}"]), FORM)
     assert last.status_code == 409
     assert Draft.objects.count() == 30
 
 
 def test_a_page_of_drafts_survives_a_place_that_no_form_has(cast, signed_in, noon):
-    Draft.objects.create(member=cast["amina"], place="story:nonsense", values={}, kept_at=noon)
-    Draft.objects.create(member=cast["amina"], place="story:999", values={"title": "Gone"}, kept_at=noon)
+    Draft.objects.create(member=cast["amina"], form_name="story:nonsense", values={}, kept_at=noon)
+    Draft.objects.create(member=cast["amina"], form_name="story:999", values={"title": "Gone"}, kept_at=noon)
     assert signed_in(cast["amina"]).get(reverse("stories:mine")).status_code == 200
 
 
@@ -379,7 +380,7 @@ def test_applause_is_one_a_person_and_undone_without_a_word(cast, noon, signed_i
     assert "applauds this" not in signed_in(cast["bea"]).get(story.get_absolute_url()).content.decode()
     amina.post(reverse("stories:stop-applauding", args=[story.pk]))
     assert not Applause.objects.exists()
-    assert not Letter.objects.filter(kind__startswith="stories.").exists()
+    assert not Email.objects.filter(kind__startswith="stories.").exists()
     with pytest.raises(Refused, match="your own"):
         actions.applaud(story=story, by=cast["cleo"], at=noon)
 
@@ -387,9 +388,9 @@ def test_applause_is_one_a_person_and_undone_without_a_word(cast, noon, signed_i
 def test_whoever_uses_a_lesson_is_asked_once_after_sixty_days_and_its_author_is_told(cast, noon, signed_in):
     story = told(cast["cleo"], noon)
     actions.take_away(story=story, by=cast["amina"], at=noon)
-    assert timely.run(at=noon + timedelta(days=59, hours=23)) == 0
-    assert timely.run(at=noon + timedelta(days=60)) == 1
-    assert timely.run(at=noon + timedelta(days=61)) == 0
+    assert periodic.run(at=noon + timedelta(days=59, hours=23)) == 0
+    assert periodic.run(at=noon + timedelta(days=60)) == 1
+    assert periodic.run(at=noon + timedelta(days=61)) == 0
     asked = worded(letters("stories.what_happened")[0])
     assert reverse("stories:tell", args=[story.pk]) in asked.text
     assert LESSON["title"] not in asked.text
@@ -411,7 +412,7 @@ def test_nobody_is_asked_about_a_lesson_that_she_let_go_or_that_is_gone(cast, no
     for each in (story, other):
         actions.take_away(story=each, by=cast["amina"], at=noon)
     actions.let_go(story=story, by=cast["amina"], at=noon)
-    timely.run(at=noon + timedelta(days=61))
+    periodic.run(at=noon + timedelta(days=61))
     assert [letter.payload["use"] for letter in letters("stories.what_happened")] == [Use.objects.get().pk]
     hide(other, hidden_at=noon)
     assert worded(letters("stories.what_happened")[0]) is None
@@ -421,7 +422,7 @@ def test_the_clock_asks_one_question_of_the_database_when_nothing_is_due(cast, n
     for who in ("bea", "cleo"):
         actions.take_away(story=told(cast["amina"], noon), by=cast[who], at=noon)
     with CaptureQueriesContext(connection) as asked:
-        assert timely.run(at=noon) == 0
+        assert periodic.run(at=noon) == 0
     assert len(asked) == 1
 
 
@@ -570,17 +571,17 @@ def test_whoever_goes_takes_her_words_with_her_and_leaves_what_others_told(cast,
     assert "A former member" in page
     assert "What Cleo told" in page
     assert "We put the register" not in page
-    assert Entry.objects.filter(did="forgot her stories").count() == 1
+    assert AuditRecord.objects.filter(did="forgot her stories").count() == 1
 
 
 def test_leaving_takes_stories_drafts_and_the_words_of_reports_with_her(cast, noon):
+    from pleiad.content.reportable import KINDS as WRITTEN
     from pleiad.members import leaving
     from pleiad.moderation import actions as moderation
     from pleiad.moderation.models import Case, Report
-    from pleiad.writing.reportable import KINDS as WRITTEN
 
     story, other = told(cast["amina"], noon), told(cast["cleo"], noon)
-    Draft.objects.create(member=cast["amina"], place="story:new-lesson", values={"title": "Half"}, kept_at=noon)
+    Draft.objects.create(member=cast["amina"], form_name="story:new-lesson", values={"title": "Half"}, kept_at=noon)
     report = {"kind": WRITTEN["story"], "reason": "abuse", "words": "Some words.", "at": noon}
     moderation.report(item=story, by=cast["fay"], **report)
     moderation.report(item=other, by=cast["amina"], **report)
@@ -612,7 +613,7 @@ def test_every_deed_leaves_an_entry(cast, noon):
     actions.take_away(story=story, by=cast["cleo"], at=noon)
     actions.tell(story=story, text="Good.", by=cast["cleo"], at=noon)
     actions.take_back(story=story, by=cast["amina"], at=noon)
-    did = list(Entry.objects.order_by("pk").values_list("did", flat=True))
+    did = list(AuditRecord.objects.order_by("pk").values_list("did", flat=True))
     assert did[-6:] == [
         "published a story", "changed a story", "applauded", "took a lesson away", "told what happened",
         "took a story back",
@@ -622,5 +623,5 @@ def test_every_deed_leaves_an_entry(cast, noon):
 def test_a_draft_is_kept_without_characters_that_no_database_keeps(cast, signed_in):
     amina = signed_in(cast["amina"])
     typed = {"title": "Half\0 a title", "topics": ["1\0", "2"], "na\0me": "x"}
-    assert amina.post(reverse("writing:draft", args=["story:new-lesson"]), typed).status_code == 204
+    assert amina.post(reverse("content:draft", args=["story:new-lesson"]), typed).status_code == 204
     assert Draft.objects.get().values == {"title": "Half a title", "topics": ["1", "2"], "name": "x"}

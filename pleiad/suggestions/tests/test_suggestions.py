@@ -5,17 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from pleiad.events import actions as events
+from pleiad.content.reportable import KINDS
+from pleiad.directory.models import Topic
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
-from pleiad.expertise.models import Topic
 from pleiad.members.models import Block, Member
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
 from pleiad.search.models import Document
-from pleiad.suggestions import actions, timely
-from pleiad.suggestions.models import Suggestion, Support
 from pleiad.testing import new_event, new_member
-from pleiad.writing.reportable import KINDS
+
+from .. import actions, periodic
+from ..models import Suggestion, Support
 
 
 @pytest.fixture
@@ -74,11 +75,11 @@ def test_whoever_asked_is_told_once_when_members_can_see_the_event(captions, ami
     actions.undo_support(suggestion=captions, member=fay, at=now)
     event = new_event(at=now, published=False)
     actions.plan(suggestion=captions, event=event, by=bea, at=now)
-    assert timely.run(at=now) == 0
+    assert periodic.run(at=now) == 0
     events.publish(event=event, by=bea, at=now)
-    assert timely.run(at=now) == 3
-    assert timely.run(at=now) == 0
-    told = Letter.objects.filter(kind="suggestions.planned").values_list("member__name", "payload__hers")
+    assert periodic.run(at=now) == 3
+    assert periodic.run(at=now) == 0
+    told = Email.objects.filter(kind="suggestions.planned").values_list("member__name", "payload__hers")
     assert sorted(told) == [("Amina O’Neill", True), ("Bea Organiser", False), ("Cleo Organiser", False)]
     with pytest.raises(Refused, match="planned already"):
         actions.plan(suggestion=captions, event=event, by=bea, at=now)
@@ -89,7 +90,7 @@ def test_whoever_asked_is_told_once_when_members_can_see_the_event(captions, ami
 def test_who_was_suspended_meanwhile_is_not_told(captions, bea, cast, now):
     Support.objects.create(suggestion=captions, member=cast["erin"], at=now)
     actions.plan(suggestion=captions, event=new_event(at=now), by=bea, at=now)
-    assert timely.run(at=now) == 1
+    assert periodic.run(at=now) == 1
 
 
 def test_what_is_planned_can_be_opened_again_until_people_are_told(captions, bea, now):
@@ -97,7 +98,7 @@ def test_what_is_planned_can_be_opened_again_until_people_are_told(captions, bea
     actions.plan(suggestion=captions, event=event, by=bea, at=now)
     actions.unplan(suggestion=captions, by=bea, at=now)
     actions.plan(suggestion=captions, event=event, by=bea, at=now)
-    timely.run(at=now)
+    periodic.run(at=now)
     with pytest.raises(Refused, match="told already"):
         actions.unplan(suggestion=captions, by=bea, at=now)
 

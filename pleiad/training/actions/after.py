@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pleiad.audit.actions import record
+from pleiad.content.models import RoomRule, Space, SpaceReader
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.post.actions import write_many
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_emails
 from pleiad.ui.dates import month
-from pleiad.writing.models import RoomRule, Space, SpaceReader
 
 from .. import rules
-from ..models import Alumna, CheckIn, Cohort, Course, PlaceRequest
+from ..models import Alumna, Cohort, Course, CourseCheckIn, PlaceRequest
 
 CHECKED_AFTER = (3, 12)
 """Months after the last day: soon enough to remember, and late enough to see what has lasted."""
@@ -36,7 +36,7 @@ def open_space(*, cohort: Cohort, at: datetime) -> bool:
         return False
     placed = PlaceRequest.objects.standing().filter(cohort=held, placed_at__isnull=False)
     members = Member.objects.current().filter(pk__in=placed.values("member"))
-    where = {"place": held.place.partition(",")[0], "year": held.lead.starts_at.year}
+    where = {"place": held.location.partition(",")[0], "year": held.lead.starts_at.year}
     names = {}
     for language in ("en", "cy"):
         with override(language):
@@ -64,11 +64,13 @@ def check_in(*, cohort: Cohort, months: int, at: datetime) -> int:
     """Ask everybody who took part how it went on, so many months after; returns how many are asked. Twice changes nothing."""
     held = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
     placed = PlaceRequest.objects.standing().filter(cohort=held, placed_at__isnull=False)
-    asked = CheckIn.objects.filter(cohort=held, months=months).values("member")
+    asked = CourseCheckIn.objects.filter(cohort=held, months=months).values("member")
     members = list(Member.objects.current().filter(pk__in=placed.values("member")).exclude(pk__in=asked))
-    CheckIn.objects.bulk_create([CheckIn(cohort=held, member=each, months=months, asked_at=at) for each in members])
-    write_many(
-        letters=[
+    CourseCheckIn.objects.bulk_create(
+        [CourseCheckIn(cohort=held, member=each, months=months, asked_at=at) for each in members]
+    )
+    queue_emails(
+        emails=[
             {
                 "kind": "training.check_in",
                 "key": f"training-check-in:{held.pk}:{months}:{each.pk}",
@@ -82,9 +84,9 @@ def check_in(*, cohort: Cohort, months: int, at: datetime) -> int:
     return len(members)
 
 
-def answer(*, check_in: CheckIn, since: str, words: str, at: datetime) -> None:
+def answer(*, check_in: CourseCheckIn, since: str, words: str, at: datetime) -> None:
     """She says how it went on; she can say it anew."""
-    CheckIn.objects.filter(pk=check_in.pk).update(since=since, words=words, answered_at=at)
+    CourseCheckIn.objects.filter(pk=check_in.pk).update(since=since, words=words, answered_at=at)
 
 
 def be_found(*, course: Course, member: Member, at: datetime) -> Alumna:

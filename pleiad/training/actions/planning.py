@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pleiad.audit.actions import record
-from pleiad.events import actions as events
-from pleiad.events.models import Kind
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
+from pleiad.events.models import EventKind
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 from pleiad.search import actions as search
 from pleiad.search.models import Audience
-from pleiad.slugs import save_under
+from pleiad.ui.slugs import save_under
 
 from .. import rules
+from ..locations import keys
+from ..locations.find import FoundLocation
 from ..models import Cohort, Course
-from ..places import keys
-from ..places.find import Found
 from .requests import gate
 
 
@@ -61,13 +61,13 @@ def change_course(*, course: Course, by: Member, at: datetime, **what) -> Course
     return held
 
 
-def located(found: Found | None) -> dict:
+def located(found: FoundLocation | None) -> dict:
     """A place that was found as the columns of something that lies there; of None, those of something online."""
     if not found:
-        return {"place_key": "", "place": "", "latitude": None, "longitude": None, "nation": "", "land": ""}
+        return {"location_key": "", "location": "", "latitude": None, "longitude": None, "nation": "", "land": ""}
     return {
-        "place_key": keys.key_of(found),
-        "place": keys.spoken(found),
+        "location_key": keys.key_of(found),
+        "location": keys.spoken(found),
         "latitude": found.latitude,
         "longitude": found.longitude,
         "nation": found.nation or "",
@@ -79,7 +79,7 @@ def located(found: Found | None) -> dict:
 def plan_cohort(
     *,
     course: Course,
-    found: Found | None,
+    found: FoundLocation | None,
     venue: str,
     days: list[tuple[datetime, datetime]],
     capacity: int,
@@ -89,7 +89,7 @@ def plan_cohort(
 ) -> Cohort:
     """A new cohort as a draft: its days are drafts of events, the first with so many places. `found`: where, None online;
     `venue`: what the calendar shall say of it; `days`: (begin, end) of each, in order."""
-    place = located(found)
+    location = located(found)
     made = []
     for number, (starts_at, ends_at) in enumerate(days, 1):
         title, title_cy = (_title(name, number, len(days), language) for language, name in _names(course))
@@ -103,15 +103,15 @@ def plan_cohort(
                 summary_cy=course.for_whom_cy[:300],
                 description=course.about,
                 description_cy=course.about_cy,
-                kind=Kind.LEARNING,
+                kind=EventKind.LEARNING,
                 starts_at=starts_at,
                 ends_at=ends_at,
-                place=venue if found else "",
+                venue=venue if found else "",
                 link=link,
                 capacity=capacity if number == 1 else None,
             )
         )
-    cohort = Cohort.objects.create(course=course, lead=made[0], made_at=at, **place)
+    cohort = Cohort.objects.create(course=course, lead=made[0], made_at=at, **location)
     cohort.events.set(made)
     cohort.events.update(asked_for_at=gate(cohort.pk))
     record(did="planned a cohort", by=by, about=cohort, at=at)

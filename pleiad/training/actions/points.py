@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.errors import Refused
 from pleiad.members.models import Member, Organisation
-from pleiad.refusals import Refused
 
 from .. import rules
 from ..models import Allowance, Movement, PlaceRequest

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
 from pleiad.audit.actions import record
-from pleiad.events import actions as events
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
+from pleiad.events.actions import registrations
 from pleiad.events.models import Registration
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 
 from .. import rules
 from ..models import Allowance, Cohort, Ended, PlaceRequest
@@ -27,7 +28,7 @@ def gate(cohort_pk: int) -> str:
 
 @transaction.atomic
 def ask(*, cohort: Cohort, member: Member, at: datetime) -> PlaceRequest:
-    """Ask for a place: points are reserved and the contact of her organisation gets a letter; where a place costs nothing
+    """Ask for a place: points are reserved and the contact of her organisation gets an email; where a place costs nothing
     she has it, or waits, at once."""
     # Locked before the cohort and its allowance, as everywhere, and asked as she is now: she may be about to leave
     member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -175,7 +176,7 @@ def _leave_the_days(request, by, at):
     for registration in mine.select_related("event").order_by("event_id"):
         try:
             with transaction.atomic():
-                events.withdraw(registration=registration, by=by, at=at)
+                registrations.withdraw(registration=registration, by=by, at=at)
         except Refused:  # a day that is over, or given back at this moment
             continue
 

@@ -1,4 +1,4 @@
-"""She is told when a cohort opens near her: one letter for each cohort, and a way to stop."""
+"""She is told when a cohort opens near her: one email for each cohort, and a way to stop."""
 
 from datetime import datetime, timedelta
 
@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from pleiad.errors import Refused
 from pleiad.members.models import Member, of_a_current
-from pleiad.post.actions import write_many
-from pleiad.refusals import Refused
+from pleiad.outbox.actions import queue_emails
 
 from .. import demand, rules
+from ..locations.distance import miles
+from ..locations.find import FoundLocation
 from ..models import Cohort, Course, PlaceRequest, Watch
-from ..places.distance import miles
-from ..places.find import Found
 from .planning import located
 
 MILES_TO_A_DEGREE = 69.0
@@ -25,14 +25,14 @@ KEPT_AFTER = timedelta(days=30)
 _signer = signing.Signer(salt="pleiad.training.stop", sep=".")
 
 
-def watch(*, member: Member, found: Found, within: int, course: Course | None, at: datetime) -> Watch:
+def watch(*, member: Member, found: FoundLocation, within: int, course: Course | None, at: datetime) -> Watch:
     """Tell her of every cohort that opens within so many miles of here; asking twice changes the miles. Only the town or
     the outward code is kept. Nothing of weight, so that it is not written into the book of deeds."""
     if reason := rules.why_not_watch(member=member):
         raise Refused(reason)
-    place = located(found)
-    values = {**place, "miles": within, "made_at": at}
-    one = {"member": member, "place_key": place["place_key"], "course": course, "stopped_at": None}
+    location = located(found)
+    values = {**location, "miles": within, "made_at": at}
+    one = {"member": member, "location_key": location["location_key"], "course": course, "stopped_at": None}
     try:
         with transaction.atomic():
             return Watch.objects.update_or_create(**one, defaults=values)[0]
@@ -46,7 +46,7 @@ def stop(*, watch: Watch, at: datetime) -> None:
 
 
 def stop_link(watch: Watch) -> str:
-    """The address in her letters that stops it without signing in."""
+    """The address in her emails that stops it without signing in."""
     with translation.override(watch.member.language):
         return settings.BASE_URL + reverse("training:stop", args=[_signer.sign(watch.pk)])
 
@@ -71,10 +71,10 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
     if held.online or held.lead.cancelled_at or held.lead.starts_at <= at:
         return 0
     told = {each.member_id: each for each in _waiting(held, at) if miles(held, each.cohort) <= demand.OF_A_FULL_COHORT}
-    # Of two places of hers, one letter; and her own words before the list on which she stands.
+    # Of two places of hers, one email; and her own words before the list on which she stands.
     told |= {each.member_id: each for each in _watching(held) if miles(held, each) <= each.miles}
-    write_many(
-        letters=[
+    queue_emails(
+        emails=[
             {
                 "kind": "training.opened",
                 "key": f"training-opened:{held.pk}:{each.member_id}",

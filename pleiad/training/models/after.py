@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 from .courses import Cohort, Course
 
@@ -17,7 +17,7 @@ class Since(models.TextChoices):
     NOT = "not", _("It has not been of use so far")
 
 
-class CheckIn(models.Model):
+class CourseCheckIn(models.Model):
     """She is asked how it went on, three and twelve months after the course."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="check_ins")
@@ -28,7 +28,7 @@ class CheckIn(models.Model):
     since = models.CharField(max_length=10, blank=True, choices=Since)
     words = models.TextField(blank=True)
 
-    personal = Personal(of="member", keep="3 years after the course", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="3 years after the course", on_erasure="delete")
 
     class Meta:
         constraints = [
@@ -44,7 +44,7 @@ class Alumna(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
 
-    personal = Personal(of="member", keep="until she takes it back", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="until she takes it back", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "alumnae"

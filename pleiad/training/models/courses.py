@@ -4,16 +4,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.content.models import Space
 from pleiad.events.models import Event
-from pleiad.personal import NOBODY
-from pleiad.writing.models import Space
+from pleiad.privacy import NOBODY
 
 
 class Located(models.Model):
     """Somewhere: a town or an outward code, and the middle of it; never anything more exact."""
 
-    place_key = models.CharField(max_length=80, blank=True)  # as the addresses of our pages name it
-    place = models.CharField(max_length=100, blank=True)  # as a person says it
+    location_key = models.CharField(max_length=80, blank=True)  # as the addresses of our pages name it
+    location = models.CharField(max_length=100, blank=True)  # as a person says it
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     nation = models.CharField(max_length=40, blank=True)
@@ -38,7 +38,7 @@ class Course(models.Model):
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
-    personal = NOBODY
+    privacy = NOBODY
 
     class Meta:
         ordering = ["name"]
@@ -77,13 +77,13 @@ class Cohort(Located):
     space = models.OneToOneField(Space, null=True, on_delete=models.SET_NULL, related_name="cohort")
 
     objects = CohortQuerySet.as_manager()
-    personal = NOBODY
+    privacy = NOBODY
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None, place="")
-                | Q(latitude__isnull=False, longitude__isnull=False) & ~Q(place=""),
+                condition=Q(latitude=None, longitude=None, location="")
+                | Q(latitude__isnull=False, longitude__isnull=False) & ~Q(location=""),
                 name="cohort_is_somewhere_or_online",
             )
         ]

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pleiad.members.models import Member, Organisation
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 
 class AllowanceQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class Allowance(models.Model):
 
     objects = AllowanceQuerySet.as_manager()
     # The contact is no member: her name and address come from her organisation, and go with the allowance.
-    personal = Personal(of="", keep="2 years after the points lapse", on_erasure="stay")
+    privacy = PrivacyDeclaration(of="", keep="2 years after the points lapse", on_erasure="stay")
 
     class Meta:
         constraints = [
@@ -56,7 +56,7 @@ class Movement(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    personal = Personal(of="by", keep="7 years, as accounts are", on_erasure="blank")
+    privacy = PrivacyDeclaration(of="by", keep="7 years, as accounts are", on_erasure="blank")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "kind"], name="points_move_once_each_way")]

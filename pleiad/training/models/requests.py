@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.approvals.models import Approval
 from pleiad.events.models import Registration
 from pleiad.members.models import Member
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 from .courses import Cohort
 from .points import Allowance
@@ -44,7 +44,7 @@ class PlaceRequest(models.Model):
     ended_why = models.CharField(max_length=10, blank=True, choices=Ended)
 
     objects = PlaceRequestQuerySet.as_manager()
-    personal = Personal(of="member", keep="2 years after the course", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the course", on_erasure="delete")
 
     class Meta:
         constraints = [

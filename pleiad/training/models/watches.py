@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from pleiad.members.models import Member
-from pleiad.personal import Personal
+from pleiad.privacy import PrivacyDeclaration
 
 from .courses import Course, Located
 
@@ -22,18 +22,18 @@ class Watch(Located):
     stopped_at = models.DateTimeField(null=True)
 
     objects = WatchQuerySet.as_manager()
-    personal = Personal(of="member", keep="until she stops it, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="until she stops it, then 30 days", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "watches"
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "place_key", "course"],
+                fields=["member", "location_key", "course"],
                 condition=Q(stopped_at=None, course__isnull=False),
                 name="one_watch_a_place_and_course",
             ),
             models.UniqueConstraint(
-                fields=["member", "place_key"], condition=Q(stopped_at=None, course=None), name="one_watch_a_place"
+                fields=["member", "location_key"], condition=Q(stopped_at=None, course=None), name="one_watch_a_place"
             ),
             models.CheckConstraint(condition=Q(miles__gte=5, miles__lte=500), name="watch_within_reason"),
         ]

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from pleiad.training.actions import planning, points
-from pleiad.training.places.find import find
+from ..actions import planning, points
+from ..locations.find import find
 
 
 @pytest.fixture

@@ -7,15 +7,16 @@ import time_machine
 from dateutil.relativedelta import relativedelta
 from django.test import Client
 
-from pleiad.expertise.models import Profile
+from pleiad.content.models import Space
+from pleiad.directory.models import Profile
+from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
-from pleiad.training import timely
-from pleiad.training.actions import after, requests
-from pleiad.training.models import Alumna, CheckIn
-from pleiad.writing.models import Space
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+
+from .. import periodic
+from ..actions import after, requests
+from ..models import Alumna, CourseCheckIn
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -35,9 +36,9 @@ def held(plan, course, amina, bea, noon):
 
 @pytest.mark.dated
 def test_when_it_begins_the_cohort_has_a_closed_space_of_its_own(held, amina, fay, noon):
-    assert timely.open_spaces(at=noon + 29 * DAY) == 0
-    assert timely.open_spaces(at=noon + 30 * DAY) == 1
-    assert timely.open_spaces(at=noon + 30 * DAY) == 0
+    assert periodic.open_spaces(at=noon + 29 * DAY) == 0
+    assert periodic.open_spaces(at=noon + 30 * DAY) == 1
+    assert periodic.open_spaces(at=noon + 30 * DAY) == 0
     space = Space.objects.get()
     assert (space.name, space.closed) == ("Empowering Women: Leeds, December 2026", True)
     assert sorted(space.readers.values_list("member__name", flat=True)) == ["Amina O’Neill", "Bea Organiser"]
@@ -49,22 +50,22 @@ def test_she_is_asked_once_after_three_months_and_once_after_twelve(held, amina,
     last = noon + 31 * DAY + timedelta(hours=6)
     asked = []
     for moment in (last, *(last + relativedelta(months=n) for n in range(1, 15))):
-        timely.check_in(at=moment - timedelta(seconds=1))
-        timely.check_in(at=moment)
-        asked.append(CheckIn.objects.filter(member=amina).count())
+        periodic.check_in(at=moment - timedelta(seconds=1))
+        periodic.check_in(at=moment)
+        asked.append(CourseCheckIn.objects.filter(member=amina).count())
     assert asked == [0, 0, 0, *[1] * 9, *[2] * 3]
-    assert Letter.objects.filter(kind="training.check_in", member=amina).count() == 2
+    assert Email.objects.filter(kind="training.check_in", member=amina).count() == 2
 
 
 def test_after_a_long_outage_nobody_is_asked_a_question_that_is_late_by_more_than_a_month(held, noon):
     last = noon + 31 * DAY + timedelta(hours=6)
-    assert timely.check_in(at=last + relativedelta(months=4, days=1)) == 0
+    assert periodic.check_in(at=last + relativedelta(months=4, days=1)) == 0
 
 
 def test_she_answers_and_nobody_else_sees_the_question(held, amina, fay, noon, signed_in):
     after.check_in(cohort=held, months=3, at=noon)
-    hers = CheckIn.objects.get(member=amina)
-    letter = Letter.objects.get(kind="training.check_in", member=amina)
+    hers = CourseCheckIn.objects.get(member=amina)
+    letter = Email.objects.get(kind="training.check_in", member=amina)
     assert f"/training/check-ins/{hers.pk}/" in KINDS["training.check_in"](letter, {}).text
     page = f"/training/check-ins/{hers.pk}/"
     assert signed_in(fay).get(page).status_code == 404

@@ -9,20 +9,21 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
 from pleiad.testing import new_member
-from pleiad.training import demand, seasons, timely
-from pleiad.training.actions import planning, requests, watching
-from pleiad.training.demand import Suggestion, Waiting
-from pleiad.training.models import Cohort
-from pleiad.training.places.distance import miles
-from pleiad.training.places.find import find
+
+from .. import demand, periodic, seasons
+from ..actions import planning, requests, watching
+from ..demand import TownSuggestion, WaitingMember
+from ..locations.distance import miles
+from ..locations.find import find
+from ..models import Cohort
 
 
 def wait(place, women, within=25):
     found = find(place)
-    return Waiting(place.lower(), place, found.nation, found.latitude, found.longitude, within, women)
+    return WaitingMember(place.lower(), place, found.nation, found.latitude, found.longitude, within, women)
 
 
 def town(name):
@@ -36,9 +37,9 @@ def test_the_first_suggestion_serves_most_of_those_who_have_nothing_and_the_next
     those = [wait("Leeds", 20), wait("York", 9), wait("Plymouth", 12), wait("Exeter", 3), wait("Inverness", 4)]
     leeds_is_served = [SimpleNamespace(latitude=town("Leeds").latitude, longitude=town("Leeds").longitude)]
     found = demand.suggest(those=those, open_ones=leeds_is_served, towns=TOWNS)
-    assert found == [Suggestion("Plymouth, Devon", "plymouth-devon", 12, 12)]
+    assert found == [TownSuggestion("Plymouth, Devon", "plymouth-devon", 12, 12)]
     without = demand.suggest(those=those, open_ones=[], towns=TOWNS)
-    assert [(each.place, each.newly) for each in without] == [("Leeds, West Yorkshire", 29), ("Plymouth, Devon", 12)]
+    assert [(each.location, each.newly) for each in without] == [("Leeds, West Yorkshire", 29), ("Plymouth, Devon", 12)]
 
 
 def test_the_suggestion_is_the_best_there_is_for_random_women_and_cohorts():
@@ -119,21 +120,21 @@ def test_who_waits_for_a_full_cohort_counts_too_and_each_woman_once(full, noon, 
     full("York", 6)
     first, second, *_rest = [each.member for each in demand.waiting_for_a_place(noon).order_by("pk")]
     counted = demand.waiting(noon)
-    assert [(each.place, each.miles, each.women) for each in counted] == [("York, North Yorkshire", 25, 6)]
+    assert [(each.location, each.miles, each.women) for each in counted] == [("York, North Yorkshire", 25, 6)]
     # Two of them ask to be told as well, one of them at two places: they count there, where she asked last.
     watching.watch(member=first, found=find("Hull"), within=40, course=None, at=noon)
     watching.watch(member=first, found=find("Leeds"), within=60, course=None, at=noon)
     watching.watch(member=second, found=find("Leeds"), within=60, course=None, at=noon)
     counted = demand.waiting(noon)
-    found = sorted((each.place, each.miles, each.women) for each in counted)
+    found = sorted((each.location, each.miles, each.women) for each in counted)
     assert found == [("Leeds, West Yorkshire", 60, 2), ("York, North Yorkshire", 25, 4)]
     # On two waiting lists she counts once, on the later one
     full("Exeter", 0)
-    exeter = Cohort.objects.get(place="Exeter, Devon")
+    exeter = Cohort.objects.get(location="Exeter, Devon")
     third = demand.waiting_for_a_place(noon).exclude(member__in=[first, second]).order_by("pk")[0].member
     requests.ask(cohort=exeter, member=third, at=noon)
     assert sum(each.women for each in demand.waiting(noon)) == 6
-    assert ("Exeter, Devon", 25, 1) in [(each.place, each.miles, each.women) for each in demand.waiting(noon)]
+    assert ("Exeter, Devon", 25, 1) in [(each.location, each.miles, each.women) for each in demand.waiting(noon)]
 
 
 @pytest.mark.django_db
@@ -142,7 +143,7 @@ def test_a_full_cohort_serves_nobody_and_a_draft_serves_those_near_it(full, plan
 
     def suggested():
         found = demand.suggest(those=demand.waiting(noon), open_ones=demand.with_a_place(noon), towns=TOWNS)
-        return [(each.place, each.newly) for each in found]
+        return [(each.location, each.newly) for each in found]
 
     assert suggested() == [("Leeds, West Yorkshire", 6)]  # the larger of two towns that serve as many
     plan("Leeds", publish=False)
@@ -174,17 +175,17 @@ def test_from_a_suggestion_to_a_draft_in_season_to_letters_for_all_who_wait(
         assert kept["Location"] == "/desk/training/demand/"
         assert "No town stands out" in desk.get(kept["Location"]).content.decode()
         draft = Cohort.objects.get(published_at=None)
-        assert timely.tell_watchers(at=noon) == 1  # York itself, of which its own waiting list needs no letter
-        Letter.objects.filter(kind="training.opened").delete()
+        assert periodic.tell_watchers(at=noon) == 1  # York itself, of which its own waiting list needs no email
+        Email.objects.filter(kind="training.opened").delete()
         desk.post(f"/desk/training/cohorts/{draft.pk}/open/")
-        timely.tell_watchers(at=noon)
-        told = Letter.objects.filter(kind="training.opened")
+        periodic.tell_watchers(at=noon)
+        told = Email.objects.filter(kind="training.opened")
         assert told.count() == 7 == told.values("member").distinct().count()
         to_list = KINDS["training.opened"](told.exclude(member__in=[amina, on_the_list])[0], {}).text
         assert "about 20 miles from York, North Yorkshire" in to_list
         assert "because you are on the waiting list in York, North Yorkshire" in to_list
         assert "from Bradford" in KINDS["training.opened"](told.get(member=on_the_list), {}).text
-        # Who has left the list by the time the letter is worded gets none
+        # Who has left the list by the time the email is worded gets none
         other = demand.waiting_for_a_place(noon).exclude(member=on_the_list)[0]
         requests.withdraw(request=other, by=other.member, at=noon)
         assert KINDS["training.opened"](told.get(member=other.member), {}) is None

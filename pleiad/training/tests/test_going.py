@@ -3,15 +3,15 @@
 import pytest
 
 from pleiad.approvals import actions as approvals
+from pleiad.errors import Refused
 from pleiad.events.models import Registration
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Member
-from pleiad.refusals import Refused
 from pleiad.testing import after, at_once, broken, met_there
-from pleiad.training.actions import planning, requests
-from pleiad.training.models import PlaceRequest
 
+from ..actions import planning, requests
+from ..models import PlaceRequest
 from .test_points import adds_up
 
 pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(transaction=True)]
@@ -36,7 +36,7 @@ def test_she_goes_while_something_happens_in_her_cohort(plan, allow, amina, fay,
     module, name = {
         "gives back": (requests, "_leave_the_days"),
         "is answered": (requests, "register_agreed"),
-        "is called off": (planning.events, "cancel"),
+        "is called off": (planning.planning, "cancel"),
     }[meanwhile]
     deeds = {
         "gives back": lambda: requests.withdraw(request=other, by=fay, at=noon),

@@ -13,13 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pleiad.post.letters import KINDS
-from pleiad.post.models import Letter
-from pleiad.training import command, drawing, timely
-from pleiad.training.actions import requests, watching
-from pleiad.training.models import Cohort, Watch
-from pleiad.training.models.courses import Located
-from pleiad.training.places.find import find
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+
+from .. import drawing, nearest_command, periodic
+from ..actions import requests, watching
+from ..locations.find import find
+from ..models import Cohort, Watch
+from ..models.courses import Located
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -97,7 +98,7 @@ def test_from_an_island_all_the_rest_lies_across_the_water(plan, client):
 
 
 def test_drafts_and_those_that_began_or_are_off_are_not_listed(plan, client, bea, noon):
-    from pleiad.training.actions import planning
+    from ..actions import planning
 
     plan("Leeds", publish=False)
     off = plan("York")
@@ -118,7 +119,7 @@ def test_the_page_costs_the_same_with_three_cohorts_and_with_thirty(plan, client
 
 
 def _open():
-    from pleiad.training.models import Cohort
+    from ..models import Cohort
 
     return Cohort.objects.count()
 
@@ -150,9 +151,9 @@ def test_she_is_told_once_of_every_cohort_that_opens_near_enough_and_can_stop_by
     browser.post("/training/near/bradford-west-yorkshire/tell-me/", {"miles": "25"})
     watching.watch(member=fay, found=find("Bradford"), within=10, course=None, at=noon)
     cohort, _far = plan("York"), plan("Leeds")
-    timely.tell_watchers(at=noon)
-    timely.tell_watchers(at=noon)
-    told = Letter.objects.filter(kind="training.opened")
+    periodic.tell_watchers(at=noon)
+    periodic.tell_watchers(at=noon)
+    told = Email.objects.filter(kind="training.opened")
     assert sorted(told.values_list("member__name", flat=True)) == ["Amina O’Neill", "Fay Colleague"]
     assert cohort.pk not in {each.payload["cohort"] for each in told}
     mail = KINDS["training.opened"](told.get(member=amina), {})
@@ -207,12 +208,12 @@ def test_nothing_more_exact_than_a_town_or_the_first_half_is_stored_anywhere(ami
     where = browser.post("/training/", {"where": "LS1 4AP"})["Location"]
     browser.post(f"{where}tell-me/", {"miles": "60"})
     kept = Watch.objects.values().get()
-    assert (kept["place"], kept["place_key"], kept["latitude"]) == ("LS1 (Leeds)", "ls1", find("LS1").latitude)
+    assert (kept["place"], kept["location_key"], kept["latitude"]) == ("LS1 (Leeds)", "ls1", find("LS1").latitude)
     assert "4AP" not in _whole_database() + caplog.text
 
 
 def test_no_table_has_a_column_for_more_than_a_town_or_the_first_half():
-    of_a_place = {"place_key", "place", "latitude", "longitude", "nation", "land"}
+    of_a_place = {"location_key", "place", "latitude", "longitude", "nation", "land"}
     assert {each.name for each in Located._meta.get_fields()} == of_a_place
     more = re.compile(r"post_?code|postal|street|address_line|inward|home|lat$|lon$|lng", re.IGNORECASE)
     suspects = {
@@ -229,7 +230,7 @@ def test_no_table_has_a_column_for_more_than_a_town_or_the_first_half():
 def test_a_whole_postcode_typed_at_the_desk_is_halved_as_well(course, bea, signed_in, caplog):
     said = {"course": course.pk, "where": "LS1 4AP", "capacity": 3, "starts": "10:00", "ends": "16:00"}
     assert signed_in(bea).post("/desk/training/cohorts/new/", said | {"day_1": "2027-07-06"}).status_code == 302
-    assert Cohort.objects.get().place == "LS1 (Leeds)"
+    assert Cohort.objects.get().location == "LS1 (Leeds)"
     assert "4AP" not in _whole_database() + caplog.text
 
 
@@ -247,7 +248,7 @@ def _whole_database():
 
 def asked(*argv, at):
     out, complaints = io.BytesIO(), io.StringIO()
-    status = command.main(list(argv), out, complaints, at=at)
+    status = nearest_command.main(list(argv), out, complaints, at=at)
     return status, [json.loads(line) for line in out.getvalue().splitlines()], complaints.getvalue()
 
 
@@ -272,15 +273,15 @@ def test_the_command_bears_any_bytes(plan, noon, words):
 
 
 def test_the_command_says_how_it_is_used_and_which_newport_it_took(plan, noon):
-    assert asked(at=noon) == (2, [], command.USAGE)
+    assert asked(at=noon) == (2, [], nearest_command.USAGE)
     assert asked("Newport", at=noon)[2].startswith("Newport, Gwent was taken. There are also: Newport, Isle of Wight")
 
 
 def test_three_hundred_cohorts_are_put_in_order_in_a_blink(noon):
     from types import SimpleNamespace
 
-    from pleiad.training.places import gazetteer
-    from pleiad.training.places.find import nearest
+    from ..locations import gazetteer
+    from ..locations.find import nearest
 
     towns = sorted({town for same in gazetteer.towns().values() for town in same}, key=str)[:300]
     began = time.process_time()

@@ -10,17 +10,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from pleiad.approvals import actions as approvals
-from pleiad.approvals import timely as lapsing
+from pleiad.approvals import periodic as lapsing
 from pleiad.approvals.models import Approval
-from pleiad.events import actions as events
-from pleiad.events import waiting_list
+from pleiad.errors import Refused
+from pleiad.events.actions import registrations as events
+from pleiad.events.actions import waiting_list
 from pleiad.events.models import Registration
 from pleiad.members import actions as members
-from pleiad.refusals import Refused
 from pleiad.testing import at_once, broken, new_member
-from pleiad.training import timely
-from pleiad.training.actions import planning, points, requests
-from pleiad.training.models import Allowance, Movement, PlaceRequest
+
+from .. import periodic
+from ..actions import planning, points, requests
+from ..models import Allowance, Movement, PlaceRequest
 
 pytestmark = pytest.mark.engines
 
@@ -70,15 +71,15 @@ def test_walks_of_asking_answering_and_giving_back_always_add_up(seed, plan, all
         if chance.random() < 0.15:
             at += chance.choice([HOUR, 25 * HOUR, 24 * 11 * HOUR])
         if chance.random() < 0.5:
-            timely.run(at=at)
+            periodic.run(at=at)
         adds_up()
-    timely.run(at=at)
+    periodic.run(at=at)
     adds_up(at)
     if chance.random() < 0.5:
         planning.call_off(cohort=cohorts[0], by=bea, at=min(at, noon + timedelta(days=29)), reason="For the walk.")
     for _step in range(4):
         lapsing.run(at=at + timedelta(days=40))
-        timely.run(at=at + timedelta(days=40))
+        periodic.run(at=at + timedelta(days=40))
     adds_up()
     assert Allowance.objects.aggregate(all=Sum("reserved"))["all"] == 0
 
@@ -134,9 +135,9 @@ def test_many_at_once_never_reserve_or_spend_more_than_there_is(plan, allow, ami
     # The same answer twice, and a request that is given back while it is answered
     deeds += [lambda: approvals.answer(approval=asked[0].approval, yes=False, at=later)]
     deeds += [lambda: requests.withdraw(request=asked[1], by=asked[1].member, at=later)] * 2
-    deeds += [lambda: timely.run(at=later)] * 2
+    deeds += [lambda: periodic.run(at=later)] * 2
     assert "broken" not in what_becomes(*deeds)
-    timely.run(at=later)
+    periodic.run(at=later)
     adds_up()
     allowance.refresh_from_db()
     standing = PlaceRequest.objects.standing()
@@ -160,7 +161,7 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
         # Each thread draws for itself, so that several answer the same request and two give the same place back.
         walkers = [random.Random(chance.random()) for _each in range(5)]
         deeds = [lambda walker=each, moment=at: deed(walker, people, cohorts, bea, moment) for each in walkers]
-        outcomes = what_becomes(*deeds, lambda moment=at: timely.run(at=moment))
+        outcomes = what_becomes(*deeds, lambda moment=at: periodic.run(at=moment))
         assert "broken" not in outcomes
         done.update(outcomes)
         adds_up()
@@ -169,10 +170,10 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
     deeds = [lambda: planning.call_off(cohort=cohorts[0], by=bea, at=at, reason="For the walk.")]
     leaving = (of_leeds[1], of_kent[1])
     deeds += [lambda who=who: members.suspend(member=who, by=bea, at=at, reason="For the walk.") for who in leaving]
-    assert "broken" not in what_becomes(*deeds, *[lambda: timely.run(at=at)] * 2, lambda: lapsing.run(at=end))
+    assert "broken" not in what_becomes(*deeds, *[lambda: periodic.run(at=at)] * 2, lambda: lapsing.run(at=end))
     for _step in range(4):
         lapsing.run(at=end)
-        timely.run(at=end)
+        periodic.run(at=end)
     adds_up()
     assert Allowance.objects.aggregate(all=Sum("reserved"))["all"] == 0
 
@@ -208,14 +209,14 @@ def test_a_grant_never_falls_below_what_is_used_and_is_written_as_a_difference(p
 
 @pytest.mark.django_db
 def test_the_contact_is_told_once_that_points_will_lapse(allow, amina, noon):
-    from pleiad.post.letters import KINDS
-    from pleiad.post.models import Letter
+    from pleiad.outbox.emails import KINDS
+    from pleiad.outbox.models import Email
 
     allowance = allow(amina, 4, days=61)
-    assert timely.warn_of_lapsing(at=noon) == 0
-    assert timely.warn_of_lapsing(at=noon + timedelta(days=2)) == 1
-    assert timely.warn_of_lapsing(at=noon + timedelta(days=3)) == 0
-    letter = Letter.objects.get(kind="training.lapsing")
+    assert periodic.warn_of_lapsing(at=noon) == 0
+    assert periodic.warn_of_lapsing(at=noon + timedelta(days=2)) == 1
+    assert periodic.warn_of_lapsing(at=noon + timedelta(days=3)) == 0
+    letter = Email.objects.get(kind="training.lapsing")
     assert letter.address == "pat.books@leeds.gov.uk"
     Allowance.objects.filter(pk=allowance.pk).update(spent=4)
     assert KINDS["training.lapsing"](letter, {}) is None

@@ -8,17 +8,19 @@ from django.test import Client
 
 from pleiad.approvals import actions as approvals
 from pleiad.calendars.models import CalendarEntry
-from pleiad.events import actions as events
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
+from pleiad.events.actions import registrations
 from pleiad.events.models import Event, Registration
 from pleiad.members import actions as members
 from pleiad.members import leaving
-from pleiad.post.models import Letter
-from pleiad.post.secrets import unseal
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 from pleiad.testing import new_member
-from pleiad.training import timely
-from pleiad.training.actions import planning, points, requests
-from pleiad.training.models import Allowance, Movement, PlaceRequest
+
+from .. import periodic
+from ..actions import planning, points, requests
+from ..models import Allowance, Movement, PlaceRequest
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 DAY = timedelta(days=1)
@@ -53,7 +55,7 @@ def test_asking_reserves_points_and_writes_to_the_contact_and_yes_spends_them_an
     cohort, allowance = plan(), allow(amina, 4)
     request = requests.ask(cohort=cohort, member=amina, at=noon)
     assert stand(allowance) == (1, 3, 0)
-    letter = Letter.objects.get(kind="approvals.asked")
+    letter = Email.objects.get(kind="approvals.asked")
     assert letter.address == "pat.books@leeds.gov.uk"
     assert not Registration.objects.exists()
     yes(request, noon)
@@ -84,7 +86,7 @@ def test_silence_gives_everything_back_when_the_time_for_an_answer_is_over(plan,
     allowance = allow(amina, 4)
     request = requests.ask(cohort=plan(), member=amina, at=noon)
     assert request.approval.expires_at == noon + 10 * DAY
-    from pleiad.approvals import timely as lapsing
+    from pleiad.approvals import periodic as lapsing
 
     assert lapsing.run(at=noon + 10 * DAY - timedelta(seconds=1)) == 0
     assert lapsing.run(at=noon + 10 * DAY) == 1
@@ -120,9 +122,9 @@ def test_who_asked_first_has_the_place_kept_though_another_is_answered_first(pla
     yes(second, noon + DAY)
     second.refresh_from_db()
     assert (second.registration_id, bool(second.agreed_at)) == (None, True)
-    assert timely.register_those_with_leave(at=noon + DAY) == 0
+    assert periodic.register_those_with_leave(at=noon + DAY) == 0
     yes(first, noon + 2 * DAY)
-    timely.run(at=noon + 2 * DAY)
+    periodic.run(at=noon + 2 * DAY)
     first.refresh_from_db()
     second.refresh_from_db()
     assert bool(first.placed_at)
@@ -154,10 +156,10 @@ def test_points_stay_reserved_on_the_waiting_list_and_are_spent_with_the_place(p
     requests.withdraw(request=first, by=amina, at=noon)
     assert stand(allowance) == (6, 3, 0)
     second.refresh_from_db()
-    from pleiad.events import waiting_list
+    from pleiad.events.actions import waiting_list
 
     waiting_list.take(registration=second.registration, by=fay, at=noon)
-    timely.run(at=noon)
+    periodic.run(at=noon)
     second.refresh_from_db()
     assert (stand(allowance), bool(second.placed_at)) == ((6, 0, 3), True)
     assert Registration.objects.active().filter(member=fay).count() == 2
@@ -169,9 +171,9 @@ def test_a_place_given_back_on_the_page_of_the_event_returns_the_points_too(plan
     request = requests.ask(cohort=plan(), member=amina, at=noon)
     yes(request, noon)
     request.refresh_from_db()
-    events.withdraw(registration=request.registration, by=amina, at=noon)
-    assert timely.end_what_is_off(at=noon) == 1
-    assert timely.end_what_is_off(at=noon) == 0
+    registrations.withdraw(registration=request.registration, by=amina, at=noon)
+    assert periodic.end_what_is_off(at=noon) == 1
+    assert periodic.end_what_is_off(at=noon) == 0
     request.refresh_from_db()
     assert (request.ended_why, stand(allowance)) == ("withdrawn", (4, 0, 0))
     assert moves(request) == [("reserved", 3), ("spent", 3), ("given back", 3)]
@@ -195,8 +197,8 @@ def test_calling_a_cohort_off_returns_all_points_once_whatever_state_they_were_i
     yes(waiting, noon)
     pending = requests.ask(cohort=cohort, member=colleague(amina, 1, noon), at=noon)
     planning.call_off(cohort=cohort, by=bea, at=noon, reason="The room is gone.")
-    assert timely.end_what_is_off(at=noon) == 3
-    assert timely.end_what_is_off(at=noon) == 0
+    assert periodic.end_what_is_off(at=noon) == 3
+    assert periodic.end_what_is_off(at=noon) == 0
     assert stand(allowance) == (9, 0, 0)
     assert set(PlaceRequest.objects.values_list("ended_why", flat=True)) == {"cancelled"}
     with pytest.raises(Refused, match="no longer needs an answer"):
@@ -207,7 +209,7 @@ def test_a_member_who_is_suspended_lets_go_of_request_and_points(plan, allow, am
     allowance = allow(amina, 4)
     request = requests.ask(cohort=plan(), member=amina, at=noon)
     members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
-    timely.run(at=noon)
+    periodic.run(at=noon)
     request.refresh_from_db()
     assert (request.ended_why, stand(allowance)) == ("let go", (4, 0, 0))
 
@@ -218,7 +220,7 @@ def test_points_of_whoever_still_waits_when_it_begins_return(plan, allow, amina,
     for member in (amina, fay):
         yes(requests.ask(cohort=cohort, member=member, at=noon), noon)
     assert stand(allowance) == (3, 3, 3)
-    timely.run(at=noon + 30 * DAY)
+    periodic.run(at=noon + 30 * DAY)
     assert stand(allowance) == (6, 0, 3)
     assert PlaceRequest.objects.get(member=fay).ended_why == "no place"
 
@@ -228,7 +230,7 @@ def test_a_course_that_costs_nothing_gives_the_place_at_once(plan, course, amina
     course.save()
     request = requests.ask(cohort=plan(), member=amina, at=noon)
     assert (bool(request.placed_at), request.allowance, request.approval) == (True, None, None)
-    assert not Letter.objects.filter(kind="approvals.asked").exists()
+    assert not Email.objects.filter(kind="approvals.asked").exists()
 
 
 def test_the_days_of_a_cohort_are_asked_for_on_its_own_page_only(plan, amina, noon, signed_in):
@@ -274,7 +276,7 @@ def test_she_asks_on_the_page_and_her_contact_answers_by_the_link_without_an_acc
     assert not PlaceRequest.objects.exists()
     assert browser.post(f"{address}ask/")["Location"] == address
     assert "Your organisation is asked" in browser.get(address).content.decode()
-    ticket = unseal(Letter.objects.get(kind="approvals.asked").sealed)["ticket"]
+    ticket = unseal(Email.objects.get(kind="approvals.asked").sealed)["ticket"]
     contact = Client()
     asked = contact.get(f"/ticket/{ticket}/answer/").content.decode()
     assert "Amina O’Neill asks for a place on the course “Empowering Women”." in asked

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.ui import dates, errors, prose
+from .. import dates, errors, prose
 
 register = template.Library()
 

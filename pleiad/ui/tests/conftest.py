@@ -1,7 +1,7 @@
 import pytest
 from django.urls import clear_url_caches, set_urlconf
 
-from pleiad.ui.build import build
+from ..build import build
 
 
 @pytest.fixture(scope="session", autouse=True)

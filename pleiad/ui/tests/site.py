@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 
-from pleiad.ui.gallery import gallery
+from ..gallery import gallery
 
 ASK = """{% extends "base.html" %}{% block title %}Ask{% endblock %}{% block main %}<h1>Ask</h1>
 <form method="post" novalidate>{% csrf_token %}{{ form }}</form>{% endblock %}"""
 
 
-class Ask(forms.Form):
+class SiteForm(forms.Form):
     address = forms.EmailField(label="Your work email address", error_messages={"required": "Enter your address."})
 
     def clean(self):
@@ -38,7 +38,7 @@ def broken(request):
 
 @login_not_required
 def ask(request):
-    return HttpResponse(engines["django"].from_string(ASK).render({"form": Ask(request.POST or None)}, request))
+    return HttpResponse(engines["django"].from_string(ASK).render({"form": SiteForm(request.POST or None)}, request))
 
 
 urlpatterns = [
@@ -55,7 +55,7 @@ urlpatterns = [
             "members/",
             include(([path("e/", elsewhere, name="enter"), path("a/", elsewhere, name="account")], "members")),
         ),
-        path("desk/", include(([path("", elsewhere, name="desk")], "organisers"))),
+        path("desk/", include(([path("", elsewhere, name="desk")], "desk"))),
         prefix_default_language=False,
     ),
 ]

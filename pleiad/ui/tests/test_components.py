@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 
-from pleiad.ui.gallery import LINES, START
+from ..gallery import LINES, START
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))

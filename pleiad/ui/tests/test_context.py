@@ -3,7 +3,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
-from pleiad.ui.context import page
+from ..context import page
 
 pytestmark = pytest.mark.usefixtures("site")
 

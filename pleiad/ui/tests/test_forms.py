@@ -7,11 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from pleiad.ui import errors
-from pleiad.ui.forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, SeveralOf, TimeInput
+from .. import errors
+from ..forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, SeveralOf, TimeInput
 
 
-class Ask(forms.Form):
+class SampleForm(forms.Form):
     address = forms.EmailField(label="Your work email address", help_text="We send a code to it.")
     code = forms.CharField(label="Code", widget=CodeInput())
     about = forms.CharField(label="What you do", widget=forms.Textarea)
@@ -33,7 +33,7 @@ class Ask(forms.Form):
 
 
 def asked(**kwargs):
-    return Ask(renderer=Renderer(), **kwargs)
+    return SampleForm(renderer=Renderer(), **kwargs)
 
 
 def tag(html, name):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pleiad.ui import build
+from .. import build
 
 ROOT = Path(__file__).parents[3]
 CSS = build.BUILT / "pleiad.css"

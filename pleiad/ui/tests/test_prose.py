@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pleiad.ui.prose import TAGS, as_html
+from ..prose import TAGS, as_html
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation.template import constant_re
 
-from pleiad.events import actions as events
+from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
 from pleiad.members import actions as members
-from pleiad.members.entries import NATIONS, SECTORS
+from pleiad.members.eligibility.sectors import NATIONS, SECTORS
 from pleiad.members.models import Member
-from pleiad.post import deliver
+from pleiad.outbox import deliver
 from pleiad.testing import new_event
-from pleiad.ui import borrowed_words
+
+from .. import borrowed_words
 
 ROOMS = Path(settings.ROOT) / "pleiad"
 FOLDER = ROOMS / "locale" / "cy" / "LC_MESSAGES"
@@ -280,9 +281,9 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "members:account",
         "members:profile",
         "members:add-address",
-        "channels:mine",
-        "channels:leave-out",
-        "channels:stuck",
+        "teams:mine",
+        "teams:leave-out",
+        "teams:stuck",
         "calendars:my-feed",
         "mfa_index",
         "conversations:spaces",
@@ -292,10 +293,10 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "conversations:claim",
         "conversations:opened",
         "events:needs",
-        "expertise:directory",
-        "expertise:mine",
-        "expertise:seen",
-        "expertise:messages",
+        "directory:directory",
+        "directory:mine",
+        "directory:seen",
+        "directory:messages",
         "members:blocked",
         "members:leave",
         "mentoring:home",
@@ -303,8 +304,8 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "mentoring:past",
         "mentoring:profile",
         "mentoring:avoid",
-        "permission:mine",
-        "recognition:statement",
+        "manager_approval:mine",
+        "contributions:statement",
         "search:search",
         "spotlight:list",
         "spotlight:nominate",
@@ -327,7 +328,7 @@ def test_a_member_reads_no_english_on_a_welsh_page(signed_in, amina, meeting, we
 
 
 def test_a_member_reads_no_english_about_her_place(signed_in, amina, meeting, welsh):
-    for name in ("events:event", "events:registered", "events:withdraw", "events:share-needs", "permission:pack"):
+    for name in ("events:event", "events:registered", "events:withdraw", "events:share-needs", "manager_approval:pack"):
         answer = signed_in(amina).get(reverse(name, args=[meeting.slug]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
 
@@ -335,40 +336,40 @@ def test_a_member_reads_no_english_about_her_place(signed_in, amina, meeting, we
 @pytest.mark.parametrize(
     "page",
     [
-        "organisers:desk",
-        "organisers:applications",
-        "organisers:events",
-        "organisers:create-event",
-        "organisers:teams",
-        "organisers:letters",
-        "organisers:register",
-        "organisers:propose",
-        "organisers:proposals",
-        "organisers:versions",
-        "organisers:members",
-        "organisers:create-series",
-        "organisers:standing-offers",
-        "organisers:suggestions",
-        "organisers:campaigns",
-        "organisers:make-campaign",
-        "organisers:never-thanked",
-        "organisers:training",
-        "organisers:create-course",
-        "organisers:create-cohort",
-        "organisers:allowances",
-        "organisers:import-allowances",
-        "organisers:demand",
-        "organisers:notices",
-        "organisers:create-notice",
-        "organisers:mentoring",
-        "organisers:create-mentoring-round",
-        "organisers:mentoring-quiet",
-        "organisers:spaces",
-        "organisers:create-space",
-        "organisers:safeguarding",
-        "organisers:hold",
-        "organisers:reports",
-        "organisers:publications",
+        "desk:desk",
+        "desk:applications",
+        "desk:events",
+        "desk:create-event",
+        "desk:teams",
+        "desk:letters",
+        "desk:domain-list",
+        "desk:propose",
+        "desk:proposals",
+        "desk:versions",
+        "desk:members",
+        "desk:create-series",
+        "desk:standing-offers",
+        "desk:suggestions",
+        "desk:campaigns",
+        "desk:make-campaign",
+        "desk:never-thanked",
+        "desk:training",
+        "desk:create-course",
+        "desk:create-cohort",
+        "desk:allowances",
+        "desk:import-allowances",
+        "desk:demand",
+        "desk:notices",
+        "desk:create-notice",
+        "desk:mentoring",
+        "desk:create-mentoring-round",
+        "desk:mentoring-quiet",
+        "desk:spaces",
+        "desk:create-space",
+        "desk:safeguarding",
+        "desk:hold",
+        "desk:reports",
+        "desk:publications",
     ],
 )
 def test_an_organiser_reads_no_english_on_a_welsh_desk(signed_in, bea, meeting, welsh, page):
@@ -378,7 +379,7 @@ def test_an_organiser_reads_no_english_on_a_welsh_desk(signed_in, bea, meeting, 
 
 def test_an_organiser_reads_no_english_about_an_event(signed_in, bea, meeting, welsh):
     for name in ("event", "edit-event", "cancel-event", "registrations", "hosts", "parts"):
-        answer = signed_in(bea).get(reverse(f"organisers:{name}", args=[meeting.pk]), follow=True)
+        answer = signed_in(bea).get(reverse(f"desk:{name}", args=[meeting.pk]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
     assert Event.objects.get(pk=meeting.pk).starts_at - timezone.now() > timedelta(days=9)
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from pleiad.events.models import Event
 from pleiad.testing import new_event, new_member
-from pleiad.volunteering import actions, rotation
-from pleiad.volunteering.models import Offer, Part, StandingOffer
+
+from .. import actions, rotation
+from ..models import Offer, Part, StandingOffer
 
 
 @pytest.fixture
@@ -255,7 +256,7 @@ def test_the_hint_beside_an_offer(cast, now, what, first_time, share, begins):
 
 
 def test_who_may_be_asked_suits_the_month_and_the_topic(amina, fay, now):
-    from pleiad.expertise.models import Topic
+    from pleiad.directory.models import Topic
 
     topic = Topic.objects.first()
     event = new_event(at=now, topics=[topic])

@@ -8,14 +8,15 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pleiad.events import actions as events
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
 from pleiad.members import actions as members
-from pleiad.post.models import Letter
-from pleiad.refusals import Refused
+from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member, some
-from pleiad.volunteering import actions, timely
-from pleiad.volunteering.models import Offer, Part
+
+from .. import actions, periodic
+from ..models import Offer, Part
 
 pytestmark = pytest.mark.engines
 
@@ -36,7 +37,7 @@ def taken(part):
 
 
 def letters(kind):
-    return Letter.objects.filter(kind=f"volunteering.{kind}").count()
+    return Email.objects.filter(kind=f"volunteering.{kind}").count()
 
 
 def test_a_part_knows_whether_it_is_on_the_stage(meeting, bea, noon):
@@ -141,8 +142,8 @@ def test_offers_end_with_a_cancelled_event_and_each_is_told_once(notes, amina, f
     for member in (amina, fay):
         actions.offer(part=chat, member=member, at=noon)
     events.cancel(event=notes.event, by=bea, at=noon, reason="Snow.")
-    assert timely.run(at=noon) == 3
-    assert timely.run(at=noon) == 0
+    assert periodic.run(at=noon) == 3
+    assert periodic.run(at=noon) == 0
     assert letters("off") == 2
     assert Offer.objects.standing().count() == 0
     assert taken(notes) == 0
@@ -151,7 +152,7 @@ def test_offers_end_with_a_cancelled_event_and_each_is_told_once(notes, amina, f
 def test_nothing_due_costs_two_statements(notes, amina, noon, django_assert_max_num_queries):
     actions.offer(part=notes, member=amina, at=noon)
     with django_assert_max_num_queries(2):
-        assert timely.run(at=noon) == 0
+        assert periodic.run(at=noon) == 0
 
 
 def test_when_a_member_ends_her_offers_end_and_her_parts_are_open(notes, amina, bea, noon):
@@ -271,7 +272,7 @@ def _walk(cast, noon, steps):
                 actions.change_part(part=part, minutes=10, wanted=wanted, closed=step == "close", by=bea, at=at)
             elif step == "cancel" and number == 0:
                 events.cancel(event=part.event, by=bea, at=at, reason="Off.")
-                timely.run(at=at)
+                periodic.run(at=at)
             elif step == "end" and number == 3:
                 actions.let_go_of(member=woman, by=bea, at=at)
             elif step == "time" and number == 1:
@@ -287,5 +288,5 @@ def _walk(cast, noon, steps):
             done = Offer.objects.filter(member=member, done_at__isnull=False).count()
             assert member.deeds.count() == done
     for kind in ("accept", "keep", "thank", "thanks", "off"):
-        keys = list(Letter.objects.filter(kind=f"volunteering.{kind}").values_list("key", flat=True))
+        keys = list(Email.objects.filter(kind=f"volunteering.{kind}").values_list("key", flat=True))
         assert len(keys) == len(set(keys))

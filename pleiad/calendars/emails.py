@@ -1,0 +1,117 @@
+"""The one email of this room: an invitation, an update or a withdrawal that her calendar program understands."""
+
+from collections.abc import Callable
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pleiad.outbox.emails import Wording, words_email
+from pleiad.ui.dates import when
+
+from . import ics
+from .models import CalendarEntry
+
+FURTHER: dict[str, Callable] = {}
+AGREED: set[str] = set()
+"""What people agree on between themselves ("mentoring"): their emails speak of a date, where others speak of a place."""
+
+
+def further_lines(about: str):
+    """Register a function of an entry that gives the last lines of its email, for entries about such things ("event")."""
+
+    def keep(lines):
+        FURTHER[about] = lines
+        return lines
+
+    return keep
+
+
+@words_email("calendars.entry")
+def calendar_email(letter, _secrets):
+    """Words and iTIP object as the entry stands now; dropped when a later email tells it all."""
+    entry = CalendarEntry.objects.select_related("holder").filter(pk=letter.payload["entry"]).first()
+    if not entry or entry.sequence != letter.payload["sequence"]:
+        return None
+    gone = bool(entry.withdrawn_at)
+    changed = bool(entry.sequence) and not letter.payload.get("placed")  # put back is a place, not a change
+    if not gone and not entry.holder.is_current:
+        return None
+    return Wording(
+        subject=_subject(entry, gone, changed),
+        text=_text(entry, gone, changed, letter.payload.get("why", "")),
+        calendar=to_itip(entry),
+        method="CANCEL" if gone else "REQUEST",
+    )
+
+
+def as_event(entry):
+    """The entry as a VEVENT."""
+    return ics.entry(
+        uid=entry.uid,
+        title=entry.title,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        stamp=entry.changed_at,
+        location=entry.venue or entry.location,
+        note="\n\n".join([*_link(entry), entry.note]) if entry.venue else entry.note,
+        sequence=entry.sequence,
+        cancelled=bool(entry.withdrawn_at),
+    )
+
+
+def _link(entry):
+    """Her own link and what it is, where it leads to a meeting."""
+    return [_("Your personal join link:"), entry.location] if entry.online else []
+
+
+def to_itip(entry, method="") -> bytes:
+    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method."""
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return ics.invitation(
+        as_event(entry),
+        method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
+        organiser=(settings.NETWORK["name"], sender),
+        attendee=(entry.holder.name, entry.holder.email),
+    )
+
+
+def _subject(entry, gone, changed):
+    if gone:
+        return _("Cancelled: %(title)s") % {"title": entry.title}
+    if changed:
+        return _("Changed: %(title)s") % {"title": entry.title}
+    if entry.about.partition(":")[0] in AGREED:
+        return _("For your calendar: %(title)s") % {"title": entry.title}
+    return _("You have a place: %(title)s") % {"title": entry.title}
+
+
+def _text(entry, gone, changed, why):
+    date = when(start=entry.starts_at, end=entry.ends_at)
+    if gone:
+        lines = [_("This is out of your calendar now:"), entry.title, date]
+        if why:
+            lines.append(why)
+        return "\n\n".join(lines)
+    about = entry.about.partition(":")[0]
+    if changed:
+        first = _("Something has changed. Accept this invitation and your calendar is right again.")
+    elif about in AGREED:
+        first = _("The date is set. Accept this invitation to keep it in your calendar.")
+    else:
+        first = _("You have a place. Accept this invitation to keep it in your calendar.")
+    further = FURTHER.get(about, lambda _entry: [])(entry)
+    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *further])
+
+
+def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:
+    """Subject and text of the email that a change would bring to whoever has this in her calendar, for reading before."""
+    entry = CalendarEntry(
+        title=title,
+        note=note,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        online=online,
+        location=_("(her own link stands here)"),
+    )
+    return _subject(entry, False, True), _text(entry, False, True, "")

@@ -1,0 +1,1 @@
+"""Boxes that people write in."""

@@ -1,0 +1,81 @@
+"""Mentions: whoever is named with an @ before her name is told, if she may read what was written; nobody else learns
+anything from it, neither the author nor she."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Count
+
+from pleiad.members.models import Member
+from pleiad.outbox.actions import queue_emails
+from pleiad.outbox.models import Email
+
+from .reportable import KINDS, seen_by
+
+AT_MOST = 10
+"""People whom one text can call: a word to somebody, not a mailing."""
+A_DAY = timedelta(days=1)
+A_DAY_AT_MOST = 10
+"""Emails of this kind that one member gets in 24 hours, whoever calls her and however often."""
+CALLED = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,4})")  # a name of up to five words
+AFTER_A_NAME = ".,;:!?)*_”’'\""
+
+
+def names_in(text: str) -> list[list[str]]:
+    """For each @ in a text, the names it could begin, longest first: "@Amina O’Neill wrote" could name three people."""
+    found = []
+    for match in CALLED.finditer(text.replace("'", "’")):
+        words = match[1].split()
+        lengths = range(len(words), 0, -1)
+        found.append([" ".join(words[:length]).rstrip(AFTER_A_NAME) for length in lengths])
+        if len(found) == AT_MOST:
+            break
+    return found
+
+
+def called(*, text: str, by: Member) -> list[Member]:
+    """The members whom a text names, of those that its author may see named. A name that two of them bear calls both."""
+    candidates = names_in(text)
+    if not candidates:
+        return []
+    wanted = {name for each in candidates for name in (*each, *(name.replace("’", "'") for name in each))}
+    known = {}
+    for member in Member.objects.visible_to(by).filter(name__in=wanted).exclude(pk=by.pk).order_by("pk")[: AT_MOST * 2]:
+        known.setdefault(member.name.replace("'", "’"), []).append(member)
+    chosen = {}
+    for each in candidates:
+        name = next((name for name in each if name in known), None)
+        chosen |= {member.pk: member for member in known.get(name, [])}
+    return list(chosen.values())[:AT_MOST]
+
+
+def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) -> int:
+    """Write to those whom a text names, once an item; returns how many emails were written.
+
+    Each email is dropped when it would leave if she may not read the item by then. It carries no text and no name.
+    """
+    found = called(text=text, by=by)
+    had_enough = _had_enough(found, at)
+    letters = [
+        {
+            "kind": "content.mentioned",
+            "key": f"mentioned:{kind}:{item.pk}:{member.pk}",
+            "at": at,
+            "to_member": member,
+            "payload": {"kind": kind, "pk": item.pk},
+        }
+        for member in found
+        if member.pk not in had_enough and seen_by(KINDS[kind], member).filter(pk=item.pk).exists()
+    ]
+    queue_emails(emails=letters)
+    return len(letters)
+
+
+def _had_enough(members, at):
+    """Whom so many have called today that one more email would only bury her."""
+    if not members:
+        return set()
+    lately = Email.objects.filter(member__in=members, kind="content.mentioned", written_at__gt=at - A_DAY)
+    counts = lately.order_by().values("member").annotate(many=Count("pk"))
+    return {each["member"] for each in counts if each["many"] >= A_DAY_AT_MOST}

@@ -1,0 +1,114 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+
+class RoomRule(models.TextChoices):
+    ATTRIBUTABLE = "attributable", _("Attributable")
+    CHATHAM = "chatham", _("Chatham House rule")
+    STAYS = "stays", _("Stays here")
+
+
+class SpaceQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Open spaces for every current member, closed ones for their readers; nothing for anybody else."""
+        if not getattr(member, "is_current", False):
+            return self.none()
+        hers = SpaceReader.objects.filter(member=member.pk).values("space_id")
+        return self.filter(Q(closed=False) | Q(pk__in=hers)).filter(archived_at=None)
+
+
+class Space(models.Model):
+    """A place to write in, with a purpose and a rule. `closed`: only its readers know that it exists. `sensitive`: no
+    mail names it or carries its text, its title is neutral, and its pages can be left fast."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    name_cy = models.CharField(_("Name in Welsh"), max_length=80, blank=True)
+    purpose = models.CharField(_("What it is for"), max_length=300)
+    purpose_cy = models.CharField(_("What it is for, in Welsh"), max_length=300, blank=True)
+    rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.STAYS)
+    closed = models.BooleanField(_("Only for those who are let in"), default=False)
+    sensitive = models.BooleanField(_("A support space"), default=False)
+    forget_after_days = models.PositiveIntegerField(_("Posts delete themselves after (days)"), null=True, blank=True)
+    made_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
+
+    objects = SpaceQuerySet.as_manager()
+    privacy = NOBODY
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class SpaceReader(models.Model):
+    """She is in a closed space."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="readers")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="spaces")
+    since = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "member"], name="one_reader_each")]
+
+
+class WrittenQuerySet(models.QuerySet):
+    def standing(self):
+        """Neither hidden by an organiser nor taken back by its author."""
+        return self.filter(hidden_at=None, taken_back_at=None)
+
+    def met_by(self, member):
+        """Without the words of those from whom this member is kept apart (shield, block)."""
+        return self.exclude(author__in=Member.objects.numbers_kept_apart_from(member))
+
+
+class Written(models.Model):
+    """What every written thing has: its author, who may become "a former member", and the moments at which it was
+    hidden or taken back. Each kind says in `visible_to(member)` who may read it."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.TextField(blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Draft(models.Model):
+    """What she has typed so far into one form, for her eyes only. `place` names the form: "story:new-lesson", "story:12"."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
+    form_name = models.CharField(max_length=60)
+    values = models.JSONField()  # field name to what was typed; a list where several can be chosen
+    kept_at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="until she publishes or throws it away", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "form_name"], name="one_draft_each")]
+
+
+class Revision(models.Model):
+    """How a written thing read until it was changed. Seen by its author and by organisers."""
+
+    kind = models.CharField(max_length=20)  # as in reportable.KINDS
+    object_id = models.BigIntegerField()
+    author = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    words = models.JSONField()  # label of a part to what it said
+    until = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="author", keep="as long as the thing itself", on_erasure="delete")
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id", "until"], name="revision_of")]

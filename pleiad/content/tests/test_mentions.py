@@ -1,0 +1,109 @@
+"""A mention reaches whoever may read what was written, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from pleiad.members.models import Block, Member
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+from pleiad.stories import actions as stories
+from pleiad.stories.models import Story
+
+from .. import mentions
+from ..models import Space, SpaceReader
+
+pytestmark = pytest.mark.django_db
+STORY = {"kind": "experience", "title": "Thanks", "readers": "network"}
+
+
+def tell(by, at, text, **more):
+    return stories.publish(by=by, at=at, text=text, **{**STORY, **more})
+
+
+def told():
+    return sorted(letter.member.name for letter in Email.objects.filter(kind="content.mentioned"))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Thank you @Amina O’Neill, for this.", ["Amina O’Neill"]),
+        ("Thank you @Amina O'Neill and @Cleo Organiser!", ["Amina O’Neill", "Cleo Organiser"]),
+        ("write to bea@Amina O’Neill", []),
+        ("@Amina", []),
+        ("*@Amina O’Neill*", ["Amina O’Neill"]),
+        ("@Nobody At All @ @@ @.", []),
+        ("@Amina O’Neill @Amina O’Neill", ["Amina O’Neill"]),
+    ],
+)
+def test_whoever_is_named_with_her_whole_name_is_told(cast, noon, text, names):
+    tell(cast["bea"], noon, text)
+    assert told() == names
+
+
+def test_the_letter_carries_no_word_and_no_name(cast, noon, signed_in):
+    story = tell(cast["bea"], noon, "Zweikommafünf @Amina O’Neill")
+    letter = Email.objects.get(kind="content.mentioned")
+    mail = KINDS["content.mentioned"](letter, {})
+    for secret in ("Zweikommafünf", "Thanks", "Bea"):
+        assert secret not in mail.subject + mail.text
+    path = reverse("content:item", args=["story", story.pk])
+    assert path in mail.text
+    assert signed_in(cast["amina"]).get(path).url == story.get_absolute_url()
+
+
+def test_nobody_is_told_twice_of_one_thing(cast, noon):
+    story = tell(cast["bea"], noon, "@Amina O’Neill")
+    stories.change(story=story, by=cast["bea"], at=noon, **STORY, text="@Amina O’Neill and @Cleo Organiser")
+    assert told() == ["Amina O’Neill", "Cleo Organiser"]
+
+
+def test_who_is_hidden_shielded_blocked_suspended_or_no_member_is_not_reached(cast, noon):
+    Member.objects.filter(pk=cast["cleo"].pk).update(hidden_since=noon)
+    Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
+    Block.objects.create(blocker=cast["bea"], blocked=cast["amina"], at=noon)
+    tell(cast["amina"], noon, " ".join(f"@{member.name}" for member in cast.values()))
+    assert told() == []
+
+
+def test_whoever_is_not_in_the_space_is_not_told(cast, noon):
+    space = Space.objects.create(slug="s", name="S", purpose="P", closed=True, made_at=noon)
+    for who in ("amina", "bea"):
+        SpaceReader.objects.create(space=space, member=cast[who], since=noon)
+    tell(cast["amina"], noon, "@Bea Organiser @Cleo Organiser", readers="space", space=space)
+    assert told() == ["Bea Organiser"]
+
+
+@pytest.mark.parametrize("change", ["hidden_at", "taken_back_at"])
+def test_a_letter_that_is_no_longer_true_does_not_leave(cast, noon, change):
+    story = tell(cast["bea"], noon, "@Amina O’Neill")
+    Story.objects.filter(pk=story.pk).update(**{change: noon})
+    assert KINDS["content.mentioned"](Email.objects.get(kind="content.mentioned"), {}) is None
+
+
+def test_the_way_from_a_letter_leads_nobody_else_in(cast, noon, client, signed_in):
+    Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
+    cast["fay"].refresh_from_db()
+    path = reverse("content:item", args=["story", tell(cast["fay"], noon, "Words").pk])
+    assert signed_in(cast["amina"]).get(path).status_code == 404
+    assert signed_in(cast["dot"]).get(path).status_code == 404
+    assert client.get(path).status_code == 302
+    assert signed_in(cast["bea"]).get(reverse("content:item", args=["nonsense", 1])).status_code == 404
+
+
+def test_one_text_calls_ten_people_at_most():
+    assert len(mentions.names_in(" ".join(f"@Name{number}" for number in range(50)))) == 10
+
+
+def test_nobody_is_buried_under_letters_however_often_she_is_called(cast, noon):
+    for minute in range(mentions.A_DAY_AT_MOST + 3):
+        tell(
+            cast["bea"],
+            noon + timedelta(minutes=minute),
+            "@Amina O’Neill @Cleo Organiser" if minute < 2 else "@Amina O’Neill",
+        )
+    assert told() == ["Amina O’Neill"] * mentions.A_DAY_AT_MOST + ["Cleo Organiser"] * 2
+    tell(cast["bea"], noon + timedelta(days=2), "@Amina O’Neill")
+    assert len(told()) == mentions.A_DAY_AT_MOST + 3

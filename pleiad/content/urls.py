@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "content"
+urlpatterns = [
+    path("drafts/<str:form_name>/", views.keep_draft, name="draft"),
+    path("written/<slug:kind>/<int:pk>/", views.item, name="item"),
+]

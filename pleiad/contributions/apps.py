@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Contributions(AppConfig):
+    name = "pleiad.contributions"
+    label = "contributions"

@@ -1,0 +1,54 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.directory.models import Skill
+from pleiad.members.models import Member
+from pleiad.privacy import PrivacyDeclaration
+
+
+class DeedQuerySet(models.QuerySet):
+    def counted(self):
+        """What a contribution statement may count: done, and confirmed by somebody else."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def shown(self):
+        """What her own statement shows: she has not left it out."""
+        return self.counted().filter(left_out_at=None)
+
+
+class Deed(models.Model):
+    """Something that a member did for the network. It counts once somebody else has confirmed that it was done; what
+    came of it, its skills, and whether it is shown at all are hers to say."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="deeds")
+    about = models.CharField(max_length=60)  # what it was, as audit names things: one deed for one cause
+    what = models.CharField(max_length=120)
+    what_cy = models.CharField(max_length=120, blank=True)
+    where = models.CharField(max_length=120, blank=True)
+    where_cy = models.CharField(max_length=120, blank=True)
+    minutes = models.PositiveIntegerField()
+    done_at = models.DateTimeField()
+    proposed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    left_out_at = models.DateTimeField(null=True)
+    outcome = models.CharField(_("What came of it"), max_length=500, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="+")
+
+    objects = DeedQuerySet.as_manager()
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "about"], name="one_deed_for_one_cause"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="a_deed_takes_time"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=models.F("member")),
+                name="nobody_confirms_her_own_deed",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "-done_at"], name="deeds_of_a_member")]
+
+    def __str__(self):
+        return self.what

@@ -1,0 +1,70 @@
+"""Her contribution statement, which nobody else can fetch: as a page, on paper, and what she says of each deed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pleiad.errors import Refused
+from pleiad.ui.paging import cut, page_number
+
+from . import actions, statement
+from .forms import DeedForm
+from .models import Deed
+
+ON_A_PAGE = 30
+
+
+@require_safe
+def shown(request):
+    """What she did, latest first, with what she leaves out marked so."""
+    deeds = Deed.objects.counted().filter(member=request.user).select_related("confirmed_by").prefetch_related("skills")
+    page = cut(deeds.order_by("-done_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
+    minutes = statement.minutes_of(member=request.user)
+    context = {
+        "rows": [_row(deed) for deed in page.rows],
+        "page": page,
+        "minutes": statement.duration(minutes) if minutes else "",
+    }
+    return render(request, "contributions/statement.html", context)
+
+
+def _row(deed):
+    return {
+        "deed": deed,
+        "what": statement.told(deed, "what"),
+        "where": statement.told(deed, "where"),
+        "duration": statement.duration(deed.minutes),
+        "confirmed": statement.confirmed(deed),
+        "skills": ", ".join(str(skill) for skill in deed.skills.all()),
+    }
+
+
+@require_safe
+def download(request):
+    """The same on paper, for her appraisal: without what she leaves out."""
+    from . import paper  # 14 MB that a process needs only once somebody asks for this page
+
+    made = paper.pdf(shown=statement.statement(member=request.user), at=timezone.now())
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="contribution-statement.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deed(request, pk):
+    """She says what came of it, which skills it took, and whether it is shown."""
+    hers = get_object_or_404(Deed.objects.counted().filter(member=request.user).prefetch_related("skills"), pk=pk)
+    form = DeedForm(request.POST if request.method == "POST" else None, deed=hers)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.say_more(deed=hers, by=request.user, at=timezone.now(), **form.cleaned_deed)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your statement is up to date."))
+        return redirect("contributions:statement")
+    return render(request, "contributions/deed.html", {"form": form, **_row(hers)})

@@ -1,0 +1,225 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.audit.actions import record
+from pleiad.content import mentions
+from pleiad.content.models import Space
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.outbox import actions as outbox
+from pleiad.search import actions as search
+
+from .. import rules, search_documents
+from ..models import Answer, DigestChoice, Entered, Helped, Interest, Question, QuoteRequest
+
+
+def enter(*, space: Space, by: Member, at: datetime) -> Entered:
+    """She accepts the rule of a space. The row is the record: an audit entry with its time would help to guess who asks
+    without a name soon after."""
+    day = timezone.localdate(at)
+    entered, _made = Entered.objects.update_or_create(space=space, member=by, defaults={"rule": space.rule, "day": day})
+    return entered
+
+
+def entered_rule(*, space: Space, member: Member) -> str | None:
+    """The rule that she accepted when she entered, or None."""
+    return Entered.objects.filter(space=space, member=member).values_list("rule", flat=True).first()
+
+
+def _refuse(why_not):
+    if why_not:
+        raise Refused(str(why_not))
+
+
+def must_write(*, space: Space, by: Member) -> None:
+    """Refuse unless she can write in this space."""
+    _refuse(rules.why_not_write(member=by, space=space, entered_rule=entered_rule(space=space, member=by)))
+
+
+@transaction.atomic
+def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, content_note: str = "") -> Question:
+    """Ask in a space, with her name. She follows her question until she says otherwise."""
+    must_write(space=space, by=by)
+    question = Question.objects.create(
+        space=space, author=by, title=title, text=text, content_note=content_note, written_at=at, latest_at=at
+    )
+    Interest.objects.create(member=by, question=question, since=at)
+    record(did="asked", by=by, at=at, about=question)
+    search_documents.refresh(question, at=at)
+    mentions.tell(kind="question", item=question, text=text, by=by, at=at)
+    return question
+
+
+@transaction.atomic
+def answer(*, question: Question, by: Member, at: datetime, text: str, content_note: str = "") -> Answer:
+    """Answer a question, with her name."""
+    locked = Question.objects.select_for_update(of=("self",)).select_related("space").get(pk=question.pk)
+    must_write(space=locked.space, by=by)
+    if locked.hidden_at or locked.taken_back_at:
+        raise Refused(_("This question can no longer be answered."))
+    made = Answer.objects.create(question=locked, author=by, text=text, content_note=content_note, written_at=at)
+    Question.objects.filter(pk=locked.pk).update(latest_at=at)
+    record(did="answered", by=by, at=at, about=made)
+    search_documents.refresh(made, at=at)
+    mentions.tell(kind="answer", item=made, text=text, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def take_back(*, item: Question | Answer, by: Member, at: datetime) -> None:
+    """She takes back what she wrote: nobody reads or finds it any more. Answers to a question go out of sight with it."""
+    locked = type(item).objects.select_for_update().get(pk=item.pk)
+    _refuse(rules.why_not_take_back(item=locked, member=by))
+    blank(locked, at=at)
+    record(did=f"took back {search_documents.kind_of(locked)}", by=by, at=at, about=locked)
+
+
+def blank(item: Question | Answer, *, at: datetime) -> None:
+    """Take the words of a question or an answer away, for good, also out of search."""
+    item.text, item.content_note, item.taken_back_at = "", "", at
+    if isinstance(item, Question):
+        item.title = ""
+        search_away(item)
+        item.save(update_fields=["title", "text", "content_note", "taken_back_at"])
+    else:
+        search.remove(kind="answer", pk=item.pk)
+        item.save(update_fields=["text", "content_note", "taken_back_at"])
+
+
+def search_away(question: Question) -> None:
+    """Nothing of this question or its answers is found any more."""
+    search.remove(kind="question", pk=question.pk)
+    for pk in question.answers.values_list("pk", flat=True):
+        search.remove(kind="answer", pk=pk)
+
+
+@transaction.atomic
+def say_it_helped(*, answer: Answer, by: Member, at: datetime, undo: bool = False) -> None:
+    """An answer helped her, or she undoes saying so."""
+    must_write(space=answer.question.space, by=by)
+    sealed = bool(answer.question.seal)
+    _refuse(rules.why_not_say_it_helped(answer=answer, member=by, sealed_thread=sealed))
+    if undo:
+        done = Helped.objects.filter(answer=answer, member=by).delete()[0]
+    else:
+        done = Helped.objects.get_or_create(answer=answer, member=by, defaults={"at": at})[1]
+    if done:
+        record(did="undid that it helped" if undo else "said that it helped", by=by, at=at, about=answer)
+
+
+@transaction.atomic
+def follow(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
+    """Follow a space or a question: it is on her page of what she follows, and in her digest."""
+    _refuse(rules.why_not_follow(question=question))
+    _interest(by, at, space, question, muted_at=None, did="followed")
+
+
+@transaction.atomic
+def mute(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
+    """Mute a space or a question: it is in none of her lists and emails."""
+    _refuse(rules.why_not_follow(question=question))
+    _interest(by, at, space, question, muted_at=at, did="muted")
+
+
+def _interest(by, at, space, question, *, muted_at, did):
+    Interest.objects.update_or_create(
+        member=by, space=space, question=question, defaults={"since": at, "muted_at": muted_at}
+    )
+    record(did=did, by=by, at=at, about=space or question)
+
+
+@transaction.atomic
+def let_be(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
+    """Neither follow nor mute it any longer."""
+    if Interest.objects.filter(member=by, space=space, question=question).delete()[0]:
+        record(did="neither follows nor mutes", by=by, at=at, about=space or question)
+
+
+@transaction.atomic
+def choose_digest(*, by: Member, at: datetime, every: str) -> None:
+    """How often she wants an email on what is new: "day", "week" or "never"."""
+    DigestChoice.objects.update_or_create(member=by, defaults={"every": every})
+    record(did="chose digests", by=by, at=at, detail={"every": every})
+
+
+@transaction.atomic
+def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: str) -> QuoteRequest:
+    """Ask an author whether she may be quoted elsewhere; she is told by an email that carries none of the words."""
+    question = item if isinstance(item, Question) else item.question
+    must_write(space=question.space, by=by)
+    lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
+    _refuse(rules.why_not_quote(item=item, member=by, today=lately))
+    request, new = QuoteRequest.objects.get_or_create(
+        **{search_documents.kind_of(item): item},
+        asked_by=by,
+        defaults={"author": item.author, "where": where, "asked_at": at},
+    )
+    if new:
+        record(did="asked to quote", by=by, at=at, about=request)
+        outbox.queue_email(
+            kind="conversations.quote-asked",
+            key=f"conversations.quote-asked:{request.pk}",
+            to_member=item.author,
+            at=at,
+            payload={"request": request.pk},
+        )
+    return request
+
+
+@transaction.atomic
+def answer_quote(*, wish: QuoteRequest, by: Member, at: datetime, yes: bool) -> None:
+    """The author says yes or no; whoever asked is told."""
+    locked = QuoteRequest.objects.select_for_update().get(pk=wish.pk)
+    _refuse(rules.why_not_answer_quote(request=locked, member=by))
+    locked.allowed_at, locked.declined_at = (at, None) if yes else (None, at)
+    locked.save(update_fields=["allowed_at", "declined_at"])
+    record(did="allowed a quote" if yes else "declined a quote", by=by, at=at, about=locked)
+    outbox.queue_email(
+        kind="conversations.quote-answered",
+        key=f"conversations.quote-answered:{locked.pk}",
+        to_member=Member.objects.get(pk=locked.asked_by_id),
+        at=at,
+        payload={"request": locked.pk},
+    )
+
+
+@transaction.atomic
+def take_words_away(*, member: Member, at: datetime) -> int:
+    """Somebody leaves for good: her words go, the answers of others stand under "a former member". Returns how many
+    posts of hers there were."""
+    mine = Answer.objects.filter(author=member, taken_back_at=None)
+    count = 0
+    for each in mine.select_for_update():
+        blank(each, at=at)
+        count += 1
+    for each in Question.objects.filter(author=member).select_for_update():
+        # The question stays as a heading over what others answered.
+        each.title, each.text, each.content_note = "", "", ""
+        each.save(update_fields=["title", "text", "content_note"])
+        search_away(each)
+        count += 1
+    for table, name in ((Helped, "member"), (Interest, "member"), (Entered, "member"), (QuoteRequest, "asked_by")):
+        table.objects.filter(**{name: member}).delete()
+    QuoteRequest.objects.filter(author=member).delete()
+    if count:
+        record(did="took her words out of conversations", at=at, about=member, detail={"posts": count})
+    return count
+
+
+@transaction.atomic
+def forget_old(*, at: datetime, most: int = 200) -> int:
+    """Delete questions, with their answers, that are older than their space keeps them; returns how many went."""
+    gone = 0
+    for space in Space.objects.filter(forget_after_days__isnull=False):
+        limit = at - timedelta(days=space.forget_after_days)
+        old = list(Question.objects.filter(space=space, written_at__lte=limit).order_by("written_at")[: most - gone])
+        for question in old:
+            search_away(question)
+            question.delete()
+        if old:
+            record(did="forgot what was old", at=at, about=space, detail={"questions": len(old)})
+        gone += len(old)
+    return gone

@@ -1,0 +1,87 @@
+"""What organisers do with spaces: make, change, archive, and let readers into closed ones."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from pleiad.audit.actions import record
+from pleiad.content.models import Space, SpaceReader
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.ui.slugs import save_under
+
+from .. import search_documents
+
+FIELDS = ("name", "name_cy", "purpose", "purpose_cy", "rule", "closed", "sensitive", "forget_after_days")
+
+
+@transaction.atomic
+def make(*, by: Member | None, at: datetime, name: str, **values) -> Space:
+    """A new space, named once; its address follows from its name."""
+    space = Space(name=name, made_at=at, **values)
+    save_under(space, slugify(name)[:50] or "space")
+    record(did="made a space", by=by, at=at, about=space)
+    return space
+
+
+@transaction.atomic
+def change(*, space: Space, by: Member, at: datetime, **values) -> None:
+    """Change what a space is. With another rule, everybody is asked to accept it before she reads on."""
+    space = Space.objects.select_for_update().get(pk=space.pk)
+    before = {name: getattr(space, name) for name in values}
+    changed = [name for name in FIELDS if name in values and before[name] != values[name]]
+    for name in changed:
+        setattr(space, name, values[name])
+    if not changed:
+        return
+    space.save(update_fields=changed)
+    record(did="changed a space", by=by, at=at, about=space, detail={"changed": changed})
+    if {"closed", "sensitive"} & set(changed):
+        _find_again(space, at)
+
+
+def _find_again(space, at):
+    for question in space.questions.select_related("author"):
+        question.space = space
+        search_documents.refresh_thread(question, at=at)
+
+
+@transaction.atomic
+def archive(*, space: Space, by: Member, at: datetime) -> None:
+    """Close a space: nobody reads, writes or finds what is in it, until it is opened again."""
+    if not Space.objects.filter(pk=space.pk, archived_at=None).update(archived_at=at):
+        raise Refused(_("This space is archived already."))
+    space.refresh_from_db()
+    record(did="archived a space", by=by, at=at, about=space)
+    _find_again(space, at)
+
+
+@transaction.atomic
+def open_again(*, space: Space, by: Member, at: datetime) -> None:
+    """Bring an archived space back."""
+    if not Space.objects.filter(pk=space.pk, archived_at__isnull=False).update(archived_at=None):
+        raise Refused(_("This space is open."))
+    space.refresh_from_db()
+    record(did="opened a space again", by=by, at=at, about=space)
+    _find_again(space, at)
+
+
+@transaction.atomic
+def let_in(*, space: Space, member: Member, by: Member | None, at: datetime) -> None:
+    """Let a member into a closed space."""
+    if not space.closed:
+        raise Refused(_("Every member can read this space already."))
+    if not member.is_current:
+        raise Refused(_("She is not a member now."))
+    if SpaceReader.objects.get_or_create(space=space, member=member, defaults={"since": at})[1]:
+        record(did="let a reader in", by=by, at=at, about=space, detail={"member": member.pk})
+
+
+@transaction.atomic
+def let_out(*, space: Space, member: Member, by: Member, at: datetime) -> None:
+    """She reads a closed space no longer."""
+    if not SpaceReader.objects.filter(space=space, member=member).delete()[0]:
+        raise Refused(_("She is not in this space."))
+    record(did="let a reader out", by=by, at=at, about=space, detail={"member": member.pk})

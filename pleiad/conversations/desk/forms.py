@@ -1,0 +1,147 @@
+"""The forms of spaces and of the safeguarding key."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.content.models import RoomRule
+from pleiad.ui.fields import LineField
+from pleiad.ui.forms import DateInput, Radios
+
+from .. import labels
+from ..actions.safeguarding import LEAST_PASSPHRASE
+
+
+class SpaceForm(forms.Form):
+    """What an organiser says about a space; the fields are those of the space."""
+
+    name = LineField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
+    purpose = LineField(
+        label=_("What it is for"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what it is for.")},
+    )
+    rule = forms.ChoiceField(
+        label=_("Rule of the room"),
+        choices=RoomRule.choices,
+        initial=RoomRule.STAYS,
+        widget=Radios(hints={rule: sentence for rule, (_name, sentence) in labels.RULES.items()}),
+    )
+    closed = forms.BooleanField(
+        label=_("Only for those who are let in"),
+        help_text=_("Nobody else learns that it exists."),
+        required=False,
+    )
+    sensitive = forms.BooleanField(
+        label=_("A support space"),
+        help_text=_("Neutral page titles, a way to leave the page fast, and no letter names it."),
+        required=False,
+    )
+    forget_after_days = forms.IntegerField(
+        label=_("Posts delete themselves after (days, optional)"),
+        help_text=_("A question goes with all its answers. Leave this empty to keep them."),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        error_messages={"invalid": _("Enter the number of days in figures.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+    )
+    name_cy = LineField(label=_("Name in Welsh (optional)"), max_length=80, required=False)
+    purpose_cy = LineField(
+        label=_("What it is for, in Welsh (optional)"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PassphraseForm(forms.Form):
+    """Her passphrase; nobody can give it to her again."""
+
+    passphrase = forms.CharField(
+        label=_("Your passphrase"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter your passphrase.")},
+    )
+
+
+class HoldForm(PassphraseForm):
+    """A new passphrase, twice."""
+
+    again = forms.CharField(
+        label=_("The same passphrase again"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the passphrase again.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passphrase"].help_text = _(
+            "At least %(n)s characters, for example five words. Nobody can give it to you again."
+        ) % {"n": LEAST_PASSPHRASE}
+
+    def clean(self):
+        first, again = self.cleaned_data.get("passphrase"), self.cleaned_data.get("again")
+        if first is not None and len(first) < LEAST_PASSPHRASE:
+            self.add_error("passphrase", _("Take a longer passphrase: at least 20 characters, for example five words."))
+        elif first and again and first != again:
+            self.add_error("again", _("The two are not the same."))
+
+
+class OpenForm(PassphraseForm):
+    """Why a post without a name has to be opened."""
+
+    reason = forms.CharField(
+        label=_("Why it has to be opened"),
+        help_text=_("The other holder reads this, and so does the author."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write the reason. The author will read it.")},
+    )
+    field_order = ["reason", "passphrase"]
+
+
+class AgreeForm(PassphraseForm):
+    """The second holder agrees, and says when the author is told."""
+
+    tell = forms.ChoiceField(
+        label=_("When is the author told?"),
+        choices=[("now", _("Now")), ("later", _("Later, because telling her now would endanger somebody"))],
+        initial="now",
+        widget=Radios,
+        error_messages={"required": _("Choose when she is told.")},
+    )
+    tell_on = forms.DateField(
+        label=_("If later: on which day"),
+        help_text=_("At most 30 days from now."),
+        required=False,
+        widget=DateInput,
+        error_messages={"invalid": _("Enter a real date, like 17 December 2026.")},
+    )
+    because = forms.CharField(
+        label=_("If later: why"),
+        help_text=_("This is written down, and she reads it then."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["tell", "tell_on", "because", "passphrase"]
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self):
+        if self.cleaned_data.get("tell") != "later":
+            return
+        day = self.cleaned_data.get("tell_on")
+        if day is None and "tell_on" not in self.errors:
+            self.add_error("tell_on", _("Say on which day she is told."))
+        elif day and not 0 < (day - self.today).days <= 30:
+            self.add_error("tell_on", _("Choose a day within the next 30 days."))
+        if not self.cleaned_data.get("because", "").strip():
+            self.add_error("because", _("Write why the author is told later."))

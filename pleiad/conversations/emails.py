@@ -1,0 +1,78 @@
+"""The words of this room's emails, chosen when they are posted. None carries a word of a post, or another's name."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pleiad.outbox.emails import Wording, words_email
+
+from .actions import digests
+from .labels import told
+from .models import QuoteRequest
+
+
+def _link(name, *args):
+    return settings.BASE_URL + reverse(f"conversations:{name}", args=args)
+
+
+@words_email("conversations.digest")
+def digest(email, _secrets):
+    """Dropped when she stopped following, or nothing of what was new is left."""
+    member = email.member
+    if not member.is_current:
+        return None
+    since, until = (datetime.fromtimestamp(email.payload[each], UTC) for each in ("since", "until"))
+    named, elsewhere = digests.new_for(member, since=since, until=until)
+    lines = [_("%(space)s: %(n)s new") % {"space": told(space, "name"), "n": n} for space, n in named]
+    if elsewhere:
+        lines.append(_("Elsewhere: %(n)s new") % {"n": elsewhere})
+    if not lines:
+        return None
+    off = settings.BASE_URL + reverse("conversations:digest-off", args=[digests.off_ticket(member)])
+    return Wording(
+        subject=_("What is new on the network"),
+        text=_(
+            "Questions and answers in what you follow:\n\n%(lines)s\n\nRead them:\n\n%(link)s\n\n"
+            "We put nothing that anybody wrote into letters. To get them more or less often:\n\n%(choose)s\n\n"
+            "To get no more of them, without signing in:\n\n%(off)s"
+        )
+        % {"lines": "\n".join(lines), "link": _link("following"), "choose": _link("digest"), "off": off},
+        unsubscribe=off,
+    )
+
+
+@words_email("conversations.quote-asked")
+def quote_asked(email, _secrets):
+    """Dropped when it was answered or is gone."""
+    if not QuoteRequest.objects.to_be_answered_by(email.member).open().filter(pk=email.payload["request"]).exists():
+        return None
+    return Wording(
+        subject=_("A question for you on the network"),
+        text=_(
+            "Somebody would like to quote something that you wrote, and asks you first.\n\nSee what, and say yes or no:\n\n%(link)s"
+        )
+        % {"link": _link("quotes")},
+    )
+
+
+@words_email("conversations.quote-answered")
+def quote_answered(email, _secrets):
+    if not QuoteRequest.objects.filter(pk=email.payload["request"]).exists():
+        return None
+    return Wording(
+        subject=_("An answer for you on the network"),
+        text=_("You asked whether you may quote something. The answer is here:\n\n%(link)s")
+        % {"link": _link("quotes")},
+    )
+
+
+@words_email("conversations.opened")
+def opened(email, _secrets):
+    """What was opened and why stands on a page that only she sees."""
+    return Wording(
+        subject=_("Something that you should know"),
+        text=_("Please sign in when nobody looks over your shoulder, and read this page:\n\n%(link)s")
+        % {"link": _link("opened")},
+    )

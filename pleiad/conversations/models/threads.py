@@ -1,0 +1,228 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from pleiad.content.models import Space, Written, WrittenQuerySet
+from pleiad.members.models import Member
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+from .sealed import Draw, Holder, Opening, SafeguardingKey, SealedPost, random_id  # noqa: F401 (tables of this room)
+
+
+class Entered(models.Model):
+    """She accepted the rule of a space. Only the day is kept: an hour would help to guess who asks without a name."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=20)
+    day = models.DateField()
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "entered"
+        constraints = [models.UniqueConstraint(fields=["space", "member"], name="entered_once")]
+
+
+class SealedText(Written):
+    """Written with a name or without one: sealed, only the two holders of the safeguarding key together find the author."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id)
+    text = models.TextField()
+    content_note = models.CharField(max_length=100, blank=True)
+    key = models.ForeignKey(SafeguardingKey, null=True, on_delete=models.PROTECT, related_name="+")
+    seal = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class QuestionQuerySet(WrittenQuerySet):
+    def visible_to(self, member):
+        """What she may read: standing questions of the spaces that she can see, by people whom she meets."""
+        return self.standing().filter(space__in=Space.objects.visible_to(member)).met_by(member)
+
+    def not_muted_by(self, member):
+        return self.exclude(
+            pk__in=Interest.objects.filter(member=member, muted_at__isnull=False, question__isnull=False).values(
+                "question"
+            )
+        )
+
+
+class Question(SealedText):
+    """What somebody asks in a space. `alias` and the coarse label stand in for her name where it is sealed."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="questions")
+    title = models.CharField(max_length=150)
+    alias = models.CharField(max_length=20, blank=True)
+    label_sector = models.CharField(max_length=40, blank=True)
+    label_nation = models.CharField(max_length=40, blank=True)
+    claim_hash = models.CharField(max_length=64, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    latest_at = models.DateTimeField()  # when something was last written in it
+
+    objects = QuestionQuerySet.as_manager()
+    privacy = PrivacyDeclaration(
+        of="author", keep="until taken back, or as long as its space keeps posts", on_erasure="blank"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["space", "-latest_at", "id"], name="question_of_space"),
+            models.Index(fields=["space", "written_at"], name="question_by_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(seal="") | Q(author=None), name="sealed_question_names_nobody"),
+            models.UniqueConstraint(fields=["claim_hash"], condition=~Q(claim_hash=""), name="one_question_a_claim"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("conversations:question", args=[self.pk])
+
+
+class AnswerQuerySet(WrittenQuerySet):
+    def visible_to(self, member):
+        """Standing answers to questions that she may read, by people whom she meets."""
+        return self.standing().filter(question__in=Question.objects.visible_to(member)).met_by(member)
+
+    def with_help(self, *, reader, asker):
+        """Each with whether it helped the one who asked, anybody, and this reader: never how many."""
+        helped = Helped.objects.filter(answer=OuterRef("pk"))
+        return self.annotate(
+            helped_asker=Exists(helped.filter(member=asker)) if asker else Exists(helped.none()),
+            helped_anybody=Exists(helped),
+            helped_her=Exists(helped.filter(member=reader)),
+        )
+
+
+class Answer(SealedText):
+    """What somebody answers. With a seal, it is by whoever asked the question without her name."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
+
+    objects = AnswerQuerySet.as_manager()
+    privacy = PrivacyDeclaration(
+        of="author", keep="until taken back, or as long as its space keeps posts", on_erasure="blank"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["question", "written_at", "id"], name="answer_of_question")]
+        constraints = [models.CheckConstraint(condition=Q(seal="") | Q(author=None), name="sealed_answer_names_nobody")]
+
+    def get_absolute_url(self):
+        return f"{reverse('conversations:question', args=[self.question_id])}#answer-{self.pk}"
+
+
+class Helped(models.Model):
+    """An answer helped her. Nobody is shown how often."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="helped")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "helped"
+        constraints = [models.UniqueConstraint(fields=["answer", "member"], name="helped_once")]
+
+
+class InterestQuerySet(models.QuerySet):
+    def followed(self):
+        return self.filter(muted_at=None)
+
+
+class Interest(models.Model):
+    """She follows a space or a question, or has muted it."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
+    question = models.ForeignKey(Question, null=True, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    muted_at = models.DateTimeField(null=True)
+
+    objects = InterestQuerySet.as_manager()
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(space=None, question__isnull=False) | Q(space__isnull=False, question=None),
+                name="interest_in_one_thing",
+            ),
+            models.UniqueConstraint(fields=["member", "space"], name="one_interest_a_space"),
+            models.UniqueConstraint(fields=["member", "question"], name="one_interest_a_question"),
+        ]
+
+
+class DigestChoice(models.Model):
+    """How often she wants an email on what is new; without a row it is once a week, for what she follows."""
+
+    EVERY = ["never", "day", "week"]
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    every = models.CharField(max_length=10)
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+
+class DigestRun(models.Model):
+    """How far the digests of one day or week have got, so that each is written once."""
+
+    name = models.CharField(max_length=20, primary_key=True)  # "week 2026-11-23"
+    written_to = models.BigIntegerField(default=0)  # the last member, by number
+    done_at = models.DateTimeField(null=True)
+
+    privacy = NOBODY
+
+
+class QuoteRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(allowed_at=None, declined_at=None)
+
+    def to_be_answered_by(self, author):
+        """Wishes to quote this member, by people whom she meets."""
+        return self.filter(author=author).exclude(asked_by__in=Member.objects.kept_apart_from(author))
+
+
+class QuoteRequest(models.Model):
+    """Somebody asks an author whether she may quote her elsewhere."""
+
+    question = models.ForeignKey(Question, null=True, on_delete=models.CASCADE, related_name="+")
+    answer = models.ForeignKey(Answer, null=True, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    where = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    allowed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+
+    objects = QuoteRequestQuerySet.as_manager()
+    privacy = PrivacyDeclaration(of="asked_by", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(question=None, answer__isnull=False) | Q(question__isnull=False, answer=None),
+                name="quotes_one_thing",
+            ),
+            models.CheckConstraint(condition=~Q(author=F("asked_by")), name="nobody_asks_herself"),
+            models.CheckConstraint(condition=Q(allowed_at=None) | Q(declined_at=None), name="yes_or_no"),
+            models.UniqueConstraint(
+                fields=["question", "asked_by"], condition=Q(question__isnull=False), name="one_quote_a_question"
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "asked_by"], condition=Q(answer__isnull=False), name="one_quote_an_answer"
+            ),
+        ]
+
+    @property
+    def item(self):
+        return self.question or self.answer

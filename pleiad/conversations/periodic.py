@@ -1,0 +1,15 @@
+"""What the clock asks of this room: posts that delete themselves, posts without a name, authors to be told, digests."""
+
+from datetime import datetime
+
+from .actions import digests, posts, safeguarding, sealed
+
+
+def run(*, at: datetime) -> int:
+    """One step of each; returns how much was done."""
+    return (
+        sealed.publish_due(at=at)
+        + posts.forget_old(at=at)
+        + safeguarding.tell_authors(at=at)
+        + digests.write_due(at=at)
+    )

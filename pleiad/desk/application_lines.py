@@ -1,0 +1,88 @@
+"""Applications that wait, as lines of the desk."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Count, DateTimeField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pleiad.members.models import Application, Member, Vouch
+from pleiad.ui.dates import short_day
+
+from .clocks import promised_by
+from .waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
+
+
+def open_applications(*, at: datetime):
+    """Applications that wait, earliest promise first, each with how many `vouched` and when she `meets_at` next."""
+    waiting = Application.objects.filter(decided_at=None).select_related("member", "member__organisation", "claimed_by")
+    given = Vouch.objects.standing().filter(application=OuterRef("pk")).order_by().values("application")
+    return waiting.annotate(
+        meets_at=MEETS_AT[0](at) if MEETS_AT else Value(None, DateTimeField()),
+        vouched=Coalesce(Subquery(given.annotate(many=Count("pk")).values("many")), 0),
+    ).order_by("answer_by", "pk")
+
+
+def applications(*, at: datetime) -> WaitingKind:
+    found = open_applications(at=at)
+    return WaitingKind(
+        [application(each, at=at) for each in found[:OF_A_KIND]],
+        more(found),
+        reverse("desk:applications"),
+        _("applications"),
+    )
+
+
+def application(applied: Application, *, at: datetime) -> WaitingItem:
+    """One of `open_applications` with its clocks, whoever has claimed it, and her meeting if that comes before the answer."""
+    asked = applied.asked_at and not applied.answered_at
+    if asked:
+        said = _("You asked her something on %(day)s. She has not answered yet.") % {
+            "day": short_day(moment=applied.asked_at)
+        }
+    elif applied.answered_at:
+        said = _("She answered your question on %(day)s.") % {"day": short_day(moment=applied.answered_at)}
+    elif applied.lane == "sponsor":
+        said = vouching(applied.vouched)
+    else:
+        said = _("She asks to join, and the register cannot tell by itself.")
+    by = applied.answer_by or promised_by(since=applied.applied_at)
+    facts = [(_("With"), str(applied.claimed_by))] if applied.claimed_by else []
+    if applied.meets_at and applied.meets_at < by:
+        facts.append((_("Her meeting is on"), short_day(moment=applied.meets_at)))
+    return waiting(
+        since=applied.answered_at or applied.applied_at,
+        by=by,
+        at=at,
+        title=_("%(name)s, %(organisation)s")
+        % {"name": applied.member, "organisation": applied.member.organisation_name or _("no organisation named")},
+        sentence=said,
+        facts=facts,
+        link={"url": reverse("desk:application", args=[applied.pk]), "label": _("Look at it")},
+    )
+
+
+def vouching(vouched: int) -> str:
+    """How far somebody is who needs two members to vouch for her."""
+    if vouched >= 2:
+        return _("Two members have vouched for her.")
+    if vouched:
+        return _("One member has vouched for her. She needs another.")
+    return _("She needs two members to vouch for her.")
+
+
+MEETS_AT: list[Callable] = []
+
+
+def says_when_they_meet(expression: Callable) -> Callable:
+    """Register the function (at) that gives the expression for an applicant's next event."""
+    MEETS_AT.append(expression)
+    return expression
+
+
+@waits
+def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
+    """What waits of this kind, for the front page of the desk."""
+    return [applications(at=at)]

@@ -1,0 +1,75 @@
+"""The door of the desk: whoever is no organiser finds nothing behind it, and an organiser shows who she is when she has been
+away, because the desk shows what members told us alone and decides about them."""
+
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pleiad.members.views.factors import shown_at
+from pleiad.members.views.signing_in import here
+
+AWAY_AT_MOST, SHOWN_FOR = timedelta(hours=1), timedelta(hours=12)
+"""NIST SP 800-63B-4, section 2.2.3, wants no more than an hour without a sign of her and a day since she showed who she is;
+half a day ends with the working day, in which a laptop is put away."""
+SEEN = "desk"  # session key: when she last was at the desk
+NOTED_EVERY = timedelta(minutes=1)  # or each page would write the session
+
+
+def _stays(request, at):
+    """Whether she may go on, and if so, that she was here."""
+    shown = shown_at(request)
+    seen = max(shown, datetime.fromtimestamp(request.session.get(SEEN, 0), UTC))
+    if at - shown >= SHOWN_FOR or at - seen >= AWAY_AT_MOST:
+        return False
+    if at - seen >= NOTED_EVERY:
+        request.session[SEEN] = at.timestamp()
+    return True
+
+
+def _ask_who_she_is(request, methods):
+    """She comes back to this page; from a bare deed to the page where she pressed its button."""
+    if request.method == "POST":
+        messages.warning(
+            request, _("You were away, so nothing has been changed. Show that it is you, then do it again.")
+        )
+    then = request.path if "GET" in methods else here(urlsplit(request.headers.get("Referer", "")).path)
+    query = urlencode({"next": then or reverse("desk:desk")})
+    return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
+
+
+def _door(*methods):
+    """A decorator for views that answer these methods, and 404 to everybody who is not an organiser now."""
+
+    def guard(view):
+        answer = require_http_methods(methods)(view)
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not getattr(request.user, "is_organiser", False):
+                raise Http404
+            if not _stays(request, timezone.now()):
+                return _ask_who_she_is(request, methods)
+            return answer(request, *args, **kwargs)
+
+        guarded.for_organisers = True
+        return guarded
+
+    return guard
+
+
+desk_page = _door("GET", "HEAD")
+"""A page that is only read."""
+
+desk_action = _door("POST")
+"""A deed: it changes something, or tells something that has to be written down."""
+
+desk_form = _door("GET", "HEAD", "POST")
+"""A form, and what happens when it is sent."""

@@ -1,0 +1,69 @@
+"""Looking one member up: few at a time, few an hour, and each look written down where she can read it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import name_of, record_many
+from pleiad.audit.models import AuditRecord
+from pleiad.errors import Refused
+from pleiad.members.addresses import Malformed, parse
+from pleiad.members.eligibility import versions
+from pleiad.members.models import Member
+
+from .reads import SEARCHED, write_down
+
+AN_HOUR = timedelta(hours=1)
+LOOKS_AN_HOUR = 60
+"""The limit that holds for reading members' profiles as well, so that the desk is no way to copy the membership."""
+AT_MOST = 10
+LOOKED = "looked a member up"
+
+
+@transaction.atomic
+def look_up(*, asked: str, by: Member, at: datetime) -> list[Member]:
+    """Members whose address this is, or whose name holds these whole words; at most ten.
+
+    The search and every member it shows are written down. Refused when nothing was asked, when more than ten would be
+    shown (then nobody is), or when this organiser has looked up sixty in the last hour.
+    """
+    asked = " ".join(asked.replace("\x00", "").split())
+    if len(asked) < 2:
+        raise Refused(_("Enter her address, or a whole word of her name."))
+    # Taking her own row first makes her parallel searches queue, so that together they cannot pass the limit.
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    recent = AuditRecord.objects.filter(by=by, at__gt=at - AN_HOUR)
+    found = list(_matching(asked)[: AT_MOST + 1])
+    if len(found) > AT_MOST:
+        raise Refused(_("More than ten members have this name. Enter more of it, or her address."))
+    looks = recent.filter(did=LOOKED).count() + len(found)
+    if looks > LOOKS_AN_HOUR or recent.filter(did=SEARCHED).count() >= LOOKS_AN_HOUR:
+        raise Refused(_("You have looked up many members in the last hour. Wait a little."))
+    write_down(did=SEARCHED, by=by, at=at, people=len(found))
+    record_many(did=LOOKED, by=by, at=at, abouts=found)
+    return found
+
+
+def _matching(asked):
+    members = Member.objects.select_related("organisation").order_by("name", "pk")
+    if "@" in asked:
+        address = parse(asked.lower())
+        if isinstance(address, Malformed):
+            return members.none()
+        key = versions.current().key(address)
+        return members.filter(addresses__key=key)
+    whole_words = (
+        Q(name__iexact=asked)
+        | Q(name__istartswith=f"{asked} ")
+        | Q(name__iendswith=f" {asked}")
+        | Q(name__icontains=f" {asked} ")
+    )
+    return members.filter(whole_words)
+
+
+def why_not_see(*, member: Member, by: Member, at: datetime) -> str | None:
+    """Why an organiser cannot open this member's page, or None: she has to have looked her up within the hour."""
+    looked = AuditRecord.objects.filter(about=name_of(member), by=by, did=LOOKED, at__gt=at - AN_HOUR)
+    return None if looked.exists() else _("Look her up first. Her page stays open to you for an hour.")

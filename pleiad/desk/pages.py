@@ -1,0 +1,85 @@
+"""What every page of the desk shares: its own menu, the way back after a button, and refusals shown as messages."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pleiad.errors import Refused
+
+SECTIONS = [
+    (_("To decide"), [("desk", _("What waits")), ("applications", _("Applications")), ("reports", _("Reports"))]),
+    (
+        _("Programme"),
+        [
+            ("events", _("Events")),
+            ("suggestions", _("Suggestions")),
+            ("training", _("Training")),
+            ("mentoring", _("Mentoring")),
+        ],
+    ),
+    (
+        _("People"),
+        [
+            ("members", _("Members")),
+            ("domain-list", pgettext_lazy("the list of domains", "Register")),
+            ("teams", _("Teams")),
+        ],
+    ),
+    (
+        _("Pages"),
+        [
+            ("publications", _("Stories")),
+            ("campaigns", _("Spotlight")),
+            ("spaces", _("Spaces")),
+            ("notices", _("Notices")),
+        ],
+    ),
+]
+"""The menu of the desk: groups, each with its pages by the name of their address."""
+
+
+def show(request: HttpRequest, section: str, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """Answer with a page of the desk; `section` is the name of one in SECTIONS."""
+    context = {**context, "desk_menu": partial(_menu, section), "desk_section": section}
+    return render(request, template, context, status=status)
+
+
+def _menu(section):
+    return [
+        {"group": group, "pages": [_entry(name, label, current=name == section) for name, label in pages]}
+        for group, pages in SECTIONS
+    ]
+
+
+def _entry(name, label, *, current):
+    return {"label": label, "url": reverse(f"desk:{name}"), "current": current}
+
+
+def sent(request: HttpRequest):
+    """What the form was sent with, or None for a page that is only opened: also an empty form gets its errors."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempt(request: HttpRequest, deed, done: str, **arguments) -> bool:
+    """Do a deed and say in a message that it is done, or why it was refused. Returns whether it was done."""
+    try:
+        deed(**arguments)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, str(done))
+    return True
+
+
+def back_to(request: HttpRequest, name: str, *args) -> HttpResponse:
+    """Return to the page of ours that the button stood on, or else to the named one."""
+    page = request.POST.get("back", "")
+    if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return redirect(page)
+    return redirect(f"desk:{name}", *args)

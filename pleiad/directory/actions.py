@@ -1,0 +1,107 @@
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from pleiad.audit.actions import record
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.outbox.actions import queue_email
+
+from . import rules
+from .models import Known, Message, MessageReply, Profile
+from .search_documents import make_findable, named
+
+A_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def save_profile(
+    *, by: Member, headline: str, about: str, ask: list[str], learn: list[str], listed: bool, at: datetime
+) -> Profile:
+    """What she says of her work, and whether the directory has it. `ask` and `learn` are names of skills and topics in
+    either language, or words of her own, in her order."""
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if listed and (reason := rules.why_not_list(member=by, headline=headline, ask=ask)):
+        raise Refused(reason)
+    profile, _new = Profile.objects.get_or_create(member=by, defaults={"changed_at": at})
+    profile.headline, profile.about, profile.changed_at = headline, about, at
+    profile.listed_at = (profile.listed_at or at) if listed else None
+    profile.save()
+    profile.known.all().delete()
+    known_as = named()
+    Known.objects.bulk_create(
+        [
+            Known(profile=profile, side=side, position=position, **known_as(each))
+            for side, said in ((Known.ASK, ask), (Known.LEARN, learn))
+            for position, each in enumerate(dict.fromkeys(filter(None, said)))
+        ]
+    )
+    make_findable(profile=profile, at=at)
+    record(did="saved what she knows", by=by, about=profile, at=at, detail={"listed": listed})
+    return profile
+
+
+@transaction.atomic
+def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Message:
+    """Write to somebody of the directory, for a stated purpose. Her email says only that there is something to read."""
+    # Her parallel messages queue, so that together they keep the limit
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if not Profile.objects.visible_to(by).filter(member=to, listed_at__isnull=False).exists():
+        raise Refused(_("She is not in the directory any more."))
+    sent = Message.objects.filter(sender=by)
+    today = sent.filter(sent_at__gt=at - A_DAY).count()
+    last = sent.filter(recipient=to).order_by("-sent_at").first()
+    if reason := rules.why_not_write(sender=by, recipient=to, sent_today=today, last=last, at=at):
+        raise Refused(reason)
+    if not text.strip():
+        raise Refused(_("Write what you would like to ask."))
+    try:
+        with transaction.atomic():
+            message = Message.objects.create(sender=by, recipient=to, purpose=purpose, text=text, sent_at=at)
+    except IntegrityError:
+        raise Refused(_("You have written to her already. If she would like to answer, she will.")) from None
+    queue_email(
+        kind="directory.asked",
+        key=f"asked:{message.pk}",
+        at=at,
+        to_member=to,
+        payload={"message": message.pk},
+    )
+    record(did="wrote through the directory", by=by, about=message, at=at)
+    return message
+
+
+@transaction.atomic
+def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str = "", address: str = "") -> None:
+    """Say yes or a kind no. Her address leaves only with a yes that names it; the sender's email says that there is an
+    answer."""
+    held = Message.objects.select_for_update().get(pk=message.pk)
+    hers = list(by.addresses.values_list("address", flat=True))
+    if reason := rules.why_not_answer(message=held, by=by, answer=answer, text=text, address=address, hers=hers):
+        raise Refused(reason)
+    held.answer, held.answered_at = answer, at
+    held.answer_text = text if answer in (MessageReply.YES_HERE, MessageReply.YES_ADDRESS) else ""
+    held.shared_address = address if answer == MessageReply.YES_ADDRESS else ""
+    held.save(update_fields=["answer", "answered_at", "answer_text", "shared_address"])
+    if held.sender_id:
+        queue_email(
+            kind="directory.answered",
+            key=f"answered:{held.pk}",
+            at=at,
+            to_member=held.sender,
+            payload={"message": held.pk},
+        )
+    record(did="answered through the directory", by=by, about=held, at=at)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Messages go a year after they were sent; returns how many went."""
+    return Message.objects.filter(sent_at__lt=at - timedelta(days=365)).delete()[0]
+
+
+@transaction.atomic
+def take_words_away(*, member: Member) -> int:
+    """She leaves for good: what she answered, and an address that she gave, go; that she was asked stands for whoever
+    asked. What she asked others goes with her. Returns how many answers there were."""
+    return Message.objects.filter(recipient=member).exclude(answer="").update(answer_text="", shared_address="")

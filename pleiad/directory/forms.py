@@ -1,0 +1,144 @@
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.eligibility.sectors import NATIONS, SECTORS
+from pleiad.ui.fields import LineField
+from pleiad.ui.forms import Radios
+
+from .models import MessageReply, Purpose, Skill, Topic
+
+ASKS, LEARNS = 6, 4
+"""Things that she can be asked about, and that she learns: few enough to be read, and to be meant."""
+
+
+class DirectoryProfileForm(forms.Form):
+    headline = LineField(
+        label=_("What you do, in a line"),
+        help_text=_("Such as: I help fire services to share their data."),
+        max_length=120,
+        required=False,
+    )
+    about = forms.CharField(
+        label=_("About you"),
+        help_text=_("What you work on, and what you care about. Leave out what only your employer may tell."),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    listed = forms.BooleanField(
+        label=_("Put me in the directory"),
+        help_text=_(
+            "Members can find you and write to you through the network. They never see your address unless you give it."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for side, count in (("ask", ASKS), ("learn", LEARNS)):
+            for number in range(count):
+                self.fields[f"{side}_{number}"] = LineField(
+                    required=False,
+                    max_length=100,
+                    label=self._label(side, number),
+                    widget=forms.TextInput(attrs={"list": "known", "autocomplete": "off"}),
+                )
+
+    @staticmethod
+    def _label(side, number):
+        said = gettext("Ask me about, number %(number)s") if side == "ask" else gettext("Learning, number %(number)s")
+        return said % {"number": number + 1}
+
+    def boxes(self, side):
+        return [self[name] for name in self.fields if name.startswith(f"{side}_")]
+
+    def asks(self):
+        return self.boxes("ask")
+
+    def learns(self):
+        return self.boxes("learn")
+
+    def said(self, side):
+        return [self.cleaned_data[each.name] for each in self.boxes(side)]
+
+
+def topics_and_skills():
+    """What somebody can be asked about, as choices in the language of the page; a skill named like a topic stands once."""
+    topics = list(Topic.objects.filter(retired_at=None))
+    names = {each.name for each in topics}
+    skills = [each for each in Skill.objects.filter(retired_at=None) if each.name not in names]
+    return [
+        ("", _("Anything")),
+        (_("Topics"), [(f"topic={each.pk}", str(each)) for each in topics]),
+        (_("Skills"), [(f"skill={each.pk}", str(each)) for each in skills]),
+    ]
+
+
+class DirectoryForm(forms.Form):
+    """What the directory is narrowed by; nonsense in the address narrows nothing."""
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
+    )
+    about = forms.ChoiceField(label=_("Can be asked about"), choices=topics_and_skills, required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        choices=lambda: [("", _("Any")), *((name, _capital(gettext(name))) for name in SECTORS)],
+        required=False,
+    )
+    nation = forms.ChoiceField(
+        label=_("Nation"), choices=[("", _("Any")), *((name, _(name)) for name in NATIONS)], required=False
+    )
+
+
+def _capital(text):
+    return text[:1].upper() + text[1:]
+
+
+class MessageForm(forms.Form):
+    purpose = forms.ChoiceField(
+        label=_("What would you like?"),
+        choices=Purpose.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose what you would like.")},
+    )
+    text = forms.CharField(
+        label=_("Your message"),
+        help_text=_("Say who you are, what you would like to know, and how much of her time it takes."),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Write what you would like to ask.")},
+    )
+
+
+class MessageReplyForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=MessageReply.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose an answer.")},
+    )
+    text = forms.CharField(
+        label=_("A few words with a yes"),
+        help_text=_("With a no, only the sentence above is sent."),
+        max_length=1500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    address = forms.ChoiceField(
+        label=_("The address that she may have"),
+        help_text=_("It is shown to her only with the first answer."),
+        required=False,
+    )
+
+    def __init__(self, *args, addresses=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].choices = [(each, each) for each in addresses]
+        self.fields["answer"].widget.hints = {
+            MessageReply.YES_ADDRESS: _("She sees one address of yours and writes to you herself."),
+            MessageReply.YES_HERE: _("She reads your words here and sees no address."),
+        }

@@ -1,0 +1,182 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+
+class Named(models.Model):
+    """Something with a name in both languages."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    name_cy = models.CharField(max_length=100, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)  # no longer offered; what names it stays
+
+    privacy = NOBODY
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+
+
+class Topic(Named):
+    """What an event, a story, a conversation or a pairing can be about. Shipped in data/topics.csv; the operator's own."""
+
+
+class Skill(Named):
+    """What somebody can do: a skill of the government digital and data capability framework (data/skills.csv)."""
+
+    description = models.CharField(max_length=300, blank=True)
+
+
+class ProfileQuerySet(models.QuerySet):
+    def listed(self):
+        return self.filter(listed_at__isnull=False, hidden_at=None)
+
+    def visible_to(self, member):
+        """Her own, and those of members whom she may see named and who chose to be in the directory."""
+        if not getattr(member, "is_current", False):
+            return self.none()
+        return self.filter(
+            Q(member=member.pk) | Q(listed_at__isnull=False, hidden_at=None),
+            member__in=Member.objects.visible_to(member),
+        )
+
+
+class Profile(models.Model):
+    """What a member says of her work. In the directory from `listed_at` on, and only if she asked for it."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="profile")
+    headline = models.CharField(max_length=120, blank=True)
+    about = models.TextField(blank=True)
+    listed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.TextField(blank=True)
+
+    objects = ProfileQuerySet.as_manager()
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    @property
+    def author(self):
+        return self.member
+
+    @property
+    def asks(self):
+        """What one can ask her about, in her order."""
+        return [each for each in self.known.all() if each.side == Known.ASK]
+
+    @property
+    def learns(self):
+        return [each for each in self.known.all() if each.side == Known.LEARN]
+
+
+class Known(models.Model):
+    """One thing that she can be asked about, or learns: a skill, a topic, or a few words of her own."""
+
+    ASK, LEARN = "ask", "learn"
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="known")
+    side = models.CharField(max_length=5, choices=[(ASK, _("Ask me about")), (LEARN, _("Learning"))])
+    position = models.PositiveSmallIntegerField()
+    skill = models.ForeignKey(Skill, null=True, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(max_length=60, blank=True)
+
+    privacy = PrivacyDeclaration(of="profile__member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        ordering = ["side", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "side", "position"], name="one_known_a_position"),
+            models.CheckConstraint(
+                condition=Q(skill__isnull=False, topic=None, words="")
+                | Q(skill=None, topic__isnull=False, words="")
+                | Q(skill=None, topic=None) & ~Q(words=""),
+                name="known_is_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.skill or self.topic or self.words)
+
+
+class Purpose(models.TextChoices):
+    QUESTION = "question", _("Ask a question")
+    EXPERIENCE = "experience", _("Hear how you did something")
+    SPEAK = "speak", _("Invite you to speak")
+    WORK = "work", _("Work on something together")
+    LEARN = "learn", _("Learn from you for a while")
+
+
+class MessageReply(models.TextChoices):
+    """Two ways to say yes, and kind ways to say no; saying nothing is the fourth."""
+
+    YES_ADDRESS = "yes_address", _("Yes, and she may have my address")
+    YES_HERE = "yes_here", _("Yes, and I answer here")
+    NOT_NOW = "not_now", _("Thank you for asking. I can’t take this on at the moment.")
+    NOT_ME = "not_me", _("Thank you for asking. I am not the right person for this.")
+    NOT_THIS = "not_this", _("Thank you for asking. This is not something I do, and I wish you well with it.")
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """What she wrote and what was written to her; neither once the two are kept apart."""
+        if not getattr(member, "is_current", False):
+            return self.none()
+        apart = Member.objects.kept_apart_from(member)
+        hers = Q(sender=member.pk) & ~Q(recipient__in=apart)
+        to_her = Q(recipient=member.pk, hidden_at=None) & (Q(sender=None) | ~Q(sender__in=apart))
+        return self.filter(hers | to_her)
+
+
+class Message(models.Model):
+    """Somebody found in the directory is written to: what for, her answer, and her address only if she gives it."""
+
+    sender = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+    answer = models.CharField(max_length=12, choices=MessageReply, blank=True)
+    answer_text = models.TextField(blank=True)
+    shared_address = models.CharField(max_length=254, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+    privacy = PrivacyDeclaration(of="sender", keep="1 year", on_erasure="delete")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sender", "-sent_at"], name="message_by_sender"),
+            models.Index(fields=["recipient", "-sent_at"], name="message_by_recipient"),
+            models.Index(fields=["sent_at"], name="message_by_age"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "recipient"], condition=Q(answered_at=None), name="one_open_message_a_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="answered_means_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(shared_address="") | Q(answer=MessageReply.YES_ADDRESS), name="address_only_with_her_yes"
+            ),
+        ]
+
+    @property
+    def author(self):
+        return self.sender
+
+    @property
+    def said_yes(self):
+        return self.answer in (MessageReply.YES_ADDRESS, MessageReply.YES_HERE)

@@ -1,0 +1,34 @@
+"""What of this room can be reported."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.content.reportable import Reportable, reportable
+
+from .models import Message, Profile
+from .search_documents import make_findable
+
+
+def _profile_words(profile):
+    return "\n\n".join(filter(None, [profile.headline, profile.about, ", ".join(map(str, profile.known.all()))]))
+
+
+reportable(
+    Reportable(
+        name="profile",
+        label=_("Profile"),
+        model=Profile,
+        words=_profile_words,
+        address=lambda profile: reverse("directory:profile", args=[profile.member_id]),
+        changed=lambda item, at: make_findable(profile=item, at=at),
+    )
+)
+reportable(
+    Reportable(
+        name="message",
+        label=_("Message through the directory"),
+        model=Message,
+        words=lambda message: message.text,
+        address=lambda message: reverse("directory:message", args=[message.pk]),
+    )
+)

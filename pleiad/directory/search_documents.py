@@ -1,0 +1,85 @@
+"""How the directory and the search know a member: by what she wrote of herself, where she works, and what she can be
+asked about. Visibility is no part of it: the index asks that of the member herself, each time."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pleiad.search import actions as search
+from pleiad.search.models import Audience
+from pleiad.search.words import fold
+
+from .models import Profile, Skill, Topic
+
+KIND = "person"
+
+
+def tag(name: str, value) -> str:
+    """A mark by which the directory is narrowed: emails and figures only, so that both indexes read it as one word."""
+    return f"{name}={''.join(each for each in fold(str(value)) if each.isalnum())}"
+
+
+def named():
+    """A function from what she typed to the columns of a Known: a skill, a topic, or her own words."""
+    known = {}
+    for field, model in (("skill", Skill), ("topic", Topic)):  # a name that both have is the topic
+        for each in model.objects.filter(retired_at=None):
+            for name in filter(None, (each.name, each.name_cy)):
+                known[fold(name)] = {field: each}
+    return lambda said: known.get(fold(said.strip()), {"words": said.strip()[:60]})
+
+
+def make_findable(*, profile: Profile, at: datetime) -> None:
+    """Bring the index up to date with her profile: in it while she is in the directory."""
+    if profile.listed_at is None or profile.hidden_at is not None:
+        search.remove(kind=KIND, pk=profile.member_id)
+        return
+    member = profile.member
+    known = list(profile.known.filter(side="ask").select_related("skill", "topic"))
+    things = [each.skill or each.topic for each in known if each.skill or each.topic]
+    names = [name for each in things for name in (each.name, each.name_cy) if name]
+    where = [
+        member.organisation_name,
+        getattr(member.organisation, "name_cy", ""),
+        *_in_both(member.sector, member.nation),
+    ]
+    tags = [tag("sector", member.sector), tag("nation", member.nation)]
+    tags += [tag("skill", each.skill_id) for each in known if each.skill_id]
+    tags += [tag("topic", each.topic_id) for each in known if each.topic_id]
+    search.put(
+        kind=KIND,
+        pk=member.pk,
+        title=member.name,
+        text="\n".join(
+            filter(
+                None,
+                [
+                    profile.headline,
+                    profile.about,
+                    ", ".join(each.words for each in known if each.words),
+                ],
+            )
+        ),
+        also="\n".join(filter(None, [*names, *where])),
+        view="directory:profile",
+        args=[member.pk],
+        audience=Audience.NETWORK,
+        author=member,
+        at=at,
+        tags=tags,
+    )
+
+
+def _in_both(*words):
+    found = []
+    for language in ("en", "cy"):
+        with override(language):
+            found += [_(word) for word in words if word]
+    return list(dict.fromkeys(found))
+
+
+def renamed(sender, member, at, **_rest) -> None:
+    """Her name, or who she works for, is another now."""
+    if profile := Profile.objects.listed().filter(member=member).select_related("member__organisation").first():
+        make_findable(profile=profile, at=at)

@@ -1,0 +1,225 @@
+from django.contrib import messages
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.members.visibility import name_for
+from pleiad.search import looks
+from pleiad.search.finding import find
+from pleiad.ui.paging import cut, page_number
+
+from . import actions, rules
+from .forms import DirectoryForm, DirectoryProfileForm, MessageForm, MessageReplyForm
+from .models import Known, Message, Profile, Skill, Topic
+from .search_documents import KIND, tag
+
+ON_A_PAGE = 20
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+KNOWN = Prefetch("known", Known.objects.select_related("skill", "topic"))
+ASKS = Prefetch("known", Known.objects.filter(side=Known.ASK).select_related("skill", "topic"))
+
+
+def profiles(reader, known=KNOWN):
+    """Profiles that she may read, with all that a page shows of them."""
+    return Profile.objects.visible_to(reader).select_related("member__organisation").prefetch_related(known)
+
+
+@require_safe
+def directory(request):
+    """Those who chose to be found, narrowed by words, by what one can ask them, by sector and by nation."""
+    form = DirectoryForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data
+    tags = [wanted["about"]] if wanted.get("about") else []
+    tags += [tag(name, wanted[name]) for name in ("sector", "nation") if wanted.get(name)]
+    text = wanted.get("q", "").replace("\x00", "")
+    context = {"form": form, "asked": bool(text or tags), "mine": Profile.objects.filter(member=request.user).first()}
+    if not request.user.is_current:
+        return render(request, "directory/directory.html", context)
+    try:
+        looks.count_search(by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
+    found = find(reader=request.user, text=text, kinds=[KIND], tags=tags)
+    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    readable = {
+        each.member_id: each
+        for each in profiles(request.user, ASKS).filter(member__in=[f.object_id for f in shown.rows])
+    }
+    rows = [readable[each.object_id] for each in shown.rows if each.object_id in readable]
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return render(request, "directory/directory.html", {**context, "rows": rows, "page": shown, "query": query})
+
+
+@require_safe
+def profile(request, pk):
+    """One member, as she describes herself. Reading many in an hour is refused: nobody copies the directory."""
+    shown = get_object_or_404(profiles(request.user), member=pk)
+    own = shown.member_id == request.user.pk
+    if not own:
+        try:
+            looks.count_profile(by=request.user, at=timezone.now())
+        except Refused as refusal:
+            return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
+    return render(request, "directory/profile.html", {"profile": shown, "own": own})
+
+
+@form_page
+def mine(request):
+    """What she says of her work, and whether the directory has it."""
+    member = request.user
+    known = Profile.objects.filter(member=member).prefetch_related(KNOWN).first()
+    first = {}
+    if known:
+        first = {"headline": known.headline, "about": known.about, "listed": bool(known.listed_at)}
+        for side, said in (("ask", known.asks), ("learn", known.learns)):
+            first |= {f"{side}_{number}": str(each) for number, each in enumerate(said)}
+    form = DirectoryProfileForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = actions.save_profile(
+                by=member,
+                headline=form.cleaned_data["headline"],
+                about=form.cleaned_data["about"],
+                ask=form.said("ask"),
+                learn=form.said("learn"),
+                listed=form.cleaned_data["listed"],
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error("listed", str(refusal))
+        else:
+            listed = _("Your profile is saved, and you are in the directory.")
+            kept = _("Your profile is saved. You are not in the directory, so only you see it.")
+            messages.success(request, listed if saved.listed_at else kept)
+            return redirect("directory:profile", pk=member.pk)
+    offered = [*Topic.objects.filter(retired_at=None), *Skill.objects.filter(retired_at=None)]
+    context = {"form": form, "offered": sorted({str(each) for each in offered}), "profile": known}
+    return render(request, "directory/mine.html", context)
+
+
+@require_safe
+def seen(request):
+    """Her profile as others see it: who finds her, who does not, and why."""
+    member = request.user
+    known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
+    eyes = _eyes(member, known)
+    return render(request, "directory/seen.html", {"profile": known, "eyes": eyes, "shown": eyes[0]["profile"]})
+
+
+def _eyes(member, known):
+    """Each kind of reader, whether she sees this member named, and why."""
+    listed = bool(known and known.listed_at and not known.hidden_at)
+    organisation = member.organisation_name or _("your organisation")
+    if member.hidden_since:
+        everybody = _(
+            "You are hidden: no member sees your name on any list, and what you write stands under “A member”."
+        )
+    elif listed:
+        everybody = _(
+            "She finds you in the directory and in search, and reads this profile. She never sees your address."
+        )
+    else:
+        everybody = _("She sees your name under what you write. You are not in the directory, so she finds no profile.")
+    colleague = everybody
+    if member.shielded_since:
+        colleague = _("Your shield is up: she meets neither you nor what you write, anywhere, nor you her.")
+    named = not member.hidden_since
+    return [
+        {"who": _("A member elsewhere"), "says": everybody, "sees": named, "profile": named and listed},
+        {
+            "who": _("A member at %(organisation)s") % {"organisation": organisation},
+            "says": colleague,
+            "sees": named and not member.shielded_since,
+            "profile": named and listed and not member.shielded_since,
+        },
+        {
+            "who": _("Somebody whom you block, or who blocks you"),
+            "says": _("Neither of you meets the other anywhere, and nobody is told."),
+            "sees": False,
+            "profile": False,
+        },
+        {
+            "who": _("A visitor who has not signed in"),
+            "says": _("She sees no member, no profile and no list of people."),
+            "sees": False,
+            "profile": False,
+        },
+        {
+            "who": _("An organiser at the desk"),
+            "says": _(
+                "She can look you up to help you. Each look is written down, and she sees no block and no message."
+            ),
+            "sees": True,
+            "profile": False,
+        },
+    ]
+
+
+@form_page
+def ask(request, pk):
+    """Write to somebody who was found, for a stated purpose; her address stays hers."""
+    listed = profiles(request.user).filter(listed_at__isnull=False).exclude(member=request.user)
+    to = get_object_or_404(listed, member=pk)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = actions.send(by=request.user, to=to.member, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your message is on its way. She answers if and when she likes."))
+            return redirect("directory:message", pk=sent.pk)
+    return render(request, "directory/ask.html", {"form": form, "profile": to})
+
+
+@require_safe
+def letters(request):
+    """What was written to her, and what she wrote, newest first."""
+    hers = Message.objects.visible_to(request.user).select_related("sender", "recipient").order_by("-sent_at", "-pk")
+    sent = "sent" in request.GET
+    hers = hers.filter(sender=request.user) if sent else hers.filter(recipient=request.user)
+    shown = cut(hers, number=page_number(request), size=ON_A_PAGE)
+    rows = [_told(each, request.user) for each in shown.rows]
+    return render(
+        request,
+        "directory/messages.html",
+        {"rows": rows, "page": shown, "sent": sent, "query": "sent=" if sent else ""},
+    )
+
+
+def _told(message, reader):
+    """A message as the lists and its page show it."""
+    other = message.recipient if message.sender_id == reader.pk else message.sender
+    return {"message": message, "name": name_for(other, reader=reader), "mine": message.sender_id == reader.pk}
+
+
+@form_page
+def message(request, pk):
+    """One message: she who was asked answers, she who asked sees what came of it."""
+    hers = Message.objects.visible_to(request.user).select_related("sender__organisation", "recipient")
+    shown = get_object_or_404(hers.filter(Q(hidden_at=None) | Q(sender=request.user.pk)), pk=pk)
+    told = _told(shown, request.user)
+    at = timezone.now()
+    form = None
+    if not told["mine"] and not shown.answered_at:
+        own = list(request.user.addresses.order_by("proved_at").values_list("address", flat=True))
+        form = MessageReplyForm(request.POST or None, addresses=own, initial={"address": request.user.email})
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.answer(message=shown, by=request.user, at=at, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Your answer is on its way."))
+                return redirect("directory:message", pk=pk)
+    findable = (
+        told["mine"] or shown.sender_id and Member.objects.visible_to(request.user).filter(pk=shown.sender_id).exists()
+    )
+    context = {**told, "form": form, "may_block": bool(findable), "silent": at - shown.sent_at > rules.SILENT_AFTER}
+    return render(request, "directory/message.html", context)

@@ -1,0 +1,109 @@
+"""What she needs to take part: said once, read by the people named for one event, forgotten on the dates that she is shown."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from pleiad.audit.actions import record
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+
+from .. import rules
+from ..models import AccessNeeds, AccessShare, Event, Registration
+from .hosting import acting_for
+
+AFTER_THE_EVENT = timedelta(days=7)
+"""Long enough to say thank you and to put right what was missing."""
+UNUSED = timedelta(days=365)
+AT_ONCE = 1000
+
+
+def of(member: Member) -> AccessNeeds | None:
+    """What she has said, or None."""
+    return AccessNeeds.objects.filter(member=member).first()
+
+
+def named_readers(event: Event) -> list[Member]:
+    """Who reads access needs for this event: its host and deputies, or every organiser where none of them is left."""
+    return acting_for(event)
+
+
+def shared_until(event: Event) -> date:
+    """The day on which the readers of this event can no longer read."""
+    return timezone.localdate(event.ends_at + AFTER_THE_EVENT)
+
+
+@transaction.atomic
+def say(*, member: Member, words: str, at: datetime) -> AccessNeeds | None:
+    """Keep what she says, or forget it when she says nothing any more; then nobody reads it for any event."""
+    if not words.strip():
+        AccessNeeds.objects.filter(member=member).delete()
+        record(did="forgot her access needs", by=member, about=member, at=at)
+        return None
+    values = {"words": words.strip(), "said_at": at, "forget_on": _a_year_on(at)}
+    needs, _made = AccessNeeds.objects.update_or_create(member=member, defaults=values)
+    record(did="said her access needs", by=member, about=member, at=at)
+    return needs
+
+
+@transaction.atomic
+def say_for(*, registration: Registration, words: str, shared: bool, at: datetime) -> bool:
+    """Keep what she says and let the people named for this event read it, or not; returns whether they can."""
+    said = say(member=registration.member, words=words, at=at)
+    if said and shared:
+        share(registration=registration, at=at)
+        return True
+    keep_back(registration=registration, at=at)
+    return False
+
+
+def _a_year_on(at):
+    return timezone.localdate(at + UNUSED)
+
+
+@transaction.atomic
+def share(*, registration: Registration, at: datetime) -> None:
+    """Let the people named for this event read what she has said."""
+    locked = Registration.objects.select_for_update(of=("self",))
+    held = locked.select_related("event", "member").get(pk=registration.pk)
+    if reason := rules.why_not_share_needs(registration=held, at=at):
+        raise Refused(reason)
+    needs = AccessNeeds.objects.filter(member=held.member_id).first()
+    if needs is None:
+        return
+    AccessNeeds.objects.filter(pk=needs.pk).update(forget_on=max(_a_year_on(at), shared_until(held.event)))
+    AccessShare.objects.get_or_create(registration=held, defaults={"needs": needs, "shared_at": at})
+    record(did="shared her access needs", by=held.member, about=held, at=at)
+
+
+@transaction.atomic
+def keep_back(*, registration: Registration, at: datetime) -> None:
+    """Nobody reads them for this event any more."""
+    gone, _each = AccessShare.objects.filter(registration=registration).delete()
+    if gone:
+        record(did="kept her access needs back", by=registration.member, about=registration, at=at)
+
+
+def read_for(event: Event, *, reader: Member, at: datetime):
+    """What is shared for this event with this reader, in order of names; nothing for somebody who is not named, for who
+    does not come, and from the day that was shown."""
+    if reader not in named_readers(event) or event.ends_at + AFTER_THE_EVENT <= at:
+        return AccessShare.objects.none()
+    active = AccessShare.objects.filter(registration__event=event, registration__cancelled_at=None)
+    return active.select_related("registration__member", "needs").order_by("registration__member__name", "pk")
+
+
+def forget_due(*, at: datetime) -> int:
+    """Delete what has come to its date, and what was shared for an event that is off or given back; returns how much."""
+    event_over = Q(registration__event__ends_at__lte=at - AFTER_THE_EVENT)
+    off = Q(registration__cancelled_at__isnull=False) | Q(registration__event__cancelled_at__isnull=False)
+    return _forget(AccessShare.objects.filter(event_over | off)) + _forget(
+        AccessNeeds.objects.filter(forget_on__lte=timezone.localdate(at))
+    )
+
+
+def _forget(rows):
+    going = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    return rows.model.objects.filter(pk__in=going).delete()[0] if going else 0

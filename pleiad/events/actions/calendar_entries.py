@@ -1,0 +1,79 @@
+"""What stands in calendars about an event, and the emails that bring it there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import override
+
+from pleiad.calendars import actions as calendars
+from pleiad.outbox.actions import queue_email
+
+from ..join_links import join_link
+from ..labels import rule_of_the_room, told
+from ..models import Event, Registration
+
+
+def about(event: Event) -> str:
+    """The name under which calendars know an event."""
+    return f"event:{event.pk}"
+
+
+def note(event: Event) -> str:
+    """What stands in the calendar entry: the place, the rule of the room and the page."""
+    rule = rule_of_the_room(event)
+    lines = [event.venue] if event.venue else []
+    return "\n\n".join([*lines, f"{rule['name']}. {rule['sentence']}", settings.BASE_URL + event.get_absolute_url()])
+
+
+def tell_place(registration: Registration, at: datetime) -> None:
+    """The calendar entry of who has a place, or the email that says she waits."""
+    event, member = registration.event, registration.member
+    if not registration.placed_at:
+        queue_email(**waiting_letter(registration, at))
+        return
+    with override(member.language):
+        calendars.put(holder=member, location=join_link(registration.pk), at=at, **entry_of(event))
+
+
+def waiting_letter(registration: Registration, at: datetime) -> dict:
+    """The email to a member who waits, as `post.actions.write` takes it."""
+    return {
+        "kind": "events.waiting",
+        "key": f"waiting:{registration.pk}",
+        "at": at,
+        "to_member": registration.member,
+        "payload": {"registration": registration.pk},
+    }
+
+
+def tell_places(event: Event, registrations: Iterable[Registration], at: datetime) -> None:
+    """A calendar entry for each of many who were given places at once, in the words of her language."""
+    by_language = {}
+    for each in registrations:
+        by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk)))
+    for language, holders in by_language.items():
+        with override(language):
+            calendars.put_many(holders=holders, at=at, **entry_of(event))
+
+
+def tell_change(event: Event, at: datetime) -> int:
+    """One update per calendar, in the words of each holder’s language; returns how many."""
+    letters = 0
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            letters += calendars.change(language=language, at=at, **entry_of(event))
+    return letters
+
+
+def entry_of(event: Event) -> dict:
+    """What a calendar holds about an event, in the language that is active."""
+    return {
+        "about": about(event),
+        "title": told(event, "title"),
+        "note": note(event),
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "venue": event.venue,
+        "online": event.online,
+    }

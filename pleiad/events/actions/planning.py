@@ -1,0 +1,138 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.calendars import actions as calendars
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.outbox.actions import queue_emails
+from pleiad.ui.slugs import save_under
+
+from .. import rules
+from ..models import Event, Host
+from ..search_documents import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
+from . import reminders
+from .calendar_entries import about, note, tell_change, tell_place  # noqa: F401 (the rooms above take `note` from here)
+from .moves import MOVES, as_it_was, tell_the_move
+from .registering import provisional, register  # noqa: F401 (the rooms above take `provisional` from here)
+from .waiting_list import offer_anew, pass_on, take_back_offers
+
+
+@transaction.atomic
+def create(*, by: Member, at: datetime, **what) -> Event:
+    """A new event, as a draft that only organisers see; the organiser who makes it runs it."""
+    topics = what.pop("topics", ())
+    event = Event(created_at=at, **what)
+    save_under(event, f"{slugify(event.title)[:60] or 'event'}-{event.starts_at:%Y-%m-%d}")
+    if topics:
+        event.topics.set(topics)
+    if by is not None and by.is_organiser:
+        Host.objects.create(event=event, member=by, since=at)
+    record(did="created", by=by, about=event, at=at)
+    return event
+
+
+@transaction.atomic
+def publish(*, event: Event, by: Member, at: datetime) -> None:
+    """Put it on the list of planned events and open registration."""
+    held = hold(event)
+    if reason := rules.why_not_publish(event=held, at=at):
+        raise Refused(reason)
+    held.published_at = held.published_at or at
+    held.revision += 1
+    held.save(update_fields=["published_at", "revision"])
+    record(did="published", by=by, about=held, at=at)
+    make_findable(held, at=at)
+    tell_relatives(held)
+
+
+TOLD_WHEN_CHANGED = {"title", "title_cy", "starts_at", "ends_at", "venue", "rule", "recorded"}
+TOLD_BY_CALENDAR = TOLD_WHEN_CHANGED | {"link"}
+
+
+def whom_a_change_tells(*, event: Event, changed: set[str]) -> int:
+    """How many calendars a change of these fields would update."""
+    if not changed & TOLD_BY_CALENDAR:
+        return 0
+    return event.registrations.placed().filter(member__joined_at__isnull=False).count()
+
+
+def changed_fields(*, event: Event, **what) -> set[str]:
+    """Which of these values are not what the event has now."""
+    topics = what.pop("topics", None)
+    changed = {name for name, value in what.items() if getattr(event, name) != value}
+    if topics is not None and {each.pk for each in topics} != {each.pk for each in event.topics.all()}:
+        changed.add("topics")
+    return changed
+
+
+@transaction.atomic
+def change(*, event: Event, by: Member, at: datetime, **what) -> int:
+    """Change an event. Calendars are told once when the time, title, place, rule or link changes, and those who wait when
+    the time or place does; registrations stay.
+
+    Returns how many calendars are told.
+    """
+    held = hold(event)
+    if reason := rules.why_not_change(event=held, capacity=what.get("capacity", held.capacity)):
+        raise Refused(reason)
+    changed = changed_fields(event=held, **what)
+    if not changed:
+        return 0
+    left, before, moves = held.part_of_id, as_it_was(held), bool(changed & MOVES and held.ends_at > at)
+    for name in changed - {"topics"}:
+        setattr(held, name, what[name])
+    if "topics" in changed:
+        held.topics.set(what["topics"])
+    if "starts_at" in changed:
+        reminders.told_by_the_change(held, at)
+    record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})
+    told = 0
+    if changed & TOLD_WHEN_CHANGED or ("link" in changed and held.venue):  # a room that becomes a room with a link
+        told = tell_change(held, at)
+    elif "link" in changed:
+        told = calendars.relocate(about=about(held), at=at)
+    if changed & {"starts_at", "ends_at"} or held.capacity is None:
+        offer_anew(held, at, moved=moves)
+    pass_on(held, at, moved=moves)
+    if moves:
+        tell_the_move(held, before=before, at=at)
+    held.revision += 1
+    held.changed_at = at
+    held.save()
+    make_findable(held, at=at)
+    if changed & SHOWN_BY_RELATIVES:
+        tell_relatives(held, left=left)
+    return told
+
+
+@transaction.atomic
+def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
+    """Call it off: everybody who had a place or waited is told once, with the reason."""
+    held = hold(event)
+    if held.cancelled_at:
+        raise Refused(_("This event was cancelled already."))
+    if held.ends_at <= at:
+        raise Refused(_("This event is over."))
+    held.cancelled_at, held.cancel_reason = at, reason
+    take_back_offers(event=held)
+    held.revision += 1
+    held.save(update_fields=["cancelled_at", "cancel_reason", "places_taken", "waiting", "revision"])
+    record(did="cancelled", by=by, about=held, at=at, reason=reason)
+    tell_relatives(held)
+    calendars.withdraw(about=about(held), at=at, why=reason)
+    queue_emails(
+        emails=[
+            {
+                "kind": "events.cancelled",
+                "key": f"cancelled:{registration.pk}",
+                "at": at,
+                "to_member": registration.member,
+                "payload": {"event": held.pk},
+            }
+            for registration in held.registrations.told_by_letter().select_related("member")
+        ]
+    )

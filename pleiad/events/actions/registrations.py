@@ -1,0 +1,110 @@
+"""Coming and no longer coming: joining with a registration, giving a seat back."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+
+from pleiad.audit.actions import record, record_many
+from pleiad.calendars import actions as calendars
+from pleiad.errors import Refused
+from pleiad.members import actions as members
+from pleiad.members.models import Member
+from pleiad.teams import actions as teams
+
+from .. import rules
+from ..models import Event, Intention, Registration
+from .calendar_entries import about, tell_place
+from .registering import register
+from .waiting_list import pass_on, save_counts
+
+
+def withdraw(*, registration: Registration, by: Member, at: datetime) -> None:
+    """She does not come: her calendar is told, and her place, or the one she was offered, passes on."""
+    _leave(registration, by, at, why_not=rules.why_not_withdraw, did="withdrew")
+
+
+def decline(*, registration: Registration, by: Member, at: datetime) -> None:
+    """She lets the next have the place that she was offered, and leaves the list."""
+    _leave(registration, by, at, why_not=rules.why_not_take, did="passed on an offer")
+
+
+@transaction.atomic
+def _leave(registration, by, at, *, why_not, did):
+    event = Event.objects.select_for_update().get(pk=registration.event_id)
+    held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
+    held.event = event
+    if reason := why_not(registration=held, at=at):
+        raise Refused(reason)
+    _give_back(held, event, at)
+    record(did=did, by=by, about=held, at=at)
+    pass_on(event, at)
+    save_counts(event)
+
+
+def _give_back(registration, event, at):
+    registration.cancelled_at = at
+    registration.save(update_fields=["cancelled_at"])
+    if registration.placed_at:
+        event.places_taken -= 1
+        calendars.withdraw(about=about(event), holder=registration.member, at=at)
+    elif registration.offered_until:
+        event.places_taken -= 1
+    else:
+        event.waiting -= 1
+
+
+@transaction.atomic
+def join(
+    *, event: Event | None, with_teams: bool, at: datetime, quiet: bool = False, **who
+) -> tuple[Member, Registration | None]:
+    """The one act: she is checked, a member, booked and invited, or nothing has happened. `who` goes to members.join.
+
+    When the event cannot be registered for, or she needs sponsors first, she joins all the same and has no registration;
+    what she came for is kept until she is admitted.
+    """
+    member = members.join(at=at, **who)
+    registration = None
+    if event is not None:
+        with suppress(Refused):
+            registration = register(event=event, member=member, at=at, with_teams=with_teams, quiet=quiet)
+        if registration is None and not member.is_current and not rules.why_not_register(event=event, at=at):
+            Intention.objects.create(member=member, event=event, quiet_since=at if quiet else None)
+    if registration is None and with_teams:
+        teams.invite(member=member, address=member.work_email, at=at, cause="joined", held=not member.is_current)
+    return member, registration
+
+
+@transaction.atomic
+def admit_provisional(*, member: Member, at: datetime) -> None:
+    """She has become a member: her Teams invite leaves, the places that were kept for her are hers, and she is registered
+    for the meeting that she came for."""
+    teams.release(member=member, at=at)
+    mine = Registration.objects.active().filter(member=member, event__ends_at__gt=at, event__cancelled_at=None)
+    for registration in mine.select_related("event"):
+        registration.member = member
+        tell_place(registration, at)
+    for intention in Intention.objects.filter(member=member).select_related("event"):
+        with_teams, quiet = member.channel_invites.active().exists(), bool(intention.quiet_since)
+        with suppress(Refused):  # it is over or off, or she has registered herself
+            register(event=intention.event, member=member, at=at, with_teams=with_teams, quiet=quiet)
+        intention.delete()
+
+
+@transaction.atomic
+def let_go_of(*, member: Member, by, at: datetime) -> None:
+    """She is no longer a member, or will not become one: coming places pass on and her Teams invite ends."""
+    teams.withdraw(member=member, by=by, at=at)
+    Intention.objects.filter(member=member).delete()
+    mine = Registration.objects.active().filter(member=member)
+    given_back = []
+    for pk in mine.filter(event__ends_at__gt=at).order_by("event_id").values_list("event_id", flat=True):
+        event = Event.objects.select_for_update().get(pk=pk)
+        held = mine.filter(event=event).select_related("member").first()
+        if held is None:  # her offer lapsed, or she withdrew, while we waited for the event
+            continue
+        _give_back(held, event, at)
+        pass_on(event, at)
+        save_counts(event)
+        given_back.append(held)
+    record_many(did="let go", by=by, abouts=given_back, at=at)

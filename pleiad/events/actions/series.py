@@ -1,0 +1,122 @@
+"""Series: many events planned at once, and one or all that follow changed. Each event keeps registrations of its own."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.audit.actions import record
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.ui.dates import day as day_in_words
+from pleiad.ui.london import moment
+
+from .. import recurring, rules
+from ..models import Event, Registration, Series
+from . import planning
+
+WHEN = {"starts_at", "ends_at"}
+
+
+@transaction.atomic
+def plan(
+    *,
+    by: Member,
+    at: datetime,
+    pattern: str,
+    first_day: date,
+    begins: time,
+    ends: time,
+    holidays_of: str,
+    count: int,
+    **what,
+) -> Series:
+    """A series and its events, as drafts that only organisers see. `pattern` is one of recurring.PATTERNS; `what` is what
+    every one of the events is, as events.actions.create takes it but for the times."""
+    rule = recurring.day_rule(pattern=pattern, first_day=first_day)
+    hours = {"first_day": first_day, "begins": begins, "ends": ends, "holidays_of": holidays_of}
+    days = [each for each in recurring.days(rule=rule, count=count, **hours) if not each.skipped]
+    if not days:
+        raise Refused(_("No day is left in this series. Choose another first day or nation."))
+    made = Series.objects.create(day_rule=rule, made_at=at, **hours)
+    for each in days:
+        planning.create(by=by, at=at, series=made, starts_at=each.starts_at, ends_at=each.ends_at, **what)
+    record(did="planned", by=by, about=made, at=at, detail={"events": len(days)})
+    return made
+
+
+def following(event: Event) -> list[Event]:
+    """The later events of its series that still stand, in order of their days."""
+    if event.series_id is None:
+        return []
+    later = Event.objects.filter(series=event.series_id, starts_at__gt=event.starts_at, cancelled_at=None)
+    return list(later.order_by("starts_at", "pk"))
+
+
+def as_changed(*, event: Event, others: Iterable[Event], changed: dict) -> list[tuple[Event, dict]]:
+    """What each of the others becomes when this event changes so: the same values, and times moved by as many days and
+    to the same hours of London's clock. `changed` holds only what is different; events as they stand."""
+    return [(each, _shifted(event, each, changed)) for each in others]
+
+
+def _shifted(event, other, changed):
+    what = {name: value for name, value in changed.items() if name not in WHEN}
+    for name in WHEN & changed.keys():
+        before, after = timezone.localtime(getattr(event, name)), timezone.localtime(changed[name])
+        days = (after.date() - before.date()).days
+        there = timezone.localtime(getattr(other, name))
+        moved = moment(day=there.date() + timedelta(days=days), at_time=after.time())
+        if moved is None:
+            raise Refused(
+                _("On %(day)s the clocks go forward, so this time does not exist. Change that event by itself.")
+                % {"day": day_in_words(moment=there + timedelta(days=days))}
+            )
+        what[name] = moved
+    return what
+
+
+@transaction.atomic
+def change_following(*, event: Event, by: Member, at: datetime, **what) -> tuple[int, int]:
+    """Change this event and all that follow it in its series, or none. Returns how many events, and calendars told."""
+    changed = {name: what[name] for name in planning.changed_fields(event=event, **what)}
+    plans = [(event, changed), *as_changed(event=event, others=following(event), changed=changed)]
+    if not changed:
+        return 0, 0
+    told = 0
+    for each, values in sorted(plans, key=lambda plan: plan[0].pk):  # rows are locked in one order everywhere
+        if reason := why_not_become(each, values, at=at):
+            raise Refused(reason)
+        try:
+            told += planning.change(event=each, by=by, at=at, **values)
+        except Refused as refusal:
+            raise Refused(f"{day_in_words(moment=each.starts_at)}: {refusal}") from None
+    return len(plans), told
+
+
+def whom_a_change_tells(*, events: Iterable[Event], changed: set[str]) -> int:
+    """How many calendars a change of these fields in all of these events would update, in one statement."""
+    if not changed & planning.TOLD_BY_CALENDAR:
+        return 0
+    held = Registration.objects.placed().filter(event__in=[each.pk for each in events])
+    return held.filter(member__joined_at__isnull=False).count()
+
+
+def why_not_become(event: Event, values: dict, *, at: datetime) -> str | None:
+    """Why one event of a series cannot become this, with its day, or None."""
+    reason = rules.why_not_change(event=event, capacity=values.get("capacity", event.capacity))
+    if values.get("ends_at", event.ends_at) <= values.get("starts_at", event.starts_at):
+        reason = _("The event must end after it begins.")
+    if event.published_at and "starts_at" in values and values["starts_at"] <= at:
+        reason = _("A published event cannot be moved into the past.")
+    return f"{day_in_words(moment=event.starts_at)}: {reason}" if reason else None
+
+
+@transaction.atomic
+def publish_all(*, series: Series, by: Member, at: datetime) -> int:
+    """Publish every draft of a series that still lies ahead; returns how many."""
+    drafts = series.events.filter(published_at=None, cancelled_at=None, starts_at__gt=at).order_by("pk")
+    for each in (done := list(drafts)):
+        planning.publish(event=each, by=by, at=at)
+    return len(done)

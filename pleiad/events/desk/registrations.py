@@ -1,0 +1,110 @@
+"""The registrations of an event with what has become of each person's calendar and Teams invite, a page at a time."""
+
+from collections.abc import Iterable
+
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
+
+from pleiad.calendars.models import CalendarEntry
+from pleiad.outbox.models import Email
+from pleiad.teams.desk.invites import TeamsNow, sentence
+from pleiad.ui.dates import short_day, time_of_day
+
+from ..actions.calendar_entries import about
+from ..models import Event, Registration
+
+
+def of_event(event: Event, *, name: str = ""):
+    """Active registrations in order of arrival, each with `number`: its place in the queue, counted from 1.
+
+    `name`: any part of a member's name.
+    """
+    before = (
+        event.registrations.waiting()
+        .filter(arrival__lte=OuterRef("arrival"))
+        .order_by()
+        .values("event")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    found = Registration.objects.active().filter(event=event)
+    if name:
+        found = found.filter(member__name__icontains=name)
+    found = found.select_related("member", "member__organisation", "channel_invite")
+    return found.annotate(number=Coalesce(Subquery(before, output_field=IntegerField()), 0)).order_by("arrival")
+
+
+def rows(event: Event, registrations: Iterable[Registration], *, now: TeamsNow) -> list[dict]:
+    """Each registration as a row of the table: name, organisation, hidden, place, calendar, teams, button.
+
+    Two statements, however many there are.
+    """
+    registrations = list(registrations)
+    calendars = _calendars(event, [each.member_id for each in registrations])
+    return [_row(each, calendars, now) for each in registrations]
+
+
+def _row(registration, calendars, now):
+    member, invite = registration.member, registration.channel_invite
+    words = now.words(invite) if invite else None
+    return {
+        "name": str(member),
+        "organisation": member.organisation_name,
+        "hidden": bool(member.hidden_since),
+        "placed": bool(registration.placed_at),
+        "place": _place_words(registration),
+        "calendar": _calendar_words(registration, calendars.get(registration.member_id)),
+        "teams": str(now.state(invite).label) if invite else _("Without Teams"),
+        "teams_sentence": sentence(words, invite.last_code) if words and words.kind == "problem" else "",
+        "button": now.button(invite) if invite else None,
+    }
+
+
+def _place_words(registration):
+    if registration.placed_at:
+        return _("Has a place, and comes quietly") if registration.quiet_since else _("Has a place")
+    if until := registration.offered_until:
+        return _("Offered until %(day)s, %(time)s") % {
+            "day": short_day(moment=until),
+            "time": time_of_day(moment=until),
+        }
+    return _("Number %(number)s on the waiting list") % {"number": registration.number}
+
+
+def telling(event: Event) -> dict:
+    """How far the latest emails to everybody’s calendar are: all, sent, left and given up. One statement."""
+    key = Concat(
+        Value("calendar:"), Cast("pk", CharField()), Value(":"), Cast("sequence", CharField()), output_field=CharField()
+    )
+    entries = CalendarEntry.objects.filter(about=about(event)).annotate(key=key)
+    return Email.objects.filter(key__in=entries.values("key")).aggregate(
+        all=Count("key"),
+        sent=Count("key", filter=Q(due_at=None, gave_up_at=None)),
+        left=Count("key", filter=Q(due_at__isnull=False)),
+        given_up=Count("key", filter=Q(gave_up_at__isnull=False)),
+    )
+
+
+def _calendars(event, members):
+    """The latest email of each member's calendar entry: {member id: email or None for one that was cleared away}."""
+    entries = CalendarEntry.objects.filter(about=about(event), holder__in=members, withdrawn_at=None)
+    keys = {entry.holder_id: f"calendar:{entry.pk}:{entry.sequence}" for entry in entries}
+    letters = Email.objects.only("key", "posted_at", "gave_up_at", "due_at").in_bulk(list(keys.values()))
+    return {member: letters.get(key, CLEARED) for member, key in keys.items()}
+
+
+CLEARED = Email(key="cleared away")
+"""Stands for an email that is no longer kept: emails go 90 days after they were settled."""
+
+
+def _calendar_words(registration, letter):
+    if not registration.placed_at:
+        return _("When she has a place")
+    if not registration.member.is_current:
+        return _("Waits for her membership")
+    if letter is None:
+        return _("None")
+    if letter.gave_up_at:
+        return _("Given up")
+    return _("On its way") if letter.due_at else _("Sent")

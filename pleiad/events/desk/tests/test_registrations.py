@@ -1,0 +1,137 @@
+import csv
+import io
+from datetime import timedelta
+
+from django.urls import reverse
+
+from pleiad.audit.models import AuditRecord
+from pleiad.desk.tests.test_desk import queries
+from pleiad.members.models import Member
+from pleiad.outbox.models import Email
+from pleiad.teams.models import ChannelInvite
+from pleiad.teams.states import State
+from pleiad.testing import new_event, new_member
+
+from ...actions import planning, registrations
+
+
+def page(name, event):
+    return reverse(f"desk:{name}", args=[event.pk])
+
+
+def cells(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_each_line_says_place_calendar_and_teams(bea, amina, fay, dot, cleo, signed_in, noon):
+    event = new_event(at=noon, capacity=3)
+    for member in (amina, dot, fay, cleo):
+        planning.register(event=event, member=member, at=noon, with_teams=member != fay)
+    Email.objects.filter(member=amina, kind="calendars.entry").update(posted_at=noon, due_at=None)
+    Email.objects.filter(member=fay, kind="calendars.entry").update(gave_up_at=noon, due_at=None)
+    ChannelInvite.objects.filter(member=amina).update(state=State.MEMBER, due_at=None)
+    rows = cells(signed_in(bea).post(page("download-registrations", event)))
+    assert rows == [
+        ["Name", "Organisation", "Place", "Calendar", "Teams"],
+        ["Amina O’Neill", "Leeds City Council", "Has a place", "Sent", "In the channel"],
+        [
+            "Dot Waits",
+            "An organisation",
+            "Has a place",
+            "Waits for her membership",
+            "Waiting for the membership decision",
+        ],
+        ["Fay Colleague", "Leeds City Council", "Has a place", "Given up", "Without Teams"],
+        ["Cleo Organiser", "Kent Police", "Number 1 on the waiting list", "When she has a place", "In the queue"],
+    ]
+    body = signed_in(bea).get(page("registrations", event)).content.decode()
+    for row in rows[1:]:
+        for cell in row:
+            assert cell in body
+    assert "@" not in body
+
+
+def test_a_hidden_member_is_named_here_and_the_page_says_so(bea, amina, signed_in, noon):
+    event = new_event(at=noon)
+    planning.register(event=event, member=amina, at=noon)
+    Member.objects.filter(pk=amina.pk).update(hidden_since=noon)
+    body = signed_in(bea).get(page("registrations", event)).content.decode()
+    assert "Amina O’Neill" in body and ">Hidden</strong>" in body
+    assert "also members who hide from all lists" in body
+
+
+def test_a_stuck_invite_is_retried_and_a_listed_one_ticked_off_from_its_line(bea, amina, fay, signed_in, noon):
+    event = new_event(at=noon)
+    for member in (amina, fay):
+        planning.register(event=event, member=member, at=noon)
+    ChannelInvite.objects.filter(member=amina).update(state=State.BLOCKED_HOST, due_at=None, last_code="policy")
+    ChannelInvite.objects.filter(member=fay).update(state=State.LISTED, adapter="manual", due_at=None)
+    here, browser = page("registrations", event), signed_in(bea)
+    body = browser.get(here).content.decode()
+    assert "The tenant that hosts the team does not allow guests from her domain." in body and "Code: policy." in body
+    stuck, listed = ChannelInvite.objects.get(member=amina), ChannelInvite.objects.get(member=fay)
+    answer = browser.post(page("retry", stuck), {"back": here})
+    assert (answer.status_code, answer["Location"]) == (302, here)
+    browser.post(page("tick-off", listed), {"back": "https://elsewhere.example/"})
+    stuck.refresh_from_db()
+    listed.refresh_from_db()
+    assert (stuck.state, listed.state) == (State.ASKED, State.MEMBER)
+    assert browser.post(page("tick-off", listed), {"back": "//elsewhere.example/"})["Location"] == reverse("desk:teams")
+
+
+def test_fifty_stand_on_a_page_at_the_same_cost_and_are_found_by_name(bea, signed_in, noon):
+    event = new_event(at=noon, capacity=20)
+    browser, here = signed_in(bea), page("registrations", event)
+
+    def come(numbers):
+        for number in numbers:
+            member = new_member(f"m{number}@leeds.gov.uk", at=noon, name=f"Member {number:03}")
+            planning.register(event=event, member=member, at=noon)
+
+    come(range(25))
+    few = queries(browser, here)
+    come(range(25, 60))
+    assert queries(browser, here) == few
+    body = browser.get(here).content.decode()
+    assert "Member 049" in body and "Member 050" not in body
+    assert "Number 30 on the waiting list" in body
+    body = browser.get(here + "?page=2").content.decode()
+    assert "Member 050" in body and "Number 40 on the waiting list" in body
+    body = browser.get(here + "?name=ber+033").content.decode()
+    assert "Number 14 on the waiting list" in body and "Member 034" not in body
+    assert "Nobody with this name" in browser.get(here + "?name=Zoë").content.decode()
+
+
+def test_the_file_runs_nothing_and_taking_it_is_written_down(bea, signed_in, noon):
+    event = new_event(at=noon)
+    nasty = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", '=cmd|" /C calc"!A0', 'O"Neill, Ann', "Plain Name"]
+    for number, name in enumerate(nasty):
+        member = new_member(f"n{number}@leeds.gov.uk", at=noon, name="N")
+        Member.objects.filter(pk=member.pk).update(name=name, organisation=None, organisation_said=name)
+        planning.register(event=event, member=member, at=noon)
+    answer = signed_in(bea).post(page("download-registrations", event))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="{event.slug}.csv"'
+    rows = cells(answer)[1:]
+    assert len(rows) == len(nasty)
+    for row in rows:
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in row)
+        assert not any("\n" in cell or "\r" in cell for cell in row)
+    assert rows[0][:2] == ["'=1+1", "'=1+1"]
+    assert rows[8][:2] == ['O"Neill, Ann', 'O"Neill, Ann']
+    deed = AuditRecord.objects.get(did="downloaded the registrations")
+    assert (deed.by_id, deed.detail) == (bea.pk, {"people": len(nasty), "event": event.pk})
+    assert b"leeds.gov.uk" not in answer.content
+
+
+def test_fetching_the_file_by_a_link_is_not_possible(bea, signed_in, noon):
+    event = new_event(at=noon)
+    assert signed_in(bea).get(page("download-registrations", event)).status_code == 405
+    assert AuditRecord.objects.filter(did="downloaded the registrations").count() == 0
+
+
+def test_somebody_who_gave_her_place_back_is_gone(bea, amina, signed_in, noon):
+    event = new_event(at=noon)
+    registration = planning.register(event=event, member=amina, at=noon)
+    registrations.withdraw(registration=registration, by=amina, at=noon + timedelta(minutes=1))
+    assert "Nobody has registered yet" in signed_in(bea).get(page("registrations", event)).content.decode()

@@ -1,0 +1,79 @@
+"""Who was there, marked on one page; and what those who come need to take part, for the people named to them."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.pages import show
+from pleiad.desk.reads import write_down
+from pleiad.errors import Refused
+from pleiad.ui.paging import cut, page_number
+
+from ... import rules
+from ...actions import access_needs, attendance
+from ...models import Event
+from ..reads import READ_NEEDS
+
+ON_A_PAGE = 100
+
+
+@desk_form
+def attend(request, pk):
+    """Everybody with a place, a hundred a page in order of names, each with a box; one button keeps the whole page."""
+    event, at = get_object_or_404(Event, pk=pk), timezone.now()
+    if why_not := rules.why_not_mark(event=event, at=at):
+        messages.warning(request, str(why_not))
+        return redirect("desk:event", pk)
+    if request.method == "POST":
+        _mark(request, event, at)
+        return redirect(request.get_full_path())
+    name = " ".join(request.GET.get("name", "")[:100].replace("\x00", "").split())
+    open_only = "open" in request.GET
+    found = event.registrations.placed().select_related("member", "member__organisation")
+    if name:
+        found = found.filter(member__name__icontains=name)
+    if open_only:
+        found = found.filter(came_at=None)
+    asked = {**({"name": name} if name else {}), **({"open": "1"} if open_only else {})}
+    context = {
+        "event": event,
+        "page": cut(found.order_by("member__name", "pk"), number=page_number(request), size=ON_A_PAGE),
+        "searched": name,
+        "open_only": open_only,
+        "query": urlencode(asked),
+        "came": event.registrations.placed().filter(came_at__isnull=False).count(),
+    }
+    return show(request, "events", "events/desk/attendance.html", context)
+
+
+def _mark(request, event, at):
+    shown, came = (_numbers(request.POST.getlist(name)[:ON_A_PAGE]) for name in ("shown", "came"))
+    try:
+        there = attendance.mark(event=event, shown=shown, came=came, by=request.user, at=at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = ngettext("Kept: %(there)s person on this page came.", "Kept: %(there)s people on this page came.", there)
+        messages.success(request, done % {"there": there})
+
+
+def _numbers(texts):
+    return [int(each) for each in texts if each.isascii() and each.isdigit() and len(each) < 20]
+
+
+@desk_page
+def needs(request, pk):
+    """Access needs shared for one event, for those who were named to the member; that they were read is written down."""
+    event, at = get_object_or_404(Event, pk=pk), timezone.now()
+    if request.user not in access_needs.named_readers(event):
+        raise Http404
+    page = cut(access_needs.read_for(event, reader=request.user, at=at), number=page_number(request), size=ON_A_PAGE)
+    if page.rows:
+        write_down(did=READ_NEEDS, by=request.user, at=at, people=len(page.rows), event=event.pk)
+    context = {"event": event, "page": page, "until": access_needs.shared_until(event)}
+    return show(request, "events", "events/desk/access_needs.html", context)

@@ -1,0 +1,54 @@
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.pages import show
+from pleiad.desk.reads import write_down
+from pleiad.teams.desk.invites import TeamsNow
+from pleiad.ui.paging import cut, page_number
+from pleiad.ui.spreadsheets import as_csv
+
+from ...actions import access_needs
+from ...models import Event
+from .. import registrations as registered
+from ..reads import DOWNLOADED
+
+ON_A_PAGE = 50
+AT_ONCE = 500
+
+
+@desk_page
+def registrations(request, pk):
+    """Who comes and who waits, with the state of each person's calendar and Teams invite."""
+    event = get_object_or_404(Event, pk=pk)
+    name = " ".join(request.GET.get("name", "")[:100].replace("\x00", "").split())
+    page = cut(registered.of_event(event, name=name), number=page_number(request), size=ON_A_PAGE)
+    context = {
+        "event": event,
+        "rows": registered.rows(event, page.rows, now=TeamsNow()),
+        "page": page,
+        "telling": registered.telling(event),
+        "reads_needs": request.user in access_needs.named_readers(event),
+        "begun": event.starts_at <= timezone.now() and not event.cancelled_at,
+        "searched": name,
+        "query": urlencode({"name": name}) if name else "",
+        "here": request.get_full_path(),
+    }
+    return show(request, "events", "events/desk/registrations.html", context)
+
+
+@desk_action
+def download(request, pk):
+    """The list as a file: name, organisation and state, never an address. That it was taken is written down."""
+    event, now = get_object_or_404(Event, pk=pk), TeamsNow()
+    found = list(registered.of_event(event))
+    write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event.pk)
+    rows = []
+    for start in range(0, len(found), AT_ONCE):
+        for row in registered.rows(event, found[start : start + AT_ONCE], now=now):
+            rows.append([row["name"], row["organisation"], row["place"], row["calendar"], row["teams"]])
+    header = [_("Name"), _("Organisation"), _("Place"), _("Calendar"), _("Teams")]
+    return as_csv(name=event.slug, header=header, rows=rows)

@@ -1,0 +1,209 @@
+"""The words of this room's emails, chosen when they are posted."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.calendars.emails import further_lines
+from pleiad.outbox.emails import Wording, words_email
+from pleiad.ui.dates import day, time_of_day, when
+
+from .actions import reminders
+from .actions.moves import as_it_was
+from .join_links import join_link, pk_in
+from .labels import OFFERS, rule_of_the_room, told
+from .models import Event, Registration
+from .tickets import cannot_come_link, offer_link
+
+
+def what_and_when(event):
+    return f"{told(event, 'title')}\n\n{when(start=event.starts_at, end=event.ends_at)}"
+
+
+@words_email("events.waiting")
+def waiting(email, _secrets):
+    """Dropped when she has a place by the time it would leave, or no longer waits."""
+    registration = (
+        Registration.objects.select_related("event")
+        .filter(pk=email.payload["registration"], placed_at=None, offered_until=None, cancelled_at=None)
+        .first()
+    )
+    if not registration or registration.event.cancelled_at:
+        return None
+    event = registration.event
+    return Wording(
+        subject=_("You are on the waiting list: %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nAll places are taken. %(how)s\n\nWe will write to you when it is your turn.\n\n"
+            "See your number on the list:\n\n%(link)s\n\nLeave the list:\n\n%(leave)s"
+        )
+        % {
+            "event": what_and_when(event),
+            "how": OFFERS,
+            "link": settings.BASE_URL + reverse("events:registered", args=[event.slug]),
+            "leave": cannot_come_link(registration.pk),
+        },
+    )
+
+
+@words_email("events.offer")
+def offer(email, _secrets):
+    """Dropped when she has answered, when it has lapsed, and when a later email offers it anew."""
+    registration = _registration(email, placed_at=None)
+    until = registration and registration.offered_until
+    if not until or until.isoformat() != email.payload["until"] or until <= timezone.now():
+        return None
+    event = registration.event
+    words = {
+        "moved": (_("The meeting has moved since you joined the list.") + "\n\n") if email.payload.get("moved") else "",
+        "event": what_and_when(event),
+        "rule": "{name}. {sentence}".format(**rule_of_the_room(event)),
+        "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
+        "link": offer_link(registration.pk),
+    }
+    return Wording(
+        subject=_("A place for you, until %(until)s: %(title)s")
+        % {"until": words["until"], "title": told(event, "title")},
+        text=_(
+            "A place is free, and you are the next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\n"
+            "It is yours until %(until)s. Take it, or let the next have it, with one press:\n\n%(link)s\n\n"
+            "If we do not hear from you by then, it passes on by itself."
+        )
+        % words,
+    )
+
+
+@words_email("events.moved")
+def moved(email, _secrets):
+    """Dropped when a later email tells it all: because it moved again, or because she has it in her calendar now."""
+    registration = _registration(email)
+    if not registration or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    if email.payload["now"] != as_it_was(event) or (registration.placed_at and registration.member.is_current):
+        return None
+    lines = [_("You keep your turn on the waiting list. We will write to you when it comes.")]
+    if registration.placed_at:
+        lines = [_("The place that is kept for you while your application waits is kept for the new meeting.")]
+    elif registration.offered_until and registration.offered_until > timezone.now():
+        until = f"{day(moment=registration.offered_until)}, {time_of_day(moment=registration.offered_until)}"
+        lines = [
+            _("The place that is offered to you is still kept until %(until)s. Take it, or let the next have it:")
+            % {"until": until},
+            offer_link(registration.pk),
+        ]
+    lines += [_("If it does not suit you any more, say so here:"), cannot_come_link(registration.pk)]
+    subject, text = move_in_words(event=event, before=email.payload["before"])
+    return Wording(subject=subject, text="\n\n".join([text, *lines]))
+
+
+def move_in_words(*, event, before: dict) -> tuple[str, str]:
+    """Subject and first lines of the email to those who wait, about an event that was `before` (see moved.as_it_was)."""
+    start, end = (datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at"))
+    online = _("Online")
+    was = f"{when(start=start, end=end)}, {before['venue'] or online}"
+    now = f"{when(start=event.starts_at, end=event.ends_at)}, {event.venue or online}"
+    lines = [told(event, "title"), _("This meeting has moved.")]
+    lines += [_("Before: %(what)s") % {"what": was}, _("Now: %(what)s") % {"what": now}]
+    return _("Moved: %(title)s") % {"title": told(event, "title")}, "\n\n".join(lines)
+
+
+@words_email("events.lapsed")
+def lapsed(email, _secrets):
+    """Dropped when she is on the list again, or when the event is off or over."""
+    registration = (
+        Registration.objects.select_related("event").filter(pk=email.payload["registration"], placed_at=None).first()
+    )
+    if not registration or registration.event.cancelled_at or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    if event.registrations.active().filter(member=registration.member_id).exists():
+        return None
+    return Wording(
+        subject=_("The place has passed on: %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nWe had no answer from you in time, so the place went to the next on the list. You are not on the "
+            "waiting list any more, and nothing else has changed.\n\nIf you would still like to come, join the list again:"
+            "\n\n%(link)s"
+        )
+        % {"event": what_and_when(event), "link": settings.BASE_URL + event.get_absolute_url()},
+    )
+
+
+@words_email("events.reminder-week")
+def reminder_week(email, _secrets):
+    return _reminder(email, subject=_("Next week: %(title)s"), not_after=reminders.WEEK.not_after)
+
+
+@words_email("events.reminder-hour")
+def reminder_hour(email, _secrets):
+    return _reminder(email, subject=_("Soon: %(title)s"), not_after=reminders.HOUR.not_after)
+
+
+def _reminder(email, *, subject, not_after):
+    """Dropped when she does not come any more, when the event is off or has moved, and when it would come too late."""
+    registration = _registration(email, placed_at__isnull=False)
+    if not registration or not registration.member.is_current:
+        return None
+    event = registration.event
+    if event.starts_at.isoformat() != email.payload["starts_at"] or event.starts_at - timezone.now() <= not_after:
+        return None
+    parts = [
+        what_and_when(event),
+        *([event.venue] if event.venue else []),
+        "{name}. {sentence}".format(**rule_of_the_room(event)),
+        *([_("Your personal join link:"), join_link(registration.pk)] if event.online else []),
+        *cannot_come(registration.pk),
+    ]
+    return Wording(subject=subject % {"title": told(event, "title")}, text="\n\n".join(parts))
+
+
+def _registration(email, **still):
+    """Her registration, while she has not cancelled it, the event stands and this is still true of it."""
+    found = Registration.objects.active().select_related("event", "member").filter(event__cancelled_at=None)
+    return found.filter(pk=email.payload["registration"], **still).first()
+
+
+def cannot_come(registration_pk: int) -> list[str]:
+    """The last lines of every email to somebody who comes."""
+    return [_("Can’t come? Say so here, and somebody who waits has your place:"), cannot_come_link(registration_pk)]
+
+
+@further_lines("event")
+def in_calendar_letters(entry):
+    """What the email with an invitation says besides; her registration is the one that her join link names."""
+    pk = pk_in(entry.location)
+    return cannot_come(pk) if pk else []
+
+
+@words_email("events.cancelled")
+def cancelled(email, _secrets):
+    event = Event.objects.filter(pk=email.payload["event"]).first()
+    if not event:
+        return None
+    return Wording(
+        subject=_("Cancelled: %(title)s") % {"title": told(event, "title")},
+        text="\n\n".join([what_and_when(event), _("This event will not take place."), event.cancel_reason]).strip(),
+    )
+
+
+@words_email("events.after")
+def after(email, _secrets):
+    event = Event.objects.filter(pk=email.payload["event"], cancelled_at=None).first()
+    if not event:
+        return None
+    return Wording(
+        subject=_("How was it? %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nThree questions help to make the next meeting better. The organisers see counts and words after "
+            "two weeks, and never who said what:\n\n%(link)s\n\nIf you could not be there after all, leave this letter "
+            "unanswered. We ask only once."
+        )
+        % {
+            "event": what_and_when(event),
+            "link": settings.BASE_URL + reverse("events:feedback", args=[event.slug]),
+        },
+    )

@@ -1,0 +1,103 @@
+"""How an event is told: its sentences and facts, in the language of the page, email or calendar that asks."""
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from pleiad.ui.dates import day, time_span, when
+
+from .models import Language
+
+RULES = {
+    "attributable": (gettext_lazy("Attributable"), gettext_lazy("You may say what you heard and who said it.")),
+    "chatham": (gettext_lazy("Chatham House rule"), gettext_lazy("Use what you hear, never who said it.")),
+    "stays": (gettext_lazy("Stays here"), gettext_lazy("What is said in this meeting is not repeated outside it.")),
+}
+
+
+OFFERS = gettext_lazy(
+    "A place that is given back is offered to whoever has waited longest. She has a day to take it, or four hours in the "
+    "last two days before the event, not counting 9pm to 8am. Then it passes on to the next by itself. Shortly before the "
+    "event a free place is given at once."
+)
+"""How the waiting list works, the same for everybody: rules.offer_lasts in words."""
+
+
+def told(event, column: str) -> str:
+    """An event's title, summary or description in the active language, in English where there is no Welsh."""
+    return (get_language() == "cy" and getattr(event, f"{column}_cy")) or getattr(event, column)
+
+
+class English(str):
+    """Words in English on a page in another language, which `{{ text|lang }}` tells whoever reads the page aloud."""
+
+    lang = "en"
+
+
+def on_a_page(event, column: str) -> str:
+    """As `told`, and known to be English where a Welsh page has it so. What is said of a meeting held in Welsh may be Welsh."""
+    text = told(event, column)
+    foreign = get_language() == "cy" and not getattr(event, f"{column}_cy") and event.language != Language.WELSH
+    return English(text) if foreign else text
+
+
+def in_one_line(event) -> str:
+    """Title and time in one line."""
+    return f"{told(event, 'title')}, {when(start=event.starts_at, end=event.ends_at)}"
+
+
+def rule_of_the_room(event) -> dict:
+    """Name and sentence of the rule, and whether the meeting is recorded, as components/rule_of_the_room.html shows it."""
+    name, sentence = RULES[event.rule]
+    recorded = _("This meeting is recorded.") if event.recorded else _("This meeting is not recorded.")
+    return {"name": name, "sentence": f"{sentence} {recorded}"}
+
+
+def places(event) -> str:
+    """ "38 left of 120", "All taken, 4 waiting", or nothing when there is no limit."""
+    if event.capacity is None:
+        return ""
+    if event.places_left > 0:
+        return _("%(left)s left of %(all)s") % {"left": event.places_left, "all": event.capacity}
+    if event.waiting:
+        return ngettext("All taken, %(n)s person waits", "All taken, %(n)s people wait", event.waiting) % {
+            "n": event.waiting
+        }
+    return _("All taken")
+
+
+ACCESS_FACTS = [
+    ("captions", gettext_lazy("Live captions")),
+    ("interpreter", gettext_lazy("BSL interpreter")),
+    ("step_free", gettext_lazy("Step-free")),
+]
+
+
+def access(event) -> list[str]:
+    """What makes it easier to take part: the facts that can be looked for, then the organiser's own words."""
+    return [str(label) for name, label in ACCESS_FACTS if getattr(event, name)] + (
+        [event.access] if event.access else []
+    )
+
+
+def facts(event, *, at) -> list[tuple]:
+    """When, where, places and access, as components/facts.html shows them; what is over or off has no places left."""
+    closed = event.cancelled_at or event.ends_at <= at
+    where = event.venue or _("Online")
+    rest = _("your link comes with your place")
+    if event.venue:
+        rest = _("and online: your link comes with your place") if event.link else ""
+    if closed:
+        rest = ""
+    lines = [
+        (_("When"), day(moment=event.starts_at), time_span(start=event.starts_at, end=event.ends_at)),
+        (_("Where"), where, rest),
+    ]
+    if places(event) and not closed:
+        lines.append((_("Places"), places(event), ""))
+    if event.region:
+        lines.append((_("Region"), "", event.get_region_display()))
+    if event.language != Language.ENGLISH:
+        lines.append((_("Language"), "", event.get_language_display()))
+    if eased := access(event):
+        lines.append((_("Access"), "", ", ".join(eased)))
+    return lines

@@ -1,0 +1,25 @@
+"""What this room keeps: events, who comes, what they need, and what remains."""
+
+from .access_needs import AccessNeeds, AccessShare
+from .after import AfterMeeting, Feedback, FeedbackAnswer
+from .events import NO_WAY_IN, Event, EventKind, EventQuerySet, Host, Language, Region, Series
+from .registrations import Intention, Registration, RegistrationQuerySet
+
+__all__ = [
+    "AccessNeeds",
+    "AccessShare",
+    "AfterMeeting",
+    "Event",
+    "EventKind",
+    "EventQuerySet",
+    "Feedback",
+    "FeedbackAnswer",
+    "Host",
+    "Intention",
+    "Language",
+    "NO_WAY_IN",
+    "Region",
+    "Registration",
+    "RegistrationQuerySet",
+    "Series",
+]

@@ -1,0 +1,44 @@
+"""What remains of a meeting, and what those who were there say of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Member
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+
+class AfterMeeting(models.Model):
+    """Notes, slides and recording of one event. `public`: whoever may see the event’s page sees them too."""
+
+    event = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="after")
+    notes = models.TextField(_("Notes"), blank=True)
+    slides = models.URLField(_("Link to the slides"), max_length=1000, blank=True)
+    recording = models.URLField(_("Link to the recording"), max_length=1000, blank=True)
+    public = models.BooleanField(_("Anyone may see this"), default=False)
+    written_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # those who had a place were asked for their feedback
+
+    privacy = NOBODY
+
+
+class FeedbackAnswer(models.TextChoices):
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
+class Feedback(models.Model):
+    """Her answers to the three questions. Organisers see counts and words, never whose they are."""
+
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="feedback")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    worth = models.CharField(_("Was it worth your time?"), max_length=10, choices=FeedbackAnswer)
+    part = models.CharField(_("Could you take part as you wanted?"), max_length=10, choices=FeedbackAnswer)
+    words = models.CharField(_("What should we keep, or do differently?"), max_length=1000, blank=True)
+    at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="1 year after the meeting", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        constraints = [models.UniqueConstraint(fields=["event", "member"], name="one_feedback_each")]

@@ -1,0 +1,207 @@
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.content.models import RoomRule
+from pleiad.directory.models import Topic
+from pleiad.members.models import Member
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+
+class EventKind(models.TextChoices):
+    MEETING = "meeting", _("Meeting")
+    SOCIAL = "social", _("Social")
+    LEARNING = "learning", _("Learning")
+    CONFERENCE = "conference", _("Conference session")
+
+
+class Region(models.TextChoices):
+    """The nine regions of England and the three other nations, as the Office for National Statistics names them."""
+
+    NORTH_EAST = "north-east", _("North East")
+    NORTH_WEST = "north-west", _("North West")
+    YORKSHIRE = "yorkshire", _("Yorkshire and the Humber")
+    EAST_MIDLANDS = "east-midlands", _("East Midlands")
+    WEST_MIDLANDS = "west-midlands", _("West Midlands")
+    EAST = "east", _("East of England")
+    LONDON = "london", _("London")
+    SOUTH_EAST = "south-east", _("South East")
+    SOUTH_WEST = "south-west", _("South West")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    NORTHERN_IRELAND = "northern-ireland", _("Northern Ireland")
+
+
+class Language(models.TextChoices):
+    """What is spoken; `BOTH` means that everything said is interpreted."""
+
+    ENGLISH = "en", _("English")
+    WELSH = "cy", _("Welsh")
+    BOTH = "both", _("Welsh and English, interpreted")
+
+
+class Series(models.Model):
+    """Why some events return: the rule that their days came from. Each event stands for itself and has its own
+    registrations. `day_rule` is a recurrence rule (RFC 5545) over London's calendar; the hours are London's clock."""
+
+    day_rule = models.CharField(max_length=100)
+    first_day = models.DateField()
+    begins = models.TimeField()
+    ends = models.TimeField()
+    holidays_of = models.CharField(max_length=20, blank=True)  # empty: bank holidays are days like others
+    made_at = models.DateTimeField()
+
+    privacy = NOBODY
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="series_ends_after_it_begins")]
+
+
+NO_WAY_IN = [
+    Func(F(column), template="%(expressions)s = ''", output_field=models.BooleanField()) for column in ("link", "venue")
+]
+"""Neither a link nor a place, as the index of such events says it: SQLite takes it only when its condition stands in the
+question word for word."""
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, member):
+        """Organisers see drafts too; members see what is published; a visitor sees what is public besides."""
+        if getattr(member, "is_organiser", False):
+            return self
+        if getattr(member, "is_current", False):
+            return self.published()
+        return self.published().filter(public=True)
+
+    def upcoming(self, at):
+        return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def past(self, at):
+        return self.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+
+
+class Event(models.Model):
+    """Something planned, at one time, with places. `revision` grows with every change that a page could show."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(_("Title"), max_length=120)
+    title_cy = models.CharField(_("Title in Welsh"), max_length=120, blank=True)
+    summary = models.CharField(_("Summary"), max_length=300)
+    summary_cy = models.CharField(_("Summary in Welsh"), max_length=300, blank=True)
+    description = models.TextField(_("What happens"), blank=True)
+    description_cy = models.TextField(_("What happens, in Welsh"), blank=True)
+    kind = models.CharField(_("Kind"), max_length=20, choices=EventKind, default=EventKind.MEETING)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    venue = models.CharField(_("Place"), max_length=200, blank=True)  # empty: online only
+    link = models.URLField(_("Link to the meeting"), max_length=1000, blank=True)
+    capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
+    rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.CHATHAM)
+    recorded = models.BooleanField(_("Recorded"), default=False)
+    region = models.CharField(_("Nation or region"), max_length=20, choices=Region, blank=True)
+    language = models.CharField(_("Language"), max_length=4, choices=Language, default=Language.ENGLISH)
+    captions = models.BooleanField(_("Live captions"), default=False)
+    interpreter = models.BooleanField(_("BSL interpreter"), default=False)
+    step_free = models.BooleanField(_("Step-free"), default=False)
+    access = models.CharField(_("Access"), max_length=200, blank=True)
+    topics = models.ManyToManyField(Topic, verbose_name=_("Topics"), blank=True, related_name="events")
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("Part of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sessions",
+        db_index=False,  # sessions_in_order; most events are part of nothing
+    )
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
+    public = models.BooleanField(_("Anyone may see this page"), default=True)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    asked_for_at = models.CharField(
+        max_length=60, blank=True
+    )  # "view key" of the page where one asks for a place; empty: here
+    names_shown = models.BooleanField(_("Members see who comes"), default=False)
+    # The beginning that those who come were reminded of; a new beginning is reminded of anew
+    week_told_for = models.DateTimeField(null=True)
+    hour_told_for = models.DateTimeField(null=True)
+    # Kept by register, withdraw and pass_on, under the lock of this row; a place that is offered is taken
+    places_taken = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    arrivals = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = EventQuerySet.as_manager()
+    privacy = NOBODY
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["starts_at"], name="event_by_start"),
+            models.Index(fields=["ends_at"], name="event_by_end"),
+            models.Index(fields=["kind", "starts_at"], name="event_by_kind"),
+            models.Index(fields=["region", "starts_at"], name="event_by_region", condition=~Q(region="")),
+            models.Index(fields=["language", "starts_at"], name="event_by_language", condition=~Q(language="en")),
+            models.Index(fields=["starts_at"], name="event_captioned", condition=Q(captions=True)),
+            models.Index(fields=["starts_at"], name="event_interpreted", condition=Q(interpreter=True)),
+            models.Index(fields=["starts_at"], name="event_step_free", condition=Q(step_free=True)),
+            models.Index(fields=["starts_at"], name="event_draft", condition=Q(published_at=None)),
+            models.Index(fields=["starts_at"], name="event_cancelled", condition=Q(cancelled_at__isnull=False)),
+            models.Index(fields=["part_of", "starts_at"], name="sessions_in_order", condition=Q(part_of__isnull=False)),
+            models.Index(fields=["ends_at"], name="event_with_a_list", condition=Q(waiting__gt=0)),
+            models.Index(fields=["ends_at"], name="event_without_a_way_in", condition=Q(link="", venue="")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(places_taken__lte=F("capacity")), name="never_overbooked"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("events:event", args=[self.slug])
+
+    @property
+    def asked_for_url(self):
+        """The page of another room where one asks for a place, or "" when one registers here."""
+        name, _space, key = self.asked_for_at.partition(" ")
+        return reverse(name, args=[key]) if name else ""
+
+    @property
+    def online(self):
+        """Whether one takes part by a link: where no room is named, or a link is set besides."""
+        return bool(self.link) or not self.venue
+
+    @property
+    def places_left(self):
+        return None if self.capacity is None else self.capacity - self.places_taken
+
+
+class Host(models.Model):
+    """She runs this event; a deputy stands in for her. Every organiser may act: this says whom a question goes to."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="hosting")
+    deputy = models.BooleanField(default=False)
+    since = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="as long as the event", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "member"], name="hosts_an_event_once"),
+            models.UniqueConstraint(fields=["event"], condition=Q(deputy=False), name="one_host_an_event"),
+        ]
+
+
+from .after import AfterMeeting, Feedback  # noqa: E402, F401 (tables of this room)

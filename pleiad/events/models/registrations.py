@@ -1,0 +1,90 @@
+"""Who comes to an event."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from pleiad.members.models import Member
+from pleiad.privacy import PrivacyDeclaration
+from pleiad.teams.models import ChannelInvite
+
+from .events import Event
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(cancelled_at=None)
+
+    def placed(self):
+        return self.active().filter(placed_at__isnull=False)
+
+    def told_by_letter(self):
+        """Who has nothing in her calendar to be told by: those who wait, and applicants with a provisional place."""
+        return self.active().filter(Q(placed_at=None) | Q(member__joined_at=None))
+
+    def offered(self):
+        """Who has been offered a place and has not answered: the place is kept for her until `offered_until`."""
+        return self.active().filter(offered_until__isnull=False)
+
+    def waiting(self):
+        return self.active().filter(placed_at=None, offered_until=None).order_by("arrival")
+
+
+class Registration(models.Model):
+    """She comes: with a place since `placed_at`, with the offer of one until `offered_until`, or on the waiting list in
+    order of `arrival`. `quiet_since`: no list that members see names her; `came_at`: an organiser marked that she was there.
+    """
+
+    # Looked up by arrivals_in_order; a second index would be written with every registration and read by nobody.
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations", db_index=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="registrations")
+    channel_invite = models.ForeignKey(
+        ChannelInvite, null=True, on_delete=models.SET_NULL, related_name="registrations"
+    )  # None: without Teams
+    registered_at = models.DateTimeField()
+    arrival = models.PositiveIntegerField()
+    offered_at = models.DateTimeField(null=True)
+    offered_until = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    quiet_since = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
+
+    objects = RegistrationQuerySet.as_manager()
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "member"], condition=Q(cancelled_at=None), name="one_active_registration_each"
+            ),
+            models.UniqueConstraint(fields=["event", "arrival"], name="arrivals_in_order"),
+            models.CheckConstraint(
+                condition=Q(offered_until=None)
+                | Q(placed_at=None, offered_at__isnull=False, offered_until__gt=F("offered_at")),
+                name="offered_or_placed_never_both",
+            ),
+            models.CheckConstraint(condition=Q(came_at=None) | Q(placed_at__isnull=False), name="who_came_had_a_place"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["event", "arrival"],
+                name="waiting_in_order",
+                condition=Q(cancelled_at=None, placed_at=None, offered_until=None),
+            ),
+            models.Index(
+                fields=["offered_until"],
+                name="offers_that_lapse",
+                condition=Q(cancelled_at=None, offered_until__isnull=False),
+            ),
+        ]
+
+
+class Intention(models.Model):
+    """She came for this meeting and could have no place yet, because people must vouch for her first: when she is admitted,
+    she is registered for it."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="intention")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    quiet_since = models.DateTimeField(null=True)
+
+    privacy = PrivacyDeclaration(of="member", keep="until her application is decided", on_erasure="delete")

@@ -1,0 +1,16 @@
+"""What the clock asks of this room: offers that lapse, places that pass on, reminders, and what is to be forgotten."""
+
+from datetime import datetime
+
+from .actions import access_needs, after, reminders, waiting_list
+
+
+def run(*, at: datetime) -> int:
+    """Do what is due at `at`; returns how much was done. Seven small questions when nothing is."""
+    return (
+        waiting_list.lapse_due(at=at)
+        + waiting_list.pass_on_due(at=at)
+        + reminders.remind_due(at=at)
+        + access_needs.forget_due(at=at)
+        + after.ask_due(at=at)
+    )

@@ -1,0 +1,55 @@
+"""Keeps search, and the pages of what belongs together, true to an event; called in the transaction of the deed."""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from pleiad.search import actions as search
+from pleiad.search.models import Audience
+
+from .models import Event
+
+SHOWN_BY_RELATIVES = {"title", "title_cy", "starts_at", "ends_at", "venue", "public", "part_of", "access", "kind"} | {
+    "language", "captions", "interpreter", "step_free", "capacity",
+}  # fmt: skip
+"""What a bigger event shows of its sessions, and they of it."""
+
+
+def hold(event: Event) -> Event:
+    """The event as it is now, locked together with the bigger event and the sessions that a change of it touches.
+
+    All are locked in one order, so that two organisers who change an event and its session never wait for each other.
+    """
+    bigger = Event.objects.filter(pk=event.pk).values("part_of")
+    family = Event.objects.filter(Q(pk=event.pk) | Q(part_of=event.pk) | Q(pk__in=bigger))
+    return next(each for each in family.select_for_update().order_by("pk") if each.pk == event.pk)
+
+
+def make_findable(event: Event, *, at: datetime) -> None:
+    """Put a published event into search as it is now, for whoever may see its page; a draft is not found."""
+    if not event.published_at:
+        return
+    topics = [(topic.name, topic.name_cy or topic.name) for topic in event.topics.all()]
+    texts = {"en": (event.title, [event.summary, event.description, *(english for english, _welsh in topics)])}
+    if event.title_cy:
+        texts["cy"] = (event.title_cy, [event.summary_cy, event.description_cy, *(welsh for _english, welsh in topics)])
+    for language, (title, parts) in texts.items():
+        search.put(
+            kind="event",
+            pk=event.pk,
+            title=title,
+            text="\n\n".join(part for part in (*parts, event.venue) if part),
+            view="events:event",
+            args=[event.slug],
+            audience=Audience.PUBLIC if event.public else Audience.NETWORK,
+            at=at,
+            language=language,
+            takes_place_at=event.starts_at,
+        )
+
+
+def tell_relatives(event: Event, *, left: int | None = None) -> None:
+    """Raise the revisions of the bigger event and of the sessions, whose kept pages show this one; `left` is the id of a
+    bigger event that it belongs to no longer."""
+    near = Q(part_of=event.pk) | Q(pk__in=[pk for pk in (event.part_of_id, left) if pk])
+    Event.objects.filter(near).update(revision=F("revision") + 1)

@@ -1,0 +1,58 @@
+"""After the meeting: three questions to those who had a place."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from pleiad.errors import Refused
+from pleiad.ui.forms import Radios
+
+from ..actions import after
+from ..models import Feedback, FeedbackAnswer, Registration
+from .event import event_or_404, telling
+
+
+def _choice(name):
+    return forms.ChoiceField(
+        label=Feedback._meta.get_field(name).verbose_name,
+        choices=FeedbackAnswer.choices,
+        widget=Radios,
+        error_messages={"required": gettext_lazy("Choose an answer.")},
+    )
+
+
+class FeedbackForm(forms.Form):
+    worth = _choice("worth")
+    part = _choice("part")
+    words = forms.CharField(
+        label=Feedback._meta.get_field("words").verbose_name,
+        help_text=gettext_lazy("Optional. Name nobody: organisers read it without your name."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request, slug):
+    """Three questions, and one button."""
+    shown, at = event_or_404(slug, request.user), timezone.now()
+    mine = Registration.objects.placed().filter(event=shown, member=request.user).first()
+    answered = Feedback.objects.filter(event=shown, member=request.user).exists()
+    if why_not := after.why_not_answer(registration=mine, event=shown, answered=answered, at=at):
+        messages.info(request, str(why_not))
+        return redirect(shown)
+    form = FeedbackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            after.answer(event=shown, member=request.user, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Thank you. It helps to make the next meeting better."))
+        return redirect(shown)
+    return render(request, "events/feedback.html", {"form": form, **telling(shown)})

@@ -1,0 +1,165 @@
+"""The home page and one event, for everybody who may see it, and what both say of an event."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import feeds, labels, pages, panels, programme, recurring, rules
+from ..actions import after
+from ..models import Event, EventKind, Language, Registration
+
+ON_A_PAGE = 20
+SESSIONS_SHOWN = 100
+
+
+def rows(events, member):
+    """Events as the rows of a list, each with at most one tag that is about her."""
+    mine = {}
+    if member.is_authenticated and events:
+        registrations = Registration.objects.active().filter(member=member, event__in=events)
+        mine = {registration.event_id: registration for registration in registrations}
+    at = timezone.now()
+    over = [event for event in events if event.ends_at <= at]
+    outcomes = programme.came_out_of(over) if over else {}
+    return [row(event, mine.get(event.pk), outcomes.get(event.pk, "")) for event in events]
+
+
+def row(event, registration=None, outcome="", *, counted=True):
+    """An event as components/event_rows.html shows it; `outcome` says what came out of a past one, and a row that is not
+    `counted` says nothing of places."""
+    over = event.ends_at <= timezone.now()
+    said, state = tag(event, registration, over=over or not counted)
+    facts = [EventKind(event.kind).label, event.venue or _("Online")]
+    if event.language != Language.ENGLISH:
+        facts.append(event.get_language_display())
+    closed = registration or event.cancelled_at or over or not counted
+    if event.capacity is not None and event.places_left > 0 and not closed:
+        facts.append(
+            ngettext("%(left)s place left", "%(left)s places left", event.places_left) % {"left": event.places_left}
+        )
+    facts += labels.access(event)
+    return {
+        "title": labels.on_a_page(event, "title"),
+        "url": event.get_absolute_url(),
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "over": over,
+        "facts": " · ".join(str(fact) for fact in facts),
+        "outcome": outcome,
+        "tag": said,
+        "state": state,
+        "act": "" if registration or over or event.cancelled_at else act_of(event),
+        "asked_for_at": event.asked_for_at,
+    }
+
+
+def act_of(event):
+    """What she does to come: a full event says before the first click that there is a list."""
+    if event.asked_for_at:
+        return _("See the course")
+    return _("Join the waiting list") if event.capacity is not None and event.places_left <= 0 else _("Register")
+
+
+def tag(event, registration, *, over=False):
+    """The one tag of a row: what it says and its state; what is over says nothing more of places."""
+    if event.cancelled_at:
+        return _("Cancelled"), "problem"
+    if over:
+        return "", ""
+    if registration:
+        if registration.offered_until:
+            return _("A place is offered to you"), "waiting"
+        return (_("Registered"), "done") if registration.placed_at else (_("On the waiting list"), "waiting")
+    if not event.published_at:
+        return _("Draft"), "waiting"
+    if event.capacity is not None and event.places_left <= 0:
+        return _("Waiting list"), ""
+    return "", ""
+
+
+def event_or_404(slug, viewer):
+    """The event of this address, if this member (None: a visitor) may see it."""
+    return get_object_or_404(Event.objects.visible_to(viewer), slug=slug)
+
+
+@login_not_required
+@require_safe
+def event(request, slug):
+    """One event: what and why, the facts, and the one thing to do."""
+    visitor = pages.is_visitor(request)
+    shown = event_or_404(slug, None if visitor else request.user)
+    at = timezone.now()
+
+    def page():
+        member = request.user if not visitor and request.user.is_authenticated else None
+        mine = Registration.objects.active().filter(event=shown, member=member).first() if member else None
+        why_not = rules.why_not_register(event=shown, at=at, member=member, through=shown.asked_for_at)
+        act = link = None
+        if mine and not shown.cancelled_at and shown.ends_at > at:
+            label = _("See your place") if mine.placed_at else _("See your place on the waiting list")
+            if mine.offered_until:
+                label = _("Answer: a place is offered to you")
+            act = {"url": reverse("events:registered", args=[slug]), "label": label}
+            link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
+        elif not why_not:
+            act = {"url": shown.asked_for_url or reverse("events:register", args=[slug]), "label": act_of(shown)}
+        context = {
+            "facts": labels.facts(shown, at=at),
+            "act": act,
+            "link": link,
+            "why_not": why_not,
+            "over": shown.ends_at <= at,
+            "after": after.shown(event=shown, reader=member, at=at),
+            "may_answer": mine and after.may_answer(registration=mine, event=shown, at=at),
+            "sections": panels.panels(event=shown, reader=member, at=at) if member else [],
+            "asides": panels.asides(event=shown, reader=member, at=at) if member else [],
+            **telling(shown),
+            **around(shown, None if visitor else request.user, at=at),
+        }
+        return render(request, "events/event.html", context)
+
+    if visitor:
+        return pages.kept(request, ("event", get_language(), shown.pk, shown.revision, shown.ends_at <= at), page)
+    return page()
+
+
+def around(event, viewer, *, at):
+    """What an event belongs to and consists of, as far as this reader sees it, and what machines read of a public one.
+
+    Whatever changes one of these raises the revisions of the others, so that a visitor's kept page is true.
+    """
+    near = list(
+        Event.objects.visible_to(viewer)
+        .published()
+        .filter(Q(part_of=event.pk) | Q(pk__in=[event.part_of_id] if event.part_of_id else []))
+        .order_by("starts_at", "pk")[:SESSIONS_SHOWN]
+    )
+    bigger = next((each for each in near if each.pk == event.part_of_id), None)
+    series = event.series
+    return {
+        "sessions": [row(each, counted=False) for each in near if each is not bigger],
+        "bigger": bigger and {"title": labels.on_a_page(bigger, "title"), "url": bigger.get_absolute_url()},
+        "series": series and {"rule": recurring.in_words(series), "query": programme.Filters(series=series.pk).query()},
+        "topics": [
+            {"name": str(topic), "query": programme.Filters(topic=topic.slug).query()} for topic in event.topics.all()
+        ],
+        "schema": feeds.schema(event, bigger=bigger) if event.public and event.published_at else None,
+    }
+
+
+def telling(event):
+    """What pages say of an event, in the language of the page."""
+    return {
+        "event": event,
+        "title": labels.on_a_page(event, "title"),
+        "summary": labels.on_a_page(event, "summary"),
+        "description": labels.on_a_page(event, "description"),
+        "kind": event.get_kind_display(),
+        "rule": labels.rule_of_the_room(event),
+        "full": event.capacity is not None and event.places_left <= 0,
+    }

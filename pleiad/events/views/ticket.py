@@ -1,0 +1,72 @@
+"""The pages behind the signed links of her emails: each has a button, works signed out, and opening it changes nothing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pleiad.errors import Refused
+from pleiad.ui.pressing import pressed
+
+from .. import rules, tickets
+from ..actions import registrations, waiting_list
+from .event import telling
+from .registration import thanks
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_not_required
+@never_cache
+@form_page
+def withdraw(request, token):
+    """I can’t come, from an email: one page, one pressing."""
+    registration = tickets.withdrawing(token)
+    if registration is None:
+        raise Http404
+    at = timezone.now()
+    if pressed(request):
+        try:
+            registrations.withdraw(registration=registration, by=registration.member, at=at)
+            messages.success(request, thanks(registration))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(request.path)
+    why_not = rules.why_not_withdraw(registration=registration, at=at)
+    context = {"registration": registration, "why_not": why_not, **telling(registration.event)}
+    return render(request, "events/ticket_withdraw.html", context)
+
+
+@login_not_required
+@never_cache
+@form_page
+def offer(request, token):
+    """She takes the place that she was offered, or lets the next have it."""
+    registration = tickets.offered(token)
+    if registration is None:
+        raise Http404
+    at = timezone.now()
+    if request.method == "POST":
+        answer(request, registration, at)
+        return redirect(request.path)
+    why_not = rules.why_not_take(registration=registration, at=at)
+    context = {"registration": registration, "why_not": why_not, **telling(registration.event)}
+    context["coming"] = bool(registration.placed_at and not registration.cancelled_at)
+    return render(request, "events/ticket_offer.html", context)
+
+
+def answer(request, registration, at) -> None:
+    """Do what the button that was pressed says, and say in a message what became of it."""
+    try:
+        if "take" in request.POST:
+            waiting_list.take(registration=registration, by=registration.member, at=at)
+            messages.success(request, _("The place is yours. The invitation for your calendar is on its way."))
+        elif "pass" in request.POST:
+            registrations.decline(registration=registration, by=registration.member, at=at)
+            messages.success(request, thanks(registration))
+    except Refused as refusal:
+        messages.error(request, str(refusal))

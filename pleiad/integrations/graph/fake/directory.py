@@ -1,0 +1,167 @@
+"""What the fake remembers: the people of the host tenant, who is in the team and in the channel, and what was asked."""
+
+import base64
+import re
+import uuid
+from dataclasses import dataclass, field
+
+TERM = re.compile(
+    r"(?:(?P<field>userPrincipalName|mail) eq '(?P<is>(?:[^']|'')*)'"
+    r"|(?P<list>proxyAddresses|otherMails)/any\((?P<v>[a-z]):(?P=v) eq '(?P<has>(?:[^']|'')*)'\))"
+)
+BY_USER = re.compile(r"\(microsoft\.graph\.aadUserConversationMember/userId eq '(?P<id>(?:[^']|'')*)'\)")
+
+
+class BadFilter(ValueError):
+    """The filter is not one that this directory understands."""
+
+
+@dataclass
+class User:
+    id: str
+    address: str
+    name: str = ""
+    type: str = "Guest"
+    state: str | None = "PendingAcceptance"
+    mail: str | None = None
+    proxies: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    enabled: bool = True
+    seen_from: float = 0.0  # the directory finds her from then on
+    known_to_teams_from: float = 0.0
+    known_to_channel_from: float = 0.0
+    redeemed_with: str = ""
+
+    def as_json(self):
+        return {
+            "id": self.id,
+            "displayName": self.name,
+            "userType": self.type,
+            "mail": self.mail,
+            "proxyAddresses": self.proxies,
+            "otherMails": self.others,
+            "accountEnabled": self.enabled,
+            "externalUserState": self.state,
+        }
+
+
+@dataclass
+class Place:
+    """Somebody's membership of the team. `shown_from`: when lists begin to show it."""
+
+    id: str
+    user_id: str
+    shown_from: float = 0.0
+
+
+class FakeDirectory:
+    """The state of one tenant with one team. `clock` gives seconds; `delay` is how long copying between services takes."""
+
+    def __init__(self, *, clock, delay=0.0, team="women-in-ddat", channel="private"):
+        self.clock, self.delay, self.team, self.channel = clock, delay, team, channel
+        self.users: dict[str, User] = {}
+        self.places: dict[str, Place] = {}
+        self.in_channel: set[str] = set()
+        self.channel_type = "private"
+        self.archived = self.deleted = False
+        self.removed_again = 0  # times that a second add took somebody out
+
+    def add_user(self, address, **what):
+        """Somebody who is in the directory already: `type`, `state`, `mail` and the like as in User."""
+        what.setdefault("mail", address)
+        what.setdefault("proxies", [f"SMTP:{address}"])
+        user = User(id=str(uuid.uuid4()), address=address, **what)
+        self.users[user.id] = user
+        return user
+
+    def matching(self, text):
+        """The users that a $filter names; refuses what the grammar does not know, so that injection shows."""
+        wanted, rest = [], text
+        while True:
+            term = TERM.match(rest)
+            if not term:
+                raise BadFilter(text)
+            wanted.append(term)
+            rest = rest[term.end() :]
+            if not rest:
+                break
+            if not rest.startswith(" or "):
+                raise BadFilter(text)
+            rest = rest[4:]
+        now = self.clock()
+        return [u for u in self.users.values() if u.seen_from <= now and any(_fits(u, term) for term in wanted)]
+
+    def user(self, user_id):
+        found = self.users.get(user_id)
+        return found if found and found.seen_from <= self.clock() else None
+
+    def by_address(self, address):
+        """The user with this address whether or not the directory shows her yet."""
+        return next((u for u in self.users.values() if address.lower() in _all_addresses(u)), None)
+
+    def invite(self, address, name):
+        """Make a guest, or find the one that is there: Graph answers a second invitation with the same object."""
+        known = self.by_address(address)
+        if known:
+            return known
+        now = self.clock()
+        return self.add_user(
+            address,
+            name=name or address,
+            seen_from=now + self.delay,
+            known_to_teams_from=now + self.delay,
+            known_to_channel_from=now + self.delay,
+        )
+
+    def add(self, user_id):
+        """Put her in the team; the same again answers with the same membership."""
+        known = next((p for p in self.places.values() if p.user_id == user_id), None)
+        if known:
+            return known
+        place = Place(base64.urlsafe_b64encode(f"{self.team}##{user_id}".encode()).decode(), user_id, self.clock())
+        self.places[place.id] = place
+        return place
+
+    def remove(self, membership_id):
+        place = self.places.pop(membership_id, None)
+        if place:
+            self.in_channel.discard(place.user_id)
+        return place
+
+    def shown_places(self, text=None):
+        """Memberships as a list shows them, of one user when a filter names her."""
+        wanted = None
+        if text is not None:
+            term = BY_USER.fullmatch(text)
+            if not term:
+                raise BadFilter(text)
+            wanted = term["id"].replace("''", "'")
+        now = self.clock()
+        return [p for p in self.places.values() if p.shown_from <= now and wanted in (None, p.user_id)]
+
+    def place_json(self, place):
+        user = self.users.get(place.user_id)
+        return {
+            "@odata.type": "#microsoft.graph.aadUserConversationMember",
+            "id": place.id,
+            "roles": ["guest"] if user and user.type == "Guest" else [],
+            "userId": place.user_id,
+            "displayName": user.name if user else None,
+            "email": user.mail if user else None,
+        }
+
+
+def _all_addresses(user):
+    return {each.partition(":")[2].lower() for each in user.proxies} | {
+        each.lower() for each in (user.address, user.mail or "", *user.others)
+    }
+
+
+def _fits(user, term):
+    if term["field"]:
+        value = term["is"].replace("''", "'").lower()
+        return value == (user.mail or "").lower() if term["field"] == "mail" else value == user.address.lower()
+    value = term["has"].replace("''", "'")
+    if term["list"] == "proxyAddresses":
+        return value in user.proxies
+    return value.lower() in [each.lower() for each in user.others]

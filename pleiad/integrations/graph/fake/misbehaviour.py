@@ -1,0 +1,209 @@
+"""Everything that can go wrong with Graph, each as a case that can be switched on for one address or for all.
+
+A case is named after the list of known failures: G1 to G27, with a word after a colon where one number has several faces.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+FOREVER = 10**9
+DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes over the wire. `how`: "whole", "dropped" (no answer at all), "cut" (half a body), "hangs"."""
+
+    status: int
+    body: object = None
+    headers: dict = field(default_factory=dict)
+    how: str = "whole"
+
+
+@dataclass(frozen=True)
+class Misbehaviour:
+    """When it strikes (`on`: names of calls), how often at most, and whether the deed is done all the same (`after`)."""
+
+    on: tuple[str, ...]
+    times: int = FOREVER
+    reply: Reply | None = None
+    after: bool = False
+
+
+def error(status, code, message, headers=None, **inner):
+    return Reply(status, {"error": {"code": code, "message": message, "innerError": inner or {}}}, headers or {})
+
+
+MOVED = {"Location": "http://elsewhere.invalid/v1.0/steal"}
+HTML = Reply(502, "<html><body><h1>Bad gateway</h1></body></html>")
+WRITES = ("invite", "add", "channel", "remove")
+EVERY = ("look-up", "see", "invite", "find", "add", "channel", "remove", "list", "team", "channel-of-team")
+
+CASES: dict[str, Misbehaviour] = {
+    "G1": Misbehaviour(
+        EVERY, reply=error(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.")
+    ),
+    "G1:once": Misbehaviour(
+        EVERY, 1, error(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.")
+    ),
+    "G1:secret": Misbehaviour(
+        ("token",),
+        reply=Reply(
+            401,
+            {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000222: The provided client secret keys are expired.",
+                "error_codes": [7000222],
+            },
+        ),
+    ),
+    "G1:wrong": Misbehaviour(
+        ("token",),
+        reply=Reply(
+            401,
+            {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000215: Invalid client secret provided.",
+                "error_codes": [7000215],
+            },
+        ),
+    ),
+    "G2": Misbehaviour(
+        ("invite",),
+        reply=error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+    ),
+    "G3": Misbehaviour(
+        ("invite",),
+        reply=error(400, "BadRequest", "The domain of the address is not on the allow list of this directory."),
+    ),
+    "G3:deny": Misbehaviour(
+        ("invite",), reply=error(403, "Forbidden", "The domain of the address is on the deny list of this directory.")
+    ),
+    "G4": Misbehaviour(
+        ("invite",), reply=error(403, "Forbidden", "This invitation is blocked by cross-tenant access settings.")
+    ),
+    "G5": Misbehaviour(
+        ("invite",),
+        reply=error(
+            400, "BadRequest", "The B2B Cross Cloud Worker application has been disabled in the invited user's tenant."
+        ),
+    ),
+    "G6": Misbehaviour(
+        ("invite",),
+        reply=error(
+            400, "BadRequest", "Another object with the same value for property proxyAddresses already exists."
+        ),
+    ),
+    "G7": Misbehaviour(("invite",), reply=error(400, "BadRequest", "The Primary SMTP Address is an invalid value.")),
+    "G8": Misbehaviour(("invite",), reply=error(500, "InternalServerError", "Unable to find target address")),
+    "G8:twice": Misbehaviour(("invite",), 2, error(500, "InternalServerError", "Unable to find target address")),
+    "G9": Misbehaviour(()),
+    "G10": Misbehaviour(()),
+    "G11": Misbehaviour(()),
+    "G11:accepted": Misbehaviour(()),
+    "G12": Misbehaviour(()),
+    "G13": Misbehaviour(("invite",), 1, Reply(0, how="dropped"), after=True),
+    "G13:unheard": Misbehaviour(("invite",), 1, Reply(0, how="dropped")),
+    "G13:hangs": Misbehaviour(("invite",), 1, Reply(0, how="hangs"), after=True),
+    "G13:add": Misbehaviour(("add",), 1, Reply(0, how="dropped"), after=True),
+    "G14": Misbehaviour(()),
+    "G14:never": Misbehaviour(()),
+    "G14:disabled": Misbehaviour(()),
+    "G15": Misbehaviour(
+        ("add",),
+        reply=error(403, "Forbidden", "Guests users are not allowed to join this Unified Group due to policy setting"),
+    ),
+    "G16": Misbehaviour(()),
+    "G16:removes": Misbehaviour(()),
+    "G17": Misbehaviour(
+        ("add",),
+        reply=error(
+            400,
+            "BadRequest",
+            "One or more added object references already exist for the following modified properties: 'members'.",
+        ),
+        after=True,
+    ),
+    "G18": Misbehaviour(
+        ("add",),
+        1,
+        Reply(207, {"value": [{"userId": "", "error": {"code": "NotFound", "message": "One of several."}}]}),
+    ),
+    "G18:502": Misbehaviour(("add",), 1, error(502, "BadGateway", "Failed to execute MS Graph backend request.")),
+    "G18:404": Misbehaviour(("add",), 1, error(404, "NotFound", "Failed to execute MS Graph backend request.")),
+    "G19": Misbehaviour(EVERY, 1, error(429, "TooManyRequests", "Too many requests.", {"Retry-After": "7"})),
+    "G19:date": Misbehaviour(
+        EVERY, 1, error(503, "serviceNotAvailable", "Please wait.", {"Retry-After": "a date in 9 seconds"})
+    ),
+    "G19:bare": Misbehaviour(EVERY, 2, error(429, "TooManyRequests", "Too many requests.")),
+    "G19:504": Misbehaviour(
+        WRITES, 1, error(504, "GatewayTimeout", "The upstream server did not answer in time."), after=True
+    ),
+    "G20": Misbehaviour(()),
+    "G21": Misbehaviour(()),
+    "G21:never": Misbehaviour(("channel",), reply=error(404, "NotFound", "User is not found in the team.")),
+    "G22": Misbehaviour(
+        ("find", "add", "channel", "list", "team"), reply=error(404, "NotFound", "No team found with this id.")
+    ),
+    "G22:archived": Misbehaviour(("add",), reply=error(403, "Forbidden", "The team is archived.")),
+    "G22:full": Misbehaviour(
+        ("add",), reply=error(400, "BadRequest", "The maximum number of members for this team has been reached.")
+    ),
+    "G23": Misbehaviour(()),
+    "G24": Misbehaviour(("invite",), 1, Reply(201, {"unexpected": True}), after=True),
+    "G24:html": Misbehaviour(("invite",), 1, HTML, after=True),
+    "G24:html-ok": Misbehaviour(
+        ("invite", "add"), 1, Reply(201, "<html>Please sign in to the wireless network</html>")
+    ),
+    "G24:cut": Misbehaviour(("invite",), 1, Reply(201, how="cut"), after=True),
+    "G24:redirect": Misbehaviour(EVERY, 1, Reply(307, None, MOVED)),
+    "G25": Misbehaviour(("remove",), reply=error(404, "NotFound", "No member found with this id."), after=True),
+    "G26": Misbehaviour(()),
+    "G27": Misbehaviour(("redeem",), reply=Reply(403, "AADSTS50020")),
+    "G27:unmanaged": Misbehaviour(("redeem",), reply=Reply(403, "AADSTS65005")),
+    "G27:trust": Misbehaviour(("redeem",), reply=Reply(403, "AADSTS90071")),
+    "G27:email": Misbehaviour(("redeem",), reply=Reply(403, "EmailVerified")),
+}
+
+DEMO_ADDRESS = re.compile(r"^g(\d{1,2})(?:-([a-z0-9-]+))?\.", re.IGNORECASE)
+
+
+def case_of_demo_address(address):
+    """g4.anna@… meets G4, g13-unheard.anna@… meets G13:unheard: a demo needs no switch."""
+    found = DEMO_ADDRESS.match(address)
+    if not found:
+        return None
+    name = f"G{int(found[1])}" + (f":{found[2].lower()}" if found[2] else "")
+    return name if name in CASES else None
+
+
+class Switches:
+    """Which cases are on for whom, and how often they still strike."""
+
+    def __init__(self):
+        self._left: dict[tuple[str, str], int] = {}
+
+    def on(self, address, name, times=None):
+        """Switch a case on for an address, or for everybody with "*"."""
+        if name not in CASES:
+            raise KeyError(f"No case is called {name}.")
+        self._left[address.lower(), name] = CASES[name].times if times is None else times
+
+    def off(self):
+        self._left.clear()
+
+    def has(self, address, name):
+        """Whether a lasting trait (a case that changes state rather than an answer) holds for her."""
+        return any((who, name) in self._left for who in (address.lower(), "*")) or case_of_demo_address(address) == name
+
+    def strike(self, call, address):
+        """The first case that answers this call now, counted down; None when all is well."""
+        demo = case_of_demo_address(address)
+        if demo:
+            self._left.setdefault((address.lower(), demo), CASES[demo].times)
+        for (who, name), left in self._left.items():
+            case = CASES[name]
+            if who in (address.lower(), "*") and left > 0 and call in case.on:
+                self._left[who, name] = left - 1
+                return case
+        return None

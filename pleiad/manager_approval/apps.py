@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class ManagerApproval(AppConfig):
+    name = "pleiad.manager_approval"
+    label = "manager_approval"
+
+    def ready(self):
+        from pleiad.approvals.questions import question
+        from pleiad.events.panels import aside
+
+        from .labels import QUESTION
+        from .panels import ask_your_manager
+
+        question(QUESTION)
+        aside(ask_your_manager)

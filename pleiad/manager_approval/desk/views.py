@@ -1,0 +1,58 @@
+"""The trail of sign-offs of one event, for networks that need it; not there for any other."""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.pages import show
+from pleiad.desk.reads import write_down
+from pleiad.events.desk.reads import DOWNLOADED
+from pleiad.events.models import Event
+from pleiad.ui.dates import short_day
+from pleiad.ui.paging import cut, page_number
+from pleiad.ui.spreadsheets import as_csv
+
+from ..models import SignOff
+from ..views import header, row
+
+ON_A_PAGE = 50
+
+
+def _trail(pk):
+    if not settings.SIGN_OFF_TRAIL:
+        raise Http404
+    event = get_object_or_404(Event, pk=pk)
+    return event, SignOff.objects.filter(event=event).select_related("member", "event").order_by("given_at", "pk")
+
+
+@desk_page
+def sign_offs(request, pk):
+    """Who may come by whose yes, in whose time."""
+    event, found = _trail(pk)
+    page = cut(found, number=page_number(request), size=ON_A_PAGE)
+    rows = [
+        [
+            each.member.name,
+            each.purpose,
+            str(each.get_time_class_display()),
+            each.approver_name,
+            short_day(moment=each.given_at),
+        ]
+        for each in page.rows
+    ]
+    columns = [_("Name"), _("Purpose"), _("Time"), _("Yes from"), _("Date")]
+    context = {"event": event, "rows": rows, "columns": columns, "page": page}
+    return show(request, "events", "manager_approval/desk/sign_offs.html", context)
+
+
+@desk_action
+def download(request, pk):
+    """The trail as a file; that it was taken is written down."""
+    event, found = _trail(pk)
+    found = list(found)
+    write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event.pk)
+    rows = [[each.member.name, *row(each)] for each in found]
+    return as_csv(name=f"sign-offs-{event.slug}", header=[_("Name"), *header()], rows=rows)

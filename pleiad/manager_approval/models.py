@@ -1,0 +1,57 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.events.models import Event
+from pleiad.members.models import Member
+from pleiad.privacy import PrivacyDeclaration
+
+
+class TimeClass(models.TextChoices):
+    WORKING = "working", _("Working time")
+    OWN = "own", _("My own time")
+
+
+class Pack(models.Model):
+    """One page for her line manager about one event: what the employer gains, and what it takes."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="packs")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="packs")
+    purpose = models.TextField()
+    gains = models.TextField()
+    time_class = models.CharField(max_length=10, choices=TimeClass, default=TimeClass.WORKING)
+    learning = models.BooleanField(default=True)
+    cost = models.CharField(max_length=200)
+    cover = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "event"], name="one_pack_each")]
+
+
+class SignOff(models.Model):
+    """What was permitted, by whom and when. Once given it is never changed; a new pack needs a new yes."""
+
+    pack = models.ForeignKey(Pack, null=True, on_delete=models.SET_NULL, related_name="sign_offs")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sign_offs")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sign_offs")
+    purpose = models.TextField()
+    time_class = models.CharField(max_length=10, choices=TimeClass)
+    approver_name = models.CharField(max_length=100)
+    approver_address = models.CharField(max_length=254)
+    words = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "given_at"], name="sign_off_trail")]
+        constraints = [models.CheckConstraint(condition=~Q(approver_address=""), name="somebody_signed_off")]
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("A sign-off is never changed.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,191 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from pleiad.approvals import actions as approvals
+from pleiad.approvals import periodic
+from pleiad.approvals.models import Approval
+from pleiad.errors import Refused
+from pleiad.events.actions import planning as events
+from pleiad.members.models import Member
+from pleiad.outbox.emails import KINDS
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
+from pleiad.testing import new_event
+
+from .. import actions
+from ..models import Pack, SignOff
+
+WHAT = {
+    "purpose": "To see how Kent did it",
+    "gains": "We will try it in spring",
+    "time_class": "working",
+    "learning": "on",
+    "cost": "Free",
+    "cover": "",
+}
+
+
+@pytest.fixture
+def event(cast):
+    return new_event(at=timezone.now())
+
+
+@pytest.fixture
+def pack(event, amina):
+    what = {**WHAT, "learning": True}
+    return actions.keep(member=amina, event=event, at=timezone.now(), **what)
+
+
+def address(name, event):
+    return reverse(f"manager_approval:{name}", args=[event.slug])
+
+
+def link_to_manager(approval):
+    return f"/ticket/{unseal(Email.objects.get(key=f'approval:{approval.pk}').sealed)['ticket']}/answer/"
+
+
+def sent(pack, to="manager@leeds.gov.uk"):
+    return actions.send(pack=pack, name="Una Boss", address=to, at=timezone.now())
+
+
+@pytest.mark.parametrize(("before", "language"), [("", "en"), ("/cy", "cy")])
+def test_her_manager_reads_the_page_in_the_language_in_which_she_saw_it(
+    before, language, signed_in, pack, event, amina
+):
+    Member.objects.filter(pk=amina.pk).update(language="cy")
+    said = {"name": "Una Boss", "address": "una.boss@leeds.gov.uk"}
+    signed_in(amina).post(before + address("send", event), said)
+    assert Email.objects.get(address="una.boss@leeds.gov.uk").language == language
+
+
+def test_from_the_event_to_a_locked_yes(signed_in, amina, event):
+    browser = signed_in(amina)
+    assert address("pack", event) in browser.get(event.get_absolute_url()).content.decode()
+    assert "Two short stories." in browser.get(address("pack", event)).content.decode()  # filled in from the event
+    assert browser.post(address("pack", event), WHAT).url == address("page", event)
+    page = browser.get(address("page", event)).content.decode()
+    assert "1 hour 30 minutes, in working time" in page
+    browser.post(address("send", event), {"name": "Una Boss", "address": "una.boss@leeds.gov.uk"})
+    approval = Approval.objects.get()
+    asked = Client().get(link_to_manager(approval)).content.decode()
+    assert "We will try it in spring" in asked
+    assert SignOff.objects.count() == 0
+    Client().post(link_to_manager(approval), {"answer": "yes", "words": "Enjoy"})
+    sign_off = SignOff.objects.get()
+    assert (sign_off.member, sign_off.approver_name, sign_off.purpose) == (amina, "Una Boss", WHAT["purpose"])
+    assert "The answer is yes" in browser.get(address("page", event)).content.decode()
+    assert "Una Boss" in browser.get("/account/sign-offs/").content.decode()
+    told = KINDS["approvals.told"](Email.objects.get(kind="approvals.told"), {})
+    assert "Una Boss said yes" in told.text
+
+
+def test_a_sign_off_is_never_changed(pack):
+    approvals.answer(approval=sent(pack), yes=True, at=timezone.now())
+    sign_off = SignOff.objects.get()
+    sign_off.purpose = "Something else"
+    with pytest.raises(TypeError):
+        sign_off.save()
+    actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="New words")
+    assert SignOff.objects.get().purpose == WHAT["purpose"]
+
+
+def test_the_page_cannot_change_under_the_answer(pack):
+    approval = sent(pack)
+    with pytest.raises(Refused, match="Take the question back"):
+        actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="Other")
+    approvals.withdraw(approval=approval, by=pack.member, at=timezone.now())
+    actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="Other")
+    pack.refresh_from_db()
+    assert pack.purpose == "Other"
+
+
+def test_a_no_leaves_no_sign_off_and_she_may_ask_again(pack, signed_in):
+    approvals.answer(approval=sent(pack), yes=False, words="We are short", at=timezone.now())
+    assert SignOff.objects.count() == 0
+    page = signed_in(pack.member).get(address("page", pack.event)).content.decode()
+    assert "Not this time" in page
+    assert "We are short" in page
+    sent(pack, to="other@leeds.gov.uk")
+    assert Approval.objects.open().count() == 1
+
+
+def test_the_link_lapses_with_the_meeting_at_the_latest(pack):
+    approval = sent(pack)
+    assert approval.expires_at == pack.event.ends_at
+    assert periodic.run(at=pack.event.ends_at + timedelta(minutes=1)) == 1
+    assert "has not answered in time" in KINDS["approvals.told"](Email.objects.get(kind="approvals.told"), {}).text
+
+
+def test_a_cancelled_event_asks_nobody_any_more(pack, bea):
+    approval = sent(pack)
+    events.cancel(event=pack.event, by=bea, at=timezone.now(), reason="Illness")
+    assert "No answer is needed" in Client().get(link_to_manager(approval)).content.decode()
+    assert KINDS["approvals.asked"](Email.objects.get(key=f"approval:{approval.pk}"), {"ticket": "x"}) is None
+    with pytest.raises(Refused, match="cancelled"):
+        sent(pack)
+
+
+def test_nobody_else_sees_her_page(pack, signed_in, fay, erin, event):
+    for name in ("page", "pack"):
+        assert Client().get(address(name, event)).status_code == 302
+    assert signed_in(fay).get(address("page", event)).status_code == 404
+    assert signed_in(fay).post(address("send", event), {"name": "X", "address": "x@leeds.gov.uk"}).status_code == 404
+    assert signed_in(fay).post(address("take-back", event)).status_code == 404
+    assert WHAT["purpose"] not in signed_in(fay).get(address("pack", event)).content.decode()
+    assert Approval.objects.count() == 0
+
+
+def test_an_event_that_she_may_not_see_has_no_page(signed_in, amina, cast):
+    draft = new_event(at=timezone.now(), published=False, title="Secret")
+    assert signed_in(amina).get(address("pack", draft)).status_code == 404
+
+
+def test_a_wrong_address_is_explained_and_nothing_is_lost(pack, signed_in, event):
+    answer = signed_in(pack.member).post(address("send", event), {"name": "Una", "address": "una at leeds"})
+    assert "needs an @ sign" in answer.content.decode() or "cannot have a space" in answer.content.decode()
+    assert Approval.objects.count() == 0
+
+
+def test_her_file_holds_her_sign_offs_and_runs_nothing(pack, signed_in, fay):
+    Member.objects.filter(pk=pack.member_id).update(name="=cmd()")
+    actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="=HYPERLINK(1)")
+    approvals.answer(approval=sent(pack), yes=True, at=timezone.now())
+    text = signed_in(pack.member).get("/account/sign-offs/download/").content.decode()
+    assert "'=HYPERLINK(1)" in text
+    assert "HYPERLINK" not in signed_in(fay).get("/account/sign-offs/download/").content.decode()
+
+
+def test_organisers_see_the_trail_only_where_the_network_needs_it(pack, signed_in, bea, amina, settings, event):
+    approvals.answer(approval=sent(pack), yes=True, at=timezone.now())
+    trail = reverse("desk:sign-offs", args=[event.pk])
+    assert signed_in(bea).get(trail).status_code == 404
+    settings.SIGN_OFF_TRAIL = True
+    assert "Una Boss" in signed_in(bea).get(trail).content.decode()
+    assert "Una Boss" in signed_in(bea).post(f"{trail}download/").content.decode()
+    assert signed_in(amina).get(trail).status_code == 404
+    assert "organisers see each sign-off" in signed_in(amina).get(event.get_absolute_url()).content.decode()
+
+
+def test_her_list_costs_the_same_with_many(pack, signed_in, django_assert_num_queries):
+    browser = signed_in(pack.member)
+
+    def statements():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/account/sign-offs/")
+        return len(asked)
+
+    counts = []
+    for _ in range(2):
+        for _ in range(9):
+            approvals.answer(approval=sent(pack), yes=True, at=timezone.now())
+            Approval.objects.update(asked_at=timezone.now() - timedelta(days=2))
+        counts.append(statements())
+    assert counts[0] == counts[1]
+    assert Pack.objects.count() == 1

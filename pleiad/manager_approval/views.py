@@ -1,0 +1,151 @@
+"""Her "Can I go?" page for one event: writing it, showing it, sending it, and what was signed off."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pleiad.approvals import actions as approvals
+from pleiad.approvals.models import Approval
+from pleiad.errors import Refused
+from pleiad.events.labels import told
+from pleiad.events.models import Event
+from pleiad.ui.dates import when
+from pleiad.ui.paging import cut, page_number
+from pleiad.ui.spreadsheets import as_csv
+
+from . import actions, labels, rules
+from .forms import ManagerForm, PackForm
+from .models import Pack, SignOff, TimeClass
+
+ON_A_PAGE = 20
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _event(request, slug):
+    return get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+
+
+@form_page
+def pack(request, slug):
+    """Write the page, filled in as far as the event can tell."""
+    event, at = _event(request, slug), timezone.now()
+    mine = Pack.objects.filter(member=request.user, event=event).first()
+    if why_not := rules.why_not_ask(event=event, at=at):
+        messages.warning(request, str(why_not))
+        return redirect("manager_approval:page", slug=slug) if mine else redirect(event)
+    first = {"purpose": told(event, "summary"), "time_class": TimeClass.WORKING, "learning": True, "cost": _("Free")}
+    if mine:
+        first = {name: getattr(mine, name) for name in PackForm.base_fields}
+    form = PackForm(request.POST if request.method == "POST" else None, initial=first)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.keep(member=request.user, event=event, at=at, **form.cleaned_data)
+            return redirect("manager_approval:page", slug=slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "event": event, "title": told(event, "title"), "how_long": labels.how_long(event)}
+    return render(request, "manager_approval/pack.html", context)
+
+
+@require_safe
+def page(request, slug):
+    """The one page for her manager, to print or to send, and how far the question is."""
+    return _page(request, slug, ManagerForm())
+
+
+def _page(request, slug, form):
+    event, at = _event(request, slug), timezone.now()
+    mine = get_object_or_404(Pack.objects.select_related("member"), member=request.user, event=event)
+    mine.event = event
+    asked = Approval.objects.filter(kind=actions.KIND, about=mine.pk).order_by("-asked_at").first()
+    context = {
+        "event": event,
+        "title": told(event, "title"),
+        "pack": mine,
+        "facts": labels.facts(mine),
+        "asked": asked,
+        "waiting": asked and not (asked.answered_at or asked.withdrawn_at or asked.lapsed_at or asked.expires_at <= at),
+        "why_not": rules.why_not_ask(event=event, at=at),
+        "form": form,
+    }
+    return render(request, "manager_approval/page.html", context)
+
+
+@require_POST
+def send(request, slug):
+    """Send it to her manager, who answers by a single-use link."""
+    mine = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
+    form = ManagerForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.send(
+                pack=mine,
+                name=form.cleaned_data["name"],
+                address=form.cleaned_data["address"].text,
+                language=get_language(),  # as she has just seen the page
+                at=timezone.now(),
+            )
+            messages.success(request, _("On its way to your manager. We write to you when there is an answer."))
+            return redirect("manager_approval:page", slug=slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, slug, form)
+
+
+@require_POST
+def take_back(request, slug):
+    """Take the question back, to change the page or to ask somebody else."""
+    mine = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
+    asked = actions.open_question(mine)
+    if asked and approvals.withdraw(approval=asked, by=request.user, at=timezone.now()):
+        messages.success(request, _("Taken back. The link in the letter no longer asks for an answer."))
+    else:
+        messages.warning(request, _("There is no open question to take back."))
+    return redirect("manager_approval:page", slug=slug)
+
+
+@require_safe
+def mine(request):
+    """All that was signed off for her, newest first."""
+    found = SignOff.objects.filter(member=request.user).select_related("event").order_by("-given_at", "-pk")
+    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    lines = [
+        {
+            "state": "done",
+            "title": told(each.event, "title"),
+            "sentence": when(start=each.event.starts_at, end=each.event.ends_at),
+            "facts": [(_("Yes from"), each.approver_name), (_("Time"), each.get_time_class_display())],
+        }
+        for each in shown.rows
+    ]
+    return render(request, "manager_approval/mine.html", {"lines": lines, "page": shown})
+
+
+@require_safe
+def download(request):
+    """Her sign-offs as a file that she keeps."""
+    found = SignOff.objects.filter(member=request.user).select_related("event").order_by("given_at", "pk")
+    return as_csv(name="sign-offs", header=header(), rows=[row(each) for each in found])
+
+
+def header() -> list[str]:
+    """The columns of a file of sign-offs."""
+    return [_("Event"), _("Starts"), _("Purpose"), _("Time"), _("Yes from"), _("Address"), _("Date"), _("Words")]
+
+
+def row(sign_off) -> list[str]:
+    """One sign-off as the cells of such a file; times in London."""
+    at = timezone.localtime
+    return [
+        told(sign_off.event, "title"),
+        at(sign_off.event.starts_at).isoformat(timespec="minutes"),
+        sign_off.purpose,
+        str(sign_off.get_time_class_display()),
+        sign_off.approver_name,
+        sign_off.approver_address,
+        at(sign_off.given_at).isoformat(timespec="minutes"),
+        sign_off.words,
+    ]

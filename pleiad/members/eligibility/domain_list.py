@@ -1,0 +1,305 @@
+"""The domain list: which addresses prove that somebody works in the public sector, and how surely.
+
+This is the list once it is read: plain values, no database, no clock. The table that organisers edit and the
+starting list that ships with the software both become a `DomainList` through `DomainList.from_rows`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..addresses import Malformed, ParsedAddress, domain_labels, parse, words
+from .listed_domains import (
+    AUTO,
+    EXACT,
+    REFUSE,
+    REVIEW,
+    SPONSOR,
+    STRICTNESS,
+    SUBDOMAINS,
+    DomainRule,
+    read_csv,
+    to_domain_rule,
+)
+from .lookalikes import Guard
+from .sectors import NATIONS, SECTORS
+from .verdicts import (
+    RULE_LOOK_ALIKE,
+    RULE_MALFORMED,
+    RULE_OUTSIDE_WORKER,
+    RULE_PARISH_LEVEL,
+    RULE_ROLE_MAILBOX,
+    RULE_UNKNOWN,
+    Verdict,
+)
+
+# Labels that employers put before their own domain for people whom they do not employ.
+OUTSIDE_WORKER_LABELS = words(
+    """
+    agencies agency alumni associate associates cllr cllrs consultant consultants contractor contractors councillor
+    councillors ext extern external externals guest guests outsourced partner partners pupil pupils student students
+    supplier suppliers temp temps thirdparty trainee vendor vendors visitor visitors volunteer volunteers
+    """
+)
+# Parish, town and community councils hold names under gov.uk too, often with a volunteer clerk behind them.
+PARISH_ZONE = ("gov", "uk")
+PARISH_ENDINGS = tuple(sorted(words("-pc -tc -vc -cc -ecc -wcc -pm parish parishes")))
+PARISH_WORDS = words(
+    """
+    parishcouncil parish-council parishmeeting parish-meeting towncouncil town-council communitycouncil
+    community-council villagecouncil village-council neighbourhoodcouncil neighbourhood-council cyngorcymuned cyngortref
+    cyngor-cymuned cyngor-tref
+    """
+)
+# Whole branches of the name system that anybody can buy a name in: no listed domain can mean one of these.
+OPEN_TO_ANYBODY = words(
+    """
+    ac.com co.com co.uk com.uk eu.org gb.net ltd.uk me.uk net.uk org.uk plc.uk uk.com uk.net uk.org
+    """
+)
+
+
+class _Node:
+    """One label of the list's tree, read from the right."""
+
+    __slots__ = ("children", "exact", "subdomains")
+
+    def __init__(self):
+        self.children: dict[str, _Node] = {}
+        self.exact: DomainRule | None = None
+        self.subdomains: DomainRule | None = None
+
+
+class DomainList:
+    """A version of the list, compiled so that deciding is a walk over a few labels."""
+
+    def __init__(self, listed_domains: Iterable[DomainRule], *, version: int):
+        self.listed_domains = tuple(listed_domains)
+        self.version = version
+        self._root = _Node()
+        for listed in self.listed_domains:
+            self._add(listed)
+        self._guard = Guard(
+            (labels, listed.shared)
+            for listed, labels in ((listed, tuple(listed.domain.split("."))) for listed in self.listed_domains)
+            if listed.lane != REFUSE and self._covering(labels) is None
+        )
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[DomainRule | Mapping[str, Any] | Any], version: int) -> "DomainList":
+        """Compile rows (entries, mappings or objects with an entry's columns) into one version of the list.
+
+        A row that cannot be understood raises ValueError for the whole: a list with a hole where a refusal
+        stood must not go on admitting people.
+        """
+        return cls([to_domain_rule(row) for row in rows], version=version)
+
+    def decide(self, address: ParsedAddress | Malformed) -> Verdict:
+        """Say which lane an address takes and why; the longest match wins, on equal length the stricter lane."""
+        if isinstance(address, Malformed):
+            return Verdict(lane=REFUSE, rule=RULE_MALFORMED, version=self.version, problem=address)
+        listed = self.find(address.labels)
+        if listed is None:
+            if self._guard.looks_like_a_zone(address.labels):
+                return Verdict(lane=REFUSE, rule=RULE_LOOK_ALIKE, version=self.version, domain=address.domain)
+            return Verdict(lane=REVIEW, rule=RULE_UNKNOWN, version=self.version, domain=address.domain)
+        doubt = _why_not_at_once(address, listed) if listed.lane == AUTO else None
+        return Verdict(
+            lane=REVIEW if doubt else listed.lane,
+            rule=doubt or listed.rule,
+            version=self.version,
+            organisation=listed.organisation,
+            organisation_cy=listed.organisation_cy,
+            sector=listed.sector,
+            nation=listed.nation,
+            domain=address.domain,
+        )
+
+    def find(self, labels: tuple[str, ...]) -> DomainRule | None:
+        """The entry that speaks for a domain, or None; labels left to right."""
+        found = None
+        for node, is_whole in self._walk(labels):
+            if node.subdomains is not None:
+                found = node.subdomains
+            if is_whole and node.exact is not None:
+                found = node.exact if node.subdomains is None else _stricter(node.exact, node.subdomains)
+        return found
+
+    def key(self, address: ParsedAddress) -> str:
+        """The one spelling under which a mailbox is known: no +tag, lower case, twin domains made one (R-7's promise).
+
+        Two addresses with the same key belong to one person.
+        """
+        return f"{address.base}@{self._canonical(address.labels)}"
+
+    def listed_for(self, domain: str) -> DomainRule | None:
+        """The entry that stands at exactly this domain, whatever it matches; None if there is none."""
+        labels = tuple(domain.split("."))
+        for node, is_whole in self._walk(labels):
+            if is_whole:
+                return node.subdomains or node.exact
+        return None
+
+    def __len__(self) -> int:
+        return len(self.listed_domains)
+
+    def _add(self, listed: DomainRule) -> None:
+        node = self._root
+        for label in reversed(listed.domain.split(".")):
+            node = node.children.setdefault(label, _Node())
+        there = node.exact if listed.match == EXACT else node.subdomains
+        listed = listed if there is None else _stricter(there, listed)
+        if listed.match == EXACT:
+            node.exact = listed
+        else:
+            node.subdomains = listed
+
+    def _walk(self, labels: tuple[str, ...]) -> Iterator[tuple[_Node, bool]]:
+        node = self._root
+        last = len(labels) - 1
+        for depth, label in enumerate(reversed(labels)):
+            node = node.children.get(label)
+            if node is None:
+                return
+            yield node, depth == last
+
+    def _covering(self, labels: tuple[str, ...]) -> DomainRule | None:
+        """The entry of a parent that already speaks for everything under it, refusals left out."""
+        parent = self.find(labels[1:]) if len(labels) > 1 else None
+        return parent if parent is not None and parent.match == SUBDOMAINS and parent.lane != REFUSE else None
+
+    def _canonical(self, labels: tuple[str, ...]) -> str:
+        domain = ".".join(labels)
+        seen = set()
+        while True:
+            listed = self.find(tuple(domain.split(".")))
+            if listed is None or not listed.twin_of or listed.domain in seen:
+                return domain
+            seen.add(listed.domain)
+            domain = domain[: len(domain) - len(listed.domain)] + listed.twin_of
+
+
+def _stricter(one: DomainRule, other: DomainRule) -> DomainRule:
+    return other if STRICTNESS[other.lane] > STRICTNESS[one.lane] else one
+
+
+def _why_not_at_once(address: ParsedAddress, listed: DomainRule) -> str | None:
+    """The rule that keeps an address in an automatic zone from passing without a look, or None."""
+    if address.is_role:
+        return RULE_ROLE_MAILBOX
+    before = address.labels[: len(address.labels) - listed.domain.count(".") - 1]
+    if not before:
+        return None
+    # Right under a shared zone the last of these labels is the organisation's own name ("environment-agency").
+    inner = before[:-1] if listed.shared else before
+    if not OUTSIDE_WORKER_LABELS.isdisjoint(before) or any(
+        not OUTSIDE_WORKER_LABELS.isdisjoint(label.split("-")) for label in inner
+    ):
+        return RULE_OUTSIDE_WORKER
+    if listed.shared and address.labels[-2:] == PARISH_ZONE and is_parish_level(before[-1]):
+        return RULE_PARISH_LEVEL
+    return None
+
+
+def is_parish_level(label: str) -> bool:
+    """Whether a name right under gov.uk reads like a parish, town or community council.
+
+    Names that show nothing of the kind fall to the declaration that everybody makes.
+    """
+    return label.endswith(PARISH_ENDINGS) or any(word in label for word in PARISH_WORDS)
+
+
+def why_not_add(*, listed: DomainRule, domain_list: DomainList) -> str | None:
+    """Say why an entry cannot be added to the list, or take the place of the one at its domain; None if it can.
+
+    A shared zone belongs to no single organisation. Under an entry that already speaks for everything below it,
+    a child has to do something: *tighten* (a stricter lane: a parish, a school, a deny-listed name) or *name* (give
+    the organisation, so that she reads her employer's name and is not asked). Naming opens no door, so it is
+    allowed as long as the lane stays the same. A child that does neither is already covered and is refused. A
+    child with a looser lane is refused, with one exception: under a shared zone in review it may be let in when it
+    names the one organisation that it belongs to (this university, that court), because review means that a
+    person decides case by case, and two organisers have then decided this case.
+    """
+    return _why_not_readable(listed) or _why_not_beside(listed, domain_list) or _why_not_under(listed, domain_list)
+
+
+def _why_not_readable(listed: DomainRule) -> str | None:
+    if domain_labels(listed.domain) is None:
+        return _("%(domain)s is not a domain name in plain lower-case letters.") % {"domain": listed.domain}
+    if listed.domain in OPEN_TO_ANYBODY:
+        return _("Anybody can buy a name under %(domain)s, so it says nothing about an employer.") % {
+            "domain": listed.domain
+        }
+    if listed.lane not in STRICTNESS or listed.match not in (EXACT, SUBDOMAINS):
+        return _("Choose one of the lanes, and whether names under the domain count too.")
+    if listed.sector and listed.sector not in SECTORS or listed.nation and listed.nation not in NATIONS:
+        return _("Choose the sector and the nation from the list, or leave them empty.")
+    if listed.shared and listed.organisation:
+        return _("Many organisations share %(domain)s, so it cannot be attached to one of them.") % {
+            "domain": listed.domain
+        }
+    if listed.lane in (AUTO, SPONSOR) and not listed.shared and not listed.organisation:
+        return _("Say which organisation %(domain)s belongs to, or that many share it.") % {"domain": listed.domain}
+    return None
+
+
+_DECIDING = ("match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "twin_of")
+
+
+def _why_not_beside(listed: DomainRule, domain_list: DomainList) -> str | None:
+    there = domain_list.listed_for(listed.domain)
+    if there is not None and there.shared and listed.organisation:
+        return _("Many organisations share %(domain)s, so it cannot be attached to one of them.") % {
+            "domain": listed.domain
+        }
+    if there is not None and all(getattr(there, column) == getattr(listed, column) for column in _DECIDING):
+        return _("%(domain)s is on the register already.") % {"domain": listed.domain}
+    if listed.twin_of and (listed.twin_of == listed.domain or domain_list.listed_for(listed.twin_of) is None):
+        return _("%(twin)s is not on the register, so %(domain)s cannot be its twin.") % {
+            "twin": listed.twin_of,
+            "domain": listed.domain,
+        }
+    return None
+
+
+def _why_not_under(listed: DomainRule, domain_list: DomainList) -> str | None:
+    labels = tuple(listed.domain.split("."))
+    parent = domain_list.find(labels[1:])
+    if parent is None or parent.match != SUBDOMAINS:
+        return None
+    words = {"domain": listed.domain, "parent": parent.domain}
+    change = STRICTNESS[listed.lane] - STRICTNESS[parent.lane]
+    names = bool(listed.organisation) and listed.organisation != parent.organisation
+    if change > 0:
+        return None
+    if change < 0 and not (names and parent.shared and parent.lane == REVIEW):
+        return _("%(parent)s has a stricter lane, and %(domain)s under it cannot have a looser one.") % words
+    if not names:
+        return _("%(parent)s covers %(domain)s already, and this entry would change nothing.") % words
+    return None
+
+
+def why_not_remove(*, listed: DomainRule, domain_list: DomainList) -> str | None:
+    """Say why one organiser cannot take an entry out of the list, or None if she can.
+
+    Without the entry its addresses fall to whatever stands above it, or to review as unknown ones. Where that is a
+    looser lane, taking the entry out would open a door, and for that the domain list wants two organisers.
+    """
+    without = DomainList(
+        (each for each in domain_list.listed_domains if each.domain != listed.domain), version=domain_list.version
+    )
+    then = without.decide(parse(f"a.person@{listed.domain}"))
+    if STRICTNESS[then.lane] >= STRICTNESS[listed.lane]:
+        return None
+    return _("Without this entry, addresses at %(domain)s would take a looser lane, so it stays.") % {
+        "domain": listed.domain
+    }
+
+
+def shipped_domain_list() -> DomainList:
+    """The domain list that ships with the software, compiled."""
+    return DomainList.from_rows(read_csv(), version=1)
+
+
+EMPTY = DomainList((), version=0)

@@ -1,0 +1,176 @@
+"""The domain list as the database holds it now, or held it at an earlier version."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.audit.actions import record
+from pleiad.errors import Refused
+
+from ..models import (
+    Application,
+    DomainListProposal,
+    DomainListVersion,
+    ListedDomain,
+    Member,
+    MembershipStatement,
+)
+from .domain_list import EMPTY, DomainList, why_not_add, why_not_remove
+from .listed_domains import STRICTNESS, DomainRule, read_csv
+
+COLUMNS = [
+    "domain",
+    "match",
+    "lane",
+    "shared",
+    "organisation",
+    "organisation_cy",
+    "sector",
+    "nation",
+    "twin_of",
+    "evidence",
+]
+_compiled: dict[int, DomainList] = {}
+
+
+def current() -> DomainList:
+    """The domain list in force; compiled once a version and kept by this process. Empty when nobody filled it."""
+    number = DomainListVersion.objects.aggregate(Max("number"))["number__max"]
+    if number is None:
+        return EMPTY
+    if number not in _compiled:
+        _compiled.clear()
+        _compiled[number] = at_version(number)
+    return _compiled[number]
+
+
+def at_version(number: int) -> DomainList:
+    """The domain list as it was, so that any earlier decision can be replayed."""
+    return DomainList.from_rows(listed_at(number).values(*COLUMNS), version=number)
+
+
+def listed_at(number: int):
+    """The entries in force at a version."""
+    return ListedDomain.objects.filter(from_version__lte=number).filter(
+        Q(until_version=None) | Q(until_version__gt=number)
+    )
+
+
+def _hold():
+    """Whoever changes the list waits here for whoever was first, before she holds any entry."""
+    DomainListVersion.objects.select_for_update().order_by("-number").first()
+
+
+def _new_version(*, by, at, why):
+    _hold()
+    last = DomainListVersion.objects.aggregate(Max("number"))["number__max"] or 0
+    return DomainListVersion.objects.create(number=last + 1, by=by, at=at, why=why)
+
+
+def _row(listed: DomainRule, version: int) -> ListedDomain:
+    values = {column: getattr(listed, column) for column in COLUMNS}
+    return ListedDomain(
+        **{name: "" if value is None else value for name, value in values.items()}, from_version=version
+    )
+
+
+def fill_when_empty(**_kwargs) -> None:
+    """Load the list and the membership statement that ship with the software into a new database."""
+    if not DomainListVersion.objects.exists():
+        with transaction.atomic():
+            version = _new_version(by=None, at=timezone.now(), why="The starting register")
+            ListedDomain.objects.bulk_create([_row(listed, version.number) for listed in read_csv()], batch_size=200)
+    if not MembershipStatement.objects.exists():
+        MembershipStatement.objects.create(
+            version=1,
+            text="I work for, or am seconded to, a UK public sector organisation in digital, data or technology. "
+            "I meet the network's joining rule and will keep its code of conduct.",
+            text_cy="Rwy’n gweithio i sefydliad sector cyhoeddus yn y DU, neu ar secondiad iddo, ym maes digidol, data "
+            "neu dechnoleg. Rwy’n bodloni rheol ymuno’r rhwydwaith a byddaf yn cadw at ei god ymddygiad.",
+            published_at=timezone.now(),
+        )
+
+
+def statement() -> MembershipStatement:
+    """The membership statement in force."""
+    return MembershipStatement.objects.latest("version")
+
+
+@transaction.atomic
+def propose(*, listed: DomainRule, by: Member, at: datetime, why: str) -> DomainListProposal:
+    """Wish for an entry, new or in the place of the one at its domain. It counts only once another organiser agrees
+    (two people widen the list)."""
+    if not by.is_organiser:
+        raise Refused(_("Only organisers change the register."))
+    if reason := why_not_add(listed=listed, domain_list=current()):
+        raise Refused(reason)
+    proposal = DomainListProposal.objects.create(
+        listed={column: getattr(listed, column) for column in COLUMNS}, why=why, proposed_by=by, proposed_at=at
+    )
+    record(did="proposed a register entry", by=by, about=proposal, at=at, reason=why)
+    return proposal
+
+
+@transaction.atomic
+def agree(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
+    """The second organiser says yes, and the entry counts from the next request on."""
+    held = DomainListProposal.objects.select_for_update().get(pk=proposal.pk)
+    if not by.is_organiser or held.proposed_by_id == by.pk:
+        raise Refused(_("Another organiser must agree to this."))
+    if held.agreed_at or held.declined_at:
+        raise Refused(_("This has been settled already."))
+    listed = DomainRule(**held.listed)
+    if reason := why_not_add(listed=listed, domain_list=current()):
+        raise Refused(reason)
+    version = _new_version(by=by, at=at, why=held.why)
+    ListedDomain.objects.filter(domain=listed.domain, until_version=None).update(until_version=version.number)
+    _row(listed, version.number).save()
+    held.settled_by, held.agreed_at = by, at
+    held.save(update_fields=["settled_by", "agreed_at"])
+    record(did="agreed to a register entry", by=by, about=held, at=at)
+
+
+@transaction.atomic
+def decline(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
+    """Leave the domain list as it is."""
+    changed = DomainListProposal.objects.filter(pk=proposal.pk, agreed_at=None, declined_at=None).update(
+        declined_at=at, settled_by=by
+    )
+    if not by.is_organiser or not changed:
+        raise Refused(_("This has been settled already."))
+    record(did="declined a register entry", by=by, about=proposal, at=at)
+
+
+def affected_by(listed: ListedDomain) -> int:
+    """How many current members were admitted by an entry: shown before it is narrowed."""
+    rules = [f"zone:{listed.domain}", f"domain:{listed.domain}"]
+    admitted = Application.objects.filter(
+        rule__in=rules, outcome="approved", member__left_at=None, member__suspended_at=None
+    )
+    return admitted.aggregate(members=Count("member", distinct=True))["members"]
+
+
+@transaction.atomic
+def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, why: str) -> None:
+    """Take an entry out (lane None) or make its lane stricter; one organiser may, and it counts at the next request.
+    Nobody loses her membership by it."""
+    if not by.is_organiser:
+        raise Refused(_("Only organisers change the register."))
+    _hold()
+    held = ListedDomain.objects.select_for_update().get(pk=listed.pk)
+    if held.until_version is not None:
+        raise Refused(_("This entry has been changed since you opened the page."))
+    if lane is not None and STRICTNESS.get(lane, -1) <= STRICTNESS[held.lane]:
+        raise Refused(_("To open a lane wider, propose it: another organiser must agree."))
+    if lane is None and (reason := why_not_remove(listed=held, domain_list=current())):
+        raise Refused(reason)
+    version = _new_version(by=by, at=at, why=why)
+    held.until_version = version.number
+    held.save(update_fields=["until_version"])
+    if lane is not None:
+        held.pk, held.from_version, held.until_version, held.lane = None, version.number, None, lane
+        held.save(force_insert=True)
+    record(did="narrowed the register", by=by, about=f"register:{listed.domain}", at=at, reason=why)

@@ -1,0 +1,180 @@
+"""The words of this room's emails, chosen when they are posted."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pleiad.outbox.emails import Wording, words_email
+
+from .models import Application
+
+
+def link(name, *args):
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+@words_email("members.code")
+def code(letter, secrets):
+    """The sign-in code; not posted any more once it would be too late to type it."""
+    if not secrets or parse_datetime(letter.payload["until"]) <= timezone.now():
+        return None
+    return Wording(
+        subject=_("Your code for %(network)s") % {"network": settings.NETWORK["name"]},
+        text=_(
+            "%(code)s\n\n"
+            "Type this code into the page that asked for it. It works once, for ten minutes, in that browser only.\n\n"
+            "We never ask for this code by phone or email. If you did not ask for it, you can ignore this letter: "
+            "nothing happens without it."
+        )
+        % {"code": secrets["code"]},
+    )
+
+
+@words_email("members.application_received")
+def application_received(letter, _secrets):
+    application = letter.member.applications.filter(decided_at=None).first()
+    if not application:
+        return None
+    date = timezone.localtime(application.answer_by)
+    if application.lane == "sponsor":
+        return Wording(
+            subject=_("We have your application"),
+            text=_(
+                "One thing is missing: the names of two members who know you and can vouch for you. Name them here, "
+                "and we write to them:\n\n%(link)s\n\nWhen both have vouched, an organiser decides, by %(date)s."
+            )
+            % {"date": date_format(date, "j F"), "link": link("members:application")},
+        )
+    return Wording(
+        subject=_("We have your application"),
+        text=_(
+            "An organiser will look at your application by %(date)s. "
+            "Any place you registered for is kept for you until then.\n\n"
+            "You can see how far it is here:\n\n%(link)s"
+        )
+        % {"date": date_format(date, "j F"), "link": link("members:account")},
+    )
+
+
+@words_email("members.application_approved")
+def application_approved(letter, _secrets):
+    return Wording(
+        subject=_("You are a member of %(network)s") % {"network": settings.NETWORK["name"]},
+        text=_(
+            "Your application was approved. Any place that was kept for you is yours now; "
+            "calendar and Teams invitations follow by themselves.\n\n"
+            "Your account:\n\n%(link)s"
+        )
+        % {"link": link("members:account")},
+    )
+
+
+@words_email("members.application_refused")
+def application_refused(letter, _secrets):
+    application = Application.objects.filter(pk=letter.payload["application"]).first()
+    if not application:
+        return None
+    return Wording(
+        subject=_("Your application was not approved"),
+        text=_(
+            "An organiser looked at your application and could not approve it. The reason:\n\n%(reason)s\n\n"
+            "If something has changed, or we got it wrong, you can apply again or ask two members to vouch for you:"
+            "\n\n%(link)s"
+        )
+        % {"reason": application.decision_reason, "link": link("members:account")},
+    )
+
+
+@words_email("members.application_question")
+def application_question(letter, _secrets):
+    application = Application.objects.filter(
+        pk=letter.payload["application"], decided_at=None, answered_at=None
+    ).first()
+    if not application:
+        return None
+    return Wording(
+        subject=_("A question about your application"),
+        text=_("Before deciding, an organiser asks:\n\n%(question)s\n\nAnswer here:\n\n%(link)s")
+        % {"question": application.question, "link": link("members:account")},
+    )
+
+
+@words_email("members.vouch_asked")
+def vouch_asked(letter, secrets):
+    application = (
+        Application.objects.select_related("member").filter(pk=letter.payload["application"], decided_at=None).first()
+    )
+    if not application or not secrets or not letter.member.is_current:
+        return None
+    return Wording(
+        subject=_("Somebody asks you to vouch for her"),
+        text=_(
+            "%(name)s wants to join %(network)s and says that you know her. If you do, you can vouch for her. "
+            "You can also say no; she is not told who did.\n\n%(link)s"
+        )
+        % {
+            "name": application.member.name,
+            "network": settings.NETWORK["name"],
+            "link": link("members:vouch", secrets["ticket"]),
+        },
+    )
+
+
+@words_email("members.already_a_member")
+def already_a_member(letter, _secrets):
+    return Wording(
+        subject=_("Somebody tried to join with an address like yours"),
+        text=_(
+            "A person who can read %(typed)s asked to join. That address belongs with yours, "
+            "so no second account was made.\n\n"
+            "If it was you: sign in with this address.\n\n%(link)s\n\n"
+            "If it was not, tell us: %(contact)s"
+        )
+        % {
+            "typed": letter.payload["typed"],
+            "link": link("members:enter"),
+            "contact": settings.NETWORK["contact"],
+        },
+    )
+
+
+@words_email("members.account_changed")
+def account_changed(letter, _secrets):
+    said = {
+        "address_added": _("An email address was added to your account."),
+        "address_removed": _("An email address was removed from your account."),
+        "letters_moved": _("Our letters now go to another of your addresses."),
+        "totp_activated": _("An authenticator app was added to your account."),
+        "totp_deactivated": _("The authenticator app was removed from your account."),
+        "webauthn_added": _("A passkey was added to your account."),
+        "webauthn_removed": _("A passkey was removed from your account."),
+        "recovery_codes_generated": _("New recovery codes were made for your account."),
+        "recovery_code_used": _("A recovery code was used to get into your account."),
+        "microsoft_tied": _("A Microsoft account can sign in to your account now."),
+        "microsoft_untied": _("Your Microsoft account can no longer sign in to your account."),
+    }.get(letter.payload["what"], _("The way you sign in was changed."))
+    return Wording(
+        subject=_("Your account was changed"),
+        text=_(
+            "%(said)s\n\nIf this was you, there is nothing to do. "
+            "If not, sign out everywhere and tell us: %(contact)s\n\n%(link)s"
+        )
+        % {"said": said, "contact": settings.NETWORK["contact"], "link": link("members:account")},
+    )
+
+
+@words_email("members.left")
+def left(letter, _secrets):
+    """The last email: what was done, and that nothing more comes."""
+    return Wording(
+        subject=_("You have left"),
+        text=_(
+            "Your membership of %(network)s has ended, and your words and pictures have been removed. Your name and "
+            "addresses are deleted as soon as this letter and the last changes to your calendar are on their way.\n\n"
+            "You are welcome back at any time. If it was not you who did this, tell us: %(contact)s"
+        )
+        % {"network": settings.NETWORK["name"], "contact": settings.NETWORK["contact"]},
+    )

@@ -1,0 +1,68 @@
+"""The domain list in all its versions, and wished changes of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+LANES = [("auto", _("At once")), ("review", _("Review")), ("sponsor", _("Sponsors")), ("refuse", _("Refused"))]
+
+
+class DomainListVersion(models.Model):
+    """One state of the domain list. Decisions name the version they were made with, so that they can be replayed."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=200)
+
+    privacy = PrivacyDeclaration(of="by", keep="for ever", on_erasure="blank")
+
+
+class ListedDomain(models.Model):
+    """One line of the domain list, valid from one version until another."""
+
+    domain = models.CharField(max_length=253)
+    match = models.CharField(max_length=10, choices=[("exact", "exact"), ("subdomains", "subdomains")])
+    lane = models.CharField(max_length=10, choices=LANES)
+    shared = models.BooleanField(default=False)  # a zone of many organisations: it never names one
+    organisation = models.CharField(max_length=200, blank=True)
+    organisation_cy = models.CharField(max_length=200, blank=True)
+    sector = models.CharField(max_length=40, blank=True)
+    nation = models.CharField(max_length=40, blank=True)
+    twin_of = models.CharField(max_length=253, blank=True)
+    evidence = models.CharField(max_length=200, blank=True)
+    from_version = models.PositiveIntegerField()
+    until_version = models.PositiveIntegerField(null=True)
+
+    privacy = NOBODY
+
+    class Meta:
+        verbose_name_plural = "register entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain"], condition=Q(until_version=None), name="one_current_entry_a_domain"
+            ),
+            models.CheckConstraint(
+                condition=Q(shared=False) | Q(organisation=""), name="shared_zone_names_no_organisation"
+            ),
+        ]
+
+    def __str__(self):
+        return self.domain
+
+
+class DomainListProposal(models.Model):
+    """A wished change of the domain list that widens it: one organiser proposes, another agrees (two different people)."""
+
+    listed = models.JSONField()  # the columns of a RegisterEntry
+    why = models.CharField(max_length=200)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+
+    privacy = PrivacyDeclaration(of="proposed_by", keep="for ever", on_erasure="blank")

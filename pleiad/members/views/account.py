@@ -1,0 +1,99 @@
+"""A member's account: name, addresses, leaving."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pleiad.errors import Refused
+
+from .. import actions, leaving, own_addresses, signing_in
+from ..forms import EnterForm, NameAndOrganisationForm
+from .application import _do
+from .signing_in import form_page
+
+
+@require_safe
+def account(request):
+    """Everything that is hers, in one place."""
+    member = request.user
+    return render(
+        request,
+        "members/account.html",
+        {
+            "member": member,
+            "application": member.applications.order_by("-applied_at").first(),
+            "addresses": member.addresses.order_by("proved_at"),
+        },
+    )
+
+
+@form_page
+def profile(request):
+    member = request.user
+    first = {
+        "name": member.name,
+        "language": member.language,
+        "hidden": bool(member.hidden_since),
+        "shielded": bool(member.shielded_since),
+    }
+    form = NameAndOrganisationForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(member=member, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("members:account")
+    return render(request, "members/profile.html", {"form": form})
+
+
+@form_page
+def add_address(request):
+    """A private address, so that the account stays hers when she changes jobs."""
+    form = EnterForm(request.POST or None)
+    form.fields["address"].label = _("Your other email address")
+    form.fields["address"].help_text = _("A private one, so that you keep your account when you change jobs.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing_in.ask_for_code(
+                request=request,
+                address=form.cleaned_data["address"].text.lower(),
+                at=timezone.now(),
+                purpose="add",
+                then=reverse("members:account"),
+            )
+            return redirect("members:code")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "members/add_address.html", {"form": form})
+
+
+@form_page
+def remove_address(request, pk):
+    address = get_object_or_404(request.user.addresses, pk=pk)
+    if request.method == "POST":
+        answer = _do(request, own_addresses.remove_address, member=request.user, address=address)
+        signing_in.stay_signed_in(request=request)
+        return answer
+    return render(request, "members/remove_address.html", {"address": address})
+
+
+@form_page
+def leave(request):
+    """Leave the network and take everything along; asked for a fresh proof first."""
+    if request.method == "POST":
+        try:
+            leaving.leave(member=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("members:account")
+        logout(request)
+        return render(request, "members/left.html")
+    return render(request, "members/leave.html")
+
+
+@require_POST
+def write_to(request, pk):
+    address = get_object_or_404(request.user.addresses, pk=pk)
+    return _do(request, own_addresses.write_to, member=request.user, address=address)

@@ -1,0 +1,94 @@
+"""An applicant's page, and vouching for an applicant."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.errors import Refused
+
+from .. import actions, vouching
+from ..forms import TextForm, VouchersForm
+from ..models import Vouch
+from .signing_in import form_page
+
+
+@form_page
+def application(request):
+    """Her application: how far it is, the organiser's question, and asking members to vouch."""
+    mine = request.user.applications.order_by("-applied_at").first()
+    if not mine:
+        return redirect("members:account")
+    answering = TextForm(request.POST if "answer" in request.POST else None, label=_("Your answer"))
+    vouchers = VouchersForm(request.POST if "vouchers" in request.POST else None)
+    at = timezone.now()
+    try:
+        if answering.is_bound and answering.is_valid():
+            actions.answer(application=mine, by=request.user, at=at, text=answering.cleaned_data["text"])
+            messages.success(request, _("Thank you. The organisers have your answer."))
+            return redirect("members:application")
+        if vouchers.is_bound and vouchers.is_valid():
+            wanted = [vouchers.cleaned_data[name].text.lower() for name in ("first", "second")]
+            vouching.ask_to_vouch(application=mine, by=request.user, addresses=wanted, at=at)
+            messages.success(request, _("If these addresses belong to members, they have a letter from us now."))
+            return redirect("members:application")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    given = mine.vouches.standing().count()
+    return render(
+        request,
+        "members/application.html",
+        {"application": mine, "answering": answering, "vouchers": vouchers, "given": given},
+    )
+
+
+@form_page
+def apply_again(request):
+    """After a refusal: new evidence, a new application."""
+    last = request.user.applications.order_by("-applied_at").first()
+    if not last or last.outcome != "refused":
+        return redirect("members:application")
+    form = TextForm(
+        request.POST or None,
+        label=_("What should we know?"),
+        hint=_("Where you work, what you do there, and what has changed."),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.apply_again(member=request.user, evidence=form.cleaned_data["text"], at=timezone.now())
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+        return redirect("members:application")
+    return render(request, "members/apply_again.html", {"form": form})
+
+
+@form_page
+def vouch(request, ticket):
+    """A member is asked whether she knows the applicant."""
+    asked = get_object_or_404(
+        Vouch.objects.select_related("application__member"),
+        ticket=ticket,
+        asked_address__in=request.user.addresses.values("address"),
+    )
+    form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know her?"))
+    at = timezone.now()
+    try:
+        if request.method == "POST" and "decline" in request.POST:
+            vouching.decline_to_vouch(vouch=asked, by=request.user, at=at)
+            messages.success(request, _("Thank you for answering."))
+            return redirect("members:account")
+        if form.is_bound and form.is_valid():
+            vouching.vouch(vouch=asked, by=request.user, how_known=form.cleaned_data["text"], at=at)
+            messages.success(request, _("Thank you. You have vouched for her."))
+            return redirect("members:account")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return render(request, "members/vouch.html", {"vouch": asked, "form": form})
+
+
+def _do(request, action, **what):
+    try:
+        action(at=timezone.now(), **what)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("members:account")

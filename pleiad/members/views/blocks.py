@@ -1,0 +1,45 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pleiad.errors import Refused
+from pleiad.ui.paging import cut, page_number
+
+from .. import blocking
+from ..models import Block, Member
+from .signing_in import form_page
+
+ON_A_PAGE = 50
+
+
+@form_page
+def block(request, pk):
+    """Asks once, and says what it does; she may block whomever she may see named."""
+    try:
+        blocking.look(by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:blocked")
+    whom = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=pk)
+    if request.method == "POST":
+        blocking.block(by=request.user, whom=whom, at=timezone.now())
+        messages.success(request, _("Done. You will not meet again here, and nobody is told."))
+        return redirect("members:blocked")
+    return render(request, "members/block.html", {"whom": whom})
+
+
+@require_safe
+def blocked(request):
+    """Whom she has blocked, the latest first; who has blocked her is never told."""
+    hers = Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-at", "-pk")
+    return render(request, "members/blocked.html", {"page": cut(hers, number=page_number(request), size=ON_A_PAGE)})
+
+
+@require_POST
+def unblock(request, pk):
+    held = get_object_or_404(Block, pk=pk, blocker=request.user)
+    blocking.unblock(by=request.user, block=held, at=timezone.now())
+    messages.success(request, _("You no longer block %(name)s.") % {"name": held.blocked.name})
+    return redirect("members:blocked")

@@ -1,0 +1,101 @@
+"""The two pages of signing in with Microsoft. Asking Microsoft is the one call to the outside that has to happen within a
+request: its answer decides the page."""
+
+import logging
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.internal import statekit
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from requests import RequestException
+
+from .. import entra, factors
+from .signing_in import form_page, here
+
+log = logging.getLogger(__name__)
+
+
+def _provider(request):
+    return get_adapter(request).get_provider(request, provider=factors.MICROSOFT)
+
+
+@login_not_required
+@form_page
+def sign_in(request):
+    """The button: off to Microsoft, to come back to where she was going."""
+    then = here(request.POST.get("next", ""))
+    if request.user.is_authenticated:
+        return redirect(then or "members:account")
+    if request.method != "POST":
+        return redirect("members:enter")
+    try:
+        return _provider(request).redirect(
+            request,
+            AuthProcess.LOGIN,
+            next_url=then,
+            language=translation.get_language(),
+            scope=["openid", "profile", "email"],
+        )
+    except (RequestException, KeyError, ValueError):
+        return _sorry(request, then, _("Microsoft cannot be reached at this moment. Use a code by email."))
+
+
+@login_not_required
+@never_cache
+@require_GET
+def come_back(request):
+    """Back from Microsoft. A tied account signs its member in; any other waits for its address to be proved. Without the
+    state that this very browser was given a moment ago, nothing happens."""
+    provider = _provider(request)
+    state_id = request.GET.get("state", "")
+    state = statekit.unstash_state(request, provider_id=provider.sub_id, state_id=state_id)
+    if state is None:
+        return _sorry(request, "", _("Signing in with Microsoft took too long. Try again, or use a code by email."))
+    with translation.override(state.get("language") or settings.LANGUAGE_CODE):
+        then = here(state.get("next", ""))
+        if request.user.is_authenticated:
+            return redirect(then or "members:account")
+        if "code" not in request.GET:
+            return _sorry(request, then, _("You were not signed in with Microsoft. Try again, or use a code by email."))
+        protocol = entra.Protocol(request, provider.sub_id)
+        try:
+            claims = protocol.claims(
+                code=request.GET["code"], state_id=state_id, verifier=state.get("pkce_code_verifier", "")
+            )
+        except (OAuth2Error, RequestException, KeyError, ValueError) as wrong:
+            # Only the kind of error: its words can hold what Microsoft said of her.
+            log.warning("Microsoft’s answer could not be used: %s", type(wrong.__cause__ or wrong).__name__)
+            return _sorry(request, then, _("Microsoft’s answer could not be used. Try again, or use a code by email."))
+        tied = (
+            SocialAccount.objects.select_related("user").filter(provider=factors.MICROSOFT, uid=claims["sub"]).first()
+        )
+        if tied:
+            if tied.user.is_active:
+                record_authentication(request, tied.user, method="microsoft")
+            then = then or reverse(settings.LOGIN_REDIRECT_URL)
+            return perform_login(request, tied.user, email_verification="none", redirect_url=then)
+        entra.wait(request=request, claims=claims, at=timezone.now())
+        return _to_the_door(then)
+
+
+def _sorry(request, then, sentence):
+    messages.warning(request, sentence)
+    return _to_the_door(then)
+
+
+def _to_the_door(then):
+    door = reverse("members:enter")
+    return redirect(f"{door}?{urlencode({'next': then})}" if then else door)

@@ -1,0 +1,155 @@
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_email
+
+from .. import addresses, destinations, entra, own_addresses, signing_in
+from ..eligibility import versions
+from ..forms import CodeForm, EnterForm
+from ..models import Address
+
+LONGEST_PATH = 500
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def here(path: str) -> str:
+    """The path if it leads to a page of ours, or nothing; nor anything longer than our own, which a session would keep."""
+    ours = path.startswith("/") and len(path) <= LONGEST_PATH
+    return path if ours and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+
+
+@login_not_required
+@form_page
+def enter(request):
+    """The one door for joining and for signing in: nothing on it depends on whether the address has an account."""
+    then = here(request.POST.get("next", request.GET.get("next", "")))
+    if request.user.is_authenticated:
+        return redirect(then or "members:account")
+    microsoft = entra.waiting(request, timezone.now())
+    form = EnterForm(request.POST or None, initial={"address": microsoft["address"]} if microsoft else None)
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"].text.lower()
+        try:
+            signing_in.ask_for_code(request=request, address=address, at=timezone.now(), then=then)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("members:code")
+    context = {
+        "form": form,
+        "then": then,
+        "entra": settings.ENTRA,
+        "microsoft": microsoft,
+        "event_url": event_page(then),
+        "came_for": destinations.name_of(then),
+    }
+    return render(request, "members/enter.html", context)
+
+
+@login_not_required
+@form_page
+def code(request):
+    """She types the code into the browser that asked for it."""
+    asked = request.session.get(signing_in.ASKED)
+    if not asked:
+        return redirect("members:enter")
+    at = timezone.now()
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST" and "again" in request.POST:
+        try:
+            signing_in.ask_for_code(
+                request=request, at=at, **{name: asked[name] for name in ("address", "purpose", "then")}
+            )
+            messages.info(request, _("We have sent a new code. The earlier one no longer works."))
+            return redirect("members:code")
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+    elif form.is_bound and form.is_valid():
+        try:
+            proved = signing_in.prove(request=request, code=form.cleaned_data["code"], at=at)
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            return _go_on(request, proved, at)
+    return render(request, "members/code.html", {"form": form, "address": asked["address"], "another": another(asked)})
+
+
+def another(asked) -> str:
+    """Where she gives another address, with what she came for still in hand."""
+    if asked["purpose"] == "add":
+        return reverse("members:add-address")
+    return reverse("members:enter") + (f"?{urlencode({'next': asked['then']})}" if asked["then"] else "")
+
+
+def event_page(then: str) -> str:
+    """The page of the event that she is on her way to register for, or nothing."""
+    on_her_way = then.startswith(reverse("events:list")) and then.endswith("/register/")
+    return then.removesuffix("register/") if on_her_way else ""
+
+
+def _go_on(request, proved, at):
+    """Where a proved address leads: into the account, to joining, or to the email that went to her first address."""
+    address = addresses.parse(proved["address"])
+    key = versions.current().key(address)
+    known = Address.objects.select_related("member").filter(key=key).first()
+    if proved["purpose"] == "add" and request.user.is_authenticated:
+        try:
+            own_addresses.add_address(member=request.user, address=address, key=key, at=at)
+            signing_in.stay_signed_in(request=request)
+            messages.success(
+                request, _("%(address)s is yours now too. You can sign in with it.") % {"address": address.text}
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("members:account")
+    if proved["purpose"] == "confirm" and request.user.is_authenticated:
+        if known and known.member_id == request.user.pk:
+            record_authentication(request, request.user, method="code")
+        return redirect(proved["then"])
+    if known and known.address == proved["address"]:
+        if not known.member.is_active:
+            return render(request, "members/closed.html")
+        return signing_in.sign_in(
+            request=request, member=known.member, then=proved["then"] or reverse("members:account")
+        )
+    if known:
+        queue_email(
+            kind="members.already_a_member",
+            key=f"already:{signing_in.keyed_hash('already', proved['address'])[:30]}:{at:%Y%m%d}",
+            at=at,
+            to_member=known.member,
+            payload={"typed": proved["address"]},
+        )
+        return render(request, "members/written.html")
+    signing_in.keep_proved(request=request, address=proved["address"], then=proved["then"], at=at)
+    return redirect("events:join")
+
+
+@login_not_required
+@require_safe
+def closed(request):
+    """Somebody whose membership was suspended or has ended."""
+    return render(request, "members/closed.html")
+
+
+@require_POST
+def sign_out(request):
+    logout(request)
+    return redirect("home")
+
+
+@require_POST
+def sign_out_everywhere(request):
+    signing_in.end_all_sessions(member=request.user)
+    logout(request)
+    return redirect("home")

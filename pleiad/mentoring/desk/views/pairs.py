@@ -1,0 +1,133 @@
+"""What an organiser decides about two people in a round: together, apart, or each with another."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.desk.door import desk_action, desk_form
+from pleiad.desk.pages import attempt, sent, show
+from pleiad.ui.paging import row_number
+
+from ... import labels
+from ...actions import rounds as actions
+from ...models import Proposal, Role, Round, Wish
+from ..forms import WishForm
+from .rounds import OTHERS_OFFERED, person, together_in, why
+
+NAMES_OFFERED = 500
+
+
+@desk_form
+def pair(request, pk):
+    """One pair: pin it, and while it is only planned forbid it, or let the mentee change mentors with another."""
+    shown = (
+        (Proposal.objects.planned() | Proposal.objects.unanswered())
+        .filter(form="pairing", pk=pk)
+        .select_related("round", "mentee", "mentor", "mentee__organisation", "mentor__organisation")
+        .first()
+    )
+    if shown is None:
+        raise Http404
+    others = (
+        Proposal.objects.planned()
+        .filter(round=shown.round, form="pairing")
+        .exclude(pk=pk)
+        .exclude(mentor=shown.mentor)
+        .select_related("mentee", "mentor")
+        .order_by("mentee__name", "pk")[:OTHERS_OFFERED]
+        if shown.proposed_at is None
+        else []
+    )
+    if request.method == "POST":
+        return _change_pair(request, shown)
+    context = {
+        "pair": shown,
+        "mentee": person(shown.mentee),
+        "mentor": person(shown.mentor),
+        "why": why(shown, labels.topic_names(labels.slugs_of([shown]))),
+        "others": others,
+        "pinned": shown.round.wishes.filter(mentee=shown.mentee, mentor=shown.mentor, pinned_at__isnull=False).first(),
+    }
+    return show(request, "mentoring", "mentoring/desk/pair.html", context)
+
+
+def _change_pair(request, shown):
+    deed, at, by = request.POST.get("deed"), timezone.now(), request.user
+    two = {"round": shown.round, "mentee": shown.mentee, "mentor": shown.mentor, "by": by, "at": at}
+    if deed == "pin":
+        attempt(request, actions.pin, _("The two are pinned together."), **two)
+    elif shown.proposed_at:
+        raise Http404
+    elif deed == "forbid":
+        attempt(request, actions.forbid, _("The two are kept apart, and the plan is made anew."), **two)
+    elif deed == "swap":
+        other = get_object_or_404(
+            Proposal.objects.planned().select_related("mentee", "mentor"),
+            pk=row_number(request.POST.get("with", "")),
+            round=shown.round,
+            form="pairing",
+        )
+        swapped = [(shown.mentee, other.mentor), (other.mentee, shown.mentor)]
+        if attempt(request, actions.swap, _("The mentors are swapped."), first=shown, second=other, by=by, at=at):
+            _say_if_not_planned(request, shown.round, swapped)
+    return redirect(
+        f"{reverse('desk:mentoring-round', args=[shown.round_id])}?{'open' if shown.proposed_at else 'plan'}="
+    )
+
+
+@desk_action
+def let_go(request, pk):
+    """A pin or a ban goes."""
+    wish = get_object_or_404(Wish.objects.select_related("round"), pk=pk)
+    attempt(
+        request,
+        actions.forget_wish,
+        _("It is gone, and the plan is made anew."),
+        wish=wish,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return redirect("desk:mentoring-round", wish.round_id)
+
+
+@desk_form
+def wish(request, pk):
+    """Two people whom the organiser names: together, or apart."""
+    shown = get_object_or_404(Round, pk=pk)
+    form = WishForm(sent(request), round=shown)
+    if form.is_bound and form.is_valid():
+        two = {name: form.cleaned_data[name] for name in ("mentee", "mentor")}
+        together = form.cleaned_data["wish"] == "together"
+        deed, at = (actions.pin if together else actions.forbid), timezone.now()
+        done = _("The two are pinned together.") if together else _("The two are kept apart.")
+        if not shown.matched_at:
+            from_when = _("It counts from the next run of the match.")
+            done = f"{done} {from_when}"
+        if attempt(request, deed, done, round=shown, by=request.user, at=at, **two):
+            if together:
+                _say_if_not_planned(request, shown, [(two["mentee"], two["mentor"])])
+            return redirect("desk:mentoring-round", pk)
+    context = {
+        "form": form,
+        "round": shown,
+        "names": {role: form.names(role, at_most=NAMES_OFFERED) for role in (Role.MENTEE, Role.MENTOR)},
+    }
+    return show(request, "mentoring", "mentoring/desk/wish.html", context)
+
+
+def _say_if_not_planned(request, round, pairs):
+    """Where the match has run, each pair is in its plan now, or a rule stands against it."""
+    round.refresh_from_db()
+    if not round.matched_at:
+        return
+    theirs = together_in(round)
+    for mentee, mentor in pairs:
+        if not theirs.filter(mentee=mentee, mentor=mentor).exists():
+            messages.warning(
+                request,
+                _("%(mentee)s and %(mentor)s could not be put together: a rule stands against it, or no place is free.")
+                % {"mentee": mentee, "mentor": mentor},
+            )

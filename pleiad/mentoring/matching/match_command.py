@@ -1,0 +1,90 @@
+"""`pleiad match`: the best plan for two spreadsheets, one of mentors and one of mentees."""
+
+import argparse
+
+from ..soft_rules import MENTOR_MATCH, OURS, SOFT_RULES
+from .check import faults_by_likeness
+from .command_line import run, whole_number
+from .pair_rules import entries
+from .people_sheets import read_people
+from .profiled import solve
+from .spreadsheets import check_out, write_sheet
+
+DESCRIPTION = (
+    "Find the best plan for mentors and mentees kept in spreadsheets: most "
+    "priority mentees, then most mentees, then the highest total. Reads our own columns and "
+    "those of mentor-match."
+)
+
+
+def add_arguments(parser):
+    """What can be said on the command line."""
+    parser.add_argument("--mentors", required=True, help="CSV of mentors")
+    parser.add_argument("--mentees", required=True, help="CSV of mentees")
+    parser.add_argument("--out", required=True, help="CSV to write: mentee, mentor, score, reasons")
+    parser.add_argument(
+        "--capacity", type=whole_number(0), default=1, metavar="N",
+        help="how many mentees a mentor takes whose row does not say (default 1)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--partners", type=whole_number(1), default=1, metavar="N",
+        help="how many mentors a mentee may have whose row does not say (default 1)",
+    )  # fmt: skip
+
+
+def work(options):
+    """Run the command with these options; returns the exit status 0, 1 or 2."""
+    return run("pleiad match", _match, options)
+
+
+def main(argv=None):
+    """Run the command with these arguments (a list of str); returns the exit status 0, 1 or 2."""
+    parser = argparse.ArgumentParser(prog="pleiad match", description=DESCRIPTION)
+    add_arguments(parser)
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as leaving:
+        return leaving.code
+    return work(options)
+
+
+def _match(options, talk):
+    check_out(options.out, not_over=(options.mentors, options.mentees))
+    mentors = read_people(options.mentors, mentors=True, room=options.capacity, talk=talk)
+    mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
+    rules = MENTOR_MATCH if mentors.theirs and mentees.theirs else OURS
+    told_mentees, told_mentors = entries(mentees=mentees.people, mentors=mentors.people, rules=rules)
+    solved = solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
+    plan = solved.pairs
+    found = faults_by_likeness(mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=solved.certificate)
+    mentee_of = {person.key: person for person in mentees.people}
+    mentor_of = {person.key: person for person in mentors.people}
+    write_sheet(
+        options.out,
+        header=("mentee", "mentor", "score", "reasons"),
+        rows=(
+            (
+                pair.mentee,
+                pair.mentor,
+                pair.score,
+                in_words(rules.reasons(mentee_of[pair.mentee], mentor_of[pair.mentor])),
+            )
+            for pair in plan
+        ),
+    )
+    for fault in found:
+        talk.say(fault)
+    talk.last_line(
+        pairs=len(plan),
+        unmatched_mentees=len(told_mentees) - len({pair.mentee for pair in plan}),
+        total_score=str(sum(pair.score for pair in plan)),
+        optimal=not found,
+    )
+    return 1 if found else 0
+
+
+def in_words(reasons):
+    """The reasons of a pair as one plain sentence."""
+    said = [SOFT_RULES[reason.kind].said_in_sheet(reason.detail) for reason in reasons]
+    text = "; ".join(said) or "nobody else was free, but nothing speaks against it"
+    return text[0].upper() + text[1:] + "."

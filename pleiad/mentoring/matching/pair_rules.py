@@ -1,0 +1,93 @@
+"""What makes a pair impossible, and what the engine is told of people. What makes a pair a good one stands in `soft_rules`."""
+
+from .likeness import Likeness
+
+# The grades of the civil service from the lowest to the highest, as mentor-match counts them.
+GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
+
+
+def may_meet(mentee, mentor):
+    """Whether two people may be paired at all, whatever their score. True or False, never why:
+    that one of them asked not to meet the other is nobody's business."""
+    if mentee.key.lower() == mentor.key.lower():
+        return False
+    if (
+        mentee.organisation
+        and mentee.organisation.lower() == mentor.organisation.lower()
+        and not (mentee.same_organisation_ok and mentor.same_organisation_ok)
+    ):
+        return False
+    if mentee.languages and mentor.languages and not mentee.languages & mentor.languages:
+        return False
+    if not (mentee.never_with or mentor.never_with or mentee.line_manager or mentor.line_manager):
+        return True
+    mentee_names, mentor_names = mentee.known_as(), mentor.known_as()
+    return not (
+        mentee.never_with & mentor_names
+        or mentor.never_with & mentee_names
+        or (mentee.line_manager and mentee.line_manager.lower() in mentor_names)
+        or (mentor.line_manager and mentor.line_manager.lower() in mentee_names)
+    )
+
+
+def entries(*, mentees, mentors, rules):
+    """What the engine is told: {key: Entry} of the mentees and of the mentors.
+
+    For any two of them the engine's score is the sum of `rules.reasons`, and the pair is possible
+    when that is a list and `may_meet` says yes.
+    """
+    mentees_called, mentors_called = _callings(mentees), _callings(mentors)
+    told_mentees = {
+        person.key: Likeness(
+            room=person.room,
+            priority=person.priority,
+            wants=rules.wants(person),
+            needs=rules.needs(person),
+            never=_never(person),
+            barred=_barred(person, mentors_called),
+        )
+        for person in mentees
+    }
+    told_mentors = {
+        person.key: Likeness(
+            room=person.room,
+            has=rules.has(person),
+            marks=_marks(person),
+            barred=_barred(person, mentees_called),
+        )
+        for person in mentors
+    }
+    return told_mentees, told_mentors
+
+
+def _callings(people):
+    """Every word by which people may be named, with the keys of all whom it means."""
+    called = {}
+    for person in people:
+        for word in person.known_as():
+            called.setdefault(word, []).append(person.key)
+    return called
+
+
+def _barred(person, called):
+    words = set(person.never_with)
+    if person.line_manager:
+        words.add(person.line_manager.lower())
+    barred = {key for word in words for key in called.get(word, ())}
+    # A person on both sides is never paired with herself.
+    barred.update(key for key in called.get(person.key.lower(), ()) if key.lower() == person.key.lower())
+    return frozenset(barred)
+
+
+def _never(mentee):
+    where = mentee.organisation.lower()
+    if not where:
+        return ()
+    return (("only others than", where),) if mentee.same_organisation_ok else (("at", where),)
+
+
+def _marks(mentor):
+    where = mentor.organisation.lower()
+    if not where:
+        return ()
+    return (("at", where),) if mentor.same_organisation_ok else (("at", where), ("only others than", where))

@@ -1,0 +1,192 @@
+"""Reads from the tables who can be proposed to whom in a round: a constant number of questions, whatever takes part."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from pleiad.members.models import Address, Block
+
+from ..models import Avoidance, Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round
+from ..soft_rules import Person
+from .planning import Pool
+
+
+def key_of(member_pk: int) -> str:
+    """The name by which the engine knows a member; in the order of joining, whatever the number of digits."""
+    return f"m{member_pk:010d}"
+
+
+def pk_of(key: str) -> int:
+    return int(key[1:])
+
+
+def person_of(profile: MentoringProfile, *, role: str, priority: bool = False, room: int = 1) -> Person:
+    """A profile as the matching may know it: nothing of a member but where she works and what she said for mentoring."""
+    member = profile.member
+    mentor = role == Role.MENTOR
+    return Person(
+        key=key_of(profile.member_id),
+        organisation=works_at(member),
+        profession="" if profile.profession == "other" else profile.profession,
+        grade=profile.grade,
+        region=profile.region,
+        sector=member.sector if mentor else profile.sector_wished,
+        topics=frozenset(topic.slug for topic in (profile.offers.all() if mentor else profile.wants.all())),
+        times=frozenset(profile.times),
+        languages=frozenset(profile.languages),
+        same_organisation_ok=bool(profile.same_organisation_since) and not member.shielded_since,
+        priority=priority,
+        room=room,
+    )
+
+
+def _named(name):
+    return f"name:{name}".lower() if name else ""
+
+
+def works_at(member) -> str:
+    """The word by which avoidances know where she works, or ""."""
+    if member.organisation_id:
+        return f"organisation:{member.organisation_id}"
+    return f"said:{member.organisation_said}".lower() if member.organisation_said else ""
+
+
+def profiles():
+    """Profiles with all that the matching reads of them."""
+    return MentoringProfile.objects.select_related("member").prefetch_related("offers", "wants")
+
+
+def never_with(owners) -> dict[int, set[str]]:
+    """For each owner, the words (as `_keep_apart` calls them) of people and organisations whom she avoids."""
+    found = defaultdict(set)
+    avoidances = list(Avoidance.objects.filter(owner__in=owners))
+    keys = [each.key for each in avoidances if "@" in each.key]
+    members = dict(Address.objects.filter(key__in=keys).values_list("key", "member_id")) if keys else {}
+    for each in avoidances:
+        if each.organisation_id:
+            found[each.owner_id].add(f"organisation:{each.organisation_id}")
+        elif each.key in members:
+            found[each.owner_id].add(key_of(members[each.key]))
+        else:
+            found[each.owner_id].add(f"name:{each.key}")
+    return found
+
+
+def taking_part(*, round: Round, role: str):
+    """Active participations of people who are members now, have not paused, and still offer help, or want it."""
+    side = "mentors_since" if role == Role.MENTOR else "seeks_since"
+    return Participation.objects.active().filter(
+        round=round,
+        role=role,
+        rested_at=None,
+        member__joined_at__isnull=False,
+        member__suspended_at=None,
+        member__left_at=None,
+        member__mentoring_profile__paused_at=None,
+        **{f"member__mentoring_profile__{side}__isnull": False},
+    )
+
+
+def left_out_before(round: Round) -> set[int]:
+    """Mentees who took part in the round before this one to its matching, and found nobody for more than one talk."""
+    before = Round.objects.filter(closes_at__lt=round.closes_at, sent_at__isnull=False).order_by("-closes_at").first()
+    if before is None:
+        return set()
+    found = Pairing.objects.filter(round=before, form__in=(Form.PAIRING, Form.CIRCLE)).values("mentee")
+    took_part = Participation.objects.active().filter(round=before, role=Role.MENTEE).exclude(member__in=found)
+    return set(took_part.values_list("member_id", flat=True))
+
+
+def pool_of(round: Round) -> Pool:
+    """Everybody who can be proposed to somebody in this round now."""
+    first = left_out_before(round)
+    mentee_rows, mentor_rows = taking_part(round=round, role=Role.MENTEE), taking_part(round=round, role=Role.MENTOR)
+    asking = {each.member_id: each for each in mentee_rows}
+    offering = set(mentor_rows.values_list("member_id", flat=True))
+    everybody = Participation.objects.active().filter(round=round).values("member")
+    profile_of = {each.member_id: each for each in profiles().filter(member__in=everybody)}
+    never = never_with(everybody)
+    pool = Pool(mentees={}, mentors={}, importance=round.importance)
+    held = _what_is_held(pool, round, everybody)
+    for pk, row in asking.items():
+        if pk in profile_of and ("mentee", pk) not in held:
+            priority = pk in first or row.first_since is not None
+            pool.mentees[key_of(pk)] = person_of(profile_of[pk], role=Role.MENTEE, priority=priority)
+    for pk in offering & profile_of.keys():
+        profile, key = profile_of[pk], key_of(pk)
+        room = max(profile.capacity - held.get((Form.PAIRING, pk), 0), 0)
+        pool.mentors[key] = person_of(profile, role=Role.MENTOR, room=room)
+        pool.conversations[key] = max(profile.conversations - held.get((Form.FLASH, pk), 0), 0)
+        pool.circle_places[key] = profile.circle_places
+    _keep_apart(pool, profile_of, never, everybody)
+    for wish in round.wishes.all():
+        mentee, mentor = key_of(wish.mentee_id), key_of(wish.mentor_id)
+        if wish.pinned_at:
+            pool.pins[mentee] = mentor
+        else:
+            # Kept apart as peers too, where either may stand first.
+            pool.refused |= {(mentee, mentor), (mentor, mentee)}
+    return pool
+
+
+def _what_is_held(pool, round, everybody):
+    """How many seats each mentor gives already, and which mentees need nobody now. A proposal that neither has answered
+    can still be replaced by a better one, so it holds nothing here and stands in `kept` instead."""
+    held = defaultdict(int)
+    rows = Proposal.objects.filter(
+        Q(round=round) | Q(seat__isnull=False, mentor__in=everybody) | Q(seat__isnull=False, mentee__in=everybody)
+    ).exclude(proposed_at=None)
+    for each in rows:
+        mentee, mentor = key_of(each.mentee_id), key_of(each.mentor_id)
+        unanswered = each.ended_at is None and not (each.mentee_yes_at or each.mentor_yes_at)
+        if each.round_id == round.pk:
+            pool.had.setdefault(mentee, set()).add(each.form)
+            if each.form == Form.PEERS:
+                pool.had.setdefault(mentor, set()).add(each.form)
+            if each.end and each.end != "superseded":
+                pool.refused.add((mentee, mentor))
+                if each.form == Form.PEERS:
+                    pool.refused.add((mentor, mentee))
+        if each.seat is None:
+            continue
+        if each.form == Form.PAIRING and unanswered and each.round_id == round.pk:
+            pool.kept[mentee] = mentor
+            continue
+        if not unanswered or each.round_id != round.pk:  # the two have something already
+            pool.refused |= {(mentee, mentor), *([(mentor, mentee)] if each.form == Form.PEERS else [])}
+        held[each.form, each.mentor_id] += 1
+        if each.form == Form.CIRCLE:
+            pool.circles.setdefault(mentor, []).append(mentee)
+        if each.form in (Form.PAIRING, Form.CIRCLE):
+            held["mentee", each.mentee_id] += 1
+        else:
+            pool.served.add(mentee)
+            if each.form == Form.PEERS:
+                pool.served.add(mentor)
+    return held
+
+
+def _keep_apart(pool, profile_of, never, everybody):
+    """Blocks and shields, both ways, and what mentees of one circle or two peers avoid in each other."""
+    for one, other in Block.objects.filter(blocker__in=everybody, blocked__in=everybody).values_list(
+        "blocker_id", "blocked_id"
+    ):
+        pool.apart |= {(key_of(one), key_of(other)), (key_of(other), key_of(one))}
+    colleagues = defaultdict(list)
+    called = defaultdict(list)
+    for pk, profile in profile_of.items():
+        member = profile.member
+        if member.organisation_id:
+            colleagues[member.organisation_id].append(member)
+        for word in (key_of(pk), _named(member.name), works_at(member)):
+            called[word].append(pk)
+    for people in colleagues.values():
+        for one in people:
+            if one.shielded_since:
+                for other in people:
+                    if one.pk != other.pk:
+                        pool.apart |= {(key_of(one.pk), key_of(other.pk)), (key_of(other.pk), key_of(one.pk))}
+    for owner, words in never.items():
+        for word in words:
+            for pk in called.get(word, ()):
+                pool.apart |= {(key_of(owner), key_of(pk)), (key_of(pk), key_of(owner))}

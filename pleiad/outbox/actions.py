@@ -1,0 +1,55 @@
+from datetime import datetime, timedelta
+
+from .models import Email
+from .secrets import seal
+
+
+def queue_email(
+    *,
+    kind: str,
+    key: str,
+    at: datetime,
+    to_member=None,
+    address: str = "",
+    language: str = "",
+    payload: dict | None = None,
+    secrets: dict | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Put an email in the tray, in the caller's transaction. The same `key` a second time changes nothing.
+
+    It goes to `address`, or to the member's own address as it is when posted; in her language unless another is named.
+    """
+    email = {"kind": kind, "key": key, "at": at, "to_member": to_member, "address": address, "language": language}
+    queue_emails(emails=[email | {"payload": payload, "secrets": secrets, "due_at": due_at}])
+
+
+def queue_emails(*, emails: list[dict]) -> None:
+    """Many emails at once, each a dict of the arguments of `write`; keys already there are left alone."""
+    Email.objects.bulk_create([_letter(**each) for each in emails], batch_size=1000, ignore_conflicts=True)
+
+
+def _letter(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
+    return Email(
+        kind=kind,
+        key=key,
+        member_id=to_member and to_member.pk,
+        address=address,
+        language=language or getattr(to_member, "language", "en"),
+        payload=payload or {},
+        sealed=seal(secrets) if secrets else "",
+        written_at=at,
+        due_at=due_at or at,
+    )
+
+
+def try_again(*, email: Email, at: datetime) -> bool:
+    """Make an email that was given up due again; says whether it did."""
+    return bool(
+        Email.objects.filter(pk=email.pk, gave_up_at__isnull=False).update(due_at=at, gave_up_at=None, attempts=0)
+    )
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove emails 90 days after they were settled; returns how many went."""
+    return Email.objects.filter(due_at=None, written_at__lt=at - timedelta(days=90)).delete()[0]

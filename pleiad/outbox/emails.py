@@ -1,0 +1,33 @@
+"""Kinds of emails, each with the function that chooses its words at the moment of posting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+KINDS: dict[str, Callable] = {}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What an email says. `text` is plain text with blank lines between paragraphs; an address on a line of its own
+    becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL").
+    `unsubscribe` is an address that ends such emails by one POST (RFC 8058)."""
+
+    subject: str
+    text: str
+    calendar: bytes | None = None
+    method: str = ""
+    sender_is_organiser: bool = False
+    unsubscribe: str = ""
+
+
+def words_email(kind: str):
+    """Register the function that words emails of this kind: it takes (email, secrets) and returns a Mail, or None
+    when the email is no longer wanted."""
+
+    def keep(words):
+        if kind in KINDS:
+            raise ValueError(f"Two functions word letters of the kind {kind}.")
+        KINDS[kind] = words
+        return words
+
+    return keep

@@ -1,0 +1,24 @@
+"""What each table says about the people in it, so that export, erasure and retention never have to guess."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PrivacyDeclaration:
+    """Declared once by every model as `privacy`.
+
+    of: path from the row to the member it is about ("member", "invite__member"), or "" when it is about nobody.
+    keep: retention class in words ("while a member", "14 days", "for ever, pseudonymous").
+    on_erasure: "delete", "blank" (the row stands without her: the reference goes where it can, and the fields named in
+    `blank` are emptied) or "stay" (says nothing about her by itself).
+    until_settled: what saying goodbye still needs; it goes once her last emails are posted and Teams has been told.
+    """
+
+    of: str
+    keep: str
+    on_erasure: str
+    blank: tuple[str, ...] = ()
+    until_settled: bool = False
+
+
+NOBODY = PrivacyDeclaration(of="", keep="for ever", on_erasure="stay")

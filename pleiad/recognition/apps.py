@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class Recognition(AppConfig):
-    name = "pleiad.recognition"
-    label = "recognition"

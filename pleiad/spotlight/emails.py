@@ -1,0 +1,58 @@
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pleiad.outbox.emails import Wording, words_email
+
+from .labels import answered
+from .models import Piece
+
+
+@words_email("spotlight.shown")
+def shown(email, secrets):
+    """Her copy of what she allowed, with the link that ends it at any time; dropped when it has gone already."""
+    piece = Piece.objects.filter(pk=email.payload["piece"]).first()
+    if piece is None or not secrets:
+        return None
+    first = _("Members see it now. An organiser looks at it before everybody can, and we tell you.\n\n")
+    return Wording(
+        subject=_("You are in the spotlight"),
+        text=_(
+            "This is what you allowed us to show:\n\n%(words)s\n\n%(first)sSee it here:\n\n%(page)s\n\n"
+            "You can take it back at any time, words and picture, with this link. Keep this letter.\n\n%(back)s"
+        )
+        % {
+            "words": piece.words,
+            "first": first if piece.answer_by else "",
+            "page": settings.BASE_URL + reverse("spotlight:piece", args=[piece.key]),
+            "back": settings.BASE_URL + reverse("spotlight:take-back", args=[secrets["secret"]]),
+        },
+    )
+
+
+@words_email("spotlight.answered")
+def answered_too(email, secrets):
+    """What became of it, for whoever wrote about her as well."""
+    return answered(secrets["name"], email.payload["answer"]) if secrets else None
+
+
+@words_email("spotlight.decided")
+def decided(email, _secrets):
+    """What an organiser decided about showing her to everybody; dropped when she has taken it back."""
+    piece = Piece.objects.filter(pk=email.payload["piece"], answer_by=None).first()
+    if piece is None:
+        return None
+    link = {"link": settings.BASE_URL + piece.get_absolute_url(), "reason": piece.reason}
+    if piece.is_public:
+        return Wording(
+            subject=_("Everybody can see you in the spotlight"),
+            text=_("An organiser has looked at it. Everybody can see it now:\n\n%(link)s") % link,
+        )
+    return Wording(
+        subject=_("Your spotlight stays in the network"),
+        text=_(
+            "An organiser has looked at it and decided not to show it to everybody:\n\n%(reason)s\n\n"
+            "Members see it as before:\n\n%(link)s"
+        )
+        % link,
+    )

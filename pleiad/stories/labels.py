@@ -1,0 +1,80 @@
+"""How stories are named and told on pages."""
+
+from types import SimpleNamespace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pleiad.members.visibility import name_for
+
+from .actions import whole
+from .models import PARTS, Story, StoryKind
+
+STORY = gettext_lazy("Story")
+OUTCOME = gettext_lazy("What happened when she used a lesson")
+KINDS = {
+    StoryKind.LESSON: gettext_lazy(
+        "Four questions that take five minutes: what you tried, where, what happened, what you would do again."
+    ),
+    StoryKind.EXPERIENCE: gettext_lazy(
+        "Something that you lived through at work, so that others know they are not the first."
+    ),
+    StoryKind.CHALLENGE: gettext_lazy("Something hard that you are in the middle of, or came out of."),
+    StoryKind.ACHIEVEMENT: gettext_lazy("Something that you did and are proud of."),
+}
+"""The kinds in the order in which they are offered, each with what it is for."""
+LISTS = [
+    ("", gettext_lazy("All")),
+    (StoryKind.LESSON, gettext_lazy("Lessons")),
+    (StoryKind.EXPERIENCE, gettext_lazy("Experiences")),
+    (StoryKind.CHALLENGE, gettext_lazy("Challenges")),
+    (StoryKind.ACHIEVEMENT, gettext_lazy("Achievements")),
+]
+
+
+def byline(story: Story, *, reader) -> str:
+    """Who wrote it, as this reader may know. A visitor could be a colleague who is not signed in, so for visitors whoever
+    stands behind a shield is "a member"."""
+    if story.author_id and not story.named:
+        return _("A member")
+    if story.author_id and story.author.shielded_since and not getattr(reader, "is_current", False):
+        return _("A member")
+    return name_for(story.author, reader=reader)
+
+
+def row(story: Story, *, reader) -> dict:
+    """A story as a row of a list; `story.author` and `story.space` are at hand."""
+    facts = [story.get_kind_display(), byline(story, reader=reader)]
+    facts += [_(place) for place in (story.sector, story.nation) if place]
+    return {
+        "title": story.title,
+        "lead": story.lead,
+        "url": story.get_absolute_url(),
+        "language": story.language,
+        "written_at": story.written_at,
+        "facts": " · ".join(facts),
+        "tag": _("Others tell what happened") if story.told_at else _("Used by others") if story.used_at else "",
+    }
+
+
+def parts(story: Story) -> list[SimpleNamespace]:
+    """What a story says, each part of a lesson under its question."""
+    return [
+        SimpleNamespace(name=name, label=PARTS[name] if name != "text" else "", text=getattr(story, name))
+        for name in story.part_names
+        if getattr(story, name)
+    ]
+
+
+def as_reported(story: Story) -> str:
+    """Title and words, as an organiser sees them."""
+    return f"{story.title}\n\n{whole(story)}"
+
+
+def who_reads(story: Story) -> str:
+    """Who can read it, in a sentence."""
+    if story.space_id:
+        return _("Members who are in the space “%(space)s” can read this.") % {"space": story.space}
+    if story.public_at:
+        return _("Everybody can read this, also without signing in.")
+    return _("All members of the network can read this.")

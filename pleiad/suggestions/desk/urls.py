@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views as suggestions_views
+
+urlpatterns = [
+    path("suggestions/", suggestions_views.suggestions, name="suggestions"),
+    path("suggestions/<int:pk>/", suggestions_views.suggestion, name="suggestion"),
+    path("suggestions/<int:pk>/unplan/", suggestions_views.unplan, name="unplan"),
+]

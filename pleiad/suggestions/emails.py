@@ -1,0 +1,34 @@
+"""The words of this room's emails, chosen when they are posted."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pleiad.events.labels import told
+from pleiad.outbox.emails import Wording, words_email
+from pleiad.ui.dates import when
+
+from .models import Suggestion
+
+
+@words_email("suggestions.planned")
+def planned(email, _secrets):
+    """Dropped when the event is off, or the suggestion was hidden or is open again, by the time it would leave."""
+    found = Suggestion.objects.standing().filter(pk=email.payload["suggestion"]).select_related("event").first()
+    if found is None or found.event is None or found.event.cancelled_at or not found.event.published_at:
+        return None
+    event = found.event
+    if email.payload["hers"]:
+        said = _("You suggested “%(title)s”. A meeting takes it up:")
+    else:
+        said = _("You supported “%(title)s”. A meeting takes it up:")
+    return Wording(
+        subject=_("Planned: %(title)s") % {"title": found.title},
+        text="\n\n".join(
+            [
+                said % {"title": found.title},
+                f"{told(event, 'title')}\n\n{when(start=event.starts_at, end=event.ends_at)}",
+                _("Register, or offer yourself for a part:"),
+                settings.BASE_URL + event.get_absolute_url(),
+            ]
+        ),
+    )

@@ -1,0 +1,204 @@
+"""What happens to a channel invite because a person did something."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from pleiad.audit import actions as audit
+from pleiad.errors import Refused
+
+from . import rules
+from .models import Adapter, ChannelInvite, InviteMove, Queue
+from .states import ENDED, MOVING, State
+
+
+@transaction.atomic
+def invite(*, member, address: str, at: datetime, cause: str, held: bool = False) -> ChannelInvite:
+    """Put a member's invitation to the channel in the tray, in the caller's transaction.
+
+    An active invite is reused, so that a second registration never makes a second one; one that the member or the house
+    ended is opened again for the new cause. `held` waits for `release`. `cause` names what asked for it ("event:12", "joined").
+    """
+    known = ChannelInvite.objects.filter(member=member).order_by("-pk").first()
+    if known is None:
+        return _ask(member=member, address=address, at=at, cause=cause, held=held)
+    if known.state in ENDED:
+        known = _lock(known)
+        if known.state in ENDED:
+            _ask_anew(known, address=address, at=at, cause=cause, held=held, by=member)
+            audit.record(
+                did="asked for a Teams invitation again", by=member, about=known, at=at, detail={"cause": cause}
+            )
+    return known
+
+
+def _ask(*, member, address, at, cause, held):
+    try:
+        with transaction.atomic():
+            asked = ChannelInvite.objects.create(
+                member=member,
+                address=address,
+                adapter=adapter_now(),
+                state=State.HELD if held else State.ASKED,
+                state_changed_at=at,
+                cause=cause,
+                written_at=at,
+                due_at=None if held else at,
+            )
+    except IntegrityError:  # another request asked for it in the same moment
+        return ChannelInvite.objects.active().get(member=member)
+    audit.record(did="asked for a Teams invitation", by=member, about=asked, at=at, detail={"cause": cause})
+    return asked
+
+
+def _ask_anew(known, *, address, at, cause, held, by):
+    known.address, known.cause, known.adapter = address, cause, adapter_now()
+    known.round += 1
+    known.opted_out_at = known.told_at = None
+    move(known, State.HELD if held else State.ASKED, at=at, by=by)
+
+
+def work_address(member) -> str:
+    """Where her invitation goes: the work address that she proved last, otherwise the one our emails go to."""
+    proved = member.addresses.filter(kind="work").order_by("-proved_at").values_list("address", flat=True).first()
+    return proved or member.email
+
+
+def adapter_now() -> str:
+    """The way in which new invites are delivered: the setting, or by hand while an organiser has chosen that."""
+    if settings.TEAMS_DELIVERY == Adapter.GRAPH and _by_hand():
+        return Adapter.MANUAL.value
+    return settings.TEAMS_DELIVERY
+
+
+def _by_hand():
+    return Queue.objects.filter(name=queue_name(), by_hand_since__isnull=False).exists()
+
+
+def queue_name() -> str:
+    """The queue is named after the team that it leads to."""
+    return settings.GRAPH["team_id"] or "team"
+
+
+def move(invite: ChannelInvite, state: str, *, at: datetime, by=None, code: str = "", due_at: datetime | None = None):
+    """Change an invite's state, write the move down, and make it due when a worker has to carry it on.
+
+    Saves every field; the caller holds the row. A moving state without `due_at` is due at once.
+    """
+    was, invite.state = invite.state, State(state)
+    invite.due_at = (due_at or at) if state in MOVING else None
+    invite.last_code = code[:120]
+    if was != state:
+        invite.state_changed_at, invite.tries = at, 0
+    if state in ENDED and invite.member_id is None:
+        invite.address = ""  # she was erased, and her address was only needed to find her in Teams
+    invite.save()
+    InviteMove.objects.create(invite=invite, at=at, was=was, became=state, code=code[:120], by=by)
+
+
+def _lock(invite: ChannelInvite) -> ChannelInvite:
+    return ChannelInvite.objects.select_for_update(no_key=True).get(pk=invite.pk)
+
+
+@transaction.atomic
+def release(*, member, at: datetime) -> ChannelInvite | None:
+    """Her membership is confirmed: what was held goes out. Returns the invite, or None when nothing was held."""
+    held = ChannelInvite.objects.select_for_update(no_key=True).filter(member=member, state=State.HELD).first()
+    if held:
+        move(held, State.ASKED, at=at)
+        audit.record(did="released a Teams invitation", about=held, at=at)
+    return held
+
+
+@transaction.atomic
+def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
+    """She takes part without Teams: stop what is under way and take her out if she is in. None when she has no invite."""
+    known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
+    if known is None:
+        return None
+    known.opted_out_at = at
+    _end(known, at=at, by=by)
+    audit.record(did="left Teams out", by=by, about=known, at=at)
+    return known
+
+
+@transaction.atomic
+def withdraw(*, member, at: datetime, by=None, reason: str = "") -> ChannelInvite | None:
+    """She is no longer a member (left, suspended, not approved): stop, and take her out of Teams if she may be in."""
+    known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
+    if known is None:
+        return None
+    _end(known, at=at, by=by)
+    audit.record(did="withdrew a Teams invitation", by=by, about=known, at=at, reason=reason)
+    return known
+
+
+def _end(invite, *, at, by=None):
+    move(invite, rules.state_when_ending(invite), at=at, by=by)
+
+
+@transaction.atomic
+def retry(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+    """Try once more after somebody put something right. A person who was stuck is sent her email again."""
+    known = _lock(invite)
+    if reason := rules.why_not_retry(known, adapter=adapter_now()):
+        raise Refused(reason)
+    if known.state == State.STUCK_REDEEMING:
+        known.round += 1
+        known.told_at = None
+    known.adapter = adapter_now()
+    known.tries = 0
+    move(known, State.LEAVING if known.state == State.TO_REMOVE else State.ASKED, at=at, by=by)
+    audit.record(did="retried a Teams invitation", by=by, about=known, at=at)
+    return known
+
+
+@transaction.atomic
+def try_again(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+    """She asks for another try, because her IT desk has answered."""
+    if reason := rules.why_not_try_again(_lock(invite), at=at):
+        raise Refused(reason)
+    return retry(invite=invite, by=by, at=at)
+
+
+@transaction.atomic
+def tick_off(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+    """An organiser did by hand in Teams what the invite waited for: added her, or took her out."""
+    known = _lock(invite)
+    if reason := rules.why_not_tick_off(known):
+        raise Refused(reason)
+    if known.state == State.TO_REMOVE:
+        known.guest_id = known.membership_id = known.request = ""
+        move(known, rules.state_when_out(known), at=at, by=by)
+        audit.record(did="took somebody out of Teams by hand", by=by, about=known, at=at)
+    else:
+        move(known, State.MEMBER, at=at, by=by)
+        audit.record(did="added somebody to Teams by hand", by=by, about=known, at=at)
+    return known
+
+
+@transaction.atomic
+def report_stuck(*, invite: ChannelInvite, by, at: datetime, code: str = "") -> ChannelInvite:
+    """She has her invitation and cannot get in. `code` is one of `rules.STUCK_CODES` or empty when she saw none."""
+    known = _lock(invite)
+    if reason := rules.why_not_report_stuck(known):
+        raise Refused(reason)
+    if code and code not in rules.STUCK_CODES:
+        raise Refused(_("Choose one of the messages in the list."))
+    move(known, State.STUCK_REDEEMING, at=at, by=by, code=code)
+    audit.record(did="said she cannot get into Teams", by=by, about=known, at=at, detail={"code": code})
+    return known
+
+
+@transaction.atomic
+def use_base_address(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+    """She agrees that Teams may use her address without the part from “+” on."""
+    known = _lock(invite)
+    if reason := rules.why_not_use_base_address(known):
+        raise Refused(reason)
+    known.address = rules.base_address(known.address)
+    move(known, State.ASKED, at=at, by=by)
+    audit.record(did="agreed to use the plain address for Teams", by=by, about=known, at=at)
+    return known

@@ -1,0 +1,50 @@
+"""A Teams invite as the organiser reads it, without asking the database once a line."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .. import rules
+from ..actions import adapter_now
+from ..models import Adapter, ChannelInvite, Queue
+from ..states import MOVING, WORDS, State
+
+
+class TeamsNow:
+    """How invites are delivered at this moment, read once for a whole page."""
+
+    def __init__(self):
+        self.queue = Queue.objects.stopped().first()
+        self.adapter = adapter_now()
+
+    def state(self, invite: ChannelInvite) -> State:
+        """The state as people see it: a stopped queue holds up whatever was moving."""
+        if self.queue and invite.adapter == Adapter.GRAPH and invite.state in MOVING:
+            return State.QUEUE_STOPPED
+        return State(invite.state)
+
+    def words(self, invite: ChannelInvite):
+        """The sentences of channels.states for it."""
+        return WORDS[self.state(invite)]
+
+    def button(self, invite: ChannelInvite) -> dict | None:
+        """The one thing that an organiser can do about it now: tick it off or try again; None when there is nothing."""
+        problem = WORDS[State(invite.state)].kind == "problem"
+        if not problem and rules.why_not_tick_off(invite) is None:
+            return {"url": reverse("desk:tick-off", args=[invite.pk]), "label": _("Tick off")}
+        if rules.why_not_retry(invite, adapter=self.adapter) is None:
+            return {"url": reverse("desk:retry", args=[invite.pk]), "label": _("Try again")}
+        return None
+
+
+def sentence(words, code: str = "") -> str:
+    """The organiser's sentence and next step on one line, with the code that Teams gave."""
+    said = " ".join(str(part) for part in (words.theirs, words.their_step) if part)
+    if not code:
+        return said
+    named = _("Code: %(code)s.") % {"code": code}
+    return f"{said} {named}"
+
+
+def name_of(invite: ChannelInvite) -> str:
+    """Her name, or that she has left and been erased."""
+    return str(invite.member) if invite.member else _("A former member")

@@ -1,0 +1,135 @@
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.pages import attempt, back_to, show
+from pleiad.desk.reads import write_down
+from pleiad.errors import Refused
+from pleiad.ui.paging import cut, page_number
+
+from .. import actions, queue, reconcile
+from ..exports import addresses_to_add
+from ..models import Adapter, ChannelInvite, Drift
+from ..states import State
+from . import waiting
+from .invites import TeamsNow, name_of
+from .reads import OPENED_ADDRESSES
+
+ON_A_PAGE = 50
+
+
+@desk_page
+def teams(request):
+    """Everything about Teams that waits for a person; `?tick` lists those whom somebody adds or takes out by hand."""
+    now, at, tick = TeamsNow(), timezone.now(), "tick" in request.GET
+    found = ChannelInvite.objects.waiting_for_tick() if tick else ChannelInvite.objects.stuck()
+    page = cut(found.select_related("member"), number=page_number(request), size=ON_A_PAGE)
+    context = {
+        "queue": now.queue,
+        "why_stopped": queue.why_stopped(now.queue) if now.queue else "",
+        "by_hand": now.adapter == Adapter.MANUAL,
+        "through_graph": now.adapter == Adapter.GRAPH,
+        "tick": tick,
+        "lines": [waiting.invite(each, now, at=at).line for each in page.rows],
+        "page": page,
+        "query": "tick=" if tick else "",
+        "drifts": [waiting.drift(each, at=at).line for each in waiting.open_drifts()[:ON_A_PAGE]],
+    }
+    return show(request, "teams", "teams/desk/teams.html", context)
+
+
+@desk_action
+def retry(request, pk):
+    """Try an invite once more, after somebody put something right."""
+    invite = get_object_or_404(ChannelInvite, pk=pk)
+    attempt(
+        request,
+        actions.retry,
+        _("Her Teams invitation is tried again."),
+        invite=invite,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return back_to(request, "teams")
+
+
+@desk_action
+def tick_off(request, pk):
+    """What the invite waited for was done by hand in Teams."""
+    invite = get_object_or_404(ChannelInvite, pk=pk)
+    attempt(request, actions.tick_off, _("Ticked off."), invite=invite, by=request.user, at=timezone.now())
+    return back_to(request, "teams")
+
+
+@desk_action
+def stop(request):
+    """Hold up everything that goes to Teams."""
+    attempt(request, _stop, _("Teams invitations are stopped. Nothing is lost."), by=request.user, at=timezone.now())
+    return back_to(request, "teams")
+
+
+def _stop(*, by, at):
+    if not queue.stop(at=at, code="by-hand", reason="by-hand", by=by):
+        raise Refused(_("The queue is stopped already."))
+
+
+@desk_action
+def resume(request):
+    """Let everything that waited go on."""
+    attempt(request, queue.resume, _("Teams invitations go on."), by=request.user, at=timezone.now())
+    return back_to(request, "teams")
+
+
+@desk_action
+def by_hand(request):
+    """While the queue is stopped, add people by hand."""
+    attempt(
+        request,
+        queue.add_by_hand,
+        _("Everybody who waits is on the list for adding by hand."),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return back_to(request, "teams")
+
+
+@desk_action
+def addresses(request):
+    """The addresses to copy into Teams: the one place where work addresses stand, so each look is written down."""
+    invites = ChannelInvite.objects.waiting_for_tick().select_related("member")
+    with_address = [each for each in invites if each.address]
+    write_down(did=OPENED_ADDRESSES, by=request.user, at=timezone.now(), people=len(with_address))
+    rows = [
+        {
+            "name": name_of(each),
+            "address": each.address,
+            "todo": _("Take out") if each.state == State.TO_REMOVE else _("Add"),
+        }
+        for each in with_address
+    ]
+    said = ngettext("One person", "%(people)s people", len(rows)) % {"people": len(rows)}
+    return show(request, "teams", "teams/desk/addresses.html", {"rows": rows, "said": said, "line": addresses_to_add()})
+
+
+@desk_page
+def drift(request, pk):
+    """One person about whom Teams and the network disagree."""
+    found = get_object_or_404(Drift.objects.select_related("invite__member"), pk=pk)
+    missing = found.kind == Drift.MISSING
+    name = name_of(found.invite) if found.invite else found.shown_name
+    context = {"drift": found, "missing": missing, "name": name}
+    return show(request, "teams", "teams/desk/drift.html", context)
+
+
+@desk_action
+def settle_drift(request, pk):
+    """She decides what is right."""
+    found = get_object_or_404(Drift, pk=pk)
+    repair = request.POST.get("decision") == "repair"
+    if not repair and request.POST.get("decision") != "leave":
+        return redirect("desk:drift", pk)
+    done = _("It is being put right in Teams.") if repair else _("It stays as it is.")
+    attempt(request, reconcile.settle, done, drift=found, by=request.user, at=timezone.now(), repair=repair)
+    return back_to(request, "teams")

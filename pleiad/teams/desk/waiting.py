@@ -1,0 +1,103 @@
+"""What waits for the organisers in Teams: a stopped queue, invites with a problem or to tick off, differences."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pleiad.desk.clocks import promised_by
+from pleiad.desk.waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
+from pleiad.members.models import Member
+
+from ..models import ChannelInvite, Drift
+from ..queue import why_stopped
+from .invites import TeamsNow, name_of, sentence
+
+
+def queue(now: TeamsNow, *, at: datetime) -> WaitingKind:
+    """The Teams queue, while it is stopped: it holds up everybody, so it comes before all promises."""
+    if not now.queue:
+        return WaitingKind([])
+    line = waiting(
+        since=now.queue.stopped_at,
+        by=promised_by(since=now.queue.stopped_at),
+        at=at,
+        state="problem",
+        title=_("Teams invitations are stopped"),
+        sentence=_("%(why)s Put it right, then resume. Nothing is lost meanwhile.") % {"why": why_stopped(now.queue)},
+        button={"url": reverse("desk:resume"), "label": _("Resume")},
+    )
+    return WaitingKind([replace(line, before_all=True)])
+
+
+def stuck(now: TeamsNow, *, at: datetime) -> WaitingKind:
+    """Teams invites that wait for a person because something went wrong."""
+    found = ChannelInvite.objects.stuck().select_related("member")
+    return _invites(found, now, at=at, label=_("Teams invitations with a problem"))
+
+
+def to_tick(now: TeamsNow, *, at: datetime) -> WaitingKind:
+    """People to add to Teams, or to take out, by hand."""
+    found = ChannelInvite.objects.waiting_for_tick().select_related("member")
+    return _invites(found, now, at=at, label=_("people to add or take out by hand"))
+
+
+def _invites(found, now, *, at, label):
+    return WaitingKind(
+        [invite(each, now, at=at) for each in found[:OF_A_KIND]], more(found), reverse("desk:teams"), label
+    )
+
+
+def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
+    """One Teams invite with what went wrong, what to do about it, and its button."""
+    words = now.words(each)
+    return waiting(
+        since=each.state_changed_at,
+        by=promised_by(since=each.state_changed_at),
+        at=at,
+        state=words.kind if words.kind == "problem" else None,
+        title=_("Teams: %(name)s") % {"name": name_of(each)},
+        sentence=sentence(words, each.last_code),
+        button=now.button(each),
+    )
+
+
+def open_drifts():
+    """People about whom Teams and this house disagree, longest first."""
+    return Drift.objects.filter(settled_at=None).select_related("invite__member").order_by("found_at", "pk")
+
+
+def drifts(*, at: datetime) -> WaitingKind:
+    found = open_drifts()
+    return WaitingKind(
+        [drift(each, at=at) for each in found[:OF_A_KIND]],
+        more(found),
+        reverse("desk:teams"),
+        _("differences between Teams and the network"),
+    )
+
+
+def drift(each: Drift, *, at: datetime) -> WaitingItem:
+    """One difference between Teams and here; what is right is decided on the Teams page."""
+    missing = each.kind == Drift.MISSING
+    name = name_of(each.invite) if each.invite else each.shown_name
+    return waiting(
+        since=each.found_at,
+        by=promised_by(since=each.found_at),
+        at=at,
+        title=_("Not in Teams: %(name)s") % {"name": name}
+        if missing
+        else _("Only in Teams: %(name)s") % {"name": name},
+        sentence=_("She should be in the channel, and Teams does not know her.")
+        if missing
+        else _("Somebody is in the team whom the network did not invite."),
+        link={"url": reverse("desk:drift", args=[each.pk]), "label": _("Decide")},
+    )
+
+
+@waits
+def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
+    """Everything that waits in Teams, with how invites are delivered read once."""
+    now = TeamsNow()
+    return [queue(now, at=at), stuck(now, at=at), to_tick(now, at=at), drifts(at=at)]

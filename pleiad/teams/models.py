@@ -1,0 +1,178 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, Func, Q
+
+from pleiad.outbox.models import Outgoing, OutgoingQuerySet
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+from .states import ENDED, FOR_A_PERSON, MOVING, PROBLEMS, TO_TICK, State
+
+
+class Adapter(models.TextChoices):
+    GRAPH = "graph"
+    MANUAL = "manual"
+    LINK = "link"
+
+
+WAITS = Func(
+    F("state"),
+    template="%(expressions)s IN ({})".format(", ".join(f"'{each}'" for each in FOR_A_PERSON)),
+    output_field=models.BooleanField(),
+)
+"""That an invite waits for a person, as its index says it: SQLite takes the index only when its condition stands in the
+question word for word. Nearly every invite of a grown network is a member's and waits for nobody."""
+
+
+class ChannelInviteQuerySet(OutgoingQuerySet):
+    def due(self, at):
+        """Those that a worker may take up now; what a stopped queue holds up is not due."""
+        return super().due(at).exclude(Exists(Queue.objects.stopped()), adapter=Adapter.GRAPH)
+
+    def active(self):
+        """Neither opted out nor withdrawn."""
+        return self.exclude(state__in=ENDED)
+
+    def stuck(self):
+        """Those that wait for a person because something went wrong, longest first."""
+        return self.filter(WAITS, state__in=PROBLEMS).order_by("state_changed_at", "pk")
+
+    def waiting_for_tick(self):
+        """Those that an organiser adds or removes in Teams by hand, longest first."""
+        return self.filter(WAITS, state__in=TO_TICK).order_by("state_changed_at", "pk")
+
+    def held(self):
+        return self.filter(WAITS, state=State.HELD)
+
+
+class ChannelInvite(Outgoing):
+    """One member's way into the channel. `attempts` counts how often a worker took it up, and so names the one who has it."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="channel_invites"
+    )  # None: erased; what is left of her in Teams is still taken out
+    address = models.CharField(max_length=254)
+    adapter = models.CharField(max_length=10, choices=Adapter.choices)
+    state = models.CharField(max_length=24, choices=[each for each in State.choices if each[0] != State.QUEUE_STOPPED])
+    state_changed_at = models.DateTimeField()
+    cause = models.CharField(max_length=120)  # "event:12": what she did that asked for it
+    round = models.PositiveIntegerField(default=1)  # grows when it is asked for anew: one email a round
+    tries = models.PositiveIntegerField(default=0)  # in the present state
+    request = models.CharField(max_length=10, blank=True)  # sent to Teams, its answer not yet written down
+    request_at = models.DateTimeField(null=True)
+    guest_id = models.CharField(max_length=64, blank=True)
+    membership_id = models.CharField(max_length=400, blank=True)
+    last_code = models.CharField(max_length=120, blank=True)
+    told_at = models.DateTimeField(null=True)  # when the email of this round was written
+    opted_out_at = models.DateTimeField(null=True)
+
+    objects = ChannelInviteQuerySet.as_manager()
+    privacy = PrivacyDeclaration(
+        of="member", keep="while a member, then until she is out of Teams", on_erasure="blank", until_settled=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=~Q(state__in=ENDED), name="one_active_channel_invite_each"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=MOVING) | Q(due_at__isnull=False), name="moving_invite_is_due"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="channel_invite_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["state", "state_changed_at"],
+                name="channel_invite_waits",
+                condition=Q(state__in=FOR_A_PERSON),
+            ),
+            models.Index(fields=["guest_id"], name="channel_invite_guest"),
+        ]
+
+    def __str__(self):
+        return f"channel invite {self.pk}"
+
+    @property
+    def shown_state(self):
+        """The state as people see it: an invite that a stopped queue holds up says so."""
+        if self.state in MOVING and self.adapter == Adapter.GRAPH and Queue.objects.stopped().exists():
+            return State.QUEUE_STOPPED
+        return State(self.state)
+
+
+class InviteMove(models.Model):
+    """One change of state of one invite. Moves are added and never changed."""
+
+    invite = models.ForeignKey(ChannelInvite, on_delete=models.CASCADE, related_name="moves")
+    at = models.DateTimeField()
+    was = models.CharField(max_length=24, blank=True)
+    became = models.CharField(max_length=24, choices=State.choices)
+    code = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    privacy = PrivacyDeclaration(of="invite__member", keep="as long as its invite", on_erasure="stay")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("A move is never changed.")
+        super().save(*args, **kwargs)
+
+
+class QueueQuerySet(models.QuerySet):
+    def stopped(self):
+        """The queue of the configured team, if it is stopped."""
+        return self.filter(name=settings.GRAPH["team_id"] or "team", stopped_at__isnull=False)
+
+
+class Queue(models.Model):
+    """The one row that steers all delivery to one team: whether it is stopped and why, and when it was last reconciled."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_code = models.CharField(max_length=120, blank=True)
+    by_hand_since = models.DateTimeField(null=True)  # an organiser chose to add people by hand meanwhile
+    target_checked = models.CharField(max_length=400, blank=True)
+    swept_at = models.DateTimeField(null=True)
+    reconciled_on = models.DateField(null=True)
+
+    objects = QueueQuerySet.as_manager()
+    privacy = NOBODY
+
+
+class Pace(models.Model):
+    """When the next request of one sort may leave, for all processes together."""
+
+    name = models.CharField(max_length=160, primary_key=True)
+    next_at = models.DateTimeField()
+
+    privacy = NOBODY
+
+
+class Drift(models.Model):
+    """Teams and this house disagree about one person; an organiser decides what is right."""
+
+    MISSING = "missing-in-teams"
+    UNKNOWN = "unknown-here"
+    KINDS = [(MISSING, MISSING), (UNKNOWN, UNKNOWN)]
+
+    kind = models.CharField(max_length=20, choices=KINDS)
+    invite = models.ForeignKey(ChannelInvite, null=True, on_delete=models.CASCADE, related_name="drifts")
+    guest_id = models.CharField(max_length=64)
+    membership_id = models.CharField(max_length=400, blank=True)
+    shown_name = models.CharField(max_length=256, blank=True)  # as Teams shows it; only for people unknown here
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decision = models.CharField(max_length=10, blank=True)  # "repair", "leave" or "gone"
+
+    privacy = PrivacyDeclaration(of="invite__member", keep="as long as its invite", on_erasure="delete")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "guest_id"], condition=Q(settled_at=None), name="one_open_drift_a_person"
+            ),
+        ]

@@ -1,0 +1,235 @@
+"""Forms of courses, cohorts and allowances, in London's clock."""
+
+from datetime import date, datetime, time
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.members.models import Organisation
+from pleiad.ui import london
+from pleiad.ui.dates import month
+from pleiad.ui.fields import LineField, ParagraphsField
+from pleiad.ui.forms import Checkboxes, DateInput, TimeInput
+
+from .. import allowance_sheet
+from ..forms import LocationField
+from ..models import Allowance, Course
+
+DAYS = 4
+FILE_AT_MOST = 1_000_000
+
+
+def _months():
+    return [(each, month(moment=date(2026, each, 1))) for each in range(1, 13)]
+
+
+class CourseForm(forms.Form):
+    """What an organiser says of a course."""
+
+    name = LineField(label=_("Name"), max_length=100, error_messages={"required": _("Enter the name of the course.")})
+    name_cy = LineField(label=_("Name in Welsh (optional)"), max_length=100, required=False)
+    about = ParagraphsField(
+        label=_("What it is"), max_length=10000, error_messages={"required": _("Say what the course is.")}
+    )
+    about_cy = ParagraphsField(label=_("What it is, in Welsh (optional)"), max_length=10000, required=False)
+    for_whom = LineField(label=_("Who may come"), max_length=300, error_messages={"required": _("Say who may come.")})
+    for_whom_cy = LineField(label=_("Who may come, in Welsh (optional)"), max_length=300, required=False)
+    months = forms.TypedMultipleChoiceField(
+        label=_("Months in which it runs"),
+        help_text=_("None means the whole year."),
+        coerce=int,
+        choices=_months,
+        widget=Checkboxes,
+        required=False,
+    )
+    points = forms.IntegerField(
+        label=_("Points for a place"),
+        help_text=_("0 when a place costs nothing: nobody is asked then."),
+        min_value=0,
+        max_value=1000,
+        error_messages={"required": _("Enter a number, or 0.")},
+    )
+
+
+class CohortForm(forms.Form):
+    """What an organiser says of a cohort: course, place and days."""
+
+    course = forms.ModelChoiceField(
+        label=_("Course"),
+        queryset=Course.objects.filter(retired_at=None),
+        empty_label=None,
+        error_messages={"required": _("Choose a course.")},
+    )
+    where = LocationField(
+        label=_("Town or first half of a postcode"),
+        help_text=_("Leave it empty for a cohort that meets online."),
+        required=False,
+    )
+    venue = LineField(label=_("Venue, as the calendar shall say it (optional)"), max_length=200, required=False)
+    link = forms.URLField(
+        label=_("Link, where it meets online (optional)"), max_length=1000, required=False, assume_scheme="https"
+    )
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=500,
+        error_messages={"required": _("Enter how many places there are.")},
+    )
+    starts = forms.TimeField(
+        label=_("Begins at"), widget=TimeInput, initial=time(10), error_messages={"required": _("Enter a time.")}
+    )
+    ends = forms.TimeField(
+        label=_("Ends at"), widget=TimeInput, initial=time(16), error_messages={"required": _("Enter a time.")}
+    )
+
+    def __init__(self, data=None, *, at: datetime, initial=None):
+        self.at = at
+        super().__init__(data, initial=initial)
+        for number in range(1, DAYS + 1):
+            self.fields[f"day_{number}"] = forms.DateField(
+                label=_("Day %(number)s") % {"number": number}
+                if number == 1
+                else _("Day %(number)s (optional)") % {"number": number},
+                widget=DateInput,
+                required=number == 1,
+                error_messages={
+                    "required": _("Enter the first day."),
+                    "invalid": _("Enter a real date, like 17 December 2026."),
+                },
+            )
+
+    def clean_link(self):
+        link = self.cleaned_data["link"]
+        if link and not link.startswith("https://"):
+            raise forms.ValidationError(_("The link must begin with https://, so that nobody can read along."))
+        return link
+
+    def clean(self):
+        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("A day must end after it begins."))
+            return
+        days = []
+        for name in (f"day_{number}" for number in range(1, DAYS + 1)):
+            day = self.cleaned_data.get(name)
+            if not (day and starts and ends):
+                continue
+            pair = london.moment(day=day, at_time=starts), london.moment(day=day, at_time=ends)
+            if None in pair:
+                self.add_error(name, _("The clocks go forward that night, so this time does not exist."))
+            elif pair[0] <= self.at or day.year > timezone.localdate(self.at).year + 3:
+                self.add_error(name, _("Enter a day to come, within the next three years."))
+            elif days and pair[0] <= days[-1][1]:
+                self.add_error(name, _("Each day must come after the one before."))
+            else:
+                days.append(pair)
+        self.cleaned_data["days"] = days
+
+    def cleaned_cohort(self) -> dict:
+        """The values as training.actions.planning.plan_cohort takes them."""
+        said = self.cleaned_data
+        found = said["where"]
+        venue = said["venue"] or (found.label if found else "")
+        names = {name: said[name] for name in ("course", "days", "capacity", "link")}
+        return {**names, "found": found, "venue": venue}
+
+
+class AllowanceForm(forms.Form):
+    """One organisation's points, who books there, and until when they can be used."""
+
+    points = forms.IntegerField(
+        label=_("Points"),
+        min_value=0,
+        max_value=allowance_sheet.POINTS_AT_MOST,
+        error_messages={"required": _("Enter how many points there are.")},
+    )
+    contact_name = LineField(
+        label=_("Who books there"), max_length=100, error_messages={"required": _("Enter the name of the contact.")}
+    )
+    contact_address = forms.EmailField(
+        label=_("Their email address"),
+        help_text=_("Yes or no is asked of this address, by a link that works once."),
+        max_length=254,
+        error_messages={"required": _("Enter the address of the contact.")},
+    )
+    last_day = forms.DateField(
+        label=_("Last day on which the points can be used"),
+        widget=DateInput,
+        error_messages={
+            "required": _("Enter the last day."),
+            "invalid": _("Enter a real date, like 17 December 2026."),
+        },
+    )
+
+    def clean_contact_address(self):
+        return self.cleaned_data["contact_address"].lower()
+
+    def clean_last_day(self):
+        day = self.cleaned_data["last_day"]
+        if day.year not in allowance_sheet.YEARS:
+            raise forms.ValidationError(_("Enter a real date, like 17 December 2026."))
+        return day
+
+    def cleaned_allowance(self) -> dict:
+        """The values as training.actions.points.grant takes them."""
+        said = dict(self.cleaned_data)
+        return {"expires_at": allowance_sheet.end_of(said.pop("last_day")), **said}
+
+
+class NewAllowanceForm(AllowanceForm):
+    """Points of an organisation that has none of this year yet."""
+
+    organisation = LineField(
+        label=_("Organisation"),
+        help_text=_("Spelt as on our register."),
+        max_length=200,
+        error_messages={"required": _("Enter the name of the organisation.")},
+    )
+    year = forms.IntegerField(
+        label=_("Year in which it begins"),
+        min_value=allowance_sheet.YEARS[0],
+        max_value=allowance_sheet.YEARS[-1],
+        error_messages={"required": _("Enter a year.")},
+    )
+    field_order = ("organisation", "year")
+
+    def clean_organisation(self):
+        named = Organisation.objects.filter(name__iexact=self.cleaned_data["organisation"]).order_by("pk").first()
+        if named is None:
+            raise forms.ValidationError(
+                _("No organisation of ours has this name. It must be spelt as on our register.")
+            )
+        return named
+
+    def clean(self):
+        organisation, year = (self.cleaned_data.get(name) for name in ("organisation", "year"))
+        if organisation and year and Allowance.objects.filter(organisation=organisation, year=year).exists():
+            self.add_error("year", _("It has points of this year. Change those in the list."))
+
+
+class AllowancesForm(forms.Form):
+    """A file of allowances; on the second page the text of the file that was looked at."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "With the columns organisation, year, points, contact name, contact address and expires (2027-03-31)."
+        ),
+        required=False,
+    )
+    text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=FILE_AT_MOST)
+
+    def clean(self):
+        found = self.cleaned_data.get("file")
+        if found is not None:
+            if found.size > FILE_AT_MOST:
+                self.add_error("file", _("The file is larger than a megabyte."))
+                return
+            try:
+                self.cleaned_data["text"] = found.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("The file is not in UTF-8. Save it as “CSV UTF-8”."))
+                return
+        if not self.cleaned_data.get("text"):
+            self.add_error("file", _("Choose a file."))

@@ -1,0 +1,221 @@
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.pages import attempt, sent, show
+from pleiad.ui.fields import ReasonForm
+from pleiad.ui.paging import cut, page_number
+
+from ... import demand, labels, rules, seasons
+from ...actions import planning
+from ...forms import official_file
+from ...locations import keys
+from ...models import Cohort, Course
+from ..forms import CohortForm, CourseForm
+
+ON_A_PAGE = 30
+PLACES_SHOWN = 40
+
+
+@desk_page
+def training(request):
+    """Courses, and the cohorts that come or are drafts."""
+    at = timezone.now()
+    coming = (
+        Cohort.objects.filter(lead__ends_at__gt=at)
+        .soonest_first()
+        .annotate(
+            days=Count("events", distinct=True),
+            open_requests=Count("requests", filter=Q(requests__ended_at=None, requests__agreed_at=None), distinct=True),
+        )
+    )
+    page = cut(coming, number=page_number(request), size=ON_A_PAGE)
+    courses = [
+        {"course": each, "runs": seasons.spoken(each.months), "price": labels.price(each)}
+        for each in Course.objects.filter(retired_at=None)[:ON_A_PAGE]
+    ]
+    context = {"courses": courses, "lines": [_line(each) for each in page.rows], "page": page}
+    return show(request, "training", "training/desk/courses.html", context)
+
+
+def _line(cohort):
+    lead = cohort.lead
+    state, said = "under-way", ""
+    if lead.cancelled_at:
+        state, said = "done", _("Called off.")
+    elif not cohort.published_at:
+        state, said = "waiting", _("A draft that only organisers see.")
+    facts = [(_("Places"), f"{lead.places_taken}/{lead.capacity}")]
+    if lead.waiting:
+        facts.append((_("Waiting list"), lead.waiting))
+    if cohort.open_requests:
+        facts.append((_("Asked of contacts"), cohort.open_requests))
+    return {
+        "state": state,
+        "title": f"{cohort.course}, {labels.where(cohort)}",
+        "sentence": f"{labels.dates(cohort, days=cohort.days)} {said}".strip(),
+        "facts": facts,
+        "link": {"url": reverse("desk:cohort", args=[cohort.pk]), "label": _("Open")},
+    }
+
+
+@desk_form
+def create_course(request):
+    """A new course."""
+    form = CourseForm(sent(request), initial={"points": 0})
+    if request.method == "POST" and form.is_valid():
+        planning.make_course(by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The course has its page. Plan a cohort next."))
+        return redirect("desk:training")
+    return show(request, "training", "training/desk/course_form.html", {"form": form, "heading": _("Make a course")})
+
+
+@desk_form
+def edit_course(request, pk):
+    """Change what a course says."""
+    course = get_object_or_404(Course, pk=pk)
+    form = CourseForm(sent(request), initial={name: getattr(course, name) for name in CourseForm.base_fields})
+    if request.method == "POST" and form.is_valid():
+        planning.change_course(course=course, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The course is changed."))
+        return redirect("desk:training")
+    return show(
+        request, "training", "training/desk/course_form.html", {"form": form, "heading": _("Change this course")}
+    )
+
+
+@desk_form
+def create_cohort(request):
+    """A new cohort, as a draft; `?place=`, as the page of demand has it, fills in the town and a day in the next season."""
+    at = timezone.now()
+    wanted = keys.of_key(request.GET.get("place", "")[:80], official_file=official_file())
+    form = CohortForm(sent(request), at=at, initial=_in_season(wanted, at) if wanted else None)
+    if request.method == "POST" and form.is_valid():
+        made = planning.plan_cohort(by=request.user, at=at, **form.cleaned_cohort())
+        if wanted:
+            said = _("The draft is kept. Plan another here, or open it: whoever waits near it is told then.")
+            messages.success(request, said)
+            return redirect("desk:demand")
+        messages.success(request, _("The draft is kept. Open it when it is ready."))
+        return redirect("desk:cohort", made.pk)
+    return show(
+        request, "training", "training/desk/cohort_form.html", {"form": form, "none": not Course.objects.exists()}
+    )
+
+
+def _in_season(wanted, at):
+    """What a draft from the page of demand begins with. Of several courses the one with a season: it is that which has to
+    be filled."""
+    courses = list(Course.objects.filter(retired_at=None)[:ON_A_PAGE])
+    chosen = next((each for each in courses if each.months), courses[0] if courses else None)
+    first = seasons.first_day(months=chosen.months if chosen else [], day=timezone.localdate(at))
+    return {"where": wanted.label or keys.spoken(wanted), "course": chosen, "capacity": 12, "day_1": first}
+
+
+@desk_page
+def cohort(request, pk):
+    """One cohort as the desk sees it: its days, its requests added up, what can be done, and how it went on."""
+    shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
+    counts = shown.requests.filter(ended_at=None).aggregate(
+        asked=Count("pk", filter=Q(agreed_at=None)),
+        waiting=Count("pk", filter=Q(agreed_at__isnull=False, placed_at=None)),
+        placed=Count("pk", filter=Q(placed_at__isnull=False)),
+    )
+    answers = shown.check_ins.filter(answered_at__isnull=False).values_list("months", "since").annotate(Count("pk"))
+    context = {
+        "cohort": shown,
+        "title": f"{shown.course}, {labels.where(shown)}",
+        "days": shown.events.order_by("starts_at"),
+        "counts": counts,
+        "answers": [row for row in answers.order_by("months", "since") if row[2] >= demand.TOO_FEW],
+        "why_not_publish": rules.why_not_publish(cohort=shown, at=at),
+        "may_call_off": not shown.lead.cancelled_at and shown.lead.ends_at > at,
+    }
+    return show(request, "training", "training/desk/cohort.html", context)
+
+
+@desk_form
+def publish_cohort(request, pk):
+    """Open it: places can be asked for, and whoever wants to be told is written to."""
+    shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
+    if reason := rules.why_not_publish(cohort=shown, at=at):
+        messages.warning(request, str(reason))
+        return redirect("desk:cohort", pk)
+    if request.method == "POST":
+        said = _("The cohort is open. Whoever wants to know of one near her is being told.")
+        attempt(request, planning.publish_cohort, said, cohort=shown, by=request.user, at=at)
+        return redirect("desk:cohort", pk)
+    context = {
+        "heading": _("Do you want to open this cohort?"),
+        "sentences": [
+            f"{shown.course}, {labels.where(shown)}. {labels.dates(shown, days=shown.events.count())}.",
+            _("Its days go on the list of events, and places can be asked for."),
+        ],
+        "label": _("Open it"),
+        "back": {"url": reverse("desk:cohort", args=[pk]), "label": _("Not yet")},
+    }
+    return show(request, "training", "desk/ask.html", context)
+
+
+@desk_form
+def call_off_cohort(request, pk):
+    """Call every day off that is to come; everybody is told, and all points return."""
+    shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
+    if shown.lead.cancelled_at or shown.lead.ends_at <= at:
+        return redirect("desk:cohort", pk)
+    form = ReasonForm(
+        sent(request),
+        label=gettext_lazy("Why it will not take place"),
+        hint=gettext_lazy("Everybody who is told reads this."),
+        missing=gettext_lazy("Say why it will not take place. Everybody who is told reads it."),
+        max_length=300,
+    )
+    if request.method == "POST" and form.is_valid():
+        said = _("The cohort is called off. Everybody is told, and all points return.")
+        reason = form.cleaned_data["reason"]
+        attempt(request, planning.call_off, said, cohort=shown, by=request.user, at=at, reason=reason)
+        return redirect("desk:cohort", pk)
+    context = {
+        "form": form,
+        "heading": _("Do you want to call this cohort off?"),
+        "sentences": [_("Everybody with a place is told by letter and in her calendar. This cannot be taken back.")],
+        "label": _("Call it off"),
+        "warning": True,
+        "back": {"url": reverse("desk:cohort", args=[pk]), "label": _("Keep it")},
+    }
+    return show(request, "training", "desk/ask.html", context)
+
+
+@desk_page
+def demand_page(request):
+    """Where the waiting women are, and which town would serve most of them next."""
+    at = timezone.now()
+    those = demand.waiting(at)
+    places, nations = demand.by_place(those)
+    found = demand.suggest(those=those, open_ones=demand.with_a_place(at), towns=demand.large_towns())
+    context = {
+        "places": [[place, str(women)] for place, women in places[:PLACES_SHOWN]],
+        "nations": [[_(nation), str(women)] for nation, women in nations],
+        "suggestions": [_suggestion(each) for each in found],
+        "columns": [_("Place"), _("Women who wait")],
+    }
+    return show(request, "training", "training/desk/demand.html", context)
+
+
+def _suggestion(each):
+    newly = _("At least %(n)s women would have one near enough, and have none with a free place now.") % {
+        "n": demand.at_least(each.newly)
+    }
+    serves = _("At least %(n)s live near enough in all.") % {"n": demand.at_least(each.serves)}
+    url = f"{reverse('desk:create-cohort')}?place={each.key}"
+    return {
+        "state": "waiting",
+        "title": each.location,
+        "sentence": f"{newly} {serves}",
+        "link": {"url": url, "label": _("Plan a cohort here")},
+    }

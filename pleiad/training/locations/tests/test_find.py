@@ -1,0 +1,254 @@
+"""Whatever she types for where she is, she gets what a person would expect."""
+
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .. import gazetteer, official
+from ..attribution import attribution
+from ..distance import miles
+from ..find import find, nearest
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name", "near"),
+    [
+        ("Leeds", "town", "Leeds", (53.80, -1.55)),
+        ("leeds ", "town", "Leeds", (53.80, -1.55)),
+        ("Leicster", "town", "Leicester", (52.64, -1.13)),
+        ("Birminghan", "town", "Birmingham", (52.48, -1.90)),
+        ("Edinbrugh", "town", "Edinburgh", (55.95, -3.19)),
+        ("Stornaway", "town", "Stornoway", (58.21, -6.39)),
+        ("Lundon", "town", "London", (51.51, -0.13)),
+        ("saint helens", "town", "St Helens", (53.45, -2.73)),
+        ("Stoke upon Trent", "town", "Stoke-on-Trent", (53.00, -2.18)),
+        ("Newcastle", "town", "Newcastle upon Tyne", (54.97, -1.61)),
+        ("Kingston upon Hull", "town", "Hull", (53.74, -0.33)),
+        ("Leds", "town", "Leeds", (53.80, -1.55)),
+        ("Yrok", "town", "York", (53.96, -1.08)),
+        ("Cardif", "town", "Cardiff", (51.48, -3.18)),
+        ("Hemel", "town", "Hemel Hempstead", (51.75, -0.47)),
+        ("Leamington", "town", "Leamington Spa", (52.29, -1.54)),
+        ("Tunbridge", "town", "Tunbridge Wells", (51.13, 0.26)),
+        ("near Leeds", "town", "Leeds", (53.80, -1.55)),
+        ("Hull City Council", "town", "Hull", (53.74, -0.33)),
+        ("York, UK", "town", "York", (53.96, -1.08)),
+        ("Stratford-on-Avon", "town", "Stratford-upon-Avon", (52.19, -1.71)),
+        ("Tyne & Wear", "area", "Tyne and Wear", (54.95, -1.55)),
+        ("Orkney", "area", "Orkney", (58.98, -3.0)),
+        ("Ynys Môn", "area", "Ynys Môn", (53.27, -4.33)),
+        ("EH1 1YZ, Edinburgh", "outcode", "EH1", (55.95, -3.19)),
+        ("10 Downing Street, London SW1A 2AA", "outcode", "SW1A", (51.504, -0.135)),
+        ("Caerdydd", "town", "Cardiff", (51.48, -3.18)),
+        ("Abertawe", "town", "Swansea", (51.62, -3.94)),
+        ("Casnewydd", "town", "Newport", (51.59, -3.00)),
+        ("Wrecsam", "town", "Wrexham", (53.05, -2.99)),
+        ("Caernarfon", "town", "Caernarfon", (53.14, -4.27)),
+        ("Pont-y-pŵl", "town", "Pontypool", (51.70, -3.04)),
+        ("Londonderry", "town", "Derry", (55.00, -7.31)),
+        ("Doire", "town", "Derry", (55.00, -7.31)),
+        ("Douglas, Isle of Man", "town", "Douglas", (54.15, -4.48)),
+        ("Belfast", "town", "Belfast", (54.60, -5.93)),
+        ("St Helier", "town", "St Helier", (49.19, -2.10)),
+        ("Kent", "area", "Kent", (51.26, 0.70)),
+        ("Co. Durham", "area", "County Durham", (54.72, -1.55)),
+        ("Wales", "area", "Wales", (52.1, -3.7)),
+        ("Jersey", "area", "Jersey", (49.2, -2.1)),
+        ("LS", "area", "LS", (53.82, -1.55)),
+        ("bt", "area", "BT", (54.61, -6.38)),
+        ("SW1A", "outcode", "SW1A", (51.504, -0.135)),
+        ("sw1a2aa", "outcode", "SW1A", (51.504, -0.135)),
+        ("SW1", "outcode", "SW1", (51.497, -0.14)),
+        ("BT48 6HQ", "outcode", "BT48", (55.015, -7.33)),
+        ("JE2", "outcode", "JE2", (49.195, -2.10)),
+        ("GY9", "outcode", "GY9", (49.715, -2.20)),
+        ("im9 2as", "outcode", "IM9", (54.08, -4.68)),
+        ("GIR 0AA", "outcode", "GIR", (53.45, -2.99)),
+        ("Leeds LS1 4AP", "outcode", "LS1", (53.798, -1.545)),
+        ("LS79 1AA", "outcode", "LS79", (53.82, -1.55)),
+    ],
+)
+def test_a_place_is_found_where_it_is(typed, kind, name, near):
+    found = find(typed)
+    assert (found.kind, found.name) == (kind, name)
+    assert miles(found, SimpleNamespace(latitude=near[0], longitude=near[1])) < 3
+    assert found.precision_miles >= 0.5
+    assert find(typed.encode()) == found
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "?!",
+        "Xyzzy",
+        "ZZ1 1ZZ",
+        "BFPO 57",
+        "online",
+        "remote",
+        "home",
+        "work",
+        "none",
+        "council",
+        "Market",
+        "Paris",
+        "ÿ",
+        "\0",
+        b"\xff\xfe",
+        "x" * 201,
+        "Leeds " * 100,
+        "🙂",
+    ],
+)
+def test_what_is_no_place_is_unknown_and_has_no_point(typed):
+    found = find(typed)
+    assert (found.kind, found.name, found.latitude, found.longitude, found.precision_miles) == (
+        "unknown",
+        None,
+        None,
+        None,
+        None,
+    )
+    assert not found
+
+
+def test_two_towns_of_one_name_are_offered_the_largest_first():
+    assert [town.label for town in find("Newport").candidates][:3] == [
+        "Newport, Gwent",
+        "Newport, Isle of Wight",
+        "Newport, Shropshire",
+    ]
+    assert [town.county for town in find("Washington").candidates] == ["Tyne and Wear", "West Sussex"]
+    assert [town.label for town in find("ashford").candidates][:2] == ["Ashford, Kent", "Ashford, Surrey"]
+    assert [town.label for town in find("Leeds").candidates][:1] == ["Leeds, West Yorkshire"]
+
+
+def test_two_towns_of_one_name_in_one_county_are_told_apart_by_their_postcodes():
+    assert [town.label for town in find("Hayes").candidates] == [
+        "Hayes, Greater London (UB)",
+        "Hayes, Greater London (BR)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("Newport, Isle of Wight", "Newport, Isle of Wight"),
+        ("newport isle of wight", "Newport, Isle of Wight"),
+        ("Newport IOW", "Newport, Isle of Wight"),
+        ("Newport (Wales)", "Newport, Gwent"),
+        ("Newport, Shropshire", "Newport, Shropshire"),
+        ("Ashford Surrey", "Ashford, Surrey"),
+        ("Ashford, Staines", "Ashford, Surrey"),
+        ("Ashford near Staines", "Ashford, Surrey"),
+        ("Ashford Middlesex", "Ashford, Surrey"),
+        ("Bangor, Northern Ireland", "Bangor, County Down"),
+        ("Bangor Gwynedd", "Bangor, Gwynedd"),
+        ("Richmond, North Yorkshire", "Richmond, North Yorkshire"),
+        ("Leeds, England", "Leeds, West Yorkshire"),
+        ("Leeds, wherever", "Leeds, West Yorkshire"),
+    ],
+)
+def test_what_the_town_is_in_or_near_settles_which_is_meant(typed, label):
+    assert find(typed).label == label
+
+
+def test_where_she_means_to_stay_settles_which_is_meant():
+    assert find("Bangor", within="Wales").label == "Bangor, Gwynedd"
+    assert find("Bangor", within="Scotland").label == "Bangor, County Down"
+    assert len(find("Bangor", within="Wales").candidates) == len(find("Bangor").candidates)
+
+
+def test_every_postcode_area_is_known():
+    assert len(gazetteer.postcode_areas()) == 124
+    assert all(find(code).kind == "area" and find(code.lower()).name == code for code in gazetteer.postcode_areas())
+
+
+def test_every_outward_code_we_ship_is_found_in_its_place():
+    for code, district in gazetteer.districts().items():
+        found = find(code if code != "GIR" else "GIR 0AA")
+        assert (found.name, found.latitude, found.longitude) == (code, district.latitude, district.longitude)
+    assert len(gazetteer.districts()) > 2_900
+
+
+def test_no_place_we_ship_lies_outside_the_islands():
+    for place in [*gazetteer.districts().values(), *(t for same in gazetteer.towns().values() for t in same)]:
+        assert 49.1 < place.latitude < 60.9 and -8.2 < place.longitude < 1.8, place
+
+
+def test_every_other_name_leads_to_a_town():
+    assert [row["typed"] for row in gazetteer.rows("aliases.csv") if find(row["typed"]).kind != "town"] == []
+
+
+def test_venues_come_in_order_of_distance_and_online_ones_not_at_all():
+    venues = [
+        SimpleNamespace(name="Edinburgh", latitude=55.95, longitude=-3.19),
+        SimpleNamespace(name="online", latitude=None, longitude=None),
+        SimpleNamespace(name="York", latitude=53.96, longitude=-1.08),
+    ]
+    ordered = nearest(find("Leeds"), venues)
+    assert [(venue.name, round(far)) for far, venue in ordered] == [("York", 22), ("Edinburgh", 163)]
+
+
+CITIES = [
+    "London", "Birmingham", "Manchester", "Leeds", "Newcastle upon Tyne", "Glasgow", "Edinburgh", "Aberdeen",
+    "Inverness", "Cardiff", "Swansea", "Bangor, Gwynedd", "Belfast", "Derry", "Bristol", "Exeter", "Truro", "Norwich",
+    "Southampton", "St Helier",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "city"),
+    [
+        ("SW1A", "London"), ("RM10", "London"), ("DY5", "Birmingham"), ("CV1", "Birmingham"), ("SK1", "Manchester"),
+        ("HD1", "Leeds"), ("YO1", "Leeds"), ("SR1", "Newcastle upon Tyne"), ("PA1", "Glasgow"), ("KY11", "Edinburgh"),
+        ("AB42", "Aberdeen"), ("KW14", "Inverness"), ("IV51", "Inverness"), ("NP20", "Cardiff"), ("SA31", "Swansea"),
+        ("LL55", "Bangor"), ("BT1", "Belfast"), ("BT30", "Belfast"), ("BT82", "Derry"), ("BT92", "Derry"),
+        ("BA1", "Bristol"), ("TQ1", "Exeter"), ("TR21", "Truro"), ("PL25", "Truro"), ("NR30", "Norwich"),
+        ("PO30", "Southampton"), ("GY1", "St Helier"), ("IM5", "Belfast"), ("ZE1", "Aberdeen"), ("HS1", "Inverness"),
+        ("TD15", "Edinburgh"), ("DG9", "Belfast"),
+    ],
+)  # fmt: skip
+def test_the_nearest_of_twenty_cities_is_the_one_on_the_map(typed, city):
+    assert nearest(find(typed), [find(name) for name in CITIES])[0][1].name == city
+
+
+def test_an_official_file_places_codes_exactly_and_new_ones_too(tmp_path):
+    path = tmp_path / "codes.csv"
+    official.write(
+        {
+            "LS1": official.Centre(53.79, -1.55, 900, 0.4),
+            "LS79": official.Centre(53.9, -1.6, 3, 0.2),
+            "SW1A": official.Centre(51.5, -0.13, 100, 0.3),
+            "SW1E": official.Centre(51.49, -0.14, 300, 0.3),
+        },
+        path,
+    )
+    found = find("ls1 4ap", official_file=path)
+    assert (found.latitude, found.longitude, found.precision_miles, found.nation) == (53.79, -1.55, 0.4, "England")
+    assert find("LS79", official_file=path).latitude == 53.9
+    assert find("SW1", official_file=path).latitude == 51.4925
+    assert find("M1", official_file=path) == find("M1")
+    assert find("Leeds", official_file=path) == find("Leeds")
+    assert find("LS1", official_file=tmp_path / "not imported yet.csv") == find("LS1")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.binary(max_size=60), st.text(max_size=60)))
+def test_nothing_anybody_types_breaks_it(typed):
+    found = find(typed)
+    assert found.kind in ("outcode", "area", "town", "unknown")
+    assert (found.latitude is None) == (found.kind == "unknown")
+
+
+def test_those_whose_data_it_is_are_thanked():
+    assert attribution() == (
+        "Place names and positions from GeoNames (geonames.org), licensed under CC BY 4.0.",
+        "Contains OS data © Crown copyright and database right 2014.",
+        "Contains Royal Mail data © Royal Mail copyright and database right 2014.",
+        "Contains National Statistics data © Crown copyright and database right 2014.",
+    )
+    assert attribution(official_year=2026)[1] == "Contains OS data © Crown copyright and database right 2026."

@@ -1,0 +1,159 @@
+"""Courses, their cohorts, and the ones nearest to a place, for everybody."""
+
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pleiad.ui.dates import day
+from pleiad.ui.paging import cut, page_number
+
+from .. import drawing, labels, rules, seasons
+from ..forms import WatchForm, WhereForm, official_file
+from ..locations import keys
+from ..locations.find import OUTCODE
+from ..locations.find import nearest as by_distance
+from ..models import Cohort, Course, Watch
+
+ON_A_PAGE = 20
+NEAR_ON_A_PAGE = 10
+"""As many as the map beside the list can number without one hiding another."""
+AT_MOST = 500
+ONLINE_SHOWN = 5
+
+SHOWN_IN_A_ROW = (
+    "location",
+    "latitude",
+    "land",
+    "course__name",
+    "course__name_cy",
+    "course__points",
+    *(f"lead__{each}" for each in ("starts_at", "ends_at", "capacity", "places_taken", "waiting")),
+)
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class Spot(NamedTuple):
+    """Where a cohort meets, as little of it as distances need."""
+
+    pk: int
+    latitude: float | None
+    longitude: float | None
+
+
+def spots(at) -> list[Spot]:
+    """Every cohort that one can ask for, soonest first: hundreds are measured, and few are shown."""
+    open_now = Cohort.objects.open(at).order_by("lead__starts_at", "pk")
+    return [Spot(*each) for each in open_now.values_list("pk", "latitude", "longitude")[:AT_MOST]]
+
+
+def open_cohorts(at, **which):
+    """Cohorts that one can ask for, soonest first, each with how many `days` it has."""
+    # Counted by itself: grouping would compare every column of course and event, their long texts included.
+    through = Cohort.events.through.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
+    days = Subquery(through.annotate(n=Count("pk")).values("n"))
+    found = Cohort.objects.open(at).filter(**which).soonest_first().annotate(days=days)
+    return found.only(*SHOWN_IN_A_ROW)[:AT_MOST]
+
+
+def these(pks, *, at) -> dict:
+    """Of open cohorts those with these keys, by key."""
+    return {each.pk: each for each in open_cohorts(at, pk__in=pks)}
+
+
+@login_not_required
+@form_page
+def nearest(request):
+    """Where are you? And what there is, for whoever has not said yet."""
+    form = WhereForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        # The address that the browser keeps names the town or the first half only.
+        return redirect("training:near", key=keys.key_of(form.found))
+    at = timezone.now()
+    courses = Course.objects.filter(retired_at=None)[:ON_A_PAGE]
+    context = {
+        "form": form,
+        "courses": [{"course": each, "name": labels.told(each, "name"), **season(each, at=at)} for each in courses],
+        "rows": [row(each) for each in open_cohorts(at)[:5]],
+    }
+    return render(request, "training/nearest.html", context)
+
+
+def season(course, *, at) -> dict:
+    """When a course runs, and what that means today."""
+    today = timezone.localdate(at)
+    runs = {"runs": seasons.spoken(course.months), "in_season": seasons.in_season(months=course.months, day=today)}
+    if not runs["in_season"]:
+        runs["opens"] = day(moment=seasons.next_opening(months=course.months, day=today))
+    return runs
+
+
+def row(cohort, *, far="", title="") -> dict:
+    """A cohort as components/event_rows.html shows it."""
+    lead = cohort.lead
+    facts = [far, labels.places_left(cohort)]
+    if cohort.days > 1:
+        facts.append(ngettext("%(days)s day", "%(days)s days", cohort.days) % {"days": cohort.days})
+    facts.append(labels.price(cohort.course))
+    return {
+        "title": title or f"{labels.told(cohort.course, 'name')}, {labels.where(cohort)}",
+        "url": cohort.get_absolute_url(),
+        "starts_at": lead.starts_at,
+        "ends_at": lead.ends_at,
+        "facts": " · ".join(filter(None, facts)),
+        "tag": "",
+    }
+
+
+@login_not_required
+@require_safe
+def near(request, key):
+    """The cohorts by distance from a place, with dates, places left and how far it is; online ones beside them."""
+    here = keys.of_key(key, official_file=official_file())
+    if not here:
+        raise Http404
+    at, member = timezone.now(), request.user
+    every = spots(at)
+    land = keys.land(here)
+    page = cut(by_distance(here, every), number=page_number(request), size=NEAR_ON_A_PAGE)
+    first = (page.number - 1) * NEAR_ON_A_PAGE + 1
+    online = [each.pk for each in every if each.latitude is None][:ONLINE_SHOWN]
+    wanted = [spot.pk for _miles, spot in page.rows] + online
+    cohorts = these(wanted, at=at)
+    shown = []
+    for number, (miles, spot) in enumerate(page.rows, first):
+        if cohort := cohorts.get(spot.pk):
+            shown.append(row(cohort, far=labels.way(miles, from_land=land, to_land=cohort.land)))
+            shown[-1]["title"] = f"{number}. {shown[-1]['title']}"
+    watching = watch_form = None
+    if rules.why_not_watch(member=member) is None:
+        watching = Watch.objects.standing().filter(member=member, location_key=key, course=None).first()
+        watch_form = WatchForm(initial={"miles": watching.miles} if watching else None)
+    context = {
+        "here": keys.spoken(here),
+        "key": key,
+        "others": [{"key": other, "label": label} for other, label in keys.others_of_the_name(here)],
+        "precise": here.precision_miles <= 10,
+        "outcode": here.kind == OUTCODE,
+        "rows": shown,
+        "page": page,
+        "online": [row(cohorts[pk]) for pk in online if pk in cohorts],
+        "map": _map(here, page, first),
+        "where_form": WhereForm(),
+        "watch_form": watch_form,
+        "watching": watching,
+        "may_watch": watch_form is not None,
+    }
+    return render(request, "training/near.html", context)
+
+
+def _map(here, page, first):
+    if not page.rows:
+        return None
+    return drawing.drawn(here=here, marked=[spot for _miles, spot in page.rows], first=first)

@@ -1,0 +1,214 @@
+"""The parts of an event on the desk: what is asked for, who offers, and afterwards what was done."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.pages import attempt, sent, show
+from pleiad.errors import Refused
+from pleiad.events.models import Event
+from pleiad.ui.dates import short_day
+from pleiad.ui.paging import cut, page_number
+
+from .. import actions, rotation, rules
+from ..models import Offer, Part, StandingOffer
+from .forms import ChangePartForm, PartForm
+
+ON_A_PAGE = 50
+AT_MOST = 500
+"""Offers that one event's page shows; nobody asks for more at one meeting."""
+
+
+@desk_form
+def parts(request, pk):
+    """What an event asks for, who has offered, whose turn it might be, and one form to ask for more."""
+    event, at = get_object_or_404(Event, pk=pk), timezone.now()
+    form = PartForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_part(event=event, by=request.user, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The part is on the event’s page."))
+            return redirect("desk:parts", pk)
+    over = event.ends_at <= at
+    listed = _with_offers(event, at)
+    context = {
+        "event": event,
+        "form": form,
+        "parts": listed,
+        "why_closed": rules.why_closed(event=event, at=at),
+        "over": over,
+        "to_confirm": over and not event.cancelled_at and any(part.accepted for part in listed),
+        "due_the_stage": [] if over else rotation.due_the_stage(at=at),
+        "ready": [] if over else [_ready(each) for each in rotation.ready_for(event=event, at=at)],
+        "may_add": not over and not event.cancelled_at,
+    }
+    return show(request, "events", "volunteering/desk/parts.html", context)
+
+
+def _with_offers(event, at):
+    listed = list(Part.objects.filter(event=event))
+    offers = list(Offer.objects.filter(part__in=listed).select_related("member__organisation")[:AT_MOST])
+    shares = rotation.shares(members={offer.member_id for offer in offers}, at=at)
+    for part in listed:
+        part.event = event
+        part.lines, part.accepted = [], 0
+    by_key = {part.pk: part for part in listed}
+    for offer in offers:
+        offer.part = by_key[offer.part_id]
+        offer.share = shares.get(offer.member_id, rotation.Share())
+    for offer in sorted(offers, key=lambda each: (not rules.is_standing(each), *rotation.turn(each, each.share))):
+        offer.part.lines.append(_line(offer, at))
+        offer.part.accepted += bool(rules.is_standing(offer) and offer.accepted_at)
+    return listed
+
+
+def _line(offer, at):
+    said = []
+    if offer.first_time:
+        said.append(_("First time."))
+    if offer.with_somebody:
+        said.append(_("Pair her with someone."))
+    if offer.words:
+        said.append(f"“{offer.words}”")
+    standing = rules.is_standing(offer)
+    state = {
+        "withdrawn_at": _("She withdrew."),
+        "ended_at": _("Ended."),
+        "thanked_at": _("Thanked."),
+        "done_at": _("Done and confirmed."),
+        "not_done_at": _("Not done."),
+        "accepted_at": _("Has the part."),
+        "kept_at": _("Kept for another time."),
+    }
+    moment = next((name for name in state if getattr(offer, name)), None)
+    waits = standing and moment is None
+    return {
+        "offer": offer,
+        "said": " ".join(said),
+        "hint": rotation.hint(offer=offer, share=offer.share) if waits else "",
+        "state": state[moment] if moment else _("Waits for your answer."),
+        "mark": "done" if standing and offer.accepted_at else "waiting" if standing else "not-set-up",
+        "answers": [
+            {"name": name, "label": label}
+            for name, label in (
+                ("accept", _("Accept")),
+                ("keep", _("Keep for another time")),
+                ("thank", _("Thank her, not this time")),
+            )
+            if not rules.why_not_answer(offer=offer, answer=name, at=at)
+        ],
+    }
+
+
+def _ready(offer):
+    months = ", ".join(str(MONTHS[number]) for number in offer.not_in if number in MONTHS)
+    not_in = "; ".join(filter(None, [months, offer.not_when]))
+    topics = ", ".join(str(topic) for topic in offer.topics.all())
+    facts = [(_("Topics"), topics)] if topics else []
+    return {
+        "state": "waiting",
+        "title": str(offer.member),
+        "sentence": offer.words,
+        "facts": [*facts, *([(_("Not in"), not_in)] if not_in else [])],
+        "link": {"label": _("Who she is"), "url": reverse("desk:member", args=[offer.member_id])},
+    }
+
+
+ANSWERS = {
+    "accept": (actions.accept, lambda: _("The part is hers, and a letter tells her so.")),
+    "keep": (actions.keep, lambda: _("She is kept for another time, and a letter thanks her.")),
+    "thank": (actions.thank, lambda: _("A letter thanks her.")),
+}
+
+
+@desk_action
+def answer(request, pk):
+    """Accept an offer, keep it for another time, or thank her."""
+    offer = get_object_or_404(Offer.objects.select_related("part"), pk=pk)
+    deed, done = ANSWERS.get(request.POST.get("answer", ""), (None, None))
+    if deed is None:
+        messages.error(request, _("Choose an answer."))
+    else:
+        attempt(request, deed, done(), offer=offer, by=request.user, at=timezone.now())
+    return redirect(reverse("desk:parts", args=[offer.part.event_id]) + f"#part-{offer.part_id}")
+
+
+@desk_form
+def change_part(request, pk):
+    """Ask for more or fewer people, another time, or nobody any more."""
+    part = get_object_or_404(Part.objects.select_related("event"), pk=pk)
+    initial = {"minutes": part.minutes, "wanted": part.wanted, "closed": bool(part.closed_at)}
+    form = ChangePartForm(sent(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_part(part=part, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("wanted", str(refusal))
+        else:
+            messages.success(request, _("The part is changed."))
+            return redirect("desk:parts", part.event_id)
+    return show(
+        request, "events", "volunteering/desk/part_form.html", {"form": form, "part": part, "event": part.event}
+    )
+
+
+@desk_form
+def played(request, pk):
+    """After an event: who played which part, confirmed on one screen. Each who did is thanked by email."""
+    event, at = get_object_or_404(Event, pk=pk), timezone.now()
+    given = Offer.objects.accepted().filter(part__event=event).select_related("part", "member")
+    offers = list(given.order_by("part_id", "member__name", "pk")[:AT_MOST])
+    for offer in offers:
+        offer.part.event = event
+        offer.why_not = rules.why_not_say_done(offer=offer, by=request.user, at=at)
+    open_ones = [offer for offer in offers if not offer.why_not]
+    if request.method == "POST":
+        chosen, thanked = set(request.POST.getlist("done")), 0
+        for offer in open_ones:
+            done = str(offer.pk) in chosen
+            try:
+                actions.say_done(offer=offer, done=done, by=request.user, at=at)
+                thanked += done
+            except Refused:  # the other organiser was first
+                continue
+        said = ngettext("One person is thanked.", "%(thanked)s people are thanked.", thanked) % {"thanked": thanked}
+        messages.success(request, said if thanked else _("It is written down. Nobody was told."))
+        return redirect("desk:parts", pk)
+    context = {
+        "event": event,
+        "offers": offers,
+        "open": open_ones,
+        "settled": len(offers) > len(open_ones),
+        "over": event.ends_at <= at,
+    }
+    return show(request, "events", "volunteering/desk/played.html", context)
+
+
+@desk_page
+def standing_offers(request):
+    """Whom one may ask, tied to no date; whoever is kept for another time stands beside them."""
+    found = StandingOffer.objects.filter(withdrawn_at=None).prefetch_related("member", "topics")
+    page = cut(found.order_by("-made_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
+    kept = Offer.objects.standing().filter(kept_at__isnull=False).prefetch_related("member", "part__event")
+    context = {
+        "lines": [_ready(each) for each in page.rows],
+        "page": page,
+        "kept": [
+            {
+                "state": "waiting",
+                "title": str(each.member),
+                "sentence": _("%(part)s, offered on %(day)s for “%(title)s”")
+                % {"part": each.part, "day": short_day(moment=each.offered_at), "title": each.part.event.title},
+            }
+            for each in kept.order_by("-kept_at", "-pk")[:ON_A_PAGE]
+        ],
+    }
+    return show(request, "events", "volunteering/desk/standing_offers.html", context)
