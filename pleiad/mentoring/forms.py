@@ -272,10 +272,10 @@ class DateForm(forms.Form):
         if meeting is not None:
             start = timezone.localtime(meeting.starts_at)
             length = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
-            kwargs["initial"] = {"day": start.date(), "starts": start.time(), "minutes": length, "where": meeting.venue}
+            kwargs["initial"] = {"day": start.date(), "starts": start.time(), "minutes": length, "where": meeting.where}
         super().__init__(*args, **kwargs)
 
-    def clean_place(self):
+    def clean_where(self):
         return clean_line(self.cleaned_data["where"])
 
     def clean_day(self):

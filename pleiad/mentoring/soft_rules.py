@@ -21,7 +21,7 @@ class Person:
 
     `key` is the e-mail address or name, unique on its side. `grade` is a place in `pair_rules.GRADES` or any whole number
     that grows with seniority (None: not said). `topics` are wanted by a mentee and offered by a mentor; `sector` is wished
-    by a mentee and had by a mentor. `never_with` holds keys, names and organisations in small emails.
+    by a mentee and had by a mentor. `never_with` holds keys, names and organisations in lower case.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Person:
     room: int = 1
 
     def known_as(self):
-        """Every word, in small emails, by which somebody else may have named the person."""
+        """Every word, in lower case, by which somebody else may have named the person."""
         return {word.lower() for word in (self.key, self.name, self.organisation) if word}
 
 

@@ -70,7 +70,7 @@ def set_meeting(
         meeting = MentoringMeeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         if meeting.cancelled_at:
             raise Refused(_("This date was cancelled. Set a new one."))
-    meeting.starts_at, meeting.ends_at, meeting.venue = starts_at, ends_at, where
+    meeting.starts_at, meeting.ends_at, meeting.where = starts_at, ends_at, where
     meeting.set_by, meeting.set_at = by, at
     meeting.save()
     Pairing.objects.filter(pk__in=[each.pk for each in together(held)]).update(quiet_since=None)
@@ -94,7 +94,7 @@ def _put(meeting, holder, other, at):
             about=f"mentoring:{meeting.pk}",
             title=_("Mentoring: %(other)s") % {"other": other} if other else _("Your mentoring circle"),
             note=_("To move or cancel it, open your pairing in the network."),
-            location=meeting.venue,
+            location=meeting.where,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             at=at,

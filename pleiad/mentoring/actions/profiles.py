@@ -123,7 +123,7 @@ def avoid(
 ) -> None:
     """She is never paired with this organisation, or whoever is meant by `named`; what stands between them ends at once.
 
-    `key` is the key of an address, or the name in small emails. Nobody is told, and the audit keeps no names.
+    `key` is the key of an address, or the name in lower case. Nobody is told, and the audit keeps no names.
     """
     _one_at_a_time(owner)
     hold_rounds_of(owner)

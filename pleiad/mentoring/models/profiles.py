@@ -141,7 +141,7 @@ class Avoidance(models.Model):
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="avoidances")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
     named = models.CharField(max_length=254, blank=True)  # as she wrote it; may name somebody who is no member yet
-    key = models.CharField(max_length=254, blank=True)  # the same in small emails, or the key of the address
+    key = models.CharField(max_length=254, blank=True)  # the same in lower case, or the key of the address
     at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(of="owner", keep="while a member", on_erasure="delete")
