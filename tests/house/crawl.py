@@ -16,7 +16,7 @@ ROWS = [
     # (whose addresses, in which part of them, in which table and column the arguments stand)
     (r"events:month", "year", [2026]),
     (r"events:month", "number", [11, 12]),
-    (r"(events|permission):", "slug", "events.Event.slug"),
+    (r"(events|manager_approval):", "slug", "events.Event.slug"),
     (r"members:(remove-address|write-to)", "pk", "members.Address"),
     (r"members:block", "pk", "members.Member"),
     (r"members:unblock", "pk", "members.Block"),

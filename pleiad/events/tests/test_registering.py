@@ -66,7 +66,7 @@ def test_the_first_invite_is_the_row_that_channels_itself_writes(amina, fay, noo
     assert deeds[0] == deeds[1]
     assert (
         AuditRecord.objects.get(did="asked for a Teams invitation", by=amina).about
-        == f"channels.channelinvite:{hers.pk}"
+        == f"teams.channelinvite:{hers.pk}"
     )
 
 

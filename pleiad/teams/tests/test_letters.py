@@ -104,4 +104,4 @@ def test_by_link_she_gets_the_join_link(settings, amina, clock):
 
 def test_every_letter_that_the_machine_can_write_has_words():
     written = {"teams.invited", "teams.added", "teams.link", "teams.needs_you"}
-    assert {kind for kind in KINDS if kind.startswith("channels.")} == written
+    assert {kind for kind in KINDS if kind.startswith("teams.")} == written

@@ -130,6 +130,6 @@ def check(fake):
 def by_hand(invite):
     """A person ticked something off in the walk without doing it in Teams."""
     return (
-        AuditRecord.objects.filter(about=f"channels.channelinvite:{invite.pk}", did__endswith="by hand").exists()
+        AuditRecord.objects.filter(about=f"teams.channelinvite:{invite.pk}", did__endswith="by hand").exists()
         or AuditRecord.objects.filter(did="switched Teams to adding by hand").exists()
     )
