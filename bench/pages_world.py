@@ -67,10 +67,13 @@ def _write(people, now):
     )
     Known.objects.bulk_create(
         Known(
-            profile=each, side=Known.ASK, place=place, **({"skill": skills[place]} if place else {"topic": topics[0]})
+            profile=each,
+            side=Known.ASK,
+            position=number,
+            **({"skill": skills[number]} if number else {"topic": topics[0]}),
         )
         for each in profiles
-        for place in range(4)
+        for number in range(4)
     )
     Suggestion.objects.bulk_create(
         Suggestion(

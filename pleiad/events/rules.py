@@ -150,7 +150,7 @@ def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
     if event.ends_at <= at:
         return _("This event is over.")
     if not event.online:
-        return _("This meeting is in a room, and nothing is shown online: %(place)s") % {"venue": event.venue}
+        return _("This meeting is in a room, and nothing is shown online: %(place)s") % {"place": event.venue}
     if not event.link:
         return _("The organisers have not set the meeting’s link yet. Try again shortly before it starts.")
     return None

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from pleiad.audit.models import AuditRecord
-from pleiad.config import command
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
@@ -390,7 +390,9 @@ def test_the_command_says_how_the_key_stands_and_how_to_keep_it(cast, noon, caps
     for who in (None, "bea", "cleo"):
         if who:
             safeguarding.hold(by=cast[who], at=noon, passphrase="five words that nobody else knows")
-        status = command.main(["safeguarding-key"])
+        with pytest.raises(SystemExit) as left:
+            call_command("safeguarding_key")
+        status = left.value.code
         first, *rest = capsys.readouterr().out.splitlines()
         assert any("/desk/safeguarding/" in line for line in rest)
         said.append((status, first))

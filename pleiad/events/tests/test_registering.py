@@ -65,8 +65,7 @@ def test_the_first_invite_is_the_row_that_channels_itself_writes(amina, fay, noo
     ]
     assert deeds[0] == deeds[1]
     assert (
-        AuditRecord.objects.get(did="asked for a Teams invitation", by=amina).about
-        == f"teams.channelinvite:{hers.pk}"
+        AuditRecord.objects.get(did="asked for a Teams invitation", by=amina).about == f"teams.channelinvite:{hers.pk}"
     )
 
 

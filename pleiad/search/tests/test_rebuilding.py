@@ -1,7 +1,6 @@
 import pytest
+from django.core.management import call_command
 from django.db import connection
-
-from pleiad.config import command
 
 from ..finding import find
 from ..models import Document
@@ -27,7 +26,7 @@ def test_an_index_that_was_lost_is_made_again(put, bea):
 
 def test_the_command_shows_how_far_it_is(put, capsys):
     put("Mentoring")
-    assert command.main(["index"]) == 0
+    call_command("index")
     shown = capsys.readouterr()
     assert shown.out == "1 things can be found.\n"
     assert "100%" in shown.err

@@ -179,7 +179,7 @@ def mine(request):
     written = cut(
         Story.objects.filter(author=reader).select_related("space"), number=page_number(request), size=ON_A_PAGE
     )
-    begun = Draft.objects.filter(member=reader, place__startswith="story:").order_by("-kept_at")
+    begun = Draft.objects.filter(member=reader, form_name__startswith="story:").order_by("-kept_at")
     taken = Use.objects.filter(member=reader, story__in=Story.objects.listed_for(reader)).select_related("story")
     context = {
         "drafts": [line for each in begun if (line := as_draft(each))],

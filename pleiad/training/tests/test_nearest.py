@@ -208,12 +208,12 @@ def test_nothing_more_exact_than_a_town_or_the_first_half_is_stored_anywhere(ami
     where = browser.post("/training/", {"where": "LS1 4AP"})["Location"]
     browser.post(f"{where}tell-me/", {"miles": "60"})
     kept = Watch.objects.values().get()
-    assert (kept["place"], kept["location_key"], kept["latitude"]) == ("LS1 (Leeds)", "ls1", find("LS1").latitude)
+    assert (kept["location"], kept["location_key"], kept["latitude"]) == ("LS1 (Leeds)", "ls1", find("LS1").latitude)
     assert "4AP" not in _whole_database() + caplog.text
 
 
 def test_no_table_has_a_column_for_more_than_a_town_or_the_first_half():
-    of_a_place = {"location_key", "place", "latitude", "longitude", "nation", "land"}
+    of_a_place = {"location_key", "location", "latitude", "longitude", "nation", "land"}
     assert {each.name for each in Located._meta.get_fields()} == of_a_place
     more = re.compile(r"post_?code|postal|street|address_line|inward|home|lat$|lon$|lng", re.IGNORECASE)
     suspects = {
