@@ -15,7 +15,7 @@ LONGEST = [
     "test_canaries", "test_anonymity", "test_profiled", "test_walks", "test_at_once", "test_moving", "test_deliver",
     "test_workers", "test_cases", "test_clock", "test_surfaces", "test_world", "test_points", "test_leaving", "test_sealed",
 ]  # fmt: skip
-"""Files that take longest, which begin first: or else one process walks the last of them while the others have nothing to do."""
+"""Files that take longest, run first; otherwise one process runs the last of them while the others wait."""
 
 
 def pytest_collection_modifyitems(config, items):
@@ -124,8 +124,8 @@ def kept_cast(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def cast(db, kept_cast, noon):
-    """Amina is a member, Bea organises, Cleo organises too, Dot waits for a decision, Erin is suspended, and Fay is a
-    colleague of Amina's."""
+    """Amina is a member, Bea organises, Cleo organises too, Dot waits for a decision, Erin is suspended, and Fay is
+    Amina's colleague."""
     return kept_cast.lay()
 
 
@@ -161,7 +161,7 @@ def fay(cast):
 
 @pytest.fixture
 def signed_in(client):
-    """signed_in(member) gives a browser in which she is signed in."""
+    """signed_in(member) gives a browser in which the member is signed in."""
     from django.test import Client
 
     def sign_in(member):

@@ -2,4 +2,4 @@
 
 
 class Refused(Exception):
-    """An action said no. `str(refused)` is the plain sentence that the page shows her."""
+    """An action said no. `str(refused)` is the plain sentence that the page shows the member."""

@@ -9,9 +9,9 @@ class PrivacyDeclaration:
 
     of: path from the row to the member it is about ("member", "invite__member"), or "" when it is about nobody.
     keep: retention class in words ("while a member", "14 days", "for ever, pseudonymous").
-    on_erasure: "delete", "blank" (the row stands without her: the reference goes where it can, and the fields named in
-    `blank` are emptied) or "stay" (says nothing about her by itself).
-    until_settled: what saying goodbye still needs; it goes once her last emails are posted and Teams has been told.
+    on_erasure: "delete", "blank" (the row stays without the member: the reference goes where it can, and the fields named
+    in `blank` are emptied) or "stay" (says nothing about the member by itself).
+    until_settled: still needed to say goodbye; it goes once the member's last emails are posted and Teams has been told.
     """
 
     of: str

@@ -43,7 +43,7 @@ def some(number: int) -> int:
 
 
 def new_member(address: str, *, at: datetime, name: str = "A Member", evidence: str = "", **more) -> Member:
-    """Somebody who joined with this address by the register as it is."""
+    """A person who joined with this address, decided by the current domain list."""
     parsed, domain_list = addresses.parse(address), versions.current()
     return members.join(
         address=parsed,
@@ -76,8 +76,8 @@ def _as_they_are(cast):
 
 
 class Kept:
-    """What an act writes into the tables, to be laid there again as bare rows: hundreds of tests begin with the same people,
-    and to let them join costs more than most of what is then asked."""
+    """The rows that a set-up writes, to be inserted again as they are: hundreds of tests begin with the same people, and
+    letting them join costs more than most of those tests."""
 
     FIRST = 1000
     """Above every number that a test gives to a row before these are laid; on PostgreSQL numbers are never given twice."""
@@ -98,7 +98,7 @@ class Kept:
             transaction.set_rollback(True)
 
     def lay(self) -> dict[str, Member]:
-        """Write the rows; gives the people."""
+        """Insert the rows; returns the people."""
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, values in self.statements:
                 cursor.execute(sql, values)
@@ -172,13 +172,13 @@ def at_once(*deeds: Callable[[], object]) -> list[Exception | None]:
     """Do all of them, each in a thread of its own, as soon as all are ready; gives what each raised, or None."""
     begin, raised = threading.Barrier(len(deeds)), [None] * len(deeds)
 
-    def do(place, deed):
+    def do(position, deed):
         try:
             connection.ensure_connection()
             begin.wait(10)
             deed()
         except Exception as trouble:
-            raised[place] = trouble
+            raised[position] = trouble
         finally:
             connection.close()
 
@@ -192,14 +192,14 @@ def at_once(*deeds: Callable[[], object]) -> list[Exception | None]:
 
 
 def broken(raised: list) -> list[Exception]:
-    """What went wrong for another reason than a sentence."""
+    """The errors among them that are not a Refused."""
     return [each for each in raised if each is not None and not isinstance(each, Refused)]
 
 
 @contextmanager
 def met_there(module, name: str, *, wait: float = 0.4) -> Iterator[threading.Event]:
-    """Whoever calls this function waits there for a moment (seconds), so that others can come in between: gives an event
-    that is set as soon as she is there. Only the first to come waits."""
+    """Make the first caller of this function wait there for `wait` seconds, so that others can come in between: gives an
+    event that is set as soon as the caller is there. Later callers do not wait."""
     there, real = threading.Event(), getattr(module, name)
 
     def slow(*args, **kwargs):
@@ -213,7 +213,7 @@ def met_there(module, name: str, *, wait: float = 0.4) -> Iterator[threading.Eve
 
 
 def after(there: threading.Event, deed: Callable[[], object]) -> Callable[[], None]:
-    """The deed, done once somebody is there; see `met_there`."""
+    """The deed, done once the first caller is there; see `met_there`."""
 
     def do():
         assert there.wait(10)

@@ -27,8 +27,8 @@ def ask(
     name: str = "",
     language: str = "",
 ) -> Approval:
-    """Send somebody one question with one link. Raises Refused when she asked too many people today, or when the same
-    thing is being asked already."""
+    """Send one question with one link. Raises Refused when the asker has asked too many people today, or when the same
+    question is still open."""
     lately = Approval.objects.filter(asker=asker, asked_at__gt=at - timedelta(days=1)).count()
     if reason := rules.why_not_ask(asker=asker, asked_lately=lately):
         raise Refused(reason)
@@ -60,12 +60,12 @@ def ask(
 
 
 def hash_of(ticket: str) -> str:
-    """What is kept of a link's secret. It is 256 random bits, so that a plain hash suffices."""
+    """The hash kept of a link's secret. The secret is 256 random bits, so a plain hash is enough."""
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
 def of_ticket(ticket: str) -> Approval | None:
-    """The approval that a link leads to, whatever has become of it."""
+    """The approval that a link leads to, open or ended."""
     return Approval.objects.select_related("asker", "asker__organisation").filter(secret_hash=hash_of(ticket)).first()
 
 
@@ -73,8 +73,8 @@ def of_ticket(ticket: str) -> Approval | None:
 def answer(
     *, approval: Approval, yes: bool, at: datetime, words: str = "", given: dict | None = None, shown: str | None = None
 ) -> Approval:
-    """Take the one answer; what follows from it happens in the same transaction, and the asker is told. `given`: what
-    the question's own form cleaned to, with a yes. `shown`: what the page said that she read, where that can change."""
+    """Take the one answer; what follows from it happens in the same transaction, and the asker is told. `given`: the
+    cleaned data of the question's own form, with a yes. `shown`: the `Page.shown` that was answered, where it can change."""
     held = Approval.objects.select_for_update().get(pk=approval.pk)
     if reason := rules.why_not_answer(approval=held, at=at):
         raise Refused(reason)
@@ -89,7 +89,7 @@ def answer(
 
 @transaction.atomic
 def withdraw(*, approval: Approval, by: Member | None, at: datetime) -> bool:
-    """The question is no longer needed: its link says so from now on. Says whether it was still open."""
+    """End a question that is no longer needed; its link then says so. Returns whether it was still open."""
     gone = Approval.objects.open().filter(pk=approval.pk).update(withdrawn_at=at)
     if gone:
         record(did="withdrew a question", by=by, about=approval, at=at)
@@ -98,7 +98,7 @@ def withdraw(*, approval: Approval, by: Member | None, at: datetime) -> bool:
 
 @transaction.atomic
 def lapse(*, approval: Approval, at: datetime) -> bool:
-    """Nobody answered in time: the asker is told, and what was kept for a yes is let go."""
+    """End a question that nobody answered in time: the asker is told, and what was kept for a yes is released."""
     held = Approval.objects.select_for_update().get(pk=approval.pk)
     if held.answered_at or held.withdrawn_at or held.lapsed_at or held.expires_at > at:
         return False

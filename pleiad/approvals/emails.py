@@ -13,7 +13,7 @@ def _approval(email):
 
 @words_email("approvals.asked")
 def asked(email, secrets):
-    """Not posted any more once nobody needs the answer, or the asker has gone; without its secret there is no link."""
+    """Dropped once nobody needs the answer or the asker has gone; without its secret there is no link."""
     approval = _approval(email)
     if not secrets or approval is None or approval.answered_at or approval.withdrawn_at or approval.lapsed_at:
         return None

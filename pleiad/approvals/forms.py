@@ -2,7 +2,7 @@ from django import forms
 
 
 class ApprovalAnswerForm(forms.Form):
-    """Two buttons, and room for a few words."""
+    """Yes or no, with an optional comment."""
 
     words = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput)

@@ -12,11 +12,11 @@ class ApprovalQuerySet(models.QuerySet):
 
 
 class Approval(models.Model):
-    """A yes or no that `asker` wants from somebody who needs no account; only the hash of the link's secret is kept."""
+    """A yes or no that `asker` wants from someone who needs no account; only the hash of the link's secret is kept."""
 
     ANSWERS = [("yes", "yes"), ("no", "no")]
 
-    kind = models.CharField(max_length=40)  # the name of a Question; see questions.py
+    kind = models.CharField(max_length=40)  # the kind of an ApprovalQuestion; see questions.py
     about = models.BigIntegerField()  # the key of what it is about, in the room that asks
     asker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="approvals")
     name = models.CharField(max_length=100, blank=True)

@@ -1,4 +1,4 @@
-"""What can be asked of somebody without an account: each room registers its question once, when it is ready."""
+"""What can be asked of someone without an account: each room registers its question once, when it is ready."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from pleiad.outbox.emails import Wording
 @dataclass(frozen=True)
 class Page:
     """What the page behind the link shows: a question as its heading, sentences, facts as (label, value), and the words
-    on the two buttons. `words_label`: the label of the box for a few words of hers. `warning` stands before the buttons.
-    `quotes`: what several people wrote, as (who, words). `shown` says what stands here where more can be added while she
-    reads: an answer counts only for what she was shown."""
+    on the two buttons. `words_label`: the label of the box for a comment. `warning` stands before the buttons. `quotes`:
+    what several people wrote, as (name, words). `shown` names the content of a page that can grow while it is read: an
+    answer counts only for what was shown."""
 
     heading: str
     sentences: list[str]
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, ApprovalQuestion] = {}
 
 
 def question(asked: ApprovalQuestion) -> ApprovalQuestion:
-    """Make a question one that can be asked."""
+    """Register a question. Raises ValueError when its kind is taken."""
     if asked.kind in QUESTIONS:
         raise ValueError(f"Two rooms ask the question {asked.kind}.")
     QUESTIONS[asked.kind] = asked

@@ -1,4 +1,4 @@
-"""May it be asked or answered, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""Whether something may be asked or answered, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from .models import Approval
 
 A_DAY_AT_MOST = 10
-"""Emails to addresses of her choice that one member can cause in 24 hours: more than anybody needs, too few for spam."""
+"""Emails to any address that one member can cause in 24 hours: more than anyone needs, too few for spam."""
 
 
 def why_not_ask(*, asker, asked_lately: int) -> str | None:
-    """Why she cannot ask one more person today, or None. `asked_lately`: what she asked in the last 24 hours. Only members
-    ask: the email goes, under her name, to an address that anybody could have typed."""
+    """Why a member cannot ask one more person today, or None. `asked_lately`: questions asked in the last 24 hours. Only
+    members ask: the email goes, under the asker's name, to an address that could be anyone's."""
     if not asker.is_current:
         return _("You can ask once you are a member.")
     if asked_lately >= A_DAY_AT_MOST:

@@ -1,4 +1,4 @@
-"""The page behind a single-use link: opening it changes nothing, a button answers, and afterwards it says what became of it."""
+"""The page behind a single-use link: opening it changes nothing, a button answers, and afterwards it shows the answer."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -18,7 +18,7 @@ from .questions import QUESTIONS
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, ticket):
-    """Somebody without an account says yes or no."""
+    """Take a yes or no from someone without an account."""
     approval, at = actions.of_ticket(ticket), timezone.now()
     if approval is None:
         raise Http404
@@ -45,7 +45,7 @@ def answer(request, ticket):
             return redirect(f"{request.path}?kept=")
         except Refused as refusal:
             asked = form if more is None else more
-            asked.is_valid()  # an error is added to what has been looked through
+            asked.is_valid()  # an error can only be added to a form that was validated
             asked.add_error(None, str(refusal))
             page = question.page(approval=approval) or page
     context = {"approval": approval, "asked": page, "answer_form": form, "form": form if more is None else more}

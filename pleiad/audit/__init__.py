@@ -1,4 +1,4 @@
-"""One append-only table: who did what to what, when and why. Nothing is done in this house without an entry in it.
+"""One append-only table: who did what to what, when and why. Every action in the product leaves a record in it.
 
-Its word: entry.
+Its word: audit record.
 """

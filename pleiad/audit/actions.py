@@ -11,13 +11,13 @@ def name_of(thing) -> str:
 
 
 def record(*, did: str, at: datetime, by=None, about=None, reason: str = "", detail: dict | None = None) -> None:
-    """Write down a deed, in the transaction of the deed itself. `by` is None when the house did it."""
+    """Record an action, in the transaction of the action itself. `by` is None when no person did it."""
     AuditRecord.objects.create(
         at=at, by_id=by and by.pk, did=did, about=name_of(about), reason=reason, detail=detail or {}
     )
 
 
 def record_many(*, did: str, at: datetime, abouts, by=None, reason: str = "", detail: dict | None = None) -> None:
-    """The same deed done to many things, in their order."""
+    """Record one action on many things, in their order."""
     same = {"at": at, "by_id": by and by.pk, "did": did, "reason": reason, "detail": detail or {}}
     AuditRecord.objects.bulk_create([AuditRecord(**same, about=name_of(about)) for about in abouts], batch_size=1000)

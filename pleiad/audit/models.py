@@ -5,7 +5,7 @@ from pleiad.privacy import PrivacyDeclaration
 
 
 class AuditRecord(models.Model):
-    """One deed. Entries are added and never changed; the members in them are numbers, not names."""
+    """One action. Records are added and never changed; the members in them are numbers, not names."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -19,13 +19,12 @@ class AuditRecord(models.Model):
     privacy = PrivacyDeclaration(of="by", keep="for ever, by number only", on_erasure="stay")
 
     class Meta:
-        verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["about", "at"], name="entry_about")]
+        indexes = [models.Index(fields=["about", "at"], name="audit_record_about")]
 
     def save(self, *args, **kwargs):
         if self.pk is not None:
-            raise TypeError("An entry is never changed.")
+            raise TypeError("An audit record is never changed.")
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise TypeError("An entry is never removed.")
+        raise TypeError("An audit record is never removed.")

@@ -1,5 +1,5 @@
-"""Whose calendar holds what, and the invitations that keep it true.
+"""What each member's calendar should hold, and the invitations that keep it right.
 
-A room that wants something in a member's calendar puts a calendar entry here; this room sees to the iTIP emails.
+A room that wants something in a member's calendar puts a calendar entry here; this room sends the iTIP emails.
 Its words: calendar entry, sequence.
 """

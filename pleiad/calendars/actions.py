@@ -25,9 +25,9 @@ def put(
     venue: str = "",
     online: bool = True,
 ) -> CalendarEntry:
-    """Put something in her calendar, or put it back; the invitation leaves by email. In the caller's transaction.
+    """Put something in the holder's calendar, or put it back; the invitation leaves by email. In the caller's transaction.
 
-    `location` is her own link. `place` is the room to go to, and `online` says whether the link leads to it besides.
+    `location` is the holder's own link. `venue` is the room to go to, and `online` says whether the link leads there too.
     """
     values = {
         "title": title,
@@ -48,12 +48,12 @@ def put(
         entry.save()
     else:
         entry = CalendarEntry.objects.create(holder=holder, about=about, uid=new_uid(), **values)
-    queue_email(**letter_of(entry.pk, entry.sequence, holder, at, placed=True))
+    queue_email(**email_of(entry.pk, entry.sequence, holder, at, placed=True))
     return entry
 
 
 def new_uid() -> str:
-    """A name for an entry that no other entry in any calendar has (RFC 5545, section 3.8.4.7)."""
+    """An identifier that no other entry in any calendar has (RFC 5545, section 3.8.4.7)."""
     return f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
 
 
@@ -69,7 +69,7 @@ def put_many(
     venue: str = "",
     online: bool = True,
 ) -> None:
-    """The same as `put` for many at once, each given as (holder, location), in a few statements per thousand."""
+    """Like `put` for many holders at once, each given as (holder, location), in a few statements per thousand."""
     values = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "changed_at": at}
     values |= {"venue": venue, "online": online, "withdrawn_at": None}
     earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
@@ -87,7 +87,7 @@ def put_many(
         entries.append(entry)
     CalendarEntry.objects.bulk_create([each for each in entries if each.holder_id not in earlier], batch_size=500)
     CalendarEntry.objects.bulk_update(earlier.values(), [*values, "location", "sequence"], batch_size=500)
-    queue_emails(emails=[letter_of(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
+    queue_emails(emails=[email_of(each.pk, each.sequence, each.holder, at, placed=True) for each in entries])
 
 
 def change(
@@ -102,7 +102,7 @@ def change(
     venue: str = "",
     online: bool = True,
 ) -> int:
-    """The thing itself has changed: every calendar of holders with this language is told once. Returns how many."""
+    """Send a change to every calendar of holders with this language, once. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None, holder__language=language)
     now = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "venue": venue, "online": online}
     held.update(**now, changed_at=at, sequence=F("sequence") + 1)
@@ -110,14 +110,14 @@ def change(
 
 
 def relocate(*, about: str, at: datetime) -> int:
-    """Where the meeting is has changed behind the same personal links: every calendar is refreshed once."""
+    """Refresh every calendar once: the meeting has moved behind the same personal links. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
     held.update(changed_at=at, sequence=F("sequence") + 1)
     return _tell(held, at)
 
 
 def withdraw(*, about: str, at: datetime, holder=None, why: str = "") -> int:
-    """Take it out of her calendar, or out of everybody's; returns how many calendars."""
+    """Take it out of the holder's calendar, or out of every calendar; returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
     if holder:
         held = held.filter(holder=holder)
@@ -128,20 +128,20 @@ def withdraw(*, about: str, at: datetime, holder=None, why: str = "") -> int:
 
 
 def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> None:
-    """Somebody has left: where others' entries about these things are called by her name, they are called `title` now.
-    Nobody is written to for it."""
+    """A member has left: entries of others about these things that carry the member's name get this `title`. No email
+    is sent for it."""
     named = CalendarEntry.objects.filter(about__in=abouts, holder__language=language, title__contains=name)
     named.update(title=title)
 
 
 def _tell(entries, at, why=""):
-    letters = [letter_of(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
-    queue_emails(emails=letters)
-    return len(letters)
+    emails = [email_of(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
+    queue_emails(emails=emails)
+    return len(emails)
 
 
-def letter_of(pk: int, sequence: int, holder, at: datetime, why: str = "", **more) -> dict:
-    """The email that brings an entry, as it is in this sequence, to the holder's calendar, as `post.actions.write` takes it."""
+def email_of(pk: int, sequence: int, holder, at: datetime, why: str = "", **more) -> dict:
+    """The email that brings an entry in this sequence to the holder's calendar, as arguments of `queue_email`."""
     return {
         "kind": "calendars.entry",
         "key": f"calendar:{pk}:{sequence}",
@@ -156,12 +156,12 @@ def hash_of(secret: str) -> str:
 
 
 def new_feed(*, holder, at: datetime) -> str:
-    """A fresh secret for her feed; any earlier one stops working. The secret is shown once and not kept."""
+    """A fresh secret for the member's feed; any earlier one stops working. The secret is shown once and not kept."""
     secret = secrets.token_urlsafe(32)
     Feed.objects.update_or_create(holder=holder, defaults={"secret_hash": hash_of(secret), "made_at": at})
     return secret
 
 
 def close_feed(*, holder) -> None:
-    """Nobody can read her feed any more."""
+    """End the member's feed: its address stops working."""
     Feed.objects.filter(holder=holder).delete()

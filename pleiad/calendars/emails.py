@@ -1,4 +1,4 @@
-"""The one email of this room: an invitation, an update or a withdrawal that her calendar program understands."""
+"""The one email of this room: an invitation, an update or a withdrawal that calendar programs understand."""
 
 from collections.abc import Callable
 from email.utils import parseaddr
@@ -14,7 +14,7 @@ from .models import CalendarEntry
 
 FURTHER: dict[str, Callable] = {}
 AGREED: set[str] = set()
-"""What people agree on between themselves ("mentoring"): their emails speak of a date, where others speak of a place."""
+"""What people agree on between themselves ("mentoring"): their emails speak of a date, where others speak of a place at a meeting."""
 
 
 def further_lines(about: str):
@@ -28,18 +28,18 @@ def further_lines(about: str):
 
 
 @words_email("calendars.entry")
-def calendar_email(letter, _secrets):
-    """Words and iTIP object as the entry stands now; dropped when a later email tells it all."""
-    entry = CalendarEntry.objects.select_related("holder").filter(pk=letter.payload["entry"]).first()
-    if not entry or entry.sequence != letter.payload["sequence"]:
+def calendar_email(email, _secrets):
+    """Words and iTIP object of the entry as it is now; dropped when a later email says the same and more."""
+    entry = CalendarEntry.objects.select_related("holder").filter(pk=email.payload["entry"]).first()
+    if not entry or entry.sequence != email.payload["sequence"]:
         return None
     gone = bool(entry.withdrawn_at)
-    changed = bool(entry.sequence) and not letter.payload.get("placed")  # put back is a place, not a change
+    changed = bool(entry.sequence) and not email.payload.get("placed")  # put back: a place given, not a change
     if not gone and not entry.holder.is_current:
         return None
     return Wording(
         subject=_subject(entry, gone, changed),
-        text=_text(entry, gone, changed, letter.payload.get("why", "")),
+        text=_text(entry, gone, changed, email.payload.get("why", "")),
         calendar=to_itip(entry),
         method="CANCEL" if gone else "REQUEST",
     )
@@ -61,7 +61,7 @@ def as_event(entry):
 
 
 def _link(entry):
-    """Her own link and what it is, where it leads to a meeting."""
+    """The holder's own link with its label, where it leads to a meeting."""
     return [_("Your personal join link:"), entry.location] if entry.online else []
 
 
@@ -105,7 +105,7 @@ def _text(entry, gone, changed, why):
 
 
 def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:
-    """Subject and text of the email that a change would bring to whoever has this in her calendar, for reading before."""
+    """Preview of the email that a change would send to each holder: subject and text."""
     entry = CalendarEntry(
         title=title,
         note=note,

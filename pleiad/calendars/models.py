@@ -14,9 +14,9 @@ class CalendarEntry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True)
-    location = models.CharField(max_length=500)  # her own link, or what stands in its place
+    location = models.CharField(max_length=500)  # the holder's own link, or words instead of one
     venue = models.CharField(max_length=200, blank=True)  # the room to go to; empty: only the location
-    online = models.BooleanField(default=True)  # one can take part by her own link too
+    online = models.BooleanField(default=True)  # the holder can also take part by the link
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -23,7 +23,7 @@ def as_file(content: bytes, name: str) -> HttpResponse:
 
 @require_safe
 def download(request, pk):
-    """Her entry as a file, for a calendar that does not take invitations from mail."""
+    """The member's entry as a file, for calendars that take no invitations from email."""
     entry = get_object_or_404(
         CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None
     )
@@ -33,7 +33,7 @@ def download(request, pk):
 @login_not_required
 @require_safe
 def feed(request, secret):
-    """Her own calendar feed; whoever holds the secret address can read it, so it can be revoked."""
+    """A member's calendar feed, for anyone who has its secret address; the member can revoke it."""
     held = Feed.objects.select_related("holder").filter(secret_hash=actions.hash_of(secret)).first()
     if not held or not held.holder.is_current:
         raise Http404
@@ -44,7 +44,7 @@ def feed(request, secret):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_feed(request):
-    """Make, renew or close her feed."""
+    """Make, renew or close the member's own feed."""
     address = ""
     if request.method == "POST":
         if "close" in request.POST:

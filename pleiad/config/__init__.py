@@ -1,1 +1,1 @@
-"""Settings, addresses and the `pleiad` command. Nobody imports this package."""
+"""Settings, addresses and the `pleiad` command. No room imports this package."""

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 
 LARGEST = 12 * 1024 * 1024
-"""Bytes: a picture of 8 MB, which is the largest file that any form takes, and what stands around it. Without a bound,
-whoever sends a form with a huge file fills the disk before anybody asks who she is."""
+"""Bytes: a picture of 8 MB, the largest file that any form takes, and the rest of the form. Without a limit, a visitor
+could fill the disk with one huge file before signing in."""
 
 
 class BoundedBodies:

@@ -11,11 +11,11 @@ HELP = """Usage: pleiad COMMAND
   deliver [--loop]          send what is due and stop, or keep on sending
   demo                      build the demonstration world, or bring it up to today
   organiser ADDRESS         make the member with this address an organiser
-  index                     make the search index anew from what can be found
+  index                     build the search index again
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
-  check-address ADDRESS...  say what the register thinks of each address, as lines of JSON; - reads lines
+  check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines
   match                     pair mentors and mentees from two CSV files (--help says more)
-  match-scores              pair by anybody’s scores from a CSV file (--help says more)
+  match-scores              pair by given scores from a CSV file (--help says more)
   place TEXT...             find a town or the first half of a postcode, as lines of JSON; - reads lines
   nearest PLACE             list the cohorts that are open by distance from a place, as lines of JSON
   import-postcodes FILE     give every outward code its official centre (ONS or Code-Point Open)

@@ -1,4 +1,4 @@
-"""Two pages for whoever watches the server: does the process live, and can it do its work. No personal data."""
+"""Two pages for monitoring: does the process live, and can it do its work. No personal data."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -11,7 +11,7 @@ from pleiad.outbox.models import Email, Heartbeat
 from pleiad.teams.models import ChannelInvite
 
 BEAT_AT_MOST = 60  # seconds since a delivery worker last showed that it lives
-WAIT_AT_MOST = 900  # seconds that something due has not left the building
+WAIT_AT_MOST = 900  # seconds that something due has not been sent
 _migrated = False
 
 

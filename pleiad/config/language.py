@@ -1,4 +1,4 @@
-"""The language of a page is what its address says, and nothing else."""
+"""The language of a page comes from its address alone."""
 
 from django.conf import settings
 from django.utils.translation import activate, get_language, get_language_from_path

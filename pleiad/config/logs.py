@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 # Secrets that travel in addresses: personal join links, feeds, single-use tickets.
 SECRET_PATHS = re.compile(r"(/(?:cy/)?(?:join|feed|ticket|calendar/mine)/)[^\s/?\"']+")
 ADDRESSES = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
-QUERIES = re.compile(r"(?<=/)\?[^\s\"']*")  # what somebody looked for: a place, a name, words
+QUERIES = re.compile(r"(?<=/)\?[^\s\"']*")  # what a visitor searched for: a town, a name, words
 CODES = re.compile(r"\b\d{6}\b")
 
 

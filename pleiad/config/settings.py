@@ -59,7 +59,7 @@ VOUCHES_NEEDED = 2
 VOUCH_AFTER = timedelta(days=90)
 VOUCHES_OPEN_AT_MOST = 5
 
-# Where “Leave this page” leads from a support space: an everyday page of somebody else, as GOV.UK’s pattern has it.
+# Where “Leave this page” leads from a support space: an everyday page of another site, as in GOV.UK’s pattern.
 LEAVE_TO = env.text("LEAVE_TO", "https://www.bbc.co.uk/weather")
 
 # Database
@@ -89,7 +89,7 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that nobody can push out the count of wrong codes
     },
-    # What {% cache %} keeps, in each process: pieces of pages that are the same for everybody, never words about a reader.
+    # What {% cache %} keeps, in each process: pieces of pages that are the same for every reader.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

@@ -1,8 +1,8 @@
 """The delivery worker: posts emails, moves Teams invites on, and does what time asks for.
 
 Three lines work side by side, so that a slow Teams never holds up an email: emails, Teams invites, and what the clock
-asks of the rooms (reminders, offers that lapse, posts that delete themselves: each room's `timely.run`). All that is to be done is read from the
-database each time; a worker remembers nothing, and any number may run.
+asks of the rooms (reminders, offers that lapse, posts that delete themselves: each room's `periodic.run`). All work is
+read from the database each time; a worker remembers nothing, and any number may run.
 """
 
 import logging
@@ -25,13 +25,13 @@ from pleiad.outbox.models import Heartbeat
 from pleiad.teams import deliver as teams
 
 REST = 0.5  # seconds between two looks when nothing was due
-CLOCK_REST = 5  # the same for what the clock asks, which nobody waits for
+CLOCK_REST = 5  # the same for what the clock asks, which is not urgent
 BEAT = timedelta(seconds=10)
 CHORES_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
-def deliver_letters(at):
+def deliver_emails(at):
     return emails.run(at=at)
 
 
@@ -40,9 +40,9 @@ def deliver_invites(at):
 
 
 def what_time_asks(at):
-    """One step of what the clock asks of each room that has a file periodic.py with run(at=...), which says how much it
-    did. Each derives its work from the database, so that it can be late, or run twice, and does nothing twice. Trouble
-    in one room does not hold up the next."""
+    """One step of each room that has a file periodic.py with run(at=...), which returns how much it did. Each derives its
+    work from the database, so it can be late or run twice and does nothing twice. Trouble in one room does not hold up
+    the next."""
     return sum(_safely(room.run) for room in _rooms_with_clocks())
 
 
@@ -52,7 +52,7 @@ def _rooms_with_clocks():
 
 
 def chores(at):
-    """What is done in passing: old codes and emails are forgotten, Teams is compared with our list once a day."""
+    """Housekeeping: delete old codes and emails, and compare Teams with our list once a day."""
     signing_in.forget_old(at=at)
     outbox.forget_old(at=at)
     teams.daily(at=at)
@@ -62,7 +62,7 @@ def chores(at):
 def once() -> int:
     """Everything that is due now; returns how much was done."""
     done = 0
-    while step := sum(line(at=timezone.now()) for line in (deliver_letters, deliver_invites, what_time_asks)):
+    while step := sum(line(at=timezone.now()) for line in (deliver_emails, deliver_invites, what_time_asks)):
         done += step
     chores(timezone.now())
     return done
@@ -77,7 +77,7 @@ def loop(stop: threading.Event | None = None) -> None:
     beat()
     lines = [
         threading.Thread(target=_keep_on, args=(line, stop), name=line.__name__, daemon=True)
-        for line in (deliver_letters, deliver_invites, what_time_asks)
+        for line in (deliver_emails, deliver_invites, what_time_asks)
     ]
     for line in lines:
         line.start()

@@ -28,8 +28,8 @@ def join(
     evidence: str = "",
     language: str = "en",
 ) -> Member:
-    """Open her account and record how it was decided: in the auto lane she is a member at once, in the review and
-    sponsor lanes a person answers by a promised date. Refused when the address belongs to somebody already."""
+    """Open an account and record how it was decided: the auto lane admits at once, in the review and sponsor lanes a
+    person answers by a promised date. Refused when the address belongs to a member already."""
     if verdict.lane == "refuse" and not evidence:
         raise Refused(_("We cannot admit this address by itself. Two members can vouch for you."))
     named = organisation_of(verdict)
@@ -53,7 +53,9 @@ def join(
             member.save()
             Address.objects.create(member=member, address=member.email, key=key, kind=kind, proved_at=at)
     except IntegrityError:
-        if leaving.make_way(email=address.text.lower(), at=at):  # she left so lately that her last emails were waiting
+        if leaving.make_way(
+            email=address.text.lower(), at=at
+        ):  # the last owner left so lately that emails still waited
             return join(
                 address=address,
                 verdict=verdict,
@@ -72,7 +74,7 @@ def join(
 
 @transaction.atomic
 def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime) -> Application:
-    """Record the list's answer for her address and, where a person must look, put it before the organisers."""
+    """Record the list's answer for an address and, where a person must look, put it before the organisers."""
     at_once = verdict.lane == "auto"
     lane = "sponsor" if verdict.lane == "refuse" else verdict.lane
     application = Application.objects.create(
@@ -100,7 +102,7 @@ def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime)
 
 @transaction.atomic
 def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
-    """After a refusal: what has changed, put before the organisers anew. Refused unless her last application was refused."""
+    """Put an application before the organisers again, with what has changed. Refused unless the last one was refused."""
     held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     last = held.applications.order_by("-pk").first()
     if not last or last.outcome != "refused":
@@ -162,7 +164,7 @@ def let_go(*, application: Application, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def approve(*, application: Application, by: Member, at: datetime, reason: str = "") -> None:
-    """Admit her; her provisional places, calendar entries and Teams invite follow by themselves."""
+    """Admit the applicant; provisional places, calendar entries and Teams invite follow by themselves."""
     held, sponsors = _open_application(application, by)
     if why := rules.why_not_approve(application=held, vouches=len(sponsors)):
         raise Refused(why)
@@ -172,7 +174,7 @@ def approve(*, application: Application, by: Member, at: datetime, reason: str =
 
 @transaction.atomic
 def refuse(*, application: Application, by: Member, at: datetime, reason: str) -> None:
-    """Say no, with a reason that she is told; her provisional places pass on."""
+    """Say no, with a reason for the applicant to read; provisional places pass on."""
     if not reason.strip():
         raise Refused(_("Say why, in words that she will read."))
     held, _sponsors = _open_application(application, by)
@@ -196,7 +198,7 @@ def _decide(application, *, outcome, by, at, reason):
 
 @transaction.atomic
 def ask(*, application: Application, by: Member, at: datetime, question: str) -> None:
-    """Ask her something before deciding; she is told where to answer."""
+    """Ask the applicant something before deciding; an email says where to answer."""
     if not question.strip():
         raise Refused(_("Write your question."))
     held, _sponsors = _open_application(application, by)
@@ -214,7 +216,7 @@ def ask(*, application: Application, by: Member, at: datetime, question: str) ->
 
 @transaction.atomic
 def answer(*, application: Application, by: Member, at: datetime, text: str) -> None:
-    """Her answer to the organiser's question; the promised date counts anew from it."""
+    """Take the applicant's answer to the question; the promised date is counted again from it."""
     held = Application.objects.select_for_update().get(pk=application.pk, member=by)
     if held.decided_at or not held.asked_at:
         raise Refused(_("There is no open question."))
@@ -227,7 +229,7 @@ def answer(*, application: Application, by: Member, at: datetime, text: str) -> 
 
 @transaction.atomic
 def change_profile(*, member: Member, name: str, language: str, hidden: bool, shielded: bool, at: datetime) -> None:
-    """Her name, her language, and whether others can see her."""
+    """Change the member's name and language, and who can see them."""
     member.name, member.language = name, language
     member.hidden_since = (member.hidden_since or at) if hidden else None
     member.shielded_since = (member.shielded_since or at) if shielded else None
@@ -238,7 +240,7 @@ def change_profile(*, member: Member, name: str, language: str, hidden: bool, sh
 
 @transaction.atomic
 def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
-    """Close the network to her at once: sessions end, places pass on, the Teams invite is withdrawn."""
+    """Close the network to a member at once: sessions end, places pass on, the Teams invite is withdrawn."""
     if by not in Member.objects.hold_organisers() or by.pk == member.pk:
         raise Refused(_("Another organiser must do this."))
     if not reason.strip():
@@ -252,7 +254,7 @@ def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
 
 @transaction.atomic
 def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> None:
-    """Undo a suspension. What was given back stays given back: she registers again, and asks for Teams again."""
+    """Undo a suspension. Places and the Teams invite do not come back: the member registers and asks again."""
     if not by.is_organiser or by.pk == member.pk:
         raise Refused(_("Another organiser must do this."))
     if not reason.strip():
@@ -264,10 +266,10 @@ def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> Non
 
 @transaction.atomic
 def make_organiser(*, member: Member, at: datetime, by: Member | None = None) -> None:
-    """Give her the desk. She becomes a member if she was not one: whoever keeps the server vouches for her."""
+    """Give a member the desk. An applicant becomes a member by it: the operator vouches for them."""
     if not member.joined_at:
         Application.objects.filter(member=member, decided_at=None).update(
-            decided_at=at, outcome="approved", decision_reason="Made an organiser by whoever keeps the server."
+            decided_at=at, outcome="approved", decision_reason="Made an organiser by the operator."
         )
         _admit(member=member, at=at, by=by)
     member.organiser_since = member.organiser_since or at

@@ -1,5 +1,5 @@
-"""How django-allauth is told to behave in this house: it carries a sign-in through its steps, makes and keeps the keys of
-authenticator apps, and speaks OpenID Connect; the pages, joining and every decision on who belongs are ours."""
+"""How django-allauth is set up here: it carries a sign-in through its steps, makes and keeps the keys of authenticator
+apps, and speaks OpenID Connect; the pages, joining and every decision on who belongs are ours."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -22,13 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["pleiad.members.adapters.SecondStep"]
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Nothing: factors.py writes the email in the transaction of the change itself."""
+        """Do nothing: factors.py queues the email in the transaction of the change itself."""
 
     def add_message(self, *args, **kwargs):
-        """Nothing: the house words its own."""
+        """Do nothing: our views word their own messages."""
 
     def post_login(self, request, user, **how):
-        """She is in: a Microsoft account that waited for that is tied to her."""
+        """Tie a Microsoft account that waited for this sign-in to the member."""
         from . import entra
 
         entra.tie_waiting(request=request, member=user, at=timezone.now())
@@ -39,8 +39,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondStep(AuthenticateStage):
-    """Whoever has an authenticator app is asked for its code, unless a passkey let her in: the device has checked her
-    then. A passkey that she has is never demanded: the mailed code is what she falls back on."""
+    """A member with an authenticator app is asked for its code, except after a passkey: the device has checked the person
+    then. A passkey is never demanded: the mailed code must work without it."""
 
     def _should_handle(self, request):
         from . import factors
@@ -54,7 +54,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return seal({"key": text})
 
     def decrypt(self, encrypted_text):
-        """The key again. Refused when SECRET_KEY has changed since: an empty key would let anybody in."""
+        """The key again. Refused when SECRET_KEY has changed since: an empty key would let anyone in."""
         key = unseal(encrypted_text).get("key")
         if not key:
             raise Refused(_("We can no longer read your authenticator app’s key. Write to the organisers."))
@@ -66,7 +66,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def get_provider(self, request, provider, client_id=None):
-        """The provider, made to ask for a nonce and to check whatever it is given."""
+        """The provider, made to ask for a nonce and to check the whole token."""
         from .entra import Protocol
 
         found = super().get_provider(request, provider, client_id)

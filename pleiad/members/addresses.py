@@ -46,7 +46,7 @@ PROBLEMS = {
     ),
 }
 
-# Nobody is called these, so one of them anywhere between dots is enough ("foi-requests", "parking.enquiries").
+# No person is called these, so one of them anywhere between dots is enough ("foi-requests", "parking.enquiries").
 _ROLE_ALWAYS = words(
     """
     abuse accounts admin administration administrator admissions adminteam alerts appointments bookings
@@ -77,7 +77,7 @@ _ROLE_ALONE = words(
     clerc cyngor cynllunio digidol gwasanaeth gwasanaethau llyfrgell llyfrgelloedd pensiynau tai treth wasg
     """
 )
-# These say nothing by themselves. No single emails: "a.clerk" is a person.
+# These say nothing by themselves. No single letters: "a.clerk" is a person.
 _ROLE_FILLERS = words("and for group list no of our request requests the to uk unit us y")
 _ROLE_WORDS = _ROLE_ALWAYS | _ROLE_ALONE
 _ROLE_OR_FILLER = _ROLE_WORDS | _ROLE_FILLERS
@@ -98,7 +98,7 @@ class ParsedAddress:
     base: str
     """The mailbox without its +tag."""
     is_role: bool
-    """Whether several people probably read it (see `is_role_mailbox`)."""
+    """Whether it is probably read by several people (see `is_role_mailbox`)."""
 
     @property
     def without_tag(self) -> str:
@@ -121,8 +121,8 @@ class Malformed:
 def parse(text: str | bytes) -> ParsedAddress | Malformed:
     """Read one address, or say in one sentence why it cannot be one; never raises and never repairs.
 
-    ASCII only, 254 characters in all, 64 before the @ and 63 in a label. Emails fold to lower case only after
-    everything that is not ASCII is refused, so that no foreign email can fold into a public sector name.
+    ASCII only, 254 characters in all, 64 before the @ and 63 in a label. Letters fold to lower case only after
+    everything that is not ASCII is refused, so that no foreign letter can fold into a public sector name.
     """
     if isinstance(text, bytes):
         text = text.decode("ascii", "surrogateescape")
@@ -185,7 +185,7 @@ def domain_labels(domain: str) -> tuple[str, ...] | None:
 def is_role_mailbox(base: str) -> bool:
     """Whether a mailbox (lower case, without +tag) is named after a job to do and not after a person.
 
-    One word that nobody is called settles it ("foi-requests", "digital.team"). Words that are also names
+    One word that is no person's name settles it ("foi-requests", "digital.team"). Words that are also names
     ("press", "clerk", "it") settle it only when nothing else is there ("press", "it.support"), and two words
     written as one count as two ("itsupport"). A wrong guess costs a look by an organiser, not a refusal.
     """

@@ -18,5 +18,5 @@ class Members(AppConfig):
 
 
 def make_cache_table(using, **_kwargs):
-    """How often a code was tried is kept in the database's cache; its table comes with the others."""
+    """Create the table of the database cache, which counts tries of codes, with the other tables."""
     call_command("createcachetable", database=using, verbosity=0)

@@ -1,4 +1,4 @@
-"""To block somebody: from then on neither meets the other on any surface, and nobody is told."""
+"""To block a member: from then on neither meets the other on any page, and nobody is told."""
 
 from datetime import datetime
 
@@ -12,12 +12,12 @@ from pleiad.errors import Refused
 from .models import Block, Member
 
 LOOKS_AN_HOUR = 30
-"""Pages that name somebody by her number and ask whether to block her: nobody needs more, and nobody reads the domain list of all
-members by counting upwards."""
+"""Pages that name a member by number and ask whether to block them: more than anyone needs, too few to list all members
+by counting upwards."""
 
 
 def look(*, by: Member, at: datetime) -> None:
-    """One such page, whether there is somebody of this number or not. Refused from the 31st in an hour on.
+    """Count one such page, whether the number has a member or not. Refused from the 31st in an hour on.
 
     Pages asked for in the same moment may count as one.
     """
@@ -29,17 +29,17 @@ def look(*, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def block(*, by: Member, whom: Member, at: datetime) -> None:
-    """She wants nothing to do with this member; done twice it is done once. The audit entry names nobody but her."""
-    if by.pk == whom.pk:
+def block(*, by: Member, blocked: Member, at: datetime) -> None:
+    """Block a member; a second time changes nothing. The audit record does not name the blocked member."""
+    if by.pk == blocked.pk:
         raise Refused(_("You cannot block yourself."))
-    _held, new = Block.objects.get_or_create(blocker=by, blocked=whom, defaults={"at": at})
+    _held, new = Block.objects.get_or_create(blocker=by, blocked=blocked, defaults={"at": at})
     if new:
-        record(did="blocked somebody", by=by, at=at)
+        record(did="blocked a member", by=by, at=at)
 
 
 @transaction.atomic
 def unblock(*, by: Member, block: Block, at: datetime) -> None:
-    """The two may meet again, unless the other has blocked her too."""
+    """Undo a block. The two meet again, unless the other has blocked as well."""
     if Block.objects.filter(pk=block.pk, blocker=by).delete()[0]:
-        record(did="unblocked somebody", by=by, at=at)
+        record(did="unblocked a member", by=by, at=at)

@@ -17,9 +17,9 @@ def link(name, *args):
 
 
 @words_email("members.code")
-def code(letter, secrets):
+def code(email, secrets):
     """The sign-in code; not posted any more once it would be too late to type it."""
-    if not secrets or parse_datetime(letter.payload["until"]) <= timezone.now():
+    if not secrets or parse_datetime(email.payload["until"]) <= timezone.now():
         return None
     return Wording(
         subject=_("Your code for %(network)s") % {"network": settings.NETWORK["name"]},
@@ -34,8 +34,8 @@ def code(letter, secrets):
 
 
 @words_email("members.application_received")
-def application_received(letter, _secrets):
-    application = letter.member.applications.filter(decided_at=None).first()
+def application_received(email, _secrets):
+    application = email.member.applications.filter(decided_at=None).first()
     if not application:
         return None
     date = timezone.localtime(application.answer_by)
@@ -60,7 +60,7 @@ def application_received(letter, _secrets):
 
 
 @words_email("members.application_approved")
-def application_approved(letter, _secrets):
+def application_approved(email, _secrets):
     return Wording(
         subject=_("You are a member of %(network)s") % {"network": settings.NETWORK["name"]},
         text=_(
@@ -73,8 +73,8 @@ def application_approved(letter, _secrets):
 
 
 @words_email("members.application_refused")
-def application_refused(letter, _secrets):
-    application = Application.objects.filter(pk=letter.payload["application"]).first()
+def application_refused(email, _secrets):
+    application = Application.objects.filter(pk=email.payload["application"]).first()
     if not application:
         return None
     return Wording(
@@ -89,10 +89,8 @@ def application_refused(letter, _secrets):
 
 
 @words_email("members.application_question")
-def application_question(letter, _secrets):
-    application = Application.objects.filter(
-        pk=letter.payload["application"], decided_at=None, answered_at=None
-    ).first()
+def application_question(email, _secrets):
+    application = Application.objects.filter(pk=email.payload["application"], decided_at=None, answered_at=None).first()
     if not application:
         return None
     return Wording(
@@ -103,11 +101,11 @@ def application_question(letter, _secrets):
 
 
 @words_email("members.vouch_asked")
-def vouch_asked(letter, secrets):
+def vouch_asked(email, secrets):
     application = (
-        Application.objects.select_related("member").filter(pk=letter.payload["application"], decided_at=None).first()
+        Application.objects.select_related("member").filter(pk=email.payload["application"], decided_at=None).first()
     )
-    if not application or not secrets or not letter.member.is_current:
+    if not application or not secrets or not email.member.is_current:
         return None
     return Wording(
         subject=_("Somebody asks you to vouch for her"),
@@ -124,7 +122,7 @@ def vouch_asked(letter, secrets):
 
 
 @words_email("members.already_a_member")
-def already_a_member(letter, _secrets):
+def already_a_member(email, _secrets):
     return Wording(
         subject=_("Somebody tried to join with an address like yours"),
         text=_(
@@ -134,7 +132,7 @@ def already_a_member(letter, _secrets):
             "If it was not, tell us: %(contact)s"
         )
         % {
-            "typed": letter.payload["typed"],
+            "typed": email.payload["typed"],
             "link": link("members:enter"),
             "contact": settings.NETWORK["contact"],
         },
@@ -142,11 +140,11 @@ def already_a_member(letter, _secrets):
 
 
 @words_email("members.account_changed")
-def account_changed(letter, _secrets):
+def account_changed(email, _secrets):
     said = {
         "address_added": _("An email address was added to your account."),
         "address_removed": _("An email address was removed from your account."),
-        "letters_moved": _("Our letters now go to another of your addresses."),
+        "emails_moved": _("Our letters now go to another of your addresses."),
         "totp_activated": _("An authenticator app was added to your account."),
         "totp_deactivated": _("The authenticator app was removed from your account."),
         "webauthn_added": _("A passkey was added to your account."),
@@ -155,7 +153,7 @@ def account_changed(letter, _secrets):
         "recovery_code_used": _("A recovery code was used to get into your account."),
         "microsoft_tied": _("A Microsoft account can sign in to your account now."),
         "microsoft_untied": _("Your Microsoft account can no longer sign in to your account."),
-    }.get(letter.payload["what"], _("The way you sign in was changed."))
+    }.get(email.payload["what"], _("The way you sign in was changed."))
     return Wording(
         subject=_("Your account was changed"),
         text=_(
@@ -167,7 +165,7 @@ def account_changed(letter, _secrets):
 
 
 @words_email("members.left")
-def left(letter, _secrets):
+def left(email, _secrets):
     """The last email: what was done, and that nothing more comes."""
     return Wording(
         subject=_("You have left"),

@@ -1,7 +1,7 @@
 """Signing in with Microsoft (Entra ID, OpenID Connect), when the settings name a tenant.
 
-Microsoft says which account it is, and nothing else is believed: an address in its answer may be anybody's. So an unknown
-account waits in the browser until a mailed code has proved an address and the list has had its say; then the two are
+Microsoft says which account it is, and nothing else is believed: an address in its answer may be anyone's. So an unknown
+account waits in the browser until a mailed code has proved an address and the domain list has decided; then the two are
 tied.
 """
 
@@ -72,7 +72,7 @@ class Protocol(OpenIDConnectOAuth2Adapter):
         return claims
 
     def _issuer(self, token):
-        """Who must have signed. For the tenant `organizations` Microsoft writes {tenantid} in place of each tenant's
+        """The issuer that must have signed. For the tenant `organizations` Microsoft writes {tenantid} in place of each tenant's
         name, and the token names its own."""
         issuer = self.openid_config["issuer"]
         if "{tenantid}" not in issuer:
@@ -101,8 +101,9 @@ def waiting(request, at: datetime) -> dict | None:
 
 
 def proved(*, request, member: Member, at: datetime) -> None:
-    """She has just proved an address of hers by a mailed code: a waiting account that claims one of them is to be tied
-    once she is in. Any other is dropped, so that nobody else's account on a shared computer is tied to hers."""
+    """The member has just proved an address by a mailed code: keep a waiting account that claims one of the member's
+    addresses, to be tied once they are signed in. Any other is dropped, so that on a shared computer nobody gets another
+    person's Microsoft account tied to theirs."""
     found = waiting(request, at)
     request.session.pop(WAITING, None)
     if not found:
@@ -114,7 +115,7 @@ def proved(*, request, member: Member, at: datetime) -> None:
 
 
 def tie_waiting(*, request, member: Member, at: datetime) -> None:
-    """Tie the account for which she has proved an address, now that she is in, her second step included."""
+    """Tie the account whose address the member has proved, once signed in, the second step included."""
     found = waiting(request, at)
     request.session.pop(WAITING, None)
     if found and found.get("member") == member.pk and factors.tie_microsoft(member=member, uid=found["uid"], at=at):

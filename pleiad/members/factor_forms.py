@@ -5,7 +5,7 @@ from pleiad.ui.fields import clean_line
 
 
 class SecondStepForm(forms.Form):
-    """A code of her authenticator app, or a recovery code; the action says whether it is right."""
+    """A code of the authenticator app, or a recovery code; the action says whether it is right."""
 
     code = forms.CharField(
         label=_("Code from your authenticator app"),
@@ -43,7 +43,7 @@ class AnswerField(forms.JSONField):
     LENGTH = 20_000  # ten times what the longest kind of passkey needs
 
     def prepare_value(self, value):
-        """Nothing: an answer counts once, so that a page shown again must ask again."""
+        """Return nothing: an answer counts once, so a page shown again must ask again."""
         return ""
 
     def to_python(self, value):
@@ -83,7 +83,7 @@ class PasskeyForm(PasskeyNameForm):
     )
 
     def full_clean(self):
-        """What is wrong with the answer is wrong with the whole form: she cannot see its field."""
+        """Show errors of the answer as errors of the form: its field is hidden."""
         super().full_clean()
         if self.is_bound and (said := self.errors.pop("answer", None)):
             self.add_error(None, list(said))

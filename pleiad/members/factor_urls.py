@@ -1,5 +1,5 @@
 """Signing in besides the mailed code: passkeys, authenticator app, recovery codes and, when the settings name it,
-Microsoft. Some names are those under which django-allauth looks pages up."""
+Microsoft. The names mfa_* and account_* are those that django-allauth looks up."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

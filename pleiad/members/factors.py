@@ -1,7 +1,7 @@
 """The ways of signing in besides the mailed code: passkeys, an authenticator app with recovery codes, Microsoft.
 
-Every change is told to her by email, stands in the audit, and signs out all her browsers; the page that asked for the
-change then keeps its own browser signed in.
+Every change is told to the member by email, is in the audit, and signs out all the member's browsers; the page that asked
+for the change then keeps its own browser signed in.
 """
 
 from datetime import datetime
@@ -35,7 +35,7 @@ STEPS_ASIDE = 1  # a clock may be half a minute off
 
 
 def has_app(member: Member) -> bool:
-    """Whether she is asked for a code from her authenticator app."""
+    """Whether the member signs in with an authenticator app as second step."""
     return Authenticator.objects.filter(user=member, type=APP).exists()
 
 
@@ -49,12 +49,12 @@ def unused_recovery_codes(member: Member) -> list[str]:
 
 
 def microsoft_accounts_of(member: Member):
-    """The Microsoft accounts that sign her in."""
+    """The Microsoft accounts that sign the member in."""
     return SocialAccount.objects.filter(user=member, provider=MICROSOFT)
 
 
 def offers_passkey(member: Member) -> bool:
-    """Whether the quiet offer of a passkey is shown: she has none, and has not said *not now*."""
+    """Whether to offer a passkey: the member has none, and has not said *not now*."""
     return member.passkey_offer_closed_at is None and not passkeys_of(member).exists()
 
 
@@ -67,7 +67,7 @@ def close_offer(*, member: Member, at: datetime) -> None:
 
 @transaction.atomic
 def add_passkey(*, member: Member, name: str, credential: dict, at: datetime) -> Authenticator:
-    """Keep a passkey that passkeys.finish_adding has checked. Refused when she has ten."""
+    """Keep a passkey that passkeys.finish_adding has checked. Refused when the member has ten."""
     _hold(member)
     if passkeys_of(member).count() >= PASSKEYS_AT_MOST:
         raise Refused(_("You have ten passkeys. Remove one first."))
@@ -80,7 +80,7 @@ def add_passkey(*, member: Member, name: str, credential: dict, at: datetime) ->
 
 @transaction.atomic
 def rename_passkey(*, passkey: Authenticator, name: str, at: datetime) -> None:
-    """Call it something else."""
+    """Give a passkey another name."""
     held = Authenticator.objects.select_for_update().get(pk=passkey.pk, type=PASSKEY)
     held.data["name"] = name
     held.save(update_fields=["data"])
@@ -89,7 +89,7 @@ def rename_passkey(*, passkey: Authenticator, name: str, at: datetime) -> None:
 
 @transaction.atomic
 def remove_passkey(*, passkey: Authenticator, at: datetime) -> None:
-    """It signs nobody in any more; the mailed code still does."""
+    """Remove a passkey; the mailed code still signs in."""
     member = passkey.user
     _hold(member)
     if passkeys_of(member).filter(pk=passkey.pk).delete()[0]:
@@ -103,8 +103,8 @@ def new_app_secret() -> str:
 
 @transaction.atomic
 def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
-    """From now on the mailed code is followed by the app's code; ten recovery codes are made with it. Refused when the
-    code is not the app's, or when she has an app already."""
+    """Add an authenticator app, whose code is asked after the mailed code, and make ten recovery codes. Refused when the
+    code is not the app's, or when the member has an app already."""
     _hold(member)
     if has_app(member):
         raise Refused(_("You have an authenticator app already. Remove it first."))
@@ -122,8 +122,8 @@ def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
 
 @transaction.atomic
 def remove_app(*, member: Member, at: datetime, by: Member | None = None, reason: str = "") -> None:
-    """Back to the mailed code alone; the recovery codes go with the app. `by` is an organiser who helps a member without
-    her phone, and says why; otherwise it is she."""
+    """Remove the app and its recovery codes; the mailed code alone signs in. `by` is an organiser who helps a member
+    without a phone, and says why; None is the member."""
     if by is not None and (not by.is_organiser or by.pk == member.pk):
         raise Refused(_("Another organiser must do this."))
     _hold(member)
@@ -157,7 +157,7 @@ def step_of_code(*, secret: str, code: str, at: datetime) -> int | None:
 
 
 def take_second_step(*, request: HttpRequest, member: Member, code: str, at: datetime) -> str:
-    """Spend a code of her app or a recovery code; gives "totp" or "recovery_codes". Refused when it is wrong, has been
+    """Spend a code of the app or a recovery code; gives "totp" or "recovery_codes". Refused when it is wrong, has been
     used, or too many were tried: five in five minutes, twenty in a day."""
     if not ratelimit.consume(request, action="second_step", key=f"second-step:{member.pk}"):
         raise Refused(_("Too many wrong codes. Wait five minutes, then try again. After twenty in a day, wait a day."))
@@ -192,7 +192,7 @@ def _spend_recovery_code(member, code, at):
 
 @transaction.atomic
 def tie_microsoft(*, member: Member, uid: str, at: datetime) -> bool:
-    """Let a Microsoft account sign her in from now on; says whether it did. One that signs somebody else in is left."""
+    """Let a Microsoft account sign the member in; returns whether it does. One that is tied to another member is left."""
     _hold(member)
     tied, new = SocialAccount.objects.get_or_create(provider=MICROSOFT, uid=uid, defaults={"user": member})
     if new:
@@ -202,14 +202,14 @@ def tie_microsoft(*, member: Member, uid: str, at: datetime) -> bool:
 
 @transaction.atomic
 def untie_microsoft(*, member: Member, at: datetime) -> None:
-    """No Microsoft account signs her in any more; the mailed code still does."""
+    """Remove the member's Microsoft account; the mailed code still signs in."""
     _hold(member)
     if microsoft_accounts_of(member).delete()[0]:
         _changed(member, did="untied the Microsoft account", what="microsoft_untied", at=at)
 
 
 def _hold(member):
-    """One change at a time for one person."""
+    """Make changes of one member's ways in wait for each other."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 

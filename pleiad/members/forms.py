@@ -12,7 +12,7 @@ LINKS = re.compile(r"://|@|\bwww\.", re.I)
 
 
 class AddressField(forms.CharField):
-    """One e-mail address, read strictly; cleans to an addresses.Address."""
+    """One email address, read strictly; cleans to an addresses.ParsedAddress."""
 
     widget = forms.EmailInput
 
@@ -64,8 +64,8 @@ class CodeForm(forms.Form):
 
 
 class NameField(forms.CharField):
-    """What she wants to be called: any emails, no line breaks or direction marks that could disguise text, and nothing
-    that a mail program makes a link of, because her name stands in emails to others."""
+    """A member's name: any letters, no line breaks or direction marks that could disguise text, and nothing that an email
+    program makes a link of, because names appear in emails to others."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Your name"))
@@ -115,7 +115,7 @@ class VouchersForm(forms.Form):
 
 
 class TextForm(forms.Form):
-    """One box of writing; its label is given by the page."""
+    """One text box; the page gives its label."""
 
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 5}),

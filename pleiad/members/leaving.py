@@ -1,7 +1,7 @@
-"""She leaves: what follows at once, and what follows once her last emails are on their way.
+"""A member leaves: what follows at once, and what follows once the last emails are posted.
 
-Every table says in `privacy` what it holds about whom, so that nothing here knows a room by name. Rooms whose words need
-care (the answers of others stand, her words go) hear `member_ended` with `left_at` set, before the tables are swept.
+Every table says in `privacy` which member it is about, so that nothing here knows a room by name. Rooms whose words need
+care (answers of others stay, the member's words go) hear `member_ended` with `left_at` set, before the tables are swept.
 """
 
 from datetime import datetime, timedelta
@@ -20,11 +20,11 @@ from .models import Member
 from .signals import announce_end, member_erased
 
 SETTLED_AFTER = timedelta(days=30)
-"""When the last rows go even though an email could not be posted."""
+"""After this the last rows go even if an email could not be posted."""
 
 
 def why_not_leave(*, member: Member, organisers: int) -> str | None:
-    """Why she cannot leave now, or None. `organisers`: how many there are."""
+    """Why the member cannot leave now, or None. `organisers`: how many there are."""
     if member.is_organiser and organisers == 1:
         return _("You are the only organiser. Make somebody else an organiser first, so that nothing waits for nobody.")
     return None
@@ -32,7 +32,7 @@ def why_not_leave(*, member: Member, organisers: int) -> str | None:
 
 @transaction.atomic
 def leave(*, member: Member, at: datetime) -> None:
-    """End her membership and take her words and pictures with her, in one transaction. Her calendars and Teams are told."""
+    """End a membership and remove the member's words and pictures, in one transaction. Calendars and Teams are told."""
     organisers = Member.objects.hold_organisers()
     held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if held.left_at:
@@ -51,7 +51,7 @@ def leave(*, member: Member, at: datetime) -> None:
 
 
 def sweep(*, member: Member, settled: bool) -> None:
-    """Delete or blank what every table holds about her; with `settled` also what saying goodbye needed."""
+    """Delete or blank what every table holds about the member; with `settled` also what saying goodbye needed."""
     for model in apps.get_models():
         said = getattr(model, "privacy", None)
         if said is None:
@@ -61,9 +61,9 @@ def sweep(*, member: Member, settled: bool) -> None:
 
 
 def _sweep_table(model, said, member):
-    hers = model._base_manager.filter(**{said.of: member})
+    rows = model._base_manager.filter(**{said.of: member})
     if said.on_erasure == "delete":
-        hers.delete()
+        rows.delete()
     elif said.on_erasure == "blank":
         empty = {
             name: [] if model._meta.get_field(name).get_internal_type() == "JSONField" else "" for name in said.blank
@@ -71,11 +71,11 @@ def _sweep_table(model, said, member):
         if "__" not in said.of and model._meta.get_field(said.of).null:
             empty[said.of] = None
         if empty:
-            hers.update(**empty)
+            rows.update(**empty)
 
 
 def _forget_ways_in(model, member):
-    """Tables of libraries (passkeys, apps, other accounts): whatever hangs on her goes."""
+    """Delete the member's rows in tables of libraries (passkeys, apps, other accounts)."""
     for field in model._meta.concrete_fields:
         if field.related_model is Member:
             model._base_manager.filter(**{field.name: member}).delete()
@@ -83,8 +83,8 @@ def _forget_ways_in(model, member):
 
 @transaction.atomic
 def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
-    """The end: once nothing of hers is still to be sent, or 30 days later, her name and addresses go too; `at_once`
-    waits for neither. Says whether they did."""
+    """Erase the name and addresses of a former member once nothing is left to send, or 30 days after leaving; `at_once`
+    waits for neither. Returns whether they were erased."""
     held = Member.objects.select_for_update().get(pk=member.pk)
     if held.erased_at or not held.left_at:
         return False
@@ -116,6 +116,6 @@ def _still_to_send(member) -> bool:
 
 
 def make_way(*, email: str, at: datetime) -> bool:
-    """Somebody joins with an address whose last owner has left: says whether the address is free now."""
+    """Free the address of a member who has left, for a new account; returns whether it is free now."""
     gone = Member.objects.filter(email=email, left_at__isnull=False, erased_at=None).first()
     return gone is not None and settle(member=gone, at=at, at_once=True)

@@ -16,7 +16,7 @@ from .models import Address, Member
 
 @transaction.atomic
 def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> None:
-    """A second, private address that she has proved: the account is hers, whoever employs her."""
+    """Add a private address that the member has proved, so that the account does not depend on the employer."""
     if member.addresses.count() >= 5:
         raise Refused(_("You have five addresses. Remove one first."))
     try:
@@ -34,7 +34,7 @@ def remove_address(*, member: Member, address: Address, at: datetime) -> None:
         raise Refused(_("Letters go to this address. Choose another for letters first."))
     address.delete()
     if address.address == member.work_email:
-        # Else the next Teams invitation would go to the mailbox of an employer she may have left.
+        # Else the next Teams invitation would go to the mailbox of an employer whom the member may have left.
         work = member.addresses.filter(kind="work").order_by("-proved_at").first()
         member.work_email = work.address if work else member.email
         member.save(update_fields=["work_email"])
@@ -42,7 +42,7 @@ def remove_address(*, member: Member, address: Address, at: datetime) -> None:
 
 
 def _ways_in_changed(member, *, did, what, at):
-    """An address is a way in like a passkey: whoever came in by it, or before it, signs in anew."""
+    """An address is a way in like a passkey: all browsers are signed out when one is added or removed."""
     record(did=did, by=member, about=member, at=at)
     queue_email(
         kind="members.account_changed",
@@ -56,16 +56,16 @@ def _ways_in_changed(member, *, did, what, at):
 
 @transaction.atomic
 def write_to(*, member: Member, address: Address, at: datetime) -> None:
-    """Send emails to another of her addresses from now on; the old one is told."""
+    """Send emails to another of the member's addresses from now on; the old one is told."""
     old = member.email
     member.email = address.address
     member.save(update_fields=["email"])
-    record(did="changed where letters go", by=member, about=member, at=at)
+    record(did="changed where emails go", by=member, about=member, at=at)
     queue_email(
         kind="members.account_changed",
         key=f"account:{member.pk}:{at.timestamp()}",
         at=at,
         to_member=member,
         address=old,
-        payload={"what": "letters_moved"},
+        payload={"what": "emails_moved"},
     )

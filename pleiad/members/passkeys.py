@@ -39,17 +39,17 @@ FORGED = (
 
 
 def passkeys_of(member: Member):
-    """Her passkeys, the oldest first."""
+    """The member's passkeys, the oldest first."""
     return Authenticator.objects.filter(user=member, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
 
 
 def name_of(passkey: Authenticator) -> str:
-    """What she called it."""
+    """The name that the member gave it."""
     return passkey.data["name"]
 
 
 def begin_adding(*, session, member: Member, at: datetime) -> dict:
-    """What the browser is asked when it shall make a passkey: options for `navigator.credentials.create`."""
+    """The question that makes a browser create a passkey: options for `navigator.credentials.create`."""
     options, state = _server().register_begin(
         user=PublicKeyCredentialUserEntity(id=_handle(member), name=member.email, display_name=member.name),
         credentials=[_credential(each) for each in passkeys_of(member)],
@@ -72,10 +72,10 @@ def finish_adding(*, session, answer, at: datetime) -> dict:
 
 
 def begin_using(*, session, at: datetime, member: Member | None = None) -> dict:
-    """What the browser is asked when it shall use a passkey: hers, or, before anybody is known, any for this site."""
-    hers = [_credential(each) for each in passkeys_of(member)] if member else None
+    """The question that makes a browser use a passkey: one of the member's, or, when nobody is known yet, any for this site."""
+    known = [_credential(each) for each in passkeys_of(member)] if member else None
     options, state = _server().authenticate_begin(
-        credentials=hers, user_verification=UserVerificationRequirement.REQUIRED
+        credentials=known, user_verification=UserVerificationRequirement.REQUIRED
     )
     _remember(session, "use", state, at)
     return _plain(options)

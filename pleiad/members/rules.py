@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member or organiser may do, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ def answer_by(*, applied_at: datetime) -> datetime:
 
 def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str | None:
     """Why this organiser cannot decide this application, or None. `sponsors` are the ids of those who vouched.
-    The claim of somebody who organises no longer holds nobody up."""
+    A claim does not count once the claimer is no longer an organiser."""
     if not by.is_organiser:
         return _("Only organisers decide applications.")
     if application.decided_at:
@@ -43,7 +43,7 @@ def why_not_approve(*, application: Application, vouches: int) -> str | None:
 
 
 def why_not_vouch(*, voucher: Member, applicant_id: int, open_vouches: int, at: datetime) -> str | None:
-    """Why this member cannot vouch for this applicant, or None. Standing counts from the day she joined."""
+    """Why this member cannot vouch for this applicant, or None. Standing counts from the day of joining."""
     if not voucher.is_current:
         return _("Only members can vouch.")
     if voucher.pk == applicant_id:

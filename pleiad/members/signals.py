@@ -2,14 +2,14 @@
 
 from django.dispatch import Signal
 
-member_joined = Signal()  # member, at: she was admitted just now
-member_ending = Signal()  # member: she ends in this transaction; rooms hold what is theirs before those below do
-member_ended = Signal()  # member, at, by: her application was refused, or she was suspended, or she left
-member_erased = Signal()  # member: her name and addresses went just now; nothing of hers is left in any row
-member_changed = Signal()  # member, at: her name, or what others see of her, is another now
+member_joined = Signal()  # member, at: was admitted just now
+member_ending = Signal()  # member: ends in this transaction; rooms lock their rows before the rooms below do
+member_ended = Signal()  # member, at, by: application refused, suspended, or left
+member_erased = Signal()  # member: name and addresses were erased just now
+member_changed = Signal()  # member, at: the name, or what others see of the member, has changed
 
 
 def announce_end(*, member, at, by) -> None:
-    """Send member_ending and member_ended, in the transaction in which she ends."""
+    """Send member_ending and member_ended, in the transaction that ends the membership."""
     member_ending.send(sender=type(member), member=member)
     member_ended.send(sender=type(member), member=member, at=at, by=by)

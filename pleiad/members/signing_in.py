@@ -1,4 +1,4 @@
-"""Showing that an address is hers: six digits, mailed, typed into the browser that asked for them.
+"""Proving an address: six digits, mailed, typed into the browser that asked for them.
 
 Ten minutes, one use, five tries (OWASP ASVS 6.5.5 allows out-of-band codes ten minutes at most). Nothing here looks at
 whether the address has an account, so that neither words nor time can tell.
@@ -32,19 +32,17 @@ CODE_LIVES = timedelta(minutes=10)
 TRIES = 5
 CODES_AN_ADDRESS_AN_HOUR = 10
 CODES_A_NETWORK_AN_HOUR = 300  # a whole council can stand behind one network address
-WRONG_CODES_A_NETWORK_AN_HOUR = (
-    100  # else 300 codes of five tries each were 1,500 guesses an hour at somebody's account
-)
+WRONG_CODES_A_NETWORK_AN_HOUR = 100  # else 300 codes of five tries each were 1,500 guesses an hour at one account
 KEEP_CODES = timedelta(days=14)
 PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a form is not timed (WCAG 2.2, 2.2.1)
 
 ASKED = "entering"  # session key: the code that this browser asked for
-PROVED = "proved"  # session key: the address that this browser has shown to be hers
+PROVED = "proved"  # session key: the address that this browser has proved
 CAME_IN = "came-in"  # session key: when this browser signed in
 
 
 class CodeBackend(BaseBackend):
-    """Gives the member of a session, as long as she may sign in at all."""
+    """Gives the member of a session, as long as the member may sign in."""
 
     def get_user(self, user_id):
         try:
@@ -103,7 +101,7 @@ def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: s
         )
         queue_email(
             kind="members.code",
-            key=f"code:{keyed_hash('letter', ticket)[:40]}",
+            key=f"code:{keyed_hash('email', ticket)[:40]}",
             at=at,
             address=address,
             language=get_language() or "en",
@@ -114,7 +112,7 @@ def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: s
 
 
 def _mailbox(address):
-    """One mailbox, however it is tagged: else each tag were ten more emails to somebody who never asked."""
+    """One mailbox for every +tag: else each tag would allow ten more emails to a person who never asked."""
     read = parse(address)
     return address if isinstance(read, Malformed) else read.without_tag
 
@@ -124,16 +122,16 @@ def prove(*, request: HttpRequest, code: str, at: datetime) -> dict:
     asked = request.session.get(ASKED)
     if not asked:
         raise Refused(_("This browser has not asked for a code. Enter your email address first."))
-    mine = MailedCode.objects.filter(ticket=asked["ticket"], used_at=None)
+    asked_codes = MailedCode.objects.filter(ticket=asked["ticket"], used_at=None)
     # Counting the try first, guarded, means that no number of parallel guesses gets more than five.
-    if not mine.filter(expires_at__gt=at, tries__lt=TRIES).update(tries=F("tries") + 1):
+    if not asked_codes.filter(expires_at__gt=at, tries__lt=TRIES).update(tries=F("tries") + 1):
         raise Refused(_("This code no longer works. Ask for a new one."))
-    mailed = mine.first()
+    mailed = asked_codes.first()
     if mailed and _wrong_codes(mailed.network_hash, at) > WRONG_CODES_A_NETWORK_AN_HOUR:
         raise Refused(_("Many wrong codes were typed in your network in the last hour. Wait an hour, then try again."))
     if not mailed or not constant_time_compare(mailed.code_hash, keyed_hash("code", f"{mailed.ticket}:{code}")):
         raise Refused(_("That is not the code we sent. Check the latest email from us and type its six digits."))
-    if not mine.update(used_at=at):
+    if not asked_codes.update(used_at=at):
         raise Refused(_("This code has been used. Ask for a new one."))
     del request.session[ASKED]
     return asked
@@ -145,13 +143,13 @@ def _wrong_codes(network_hash, at):
 
 
 def keep_proved(*, request: HttpRequest, address: str, then: str, at: datetime) -> None:
-    """Remember in this browser that it has shown an address that nobody has an account with, to join with."""
+    """Remember in this browser that it has proved an address without an account, to join with."""
     request.session[PROVED] = {"address": address, "then": then, "at": at.timestamp()}
 
 
 def proved(*, request: HttpRequest, at: datetime) -> dict | None:
-    """What this browser has shown to join with (address, then), for a day at most: the next person at a shared computer
-    must not become a member in her place."""
+    """What this browser has proved to join with (address, then), for a day at most: the next person at a shared computer
+    must not join in the first one's place."""
     found = request.session.get(PROVED)
     if found and at.timestamp() - found.get("at", 0) < PROOF_LIVES.total_seconds():
         return found
@@ -166,8 +164,8 @@ def forget_old(*, at: datetime) -> int:
 
 
 def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
-    """Start her session (after her authenticator app, if she has one) and send her on to `then`. A Microsoft account that
-    waited in this browser for the mailed code is tied to her then."""
+    """Start the member's session (after the authenticator app, if there is one) and go on to `then`. A Microsoft account
+    that waited in this browser for the mailed code is tied to the member."""
     from . import entra
 
     entra.proved(request=request, member=member, at=timezone.now())
@@ -177,12 +175,12 @@ def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
 
 
 def remember_when(*, request: HttpRequest, **_signal) -> None:
-    """She has just signed in, in whatever way: keep when, for pages that want to know how long ago she showed who she is."""
+    """Keep when the member signed in, by any way, for pages that need to know how long ago that was."""
     request.session[CAME_IN] = timezone.now().timestamp()
 
 
 def end_all_sessions(*, member: Member) -> None:
-    """Every browser that is signed in as her is signed out at its next request."""
+    """Sign the member out of every browser, at its next request."""
     Member.objects.filter(pk=member.pk).update(signed_in_epoch=F("signed_in_epoch") + 1)
 
 

@@ -1,4 +1,4 @@
-"""Members vouch for somebody whose address does not show where she works."""
+"""Members vouch for an applicant whose address does not show the employer."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ VOUCH_LIVES = timedelta(days=365)
 
 @transaction.atomic
 def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], at: datetime) -> None:
-    """Write to people she names. Whether an address belongs to a member is not told: only members get an email."""
+    """Ask the people whom the applicant names. Only members get an email, and the applicant is not told who is one."""
     held = Application.objects.select_for_update().get(pk=application.pk, member=by)
     if held.decided_at:
         raise Refused(_("This application has been decided already."))
@@ -47,7 +47,7 @@ def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], 
 
 @transaction.atomic
 def vouch(*, vouch: Vouch, by: Member, how_known: str, at: datetime) -> None:
-    """Say that she knows the applicant, and how."""
+    """Vouch for the applicant, saying how the voucher knows them."""
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     held = Vouch.objects.select_for_update().select_related("application").get(pk=vouch.pk)
     open_vouches = Vouch.objects.filter(

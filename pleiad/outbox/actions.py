@@ -16,20 +16,21 @@ def queue_email(
     secrets: dict | None = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Put an email in the tray, in the caller's transaction. The same `key` a second time changes nothing.
+    """Queue an email in the caller's transaction. The same `key` a second time changes nothing.
 
-    It goes to `address`, or to the member's own address as it is when posted; in her language unless another is named.
+    It goes to `address`, or to the member's address at the time of posting, in the member's language unless `language`
+    is given.
     """
     email = {"kind": kind, "key": key, "at": at, "to_member": to_member, "address": address, "language": language}
     queue_emails(emails=[email | {"payload": payload, "secrets": secrets, "due_at": due_at}])
 
 
 def queue_emails(*, emails: list[dict]) -> None:
-    """Many emails at once, each a dict of the arguments of `write`; keys already there are left alone."""
-    Email.objects.bulk_create([_letter(**each) for each in emails], batch_size=1000, ignore_conflicts=True)
+    """Many emails at once, each a dict of the arguments of `queue_email`; keys already there are left alone."""
+    Email.objects.bulk_create([_email(**each) for each in emails], batch_size=1000, ignore_conflicts=True)
 
 
-def _letter(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
+def _email(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
     return Email(
         kind=kind,
         key=key,
@@ -44,7 +45,7 @@ def _letter(*, kind, key, at, to_member=None, address="", language="", payload=N
 
 
 def try_again(*, email: Email, at: datetime) -> bool:
-    """Make an email that was given up due again; says whether it did."""
+    """Make an email that was given up due again; returns whether it was."""
     return bool(
         Email.objects.filter(pk=email.pk, gave_up_at__isnull=False).update(due_at=at, gave_up_at=None, attempts=0)
     )

@@ -1,4 +1,4 @@
-"""Posting: takes due emails, chooses their words, hands them to the mail server and records what became of each.
+"""Posting: takes due emails, chooses their words, hands them to the mail server and records the outcome of each.
 
 Any number of workers may run. A worker that dies leaves its emails due again when its lease ends; an email handed over
 twice carries the same Message-ID (and, with a calendar object, the same UID and SEQUENCE), so that it counts once.
@@ -39,14 +39,14 @@ def run(*, at: datetime, clock=timezone.now) -> int:
     enough = at + lease / 2  # the rest goes back before the lease ends, so that no other worker has it at the same time
     connection, settled = get_connection(), 0
     try:
-        for place, email in enumerate(batch):
+        for position, email in enumerate(batch):
             if clock() >= enough:
-                _put_back(batch[place:], at)
+                _put_back(batch[position:], at)
                 break
             try:
                 mail = _words(email)
             except Exception as trouble:  # one email that cannot be worded must not hold up the others
-                log.exception("A letter of the kind %s could not be worded", email.kind)
+                log.exception("An email of the kind %s could not be worded", email.kind)
                 _later([email], trouble, clock())
                 continue
             if mail is None:
@@ -55,9 +55,9 @@ def run(*, at: datetime, clock=timezone.now) -> int:
                 try:
                     _hand_over(email, mail, connection)
                 except (OSError, smtplib.SMTPException) as trouble:
-                    if not _is_about_this_letter(trouble):
+                    if not _is_about_this_email(trouble):
                         log.warning("The mail server is away: %s", type(trouble).__name__)
-                        _later(batch[place:], trouble, clock())
+                        _later(batch[position:], trouble, clock())
                         break
                     _refused(email, trouble, clock())
                     continue
@@ -131,7 +131,7 @@ def _settle(email, **moment):
     Email.objects.filter(pk=email.pk).update(due_at=None, sealed="", trouble="", **moment)
 
 
-def _is_about_this_letter(trouble):
+def _is_about_this_email(trouble):
     return isinstance(trouble, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused)
 
 
@@ -154,9 +154,9 @@ def _code_of(trouble):
     return code, str(code)
 
 
-def _later(letters, trouble, now):
+def _later(batch, trouble, now):
     said = _code_of(trouble)[1]
-    for email in letters:
+    for email in batch:
         wait = min(FIRST_WAIT * 2 ** min(email.attempts - 1, 10), LONGEST_WAIT)
         if email.written_at + GIVE_UP_AFTER < now:
             Email.objects.filter(pk=email.pk).update(due_at=None, gave_up_at=now, sealed="", trouble=said[:200])
@@ -164,5 +164,5 @@ def _later(letters, trouble, now):
             Email.objects.filter(pk=email.pk).update(due_at=now + wait, trouble=said[:200])
 
 
-def _put_back(letters, at):
-    Email.objects.filter(pk__in=[email.pk for email in letters]).update(due_at=at)
+def _put_back(batch, at):
+    Email.objects.filter(pk__in=[email.pk for email in batch]).update(due_at=at)

@@ -21,12 +21,12 @@ class Wording:
 
 
 def words_email(kind: str):
-    """Register the function that words emails of this kind: it takes (email, secrets) and returns a Mail, or None
+    """Register the function that words emails of this kind: it takes (email, secrets) and returns a Wording, or None
     when the email is no longer wanted."""
 
     def keep(words):
         if kind in KINDS:
-            raise ValueError(f"Two functions word letters of the kind {kind}.")
+            raise ValueError(f"Two functions word emails of the kind {kind}.")
         KINDS[kind] = words
         return words
 

@@ -19,8 +19,8 @@ class OutgoingQuerySet(models.QuerySet):
             return []
         with transaction.atomic():
             taken = list(due.select_for_update(skip_locked=True)[:most])
-            mine = self.model.objects.filter(pk__in=[row.pk for row in taken])
-            mine.update(due_at=at + lease, attempts=F("attempts") + 1)
+            claimed = self.model.objects.filter(pk__in=[row.pk for row in taken])
+            claimed.update(due_at=at + lease, attempts=F("attempts") + 1)
         for row in taken:
             row.due_at = at + lease
             row.attempts += 1
@@ -28,7 +28,7 @@ class OutgoingQuerySet(models.QuerySet):
 
 
 class Outgoing(models.Model):
-    """Something that must leave the building: due at a moment, tried until it is settled."""
+    """Something to be sent: due at a moment, tried until it is settled."""
 
     written_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # None: nothing left to do
@@ -41,13 +41,13 @@ class Outgoing(models.Model):
 
 
 class Email(Outgoing):
-    """An e-mail to one address. `key` names its cause: one cause, one email."""
+    """An email to one address. `key` names its cause: one cause, one email."""
 
     key = models.CharField(max_length=120, primary_key=True)
     kind = models.CharField(max_length=60)
-    # Looked up by letter_of_member; a second index would be written with every email and read by nobody.
+    # Looked up by email_of_member; a second index would be written with every email and read by nobody.
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters", db_index=False
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="emails", db_index=False
     )
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=5, default="en")
@@ -62,9 +62,9 @@ class Email(Outgoing):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="letter_due", condition=Q(due_at__isnull=False)),
-            models.Index(fields=["member", "kind"], name="letter_of_member"),
-            models.Index(fields=["gave_up_at"], name="letter_given_up", condition=Q(gave_up_at__isnull=False)),
+            models.Index(fields=["due_at"], name="email_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["member", "kind"], name="email_of_member"),
+            models.Index(fields=["gave_up_at"], name="email_given_up", condition=Q(gave_up_at__isnull=False)),
         ]
 
     def __str__(self):

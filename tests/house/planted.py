@@ -489,6 +489,6 @@ def _states(world):
     for who, state in (("hidden", {"hidden": True}), ("unseen", {"hidden": True}), ("shielded", {"shielded": True})):
         said = {"hidden": False, "shielded": False, **state}
         members.change_profile(member=people[who], name=people[who].name, language="en", at=world.at, **said)
-    blocking.block(by=people["blocker"], whom=people["blocked"], at=world.at)
+    blocking.block(by=people["blocker"], blocked=people["blocked"], at=world.at)
     members.suspend(member=people["suspended"], by=people["organiser"], at=world.at, reason="For the tests.")
     _read_again(world)

@@ -186,7 +186,7 @@ def test_a_colleague_never_meets_her_behind_her_shield_nor_she_her(planted, sign
 @pytest.mark.parametrize("who", ["she blocked", "who blocked her"])
 def test_a_block_holds_on_every_page(planted, signed_in, cleo, noon, who):
     pair = (planted["amina"], cleo) if who == "she blocked" else (cleo, planted["amina"])
-    blocking.block(by=pair[0], whom=pair[1], at=noon)
+    blocking.block(by=pair[0], blocked=pair[1], at=noon)
     found = met(signed_in(cleo), planted)
     assert found == ([] if who == "she blocked" else ["/account/blocked/"])
 

@@ -24,8 +24,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['about', 'at'], name='entry_about')],
+                'indexes': [models.Index(fields=['about', 'at'], name='audit_record_about')],
             },
         ),
     ]

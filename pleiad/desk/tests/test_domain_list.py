@@ -123,7 +123,7 @@ def test_narrowing_first_says_how_many_came_in_by_it(bea, signed_in, noon):
     browser.post(page("narrow", listed), {"lane": "review", "why": "Many contractors."})
     now = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
     assert (now.lane, now.from_version) == ("review", 2)
-    assert AuditRecord.objects.get(did="narrowed the register").reason == "Many contractors."
+    assert AuditRecord.objects.get(did="narrowed the domain list").reason == "Many contractors."
 
 
 def test_an_entry_can_go_and_a_stale_page_cannot_change_it_again(bea, cleo, signed_in):

@@ -129,7 +129,7 @@ def test_who_lost_her_phone_is_helped_back_to_the_mailed_code(bea, amina, signed
     browser.post(page("remove-app", amina), {"reason": "She rang from her desk."})
     assert not factors.has_app(amina)
     assert AuditRecord.objects.get(did="removed the authenticator app", by=bea).reason == "She rang from her desk."
-    assert amina.letters.filter(kind="members.account_changed", payload__what="totp_deactivated").count() == 1
+    assert amina.emails.filter(kind="members.account_changed", payload__what="totp_deactivated").count() == 1
     assert "Remove her app" not in browser.get(page("member", amina)).content.decode()
 
 

@@ -129,7 +129,7 @@ def test_who_is_not_listed_kept_apart_or_herself_cannot_be_written_to(signed_in,
 def test_a_block_takes_the_messages_and_the_letter_under_way(signed_in, amina, bea, listed, sent, noon):
     listed(amina)
     path = f"/people/messages/{sent(bea, amina).pk}/"
-    blocking.block(by=amina, whom=bea, at=noon)
+    blocking.block(by=amina, blocked=bea, at=noon)
     assert worded("directory.asked") is None
     for one in (amina, bea):
         assert signed_in(one).get(path).status_code == 404

@@ -114,8 +114,8 @@ class TestWhoDoesNotSeeHer:
 
     def test_whom_she_blocks_and_who_blocks_her(self, signed_in, amina, bea, cleo, noon, listed, path):
         listed(amina)
-        blocking.block(by=amina, whom=bea, at=noon)
-        blocking.block(by=cleo, whom=amina, at=noon)
+        blocking.block(by=amina, blocked=bea, at=noon)
+        blocking.block(by=cleo, blocked=amina, at=noon)
         for other in (bea, cleo):
             assert "Neill" not in seen(signed_in(other), path)
             assert signed_in(other).get(f"/people/{amina.pk}/").status_code == 404

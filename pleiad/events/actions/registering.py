@@ -95,7 +95,7 @@ def _tell(registration, at):
         if entry is None:
             tell_place(registration, at)
         else:
-            sql.queue_email(**calendars.letter_of(entry, 0, member, at, placed=True))
+            sql.queue_email(**calendars.email_of(entry, 0, member, at, placed=True))
 
 
 def provisional(event: Event) -> int:

@@ -190,7 +190,7 @@ def test_a_meeting_in_a_room_says_where(way_in, client):
 def test_a_host_whom_she_never_meets_is_not_named(way_in, client, amina, bea):
     registration, path = way_in()
     assert "Your host is Bea" in client.get(path).content.decode()
-    blocking.block(by=amina, whom=bea, at=registration.registered_at)
+    blocking.block(by=amina, blocked=bea, at=registration.registered_at)
     assert "Your host is" not in client.get(path).content.decode()
 
 

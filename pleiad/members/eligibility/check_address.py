@@ -16,7 +16,7 @@ def main(argv: list[str], stdin: BinaryIO, stdout: BinaryIO, domain_list: Domain
     """Print one JSON object a line for each address: address, lane, organisation, sector, rule, reason.
 
     `argv`: the addresses, or `-` alone for standard input. Returns the exit status: 0, or 2 when there is nothing
-    to check. Whatever comes in, one line goes out, in ASCII, so that no address can steer a terminal.
+    to check. Every line of input gives one line of output, in ASCII, so that no address can steer a terminal.
     """
     if not argv:
         print(USAGE, file=sys.stderr)
@@ -26,10 +26,10 @@ def main(argv: list[str], stdin: BinaryIO, stdout: BinaryIO, domain_list: Domain
     try:
         for answer in answers(asked, domain_list):
             stdout.write(answer)
-            # Whoever feeds it line by line may be waiting for this one before sending the next.
+            # A program that feeds it line by line may wait for this answer before it sends the next.
             stdout.flush()
     except BrokenPipeError:
-        # Whoever read has read enough; Python's own flush at exit must not complain about it either.
+        # The reader has closed the pipe; Python's own flush at exit must not complain about it either.
         _stop_writing(stdout)
     return 0
 

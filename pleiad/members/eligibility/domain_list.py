@@ -1,4 +1,4 @@
-"""The domain list: which addresses prove that somebody works in the public sector, and how surely.
+"""The domain list: which addresses prove that a person works in the public sector, and how surely.
 
 This is the list once it is read: plain values, no database, no clock. The table that organisers edit and the
 starting list that ships with the software both become a `DomainList` through `DomainList.from_rows`.
@@ -34,7 +34,7 @@ from .verdicts import (
     Verdict,
 )
 
-# Labels that employers put before their own domain for people whom they do not employ.
+# Labels that employers put before their own domain for people they do not employ.
 OUTSIDE_WORKER_LABELS = words(
     """
     agencies agency alumni associate associates cllr cllrs consultant consultants contractor contractors councillor
@@ -52,8 +52,8 @@ PARISH_WORDS = words(
     cyngor-cymuned cyngor-tref
     """
 )
-# Whole branches of the name system that anybody can buy a name in: no listed domain can mean one of these.
-OPEN_TO_ANYBODY = words(
+# Branches of the name system in which anyone can buy a name: no listed domain can be one of these.
+OPEN_TO_ANYONE = words(
     """
     ac.com co.com co.uk com.uk eu.org gb.net ltd.uk me.uk net.uk org.uk plc.uk uk.com uk.net uk.org
     """
@@ -88,7 +88,7 @@ class DomainList:
 
     @classmethod
     def from_rows(cls, rows: Iterable[DomainRule | Mapping[str, Any] | Any], version: int) -> "DomainList":
-        """Compile rows (entries, mappings or objects with an entry's columns) into one version of the list.
+        """Compile rows (rules, mappings or objects with a rule's columns) into one version of the list.
 
         A row that cannot be understood raises ValueError for the whole: a list with a hole where a refusal
         stood must not go on admitting people.
@@ -117,7 +117,7 @@ class DomainList:
         )
 
     def find(self, labels: tuple[str, ...]) -> DomainRule | None:
-        """The entry that speaks for a domain, or None; labels left to right."""
+        """The line that decides for a domain, or None; labels left to right."""
         found = None
         for node, is_whole in self._walk(labels):
             if node.subdomains is not None:
@@ -127,14 +127,14 @@ class DomainList:
         return found
 
     def key(self, address: ParsedAddress) -> str:
-        """The one spelling under which a mailbox is known: no +tag, lower case, twin domains made one (R-7's promise).
+        """The one spelling under which a mailbox is known: no +tag, lower case, twin domains made one.
 
         Two addresses with the same key belong to one person.
         """
         return f"{address.base}@{self._canonical(address.labels)}"
 
     def listed_for(self, domain: str) -> DomainRule | None:
-        """The entry that stands at exactly this domain, whatever it matches; None if there is none."""
+        """The line of exactly this domain, whatever it matches; None if there is none."""
         labels = tuple(domain.split("."))
         for node, is_whole in self._walk(labels):
             if is_whole:
@@ -165,7 +165,7 @@ class DomainList:
             yield node, depth == last
 
     def _covering(self, labels: tuple[str, ...]) -> DomainRule | None:
-        """The entry of a parent that already speaks for everything under it, refusals left out."""
+        """The line of a parent that already decides for everything under it, refusals left out."""
         parent = self.find(labels[1:]) if len(labels) > 1 else None
         return parent if parent is not None and parent.match == SUBDOMAINS and parent.lane != REFUSE else None
 
@@ -205,17 +205,17 @@ def _why_not_at_once(address: ParsedAddress, listed: DomainRule) -> str | None:
 def is_parish_level(label: str) -> bool:
     """Whether a name right under gov.uk reads like a parish, town or community council.
 
-    Names that show nothing of the kind fall to the declaration that everybody makes.
+    Names without such a word are left to the declaration that every member makes.
     """
     return label.endswith(PARISH_ENDINGS) or any(word in label for word in PARISH_WORDS)
 
 
 def why_not_add(*, listed: DomainRule, domain_list: DomainList) -> str | None:
-    """Say why an entry cannot be added to the list, or take the place of the one at its domain; None if it can.
+    """Say why a line cannot be added to the list, or replace the one of its domain; None if it can.
 
-    A shared zone belongs to no single organisation. Under an entry that already speaks for everything below it,
+    A shared zone belongs to no single organisation. Under a line that already decides for everything below it,
     a child has to do something: *tighten* (a stricter lane: a parish, a school, a deny-listed name) or *name* (give
-    the organisation, so that she reads her employer's name and is not asked). Naming opens no door, so it is
+    the organisation, so that the applicant reads it and is not asked). Naming lets nobody in, so it is
     allowed as long as the lane stays the same. A child that does neither is already covered and is refused. A
     child with a looser lane is refused, with one exception: under a shared zone in review it may be let in when it
     names the one organisation that it belongs to (this university, that court), because review means that a
@@ -227,7 +227,7 @@ def why_not_add(*, listed: DomainRule, domain_list: DomainList) -> str | None:
 def _why_not_readable(listed: DomainRule) -> str | None:
     if domain_labels(listed.domain) is None:
         return _("%(domain)s is not a domain name in plain lower-case letters.") % {"domain": listed.domain}
-    if listed.domain in OPEN_TO_ANYBODY:
+    if listed.domain in OPEN_TO_ANYONE:
         return _("Anybody can buy a name under %(domain)s, so it says nothing about an employer.") % {
             "domain": listed.domain
         }
@@ -281,10 +281,10 @@ def _why_not_under(listed: DomainRule, domain_list: DomainList) -> str | None:
 
 
 def why_not_remove(*, listed: DomainRule, domain_list: DomainList) -> str | None:
-    """Say why one organiser cannot take an entry out of the list, or None if she can.
+    """Say why one organiser alone cannot take a line out of the list, or None.
 
-    Without the entry its addresses fall to whatever stands above it, or to review as unknown ones. Where that is a
-    looser lane, taking the entry out would open a door, and for that the domain list wants two organisers.
+    Without the line its addresses fall to the line above it, or to review as unknown ones. Where that is a looser
+    lane, taking the line out would admit more people, and for that the domain list wants two organisers.
     """
     without = DomainList(
         (each for each in domain_list.listed_domains if each.domain != listed.domain), version=domain_list.version

@@ -10,7 +10,7 @@ from typing import Any
 from ..addresses import domain_labels
 
 AUTO, SPONSOR, REVIEW, REFUSE = "auto", "sponsor", "review", "refuse"
-# How strict a lane is: on equal length the stricter entry wins.
+# How strict a lane is: on equal length the stricter line wins.
 STRICTNESS = {AUTO: 0, SPONSOR: 1, REVIEW: 2, REFUSE: 3}
 EXACT, SUBDOMAINS = "exact", "subdomains"
 
@@ -37,7 +37,7 @@ class DomainRule:
 
     @property
     def rule(self) -> str:
-        """The stable id that decisions made by this entry carry."""
+        """The stable id that decisions made by this line carry."""
         return f"{'zone' if self.shared else 'domain'}:{self.domain}"
 
 
@@ -46,7 +46,7 @@ _DEFAULTS = {"shared": False, "evidence": ""}
 
 
 def to_domain_rule(row: DomainRule | Mapping[str, Any] | Any) -> DomainRule:
-    """One line of the list from an entry, a mapping or an object with an entry's columns.
+    """One line of the list from a rule, a mapping or an object with a rule's columns.
 
     Raises ValueError for a line that cannot be understood, and for a shared zone that names an organisation.
     """
@@ -57,14 +57,14 @@ def to_domain_rule(row: DomainRule | Mapping[str, Any] | Any) -> DomainRule:
         # A table keeps "nothing" as an empty text; here it is None.
         listed = DomainRule(**{name: read(name) or _DEFAULTS.get(name) for name in _COLUMNS})
     if domain_labels(listed.domain) is None or listed.lane not in STRICTNESS or listed.match not in (EXACT, SUBDOMAINS):
-        raise ValueError(f"The register cannot read its entry for {listed.domain!r}.")
+        raise ValueError(f"The domain list cannot read its line for {listed.domain!r}.")
     if listed.shared and listed.organisation:
-        raise ValueError(f"The register shares {listed.domain!r} among many and still gives it to one organisation.")
+        raise ValueError(f"The domain list shares {listed.domain!r} among many and still gives it to one organisation.")
     return listed
 
 
 def read_csv(path: Path = SHIPPED_LIST) -> list[DomainRule]:
-    """The domain list that ships with the software, as entries in the order of the file.
+    """The domain list that ships with the software, as rules in the order of the file.
 
     Raises OSError if the file is not there and ValueError if a line cannot be understood.
     """
@@ -74,5 +74,5 @@ def read_csv(path: Path = SHIPPED_LIST) -> list[DomainRule]:
 
 def _yes_or_no(text: str) -> bool:
     if text not in ("yes", "no"):
-        raise ValueError(f"The register cannot read {text!r} as yes or no.")
+        raise ValueError(f"The domain list cannot read {text!r} as yes or no.")
     return text == "yes"

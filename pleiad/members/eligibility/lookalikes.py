@@ -1,6 +1,6 @@
 """Notices domains that are dressed up as a public sector zone, so that nobody waits for an answer on a forgery.
 
-Nothing here lets anybody in: the domain list is asked first, and what it knows it decides. Only an unknown domain
+Nothing here lets anyone in: the domain list is asked first, and decides what it knows. Only an unknown domain
 comes here, and the question is whether a person looks at it (review) or not (refuse).
 """
 

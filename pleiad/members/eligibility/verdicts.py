@@ -1,4 +1,4 @@
-"""What the list answers about one address, and the sentences in which it says why."""
+"""What the list answers about one address, and the sentences that say why."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Verdict:
     rule: str
     version: int
     organisation: str | None = None
-    """The employer, where the domain belongs to one; None means that she is asked."""
+    """The employer, where the domain belongs to one; None means that the applicant is asked."""
     organisation_cy: str | None = None
     sector: str | None = None
     nation: str | None = None
@@ -35,13 +35,13 @@ class Verdict:
 
     @property
     def employer(self) -> str | None:
-        """The organisation's name in the language that is active now, or None where she has to be asked."""
+        """The organisation's name in the language that is active now, or None where the applicant is asked."""
         welsh = self.organisation_cy if (get_language() or "").startswith("cy") else None
         return welsh or self.organisation
 
     @property
     def reason(self) -> str:
-        """Why, in one sentence for her, in the language that is active now."""
+        """Why, in one sentence for the applicant, in the language that is active now."""
         if self.problem is not None:
             return str(self.problem.reason)
         kind, _colon, subject = self.rule.partition(":")

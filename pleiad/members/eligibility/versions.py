@@ -37,7 +37,7 @@ _compiled: dict[int, DomainList] = {}
 
 
 def current() -> DomainList:
-    """The domain list in force; compiled once a version and kept by this process. Empty when nobody filled it."""
+    """The domain list in force; compiled once a version and kept by this process. Empty before the first version."""
     number = DomainListVersion.objects.aggregate(Max("number"))["number__max"]
     if number is None:
         return EMPTY
@@ -53,14 +53,14 @@ def at_version(number: int) -> DomainList:
 
 
 def listed_at(number: int):
-    """The entries in force at a version."""
+    """The lines in force at a version."""
     return ListedDomain.objects.filter(from_version__lte=number).filter(
         Q(until_version=None) | Q(until_version__gt=number)
     )
 
 
 def _hold():
-    """Whoever changes the list waits here for whoever was first, before she holds any entry."""
+    """Make changes of the list wait for each other, before any of them holds a line."""
     DomainListVersion.objects.select_for_update().order_by("-number").first()
 
 
@@ -81,7 +81,7 @@ def fill_when_empty(**_kwargs) -> None:
     """Load the list and the membership statement that ship with the software into a new database."""
     if not DomainListVersion.objects.exists():
         with transaction.atomic():
-            version = _new_version(by=None, at=timezone.now(), why="The starting register")
+            version = _new_version(by=None, at=timezone.now(), why="The starting list")
             ListedDomain.objects.bulk_create([_row(listed, version.number) for listed in read_csv()], batch_size=200)
     if not MembershipStatement.objects.exists():
         MembershipStatement.objects.create(
@@ -101,8 +101,8 @@ def statement() -> MembershipStatement:
 
 @transaction.atomic
 def propose(*, listed: DomainRule, by: Member, at: datetime, why: str) -> DomainListProposal:
-    """Wish for an entry, new or in the place of the one at its domain. It counts only once another organiser agrees
-    (two people widen the list)."""
+    """Propose a line, new or in place of the one of its domain. It counts only once another organiser agrees: two people
+    widen the list."""
     if not by.is_organiser:
         raise Refused(_("Only organisers change the register."))
     if reason := why_not_add(listed=listed, domain_list=current()):
@@ -110,13 +110,13 @@ def propose(*, listed: DomainRule, by: Member, at: datetime, why: str) -> Domain
     proposal = DomainListProposal.objects.create(
         listed={column: getattr(listed, column) for column in COLUMNS}, why=why, proposed_by=by, proposed_at=at
     )
-    record(did="proposed a register entry", by=by, about=proposal, at=at, reason=why)
+    record(did="proposed a listed domain", by=by, about=proposal, at=at, reason=why)
     return proposal
 
 
 @transaction.atomic
 def agree(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
-    """The second organiser says yes, and the entry counts from the next request on."""
+    """Agree to a proposal as the second organiser; the line counts from the next request on."""
     held = DomainListProposal.objects.select_for_update().get(pk=proposal.pk)
     if not by.is_organiser or held.proposed_by_id == by.pk:
         raise Refused(_("Another organiser must agree to this."))
@@ -130,22 +130,22 @@ def agree(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
     _row(listed, version.number).save()
     held.settled_by, held.agreed_at = by, at
     held.save(update_fields=["settled_by", "agreed_at"])
-    record(did="agreed to a register entry", by=by, about=held, at=at)
+    record(did="agreed to a listed domain", by=by, about=held, at=at)
 
 
 @transaction.atomic
 def decline(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
-    """Leave the domain list as it is."""
+    """Decline a proposal; the list stays as it is."""
     changed = DomainListProposal.objects.filter(pk=proposal.pk, agreed_at=None, declined_at=None).update(
         declined_at=at, settled_by=by
     )
     if not by.is_organiser or not changed:
         raise Refused(_("This has been settled already."))
-    record(did="declined a register entry", by=by, about=proposal, at=at)
+    record(did="declined a listed domain", by=by, about=proposal, at=at)
 
 
 def affected_by(listed: ListedDomain) -> int:
-    """How many current members were admitted by an entry: shown before it is narrowed."""
+    """How many current members were admitted by a line: shown before it is narrowed."""
     rules = [f"zone:{listed.domain}", f"domain:{listed.domain}"]
     admitted = Application.objects.filter(
         rule__in=rules, outcome="approved", member__left_at=None, member__suspended_at=None
@@ -155,8 +155,8 @@ def affected_by(listed: ListedDomain) -> int:
 
 @transaction.atomic
 def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, why: str) -> None:
-    """Take an entry out (lane None) or make its lane stricter; one organiser may, and it counts at the next request.
-    Nobody loses her membership by it."""
+    """Take a line out (lane None) or make its lane stricter; one organiser may, and it counts at the next request.
+    No membership ends by it."""
     if not by.is_organiser:
         raise Refused(_("Only organisers change the register."))
     _hold()
@@ -173,4 +173,4 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
     if lane is not None:
         held.pk, held.from_version, held.until_version, held.lane = None, version.number, None, lane
         held.save(force_insert=True)
-    record(did="narrowed the register", by=by, about=f"register:{listed.domain}", at=at, reason=why)
+    record(did="narrowed the domain list", by=by, about=f"domain-list:{listed.domain}", at=at, reason=why)

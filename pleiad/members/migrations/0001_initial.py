@@ -144,8 +144,7 @@ class Migration(migrations.Migration):
                 ('until_version', models.PositiveIntegerField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'register entries',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_version', None)), fields=('domain',), name='one_current_entry_a_domain'), models.CheckConstraint(condition=models.Q(('shared', False), ('organisation', ''), _connector='OR'), name='shared_zone_names_no_organisation')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_version', None)), fields=('domain',), name='one_current_line_a_domain'), models.CheckConstraint(condition=models.Q(('shared', False), ('organisation', ''), _connector='OR'), name='shared_zone_names_no_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -214,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('blocker', models.F('blocked')), _negated=True), name='nobody_blocks_herself'),
+            constraint=models.CheckConstraint(condition=models.Q(('blocker', models.F('blocked')), _negated=True), name='nobody_blocks_themselves'),
         ),
         migrations.AddIndex(
             model_name='member',

@@ -1,4 +1,4 @@
-"""What this room keeps: people and their addresses, the list, applications with those who vouch."""
+"""The tables of this room: people and their addresses, the domain list, applications and vouches."""
 
 from .applications import Application, Vouch
 from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain

@@ -1,4 +1,4 @@
-"""How it was decided whether somebody belongs, and who vouched for her."""
+"""Applications and how they were decided, and vouches for applicants."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,9 @@ from .people import Member, of_a_current
 
 
 class Application(models.Model):
-    """How it was decided whether she belongs: by the domain list at once, or by a person with a promised date.
+    """How it was decided whether the applicant belongs: by the domain list at once, or by a person with a promised date.
 
-    One row a decision, whatever the lane; `rule` and `domain_list_version` let anybody replay it.
+    One row a decision, in every lane; `rule` and `domain_list_version` let it be replayed.
     """
 
     OUTCOMES = [("approved", _("Approved")), ("refused", _("Not approved"))]
@@ -66,12 +66,12 @@ class Application(models.Model):
 
 class VouchQuerySet(models.QuerySet):
     def standing(self):
-        """Those given by people who are members now: the word of somebody suspended since no longer counts."""
+        """Vouches given by current members: those of a member suspended or gone since no longer count."""
         return self.filter(of_a_current("member"), given_at__isnull=False)
 
 
 class Vouch(models.Model):
-    """A member of standing says that she knows the applicant, and how."""
+    """A member of 90 days or more says that they know the applicant, and how."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="vouches")
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="vouches")

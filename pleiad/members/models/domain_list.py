@@ -1,4 +1,4 @@
-"""The domain list in all its versions, and wished changes of it."""
+"""The domain list in all its versions, and proposed changes."""
 
 from django.conf import settings
 from django.db import models
@@ -40,10 +40,9 @@ class ListedDomain(models.Model):
     privacy = NOBODY
 
     class Meta:
-        verbose_name_plural = "register entries"
         constraints = [
             models.UniqueConstraint(
-                fields=["domain"], condition=Q(until_version=None), name="one_current_entry_a_domain"
+                fields=["domain"], condition=Q(until_version=None), name="one_current_line_a_domain"
             ),
             models.CheckConstraint(
                 condition=Q(shared=False) | Q(organisation=""), name="shared_zone_names_no_organisation"
@@ -55,9 +54,9 @@ class ListedDomain(models.Model):
 
 
 class DomainListProposal(models.Model):
-    """A wished change of the domain list that widens it: one organiser proposes, another agrees (two different people)."""
+    """A proposed change that widens the domain list: one organiser proposes, another agrees."""
 
-    listed = models.JSONField()  # the columns of a RegisterEntry
+    listed = models.JSONField()  # the columns of a DomainRule
     why = models.CharField(max_length=200)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     proposed_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""People, the bodies they work for, and the addresses by which they are known."""
+"""People, the organisations they work for, and their addresses."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -26,7 +26,7 @@ class Organisation(models.Model):
 
 
 class MembershipStatement(models.Model):
-    """What the operator asks every member to confirm. A new text is a new version; she agrees to a version."""
+    """What the operator asks every member to confirm. A new text is a new version; members agree to a version."""
 
     version = models.PositiveIntegerField(primary_key=True)
     text = models.TextField()
@@ -40,8 +40,8 @@ class MembershipStatement(models.Model):
 
 
 def of_a_current(member: str) -> Exists:
-    """For `.filter(...)` of rows that belong to somebody: she is a member now. `member` names the column that leads to her.
-    She is looked up for each row, where "one of all who are current" would read every member."""
+    """For `.filter(...)` of rows that belong to a person: only those of current members. `member` names the column that
+    leads to the member, who is looked up for each row: `member__in=current()` would read every member."""
     return Exists(Member.objects.current().filter(pk=OuterRef(member)))
 
 
@@ -53,27 +53,26 @@ class MemberQuerySet(models.QuerySet):
         return self.current().filter(organiser_since__isnull=False)
 
     def hold_organisers(self):
-        """All who have the desk now, held until the transaction ends: of two of them who go in the same moment, the
-        second sees that the first has gone."""
+        """All organisers, locked until the transaction ends: when two of them go in the same moment, the second sees that
+        the first has gone."""
         return list(self.organisers().select_for_update(no_key=True).order_by("organiser_since", "pk"))
 
     def visible_to(self, member):
-        """Those whom `member` may see named: herself, and current members who neither hide nor stand behind a shield
-        towards her organisation (and, as a shield works both ways, nobody of hers when she has raised it), and whom
-        neither has blocked."""
+        """Members whose names `member` may see: `member` itself, and current members who are not hidden, not apart by a
+        shield (which works both ways within one organisation), and not apart by a block of either."""
         if not getattr(member, "is_current", False):
             return self.none()
         others = self.current().filter(hidden_since=None).exclude(pk__in=Member.objects.numbers_kept_apart_from(member))
         return others | self.filter(pk=member.pk)
 
     def kept_apart_from(self, member):
-        """Those whom `member` never meets, nor they her, on any surface: colleagues behind a shield, and whom either
-        blocked. For `.exclude(author__in=...)`: it is one question inside the question."""
+        """Members who never meet `member` on any page, nor the other way round: colleagues behind a shield, and blocks of
+        either. For `.exclude(author__in=...)`: a subquery."""
         return self.filter(pk__in=self.numbers_kept_apart_from(member)).values("pk")
 
     def numbers_kept_apart_from(self, member):
-        """The same as bare numbers, for questions that many ask and nothing is added to."""
-        if getattr(member, "pk", None) is None:  # a visitor is nobody's colleague
+        """The same as bare primary keys, for frequent queries that are not filtered further."""
+        if getattr(member, "pk", None) is None:  # a visitor has no colleagues
             return Member.objects.none().values("pk")
         apart = [
             Block.objects.filter(blocker=member.pk).values("blocked"),
@@ -93,10 +92,10 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
 
 
 class Member(AbstractBaseUser):
-    """A person. The account is hers, whoever employs her; what she may do follows from its moments."""
+    """A person with an account, whatever their employer. What a member may do follows from the timestamps."""
 
-    email = models.EmailField(max_length=254, unique=True)  # where emails go, one of her addresses
-    work_email = models.EmailField(max_length=254)  # the latest address that showed where she works
+    email = models.EmailField(max_length=254, unique=True)  # where emails go, one of the member's addresses
+    work_email = models.EmailField(max_length=254)  # the latest address that showed the employer
     name = models.CharField(max_length=100)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
     organisation_said = models.CharField(max_length=200, blank=True)  # when the address could not tell
@@ -109,10 +108,10 @@ class Member(AbstractBaseUser):
     joined_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
-    erased_at = models.DateTimeField(null=True)  # nothing about her is left in this row
+    erased_at = models.DateTimeField(null=True)  # no personal data is left in this row
     organiser_since = models.DateTimeField(null=True)
-    hidden_since = models.DateTimeField(null=True)  # nobody sees her on any list
-    shielded_since = models.DateTimeField(null=True)  # colleagues of her organisation do not see her, nor she them
+    hidden_since = models.DateTimeField(null=True)  # named on no list
+    shielded_since = models.DateTimeField(null=True)  # apart from colleagues of the same organisation
     passkey_offer_closed_at = models.DateTimeField(null=True)
     signed_in_epoch = models.PositiveIntegerField(default=0)  # raised to end every session
 
@@ -146,7 +145,7 @@ class Member(AbstractBaseUser):
 
     @property
     def may_hold_places(self):
-        """Members may, and so may those whose application waits in the review lane: provisionally."""
+        """Members may, and provisionally applicants whose application waits in the review lane."""
         return self.is_current or (self.is_active and self.applications.filter(decided_at=None, lane="review").exists())
 
     @property
@@ -171,7 +170,7 @@ class Member(AbstractBaseUser):
 
 
 class Block(models.Model):
-    """She wants nothing to do with somebody: neither meets the other on any surface, and nobody is told."""
+    """A member has blocked another: neither meets the other on any page, and nobody is told."""
 
     blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocked_by")
@@ -182,12 +181,12 @@ class Block(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_each"),
-            models.CheckConstraint(condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_herself"),
+            models.CheckConstraint(condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"),
         ]
 
 
 class Address(models.Model):
-    """An e-mail address that a member has shown to be hers. `key` is the same for every way of writing it."""
+    """An email address that a member has proved. `key` is the same for every way of writing it."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="addresses")
     address = models.CharField(max_length=254)

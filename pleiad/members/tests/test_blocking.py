@@ -28,11 +28,11 @@ def test_she_blocks_is_asked_once_and_can_undo_it(signed_in, amina, bea):
 
 
 def test_who_has_blocked_her_is_not_told_anywhere(signed_in, amina, bea, noon):
-    blocking.block(by=amina, whom=bea, at=noon)
+    blocking.block(by=amina, blocked=bea, at=noon)
     assert "Amina" not in signed_in(bea).get("/account/blocked/").content.decode()
     assert signed_in(bea).get(f"/people/{amina.pk}/block/").status_code == 404
     assert signed_in(bea).post(f"/account/blocked/{Block.objects.get().pk}/unblock/").status_code == 404
-    assert AuditRecord.objects.get(did="blocked somebody").about == ""
+    assert AuditRecord.objects.get(did="blocked a member").about == ""
 
 
 def test_whom_she_may_not_see_she_cannot_name_by_blocking(signed_in, client, amina, fay, dot, erin, noon):
@@ -47,17 +47,17 @@ def test_whom_she_may_not_see_she_cannot_name_by_blocking(signed_in, client, ami
     assert not Block.objects.exists()
 
 
-def test_twice_is_once_and_nobody_blocks_herself(amina, bea, noon):
-    blocking.block(by=amina, whom=bea, at=noon)
-    blocking.block(by=amina, whom=bea, at=noon)
-    assert AuditRecord.objects.filter(did="blocked somebody").count() == 1
+def test_twice_is_once_and_a_member_cannot_block_themselves(amina, bea, noon):
+    blocking.block(by=amina, blocked=bea, at=noon)
+    blocking.block(by=amina, blocked=bea, at=noon)
+    assert AuditRecord.objects.filter(did="blocked a member").count() == 1
     with pytest.raises(Refused):
-        blocking.block(by=amina, whom=amina, at=noon)
+        blocking.block(by=amina, blocked=amina, at=noon)
 
 
 def test_both_may_block_and_one_block_stays(amina, bea, noon):
-    blocking.block(by=amina, whom=bea, at=noon)
-    blocking.block(by=bea, whom=amina, at=noon)
+    blocking.block(by=amina, blocked=bea, at=noon)
+    blocking.block(by=bea, blocked=amina, at=noon)
     blocking.unblock(by=amina, block=Block.objects.get(blocker=amina), at=noon)
     assert bea not in Member.objects.visible_to(amina)
     assert list(Member.objects.kept_apart_from(amina)) == [{"pk": bea.pk}]

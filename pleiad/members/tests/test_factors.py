@@ -38,7 +38,7 @@ def clock(noon):
 def mailed_code(browser):
     """The code that this browser asked for last."""
     ticket = browser.session[signing_in.ASKED]["ticket"]
-    letter = Email.objects.get(key=f"code:{signing_in.keyed_hash('letter', ticket)[:40]}")
+    letter = Email.objects.get(key=f"code:{signing_in.keyed_hash('email', ticket)[:40]}")
     return unseal(letter.sealed)["code"]
 
 

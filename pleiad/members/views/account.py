@@ -18,7 +18,7 @@ from .signing_in import form_page
 
 @require_safe
 def account(request):
-    """Everything that is hers, in one place."""
+    """Links to everything of the member's, in one place."""
     member = request.user
     return render(
         request,
@@ -50,7 +50,7 @@ def profile(request):
 
 @form_page
 def add_address(request):
-    """A private address, so that the account stays hers when she changes jobs."""
+    """Add a private address, so that the account survives a change of jobs."""
     form = EnterForm(request.POST or None)
     form.fields["address"].label = _("Your other email address")
     form.fields["address"].help_text = _("A private one, so that you keep your account when you change jobs.")
@@ -81,7 +81,7 @@ def remove_address(request, pk):
 
 @form_page
 def leave(request):
-    """Leave the network and take everything along; asked for a fresh proof first."""
+    """Leave the network and delete everything; needs a fresh proof."""
     if request.method == "POST":
         try:
             leaving.leave(member=request.user, at=timezone.now())

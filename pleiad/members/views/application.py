@@ -15,30 +15,30 @@ from .signing_in import form_page
 
 @form_page
 def application(request):
-    """Her application: how far it is, the organiser's question, and asking members to vouch."""
-    mine = request.user.applications.order_by("-applied_at").first()
-    if not mine:
+    """The applicant's page: how far it is, the organiser's question, and asking members to vouch."""
+    current = request.user.applications.order_by("-applied_at").first()
+    if not current:
         return redirect("members:account")
     answering = TextForm(request.POST if "answer" in request.POST else None, label=_("Your answer"))
     vouchers = VouchersForm(request.POST if "vouchers" in request.POST else None)
     at = timezone.now()
     try:
         if answering.is_bound and answering.is_valid():
-            actions.answer(application=mine, by=request.user, at=at, text=answering.cleaned_data["text"])
+            actions.answer(application=current, by=request.user, at=at, text=answering.cleaned_data["text"])
             messages.success(request, _("Thank you. The organisers have your answer."))
             return redirect("members:application")
         if vouchers.is_bound and vouchers.is_valid():
             wanted = [vouchers.cleaned_data[name].text.lower() for name in ("first", "second")]
-            vouching.ask_to_vouch(application=mine, by=request.user, addresses=wanted, at=at)
+            vouching.ask_to_vouch(application=current, by=request.user, addresses=wanted, at=at)
             messages.success(request, _("If these addresses belong to members, they have a letter from us now."))
             return redirect("members:application")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    given = mine.vouches.standing().count()
+    given = current.vouches.standing().count()
     return render(
         request,
         "members/application.html",
-        {"application": mine, "answering": answering, "vouchers": vouchers, "given": given},
+        {"application": current, "answering": answering, "vouchers": vouchers, "given": given},
     )
 
 
@@ -64,7 +64,7 @@ def apply_again(request):
 
 @form_page
 def vouch(request, ticket):
-    """A member is asked whether she knows the applicant."""
+    """Ask a member whether they know the applicant."""
     asked = get_object_or_404(
         Vouch.objects.select_related("application__member"),
         ticket=ticket,

@@ -16,25 +16,25 @@ ON_A_PAGE = 50
 
 @form_page
 def block(request, pk):
-    """Asks once, and says what it does; she may block whomever she may see named."""
+    """Ask once, and say what a block does; a member can block anyone whose name they may see."""
     try:
         blocking.look(by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("members:blocked")
-    whom = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=pk)
+    other = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=pk)
     if request.method == "POST":
-        blocking.block(by=request.user, whom=whom, at=timezone.now())
+        blocking.block(by=request.user, blocked=other, at=timezone.now())
         messages.success(request, _("Done. You will not meet again here, and nobody is told."))
         return redirect("members:blocked")
-    return render(request, "members/block.html", {"whom": whom})
+    return render(request, "members/block.html", {"blocked": other})
 
 
 @require_safe
 def blocked(request):
-    """Whom she has blocked, the latest first; who has blocked her is never told."""
-    hers = Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-at", "-pk")
-    return render(request, "members/blocked.html", {"page": cut(hers, number=page_number(request), size=ON_A_PAGE)})
+    """The members whom the reader has blocked, the latest first; who has blocked the reader is never shown."""
+    blocks = Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-at", "-pk")
+    return render(request, "members/blocked.html", {"page": cut(blocks, number=page_number(request), size=ON_A_PAGE)})
 
 
 @require_POST

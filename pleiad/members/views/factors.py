@@ -1,5 +1,4 @@
-"""Pages of signing in besides the mailed code. Whoever changes something here has shown within the last quarter of an
-hour that it is she."""
+"""Pages of signing in besides the mailed code. Changes here need a proof of identity within the last quarter of an hour."""
 
 import base64
 from datetime import UTC, datetime, timedelta
@@ -29,18 +28,17 @@ from ..factor_forms import AppForm, PasskeyAnswerForm, PasskeyForm, PasskeyNameF
 from .signing_in import form_page, here
 
 PROOF_LASTS = timedelta(minutes=15)
-SECRET = "new-app"  # session key: the key of an app that she is adding
+SECRET = "new-app"  # session key: the key of an app that is being added
 
 
 def proved_lately(request, at) -> bool:
-    """Whether she signed in, or showed again that it is she, within a quarter of an hour; with the second step, if she
-    has one."""
+    """Whether the member signed in or proved it again within a quarter of an hour; with the second step, if there is one."""
     proofs = _proofs(request)
     return bool(proofs) and at.timestamp() - max(proofs) < PROOF_LASTS.total_seconds()
 
 
 def shown_at(request) -> datetime:
-    """When she signed in, or showed again that it is she; long ago when this browser does not know."""
+    """When the member signed in or proved it again; 1970 when this browser does not know."""
     return datetime.fromtimestamp(max([request.session.get(signing_in.CAME_IN, 0), *_proofs(request)]), UTC)
 
 
@@ -52,7 +50,7 @@ def _proofs(request):
 
 
 def lately(view):
-    """Ask her to show that it is she, unless she did so lately, before the page."""
+    """Decorate a page that needs a recent proof of identity, and ask for it first."""
 
     @wraps(view)
     def shown(request, *args, **kwargs):
@@ -66,7 +64,7 @@ def lately(view):
 @never_cache
 @require_safe
 def index(request):
-    """The ways in which she can sign in."""
+    """The member's ways of signing in."""
     member = request.user
     context = {
         "passkeys": [(each, passkeys.name_of(each)) for each in passkeys.passkeys_of(member)],
@@ -80,7 +78,7 @@ def index(request):
 @form_page
 @lately
 def add_passkey(request):
-    """She names it, her browser makes it."""
+    """Name a passkey, and let the browser make it."""
     member, at = request.user, timezone.now()
     if request.method == "POST" and "options" in request.POST:
         return JsonResponse(passkeys.begin_adding(session=request.session, member=member, at=at))
@@ -99,14 +97,14 @@ def add_passkey(request):
     return render(request, "members/factors/add_passkey.html", {"form": form})
 
 
-def _hers(request, pk):
+def _own_passkey(request, pk):
     return get_object_or_404(passkeys.passkeys_of(request.user).select_related("user"), pk=pk)
 
 
 @form_page
 @lately
 def rename_passkey(request, pk):
-    passkey = _hers(request, pk)
+    passkey = _own_passkey(request, pk)
     form = PasskeyNameForm(request.POST or None, initial={"name": passkeys.name_of(passkey)})
     if request.method == "POST" and form.is_valid():
         factors.rename_passkey(passkey=passkey, name=form.cleaned_data["name"], at=timezone.now())
@@ -117,7 +115,7 @@ def rename_passkey(request, pk):
 @form_page
 @lately
 def remove_passkey(request, pk):
-    passkey = _hers(request, pk)
+    passkey = _own_passkey(request, pk)
     if request.method == "POST":
         factors.remove_passkey(passkey=passkey, at=timezone.now())
         signing_in.stay_signed_in(request=request)
@@ -129,7 +127,7 @@ def remove_passkey(request, pk):
 @form_page
 @lately
 def add_app(request):
-    """She scans the key, and types the app's first code. Looking at the page again shows the same key."""
+    """Show the key to scan, and take the app's first code. Opening the page again shows the same key."""
     if factors.has_app(request.user):
         return redirect("mfa_index")
     form = AppForm(request.POST if "code" in request.POST else None)
@@ -153,7 +151,7 @@ def add_app(request):
     secret = request.session.setdefault(SECRET, factors.new_app_secret())
     adapter = MFAAdapter()
     link = adapter.build_totp_url(request.user, secret)
-    spaced = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
+    spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     picture = base64.b64encode(adapter.build_totp_svg(link).encode()).decode()
     context = {"form": form, "picture": f"data:image/svg+xml;base64,{picture}", "secret": spaced}
     return render(request, "members/factors/add_app.html", context)
@@ -224,7 +222,7 @@ def untie_microsoft(request):
 
 @require_POST
 def close_passkey_offer(request):
-    """Not now: the offer does not come again."""
+    """Hide the offer for good."""
     factors.close_offer(member=request.user, at=timezone.now())
     return redirect(here(request.POST.get("next", "")) or "members:account")
 
@@ -232,7 +230,7 @@ def close_passkey_offer(request):
 @login_stage_required(stage=SecondStep.key, redirect_urlname="members:enter")
 @form_page
 def second_step(request):
-    """Between the mailed code and her account: a code of her authenticator app, or a recovery code."""
+    """Ask for a code of the authenticator app, or a recovery code, between the mailed code and the account."""
     member = request._login_stage.login.user
     form = SecondStepForm(request.POST if "code" in request.POST else None)
     if form.is_bound and form.is_valid():
@@ -253,7 +251,7 @@ def _take_second_step(request, member, code):
 @never_cache
 @form_page
 def show_that_it_is_you(request):
-    """Before a change of the ways in: her passkey, or her app's code; who has no app gets a code by email."""
+    """Ask for a proof before a change of the ways in: a passkey or the app's code; without an app, a code by email."""
     member, at = request.user, timezone.now()
     then = here(request.POST.get("next", request.GET.get("next", ""))) or reverse("mfa_index")
     asks_app, has_passkey = factors.has_app(member), passkeys.passkeys_of(member).exists()

@@ -1,5 +1,5 @@
-"""The two pages of signing in with Microsoft. Asking Microsoft is the one call to the outside that has to happen within a
-request: its answer decides the page."""
+"""The two pages of signing in with Microsoft. Asking Microsoft is the one outside call made within a request: its answer
+decides the page."""
 
 import logging
 from urllib.parse import urlencode
@@ -35,7 +35,7 @@ def _provider(request):
 @login_not_required
 @form_page
 def sign_in(request):
-    """The button: off to Microsoft, to come back to where she was going."""
+    """Go to Microsoft, and remember the page to go on to."""
     then = here(request.POST.get("next", ""))
     if request.user.is_authenticated:
         return redirect(then or "members:account")
@@ -76,7 +76,7 @@ def come_back(request):
                 code=request.GET["code"], state_id=state_id, verifier=state.get("pkce_code_verifier", "")
             )
         except (OAuth2Error, RequestException, KeyError, ValueError) as wrong:
-            # Only the kind of error: its words can hold what Microsoft said of her.
+            # Only the kind of error: its words can hold what Microsoft said of the person.
             log.warning("Microsoft’s answer could not be used: %s", type(wrong.__cause__ or wrong).__name__)
             return _sorry(request, then, _("Microsoft’s answer could not be used. Try again, or use a code by email."))
         tied = (

@@ -59,7 +59,7 @@ def enter(request):
 @login_not_required
 @form_page
 def code(request):
-    """She types the code into the browser that asked for it."""
+    """Take the code, in the browser that asked for it."""
     asked = request.session.get(signing_in.ASKED)
     if not asked:
         return redirect("members:enter")
@@ -85,20 +85,20 @@ def code(request):
 
 
 def another(asked) -> str:
-    """Where she gives another address, with what she came for still in hand."""
+    """The page for another address, which keeps the page to go on to."""
     if asked["purpose"] == "add":
         return reverse("members:add-address")
     return reverse("members:enter") + (f"?{urlencode({'next': asked['then']})}" if asked["then"] else "")
 
 
 def event_page(then: str) -> str:
-    """The page of the event that she is on her way to register for, or nothing."""
-    on_her_way = then.startswith(reverse("events:list")) and then.endswith("/register/")
-    return then.removesuffix("register/") if on_her_way else ""
+    """The page of the event that the visitor wants to register for, or ""."""
+    registering = then.startswith(reverse("events:list")) and then.endswith("/register/")
+    return then.removesuffix("register/") if registering else ""
 
 
 def _go_on(request, proved, at):
-    """Where a proved address leads: into the account, to joining, or to the email that went to her first address."""
+    """Where a proved address leads: into the account, to joining, or to an email at the member's first address."""
     address = addresses.parse(proved["address"])
     key = versions.current().key(address)
     known = Address.objects.select_related("member").filter(key=key).first()
@@ -138,7 +138,7 @@ def _go_on(request, proved, at):
 @login_not_required
 @require_safe
 def closed(request):
-    """Somebody whose membership was suspended or has ended."""
+    """The page of a membership that was suspended or has ended."""
     return render(request, "members/closed.html")
 
 

@@ -35,10 +35,10 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(null=True)),
                 ('gave_up_at', models.DateTimeField(null=True)),
                 ('trouble', models.CharField(blank=True, max_length=200)),
-                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='emails', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='letter_due'), models.Index(fields=['member', 'kind'], name='letter_of_member'), models.Index(condition=models.Q(('gave_up_at__isnull', False)), fields=['gave_up_at'], name='letter_given_up')],
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='email_due'), models.Index(fields=['member', 'kind'], name='email_of_member'), models.Index(condition=models.Q(('gave_up_at__isnull', False)), fields=['gave_up_at'], name='email_given_up')],
             },
         ),
     ]

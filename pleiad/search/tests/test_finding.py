@@ -138,7 +138,7 @@ class TestAudience:
 
     def test_a_block_works_both_ways(self, put, amina, bea, noon):
         hers, beas = put("Canary of Amina", author=amina), put("Canary of Bea", author=bea)
-        blocking.block(by=amina, whom=bea, at=noon)
+        blocking.block(by=amina, blocked=bea, at=noon)
         assert numbers(bea, "canary") == [beas]
         assert numbers(amina, "canary") == [hers]
 

@@ -7,7 +7,7 @@ from ...eligibility import check_address, versions
 
 
 class Command(BaseCommand):
-    help = "Say what the domain list thinks of each address, as lines of JSON; - reads lines."
+    help = "Say what the domain list says of each address, as lines of JSON; - reads lines."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -17,6 +17,6 @@ class Command(BaseCommand):
         try:
             domain_list = versions.current()
         except DatabaseError:
-            self.stderr.write("pleiad: the register cannot be read. Run `make setup` first.")
+            self.stderr.write("pleiad: the domain list cannot be read. Run `make setup` first.")
             sys.exit(1)
         sys.exit(check_address.main(addresses, sys.stdin.buffer, sys.stdout.buffer, domain_list))

@@ -8,7 +8,7 @@ from ...models import Address
 
 
 class Command(BaseCommand):
-    help = "Give somebody the organisers’ desk."
+    help = "Give a member the organisers’ desk."
 
     def add_arguments(self, parser):
         parser.add_argument("address", help="the address that the member signs in with")
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         known = Address.objects.select_related("member").filter(address=address.strip().lower()).first()
         if not known:
             self.stderr.write(
-                "pleiad: nobody has proved this address. Let her join first (register or sign in with it), then try again."
+                "pleiad: nobody has proved this address. The person must join or sign in with it first; then try again."
             )
             sys.exit(1)
         make_organiser(member=known.member, at=timezone.now())
