@@ -1,5 +1,5 @@
-"""Recognition: deeds that were done and confirmed.
+"""Contributions: deeds that were done and confirmed.
 
-Words owned here: deed (a part played, minutes given, confirmed by somebody), contribution statement (the member's own
-account of her deeds, as a page and a PDF).
+Words owned here: deed (a part played or minutes given, confirmed by another member), contribution statement (a member's own
+account of confirmed deeds, as a page and a PDF).
 """

@@ -23,21 +23,23 @@ def propose(
     by: Member | None,
     at: datetime,
     where: str = "",
-    **in_welsh: str,
+    what_cy: str = "",
+    where_cy: str = "",
 ) -> Deed:
-    """Write down what she did; it counts when it is confirmed. One cause (`about`, as audit names things) gives one deed.
+    """Write down what a member did; it counts once it is confirmed.
 
-    `in_welsh`: what_cy and where_cy. Raises Refused when this was written down before.
+    One cause (`about`, as audit names things) gives one deed. Raises Refused when there is one already.
     """
     deed = Deed(
         member=member,
         about=about,
         what=what[:120],
+        what_cy=what_cy,
         where=where[:120],
+        where_cy=where_cy,
         minutes=minutes,
         done_at=done_at,
         proposed_at=at,
-        **in_welsh,
     )
     try:
         with transaction.atomic():
@@ -50,7 +52,7 @@ def propose(
 
 @transaction.atomic
 def correct(*, deed: Deed, minutes: int, by: Member, at: datetime) -> None:
-    """She gives other minutes, as long as nobody has confirmed them."""
+    """Change the minutes of the member's own deed, as long as nobody has confirmed them."""
     held = Deed.objects.select_for_update().get(pk=deed.pk)
     if reason := rules.why_not_correct(deed=held, by=by):
         raise Refused(reason)
@@ -61,7 +63,7 @@ def correct(*, deed: Deed, minutes: int, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def confirm(*, deed: Deed, by: Member, at: datetime, named: bool = True) -> None:
-    """Say that it was done: from now on it counts. `named`: the statement says by whom; the audit knows it anyway."""
+    """Confirm that a deed was done, so that it counts. `named`: whether the statement says who confirmed it."""
     held = Deed.objects.select_for_update().get(pk=deed.pk)
     if reason := rules.why_not_confirm(deed=held, by=by, at=at):
         raise Refused(reason)
@@ -72,7 +74,7 @@ def confirm(*, deed: Deed, by: Member, at: datetime, named: bool = True) -> None
 
 @transaction.atomic
 def say_more(*, deed: Deed, by: Member, at: datetime, outcome: str, skills: list[Skill], left_out: bool) -> None:
-    """She says what came of it and which skills it took, and whether her statement shows it."""
+    """Say what came of the member's own deed, which skills it took, and whether the statement leaves it out."""
     held = Deed.objects.select_for_update().get(pk=deed.pk)
     if reason := rules.why_not_change(deed=held, by=by):
         raise Refused(reason)

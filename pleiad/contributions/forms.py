@@ -9,7 +9,7 @@ class DeedForm(forms.Form):
     outcome = forms.CharField(
         label=_("What came of it (optional)"),
         help_text=_(
-            "One or two sentences that an appraisal can use. For example, what somebody did differently afterwards."
+            "One or two sentences that you can use in an appraisal. For example, what someone did differently afterwards."
         ),
         max_length=500,
         required=False,
@@ -31,7 +31,7 @@ class DeedForm(forms.Form):
     def __init__(self, *args, deed, **kwargs):
         initial = {"outcome": deed.outcome, "left_out": bool(deed.left_out_at), "skills": list(deed.skills.all())}
         super().__init__(*args, initial=initial, **kwargs)
-        # What was retired meanwhile stays with the deed that names it.
+        # A skill that was retired meanwhile stays with the deed that names it.
         skills = Skill.objects.filter(retired_at=None) | Skill.objects.filter(
             pk__in=[each.pk for each in initial["skills"]]
         )

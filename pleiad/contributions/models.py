@@ -9,17 +9,17 @@ from pleiad.privacy import PrivacyDeclaration
 
 class DeedQuerySet(models.QuerySet):
     def counted(self):
-        """What a contribution statement may count: done, and confirmed by somebody else."""
+        """Deeds that a statement may count: those that are confirmed."""
         return self.filter(confirmed_at__isnull=False)
 
     def shown(self):
-        """What her own statement shows: she has not left it out."""
+        """Confirmed deeds that the member has not left out."""
         return self.counted().filter(left_out_at=None)
 
 
 class Deed(models.Model):
-    """Something that a member did for the network. It counts once somebody else has confirmed that it was done; what
-    came of it, its skills, and whether it is shown at all are hers to say."""
+    """Something that a member did for the network. It counts once someone else has confirmed that it was done. The member
+    says what came of it, which skills it took, and whether the statement shows it."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="deeds")
     about = models.CharField(max_length=60)  # what it was, as audit names things: one deed for one cause

@@ -1,4 +1,4 @@
-"""The contribution statement on paper: A4, in the fonts of the pages, so that Welsh emails print."""
+"""The contribution statement as a PDF: A4, in the fonts of the pages, which have every Welsh letter."""
 
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,7 @@ INK, QUIET, PURPLE, LINE = HexColor("#191325"), HexColor("#5b5470"), HexColor("#
 
 
 class Heading(Paragraph):
-    """A heading that stands among the bookmarks too, by which a reader of PDFs finds her way."""
+    """A heading that is also a bookmark of the PDF."""
 
     def __init__(self, text, style, *, level=0):
         super().__init__(_p(text), style)
@@ -39,7 +39,7 @@ class Heading(Paragraph):
 
 
 def pdf(*, shown: Statement, at) -> bytes:
-    """The statement as a PDF that names its title, its author and its language; `at` is the moment it is made."""
+    """The statement as a PDF that carries its title, author and language; `at` is the moment it is made."""
     _load_fonts()
     body = _style("body", 10.5, 15)
     quiet = _style("quiet", 9.5, 13.5, color=QUIET)
@@ -67,7 +67,7 @@ def pdf(*, shown: Statement, at) -> bytes:
         Paragraph(
             _p(
                 _(
-                    "Made on %(day)s by the member herself. It counts only what was done and confirmed by somebody else; "
+                    "Made on %(day)s by the member. It counts only what was done and confirmed by someone else; "
                     "the skills are those of the government digital and data profession capability framework."
                 )
                 % {"day": day(moment=at)}
@@ -114,7 +114,7 @@ def _deed(deed, body, quiet):
 
 
 def _p(text):
-    """Text for a Paragraph, whose own markup members cannot write."""
+    """Escape text for a Paragraph, so that members cannot write its markup."""
     return escape(str(text)).replace("\n", "<br/>")
 
 

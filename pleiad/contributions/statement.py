@@ -1,4 +1,4 @@
-"""The contribution statement: what a member did for the network, as she shows it."""
+"""The contribution statement: what a member did for the network, without the deeds that the member leaves out."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +15,8 @@ from .models import Deed
 
 @dataclass(frozen=True)
 class Statement:
-    """member: whose it is. deeds: confirmed ones that she shows, latest first. minutes: all of theirs together. skills:
-    the names of those they took, each once. since and until: the days of the first and the last."""
+    """One member's statement: `deeds` are the confirmed ones that are not left out, latest first; `minutes` is their sum;
+    `skills` has each name once; `since` and `until` are the days of the first and the last deed."""
 
     member: Member
     deeds: list[Deed]
@@ -27,7 +27,7 @@ class Statement:
 
 
 def statement(*, member: Member) -> Statement:
-    """Her statement as it is now: two statements of SQL, however much she did."""
+    """The member's statement as it is now, in two queries."""
     deeds = list(
         Deed.objects.shown()
         .filter(member=member)
@@ -47,7 +47,7 @@ def statement(*, member: Member) -> Statement:
 
 
 def minutes_of(*, member: Member) -> int:
-    """The minutes of her whole statement, without fetching it."""
+    """The minutes of the member's whole statement, summed by the database."""
     return Deed.objects.shown().filter(member=member).aggregate(all=Sum("minutes"))["all"] or 0
 
 
@@ -68,14 +68,14 @@ def duration(minutes: int) -> str:
 
 
 def sentence(shown: Statement) -> str:
-    """The whole of it in one sentence."""
+    """How many parts, and how long they took in all, as one sentence."""
     return ngettext(
         "%(n)s part played, %(duration)s in all.", "%(n)s parts played, %(duration)s in all.", len(shown.deeds)
     ) % {"n": len(shown.deeds), "duration": duration(shown.minutes)}
 
 
 def confirmed(deed: Deed) -> str:
-    """Who confirmed it, by name while she is here and does not hide; nobody’s name where it would tell too much."""
+    """Who confirmed the deed: by name, unless that member has left or is hidden, or was not to be named."""
     by = deed.confirmed_by
     if by is None or by.left_at or by.hidden_since or not by.name:
         return _("Confirmed by another member")

@@ -1,4 +1,4 @@
-"""Her contribution statement, which nobody else can fetch: as a page, on paper, and what she says of each deed."""
+"""A member's own contribution statement, which nobody else can open: as a page, as a PDF, and deed by deed."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ ON_A_PAGE = 30
 
 @require_safe
 def shown(request):
-    """What she did, latest first, with what she leaves out marked so."""
+    """All confirmed deeds of the member, latest first; those left out of the statement are marked."""
     deeds = Deed.objects.counted().filter(member=request.user).select_related("confirmed_by").prefetch_related("skills")
     page = cut(deeds.order_by("-done_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
     minutes = statement.minutes_of(member=request.user)
@@ -44,8 +44,8 @@ def _row(deed):
 
 @require_safe
 def download(request):
-    """The same on paper, for her appraisal: without what she leaves out."""
-    from . import paper  # 14 MB that a process needs only once somebody asks for this page
+    """The statement as a PDF, without the deeds that are left out."""
+    from . import paper  # 14 MB of memory that only this page needs
 
     made = paper.pdf(shown=statement.statement(member=request.user), at=timezone.now())
     answer = HttpResponse(made, content_type="application/pdf")
@@ -56,15 +56,15 @@ def download(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deed(request, pk):
-    """She says what came of it, which skills it took, and whether it is shown."""
-    hers = get_object_or_404(Deed.objects.counted().filter(member=request.user).prefetch_related("skills"), pk=pk)
-    form = DeedForm(request.POST if request.method == "POST" else None, deed=hers)
+    """Say what came of a deed, which skills it took, and whether it is left out."""
+    own_deed = get_object_or_404(Deed.objects.counted().filter(member=request.user).prefetch_related("skills"), pk=pk)
+    form = DeedForm(request.POST if request.method == "POST" else None, deed=own_deed)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.say_more(deed=hers, by=request.user, at=timezone.now(), **form.cleaned_deed)
+            actions.say_more(deed=own_deed, by=request.user, at=timezone.now(), **form.cleaned_deed)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Your statement is up to date."))
         return redirect("contributions:statement")
-    return render(request, "contributions/deed.html", {"form": form, **_row(hers)})
+    return render(request, "contributions/deed.html", {"form": form, **_row(own_deed)})

@@ -32,7 +32,7 @@ def add_part(
     name_cy: str = "",
     work: str = "",
 ) -> Part:
-    """Ask for something at an event. `work` says of something else whether it is on the stage; the others are known."""
+    """Ask for a part at an event. `work` is needed for What.OTHER only: the other kinds are known to be on or off the stage."""
     if event.cancelled_at or event.ends_at <= at:
         raise Refused(rules.why_closed(event=event, at=at) or _("This event is over."))
     if what != What.OTHER:
@@ -54,7 +54,7 @@ def add_part(
 
 @transaction.atomic
 def change_part(*, part: Part, minutes: int, wanted: int, closed: bool, by: Member, at: datetime) -> None:
-    """Ask for more or fewer people or another time, or for nobody any more. Offers that were made stay as they are."""
+    """Ask for more or fewer people, for another time, or for nobody any more. Offers already made stay as they are."""
     held = Part.objects.select_for_update().get(pk=part.pk)
     if reason := rules.why_not_change(part=held, wanted=wanted):
         raise Refused(reason)
@@ -68,7 +68,7 @@ def change_part(*, part: Part, minutes: int, wanted: int, closed: bool, by: Memb
 def offer(
     *, part: Part, member: Member, at: datetime, first_time: bool = False, with_somebody: bool = False, words: str = ""
 ) -> Offer:
-    """She offers herself for a part; an organiser answers."""
+    """Make a member's offer for a part, which an organiser then answers."""
     held = _held(part)
     earlier = list(Offer.objects.filter(part=held, member=member))
     if reason := rules.why_not_offer(part=held, member=member, at=at, earlier=earlier):
@@ -83,19 +83,19 @@ def offer(
                 with_somebody=with_somebody,
                 words=words,
             )
-    except IntegrityError:  # she pressed twice, and the other was first
+    except IntegrityError:  # pressed twice, and the other request was first
         raise Refused(ALREADY) from None
-    record(did="offered herself", by=member, about=made, at=at)
+    record(did="offered for a part", by=member, about=made, at=at)
     return made
 
 
 def _held(part):
-    """The row of the part, locked, with its event as it is now."""
+    """Lock the row of the part and read its event again."""
     return Part.objects.select_for_update(of=("self",)).select_related("event").get(pk=part.pk)
 
 
 def _held_offer(offer):
-    """The offer under the lock of its part, so that places are counted once."""
+    """Lock the part, then its offer, so that `taken` is counted once."""
     part = _held(offer.part)
     held = Offer.objects.select_for_update(of=("self",)).select_related("member").get(pk=offer.pk)
     held.part = part
@@ -104,7 +104,7 @@ def _held_offer(offer):
 
 @transaction.atomic
 def withdraw(*, offer: Offer, by: Member, at: datetime) -> None:
-    """She takes her offer back, no reason asked; if she had the part, it is open again."""
+    """Withdraw an offer without a reason; if it was accepted, the part is open again."""
     held = _held_offer(offer)
     if reason := rules.why_not_withdraw(offer=held, at=at):
         raise Refused(reason)
@@ -112,7 +112,7 @@ def withdraw(*, offer: Offer, by: Member, at: datetime) -> None:
     held.save(update_fields=["withdrawn_at"])
     if held.accepted_at:
         _free(held.part)
-    record(did="withdrew her offer", by=by, about=held, at=at)
+    record(did="withdrew an offer", by=by, about=held, at=at)
 
 
 def _free(part, many=1):
@@ -121,14 +121,14 @@ def _free(part, many=1):
 
 @transaction.atomic
 def accept(*, offer: Offer, by: Member, at: datetime) -> None:
-    """The part is hers, and an email says so."""
+    """Give the part to the member who offered, and email them."""
     held = _answered(offer, "accept", by, at, accepted_at=at, kept_at=None)
     Part.objects.filter(pk=held.part_id).update(taken=F("taken") + 1)
 
 
 @transaction.atomic
 def keep(*, offer: Offer, by: Member, at: datetime) -> None:
-    """Somebody else has the part; she stays on the list of whom to ask another time, and hears so."""
+    """Keep the offer for another time, when someone else has the part, and email the member."""
     before = _answered(offer, "keep", by, at, accepted_at=None, kept_at=at)
     if before.had_it:
         _free(before.part)
@@ -136,7 +136,7 @@ def keep(*, offer: Offer, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def thank(*, offer: Offer, by: Member, at: datetime) -> None:
-    """Thank her and let the offer go."""
+    """End an offer with thanks, and email the member."""
     before = _answered(offer, "thank", by, at, thanked_at=at)
     if before.had_it:
         _free(before.part)
@@ -163,8 +163,8 @@ def _answered(offer, answer, by, at, **moments):
 
 @transaction.atomic
 def say_done(*, offer: Offer, done: bool, by: Member, at: datetime) -> None:
-    """After the event: it was done, so it counts as a deed of hers and she is thanked; or it was not, which nobody is
-    told."""
+    """After the event, record whether the part was played. If it was, it counts as a deed of the member, who is thanked
+    by email; if not, nobody is told."""
     held = _held_offer(offer)
     if reason := rules.why_not_say_done(offer=held, by=by, at=at):
         raise Refused(reason)
@@ -205,7 +205,7 @@ def say_done(*, offer: Offer, done: bool, by: Member, at: datetime) -> None:
 def stand_ready(
     *, member: Member, words: str, topics: list[Topic], not_in: list[int], not_when: str, at: datetime
 ) -> StandingOffer:
-    """She may be asked, tied to no date; a second time replaces what she said before."""
+    """Make the member's standing offer, or replace the one there is."""
     if not member.is_current:
         raise Refused(_("You can offer yourself for a part once you are a member."))
     made, _new = StandingOffer.objects.update_or_create(
@@ -225,7 +225,7 @@ def stand_ready(
 
 @transaction.atomic
 def stand_down(*, member: Member, at: datetime) -> None:
-    """She is no longer to be asked."""
+    """Withdraw the member's standing offer."""
     for made in StandingOffer.objects.select_for_update().filter(member=member, withdrawn_at=None):
         made.withdrawn_at = at
         made.save(update_fields=["withdrawn_at"])
@@ -234,21 +234,21 @@ def stand_down(*, member: Member, at: datetime) -> None:
 
 @transaction.atomic
 def let_go_of(*, member: Member, by: Member | None, at: datetime) -> None:
-    """She is no longer a member: her offers for what is to come end, and her parts are open again."""
-    mine = list(Offer.objects.standing().filter(member=member, part__event__ends_at__gt=at).order_by("part_id"))
-    list(Part.objects.select_for_update().filter(pk__in={each.part_id for each in mine}).order_by("pk"))
-    for each in mine:
+    """End the offers of a former member for events to come, and open their parts again."""
+    offers = list(Offer.objects.standing().filter(member=member, part__event__ends_at__gt=at).order_by("part_id"))
+    list(Part.objects.select_for_update().filter(pk__in={each.part_id for each in offers}).order_by("pk"))
+    for each in offers:
         if Offer.objects.standing().filter(pk=each.pk).update(ended_at=at) and each.accepted_at:
             _free(each.part)
-    record_many(did="ended an offer", by=by, abouts=mine, at=at)
+    record_many(did="ended an offer", by=by, abouts=offers, at=at)
     StandingOffer.objects.filter(member=member, withdrawn_at=None).update(withdrawn_at=at)
 
 
 @transaction.atomic
 def end_with_event(*, event: Event, at: datetime) -> int:
-    """The event was cancelled: every offer ends, and whoever made one is told once. Returns how many."""
+    """End every offer for a cancelled event and email each member once. Returns how many offers ended."""
     Event.objects.select_for_update().get(pk=event.pk)
-    # Parts before offers, as whoever takes an offer back does, so that neither waits for the other for ever.
+    # Parts before offers, as in `withdraw`, so that the two never deadlock.
     list(Part.objects.select_for_update(of=("self",)).filter(event=event).order_by("pk"))
     ending = list(Offer.objects.standing().filter(part__event=event).select_related("member"))
     Offer.objects.filter(pk__in=[each.pk for each in ending]).update(ended_at=at)

@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted."""
+"""The words of this room's emails, chosen when they are sent."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,14 +26,14 @@ def _offer(email):
 
 @words_email("volunteering.accept")
 def accepted(email, _secrets):
-    """Dropped when she has withdrawn, or the answer has changed, by the time it would leave."""
+    """Not sent when the member has withdrawn or the answer has changed meanwhile."""
     offer = _offer(email)
     if offer is None or not offer.accepted_at or offer.part.event.cancelled_at:
         return None
     event = offer.part.event
     paired = ""
     if offer.with_somebody:
-        paired = _("You asked to be paired with somebody. The organisers will put the two of you in touch.")
+        paired = _("You asked to be paired with someone. The organisers will put the two of you in touch.")
     return Wording(
         subject=_("Yes, please: %(part)s at %(title)s") % {"part": offer.part, "title": told(event, "title")},
         text="\n\n".join(
@@ -43,10 +43,10 @@ def accepted(email, _secrets):
                 _("Thank you for offering yourself. The part is yours: %(part)s, %(minutes)s minutes.")
                 % {"part": offer.part, "minutes": offer.part.minutes},
                 paired,
-                _("If you have no place at the event yet, register for it, so that it stands in your calendar:"),
+                _("If you have no place at the event yet, register for it, so that it is in your calendar:"),
                 settings.BASE_URL + event.get_absolute_url(),
-                _("If something comes in between, withdraw here. No reason is needed:"),
-                settings.BASE_URL + reverse("volunteering:mine"),
+                _("If something comes up, withdraw here. No reason is needed:"),
+                settings.BASE_URL + reverse("volunteering:own-parts"),
             ]
             if each
         ),
@@ -61,8 +61,8 @@ def kept(email, _secrets):
     return Wording(
         subject=_("Another time: %(part)s") % {"part": offer.part},
         text=_(
-            "%(event)s\n\nThank you for offering yourself: %(part)s. This time somebody else has it. We have kept your "
-            "offer, and ask you first when the same is needed again."
+            "%(event)s\n\nThank you for offering yourself: %(part)s. This time someone else has it. We have kept your "
+            "offer, and will ask you first when the same is needed again."
         )
         % {"event": _what(offer.part.event), "part": offer.part},
     )
@@ -76,7 +76,7 @@ def thanked(email, _secrets):
     return Wording(
         subject=_("Thank you for your offer: %(part)s") % {"part": offer.part},
         text=_(
-            "%(event)s\n\nThank you for offering yourself: %(part)s. This time the organisers have chosen somebody else. "
+            "%(event)s\n\nThank you for offering yourself: %(part)s. This time the organisers have chosen someone else. "
             "Other parts are open:\n\n%(link)s"
         )
         % {

@@ -15,7 +15,7 @@ class OfferForm(forms.Form):
     )
     with_somebody = forms.BooleanField(
         label=_("Pair me with someone"),
-        help_text=_("Somebody who has done it before does it with you."),
+        help_text=_("Someone who has done it before does it with you."),
         required=False,
     )
     words = LineField(

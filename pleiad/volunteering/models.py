@@ -28,12 +28,12 @@ class Work(models.TextChoices):
 
 
 STAGE = frozenset({What.STORY, What.PANEL, What.HOST})
-"""Parts that are heard and remembered; the others keep a meeting going and are easily forgotten."""
+"""Parts that are heard and remembered. The others keep a meeting going and are easily forgotten."""
 
 
 class PartQuerySet(models.QuerySet):
     def open(self, at):
-        """Parts that somebody can still offer herself for."""
+        """Parts that members can still offer themselves for."""
         return self.filter(
             closed_at=None,
             taken__lt=F("wanted"),
@@ -44,16 +44,16 @@ class PartQuerySet(models.QuerySet):
 
 
 class Part(models.Model):
-    """Something to do at an event, small enough to say yes to: how long it takes, and for how many."""
+    """Something to do at an event, small enough to say yes to: how many minutes it takes, and how many people."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parts")
     what = models.CharField(_("Part"), max_length=20, choices=What)
-    name = models.CharField(max_length=80, blank=True)  # only of something else
+    name = models.CharField(max_length=80, blank=True)  # for What.OTHER only
     name_cy = models.CharField(max_length=80, blank=True)
     work = models.CharField(max_length=10, choices=Work)
     minutes = models.PositiveIntegerField(_("Minutes"))
     wanted = models.PositiveIntegerField(_("How many people"), default=1)
-    taken = models.PositiveIntegerField(default=0)  # kept by answer and withdraw, under the lock of this row
+    taken = models.PositiveIntegerField(default=0)  # changed by actions under the lock of this row
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
@@ -80,7 +80,7 @@ class Part(models.Model):
 
 class OfferQuerySet(models.QuerySet):
     def standing(self):
-        """Those that neither side has ended."""
+        """Offers that neither the member nor an organiser has ended."""
         return self.filter(withdrawn_at=None, thanked_at=None, ended_at=None)
 
     def waiting(self):
@@ -91,8 +91,8 @@ class OfferQuerySet(models.QuerySet):
 
 
 class Offer(models.Model):
-    """A member offers herself for a part. Accepted, kept for another time, thanked and let go, withdrawn by her, or ended
-    with the event or her membership: each is a moment."""
+    """A member's offer for a part. It is accepted, kept for another time, thanked and let go, withdrawn by the member, or
+    ended with the event or the membership: each is a moment."""
 
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="offers")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="part_offers")
@@ -135,7 +135,7 @@ class Offer(models.Model):
 
 
 class StandingOffer(models.Model):
-    """ "Ask me about service design, not in half-term": tied to no date. Each member has one, in her own words."""
+    """ "Ask me about service design, not in half-term": what a member may be asked for, without a fixed date."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="standing_offer")
     words = models.CharField(_("Ask me about"), max_length=300)

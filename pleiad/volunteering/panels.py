@@ -1,4 +1,4 @@
-"""What stands of this room on other rooms' pages."""
+"""What other rooms' pages show of this room."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,21 +11,21 @@ from .models import Offer, Part
 
 
 def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
-    """The parts of an event, each with what she can do: two statements, however many there are."""
+    """The parts of an event, each with what the reader can do, in two queries."""
     if not reader.is_current:
         return None
     shown = list(Part.objects.filter(event=event, closed_at=None))
     if not shown:
         return None
-    hers = {}
+    own_offers = {}
     for offer in Offer.objects.filter(part__in=shown, member=reader).order_by("pk"):
-        hers.setdefault(offer.part_id, []).append(offer)
+        own_offers.setdefault(offer.part_id, []).append(offer)
     rows = []
     for part in shown:
         part.event = event
-        rows.append(row(part, hers.get(part.pk, []), reader, at))
+        rows.append(row(part, own_offers.get(part.pk, []), reader, at))
     why_closed = rules.why_closed(event=event, at=at)
-    if event.cancelled_at or event.ends_at <= at:  # what is over shows only what she herself did
+    if event.cancelled_at or event.ends_at <= at:  # afterwards only the parts that the reader had
         rows = [each for each in rows if each["offer"] and each["offer"].accepted_at]
         if not rows:
             return None
@@ -33,7 +33,7 @@ def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
 
 
 def row(part: Part, earlier: list[Offer], reader, at) -> dict:
-    """One part as _parts.html shows it: what it is, how many are wanted still, and her own state or next step."""
+    """One part as _rows.html shows it; `earlier`: all the reader's offers for it."""
     standing = next((offer for offer in earlier if rules.is_standing(offer)), None)
     why_not = rules.why_not_offer(part=part, member=reader, at=at, earlier=earlier)
     return {
@@ -49,6 +49,6 @@ def row(part: Part, earlier: list[Offer], reader, at) -> dict:
 
 
 def events_with_a_part(reader: Member):
-    """Ids of the events at which this member can still offer herself, for the programme's filter."""
-    hers = Offer.objects.standing().filter(member=reader).values("part_id")
-    return Part.objects.open(timezone.now()).exclude(pk__in=hers).values("event_id")
+    """Primary keys of the events that have a part this member can still offer for, for the programme's filter."""
+    own_offers = Offer.objects.standing().filter(member=reader).values("part_id")
+    return Part.objects.open(timezone.now()).exclude(pk__in=own_offers).values("event_id")

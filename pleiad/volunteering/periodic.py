@@ -1,4 +1,4 @@
-"""What the clock asks of this room: offers end with a cancelled event."""
+"""What the worker does for this room: it ends the offers of cancelled events."""
 
 from datetime import datetime
 

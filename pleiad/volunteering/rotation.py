@@ -1,5 +1,5 @@
-"""Whose turn it might be: what an organiser is told beside an offer, so that nobody always takes the notes and nobody
-always has the stage. Never an order of merit, never a number that is compared."""
+"""Whose turn it might be: what an organiser reads beside an offer, so that nobody always takes the notes and nobody
+always has the stage. It is never an order of merit, and members are never shown a number."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,27 +13,27 @@ from pleiad.members.models import Member, of_a_current
 from .models import Offer, StandingOffer, Work
 
 LOOK_BACK = timedelta(days=365)
-"""So far back parts count: a year of meetings, after which anybody may begin anew."""
+"""How far back parts count: a year of meetings, after which everyone starts from zero again."""
 OFTEN = 3
-"""Behind the scenes so often within the year is often; on the stage as well."""
+"""Parts within the year that count as often, behind the scenes as on the stage."""
 SUGGESTED = 5
 
 
 @dataclass(frozen=True)
 class Share:
-    """How often somebody was given a part within the year: on the stage, and behind the scenes."""
+    """How often a member was given a part within the year: on the stage, and behind the scenes."""
 
     stage: int = 0
     service: int = 0
 
 
 def shares(*, members, at: datetime) -> dict[int, Share]:
-    """The share of each of these members, by key: one statement, however long they have been here."""
+    """The share of each of these members, by primary key, in one query."""
     return {row["member"]: Share(row["stage"], row["service"]) for row in _counted(at).filter(member__in=members)}
 
 
 def _counted(at):
-    """Parts that were given, by member, within the year; those that were said not to be played are left out."""
+    """Parts given within the year, by member; those that were not played are left out."""
     given = Offer.objects.accepted().filter(not_done_at=None, part__event__starts_at__gt=at - LOOK_BACK)
     return (
         given.order_by()
@@ -45,38 +45,38 @@ def _counted(at):
 
 
 def hint(*, offer: Offer, share: Share) -> str:
-    """What the organiser should know before she answers, or nothing."""
+    """What the organiser should know before answering, or ""."""
     stage = offer.part.work == Work.STAGE
     if offer.first_time:
-        return _("It would be her first time: a good reason to say yes.")
+        return _("It would be their first time: a good reason to say yes.")
     if stage and not share.stage and share.service:
-        return _("She has worked behind the scenes and not been on the stage within the year: it is her turn.")
+        return _("They have worked behind the scenes and not been on the stage in the past year: it is their turn.")
     if not stage and share.service >= OFTEN and not share.stage:
         return _(
-            "She has often worked behind the scenes and not been on the stage within the year. Ask whether she would like it."
+            "They have often worked behind the scenes and not been on the stage in the past year. Ask whether they would like it."
         )
     if not stage and share.service >= OFTEN:
-        return _("She has often worked behind the scenes within the year. Perhaps somebody else this time?")
+        return _("They have often worked behind the scenes in the past year. Perhaps someone else this time?")
     if stage and share.stage >= OFTEN:
-        return _("She has often been on the stage within the year. Perhaps somebody else this time?")
+        return _("They have often been on the stage in the past year. Perhaps someone else this time?")
     return ""
 
 
 def turn(offer: Offer, share: Share) -> tuple:
-    """Where an offer stands among those for the same part: first-timers first, then whoever was not on the stage
-    lately although she served, then in order of offering."""
+    """The sort key of an offer among those for one part: first-timers, then members who worked behind the scenes and
+    were not on the stage within the year, then in order of offering."""
     overdue = offer.part.work == Work.STAGE and share.service and not share.stage
     return (not offer.first_time, not overdue, offer.offered_at, offer.pk)
 
 
 def due_the_stage(*, at: datetime) -> list[Member]:
-    """Up to five members who often serve and were not on the stage within the year, by name: whom one could ask."""
+    """Up to five members who often work behind the scenes and were not on the stage within the year, by name."""
     often = _counted(at).filter(service__gte=OFTEN, stage=0).values("member")
     return list(Member.objects.current().filter(pk__in=often).order_by("name", "pk")[:SUGGESTED])
 
 
 def ready_for(*, event, at: datetime) -> list:
-    """Standing offers that suit an event: not in her months; those who share its topics come first."""
+    """Up to five standing offers that suit an event: the member is free in its month; shared topics come first."""
     topics = list(event.topics.values_list("pk", flat=True))
     found = (
         StandingOffer.objects.filter(of_a_current("member"), withdrawn_at=None)

@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member or organiser may do with a part, and if not, why not. No queries, no clock, no writing."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def why_closed(*, event: Event, at: datetime) -> str | None:
 
 
 def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: list[Offer] = ()) -> str | None:
-    """Why she cannot offer herself, or None. `earlier`: her offers for this part, whatever became of them."""
+    """Why the member cannot offer themselves, or None. `earlier`: all the member's offers for this part."""
     if not member.is_current:
         return _("You can offer yourself for a part once you are a member.")
     if reason := why_closed(event=part.event, at=at):
@@ -36,17 +36,17 @@ def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: list[Off
     if any(is_standing(offer) for offer in earlier):
         return _("You have offered yourself for this part already.")
     if any(offer.thanked_at for offer in earlier):
-        return _("The organisers have thanked you for your offer and chosen somebody else for this part.")
+        return _("The organisers have thanked you for your offer and chosen someone else for this part.")
     return None
 
 
 def is_standing(offer: Offer) -> bool:
-    """Whether neither side has ended it."""
+    """Whether neither the member nor an organiser has ended the offer."""
     return not (offer.withdrawn_at or offer.thanked_at or offer.ended_at)
 
 
 def why_not_withdraw(*, offer: Offer, at: datetime) -> str | None:
-    """Why she cannot take her offer back, or None."""
+    """Why the offer cannot be withdrawn, or None."""
     if not is_standing(offer):
         return _("This offer does not stand any more.")
     if offer.part.event.starts_at <= at:
@@ -55,20 +55,20 @@ def why_not_withdraw(*, offer: Offer, at: datetime) -> str | None:
 
 
 def why_not_answer(*, offer: Offer, answer: str, at: datetime) -> str | None:
-    """Why an organiser cannot answer so ("accept", "keep" or "thank"), or None."""
+    """Why an organiser cannot give this answer ("accept", "keep" or "thank"), or None."""
     if not is_standing(offer):
         return _("This offer does not stand any more.")
     if reason := why_closed(event=offer.part.event, at=at):
         return reason
     if answer == "accept":
         if offer.accepted_at:
-            return _("She has this part already.")
+            return _("This member has this part already.")
         if offer.part.closed_at:
             return _("This part is no longer needed.")
         if offer.part.left <= 0:
-            return _("This part is filled. Let more people take it first, or keep her for another time.")
+            return _("This part is filled. Let more people take it first, or keep the offer for another time.")
     if answer == "keep" and offer.kept_at:
-        return _("She is kept for another time already.")
+        return _("This offer is kept for another time already.")
     return None
 
 
@@ -77,7 +77,7 @@ def why_not_say_done(*, offer: Offer, by: Member, at: datetime) -> str | None:
     if offer.member_id == by.pk:
         return _("What you did yourself is confirmed by another organiser.")
     if not is_standing(offer) or not offer.accepted_at or offer.part.event.cancelled_at:
-        return _("This part was not given to her.")
+        return _("This part was not given to this member.")
     if offer.part.event.ends_at > at:
         return _("It can be confirmed once the event is over.")
     if offer.done_at or offer.not_done_at:
@@ -86,7 +86,7 @@ def why_not_say_done(*, offer: Offer, by: Member, at: datetime) -> str | None:
 
 
 def why_not_change(*, part: Part, wanted: int) -> str | None:
-    """Why a part cannot be for so many, or None."""
+    """Why a part cannot be for this many people, or None."""
     if wanted < part.taken:
         return _("%(taken)s people have this part already, so it cannot be for fewer.") % {"taken": part.taken}
     return None

@@ -1,4 +1,4 @@
-"""Her way through parts: what is open, offering herself, what became of it, and being asked without a date."""
+"""A member's pages about parts: what is open, making and withdrawing an offer, own parts, and the standing offer."""
 
 from django.contrib import messages
 from django.db.models import Case, Exists, F, OuterRef, When
@@ -33,26 +33,26 @@ def _member_or_404(request):
 
 @require_safe
 def open_parts(request):
-    """Every part that somebody is still looked for, soonest event first."""
+    """Every part that is still open, soonest event first."""
     reader, at = _member_or_404(request), timezone.now()
     visible = Event.objects.visible_to(reader).filter(pk=OuterRef("event"))
     parts = Part.objects.open(at).filter(Exists(visible)).select_related("event")
     page = cut(parts.order_by("event__starts_at", "event_id", "pk"), number=page_number(request), size=ON_A_PAGE)
-    hers = {}
+    own_offers = {}
     for offer in Offer.objects.filter(part__in=page.rows, member=reader).order_by("pk"):
-        hers.setdefault(offer.part_id, []).append(offer)
+        own_offers.setdefault(offer.part_id, []).append(offer)
     events = []
     for part in page.rows:
         if not events or events[-1]["event"].pk != part.event_id:
             events.append({"event": part.event, "title": told(part.event, "title"), "rows": []})
-        events[-1]["rows"].append(row(part, hers.get(part.pk, []), reader, at))
+        events[-1]["rows"].append(row(part, own_offers.get(part.pk, []), reader, at))
     standing = StandingOffer.objects.filter(member=reader, withdrawn_at=None).exists()
     return render(request, "volunteering/open.html", {"events": events, "page": page, "standing": standing})
 
 
 @form_page
 def offer(request, pk):
-    """She offers herself for a part: two boxes, a line of words, one button."""
+    """Offer oneself for a part."""
     reader, at = _member_or_404(request), timezone.now()
     events = Event.objects.visible_to(reader).published()
     part = get_object_or_404(Part.objects.filter(event__in=events).select_related("event"), pk=pk)
@@ -77,27 +77,27 @@ def offer(request, pk):
 
 @form_page
 def withdraw(request, pk):
-    """She takes an offer back: one press, no reason asked."""
+    """Withdraw an offer, on one press and without a reason."""
     at = timezone.now()
-    hers = get_object_or_404(Offer.objects.filter(member=request.user).select_related("part__event"), pk=pk)
-    if why_not := rules.why_not_withdraw(offer=hers, at=at):
+    own_offer = get_object_or_404(Offer.objects.filter(member=request.user).select_related("part__event"), pk=pk)
+    if why_not := rules.why_not_withdraw(offer=own_offer, at=at):
         messages.warning(request, str(why_not))
-        return redirect("volunteering:mine")
+        return redirect("volunteering:own-parts")
     if request.method == "POST":
         try:
-            actions.withdraw(offer=hers, by=request.user, at=at)
+            actions.withdraw(offer=own_offer, by=request.user, at=at)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Your offer is withdrawn. Thank you for telling us."))
-        return redirect("volunteering:mine")
-    context = {"offer": hers, "event": hers.part.event, "title": told(hers.part.event, "title")}
+        return redirect("volunteering:own-parts")
+    context = {"offer": own_offer, "event": own_offer.part.event, "title": told(own_offer.part.event, "title")}
     return render(request, "volunteering/withdraw.html", context)
 
 
 @require_safe
-def mine(request):
-    """What she offered and what became of it, what is coming first, then what was, latest first; and her standing offer."""
+def own_parts(request):
+    """The member's offers (coming events first, then past ones, latest first) and standing offer."""
     at = timezone.now()
     coming = When(part__event__ends_at__gt=at, then=F("part__event__starts_at"))
     offers = Offer.objects.filter(member=request.user).select_related("part__event")
@@ -110,16 +110,16 @@ def mine(request):
         "standing": standing,
         "months": months(standing) if standing else "",
     }
-    return render(request, "volunteering/mine.html", context)
+    return render(request, "volunteering/own_parts.html", context)
 
 
 def months(standing) -> str:
-    """The months in which she is not to be asked, in words."""
+    """The names of the months in which the member is not to be asked."""
     return ", ".join(str(MONTHS[number]) for number in standing.not_in if number in MONTHS)
 
 
 def line(offer: Offer, *, at) -> dict:
-    """An offer as a line of the ledger: what became of it and her next step."""
+    """An offer as a line of the ledger: its state and the member's next step."""
     event = offer.part.event
     over = event.ends_at <= at
     if offer.withdrawn_at:
@@ -127,16 +127,16 @@ def line(offer: Offer, *, at) -> dict:
     elif event.cancelled_at or offer.ended_at:
         state, said = "not-set-up", _("The event was cancelled.") if event.cancelled_at else _("Your offer has ended.")
     elif offer.thanked_at:
-        state, said = "not-set-up", _("Somebody else had this part. Thank you for offering.")
+        state, said = "not-set-up", _("Someone else had this part. Thank you for offering.")
     elif offer.done_at:
         state, said = "done", _("You did this. It counts in your contribution statement.")
     elif offer.accepted_at:
         state = "under-way" if over else "done"
-        said = _("The organisers still confirm what was done.") if over else _("The part is yours.")
+        said = _("The organisers have yet to confirm what was done.") if over else _("The part is yours.")
         if offer.not_done_at:
             state, said = "not-set-up", ""
     elif offer.kept_at:
-        state, said = "waiting", _("Kept for another time: you are asked first when the same is needed again.")
+        state, said = "waiting", _("Kept for another time: you will be asked first when the same is needed again.")
     else:
         state, said = "waiting", _("The event is over.") if over else _("The organisers have your offer.")
     shown = {
@@ -152,7 +152,7 @@ def line(offer: Offer, *, at) -> dict:
 
 @form_page
 def standing(request):
-    """She may be asked, tied to no date: for what, and when not."""
+    """Make or change the member's standing offer."""
     reader = _member_or_404(request)
     held = StandingOffer.objects.filter(member=reader).prefetch_related("topics").first()
     initial = {}
@@ -167,14 +167,14 @@ def standing(request):
     if request.method == "POST" and form.is_valid():
         actions.stand_ready(member=reader, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Thank you. The organisers can ask you now."))
-        return redirect("volunteering:mine")
+        return redirect("volunteering:own-parts")
     stands = held is not None and held.withdrawn_at is None
     return render(request, "volunteering/standing.html", {"form": form, "stands": stands})
 
 
 @require_POST
 def stand_down(request):
-    """She is no longer to be asked."""
+    """Withdraw the member's standing offer."""
     actions.stand_down(member=request.user, at=timezone.now())
     messages.success(request, _("Your standing offer is withdrawn. Nobody will ask."))
-    return redirect("volunteering:mine")
+    return redirect("volunteering:own-parts")

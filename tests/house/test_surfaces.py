@@ -36,7 +36,7 @@ PEOPLE = {
     "spotlight:card", "spotlight:list", "spotlight:mine", "spotlight:picture", "spotlight:piece", "stories:applaud",
     "stories:feed", "stories:list", "stories:mine", "stories:story", "stories:tell", "stories:use",
     "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
-    "training:course", "volunteering:mine", "volunteering:open", "content:item",
+    "training:course", "volunteering:own-parts", "volunteering:open", "content:item",
 }  # fmt: skip
 
 OWN = {

@@ -44,7 +44,7 @@ def test_she_offers_herself_is_accepted_and_withdraws_without_scripts(be, server
     desk.goto(f"/desk/events/{event}/parts/")
     axe(desk)
     line = line_of(desk, cast.WITH_A_PLACE).filter(has_text="I can be there early.")
-    expect(line).to_contain_text("It would be her first time")
+    expect(line).to_contain_text("It would be their first time")
     line.get_by_role("button", name=re.compile("^Accept")).click()
     expect(said(desk)).to_contain_text("The part is hers")
     letter = server.mailbox.wait_for(STAR, lambda each: each.subject == f"Yes, please: Welcome at {title}")

@@ -1,4 +1,4 @@
-"""The contribution statement counts only what was done and confirmed, is hers alone, and prints Welsh."""
+"""The contribution statement counts only confirmed deeds, is open to its member only, and prints Welsh."""
 
 import base64
 import re
@@ -43,8 +43,8 @@ def text(answer):
 
 
 def words_of(pdf: bytes) -> str:
-    """What a reader copies out of the PDF: the glyphs of its pages by the maps that its fonts carry for that; a space
-    stands between runs."""
+    """The text of a PDF as copied out of it: its glyphs mapped by the ToUnicode tables of its fonts, a space between
+    runs."""
     streams = []
     for found in re.finditer(rb"obj\s*<<(.*?)>>\s*stream\r?\n(.*?)endstream", pdf, re.S):
         head, body = found.groups()
@@ -98,7 +98,7 @@ def test_only_what_was_confirmed_counts(amina, bea, now):
     assert (len(shown.deeds), shown.minutes) == (1, 30)
 
 
-def test_nobody_confirms_her_own_deed_even_past_the_rule(amina, bea, now):
+def test_the_rule_and_the_database_refuse_to_confirm_ones_own_deed(amina, bea, now):
     deed = propose(amina, bea, now)
     with pytest.raises(Refused, match="confirmed by another organiser"):
         actions.confirm(deed=deed, by=amina, at=now)
@@ -119,7 +119,7 @@ def test_one_cause_gives_one_deed(amina, bea, now):
     assert Deed.objects.count() == 1
 
 
-def test_she_says_what_came_of_it_and_leaves_out_what_she_wants(notes, amina, now, signed_in):
+def test_a_member_says_what_came_of_a_deed_and_leaves_one_out(notes, amina, now, signed_in):
     skill = Skill.objects.create(slug="a-skill", name="A skill of the test")
     browser = signed_in(amina)
     browser.post(f"/contributions/{notes.pk}/", {"outcome": "Two councils use it.", "skills": [skill.pk]})
@@ -136,20 +136,20 @@ def test_she_says_what_came_of_it_and_leaves_out_what_she_wants(notes, amina, no
     assert statement.minutes_of(member=amina) == 30
 
 
-def test_nobody_else_can_fetch_it(notes, amina, bea, fay, client, signed_in, now):
+def test_other_members_can_neither_open_nor_change_a_statement(notes, amina, bea, fay, client, signed_in, now):
     for other in (bea, fay):
         browser = signed_in(other)
         assert browser.get(f"/contributions/{notes.pk}/").status_code == 404
         assert browser.post(f"/contributions/{notes.pk}/", {"outcome": "Nonsense"}).status_code == 404
         assert "Notes, Captions" not in text(browser.get("/contributions/"))
         assert "Captions" not in words_of(browser.get("/contributions/statement.pdf").content)
-        with pytest.raises(Refused, match="Only the member herself"):
+        with pytest.raises(Refused, match="Only the member can change"):
             actions.say_more(deed=notes, by=other, at=now, outcome="", skills=[], left_out=True)
     for address in ("/contributions/", "/contributions/statement.pdf", f"/contributions/{notes.pk}/"):
         assert client.get(address).status_code == 302
 
 
-def test_the_paper_carries_her_deeds_in_letters_that_print(amina, bea, now):
+def test_the_pdf_prints_welsh_letters_and_has_title_language_and_bookmarks(amina, bea, now):
     amina.name = "Siân ap Ŵyn-Llŷr"
     deed = propose(amina, bea, now, what="Croeso’r tŷ", where="Dŵr & <b>tân</b>", minutes=75)
     actions.confirm(deed=deed, by=bea, at=now)
@@ -169,7 +169,7 @@ def test_the_paper_carries_her_deeds_in_letters_that_print(amina, bea, now):
     assert b"/Outlines" in made
 
 
-def test_a_long_statement_goes_over_pages_and_costs_two_statements(amina, bea, now, django_assert_num_queries):
+def test_a_long_statement_has_many_pages_and_takes_two_queries(amina, bea, now, django_assert_num_queries):
     Deed.objects.bulk_create(
         Deed(
             member=amina,

@@ -318,7 +318,7 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "training:nearest",
         "training:watches",
         "volunteering:open",
-        "volunteering:mine",
+        "volunteering:own-parts",
         "volunteering:standing",
     ],
 )

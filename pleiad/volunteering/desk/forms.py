@@ -26,8 +26,6 @@ def _number(label, most, **more):
 
 
 class PartForm(forms.Form):
-    """What is asked for at an event."""
-
     what = forms.ChoiceField(
         label=_("Part"), choices=What.choices, error_messages={"required": _("Choose what is needed.")}
     )
@@ -51,12 +49,10 @@ class PartForm(forms.Form):
 
 
 class ChangePartForm(forms.Form):
-    """How much of a part is asked for."""
-
     minutes = _number(_("Minutes it takes"), 600)
     wanted = _number(_("How many people"), 50)
     closed = forms.BooleanField(
         label=_("Nobody is needed any more"),
-        help_text=_("The part leaves the event’s page. Whoever has it keeps it."),
+        help_text=_("The part is no longer on the event’s page. Anyone who has it keeps it."),
         required=False,
     )

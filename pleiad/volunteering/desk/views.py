@@ -1,4 +1,4 @@
-"""The parts of an event on the desk: what is asked for, who offers, and afterwards what was done."""
+"""The parts of an event on the desk: which are wanted, who offers, and afterwards which were played."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -21,12 +21,12 @@ from .forms import ChangePartForm, PartForm
 
 ON_A_PAGE = 50
 AT_MOST = 500
-"""Offers that one event's page shows; nobody asks for more at one meeting."""
+"""The most offers that one page shows; no meeting has more."""
 
 
 @desk_form
 def parts(request, pk):
-    """What an event asks for, who has offered, whose turn it might be, and one form to ask for more."""
+    """The parts of an event with their offers, members who could be asked, and a form to add a part."""
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
     form = PartForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -75,12 +75,12 @@ def _line(offer, at):
     if offer.first_time:
         said.append(_("First time."))
     if offer.with_somebody:
-        said.append(_("Pair her with someone."))
+        said.append(_("Pair them with someone."))
     if offer.words:
         said.append(f"“{offer.words}”")
     standing = rules.is_standing(offer)
     state = {
-        "withdrawn_at": _("She withdrew."),
+        "withdrawn_at": _("They withdrew."),
         "ended_at": _("Ended."),
         "thanked_at": _("Thanked."),
         "done_at": _("Done and confirmed."),
@@ -101,7 +101,7 @@ def _line(offer, at):
             for name, label in (
                 ("accept", _("Accept")),
                 ("keep", _("Keep for another time")),
-                ("thank", _("Thank her, not this time")),
+                ("thank", _("Thank them, not this time")),
             )
             if not rules.why_not_answer(offer=offer, answer=name, at=at)
         ],
@@ -118,20 +118,20 @@ def _ready(offer):
         "title": str(offer.member),
         "sentence": offer.words,
         "facts": [*facts, *([(_("Not in"), not_in)] if not_in else [])],
-        "link": {"label": _("Who she is"), "url": reverse("desk:member", args=[offer.member_id])},
+        "link": {"label": _("Who they are"), "url": reverse("desk:member", args=[offer.member_id])},
     }
 
 
 ANSWERS = {
-    "accept": (actions.accept, lambda: _("The part is hers, and a letter tells her so.")),
-    "keep": (actions.keep, lambda: _("She is kept for another time, and a letter thanks her.")),
-    "thank": (actions.thank, lambda: _("A letter thanks her.")),
+    "accept": (actions.accept, lambda: _("The part is theirs, and an email tells them so.")),
+    "keep": (actions.keep, lambda: _("The offer is kept for another time, and an email thanks them.")),
+    "thank": (actions.thank, lambda: _("An email thanks them.")),
 }
 
 
 @desk_action
 def answer(request, pk):
-    """Accept an offer, keep it for another time, or thank her."""
+    """Accept an offer, keep it for another time, or end it with thanks."""
     offer = get_object_or_404(Offer.objects.select_related("part"), pk=pk)
     deed, done = ANSWERS.get(request.POST.get("answer", ""), (None, None))
     if deed is None:
@@ -143,7 +143,7 @@ def answer(request, pk):
 
 @desk_form
 def change_part(request, pk):
-    """Ask for more or fewer people, another time, or nobody any more."""
+    """Change the minutes and number of people of a part, or close it."""
     part = get_object_or_404(Part.objects.select_related("event"), pk=pk)
     initial = {"minutes": part.minutes, "wanted": part.wanted, "closed": bool(part.closed_at)}
     form = ChangePartForm(sent(request), initial=initial)
@@ -162,7 +162,7 @@ def change_part(request, pk):
 
 @desk_form
 def played(request, pk):
-    """After an event: who played which part, confirmed on one screen. Each who did is thanked by email."""
+    """After an event, confirm on one page who played which part; those who did are thanked by email."""
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
     given = Offer.objects.accepted().filter(part__event=event).select_related("part", "member")
     offers = list(given.order_by("part_id", "member__name", "pk")[:AT_MOST])
@@ -177,10 +177,10 @@ def played(request, pk):
             try:
                 actions.say_done(offer=offer, done=done, by=request.user, at=at)
                 thanked += done
-            except Refused:  # the other organiser was first
+            except Refused:  # another organiser was first
                 continue
         said = ngettext("One person is thanked.", "%(thanked)s people are thanked.", thanked) % {"thanked": thanked}
-        messages.success(request, said if thanked else _("It is written down. Nobody was told."))
+        messages.success(request, said if thanked else _("It is recorded. Nobody was told."))
         return redirect("desk:parts", pk)
     context = {
         "event": event,
@@ -194,7 +194,7 @@ def played(request, pk):
 
 @desk_page
 def standing_offers(request):
-    """Whom one may ask, tied to no date; whoever is kept for another time stands beside them."""
+    """Members with a standing offer, and those whose offer was kept for another time."""
     found = StandingOffer.objects.filter(withdrawn_at=None).prefetch_related("member", "topics")
     page = cut(found.order_by("-made_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
     kept = Offer.objects.standing().filter(kept_at__isnull=False).prefetch_related("member", "part__event")

@@ -1,4 +1,4 @@
-"""What waits for the organisers because members offered themselves: offers without an answer, parts to be confirmed."""
+"""What waits for the organisers about parts: offers without an answer, and parts to be confirmed."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from pleiad.ui.dates import short_day
 from ..models import Offer
 
 THANKED_WITHIN = timedelta(days=7)
-"""Thanks that come later than a week after a meeting no longer warm anybody."""
+"""Thanks mean little when they come later than a week after a meeting."""
 CONFIRMED_FOR = timedelta(days=90)
 
 
@@ -56,7 +56,7 @@ def to_confirm(*, at: datetime) -> WaitingKind:
             by=event.ends_at + THANKED_WITHIN,
             at=at,
             title=_("Who played which part: %(title)s") % {"title": event.title},
-            sentence=_("Confirm it on one page. Everybody who did is thanked, and it counts for her."),
+            sentence=_("Confirm it on one page. Everyone who did it is thanked, and it counts for them."),
             link={"url": reverse("desk:played", args=[event.pk]), "label": _("Confirm")},
         )
         for event in found[:OF_A_KIND]
@@ -66,5 +66,4 @@ def to_confirm(*, at: datetime) -> WaitingKind:
 
 @waits
 def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
-    """Everything that waits about parts."""
     return [offers(at=at), to_confirm(at=at)]

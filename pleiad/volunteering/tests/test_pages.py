@@ -1,4 +1,4 @@
-"""What members and organisers see of parts, and what nobody else does."""
+"""The pages of parts: what members and organisers see and can do, and what others cannot."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ def test_the_event_page_shows_its_parts_to_members_only(notes, amina, client, si
     assert f'href="/parts/{notes.pk}/offer/"' in shown
 
 
-def test_she_offers_herself_on_one_page(notes, amina, signed_in):
+def test_a_member_makes_an_offer_on_one_page(notes, amina, signed_in):
     browser = signed_in(amina)
     address = f"/parts/{notes.pk}/offer/"
     assert "20 minutes" in text(browser.get(address))
@@ -76,13 +76,13 @@ def test_a_filled_part_says_so_and_refuses_with_the_reason(notes, amina, fay, be
 
 
 @pytest.mark.parametrize("who", ["dot", "erin"])
-def test_who_is_no_current_member_finds_no_parts(notes, cast, client, who, signed_in):
+def test_only_current_members_find_parts(notes, cast, client, who, signed_in):
     for address in ("/parts/", f"/parts/{notes.pk}/offer/", "/parts/standing/"):
         assert signed_in(cast[who]).get(address).status_code in (302, 404)
         assert client.get(address).status_code == 302
 
 
-def test_nobody_withdraws_for_another(notes, amina, fay, now, signed_in):
+def test_a_member_cannot_withdraw_the_offer_of_another(notes, amina, fay, now, signed_in):
     offer = actions.offer(part=notes, member=amina, at=now)
     assert signed_in(fay).post(f"/parts/offers/{offer.pk}/withdraw/").status_code == 404
     assert signed_in(amina).post(f"/parts/offers/{offer.pk}/withdraw/").status_code == 302
@@ -95,7 +95,7 @@ def test_a_part_of_a_draft_cannot_be_found(notes, amina, signed_in):
     assert "Captions" not in text(signed_in(amina).get("/parts/"))
 
 
-def test_nobody_else_reads_who_offered(notes, amina, fay, now, signed_in):
+def test_other_members_do_not_see_who_offered(notes, amina, fay, now, signed_in):
     actions.offer(part=notes, member=amina, at=now, words="My secret words")
     for address in ("/parts/", "/parts/mine/", notes.event.get_absolute_url()):
         page = text(signed_in(fay).get(address))
@@ -114,7 +114,7 @@ def test_a_standing_offer_is_made_changed_and_withdrawn(amina, signed_in):
     assert StandingOffer.objects.get().withdrawn_at is not None
 
 
-def test_a_member_with_300_parts_costs_what_is_shown(amina, bea, now, signed_in, django_assert_num_queries):
+def test_300_own_parts_take_as_many_queries_as_three(amina, bea, now, signed_in, django_assert_num_queries):
     browser = signed_in(amina)
 
     def add(many):
@@ -122,29 +122,29 @@ def test_a_member_with_300_parts_costs_what_is_shown(amina, bea, now, signed_in,
             given(-30, amina, "notes", bea, now)
 
     add(3)
-    with django_assert_num_queries(statements(browser, "/parts/mine/")):
+    with django_assert_num_queries(query_count(browser, "/parts/mine/")):
         browser.get("/parts/mine/")
-    few = statements(browser, "/parts/mine/"), statements(browser, "/contributions/")
+    few = query_count(browser, "/parts/mine/"), query_count(browser, "/contributions/")
     part = Part.objects.first()
     Offer.objects.bulk_create(
         Offer(part=part, member=amina, offered_at=now, withdrawn_at=now) for _number in range(297)
     )
-    assert (statements(browser, "/parts/mine/"), statements(browser, "/contributions/")) == few
+    assert (query_count(browser, "/parts/mine/"), query_count(browser, "/contributions/")) == few
     assert text(browser.get("/parts/mine/")).count("ledger__title") == 20
 
 
-def test_her_parts_are_in_the_order_of_their_events_what_is_coming_first(amina, bea, now, signed_in):
-    order = [(20, 3), (-30, 2), (5, 1), (-2, 4)]  # days from now, and which she offered first
+def test_own_parts_are_ordered_by_event_with_coming_ones_first(amina, bea, now, signed_in):
+    order = [(20, 3), (-30, 2), (5, 1), (-2, 4)]  # days from now, and the order of offering
     for days, turn in order:
         event = new_event(at=now, days=days, title=f"Meeting {days}")
         part = Part.objects.create(event=event, what="notes", work="behind", minutes=30, made_at=now)
         Offer.objects.create(part=part, member=amina, offered_at=now - timedelta(days=40 - turn))
     page = text(signed_in(amina).get("/parts/mine/"))
-    places = [page.index(f"Meeting {days}") for days in (5, 20, -2, -30)]
-    assert places == sorted(places)
+    positions = [page.index(f"Meeting {days}") for days in (5, 20, -2, -30)]
+    assert positions == sorted(positions)
 
 
-def statements(browser, address):
+def query_count(browser, address):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -154,22 +154,22 @@ def statements(browser, address):
 
 
 @pytest.mark.parametrize("address", ["/parts/", "event", "desk"])
-def test_thirty_parts_cost_as_many_statements_as_three(amina, bea, now, signed_in, address):
+def test_thirty_parts_take_as_many_queries_as_three(amina, bea, now, signed_in, address):
     event = new_event(at=now)
     browser = signed_in(bea if address == "desk" else amina)
     address = {"event": event.get_absolute_url(), "desk": f"/desk/events/{event.pk}/parts/"}.get(address, address)
-    women = [new_member(f"woman{number}@leeds.gov.uk", at=now) for number in range(30)]
+    members = [new_member(f"member{number}@leeds.gov.uk", at=now) for number in range(30)]
 
     def add(some):
-        for woman in some:
+        for member in some:
             part = actions.add_part(event=event, what="welcome", minutes=5, wanted=3, by=bea, at=now)
-            actions.offer(part=part, member=woman, at=now)
+            actions.offer(part=part, member=member, at=now)
 
-    add(women[:3])
+    add(members[:3])
     browser.get(address)
-    few = statements(browser, address)
-    add(women[3:])
-    assert statements(browser, address) == few
+    few = query_count(browser, address)
+    add(members[3:])
+    assert query_count(browser, address) == few
 
 
 def test_the_desk_asks_for_a_part_answers_and_confirms(amina, bea, now, signed_in):
@@ -182,7 +182,7 @@ def test_the_desk_asks_for_a_part_answers_and_confirms(amina, bea, now, signed_i
     offer = actions.offer(part=part, member=amina, at=now, first_time=True)
     page = text(desk.get(address))
     assert "Amina O’Neill" in page
-    assert "It would be her first time" in page
+    assert "It would be their first time" in page
     desk.post(f"/desk/parts/offers/{offer.pk}/", {"answer": "accept"})
     offer.refresh_from_db()
     assert offer.accepted_at is not None
@@ -225,7 +225,7 @@ def test_offers_wait_on_the_desk_until_they_are_answered(notes, amina, bea, now,
     assert "Amina O’Neill" in text(desk.get("/desk/parts/standing/"))
 
 
-def test_rotation_sees_who_always_serves_and_who_was_never_on_the_stage(amina, fay, bea, now):
+def test_rotation_finds_members_who_work_behind_the_scenes_and_never_on_the_stage(amina, fay, bea, now):
     for _number in range(3):
         given(-30, amina, "notes", bea, now)
     given(-400, fay, "notes", bea, now)
@@ -239,12 +239,12 @@ def test_rotation_sees_who_always_serves_and_who_was_never_on_the_stage(amina, f
 @pytest.mark.parametrize(
     ("what", "first_time", "share", "begins"),
     [
-        ("story", True, (0, 0), "It would be her first time"),
-        ("story", False, (0, 2), "She has worked behind the scenes and not been on the stage"),
-        ("story", False, (3, 0), "She has often been on the stage"),
+        ("story", True, (0, 0), "It would be their first time"),
+        ("story", False, (0, 2), "They have worked behind the scenes and not been on the stage"),
+        ("story", False, (3, 0), "They have often been on the stage"),
         ("story", False, (1, 1), ""),
-        ("notes", False, (0, 3), "She has often worked behind the scenes and not been on the stage"),
-        ("notes", False, (1, 3), "She has often worked behind the scenes within the year. Perhaps"),
+        ("notes", False, (0, 3), "They have often worked behind the scenes and not been on the stage"),
+        ("notes", False, (1, 3), "They have often worked behind the scenes in the past year. Perhaps"),
         ("notes", False, (0, 2), ""),
     ],
 )
@@ -255,7 +255,7 @@ def test_the_hint_beside_an_offer(cast, now, what, first_time, share, begins):
     assert hint.startswith(begins) and bool(hint) == bool(begins)
 
 
-def test_who_may_be_asked_suits_the_month_and_the_topic(amina, fay, now):
+def test_standing_offers_are_matched_by_month_and_topic(amina, fay, now):
     from pleiad.directory.models import Topic
 
     topic = Topic.objects.first()
@@ -268,7 +268,7 @@ def test_who_may_be_asked_suits_the_month_and_the_topic(amina, fay, now):
     assert [each.member for each in rotation.ready_for(event=event, at=now)] == [fay]
 
 
-def test_the_programme_finds_the_events_that_have_a_part_for_her(notes, amina, fay, now, signed_in):
+def test_the_programme_finds_the_events_that_have_an_open_part_for_the_reader(notes, amina, fay, now, signed_in):
     new_event(at=now, title="Nothing to do here")
     page = text(signed_in(amina).get("/events/?part=yes"))
     assert "Captions" in page

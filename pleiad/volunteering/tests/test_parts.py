@@ -1,4 +1,4 @@
-"""Parts are offered, given, taken back and counted exactly, whatever happens to the event or the member."""
+"""Offers for parts are made, answered and withdrawn, and counted exactly, whatever happens to the event or the member."""
 
 import threading
 from datetime import timedelta
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
-from pleiad.members import actions as members
+from pleiad.members import actions as member_actions
 from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member, some
 
@@ -36,7 +36,7 @@ def taken(part):
     return part.taken
 
 
-def letters(kind):
+def emails(kind):
     return Email.objects.filter(kind=f"volunteering.{kind}").count()
 
 
@@ -52,22 +52,22 @@ def test_a_part_knows_whether_it_is_on_the_stage(meeting, bea, noon):
     assert (own.work, str(own)) == ("stage", "Poetry")
 
 
-def test_she_offers_herself_is_accepted_and_told(notes, amina, bea, noon):
+def test_an_accepted_offer_takes_the_part_and_is_answered_by_email(notes, amina, bea, noon):
     made = actions.offer(part=notes, member=amina, at=noon, first_time=True, with_somebody=True, words="Glad to.")
     assert (made.first_time, made.with_somebody, made.words) == (True, True, "Glad to.")
     assert taken(notes) == 0
     actions.accept(offer=made, by=bea, at=noon)
     assert taken(notes) == 1
-    assert letters("accept") == 1
+    assert emails("accept") == 1
 
 
-def test_she_offers_herself_once(notes, amina, noon):
+def test_a_member_has_one_standing_offer_for_a_part(notes, amina, noon):
     actions.offer(part=notes, member=amina, at=noon)
     with pytest.raises(Refused, match="offered yourself for this part already"):
         actions.offer(part=notes, member=amina, at=noon)
 
 
-def test_she_withdraws_without_fuss_and_the_part_is_open_again(notes, amina, fay, bea, noon):
+def test_a_withdrawn_offer_opens_the_part_again(notes, amina, fay, bea, noon):
     made = actions.offer(part=notes, member=amina, at=noon)
     actions.accept(offer=made, by=bea, at=noon)
     with pytest.raises(Refused, match="This part is filled."):
@@ -78,14 +78,14 @@ def test_she_withdraws_without_fuss_and_the_part_is_open_again(notes, amina, fay
     assert actions.offer(part=notes, member=amina, at=noon).pk
 
 
-def test_whoever_was_thanked_is_not_asked_to_try_again(notes, amina, bea, noon):
+def test_a_member_who_was_thanked_cannot_offer_for_the_part_again(notes, amina, bea, noon):
     actions.thank(offer=actions.offer(part=notes, member=amina, at=noon), by=bea, at=noon)
-    assert letters("thank") == 1
-    with pytest.raises(Refused, match="chosen somebody else"):
+    assert emails("thank") == 1
+    with pytest.raises(Refused, match="chosen someone else"):
         actions.offer(part=notes, member=amina, at=noon)
 
 
-def test_whoever_is_kept_can_still_have_the_part(notes, amina, bea, noon):
+def test_an_offer_kept_for_another_time_can_still_be_accepted(notes, amina, bea, noon):
     made = actions.offer(part=notes, member=amina, at=noon)
     actions.keep(offer=made, by=bea, at=noon)
     actions.accept(offer=made, by=bea, at=noon)
@@ -121,12 +121,12 @@ def test_a_closed_part_says_so(notes, amina, bea, noon):
 
 
 @pytest.mark.parametrize("who", ["dot", "erin"])
-def test_who_is_no_current_member_cannot_offer_herself(notes, cast, noon, who):
+def test_only_current_members_can_offer(notes, cast, noon, who):
     with pytest.raises(Refused, match="once you are a member"):
         actions.offer(part=notes, member=cast[who], at=noon)
 
 
-def test_a_part_is_never_for_fewer_than_have_it(notes, amina, bea, noon):
+def test_a_part_cannot_be_for_fewer_people_than_have_it(notes, amina, bea, noon):
     actions.change_part(part=notes, minutes=20, wanted=2, closed=False, by=bea, at=noon)
     for member in (amina, bea):
         actions.accept(offer=actions.offer(part=notes, member=member, at=noon), by=bea, at=noon)
@@ -144,21 +144,21 @@ def test_offers_end_with_a_cancelled_event_and_each_is_told_once(notes, amina, f
     events.cancel(event=notes.event, by=bea, at=noon, reason="Snow.")
     assert periodic.run(at=noon) == 3
     assert periodic.run(at=noon) == 0
-    assert letters("off") == 2
+    assert emails("off") == 2
     assert Offer.objects.standing().count() == 0
     assert taken(notes) == 0
 
 
-def test_nothing_due_costs_two_statements(notes, amina, noon, django_assert_max_num_queries):
+def test_a_run_with_nothing_due_takes_two_queries(notes, amina, noon, django_assert_max_num_queries):
     actions.offer(part=notes, member=amina, at=noon)
     with django_assert_max_num_queries(2):
         assert periodic.run(at=noon) == 0
 
 
-def test_when_a_member_ends_her_offers_end_and_her_parts_are_open(notes, amina, bea, noon):
+def test_offers_end_with_the_membership_and_their_parts_are_open_again(notes, amina, bea, noon):
     actions.accept(offer=actions.offer(part=notes, member=amina, at=noon), by=bea, at=noon)
     actions.stand_ready(member=amina, words="Anything", topics=[], not_in=[], not_when="", at=noon)
-    members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    member_actions.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     assert taken(notes) == 0
     assert Offer.objects.get().ended_at == noon
     assert amina.standing_offer.withdrawn_at == noon
@@ -174,7 +174,7 @@ def test_what_was_done_counts_as_a_deed_and_is_thanked(notes, amina, bea, noon):
     deed = amina.deeds.get()
     assert (deed.what, deed.minutes, deed.where) == ("Notes", 20, notes.event.title)
     assert (deed.done_at, deed.confirmed_at, deed.confirmed_by) == (later, later, bea)
-    assert letters("thanks") == 1
+    assert emails("thanks") == 1
     with pytest.raises(Refused, match="confirmed already"):
         actions.say_done(offer=made, done=True, by=bea, at=later)
 
@@ -184,10 +184,10 @@ def test_what_was_not_done_counts_nowhere_and_nobody_is_told(notes, amina, bea, 
     actions.accept(offer=made, by=bea, at=noon)
     actions.say_done(offer=made, done=False, by=bea, at=notes.event.ends_at)
     assert amina.deeds.count() == 0
-    assert letters("thanks") == 0
+    assert emails("thanks") == 0
 
 
-def test_nobody_confirms_what_she_did_herself(notes, bea, cleo, noon):
+def test_organisers_cannot_confirm_their_own_parts(notes, bea, cleo, noon):
     made = actions.offer(part=notes, member=bea, at=noon)
     actions.accept(offer=made, by=bea, at=noon)
     with pytest.raises(Refused, match="confirmed by another organiser"):
@@ -198,7 +198,7 @@ def test_nobody_confirms_what_she_did_herself(notes, bea, cleo, noon):
 
 def test_an_offer_that_was_not_accepted_is_never_done(notes, amina, bea, noon):
     made = actions.offer(part=notes, member=amina, at=noon)
-    with pytest.raises(Refused, match="not given to her"):
+    with pytest.raises(Refused, match="not given to this member"):
         actions.say_done(offer=made, done=True, by=bea, at=notes.event.ends_at)
 
 
@@ -207,8 +207,8 @@ def test_an_offer_that_was_not_accepted_is_never_done(notes, amina, bea, noon):
 def test_the_last_free_part_is_given_once(noon):
     organiser = new_member("boss@leeds.gov.uk", at=noon)
     part = actions.add_part(event=new_event(at=noon), what="host", minutes=60, wanted=1, by=organiser, at=noon)
-    women = [new_member(f"woman{n}@leeds.gov.uk", at=noon) for n in range(8)]
-    offers = [actions.offer(part=part, member=woman, at=noon) for woman in women]
+    members = [new_member(f"member{number}@leeds.gov.uk", at=noon) for number in range(8)]
+    offers = [actions.offer(part=part, member=member, at=noon) for member in members]
     failures = []
 
     def accept(offer):
@@ -228,7 +228,7 @@ def test_the_last_free_part_is_given_once(noon):
     assert len(failures) == 15
     assert taken(part) == 1
     assert Offer.objects.accepted().count() == 1
-    assert letters("accept") == 1
+    assert emails("accept") == 1
 
 
 STEPS = st.lists(
@@ -245,26 +245,26 @@ STEPS = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=some(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_whatever_happens_a_part_is_given_as_often_as_it_says(cast, noon, steps):
+def test_a_part_is_never_given_more_often_than_wanted(cast, noon, steps):
     with transaction.atomic():
         _walk(cast, noon, steps)
         transaction.set_rollback(True)
 
 
 def _walk(cast, noon, steps):
-    women = [cast["amina"], cast["fay"], cast["cleo"], new_member("gwen@leeds.gov.uk", at=noon)]
+    members = [cast["amina"], cast["fay"], cast["cleo"], new_member("gwen@leeds.gov.uk", at=noon)]
     bea, at = cast["bea"], noon
     part = actions.add_part(event=new_event(at=noon), what="welcome", minutes=10, wanted=2, by=bea, at=noon)
     for step, number in steps:
-        woman = women[number]
-        offer = Offer.objects.filter(part=part, member=woman).order_by("-pk").first()
+        member = members[number]
+        offer = Offer.objects.filter(part=part, member=member).order_by("-pk").first()
         part.refresh_from_db()
         at += timedelta(minutes=1)
         try:
             if step == "offer":
-                actions.offer(part=part, member=woman, at=at)
+                actions.offer(part=part, member=member, at=at)
             elif step == "withdraw" and offer:
-                actions.withdraw(offer=offer, by=woman, at=at)
+                actions.withdraw(offer=offer, by=member, at=at)
             elif step in ("accept", "keep", "thank") and offer:
                 getattr(actions, step)(offer=offer, by=bea, at=at)
             elif step in ("more", "fewer", "close"):
@@ -274,7 +274,7 @@ def _walk(cast, noon, steps):
                 events.cancel(event=part.event, by=bea, at=at, reason="Off.")
                 periodic.run(at=at)
             elif step == "end" and number == 3:
-                actions.let_go_of(member=woman, by=bea, at=at)
+                actions.let_go_of(member=member, by=bea, at=at)
             elif step == "time" and number == 1:
                 at = max(at, part.event.ends_at)
             elif step == "done" and offer:
@@ -283,10 +283,10 @@ def _walk(cast, noon, steps):
             pass
         part.refresh_from_db()
         assert part.taken == Offer.objects.accepted().filter(part=part).count() <= part.wanted
-        for member in women:
-            assert Offer.objects.standing().filter(part=part, member=member).count() <= 1
-            done = Offer.objects.filter(member=member, done_at__isnull=False).count()
-            assert member.deeds.count() == done
+        for each in members:
+            assert Offer.objects.standing().filter(part=part, member=each).count() <= 1
+            done = Offer.objects.filter(member=each, done_at__isnull=False).count()
+            assert each.deeds.count() == done
     for kind in ("accept", "keep", "thank", "thanks", "off"):
         keys = list(Email.objects.filter(kind=f"volunteering.{kind}").values_list("key", flat=True))
         assert len(keys) == len(set(keys))
