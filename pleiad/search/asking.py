@@ -56,12 +56,19 @@ def asked(text: str) -> Question:
 
 def any_of(question: Question) -> Question:
     """The same, where one of the words is enough, and each may be half typed."""
-    forms = {form if form.quoted else form._replace(begun=True): None for each in question.wanted for form in each}
+    forms = {_begun(form): None for each in question.wanted for form in each}
     return Question([[*forms]] if forms else [], question.unwanted)
 
 
+def _begun(form):
+    half_typed = len(form.tokens) == 1 and len(form.tokens[0]) > 1 and not form.quoted
+    return form._replace(begun=True) if half_typed else form
+
+
 def _forms(compound, *, begun):
+    """`begun`: the last is perhaps half typed; one letter is taken for a word, since half the index begins with it."""
     tokens = tuple(word.token for word in compound)[:LONGEST_PHRASE]
+    begun = begun and len(tokens[-1]) > 1
     one = joined(compound)
     return [Form(tokens, begun), *([Form((one,), begun)] if one else [])]
 

@@ -69,6 +69,7 @@ def test_what_is_typed_is_read():
         [Form(("nhs",)), Form(("a", "b"), quoted=True)],
     )
     assert first_forms("“head of IT”") == ([head], [])
+    assert first_forms("data a") == ([Form(("data",)), Form(("a",))], [])
     assert first_forms("cyber-secur") == ([Form(("cyber", "secur"), begun=True)], [])
     assert first_forms('"cyber secur') == ([Form(("cyber",)), Form(("secur",), begun=True)], [])
     assert first_forms('- -- "" -"" \' & |') == ([], [])
