@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted. Before both said yes, no email names the other."""
+"""What this room's emails say, worded when they are sent. Before both said yes, no email names the other."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,7 +23,7 @@ def _link(name, *args):
 
 @words_email("mentoring.proposal")
 def proposal(email, _secrets):
-    """Dropped when it was answered or is over by the time it would leave."""
+    """Not sent if the proposal has been answered or is over by then."""
     asked = Proposal.objects.open().filter(pk=email.payload["proposal"]).select_related("round").first()
     if asked is None or asked.yes_of(email.member):
         return None
@@ -78,13 +78,13 @@ def over(email, _secrets):
 
 
 def _round_of(email):
-    """The round of something that has gone with a mentee who left the network: whoever stays is told all the same."""
+    """The round of a proposal or pairing deleted with a mentee who left the network: the mentor is told all the same."""
     return Round.objects.filter(pk=email.payload.get("round")).first()
 
 
 @words_email("mentoring.nobody-yet")
 def nobody_yet(email, _secrets):
-    """Told once a round to whoever could be proposed nothing; dropped when something was proposed meanwhile."""
+    """Sent once a round to each mentee left without a proposal; not sent if something was proposed meanwhile."""
     round = Round.objects.filter(pk=email.payload["round"]).first()
     if round is None or Proposal.objects.open().filter(mentee=email.member).exists():
         return None
@@ -101,7 +101,7 @@ def nobody_yet(email, _secrets):
 
 @words_email("mentoring.paired")
 def paired(email, _secrets):
-    """Only now each learns who the other is."""
+    """Only now does each learn who the other is."""
     pairing = _living(email)
     if pairing is None:
         return None
@@ -129,7 +129,7 @@ def _living(email):
 
 @words_email("mentoring.check-in")
 def check_in(email, _secrets):
-    """Dropped when she answered on the page, or when the pairing has ended."""
+    """Not sent if the member has answered on the page, or the pairing has ended."""
     asked = PairingCheckIn.objects.filter(
         pk=email.payload["check_in"], answered_at=None, pairing__ended_at=None
     ).first()
@@ -148,7 +148,7 @@ def check_in(email, _secrets):
 
 @words_email("mentoring.minutes")
 def minutes(email, _secrets):
-    """Asked of the mentee when the mentor has noted her time; dropped once it is confirmed."""
+    """Sent to the mentee when the mentor has noted their time; not sent once it is confirmed."""
     pairing = Pairing.objects.of(email.member).filter(pk=email.payload["pairing"]).select_related("mentor").first()
     deed = pairing and deed_of(pairing)
     if not deed or deed.confirmed_at:
@@ -166,7 +166,7 @@ def minutes(email, _secrets):
 
 @words_email("mentoring.nudge")
 def nudge(email, _secrets):
-    """At most twice a pairing; dropped as soon as there is a sign of life."""
+    """At most twice a pairing; not sent once the pairing is no longer quiet."""
     pairing = _living(email)
     if pairing is None or pairing.quiet_since is None or pairing.paused_at:
         return None
@@ -192,7 +192,7 @@ def nudge(email, _secrets):
 
 @words_email("mentoring.ended")
 def ended(email, _secrets):
-    """Told to both at the planned end, and to the other where one ended it: without who, and without why."""
+    """Sent to both at the planned end, and to the other where one ended it, without saying who or why."""
     pairing = Pairing.objects.filter(pk=email.payload["pairing"]).select_related("round").first()
     round = pairing.round if pairing else _round_of(email)
     if round is None or (pairing and not pairing.ended_at):

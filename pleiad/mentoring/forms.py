@@ -28,13 +28,13 @@ LENGTHS = [
 
 
 def numbers(least, most):
-    """What a field says of any number outside of these."""
+    """The error messages of a whole-number field with these limits."""
     said = format_lazy(_("Enter a whole number from {least} to {most}."), least=least, most=most)
     return {"invalid": said, "min_value": said, "max_value": said}
 
 
 class Topics(SeveralOf):
-    """A few topics, all in sight."""
+    """A few topics, as checkboxes."""
 
     def __init__(self, **kwargs):
         super().__init__(queryset=Topic.objects.none(), required=False, **kwargs)
@@ -89,7 +89,7 @@ class MentoringProfileForm(forms.Form):
     )
 
     def __init__(self, *args, profile=None, known=None, **kwargs):
-        """`known`: topics to begin with where there is no profile yet; she still chooses what brings her here."""
+        """`known`: topics to begin with where there is no profile yet; the member still chooses a side."""
         kwargs.setdefault("initial", known or {} if profile is None else _answers(profile))
         super().__init__(*args, **kwargs)
         topics = Topic.objects.filter(retired_at=None)
@@ -133,7 +133,7 @@ NOT_SAID = ("", _("I would rather not say"))
 
 
 class MoreForm(forms.Form):
-    """What is optional: it makes matches better, and each answer may stay empty."""
+    """The optional answers, which make matches better."""
 
     profession = forms.ChoiceField(label=_("Your profession"), required=False)
     grade = forms.TypedChoiceField(
@@ -216,7 +216,7 @@ class MoreForm(forms.Form):
 
 
 class AvoidForm(forms.Form):
-    """Somebody by name or address, or an organisation."""
+    """A person by name or email address, or an organisation."""
 
     named = forms.CharField(
         label=_("A person"),
@@ -242,7 +242,7 @@ class AvoidForm(forms.Form):
         if named and organisation:
             self.add_error("organisation", _("Add one at a time: the person, or the organisation."))
 
-    def whom(self) -> dict:
+    def avoided(self) -> dict:
         """The values as actions.profiles.avoid takes them."""
         named, organisation = self.cleaned_data["named"], self.cleaned_data["organisation"]
         if organisation:
@@ -324,7 +324,7 @@ class EndForm(forms.Form):
     )
 
     def __init__(self, *args, why_not_again=None, **kwargs):
-        """`why_not_again`: why nothing new can be proposed to her in the round, or None; she is told, not asked in vain."""
+        """`why_not_again`: why nothing new can be proposed to the member in this round, or None; then there is no choice."""
         super().__init__(*args, **kwargs)
         if why_not_again:
             self.fields["again"].help_text = why_not_again

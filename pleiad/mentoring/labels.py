@@ -1,4 +1,4 @@
-"""How this room speaks of reasons, of states, and of what one may know of the other before both said yes."""
+"""Words for reasons and states, and what a proposal says of the other person before both said yes."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ WHAT_IT_IS = {
 
 
 def topic_names(slugs) -> dict[str, str]:
-    """The names of topics in the language of the page, {slug: name}; one question for all."""
+    """The names of topics in the language of the page, {slug: name}, in one query."""
     wanted = set(slugs)
     return {each.slug: str(each) for each in Topic.objects.filter(slug__in=wanted)} if wanted else {}
 
@@ -61,8 +61,10 @@ def slugs_of(proposals) -> set[str]:
 
 
 def reasons(proposal: Proposal, *, names: dict[str, str], shown=None) -> str:
-    """Why these two, as one sentence. `shown`: only what the other agreed to show; None: everything, for organisers and
-    for two who both said yes."""
+    """Why these two, as one sentence.
+
+    `shown`: what the other person agreed to show; None: everything, for organisers and for two who both said yes.
+    """
     said = [
         _reason(kind, detail, names)
         for kind, detail, _points in proposal.reasons
@@ -104,8 +106,10 @@ def labels(choices, values) -> str:
 
 
 def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
-    """What a proposal says of the other before both said yes: topics and sector, and what she agreed to show. Somebody
-    hidden shows no more than topics and sector, whatever she ticked."""
+    """What a proposal says of the other person before both said yes: topics and sector, and what they agreed to show.
+
+    A hidden member shows no more than topics and sector, whatever they ticked.
+    """
     member = profile.member
     topics = profile.offers.all() if mentor else profile.wants.all()
     facts = [
@@ -134,7 +138,7 @@ def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
 
 
 def shown_by(profile: MentoringProfile) -> frozenset:
-    """The values of `Show` that hold for her now."""
+    """The values of `Show` that hold for the member now."""
     return frozenset() if profile.member.hidden_since else frozenset(profile.shows)
 
 

@@ -1,4 +1,4 @@
-"""What the clock asks of mentoring: lapses, matches again, check-ins, silence, ends. Derived from the tables each time."""
+"""Periodic work: lapsed proposals, matching again, check-ins, quiet pairings and ends, read from the tables each time."""
 
 from datetime import datetime, timedelta
 
@@ -21,13 +21,13 @@ BETWEEN_NUDGES = timedelta(days=14)
 
 
 def run(*, at: datetime) -> int:
-    """One step; returns how much was done, so that it is called again while anything is due."""
+    """Do one step of what is due; returns how many things were done, so the caller repeats until it is 0."""
     apart = settle_apart(at=at, at_most=AT_ONCE)
     lapsed = _lapse(at)
     return (
         apart
         + lapsed
-        # While more lapse, those who would be proposed to each other now may lapse themselves a moment later.
+        # While more proposals are due to lapse, the people matched now may be among them a moment later.
         + (_match_again(at) if lapsed < AT_ONCE else 0)
         + _ask_whether_they_met(at)
         + _notice_silence(at)
@@ -98,7 +98,7 @@ def _ask_whether_they_met(at):
 
 
 def _to_be_asked(due, when):
-    """Each pairing with those who are asked: both, but the mentor of a circle only once for all her mentees."""
+    """Each pairing with those who are asked: both, but the mentor of a circle only once for the whole circle."""
     led = {each.mentor_id for each in due if each.form == Form.CIRCLE}
     had = PairingCheckIn.objects.filter(when=when, pairing__form=Form.CIRCLE, member__in=led)
     done = set(had.values_list("pairing__round_id", "member_id")) if led else set()
@@ -111,8 +111,10 @@ def _to_be_asked(due, when):
 
 @transaction.atomic
 def _notice_silence(at):
-    """A pairing is quiet when, a week after a check-in, neither has said since that they met, and no date lies ahead; a
-    circle when that holds for everybody in it."""
+    """A pairing is quiet when, a week after a check-in, neither has said that they met and no date lies ahead.
+
+    A circle is quiet when that holds for everyone in it.
+    """
     alive = Pairing.objects.alive().filter(
         quiet_since=None, paused_at=None, until__gt=at, began_at__lte=at - CHECK_INS["two-weeks"]
     )
@@ -129,7 +131,7 @@ def _notice_silence(at):
 
 
 def _unheard(same, at):
-    """She was asked a week ago, and since then nobody of the same pairing or circle said that they met."""
+    """The member was asked a week ago, and nobody in the same pairing or circle has since said that they met."""
     where = {name: OuterRef(f"pairing__{field}" if field else "pairing") for name, field in same.items()}
     since = PairingCheckIn.objects.filter(**where, pairing__form=OuterRef("pairing__form"))
     since = since.filter(Q(asked_at__gte=OuterRef("asked_at")) | Q(answered_at__gte=OuterRef("asked_at")))
@@ -154,7 +156,7 @@ def _nudge(at):
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
     due = list(due.order_by("quiet_since", "pk")[:AT_ONCE])
-    queue_emails(emails=[letter for each in due for letter in _nudges(each, at)])
+    queue_emails(emails=[email for each in due for email in _nudges(each, at)])
     Pairing.objects.filter(pk__in=[each.pk for each in due]).update(nudges=F("nudges") + 1, nudged_at=at)
     return len(due)
 

@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member may do, and if not, why not, in plain sentences. No queries, no clock, no writing."""
 
 from datetime import datetime, time, timedelta
 
@@ -11,14 +11,14 @@ from pleiad.ui.dates import day
 from .models import Form, MentoringProfile, Pairing, Proposal, Role, Round
 
 LAST_PROPOSALS = timedelta(days=28)
-"""So long before a round ends, nothing new is proposed: what could begin then would hardly live."""
+"""Nothing new is proposed this long before a round ends, because it would have too little time."""
 
 TO_LEARN = timedelta(days=365)
 FEWEST = 10
 
 
 def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, at: datetime) -> str | None:
-    """Why she cannot take part in a round on this side, or None."""
+    """Why a member cannot take part in a round on this side, or None."""
     if at < round.opens_at:
         return _("This round is not open yet.")
     if at >= round.closes_at:
@@ -33,7 +33,7 @@ def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, a
 
 
 def why_not_on_this_side(*, role: str, profile: MentoringProfile) -> str | None:
-    """Why nobody is proposed to her on this side, as far as her own answers go, or None."""
+    """Why the member's own answers mean that nobody is proposed to them on this side, or None."""
     if role == Role.MENTOR and not profile.mentors_since:
         return _("Your profile does not say yet that you can help somebody.")
     if role == Role.MENTEE and not profile.seeks_since:
@@ -62,7 +62,7 @@ def why_not_send(*, round: Round, at: datetime) -> str | None:
 
 
 def midnight_after(*, days: int, at: datetime) -> datetime:
-    """The midnight after the day so many days from now. People are told a day, so all of it counts, by London’s clock."""
+    """The midnight that ends the day so many days from now, in London: people are told a day, so all of it counts."""
     london = timezone.get_default_timezone()
     last = timezone.localtime(at, london).date() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min), london)
@@ -94,7 +94,7 @@ def why_not_change(*, pairing: Pairing) -> str | None:
 
 
 def why_not_note_minutes(*, pairing: Pairing, by: Member) -> str | None:
-    """Why she cannot note the time that she gave, or None. Peers give each other the same, so nobody counts it."""
+    """Why a member cannot note the time given, or None. Peers give each other the same, so nobody counts it."""
     if pairing.mentor_id != by.pk or pairing.form == Form.PEERS:
         return _("The mentor notes the time that she gave.")
     if not pairing.ended_at:
@@ -103,8 +103,10 @@ def why_not_note_minutes(*, pairing: Pairing, by: Member) -> str | None:
 
 
 def weeks_to_wait(*, days: list[int]) -> int | None:
-    """The weeks within which half of those who found somebody had found her, from the days that each waited; None where
-    fewer than ten are known, because few numbers would tell of single people."""
+    """The weeks within which half of the mentees found a mentor, from the days that each one waited.
+
+    None where fewer than ten are known, because so few numbers would give single people away.
+    """
     if len(days) < FEWEST:
         return None
     return -(-sorted(days)[(len(days) - 1) // 2] // 7) or 1

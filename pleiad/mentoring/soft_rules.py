@@ -2,7 +2,7 @@
 
 The engine asks a rule what a mentee wants and what a mentor has; people read the sentence of what the two share. A new rule
 is a line of `SOFT_RULES`, with a field of `Person` that `pools.person_of` fills. Nothing here knows, or may ever know,
-anybody's sex, age, race, religion, disability or another protected characteristic: what a `Person` has no field for
+anyone's sex, age, race, religion, disability or another protected characteristic: what a `Person` has no field for
 cannot be scored. Needs no settings and no database.
 """
 
@@ -19,7 +19,7 @@ from .matching.likeness import Want
 class Person:
     """A person who takes part, as far as the matching may know.
 
-    `key` is the e-mail address or name, unique on its side. `grade` is a place in `pair_rules.GRADES` or any whole number
+    `key` is the email address or name, unique on its side. `grade` is a position in `pair_rules.GRADES` or any whole number
     that grows with seniority (None: not said). `topics` are wanted by a mentee and offered by a mentor; `sector` is wished
     by a mentee and had by a mentor. `never_with` holds keys, names and organisations in lower case.
     """
@@ -41,7 +41,7 @@ class Person:
     room: int = 1
 
     def known_as(self):
-        """Every word, in lower case, by which somebody else may have named the person."""
+        """Every word, in lower case, by which another person may have named this one."""
         return {word.lower() for word in (self.key, self.name, self.organisation) if word}
 
 
@@ -194,7 +194,7 @@ MENTOR_MATCH_RULES = (
 
 
 class Rules:
-    """Soft rules with how often each counts, and what a mentor must have (`needs` of a mentee, as `Entry` takes them)."""
+    """Soft rules with how often each counts, and what a mentor must have (`needs` of a mentee, as `Likeness` takes them)."""
 
     def __init__(self, counted, needs):
         self.counted = [(rule, times) for rule, times in counted if times]
@@ -210,7 +210,7 @@ class Rules:
         return frozenset([*languages, *(token for rule, _times in self.counted for token in rule.tokens(mentor))])
 
     def reasons(self, mentee: Person, mentor: Person) -> list[Reason] | None:
-        """Why two people have their points; None where the mentor has not what is needed."""
+        """Why two people have their points; None where the mentor lacks what is needed."""
         needs = self.needs(mentee)
         if needs:
             has = self.has(mentor)

@@ -1,4 +1,4 @@
 """Suggestions: what members would like a meeting to discuss.
 
-Words owned here: suggestion (a topic that a member proposes, with her reason), and support (another member wants it too).
+Words owned here: suggestion (a topic that a member proposes, with a reason), and support (another member wants it too).
 """

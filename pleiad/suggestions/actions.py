@@ -21,8 +21,7 @@ KIND = "suggestion"
 
 @transaction.atomic
 def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic | None = None) -> Suggestion:
-    """She says what a meeting should discuss, and why."""
-    # Two at the same moment wait for each other, so that the month's number is exact.
+    # Two suggestions at the same moment wait for each other, so that the count for the month is exact.
     Member.objects.select_for_update(no_key=True).get(pk=author.pk)
     lately = Suggestion.objects.filter(author=author, written_at__gt=at - rules.MONTH).count()
     if reason := rules.why_not_suggest(member=author, lately=lately):
@@ -34,7 +33,7 @@ def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic 
 
 
 def keep_findable(*, item: Suggestion, at: datetime) -> None:
-    """Bring the search index up to date with what stands of it."""
+    """Bring the search index up to date: a suggestion that is hidden or taken back is not found."""
     if item.hidden_at or item.taken_back_at:
         search.remove(kind=KIND, pk=item.pk)
         return
@@ -53,7 +52,7 @@ def keep_findable(*, item: Suggestion, at: datetime) -> None:
 
 @transaction.atomic
 def support(*, suggestion: Suggestion, member: Member, at: datetime) -> None:
-    """She wants it too. Pressing twice is once."""
+    """The member wants it too; a second time changes nothing."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if reason := rules.why_not_support(suggestion=held, member=member):
         raise Refused(reason)
@@ -68,7 +67,6 @@ def support(*, suggestion: Suggestion, member: Member, at: datetime) -> None:
 
 @transaction.atomic
 def undo_support(*, suggestion: Suggestion, member: Member, at: datetime) -> None:
-    """She no longer asks for it."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     gone, _rows = Support.objects.filter(suggestion=held, member=member).delete()
     if gone:
@@ -78,7 +76,7 @@ def undo_support(*, suggestion: Suggestion, member: Member, at: datetime) -> Non
 
 @transaction.atomic
 def take_back(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
-    """She takes her suggestion back: nobody finds it any more."""
+    """The author takes the suggestion back: it leaves the list and the search."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if reason := rules.why_not_take_back(suggestion=held, member=by):
         raise Refused(reason)
@@ -90,7 +88,7 @@ def take_back(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def plan(*, suggestion: Suggestion, event: Event, by: Member, at: datetime) -> None:
-    """An event takes it up. Whoever proposed or supported it is told once members can see the event."""
+    """An event takes it up. The author and the supporters are told once members can see the event."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if reason := rules.why_not_plan(suggestion=held, event=event, at=at):
         raise Refused(reason)
@@ -101,7 +99,7 @@ def plan(*, suggestion: Suggestion, event: Event, by: Member, at: datetime) -> N
 
 @transaction.atomic
 def unplan(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
-    """It is open again, because the event turned out to be about something else."""
+    """The suggestion is open again, because the event turned out to be about something else."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if held.planned_at is None:
         raise Refused(_("No event has taken this up."))
@@ -114,7 +112,7 @@ def unplan(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def tell(*, suggestion: Suggestion, at: datetime) -> int:
-    """Write once to who proposed it and to who supported it; returns how many emails."""
+    """Email the author and the supporters, once; returns how many emails."""
     held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if held.told_at or held.planned_at is None:
         return 0
@@ -123,16 +121,16 @@ def tell(*, suggestion: Suggestion, at: datetime) -> int:
     asked = Member.objects.current().filter(pk__in=held.supports.values("member"))
     if held.author_id:
         asked = asked | Member.objects.current().filter(pk=held.author_id)
-    letters = [
+    emails = [
         {
             "kind": "suggestions.planned",
             "key": f"suggestion:{held.pk}:{member.pk}",
             "at": at,
             "to_member": member,
-            "payload": {"suggestion": held.pk, "hers": member.pk == held.author_id},
+            "payload": {"suggestion": held.pk, "is_author": member.pk == held.author_id},
         }
         for member in asked.distinct()
     ]
-    queue_emails(emails=letters)
-    record(did="told", about=held, at=at, detail={"letters": len(letters)})
-    return len(letters)
+    queue_emails(emails=emails)
+    record(did="told", about=held, at=at, detail={"emails": len(emails)})
+    return len(emails)

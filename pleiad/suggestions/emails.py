@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted."""
+"""What this room's emails say, worded when they are sent."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,12 +12,12 @@ from .models import Suggestion
 
 @words_email("suggestions.planned")
 def planned(email, _secrets):
-    """Dropped when the event is off, or the suggestion was hidden or is open again, by the time it would leave."""
+    """Not sent if by then the event is cancelled, or the suggestion is hidden or open again."""
     found = Suggestion.objects.standing().filter(pk=email.payload["suggestion"]).select_related("event").first()
     if found is None or found.event is None or found.event.cancelled_at or not found.event.published_at:
         return None
     event = found.event
-    if email.payload["hers"]:
+    if email.payload["is_author"]:
         said = _("You suggested “%(title)s”. A meeting takes it up:")
     else:
         said = _("You supported “%(title)s”. A meeting takes it up:")

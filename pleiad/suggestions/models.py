@@ -12,7 +12,7 @@ from pleiad.privacy import PrivacyDeclaration
 
 class SuggestionQuerySet(WrittenQuerySet):
     def visible_to(self, reader):
-        """What a member may read: what stands, by nobody from whom she is kept apart."""
+        """Suggestions that are not hidden or taken back, and not by anyone kept apart from the reader."""
         if not getattr(reader, "is_current", False):
             return self.none()
         return self.standing().met_by(reader)
@@ -30,7 +30,7 @@ class Suggestion(Written):
     supporters = models.PositiveIntegerField(default=0)  # kept by support and undo, under the lock of this row
     event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="suggestions")
     planned_at = models.DateTimeField(null=True)
-    told_at = models.DateTimeField(null=True)  # everybody who supported it has an email
+    told_at = models.DateTimeField(null=True)  # when the author and the supporters were emailed
 
     objects = SuggestionQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete")

@@ -1,4 +1,4 @@
-"""What stands of this room on an event's page: what members had asked for."""
+"""This room's panel on an event's page: what members had asked for."""
 
 from .models import Suggestion
 
@@ -6,6 +6,6 @@ AT_MOST = 5
 
 
 def asked_for(*, event, reader, at) -> tuple[str, dict] | None:
-    """The suggestions that an event takes up, as this reader may see them: one statement."""
+    """The suggestions that an event takes up and this reader may see, in one query."""
     found = list(Suggestion.objects.visible_to(reader).filter(event=event).order_by("planned_at", "pk")[:AT_MOST])
     return ("suggestions/_asked_for.html", {"suggestions": found}) if found else None

@@ -1,4 +1,4 @@
-"""What the clock asks of this room: whoever asked for a topic is told once its event is published."""
+"""Periodic work: members who asked for a topic are told once its event is published."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ AT_ONCE = 20
 
 
 def run(*, at: datetime) -> int:
-    """Write to those who asked for what is planned now; returns how many emails."""
+    """Email the members who asked for what is planned now; returns how many emails."""
     ready = Suggestion.objects.standing().filter(
         planned_at__isnull=False,
         told_at=None,

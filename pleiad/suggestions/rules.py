@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member may do, and if not, why not, in plain sentences. No queries, no clock, no writing."""
 
 from datetime import timedelta
 
@@ -11,11 +11,11 @@ from .models import Suggestion
 
 MONTH = timedelta(days=30)
 A_MONTH = 5
-"""So many suggestions within a month leave room for everybody’s."""
+"""The most that one member can suggest in a month, so that the list has room for everyone."""
 
 
 def why_not_suggest(*, member: Member, lately: int) -> str | None:
-    """Why she cannot suggest anything now, or None; `lately`: what she suggested within the month."""
+    """Why the member cannot suggest anything now, or None; `lately`: how many they suggested within the month."""
     if not member.is_current:
         return _("You can suggest topics once you are a member.")
     if lately >= A_MONTH:
@@ -24,7 +24,7 @@ def why_not_suggest(*, member: Member, lately: int) -> str | None:
 
 
 def why_not_support(*, suggestion: Suggestion, member: Member) -> str | None:
-    """Why she cannot support it, or None."""
+    """Why the member cannot support the suggestion, or None."""
     if not member.is_current:
         return _("You can support topics once you are a member.")
     if suggestion.hidden_at or suggestion.taken_back_at:
@@ -37,7 +37,7 @@ def why_not_support(*, suggestion: Suggestion, member: Member) -> str | None:
 
 
 def why_not_take_back(*, suggestion: Suggestion, member: Member) -> str | None:
-    """Why she cannot take it back, or None."""
+    """Why the member cannot take the suggestion back, or None."""
     if suggestion.author_id != member.pk:
         return _("Only who suggested it can take it back.")
     if suggestion.taken_back_at or suggestion.hidden_at:

@@ -38,7 +38,7 @@ def _suggestion_or_404(request, pk):
 
 @require_safe
 def suggestions(request):
-    """Suggestions by support or by age, of one topic or all, open or planned."""
+    """Suggestions by support or by age, on one topic or all, open or planned."""
     reader = _reader_or_404(request)
     planned = "planned" in request.GET
     order = "newest" if request.GET.get("order") == "newest" else "support"
@@ -53,7 +53,9 @@ def suggestions(request):
     if topic:
         found = found.filter(topic=topic)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
-    hers = set(Support.objects.filter(member=reader, suggestion__in=page.rows).values_list("suggestion_id", flat=True))
+    supported = set(
+        Support.objects.filter(member=reader, suggestion__in=page.rows).values_list("suggestion_id", flat=True)
+    )
     query = "&".join(
         filter(
             None,
@@ -65,7 +67,7 @@ def suggestions(request):
         )
     )
     context = {
-        "rows": [_row(each, reader, hers) for each in page.rows],
+        "rows": [_row(each, reader, supported) for each in page.rows],
         "page": page,
         "query": query,
         "planned": planned,
@@ -76,12 +78,12 @@ def suggestions(request):
     return render(request, "suggestions/list.html", context)
 
 
-def _row(each, reader, hers):
+def _row(each, reader, supported):
     return {
         "suggestion": each,
         "by": name_for(each.author, reader=reader),
         "own": each.author_id == reader.pk,
-        "supports": each.pk in hers,
+        "supports": each.pk in supported,
         "may_support": not rules.why_not_support(suggestion=each, member=reader),
         "event_title": told(each.event, "title") if _shows_event(each, reader) else "",
     }
@@ -93,17 +95,18 @@ def _shows_event(each, reader):
 
 @require_safe
 def suggestion(request, pk):
-    """One suggestion: what, why, by whom, and her support."""
+    """One suggestion: what, why, who suggested it, and whether the reader supports it."""
     shown = _suggestion_or_404(request, pk)
-    hers = set(Support.objects.filter(member=request.user, suggestion=shown).values_list("suggestion_id", flat=True))
-    row = _row(shown, request.user, hers)
+    supported = set(
+        Support.objects.filter(member=request.user, suggestion=shown).values_list("suggestion_id", flat=True)
+    )
+    row = _row(shown, request.user, supported)
     may_take_back = not rules.why_not_take_back(suggestion=shown, member=request.user)
     return render(request, "suggestions/suggestion.html", {**row, "may_take_back": may_take_back})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request):
-    """She says what a meeting should discuss."""
     reader, at = _reader_or_404(request), timezone.now()
     form = SuggestionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -119,11 +122,11 @@ def suggest(request):
 
 @require_POST
 def support(request, pk):
-    """She wants it too, or no longer."""
+    """The reader supports the suggestion, or no longer does."""
     shown = _suggestion_or_404(request, pk)
-    deed = actions.undo_support if "undo" in request.POST else actions.support
+    change = actions.undo_support if "undo" in request.POST else actions.support
     try:
-        deed(suggestion=shown, member=request.user, at=timezone.now())
+        change(suggestion=shown, member=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -138,7 +141,7 @@ def support(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request, pk):
-    """She takes her own suggestion back, after one question."""
+    """The author takes the suggestion back, after one question."""
     shown = _suggestion_or_404(request, pk)
     if shown.author_id != request.user.pk:
         raise Http404

@@ -1,1 +1,0 @@
-"""What happens in this room: profiles, rounds, proposals and pairings, each in its own file."""

@@ -4,5 +4,5 @@ from ..models import Round
 
 
 def ask_again(*, rounds, at: datetime) -> None:
-    """Something came free in these rounds: the worker matches them again within seconds. In the caller's transaction."""
+    """Something came free in these rounds, so the worker matches them again within seconds. In the caller's transaction."""
     Round.objects.filter(pk__in=rounds, sent_at__isnull=False, again_since=None).update(again_since=at)

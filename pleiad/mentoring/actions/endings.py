@@ -1,4 +1,4 @@
-"""How proposals and pairings end: every one in a named state, the other told in the same words whatever the cause."""
+"""How proposals and pairings end: each in a named state, and the other is told in the same words whatever the cause."""
 
 from datetime import datetime
 
@@ -22,7 +22,8 @@ from .holding import hold_rounds, hold_rounds_of
 def close(*, proposals: list[Proposal], end: str, at: datetime, by=None, quietly: bool = False) -> None:
     """End open proposals, free their seats, tell those who wait for an answer, and let their rounds match again.
 
-    `by` is not told: she knows; `quietly`: nobody is. In the caller's transaction; the rows are held here, and those over already left alone.
+    `by` is not told; with `quietly` nobody is. In the caller's transaction; the rows are locked here, and those already
+    over are left alone.
     """
     hold_rounds({each.round_id for each in proposals})
     held = list(
@@ -94,13 +95,13 @@ def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = Tru
     if first and end != "finished":
         for each in held:
             if each.form in (Form.PAIRING, Form.CIRCLE):
-                mine = Participation.objects.active().filter(round=each.round_id, member=each.mentee, role=Role.MENTEE)
-                mine.update(first_since=at)
+                as_mentee = Participation.objects.active().filter(member=each.mentee, role=Role.MENTEE)
+                as_mentee.filter(round=each.round_id).update(first_since=at)
         ask_again(rounds={each.round_id for each in held}, at=at)
 
 
 def _cancel_dates(pairings, at):
-    """Coming dates of what ended. A circle goes on without one of its mentees: only her calendar is told."""
+    """Cancel the coming dates of what ended. A circle goes on without one mentee, so only that calendar changes."""
     for each in pairings:
         others = Pairing.objects.alive().filter(round=each.round_id, mentor=each.mentor_id, form=Form.CIRCLE)
         heir = others.order_by("pk").first() if each.form == Form.CIRCLE and not each.mentor.left_at else None
@@ -121,27 +122,27 @@ def _cancel_dates(pairings, at):
 
 @transaction.atomic
 def let_go_of(*, member: Member, by, at: datetime) -> None:
-    """She is no longer a member, or is suspended: her part in every round ends, and nobody waits for her."""
+    """A member has left or is suspended: their part in every round ends, and nobody waits for them."""
     hold_rounds_of(member)
     Participation.objects.active().filter(member=member).update(withdrawn_at=at)
     Proposal.objects.planned().filter(Q(mentee=member) | Q(mentor=member)).delete()
     withdraw(proposals=Proposal.objects.open().filter(Q(mentee=member) | Q(mentor=member)), at=at, by=by)
-    hers = Pairing.objects.alive().filter(Q(mentee=member) | Q(mentor=member))
-    end_pairings(pairings=hers, end="left", at=at, by=by)
+    pairings = Pairing.objects.alive().filter(Q(mentee=member) | Q(mentor=member))
+    end_pairings(pairings=pairings, end="left", at=at, by=by)
 
 
 @transaction.atomic
 def take_name_away(*, member: Member) -> None:
-    """She has left for good: her name leaves the dates in others' calendars."""
-    hers = MentoringMeeting.objects.filter(Q(pairing__mentee=member) | Q(pairing__mentor=member))
-    abouts = [f"mentoring:{pk}" for pk in hers.values_list("pk", flat=True)]
+    """Take the name of a member who has left for good out of the dates in others' calendars."""
+    meetings = MentoringMeeting.objects.filter(Q(pairing__mentee=member) | Q(pairing__mentor=member))
+    abouts = [f"mentoring:{pk}" for pk in meetings.values_list("pk", flat=True)]
     for language in dict(settings.LANGUAGES):
         with override(language):
             calendars.forget_name(name=str(member), abouts=abouts, title=_("Mentoring"), language=language)
 
 
 def kept_apart():
-    """The condition that two people of a row are kept apart now: either blocked the other, or a colleague is shielded."""
+    """The condition that the two people of a row are kept apart: one blocked the other, or a colleague is shielded."""
     blocked = Block.objects.filter(
         Q(blocker=OuterRef("mentee"), blocked=OuterRef("mentor"))
         | Q(blocker=OuterRef("mentor"), blocked=OuterRef("mentee"))
@@ -153,7 +154,7 @@ def kept_apart():
 
 @transaction.atomic
 def settle_apart(*, at: datetime, at_most: int = 100) -> int:
-    """End what stands between people who are kept apart since: proposals, pairings, and places in one circle."""
+    """End proposals, pairings and places in a circle between people who have since been kept apart."""
     proposals = list(Proposal.objects.open().filter(kept_apart())[:at_most])
     pairings = list(Pairing.objects.alive().filter(kept_apart())[:at_most]) or list(_apart_in_a_circle()[:at_most])
     hold_rounds({each.round_id for each in (*proposals, *pairings)})
@@ -165,13 +166,13 @@ def settle_apart(*, at: datetime, at_most: int = 100) -> int:
 
 
 def _apart_in_a_circle():
-    """Places in a circle of those who came later than somebody from whom they are kept apart."""
+    """Places in a circle of mentees who joined it after a mentee they are kept apart from."""
     same = Pairing.objects.alive().filter(
         form=Form.CIRCLE, round=OuterRef("round"), mentor=OuterRef("mentor"), pk__lt=OuterRef("pk")
     )
-    me = OuterRef(OuterRef("mentee"))
+    newcomer = OuterRef(OuterRef("mentee"))
     blocked = Block.objects.filter(
-        Q(blocker=OuterRef("mentee"), blocked=me) | Q(blocked=OuterRef("mentee"), blocker=me)
+        Q(blocker=OuterRef("mentee"), blocked=newcomer) | Q(blocked=OuterRef("mentee"), blocker=newcomer)
     )
     colleague = Q(mentee__organisation=OuterRef("mentee__organisation"))
     return (
@@ -186,15 +187,15 @@ def _apart_in_a_circle():
 
 
 def settle_avoided(*, owner: Member, at: datetime) -> None:
-    """End what stands between her and whoever is on her list. In the caller's transaction."""
+    """End proposals and pairings with people on the member's list. In the caller's transaction."""
     words = never_with([owner.pk]).get(owner.pk, set())
 
     def avoided(each):
         other = each.other(owner)
         return {key_of(other.pk), f"name:{other.name}".lower(), works_at(other)} & words
 
-    hers = Q(mentee=owner) | Q(mentor=owner)
-    proposals = Proposal.objects.open().filter(hers).select_related("mentee", "mentor")
+    with_owner = Q(mentee=owner) | Q(mentor=owner)
+    proposals = Proposal.objects.open().filter(with_owner).select_related("mentee", "mentor")
     withdraw(proposals=[each for each in proposals if avoided(each)], at=at, by=owner)
-    pairings = Pairing.objects.alive().filter(hers).select_related("mentee", "mentor")
+    pairings = Pairing.objects.alive().filter(with_owner).select_related("mentee", "mentor")
     end_pairings(pairings=[each for each in pairings if avoided(each)], end="apart", at=at, by=owner)

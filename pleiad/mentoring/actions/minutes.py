@@ -1,4 +1,4 @@
-"""The time that a mentor gave, for her contribution statement: she notes it, and the other confirms it."""
+"""The time that a mentor gave, for their contribution statement: the mentor notes it, and the mentee confirms it."""
 
 from datetime import datetime
 
@@ -29,15 +29,17 @@ def deed_of(pairing: Pairing) -> Deed | None:
 
 
 def deeds_of(pairings) -> dict[int, Deed]:
-    """What mentors have noted for these pairings, by the key of the pairing; one question for all."""
+    """What mentors have noted for these pairings, by the key of the pairing, in one query."""
     by_name = {name_of(each): each.pk for each in pairings}
     return {by_name[each.about]: each for each in Deed.objects.filter(about__in=list(by_name))}
 
 
 @transaction.atomic
 def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
-    """The mentor writes down the minutes that she gave, when it has ended; the mentee is asked, and they count when she
-    confirms. Until then the mentor may give other minutes."""
+    """Keep the minutes that the mentor gave, once the pairing has ended, and ask the mentee to confirm them.
+
+    Until then they do not count, and the mentor may change them.
+    """
     if reason := rules.why_not_note_minutes(pairing=pairing, by=by):
         raise Refused(reason)
     deed = deed_of(pairing)
@@ -76,8 +78,7 @@ def _proposed(pairing, by, minutes, at):
 
 @transaction.atomic
 def confirm(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> None:
-    """The mentee says that it was so many minutes. The statement never says whose word it was: it would name whom she
-    mentored."""
+    """The mentee confirms the minutes. The statement never says who confirmed them, because that would name the mentee."""
     deed = deed_of(pairing)
     if deed is None or by.pk != pairing.mentee_id:
         raise Refused(_("There is nothing to confirm."))

@@ -46,7 +46,7 @@ def together(pairing: Pairing) -> list[Pairing]:
 
 
 def dates_of(pairing: Pairing):
-    """The dates that stand for her pairing, or for her circle while she was in it."""
+    """The dates of a pairing that are not cancelled; for a circle, those while this mentee was in it."""
     if pairing.form != Form.CIRCLE:
         return MentoringMeeting.objects.filter(pairing=pairing, cancelled_at=None)
     same = MentoringMeeting.objects.filter(
@@ -102,7 +102,7 @@ def _put(meeting, holder, other, at):
 
 
 def share_circle_dates(*, pairing: Pairing, at: datetime) -> None:
-    """Whoever comes into a circle gets its coming dates. In the caller's transaction."""
+    """Give a new mentee the coming dates of the circle. In the caller's transaction."""
     if pairing.form != Form.CIRCLE:
         return
     coming = MentoringMeeting.objects.filter(pairing__in=together(pairing), starts_at__gt=at, cancelled_at=None)
@@ -133,7 +133,7 @@ def cancel_meeting(*, meeting: MentoringMeeting, by: Member, at: datetime) -> No
 
 @transaction.atomic
 def answer_check_in(*, check_in: PairingCheckIn, answer: str, at: datetime) -> None:
-    """Did you meet? Her last answer counts; with a meeting or a date her pairing, or circle, is quiet no more."""
+    """Keep the answer to “did you meet?”; the last one counts. A meeting or a date means the pairing is not quiet."""
     hold_what_meets(check_in.pairing)
     locked = PairingCheckIn.objects.select_for_update(of=("self",), no_key=True)
     held = locked.select_related("pairing", "member").get(pk=check_in.pk)
@@ -148,7 +148,7 @@ def answer_check_in(*, check_in: PairingCheckIn, answer: str, at: datetime) -> N
 
 @transaction.atomic
 def pause(*, pairing: Pairing, by: Member, at: datetime) -> None:
-    """Nobody is asked or nudged while the two have other things to do."""
+    """Nobody is asked or nudged while the pairing is paused."""
     held = _locked(pairing, by)
     held.paused_at, held.quiet_since = at, None
     held.save(update_fields=["paused_at", "quiet_since"])
@@ -157,7 +157,6 @@ def pause(*, pairing: Pairing, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def resume(*, pairing: Pairing, by: Member, at: datetime) -> None:
-    """The two go on."""
     held = _locked(pairing, by)
     held.paused_at = None
     held.save(update_fields=["paused_at"])
@@ -166,11 +165,10 @@ def resume(*, pairing: Pairing, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def end(*, pairing: Pairing, by: Member, again: bool, at: datetime) -> None:
-    """She ends it, at any time and without a reason. `again`: she would like to be matched with somebody else."""
+    """End a pairing, at any time and without a reason. `again`: the member wants to be matched with someone else."""
     hold_rounds([pairing.round_id])
     held = _locked(pairing, by)
     if not again:
-        mine = Participation.objects.active().filter(round=held.round_id, member=by)
-        mine.update(rested_at=at)
+        Participation.objects.active().filter(round=held.round_id, member=by).update(rested_at=at)
     end_pairings(pairings=[held], end="no-fault", at=at, by=by)
     ask_again(rounds=[held.round_id], at=at)

@@ -17,17 +17,31 @@ AVOIDANCES_AT_MOST = 30
 
 @transaction.atomic
 def keep_profile(
-    *, member: Member, mentors: bool, seeks: bool, offers=(), wants=(), at: datetime, **values
+    *,
+    member: Member,
+    mentors: bool,
+    seeks: bool,
+    time: str,
+    talks: list[str],
+    offers=(),
+    wants=(),
+    words: str | None = None,
+    capacity: int | None = None,
+    at: datetime,
 ) -> MentoringProfile:
-    """Keep her answers to the three questions. With fewer places than open proposals, the newest are withdrawn."""
+    """Keep a member's answers to the three questions; None leaves `words` or `capacity` as it is.
+
+    With fewer places than open proposals, the newest proposals are withdrawn.
+    """
     if not mentors and not seeks:
         raise Refused(_("Choose whether you can help, want help, or both."))
     _one_at_a_time(member)  # where there is no profile yet, there is no row to hold
     held = hold_profile(member)
     profile = held or MentoringProfile(member=member, created_at=at)
     before = _places(profile)
-    for name, value in values.items():
-        setattr(profile, name, value)
+    profile.time, profile.talks = time, talks
+    profile.words = profile.words if words is None else words
+    profile.capacity = profile.capacity if capacity is None else capacity
     profile.mentors_since = (profile.mentors_since or at) if mentors else None
     profile.seeks_since = (profile.seeks_since or at) if seeks else None
     profile.changed_at = at
@@ -40,11 +54,11 @@ def keep_profile(
 
 
 @transaction.atomic
-def keep_more(*, member: Member, same_organisation: bool, at: datetime, **values) -> None:
-    """Keep what is optional, and what a proposal may show of her."""
+def keep_more(*, member: Member, same_organisation: bool, at: datetime, **answers) -> None:
+    """Keep the optional `answers`, by field of the profile; those not given stay as they are."""
     profile = _profile_of(member)
     before = _places(profile)
-    for name, value in values.items():
+    for name, value in answers.items():
         setattr(profile, name, value)
     profile.same_organisation_since = (profile.same_organisation_since or at) if same_organisation else None
     profile.changed_at = at
@@ -54,7 +68,7 @@ def keep_more(*, member: Member, same_organisation: bool, at: datetime, **values
 
 
 def _places(profile):
-    """How many places she offers of each form; and as a mentee she takes one, or none."""
+    """How many places the member offers of each form; under None, whether they seek a mentor themselves (1 or 0)."""
     offered = {Form.PAIRING: profile.capacity, Form.FLASH: profile.conversations, Form.CIRCLE: profile.circle_places}
     if profile.mentors_since is None:
         offered = dict.fromkeys(offered, 0)
@@ -83,7 +97,7 @@ def _withdraw_surplus(profile, offered, at):
 
 @transaction.atomic
 def pause(*, member: Member, at: datetime) -> None:
-    """Nothing new is proposed to her; open proposals are withdrawn, and pairings go on."""
+    """Propose nothing new to the member; open proposals are withdrawn, and pairings go on."""
     profile = _profile_of(member)
     if profile.paused_at:
         return
@@ -96,14 +110,14 @@ def pause(*, member: Member, at: datetime) -> None:
 
 @transaction.atomic
 def resume(*, member: Member, at: datetime) -> None:
-    """She can be proposed to again, also in rounds in which she had rested."""
+    """Propose to the member again, also in rounds in which they had rested."""
     profile = _profile_of(member)
     profile.paused_at = None
     profile.save(update_fields=["paused_at"])
-    mine = member.mentoring_participations.active()
-    mine.update(rested_at=None)
+    participations = member.mentoring_participations.active()
+    participations.update(rested_at=None)
     record(did="went on with mentoring", by=member, about=profile, at=at)
-    ask_again(rounds=mine.values("round"), at=at)
+    ask_again(rounds=participations.values("round"), at=at)
 
 
 def _one_at_a_time(member):
@@ -121,7 +135,7 @@ def _profile_of(member):
 def avoid(
     *, owner: Member, at: datetime, organisation: Organisation | None = None, named: str = "", key: str = ""
 ) -> None:
-    """She is never paired with this organisation, or whoever is meant by `named`; what stands between them ends at once.
+    """Never pair the member with this organisation, or the person meant by `named`; what they have together ends at once.
 
     `key` is the key of an address, or the name in lower case. Nobody is told, and the audit keeps no names.
     """
@@ -133,12 +147,11 @@ def avoid(
         owner=owner, organisation=organisation, key=key, defaults={"named": named, "at": at}
     )
     if new:
-        record(did="kept herself apart", by=owner, at=at)
+        record(did="added to the never-pair list", by=owner, at=at)
         settle_avoided(owner=owner, at=at)
 
 
 @transaction.atomic
 def forget_avoidance(*, owner: Member, avoidance: Avoidance, at: datetime) -> None:
-    """She takes a name from her list."""
     Avoidance.objects.filter(owner=owner, pk=avoidance.pk).delete()
-    record(did="took a name from her list", by=owner, at=at)
+    record(did="removed from the never-pair list", by=owner, at=at)

@@ -20,7 +20,7 @@ OVER = _("This proposal is over.")
 
 @transaction.atomic
 def say_yes(*, proposal: Proposal, by: Member, at: datetime) -> Pairing | None:
-    """She would like to. With the second yes the pairing begins and both learn who the other is; returns it then."""
+    """One of the two says yes. With the second yes the pairing begins, both learn who the other is, and it is returned."""
     held = _locked(proposal, by, at)
     side = "mentee_yes_at" if held.mentee_id == by.pk else "mentor_yes_at"
     if getattr(held, side):
@@ -46,7 +46,7 @@ def _locked(proposal, by, at):
         raise Refused(OVER)
     if reason := rules.why_not_answer(proposal=held, at=at):
         raise Refused(reason)
-    two = held.mentee, held.mentor  # as they are now; `by` is as she was when her page was asked for
+    two = held.mentee, held.mentor  # as they are now; `by` was read when the request began
     apart = Member.objects.kept_apart_from(held.mentee).filter(pk=held.mentor_id)
     if not all(each.is_current for each in two) or apart.exists():
         raise Refused(OVER)
@@ -84,16 +84,16 @@ def _begin(held, at):
 
 @transaction.atomic
 def say_no(*, proposal: Proposal, by: Member, at: datetime) -> None:
-    """She would rather not; nobody asks why, and the other reads only that it did not come about."""
+    """One of the two says no; nobody asks why, and the other reads only that the proposal is closed."""
     held = _locked(proposal, by, at)
     close(proposals=[held], end="refused", at=at, by=by)
 
 
 @transaction.atomic
 def lapse(*, proposals: list[Proposal], at: datetime) -> None:
-    """Their time is over. Whoever did not answer rests in the round until she asks for more; the other is matched again.
+    """End proposals not answered in time. Those who did not answer rest in the round; the other is matched again.
 
-    Those that were answered at the last moment are left alone.
+    Proposals answered at the last moment are left alone.
     """
     hold_rounds({each.round_id for each in proposals})
     proposals = list(Proposal.objects.open().filter(pk__in=[each.pk for each in proposals]).order_by("pk"))

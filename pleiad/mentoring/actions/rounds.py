@@ -18,21 +18,62 @@ from .holding import hold_round
 
 
 @transaction.atomic
-def create(*, by: Member, at: datetime, **what) -> Round:
-    """A new round; people can join from the day it opens."""
-    made = Round.objects.create(created_at=at, **what)
+def create(
+    *,
+    by: Member,
+    at: datetime,
+    name: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    starts_at: datetime,
+    ends_at: datetime,
+    answer_days: int = 7,
+    importance: dict[str, int] | None = None,
+) -> Round:
+    """A new round; people can join from the day it opens. `importance`: {kind of reason: 0, 1 or 2}."""
+    made = Round.objects.create(
+        created_at=at,
+        name=name,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        answer_days=answer_days,
+        importance=importance or {},
+    )
     record(did="created a mentoring round", by=by, about=made, at=at)
     return made
 
 
 @transaction.atomic
-def change(*, round: Round, by: Member, at: datetime, **what) -> None:
-    """Change the dates, the days to answer, or what counts how much. Pairings that last as long as the round follow its end."""
+def change(
+    *,
+    round: Round,
+    by: Member,
+    at: datetime,
+    name: str | None = None,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    answer_days: int | None = None,
+    importance: dict[str, int] | None = None,
+) -> None:
+    """Change what is not None. Pairings that last as long as the round follow its end."""
     held = hold_round(round)
     before = held.ends_at
-    changed = sorted(name for name, value in what.items() if getattr(held, name) != value)
-    for name in changed:
-        setattr(held, name, what[name])
+    wanted = {
+        "name": name,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "answer_days": answer_days,
+        "importance": importance,
+    }
+    changed = sorted(field for field, value in wanted.items() if value is not None and getattr(held, field) != value)
+    for field in changed:
+        setattr(held, field, wanted[field])
     held.save()
     if "ends_at" in changed:
         alive = Pairing.objects.alive().filter(round=held)
@@ -44,33 +85,35 @@ def change(*, round: Round, by: Member, at: datetime, **what) -> None:
 
 @transaction.atomic
 def join(*, round: Round, member: Member, role: str, at: datetime) -> Participation:
-    """She takes part in the round on this side."""
     profile = MentoringProfile.objects.filter(member=member).first()
     if reason := rules.why_not_join(round=round, role=role, profile=profile, at=at):
         raise Refused(reason)
-    mine, new = Participation.objects.get_or_create(round=round, member=member, role=role, defaults={"joined_at": at})
-    if not new and (mine.withdrawn_at or mine.rested_at):
-        mine.joined_at, mine.withdrawn_at, mine.rested_at = at, None, None
-        mine.save(update_fields=["joined_at", "withdrawn_at", "rested_at"])
-    record(did="joined a mentoring round", by=member, about=mine, at=at)
-    return mine
+    participation, new = Participation.objects.get_or_create(
+        round=round, member=member, role=role, defaults={"joined_at": at}
+    )
+    if not new and (participation.withdrawn_at or participation.rested_at):
+        participation.joined_at, participation.withdrawn_at, participation.rested_at = at, None, None
+        participation.save(update_fields=["joined_at", "withdrawn_at", "rested_at"])
+    record(did="joined a mentoring round", by=member, about=participation, at=at)
+    return participation
 
 
 @transaction.atomic
 def leave(*, round: Round, member: Member, at: datetime) -> None:
-    """She takes part no more: what is proposed to her is withdrawn; a pairing that lives goes on until it is ended."""
+    """Leave a round: what is proposed to the member is withdrawn; a pairing goes on until it is ended."""
     hold_round(round)
     Participation.objects.active().filter(round=round, member=member).update(withdrawn_at=at)
     record(did="left a mentoring round", by=member, about=round, at=at)
-    mine = Proposal.objects.filter(round=round)
-    mine.planned().filter(mentee=member).delete()
-    mine.planned().filter(mentor=member).delete()
-    withdraw(proposals=[*mine.open().filter(mentee=member), *mine.open().filter(mentor=member)], at=at, by=member)
+    proposals = Proposal.objects.filter(round=round)
+    proposals.planned().filter(mentee=member).delete()
+    proposals.planned().filter(mentor=member).delete()
+    still_open = [*proposals.open().filter(mentee=member), *proposals.open().filter(mentor=member)]
+    withdraw(proposals=still_open, at=at, by=member)
 
 
 @transaction.atomic
 def match(*, round: Round, by: Member | None, at: datetime) -> int:
-    """Make the plan anew, for the organiser to see before anything is sent; returns how many lines it has.
+    """Make the plan again, for the organiser to see before anything is sent; returns how many lines it has.
 
     Pairs that were proposed and not answered stay wherever the best plan allows it.
     """
@@ -84,10 +127,10 @@ def _match(held, by, at):
     pool = pool_of(held)
     plan = make_plan(pool)
     stands = {(mentee, mentor) for mentee, mentor in pool.kept.items()}
-    mine = Proposal.objects.filter(round=held)
-    mine.planned().delete()
+    proposals = Proposal.objects.filter(round=held)
+    proposals.planned().delete()
     wanted = {(each.mentee, each.mentor) for each in plan if each.form == Form.PAIRING}
-    for each in mine.unanswered().filter(form=Form.PAIRING):
+    for each in proposals.unanswered().filter(form=Form.PAIRING):
         going = at if (key_of(each.mentee_id), key_of(each.mentor_id)) not in wanted else None
         if each.going_since != going:
             Proposal.objects.filter(pk=each.pk).update(going_since=going)
@@ -126,15 +169,15 @@ def send(*, round: Round, by: Member | None, at: datetime) -> int:
 
 
 def _send(held, by, at):
-    mine = Proposal.objects.filter(round=held)
+    proposals = Proposal.objects.filter(round=held)
     close(
-        proposals=list(mine.unanswered().filter(going_since__isnull=False)),
+        proposals=list(proposals.unanswered().filter(going_since__isnull=False)),
         end="superseded",
         at=at,
     )
-    planned = list(mine.planned().select_related("mentee", "mentor").order_by("form", "mentee"))
+    planned = list(proposals.planned().select_related("mentee", "mentor").order_by("form", "mentee"))
     people = {each.mentor_id for each in planned} | {each.mentee_id for each in planned}
-    # Whoever changes how many she takes waits for this, and this for her.
+    # Locked, so that nobody changes how many mentees they take meanwhile.
     offered = {
         each.member_id: {Form.PAIRING: each.capacity, Form.FLASH: each.conversations, Form.CIRCLE: each.circle_places}
         for each in MentoringProfile.objects.select_for_update(no_key=True).filter(member__in=people).order_by("pk")
@@ -155,7 +198,7 @@ def _send(held, by, at):
     Proposal.objects.bulk_update(sent, ["seat", "proposed_at", "answer_by"], batch_size=200)
     record_many(did="proposed", by=by, abouts=sent, at=at)
     _replace_the_lesser(held, sent, at)
-    _write_to_all(held, sent, pool, at)
+    _email_all(held, sent, pool, at)
     Round.objects.filter(pk=held.pk).update(
         sent_at=held.sent_at or at,
         matched_at=None,
@@ -166,8 +209,10 @@ def _send(held, by, at):
 
 
 def _replace_the_lesser(held, sent, at):
-    """Two who are now asked for months together are not asked for less as well: what neither has answered goes, without a
-    word, because the new email says more."""
+    """Two who are now asked for months together are not asked for less as well: what neither has answered is closed.
+
+    Nobody is told, because the new email says more.
+    """
     pairs = {frozenset([each.mentee_id, each.mentor_id]) for each in sent if each.form == Form.PAIRING}
     lesser = Proposal.objects.unanswered().filter(round=held, form__in=(Form.FLASH, Form.PEERS)) if pairs else []
     gone = [each for each in lesser if frozenset([each.mentee_id, each.mentor_id]) in pairs]
@@ -182,7 +227,7 @@ def _still_possible(each, pool):
 
 
 class _Seats:
-    """Which seats are held now, in one question for everybody."""
+    """Which seats are held now, read once for everyone."""
 
     def __init__(self, people):
         self.held = defaultdict(set)
@@ -193,11 +238,11 @@ class _Seats:
         self.having = set(rows)
 
     def take(self, proposal, places):
-        """A free seat of the mentor's, or None where there is none or the mentee has one."""
+        """A free seat of the mentor, or None where there is none or the mentee already has one."""
         if (proposal.mentee_id, proposal.form) in self.having:
             return None
         taken = self.held[proposal.mentor_id, proposal.form]
-        if len(taken) >= places:  # also where a low seat is free, because she takes fewer than she did
+        if len(taken) >= places:  # also where a low seat is free, if the mentor now takes fewer
             return None
         seat = next(each for each in range(1, places + 1) if each not in taken)
         taken.add(seat)
@@ -205,7 +250,7 @@ class _Seats:
         return seat
 
 
-def _write_to_all(held, sent, pool, at):
+def _email_all(held, sent, pool, at):
     queue_emails(
         emails=[
             {
@@ -239,7 +284,7 @@ def _write_to_all(held, sent, pool, at):
 
 @transaction.atomic
 def match_again(*, round: Round, at: datetime) -> int:
-    """The worker's part: what came free since is matched and proposed at once; returns how many pairs are asked."""
+    """Match and propose at once what has come free, as the worker does; returns how many pairs are asked."""
     held = hold_round(round)
     if held.again_since is None:
         return 0
@@ -253,7 +298,7 @@ def match_again(*, round: Round, at: datetime) -> int:
 
 @transaction.atomic
 def pin(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetime) -> None:
-    """Whatever the scores: these two, if they may meet at all. An earlier pin of the mentee goes."""
+    """Put these two together whatever the scores, if they may meet at all. An earlier pin of the mentee is removed."""
     hold_round(round)
     Wish.objects.filter(round=round, mentee=mentee, pinned_at__isnull=False).delete()
     Wish.objects.update_or_create(
@@ -265,7 +310,7 @@ def pin(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetim
 
 @transaction.atomic
 def forbid(*, round: Round, mentee: Member, mentor: Member, by: Member, at: datetime) -> None:
-    """Whatever the scores: not these two."""
+    """Keep these two apart, whatever the scores."""
     hold_round(round)
     Wish.objects.update_or_create(
         round=round, mentee=mentee, mentor=mentor, defaults={"pinned_at": None, "forbidden_at": at, "by": by}
@@ -276,7 +321,7 @@ def forbid(*, round: Round, mentee: Member, mentor: Member, by: Member, at: date
 
 @transaction.atomic
 def forget_wish(*, wish: Wish, by: Member, at: datetime) -> None:
-    """A pin or a ban goes, and the plan is made anew."""
+    """Remove a pin or a ban, and make the plan again."""
     hold_round(wish.round)
     wish.delete()
     record(did="let a wish for a pair go", by=by, about=wish.round, at=at)

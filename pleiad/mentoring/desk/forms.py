@@ -77,7 +77,7 @@ class RoundForm(forms.Form):
             self.add_error("ends", _("A round lasts six weeks at least: proposals stop four weeks before its end."))
 
     def cleaned_round(self) -> dict:
-        """The values as mentoring.actions.rounds takes them."""
+        """The values as actions.rounds takes them."""
         got = self.cleaned_data
         return {
             "name": got["name"],
@@ -138,11 +138,11 @@ class WishForm(forms.Form):
             self.fields[name].widget.attrs.update({"list": f"{name}s", "autocomplete": "off"})
 
     def taking_part(self, role):
-        """Who takes part in the round on this side."""
+        """The participations in the round on this side."""
         return Participation.objects.active().filter(round=self.round, role=role).select_related("member")
 
     def names(self, role, *, at_most):
-        """The names of those who take part on this side, to choose from; none where there are more than so many."""
+        """The names to choose from on this side; none where there are more than `at_most`."""
         found = list(
             self.taking_part(role).order_by("member__name").values_list("member__name", flat=True)[: at_most + 1]
         )

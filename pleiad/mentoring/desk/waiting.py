@@ -13,7 +13,7 @@ from ..models import Round
 
 
 def rounds(*, at: datetime) -> WaitingKind:
-    """Rounds to match and send, those that start first before the others."""
+    """Rounds to match and send, the first to start first."""
     found = Round.objects.filter(closes_at__lte=at, sent_at=None, ends_at__gt=at).order_by("starts_at", "pk")
     lines = [
         waiting(

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from itertools import product
 
 from .likeness import MentorIndex, score_of
-from .sets import places
+from .sets import positions
 
 
 def faults(*, mentees, mentors, pairs, plan, certificate):
@@ -70,7 +70,7 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
     worth, bound = 0, excess
     for mentee, mentor, score in plan:
         if mentee not in held or mentor not in taken:
-            return ["The plan names somebody who does not take part."]
+            return ["The plan names a person who does not take part."]
         held[mentee] += 1
         taken[mentor] += 1
         worth += score
@@ -102,16 +102,16 @@ def _within(many, rooms):
 
 
 def faults_by_likeness(*, mentees, mentors, plan, certificate):
-    """Like `faults`, where pairs follow from the `Entry` of either and are never listed.
+    """Like `faults`, where pairs follow from each person's `Likeness` and are never listed.
 
-    `mentees` and `mentors` are {name: Entry}.
+    `mentees` and `mentors` are {name: Likeness}.
     """
     if set(certificate["mentees"]) != set(mentees) or set(certificate["mentors"]) != set(mentors):
         return ["The prices are not of the people who take part."]
     found = []
     for mentee, mentor, score in plan:
         if mentee not in mentees or mentor not in mentors:
-            return ["The plan names somebody who does not take part."]
+            return ["The plan names a person who does not take part."]
         if not _possible(mentees, mentors, mentee, mentor):
             found.append("A pair of the plan is impossible.")
         elif score_of(mentees[mentee].wants, mentees[mentee].needs, mentors[mentor].has) != score:
@@ -120,8 +120,8 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
         found.append("A pair stands in the plan twice.")
     excess, largest = _looked_at(mentees, mentors, certificate["mentees"], certificate["mentors"])
     return found + faults_of_sums(
-        mentees={name: (entry.room, entry.priority) for name, entry in mentees.items()},
-        mentors={name: entry.room for name, entry in mentors.items()},
+        mentees={name: (likeness.room, likeness.priority) for name, likeness in mentees.items()},
+        mentors={name: likeness.room for name, likeness in mentors.items()},
         plan=plan,
         certificate=certificate,
         excess=excess,
@@ -146,8 +146,8 @@ def _looked_at(mentees, mentors, mentee_prices, mentor_prices):
     prices = [mentor_prices[mentor] for mentor in by_price]
     index = MentorIndex([mentors[mentor].has for mentor in by_price])
     kinds = {}
-    for mentee, entry in mentees.items():
-        kinds.setdefault((entry.wants, entry.needs), []).append(mentee)
+    for mentee, likeness in mentees.items():
+        kinds.setdefault((likeness.wants, likeness.needs), []).append(mentee)
     excess = largest = 0
     for kind, some in kinds.items():
         least = min(map(mentee_prices.__getitem__, some))
@@ -155,8 +155,8 @@ def _looked_at(mentees, mentors, mentee_prices, mentor_prices):
             largest = max(largest, abs(score))
             # Mentors stand in order of price, so those who cost too little come first.
             cheap = mask & (1 << bisect_left(prices, score - least)) - 1
-            for mentee, place in product(some, places(cheap)) if cheap else ():
-                above = score - mentee_prices[mentee] - prices[place]
-                if above > 0 and _possible(mentees, mentors, mentee, by_price[place]):
+            for mentee, position in product(some, positions(cheap)) if cheap else ():
+                above = score - mentee_prices[mentee] - prices[position]
+                if above > 0 and _possible(mentees, mentors, mentee, by_price[position]):
                     excess += above
     return excess, largest

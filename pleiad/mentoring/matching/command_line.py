@@ -55,7 +55,7 @@ class Talk:
 def run(name, work, options):
     """Run a command's work; a file that cannot be used is one sentence and exit status 2."""
     talk = Talk(name)
-    # The last line must come whole even on a terminal that cannot show every letter.
+    # The last line must come whole even on a terminal that cannot show every character.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -1,18 +1,18 @@
-"""Who goes down with the level: the mentees who seek a partner, and everybody whom they reach.
+"""Who goes down with the level: the mentees who seek a partner, and everyone they reach.
 
 A mentee's level is what the plan would gain by one partner more at the price that the mentee would pay at most. The
 level falls from the highest of these to 0. Mentees who stand at it look for a partner, and as many as possible find one
-there (see `ways`); those who find none go down with the level, and with them everybody whom they reach. There are only
+there (see `ways`); those who find none go down with the level, and with them everyone they reach. There are only
 as many levels as there are different sums of points, so a few dozen do the work of thousands of single searches.
 """
 
 from .agenda import Agenda
 from .lines import Lines
-from .sets import places
+from .sets import positions
 
 
 class Crowd:
-    """The seekers (mentees who stand at the level and found no partner) and all whom they reach.
+    """The seekers (mentees who stand at the level and found no partner) and all they reach.
 
     A way goes from a mentee to a mentor with whom the mentee is tight (worth = the two prices) and from a mentor back
     to one of the mentor's mentees who is tight too. Inside the crowd mentees' prices fall with the level and mentors'
@@ -26,7 +26,7 @@ class Crowd:
 
     def __init__(self, market):
         self.market, self.mentees, self.mentors = market, market.mentees, market.mentors
-        # Whom each mentee can be given: those whom the mentee may meet, without the partners.
+        # The mentors that each mentee can be given: those the mentee may meet, without the partners.
         self.available = list(market.available)
         self.level = 0
         self.seekers, self.inside = {}, {}
@@ -132,7 +132,7 @@ class Crowd:
     # Who comes in
 
     def take_in(self):
-        """Let newcomers look whom they reach, and those whom they reach, until nobody is new."""
+        """Let newcomers reach others, and those reach others, until nobody is new."""
         for mentee in self.newcomers:
             self._look(mentee)
         self.newcomers.clear()
@@ -188,7 +188,7 @@ class Crowd:
     # Who leaves
 
     def let_go(self, mentors, mentees):
-        """Let a set of mentors and a list of mentees leave whom no seeker reaches any more, at the prices of now."""
+        """Let a set of mentors and a list of mentees leave that no seeker reaches any more, at the present prices."""
         self._let_mentors_go(mentors)
         price, partners = self.mentees.price, self.mentees.partners
         for mentee in mentees:
@@ -211,7 +211,7 @@ class Crowd:
                 continue
             _take_out(inside, high, mentors)
             cost = high - self.level
-            for mentor in places(mentors):
+            for mentor in positions(mentors):
                 price[mentor] = cost
             if cost not in outside:
                 self.lines.expect(cost, self.level)

@@ -28,7 +28,7 @@ class Likeness:
     A mentee has `wants` (a tuple of `Want`), `needs` (a tuple of frozensets: of each, a mentor must
     have a token) and `never` (tokens that a mentor's `marks` must not hold). A mentor has `has` (a
     frozenset, for wants and needs) and `marks` (a tuple). `barred` names people of the other side
-    whom the person never meets. Scores are whole numbers.
+    that the person never meets. Scores are whole numbers.
     """
 
     __slots__ = ("barred", "has", "marks", "needs", "never", "priority", "room", "wants")
@@ -63,7 +63,7 @@ class MentorIndex:
     """Which mentors have a token, to score one kind of mentee with all of them at once."""
 
     def __init__(self, mentors):
-        """Take in mentors, a list of what each one has; a mentor's place is the place in the list."""
+        """Take in mentors, a list of what each one has; a mentor's position is the position in the list."""
         self.everybody = (1 << len(mentors)) - 1
         self.having = {}
         self.begun = {}
@@ -74,7 +74,7 @@ class MentorIndex:
     def levels(self, wants, needs):
         """All mentors by the score that a mentee with these wants and needs has with them.
 
-        Returns {score: set of places}; mentors who lack what is needed are in none of the sets.
+        Returns {score: set of positions}; mentors who lack what is needed are in none of the sets.
         """
         # Many kinds differ in their last want only, so what comes before it is kept for the next of them.
         begun = needs, wants[:-1]

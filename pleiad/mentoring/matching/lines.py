@@ -1,8 +1,8 @@
-"""Who is tight with whom inside the crowd, known for groups of mentees and whole sets of mentors."""
+"""Who is tight with each other inside the crowd, known for groups of mentees and whole sets of mentors."""
 
 
 class Group:
-    """Mentees of one kind and one price inside: `members`, and `tight`, the set of mentors with whom they are tight.
+    """Mentees of one kind and one price inside: `members`, and `tight`, the set of mentors that they are tight with.
 
     `row` gives (worth, set of mentors), the highest worth first, of which no line has been opened yet.
     """
@@ -21,7 +21,7 @@ class Lines:
 
     `by_reach[reach]` holds (set of mentors, group): these pairs are tight with a mentor outside whose price is `reach`
     less the level, and with one inside whose price is `reach`. No mentor costs less than nothing, so a line is opened
-    only at the level at which somebody could be tight on it at all; most never are.
+    only at the level at which anyone could be tight on it at all; most never are.
     """
 
     def __init__(self, market, agenda):
@@ -64,13 +64,13 @@ class Lines:
         return found
 
     def expect(self, price, level):
-        """See that the fall stops where a mentor outside who has this price now becomes tight with somebody."""
+        """See that the fall stops where a mentor outside who has this price now becomes tight with a group."""
         for reach in self.by_reach:
             if reach - price < level:
                 self.agenda.expect(reach - price)
 
     def _open(self, group, level):
-        """Open the lines of a group on which somebody may be tight at this level; the next one waits for its own level."""
+        """Open the lines of a group on which anyone may be tight at this level; the next one waits for its own level."""
         outside, inside, by_reach, tight = self.outside, self.inside, self.by_reach, group.tight
         _, price = group.key
         for worth, mask in group.row:

@@ -1,4 +1,4 @@
-"""The best plan for scores that somebody lists pair by pair."""
+"""The best plan for scores that are listed pair by pair."""
 
 from heapq import heappop, heappush
 
@@ -16,13 +16,13 @@ def solve(*, mentees, mentors, pairs, progress=None):
     `progress(done, of)` is called now and then. Returns a `Solution`.
     """
     mentee_names, mentor_names = sorted(mentees), sorted(mentors)
-    place = {name: number for number, name in enumerate(mentor_names)}
+    position = {name: number for number, name in enumerate(mentor_names)}
     largest = max((abs(score) for row in pairs.values() for score in row.values()), default=0)
     units = min(len(mentees), sum(mentors.values()))
     count, priority = weights(largest=largest, units=units, mentees=len(mentees))
     first = [count + priority * bool(mentees[name]) for name in mentee_names]
     worths = [
-        {place[mentor]: score + more for mentor, score in sorted(pairs.get(name, {}).items())}
+        {position[mentor]: score + more for mentor, score in sorted(pairs.get(name, {}).items())}
         for name, more in zip(mentee_names, first, strict=True)
     ]
     plan, mentee_prices, mentor_prices = _best(worths, [mentors[name] for name in mentor_names], progress)
@@ -40,7 +40,7 @@ def solve(*, mentees, mentors, pairs, progress=None):
 def _best(worths, room, progress):
     """The plan as (mentee, mentor), and the prices of mentees and mentors."""
     mentees = len(worths)
-    # Whoever comes in last finds a partner nearby only if the other side is the larger one.
+    # The last ones to come in find a partner nearby only if the other side is the larger one.
     if mentees <= sum(room):
         search = ListedSearch(worths, [1] * mentees, room)
         search.let_in(progress)
@@ -62,11 +62,11 @@ def _turned(worths, many):
 
 
 class ListedSearch:
-    """Lets the people of one side come in one by one, and finds for each place that they take the shortest augmenting path.
+    """Lets the people of one side come in one by one, and finds for each partner that they take the shortest augmenting path.
 
     Everybody has a price of 0 or more, and no possible pair is worth more than its two prices unless it is a pair of
-    the plan, which is worth no less. The length of a path is what the total loses at these prices; it ends at somebody
-    of the other side who has room, or at somebody who has come in and gives up a partner. `worths[one][other]` is what
+    the plan, which is worth no less. The length of a path is what the total loses at these prices; it ends at a person
+    of the other side who has room, or at a person who has come in and gives up a partner. `worths[one][other]` is what
     a pair adds to the total; `partners[one]` and `held[other]` are the plan from either side.
     """
 
@@ -86,8 +86,8 @@ class ListedSearch:
                 progress(one, many)
 
     def _find_partner(self, start):
-        """Give one partner more to somebody who has come in, or lower the price until one more would add nothing."""
-        # What is known of a path: the nearest end, whether it is on the other side, and by whom each one was reached.
+        """Give one partner more to a person who has come in, or lower the price until one more would add nothing."""
+        # What is known of a path: the nearest end, whether it is on the other side, and from where each one was reached.
         self.nearest, self.end, self.end_is_other = self.price[start], start, False
         self.distance, self.other_distance = {start: 0}, {}
         self.reached_by, self.other_reached_by = {start: None}, {}
@@ -105,7 +105,7 @@ class ListedSearch:
         self._change_plan()
 
     def _look_out(self, one, heap):
-        """Reach those of the other side with whom somebody who has come in might be paired."""
+        """Reach the possible partners of a person who has come in."""
         base = self.distance[one] + self.price[one]
         held, other_price, distance, nearest = self.partners[one], self.other_price, self.other_distance, self.nearest
         for other, worth in self.worths[one].items():
@@ -120,7 +120,7 @@ class ListedSearch:
             heappush(heap, (length, other))
 
     def _look_back(self, other):
-        """Reach the partners of somebody of the other side; returns those for whom this is the shortest path so far."""
+        """Reach the partners of a person of the other side; returns those for whom this is the shortest path so far."""
         base = self.other_distance[other] - self.other_price[other]
         nearer = []
         for one in self.held[other]:

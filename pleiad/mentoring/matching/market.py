@@ -1,4 +1,4 @@
-"""The people of a match over likeness while its plan is made: their places, prices and partners."""
+"""The people of a match over likeness while its plan is made: their positions, prices and partners."""
 
 from .likeness import MentorIndex, split
 from .plan import Pair, Solution, weights
@@ -6,16 +6,16 @@ from .sets import set_of, sets_by
 
 
 class Side:
-    """The mentees, or the mentors. A person's place is the number of the name in order, and every list runs over places.
+    """The mentees, or the mentors. A person's position is the number of the name in order, and every list runs over positions.
 
-    `price` is what each one pays in the proof, `partners` holds {place of the partner: worth of the pair} for each.
+    `price` is what each one pays in the proof, `partners` holds {position of the partner: worth of the pair} for each.
     """
 
     def __init__(self, people):
         self.names = sorted(people)
-        self.place = {name: place for place, name in enumerate(self.names)}
-        self.entries = [people[name] for name in self.names]
-        self.room = [entry.room for entry in self.entries]
+        self.position = {name: position for position, name in enumerate(self.names)}
+        self.likenesses = [people[name] for name in self.names]
+        self.room = [likeness.room for likeness in self.likenesses]
         self.price = [0] * len(self.names)
         self.partners = [{} for _ in self.names]
 
@@ -49,15 +49,15 @@ class Market:
         """Give mentees with the same wants, needs and pairs to keep one kind, and score each kind once."""
         kept = {}
         for mentee, mentor in keep:
-            kept[mentee] = kept.get(mentee, 0) | 1 << self.mentors.place[mentor]
-        index = MentorIndex([entry.has for entry in self.mentors.entries])
+            kept[mentee] = kept.get(mentee, 0) | 1 << self.mentors.position[mentor]
+        index = MentorIndex([likeness.has for likeness in self.mentors.likenesses])
         self.kind, self.rows, self.by_worth = [], [], []
         kinds = {}
-        for name, entry in zip(self.mentees.names, self.mentees.entries, strict=True):
-            key = entry.wants, entry.needs, kept.get(name, 0)
+        for name, likeness in zip(self.mentees.names, self.mentees.likenesses, strict=True):
+            key = likeness.wants, likeness.needs, kept.get(name, 0)
             if key not in kinds:
                 kinds[key] = len(kinds)
-                row = {score * self.step: mask for score, mask in index.levels(entry.wants, entry.needs).items()}
+                row = {score * self.step: mask for score, mask in index.levels(likeness.wants, likeness.needs).items()}
                 if key[2]:
                     row = split(row, (key[2],), 1)
                 self.by_worth.append(row)
@@ -69,19 +69,19 @@ class Market:
         units = min(sum(self.mentees.room), sum(self.mentors.room))
         self.count, self.priority = weights(largest=largest, units=units, mentees=len(self.mentees.names))
         count, priority = self.count * self.step, (self.count + self.priority) * self.step
-        self.first = [priority if entry.priority else count for entry in self.mentees.entries]
+        self.first = [priority if likeness.priority else count for likeness in self.mentees.likenesses]
 
     def _availability(self, everybody):
         """For each mentee, the set of mentors who may be given, whatever the score."""
         mentees, mentors = self.mentees, self.mentors
         marked = {}
-        for marks, mask in sets_by(tuple(entry.marks) for entry in mentors.entries).items():
+        for marks, mask in sets_by(tuple(likeness.marks) for likeness in mentors.likenesses).items():
             for tag in marks:
                 marked[tag] = marked.get(tag, 0) | mask
         barred = self._barred()
         known, found = {}, []
-        for mentee, entry in enumerate(mentees.entries):
-            key = tuple(entry.never), barred.get(mentee, 0)
+        for mentee, likeness in enumerate(mentees.likenesses):
+            key = tuple(likeness.never), barred.get(mentee, 0)
             if key not in known:
                 never = key[1]
                 for tag in key[0]:
@@ -91,17 +91,17 @@ class Market:
         return found
 
     def _barred(self):
-        """{mentee: set of mentors} of those whom either of the two has barred."""
+        """{mentee: set of mentors} of pairs that either of the two has barred."""
         mentees, mentors = self.mentees, self.mentors
         barred = {}
-        for mentee, entry in enumerate(mentees.entries):
-            for name in entry.barred:
-                if name in mentors.place:
-                    barred[mentee] = barred.get(mentee, 0) | 1 << mentors.place[name]
-        for mentor, entry in enumerate(mentors.entries):
-            for name in entry.barred:
-                if name in mentees.place:
-                    mentee = mentees.place[name]
+        for mentee, likeness in enumerate(mentees.likenesses):
+            for name in likeness.barred:
+                if name in mentors.position:
+                    barred[mentee] = barred.get(mentee, 0) | 1 << mentors.position[name]
+        for mentor, likeness in enumerate(mentors.likenesses):
+            for name in likeness.barred:
+                if name in mentees.position:
+                    mentee = mentees.position[name]
                     barred[mentee] = barred.get(mentee, 0) | 1 << mentor
         return barred
 

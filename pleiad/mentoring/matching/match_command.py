@@ -5,7 +5,7 @@ import argparse
 from ..soft_rules import MENTOR_MATCH, OURS, SOFT_RULES
 from .check import faults_by_likeness
 from .command_line import run, whole_number
-from .pair_rules import entries
+from .pair_rules import likenesses
 from .people_sheets import read_people
 from .profiled import solve
 from .spreadsheets import check_out, write_sheet
@@ -53,7 +53,7 @@ def _match(options, talk):
     mentors = read_people(options.mentors, mentors=True, room=options.capacity, talk=talk)
     mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
     rules = MENTOR_MATCH if mentors.theirs and mentees.theirs else OURS
-    told_mentees, told_mentors = entries(mentees=mentees.people, mentors=mentors.people, rules=rules)
+    told_mentees, told_mentors = likenesses(mentees=mentees.people, mentors=mentors.people, rules=rules)
     solved = solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
     plan = solved.pairs
     found = faults_by_likeness(mentees=told_mentees, mentors=told_mentors, plan=plan, certificate=solved.certificate)

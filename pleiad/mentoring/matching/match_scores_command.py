@@ -1,4 +1,4 @@
-"""`pleiad match-scores`: the best plan for scores that somebody has already given."""
+"""`pleiad match-scores`: the best plan for scores that are already given."""
 
 import argparse
 

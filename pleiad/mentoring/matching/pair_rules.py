@@ -1,4 +1,4 @@
-"""What makes a pair impossible, and what the engine is told of people. What makes a pair a good one stands in `soft_rules`."""
+"""What makes a pair impossible, and what the engine is told of people. What makes a good pair is in `soft_rules`."""
 
 from .likeness import Likeness
 
@@ -7,8 +7,10 @@ GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", 
 
 
 def may_meet(mentee, mentor):
-    """Whether two people may be paired at all, whatever their score. True or False, never why:
-    that one of them asked not to meet the other is nobody's business."""
+    """Whether two people may be paired at all, whatever their score.
+
+    Never why: that one of them asked not to meet the other stays private.
+    """
     if mentee.key.lower() == mentor.key.lower():
         return False
     if (
@@ -30,8 +32,8 @@ def may_meet(mentee, mentor):
     )
 
 
-def entries(*, mentees, mentors, rules):
-    """What the engine is told: {key: Entry} of the mentees and of the mentors.
+def likenesses(*, mentees, mentors, rules):
+    """What the engine is told: {key: Likeness} of the mentees and of the mentors.
 
     For any two of them the engine's score is the sum of `rules.reasons`, and the pair is possible
     when that is a list and `may_meet` says yes.
@@ -61,7 +63,7 @@ def entries(*, mentees, mentors, rules):
 
 
 def _callings(people):
-    """Every word by which people may be named, with the keys of all whom it means."""
+    """Every word by which people may be named, with the keys of everyone it means."""
     called = {}
     for person in people:
         for word in person.known_as():
@@ -74,7 +76,7 @@ def _barred(person, called):
     if person.line_manager:
         words.add(person.line_manager.lower())
     barred = {key for word in words for key in called.get(word, ())}
-    # A person on both sides is never paired with herself.
+    # A person on both sides is never paired with themselves.
     barred.update(key for key in called.get(person.key.lower(), ()) if key.lower() == person.key.lower())
     return frozenset(barred)
 

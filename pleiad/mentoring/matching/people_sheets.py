@@ -26,8 +26,8 @@ PROTECTED = re.compile(
 )
 YES = {"yes", "y", "true", "1"}
 NO = {"no", "n", "false", "0", ""}
-GRADE_POSITION = {name.lower().replace(" ", ""): place for place, name in enumerate(GRADES)} | {
-    f"g{number}": place for place, number in ((5, 7), (6, 6))
+GRADE_POSITION = {name.lower().replace(" ", ""): position for position, name in enumerate(GRADES)} | {
+    f"g{number}": position for position, number in ((5, 7), (6, 6))
 }
 MOST_ROOM = 10_000
 
@@ -44,7 +44,7 @@ class People:
 def read_people(path, *, mentors, room, talk):
     """Read one side; rows that cannot be used are told to `talk` and left out.
 
-    `mentors` says which side; `room` is how many partners somebody takes whose row does not say.
+    `mentors` says which side; `room` is how many partners a person takes whose row does not say.
     `Unreadable` when the file or a column that must be there is missing.
     """
     sheet = Sheet(path, report=talk.bad_row)
@@ -146,9 +146,9 @@ def _grade(text, *, needed):
         if needed:
             raise ValueError("the grade is missing")
         return None
-    place = GRADE_POSITION.get(text.lower().replace(" ", ""))
-    if place is not None:
-        return place
+    position = GRADE_POSITION.get(text.lower().replace(" ", ""))
+    if position is not None:
+        return position
     if re.fullmatch(r"-?\d{1,6}", text, re.ASCII):
         return int(text)
     raise ValueError(f"the grade {text[:40]!r} is neither a whole number nor one of {', '.join(GRADES)}")

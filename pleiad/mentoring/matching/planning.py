@@ -1,9 +1,9 @@
-"""The plan of a round, from plain values: who is proposed to whom, so that nobody ends with nothing. No queries, no clock."""
+"""The plan of a round, from plain values: who is asked to meet, so that nobody ends with nothing. No queries, no clock."""
 
 from dataclasses import dataclass, field
 
 from ..soft_rules import SAME_WISH, Person, unused, weighed
-from .pair_rules import entries, may_meet
+from .pair_rules import likenesses, may_meet
 from .profiled import solve
 
 PEERS_OF_ONE = 2
@@ -11,17 +11,17 @@ PEERS_OF_ONE = 2
 
 @dataclass
 class Pool:
-    """Who can be proposed to whom. Keys are those of `Person`; `apart` holds pairs of keys that never meet, both ways.
+    """Who can be paired. Keys are those of `Person`; `apart` holds pairs of keys that never meet, both ways.
 
     `taken` counts seats that are held already for each (mentor, form); `kept` are pairs that were proposed and not yet
-    answered; `had` names, for each mentee, the forms that were proposed to her in this round before.
+    answered; `had` names, for each mentee, the forms that were proposed in this round before.
     """
 
     mentees: dict[str, Person]
     mentors: dict[str, Person]
     conversations: dict[str, int] = field(default_factory=dict)
     circle_places: dict[str, int] = field(default_factory=dict)
-    circles: dict[str, list[str]] = field(default_factory=dict)  # mentor -> who is in her circle already
+    circles: dict[str, list[str]] = field(default_factory=dict)  # mentor -> who is in the circle already
     apart: set[tuple[str, str]] = field(default_factory=set)
     refused: set[tuple[str, str]] = field(default_factory=set)  # (mentee, mentor), in this round
     pins: dict[str, str] = field(default_factory=dict)
@@ -44,9 +44,12 @@ class Planned:
 
 
 def make_plan(pool: Pool) -> list[Planned]:
-    """The best plan: pins first, then as many mentees as possible (those who come first before the others), then the
-    highest score, then as many of the pairs already proposed as possible. Who has no mentor then is planned into a
-    circle, a single conversation, or with a peer. The same pool gives the same plan."""
+    """The best plan; the same pool gives the same plan.
+
+    Pins first, then as many mentees as possible (priority mentees before the others), then the highest score, then as
+    many of the pairs already proposed as possible. Mentees without a mentor then get a circle, a single conversation,
+    or a peer.
+    """
     pairs = _pins(pool)
     pairs += _best(pool, pairs)
     left = [key for key in sorted(pool.mentees) if key not in {mentee for mentee, _ in pairs} | pool.served]
@@ -93,7 +96,7 @@ def _pins(pool):
 
 def _best(pool, pinned):
     mentees = [person for key, person in pool.mentees.items() if key not in dict(pinned)]
-    told_mentees, told_mentors = entries(
+    told_mentees, told_mentors = likenesses(
         mentees=mentees, mentors=list(pool.mentors.values()), rules=weighed(pool.importance)
     )
     for _mentee, mentor in pinned:
@@ -112,27 +115,27 @@ def _keep_apart(pool, told_mentees):
     barred = {}
     for mentee, mentor in pool.apart | pool.refused:
         barred.setdefault(mentee, set()).add(mentor)
-    for key, entry in told_mentees.items():
+    for key, likeness in told_mentees.items():
         if key in barred:
-            entry.barred = frozenset(entry.barred) | barred[key]
+            likeness.barred = frozenset(likeness.barred) | barred[key]
 
 
 def _circles(pool, asking):
-    """Into each circle those whom the mentor fits best, never two who are kept apart from each other."""
+    """Mentees for each circle, where the mentor fits best, and never two who are kept apart from each other."""
     inside = {key: list(people) for key, people in pool.circles.items()}
     found = []
     rules = weighed(pool.importance)
     leading = [key for key in sorted(pool.circle_places) if pool.circle_places[key] > 0 and key in pool.mentors]
     for mentee in sorted(asking, key=lambda key: (not pool.mentees[key].priority, key)):
-        open_to_her = [
+        open_circles = [
             mentor
             for mentor in leading
             if len(inside.get(mentor, ())) < pool.circle_places[mentor]
             and possible(pool, mentee, mentor)
             and not any((mentee, other) in pool.apart for other in inside.get(mentor, ()))
         ]
-        if open_to_her:
-            best = max(open_to_her, key=lambda mentor: _points(rules, pool, mentee, mentor))
+        if open_circles:
+            best = max(open_circles, key=lambda mentor: _points(rules, pool, mentee, mentor))
             inside.setdefault(best, []).append(mentee)
             found.append((mentee, best))
     return found
@@ -147,28 +150,28 @@ def _conversations(pool, asking):
     offering = [person for key, person in pool.mentors.items() if pool.conversations.get(key)]
     if not asking or not offering:
         return []
-    told_mentees, told_mentors = entries(
+    told_mentees, told_mentors = likenesses(
         mentees=[pool.mentees[key] for key in asking], mentors=offering, rules=weighed(pool.importance)
     )
-    for key, entry in told_mentors.items():
-        entry.room = pool.conversations[key]
+    for key, likeness in told_mentors.items():
+        likeness.room = pool.conversations[key]
     _keep_apart(pool, told_mentees)
     return _solved(told_mentees, told_mentors)
 
 
 def _peers(pool, asking):
-    """Two who want the same, side by side; whoever is left over joins one of the others as her second peer."""
+    """Two who want the same, side by side; the one left over joins another as a second peer."""
     half = (len(asking) + 1) // 2
     first, second = asking[:half], asking[half:]
     found = []
     if second:
-        told, others = entries(
+        told, others = likenesses(
             mentees=[pool.mentees[key] for key in first],
             mentors=[pool.mentees[key] for key in second],
             rules=weighed({}),
         )
-        for entry in (*told.values(), *others.values()):
-            entry.room = 1
+        for likeness in (*told.values(), *others.values()):
+            likeness.room = 1
         _keep_apart(pool, told)
         found = _solved(told, others)
     paired = {key for pair in found for key in pair}

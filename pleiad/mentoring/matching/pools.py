@@ -1,4 +1,4 @@
-"""Reads from the tables who can be proposed to whom in a round: a constant number of questions, whatever takes part."""
+"""Reads who can be paired in a round from the tables, in a constant number of queries."""
 
 from collections import defaultdict
 
@@ -21,7 +21,7 @@ def pk_of(key: str) -> int:
 
 
 def person_of(profile: MentoringProfile, *, role: str, priority: bool = False, room: int = 1) -> Person:
-    """A profile as the matching may know it: nothing of a member but where she works and what she said for mentoring."""
+    """A profile as the matching may know it: nothing of a member but where they work and what they said for mentoring."""
     member = profile.member
     mentor = role == Role.MENTOR
     return Person(
@@ -45,7 +45,7 @@ def _named(name):
 
 
 def works_at(member) -> str:
-    """The word by which avoidances know where she works, or ""."""
+    """The word by which avoidances know where a member works, or ""."""
     if member.organisation_id:
         return f"organisation:{member.organisation_id}"
     return f"said:{member.organisation_said}".lower() if member.organisation_said else ""
@@ -57,7 +57,7 @@ def profiles():
 
 
 def never_with(owners) -> dict[int, set[str]]:
-    """For each owner, the words (as `_keep_apart` calls them) of people and organisations whom she avoids."""
+    """For each owner, the words (as `_keep_apart` calls them) of the people and organisations to avoid."""
     found = defaultdict(set)
     avoidances = list(Avoidance.objects.filter(owner__in=owners))
     keys = [each.key for each in avoidances if "@" in each.key]
@@ -98,7 +98,7 @@ def left_out_before(round: Round) -> set[int]:
 
 
 def pool_of(round: Round) -> Pool:
-    """Everybody who can be proposed to somebody in this round now."""
+    """Everyone to whom something can be proposed in this round now."""
     first = left_out_before(round)
     mentee_rows, mentor_rows = taking_part(round=round, role=Role.MENTEE), taking_part(round=round, role=Role.MENTOR)
     asking = {each.member_id: each for each in mentee_rows}

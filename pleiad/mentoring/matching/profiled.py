@@ -8,7 +8,7 @@ from .ways import serve
 def solve(*, mentees, mentors, keep=(), progress=None):
     """Find the best plan: most priority mentees, then most mentees, then the highest total, then most pairs of `keep`.
 
-    `mentees` and `mentors` are {name: Entry}, `keep` pairs (mentee, mentor) of before; names in `barred` and `keep` that
+    `mentees` and `mentors` are {name: Likeness}, `keep` pairs (mentee, mentor) of before; names in `barred` and `keep` that
     are not there are passed over. Everybody is taken in order of name, so the order of the input plays no part.
     `progress(done, of)` is called now and then. Returns a `Solution`.
     """

@@ -1,11 +1,11 @@
-"""Sets of places (0, 1, 2 …), each kept as one whole number with a bit for each place."""
+"""Sets of positions (0, 1, 2 …), each kept as one whole number with a bit for each position."""
 
-# Up to here taking the places of a set one by one is faster than writing the whole set down.
+# Up to here taking the positions of a set one by one is faster than writing the whole set down.
 FEW = 64
 
 
-def places(mask):
-    """The places in a set, in order."""
+def positions(mask):
+    """The positions in a set, in order."""
     found = []
     if mask.bit_count() < FEW:
         while mask:
@@ -24,29 +24,29 @@ def places(mask):
 
 
 def set_of(some):
-    """The set of these places, a list."""
+    """The set of these positions, a list."""
     if len(some) < 3:
         found = 0
-        for place in some:
-            found |= 1 << place
+        for position in some:
+            found |= 1 << position
         return found
     found = bytearray(max(some) // 8 + 1)
-    for place in some:
-        found[place >> 3] |= 1 << (place & 7)
+    for position in some:
+        found[position >> 3] |= 1 << (position & 7)
     return int.from_bytes(found, "little")
 
 
 def sets_by(keys):
-    """For each key of an iterable, the set of the places at which it stands: {key: set}."""
+    """For each key of an iterable, the set of positions at which it is found: {key: set}."""
     standing = {}
-    for place, key in enumerate(keys):
+    for position, key in enumerate(keys):
         if key in standing:
-            standing[key].append(place)
+            standing[key].append(position)
         else:
-            standing[key] = [place]
+            standing[key] = [position]
     return {key: set_of(some) for key, some in standing.items()}
 
 
 def lowest(mask):
-    """The lowest place in a set that is not empty."""
+    """The lowest position in a set that is not empty."""
     return (mask & -mask).bit_length() - 1

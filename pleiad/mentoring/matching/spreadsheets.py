@@ -1,7 +1,7 @@
 """Reading the spreadsheets that people keep, and writing ones that are safe to open.
 
-Nothing here raises for what a file contains: a row that cannot be used is told with its number
-and its reason, and the others count. What makes a whole file useless is `Unreadable`.
+Nothing here raises for what a file contains: a row that cannot be used is reported with its number
+and the reason, and the others count. `Unreadable` is for a file that cannot be used at all.
 """
 
 import csv
@@ -137,7 +137,7 @@ def _decode(data, notices):
 
 
 def _unmarked(data):
-    """The UTF-16 that text without a mark at its start is in: every other byte of plain letters is empty."""
+    """The UTF-16 that text without a mark at its start is in: every other byte of plain text is empty."""
     head = data[:200]
     if head[1::2].count(0) * 4 > len(head):
         return "utf-16-le"
@@ -145,12 +145,12 @@ def _unmarked(data):
 
 
 def _alike(text):
-    """The same letters and spaces whichever machine wrote them: a Mac takes “ŷ” apart, and Word glues words together."""
+    """The same characters and spaces whichever machine wrote them: a Mac takes “ŷ” apart, and Word glues words together."""
     return unicodedata.normalize("NFC", text).replace("\u00a0", " ")
 
 
 def _delimited(text):
-    """The text, without the line by which Excel is told of the delimiter, and the delimiter."""
+    """The text, without the line that tells Excel the delimiter, and the delimiter."""
     said = re.match(r"sep=([,;\t])\r?\n", text)
     if said:
         return text[said.end() :], said[1]
@@ -180,7 +180,7 @@ def safe_cell(value):
 
 
 def check_out(path, *, not_over):
-    """Refuse, before the work begins, a place where the result cannot be written."""
+    """Refuse, before the work begins, a path where the result cannot be written."""
     try:
         target = Path(path)
         if target.is_dir():

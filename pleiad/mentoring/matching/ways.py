@@ -46,17 +46,17 @@ def _serve(crowd, search, seeker):
 
 
 class WaySearch:
-    """Looks for ways at one level. A search that found nothing need not be repeated: nobody whom it met leads to an end."""
+    """Looks for ways at one level. A search that found nothing need not be repeated: nobody it met leads to an end."""
 
     def __init__(self, crowd):
         self.crowd = crowd
         self.unmet = (1 << len(crowd.mentors.names)) - 1 & ~crowd.outside | crowd.seats
         self.met = bytearray(len(crowd.mentees.names))
-        # By whom each mentor, and each mentee, was met.
+        # From where each mentor, and each mentee, was met.
         self.mentee_before, self.mentor_before = [None] * len(crowd.mentors.names), [None] * len(crowd.mentees.names)
 
     def not_met(self):
-        """The mentors and the mentees inside whom no search has met, as `Crowd.let_go` takes them."""
+        """The mentors and the mentees inside that no search has met, as `Crowd.let_go` takes them."""
         crowd, met = self.crowd, self.met
         return self.unmet & ~crowd.outside, [mentee for mentee in crowd.inside if not met[mentee]]
 

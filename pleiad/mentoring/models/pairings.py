@@ -13,19 +13,19 @@ class PairingQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
     def quiet(self):
-        """Alive, and nobody has said that they met: each pairing once, and each circle once."""
+        """Pairings alive that have gone quiet: each pairing once, and each circle once."""
         found = self.alive().filter(quiet_since__isnull=False)
         same = found.filter(form=Form.CIRCLE, round=OuterRef("round"), mentor=OuterRef("mentor"), pk__lt=OuterRef("pk"))
         return found.exclude(Q(form=Form.CIRCLE) & Exists(same))
 
     def of(self, member):
-        """Hers, and none with somebody from whom she is kept apart."""
+        """The member's pairings, without any with a person kept apart from them."""
         apart = Member.objects.kept_apart_from(member)
         return self.filter(Q(mentee=member) & ~Q(mentor__in=apart) | Q(mentor=member) & ~Q(mentee__in=apart))
 
 
 class Pairing(models.Model):
-    """Two people who both said yes. What they agree on is theirs alone; organisers see only whether it has gone quiet."""
+    """Two people who both said yes. Only they see what they agree on; organisers see only whether it has gone quiet."""
 
     ENDS = [
         ("finished", _("Came to its planned end")),
@@ -68,12 +68,11 @@ class Pairing(models.Model):
         ]
 
     def other(self, member) -> Member:
-        """The other of the two."""
         return self.mentor if self.mentee_id == member.pk else self.mentee
 
     @property
     def lasts_until(self):
-        """The last moment of it; on a page, its last day."""
+        """The last moment of the pairing; on a page, its last day."""
         return self.until - INSTANT
 
 
@@ -98,12 +97,12 @@ class MentoringMeeting(models.Model):
 
     @property
     def is_link(self) -> bool:
-        """Whether the place is the address of a page, and nothing else."""
+        """Whether `where` is the URL of a page, and nothing else."""
         return self.where.startswith("https://") and " " not in self.where
 
 
 class PairingCheckIn(models.Model):
-    """One of the two is asked, once, whether they met; she answers with one press."""
+    """One of the two is asked, once, whether they met, and answers with one press."""
 
     WHEN = [("two-weeks", _("After two weeks")), ("six-weeks", _("After six weeks"))]
     ANSWERS = [("met", _("Yes, we met")), ("date", _("Not yet, but we have a date")), ("not-yet", _("Not yet"))]

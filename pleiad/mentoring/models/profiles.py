@@ -81,7 +81,7 @@ class Grade(models.IntegerChoices):
 
 
 class Show(models.TextChoices):
-    """What a proposal may say of her before both have said yes; topics and sector it always says."""
+    """What a proposal may say of a member before both have said yes; it always says topics and sector."""
 
     NAME = "name", _("My name")
     ORGANISATION = "organisation", _("My organisation")
@@ -93,7 +93,7 @@ class Show(models.TextChoices):
 
 
 class MentoringProfile(models.Model):
-    """What she can help with or wants, how much time she has, how she likes to talk; the rest is optional."""
+    """What a member can help with or wants, how much time they have, how they like to talk; the rest is optional."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="mentoring_profile")
     mentors_since = models.DateTimeField(null=True)
@@ -106,7 +106,7 @@ class MentoringProfile(models.Model):
     capacity = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(0), MaxValueValidator(MENTEES_AT_MOST)]
     )
-    conversations = models.PositiveSmallIntegerField(default=0)  # single conversations that she offers at a time
+    conversations = models.PositiveSmallIntegerField(default=0)  # single conversations offered at a time
     circle_places = models.PositiveSmallIntegerField(default=0)
     profession = models.CharField(max_length=20, choices=Profession, blank=True)
     grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
@@ -114,7 +114,7 @@ class MentoringProfile(models.Model):
     languages = models.JSONField(default=list)  # codes of settings.LANGUAGES; empty: any
     times = models.JSONField(default=list)  # values of TimeOfDay
     sector_wished = models.CharField(max_length=40, blank=True)
-    same_organisation_since = models.DateTimeField(null=True)  # she agrees to somebody of her own organisation
+    same_organisation_since = models.DateTimeField(null=True)  # agrees to be paired within their own organisation
     shows = models.JSONField(default=list)  # values of Show
     paused_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -136,11 +136,13 @@ class MentoringProfile(models.Model):
 
 
 class Avoidance(models.Model):
-    """An organisation, or somebody by name or address, with whom she is never paired. Nobody but she sees it."""
+    """An organisation, or a person by name or address, that the owner is never paired with. Only the owner sees it."""
 
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="avoidances")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
-    named = models.CharField(max_length=254, blank=True)  # as she wrote it; may name somebody who is no member yet
+    named = models.CharField(
+        max_length=254, blank=True
+    )  # as the owner wrote it; may name a person who is not a member yet
     key = models.CharField(max_length=254, blank=True)  # the same in lower case, or the key of the address
     at = models.DateTimeField()
 

@@ -27,7 +27,7 @@ class Form(models.TextChoices):
 
 
 class Round(models.Model):
-    """One run of the scheme: who takes part says so between `opens_at` and `closes_at`; pairings live until `ends_at`."""
+    """One run of the scheme: people join between `opens_at` and `closes_at`; pairings last until `ends_at`."""
 
     name = models.CharField(_("Name"), max_length=80)
     opens_at = models.DateTimeField()
@@ -73,7 +73,7 @@ class ParticipationQuerySet(models.QuerySet):
 
 
 class Participation(models.Model):
-    """She takes part in a round, on one side. `rested_at`: nothing more is proposed to her until she asks."""
+    """A member takes part in a round, on one side. `rested_at`: nothing more is proposed to them until they ask."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="participations")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mentoring_participations")
@@ -81,7 +81,7 @@ class Participation(models.Model):
     joined_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     rested_at = models.DateTimeField(null=True)
-    first_since = models.DateTimeField(null=True)  # an earlier pairing of this round ended: she comes first
+    first_since = models.DateTimeField(null=True)  # an earlier pairing of this round ended, so this mentee comes first
 
     objects = ParticipationQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete")
@@ -122,24 +122,24 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(proposed_at__isnull=False, ended_at=None)
 
     def unanswered(self):
-        """Open, and neither has said yes: a better match may still take its place."""
+        """Open, and neither has said yes: a better match may still replace it."""
         return self.open().filter(mentee_yes_at=None, mentor_yes_at=None)
 
     def planned(self):
         return self.filter(proposed_at=None)
 
     def of(self, member):
-        """What she may see: proposals to her, and none with somebody from whom she is kept apart."""
+        """Proposals to the member, without any with a person kept apart from them."""
         apart = Member.objects.kept_apart_from(member)
-        hers = self.filter(proposed_at__isnull=False)
-        return hers.filter(Q(mentee=member) & ~Q(mentor__in=apart) | Q(mentor=member) & ~Q(mentee__in=apart))
+        sent = self.filter(proposed_at__isnull=False)
+        return sent.filter(Q(mentee=member) & ~Q(mentor__in=apart) | Q(mentor=member) & ~Q(mentee__in=apart))
 
 
 class Proposal(models.Model):
-    """Two people are asked whether they want to meet. Until it is sent it is part of a plan that only organisers see.
+    """Two people are asked whether they want to meet. Until it is sent, it is part of a plan that only organisers see.
 
-    `seat` is held from sending until the proposal is over or the pairing that came of it has ended: the database lets
-    nobody sit on a seat of a mentor twice. For peers, the second of the two stands in `mentor`.
+    `seat` is held from sending until the proposal is over or the pairing that came of it has ended: the database never
+    gives one seat of a mentor twice. For peers, `mentor` is the second of the two.
     """
 
     ENDS = [
@@ -221,9 +221,8 @@ class Proposal(models.Model):
         return self.answer_by - INSTANT
 
     def other(self, member) -> Member:
-        """The other of the two."""
         return self.mentor if self.mentee_id == member.pk else self.mentee
 
     def yes_of(self, member):
-        """When she said yes, or None."""
+        """When the member said yes, or None."""
         return self.mentee_yes_at if self.mentee_id == member.pk else self.mentor_yes_at

@@ -66,7 +66,7 @@ def triples(pairs):
 
 
 class LikenessWorld:
-    """A few people described by `Entry`, and the same world with its pairs listed."""
+    """A few people described by `Likeness`, and the same world with its pairs listed."""
 
     def __init__(self, random):
         self.random = random
@@ -116,8 +116,8 @@ class LikenessWorld:
                     continue
                 if all(need & b.has for need in a.needs):
                     row[mentor] = sum(want.points * min(want.most, len(set(want.tokens) & b.has)) for want in a.wants)
-        mentees = {name: (entry.room, entry.priority) for name, entry in self.mentees.items()}
-        return mentees, {name: entry.room for name, entry in self.mentors.items()}, pairs
+        mentees = {name: (likeness.room, likeness.priority) for name, likeness in self.mentees.items()}
+        return mentees, {name: likeness.room for name, likeness in self.mentors.items()}, pairs
 
 
 def many_people(seed, *, partners=1):

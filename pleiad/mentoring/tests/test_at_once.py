@@ -166,7 +166,7 @@ GOES = {
 }
 
 
-@pytest.mark.parametrize("where", ["make_plan", "_write_to_all"])
+@pytest.mark.parametrize("where", ["make_plan", "_email_all"])
 @pytest.mark.parametrize("how", GOES)
 def test_whoever_goes_while_proposals_are_planned_or_sent_is_asked_nothing(noon, bea, cast, how, where):
     (mentee,), mentors = people(1, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
@@ -195,7 +195,7 @@ def test_whom_she_names_while_proposals_are_sent_is_not_proposed_to_her(noon, am
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
     rounds.match(round=round, by=bea, at=noon)
-    with met_there(rounds, "_write_to_all") as sending:
+    with met_there(rounds, "_email_all") as sending:
         raised = at_once(
             lambda: rounds.send(round=round, by=bea, at=noon),
             after(sending, lambda: profiles.avoid(owner=amina, named=cleo.name, key=cleo.name.lower(), at=noon)),

@@ -81,7 +81,7 @@ def test_an_impossible_a_doubled_and_an_unknown_pair_are_named():
     plan, certificate = best()
     assert "A pair of the plan is impossible." in judge([plan[0], Pair("Cleo", "Moira", 3)], certificate)
     assert "A pair stands in the plan twice." in judge([plan[0], plan[0]], certificate)
-    assert judge([Pair("Dot", "Moira", 3)], certificate)[-1] == ("The plan names somebody who does not take part.")
+    assert judge([Pair("Dot", "Moira", 3)], certificate)[-1] == ("The plan names a person who does not take part.")
 
 
 def test_an_invented_score_is_named():
@@ -96,7 +96,7 @@ def test_any_single_price_moved_down_no_longer_proves_anything():
         for name in certificate[side]:
             moved = {**certificate, side: {**certificate[side], name: certificate[side][name] - 10**15}}
             unproved = judge(plan, moved)
-            # The price of somebody without a partner and without rivals may be anything below.
+            # The price of a person without a partner and without rivals may be anything below.
             assert unproved in ([NOT_PROVED], []), (side, name)
             if any(name in (pair.mentee, pair.mentor) for pair in plan):
                 assert unproved == [NOT_PROVED], (side, name)

@@ -8,7 +8,7 @@ import pytest
 from pleiad import testing
 
 from ..matching.likeness import score_of
-from ..matching.pair_rules import entries, may_meet
+from ..matching.pair_rules import likenesses, may_meet
 from ..matching.people_sheets import PROTECTED
 from ..soft_rules import MENTOR_MATCH, OURS, Person, Reason
 
@@ -74,7 +74,7 @@ def test_people_without_a_common_language_do_not_meet():
     assert not may_meet(welsh, changed(MOIRA, languages=frozenset({"english"})))
 
 
-def somebody(random, name):
+def a_person(random, name):
     def some(*words):
         return frozenset(random.sample(words, random.randint(0, len(words))))
 
@@ -99,9 +99,9 @@ def somebody(random, name):
 def test_the_engine_is_told_exactly_what_the_reasons_say(rules):
     for seed in range(testing.some(600)):
         random = Random(seed)
-        mentees = [somebody(random, f"e{i}") for i in range(6)]
-        mentors = [somebody(random, f"o{j}") for j in range(6)] + [mentees[0]]
-        told_mentees, told_mentors = entries(mentees=mentees, mentors=mentors, rules=rules)
+        mentees = [a_person(random, f"e{i}") for i in range(6)]
+        mentors = [a_person(random, f"o{j}") for j in range(6)] + [mentees[0]]
+        told_mentees, told_mentors = likenesses(mentees=mentees, mentors=mentors, rules=rules)
         for mentee in mentees:
             for mentor in mentors:
                 reasons = rules.reasons(mentee, mentor)

@@ -13,7 +13,7 @@ from ..matching.check import faults, faults_by_likeness
 from ..matching.likeness import Likeness, MentorIndex, Want, score_of
 from ..matching.listed import solve as solve_listed
 from ..matching.profiled import solve
-from ..matching.sets import places, set_of
+from ..matching.sets import positions, set_of
 from .brute_force import LikenessWorld, best_plans, many_people, triples, worth
 
 
@@ -28,7 +28,7 @@ def checked_plan(world, keep=()):
 
 
 def change(random, world, plan, step):
-    """Somebody comes or goes, two may not meet any more, or somebody takes more or fewer partners."""
+    """A person comes or goes, two may no longer meet, or a person takes more or fewer partners."""
     mentees, mentors = world.mentees, world.mentors
     what = random.choice(["join", "mentor joins", "leave", "mentor leaves", "forbid", "room", "capacity"])
     if what == "join":
@@ -171,20 +171,20 @@ def test_progress_is_told_and_never_runs_backwards():
 def test_sets_of_mentors_are_scored_as_mentors_are_one_by_one():
     for seed in range(testing.some(300)):
         world = LikenessWorld(Random(seed))
-        index = MentorIndex([entry.has for entry in world.mentors.values()])
+        index = MentorIndex([likeness.has for likeness in world.mentors.values()])
         for mentee in world.mentees.values():
             found = {
                 (mentor, score)
                 for score, mask in index.levels(mentee.wants, mentee.needs).items()
-                for mentor in places(mask)
+                for mentor in positions(mask)
             }
             singly = {
-                (mentor, score_of(mentee.wants, mentee.needs, entry.has))
-                for mentor, entry in enumerate(world.mentors.values())
+                (mentor, score_of(mentee.wants, mentee.needs, likeness.has))
+                for mentor, likeness in enumerate(world.mentors.values())
             }
             assert found == {each for each in singly if each[1] is not None}, seed
 
 
-def test_a_set_keeps_its_places():
+def test_a_set_keeps_its_positions():
     for some in ([], [0], [7, 8, 9], [0, 63, 64, 1000], list(range(50)), list(range(0, 700, 7))):
-        assert places(set_of(some)) == sorted(some)
+        assert positions(set_of(some)) == sorted(some)

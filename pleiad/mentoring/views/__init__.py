@@ -1,1 +1,1 @@
-"""What a member sees of mentoring: where she stands, her profile, rounds, proposals and pairings."""
+"""What a member sees of mentoring: the home page, the profile, rounds, proposals and pairings."""

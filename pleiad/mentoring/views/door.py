@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 
 def _door(*methods):
-    """A decorator for views that answer these methods, to members only: everybody else finds nothing."""
+    """A decorator for views that answer these methods, for members only: anyone else gets a 404."""
 
     def guard(view):
         answer = require_http_methods(methods)(view)

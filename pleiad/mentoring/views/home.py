@@ -30,15 +30,17 @@ WAITS_LOOKED_AT = 500
 
 @require_safe
 def home(request):
-    """What mentoring is here, where she stands, and the one next thing."""
+    """What mentoring is here, what the member takes part in, and the one next thing."""
     member, at = request.user, timezone.now()
     if not member.is_current:
         return render(request, "mentoring/home.html", {"applicant": True})
     profile = MentoringProfile.objects.filter(member=member).first()
     running = list(Round.objects.filter(opens_at__lte=at, ends_at__gt=at).order_by("closes_at")[:ON_THE_PAGE])
-    mine = list(Participation.objects.active().filter(member=member, round__in=running).select_related("round"))
-    hers = {each.round_id for each in mine}
-    rounds = [each for each in running if each.pk in hers or at < each.closes_at]
+    participations = list(
+        Participation.objects.active().filter(member=member, round__in=running).select_related("round")
+    )
+    joined = {each.round_id for each in participations}
+    rounds = [each for each in running if each.pk in joined or at < each.closes_at]
     proposals = list(
         Proposal.objects.of(member)
         .open()
@@ -57,7 +59,7 @@ def home(request):
         member=member,
         profile=profile,
         rounds=rounds,
-        mine=mine,
+        participations=participations,
         proposals=proposals,
         pairings=pairings,
         check_in=open_check_in(member, pairings),
@@ -71,7 +73,7 @@ def home(request):
         "lines": [
             *(proposal_line(each, member) for each in proposals),
             *(pairing_line(each, member) for each in pairings),
-            *(round_line(each, mine, at, can_come_back=can_come_back) for each in rounds),
+            *(round_line(each, participations, at, can_come_back=can_come_back) for each in rounds),
         ],
         "waits": how_long_it_takes(at),
     }
@@ -79,7 +81,7 @@ def home(request):
 
 
 def open_check_in(member, pairings):
-    """The newest “did you meet?” of each pairing that is not paused counts; the first of them that waits, or None."""
+    """The first unanswered “did you meet?”, where only the newest of each pairing that is not paused counts; or None."""
     alive = {each.pk: each for each in pairings if not each.paused_at}
     newest = {}
     for each in PairingCheckIn.objects.filter(member=member, pairing__in=list(alive)).order_by("asked_at", "pk"):
@@ -122,10 +124,10 @@ def pairing_line(pairing, member):
     }
 
 
-def round_line(round, mine, at, *, can_come_back):
-    hers = [each for each in mine if each.round_id == round.pk]
-    roles = [each.get_role_display() for each in hers]
-    resting = bool(hers) and all(each.rested_at for each in hers)
+def round_line(round, participations, at, *, can_come_back):
+    here = [each for each in participations if each.round_id == round.pk]
+    roles = [each.get_role_display() for each in here]
+    resting = bool(here) and all(each.rested_at for each in here)
     if resting:
         said = _("You are resting: nothing more is proposed to you here.")
     elif at < round.closes_at:
@@ -145,8 +147,10 @@ def round_line(round, mine, at, *, can_come_back):
 
 
 def how_long_it_takes(at) -> str:
-    """The waiting time of those who found somebody in the last year, in whole weeks; nothing where few numbers would
-    tell of single people. The newest five hundred are enough for a median."""
+    """How many weeks mentees of the last year waited for a mentor, as a sentence; no number where there are too few.
+
+    The newest five hundred are enough for a median.
+    """
     found = Pairing.objects.filter(began_at__gt=at - rules.TO_LEARN, form__in=(Form.PAIRING, Form.CIRCLE))
     joined = Participation.objects.filter(round=OuterRef("round"), member=OuterRef("mentee"), role=Role.MENTEE)
     rows = found.annotate(joined=joined.values("joined_at")[:1]).exclude(joined=None).order_by("-began_at")
@@ -163,13 +167,13 @@ def how_long_it_takes(at) -> str:
 
 @member_page
 def guide(request):
-    """The first meeting, half an hour, step by step."""
+    """A guide for the first meeting."""
     return render(request, "mentoring/guide.html", {})
 
 
 @member_page
 def past(request):
-    """What has been: pairings that ended, newest first."""
+    """Pairings that have ended, newest first."""
     ended = Pairing.objects.of(request.user).exclude(ended_at=None).select_related("mentee", "mentor")
     shown = list(ended.order_by("-ended_at")[:ON_THE_PAGE])
     deeds = minutes.deeds_of(shown)
@@ -178,7 +182,7 @@ def past(request):
 
 
 def past_line(pairing, deed, member):
-    """A pairing that has ended, and what is still to be said about the time that was given."""
+    """A pairing that has ended, and whether the time given is still to be noted or confirmed."""
     to_do = ""
     if deed is None and not rules.why_not_note_minutes(pairing=pairing, by=member):
         to_do = _("You can note the time that you gave.")

@@ -1,4 +1,4 @@
-"""The one thing that is for her to do in mentoring now, or what she waits for and until when."""
+"""The one thing that a member has to do in mentoring now, or what they wait for and until when."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,11 +8,12 @@ from pleiad.ui.dates import day
 from .. import rules
 
 
-def next_thing(*, member, profile, rounds, mine, proposals, pairings, check_in, upcoming, at) -> dict | None:
+def next_thing(*, member, profile, rounds, participations, proposals, pairings, check_in, upcoming, at) -> dict | None:
     """{sentence, label, url, post}; without a url when there is nothing to do but wait.
 
-    `rounds`: those that take people or in which she takes part; `mine`: her participations in them; `pairings`: alive, with
-    `has_date`; `check_in`: the newest that she has not answered, or None; `upcoming`: the round that opens next, or None.
+    `rounds`: those that take people or in which the member takes part; `participations`: the member's, in these rounds;
+    `pairings`: alive, with `has_date`; `check_in`: the newest that is not answered, or None; `upcoming`: the round that
+    opens next, or None.
     """
     if profile is None:
         return _do(
@@ -43,7 +44,7 @@ def next_thing(*, member, profile, rounds, mine, proposals, pairings, check_in, 
             _("Set a date"),
             reverse("mentoring:date", args=[without.pk]),
         )
-    joined = {each.round_id for each in mine}
+    joined = {each.round_id for each in participations}
     to_join = next((each for each in rounds if each.pk not in joined and at < each.closes_at), None)
     if to_join:
         return _do(
@@ -52,10 +53,12 @@ def next_thing(*, member, profile, rounds, mine, proposals, pairings, check_in, 
             _("Take part in this round"),
             reverse("mentoring:round", args=[to_join.pk]),
         )
-    if any(each.rested_at for each in mine):
+    if any(each.rested_at for each in participations):
         sentence = _("You are resting in this round: nothing more is proposed to you.")
         return {**_do(sentence, _("I have time again"), reverse("mentoring:resume")), "post": True}
-    waiting = what_she_waits_for(mine=mine, proposals=proposals, pairings=pairings, upcoming=upcoming, at=at)
+    waiting = what_comes_by_itself(
+        participations=participations, proposals=proposals, pairings=pairings, upcoming=upcoming, at=at
+    )
     return {"sentence": waiting} if waiting else None
 
 
@@ -63,23 +66,23 @@ def _do(sentence, label, url):
     return {"sentence": sentence, "label": label, "url": url}
 
 
-def what_she_waits_for(*, mine, proposals, pairings, upcoming, at) -> str | None:
-    """What comes next by itself, and when, as far as it can be known; None while there is somebody for her already."""
+def what_comes_by_itself(*, participations, proposals, pairings, upcoming, at) -> str | None:
+    """What comes next without the member doing anything, and when, as far as it can be known; None while they are paired."""
     if proposals:
         return _("You said yes. We wait for the other until %(day)s at the latest.") % {
             "day": day(moment=proposals[0].answers_until)
         }
     if pairings:
         return None
-    still_open = next((each.round for each in mine if at < each.round.closes_at), None)
+    still_open = next((each.round for each in participations if at < each.round.closes_at), None)
     if still_open:
         return _("You have nothing to do. %(round)s takes people until %(day)s, and proposals go out after that.") % {
             "round": still_open.name,
             "day": day(moment=still_open.joins_until),
         }
-    if any(not rules.why_not_match(round=each.round, at=at) for each in mine):
+    if any(not rules.why_not_match(round=each.round, at=at) for each in participations):
         return _("You have nothing to do. We write to you as soon as there is somebody for you.")
-    if mine:
+    if participations:
         return _(
             "This round ends soon, so nothing new is proposed in it. Whoever found no mentor in it comes first in the next."
         )

@@ -22,18 +22,18 @@ from .profile import sent
 DATES_SHOWN = 20
 
 
-def hers_or_404(request, pk):
-    """A pairing of hers, with the other; 404 for anybody else's and for one with somebody kept apart from her."""
-    hers = Pairing.objects.of(request.user).select_related(
+def pairing_or_404(request, pk):
+    """A pairing of the reader, with the other person; 404 for other pairings and where the two are kept apart."""
+    found = Pairing.objects.of(request.user).select_related(
         "round", "proposal", "mentee", "mentor", "mentee__organisation", "mentor__organisation"
     )
-    return get_object_or_404(hers, pk=pk)
+    return get_object_or_404(found, pk=pk)
 
 
 @member_form
 def pairing(request, pk):
-    """The two of them: how to reach each other, dates, goals, and a way out at any time."""
-    held, at, member = hers_or_404(request, pk), timezone.now(), request.user
+    """One pairing: how to reach each other, dates, goals, and a way out at any time."""
+    held, at, member = pairing_or_404(request, pk), timezone.now(), request.user
     form = GoalsForm(sent(request), initial={"goals": held.goals})
     if form.is_bound and form.is_valid():
         try:
@@ -74,14 +74,13 @@ def pairing(request, pk):
 
 
 def minutes_of(dates) -> int:
-    """The minutes of these dates in all."""
     return sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in dates)
 
 
 @member_form
 def note_minutes(request, pk):
-    """The mentor notes the time that she gave."""
-    held, at = hers_or_404(request, pk), timezone.now()
+    """The mentor notes the time given."""
+    held, at = pairing_or_404(request, pk), timezone.now()
     if reason := rules.why_not_note_minutes(pairing=held, by=request.user):
         messages.error(request, str(reason))
         return redirect("mentoring:pairing", pk)
@@ -101,8 +100,8 @@ def note_minutes(request, pk):
 
 @member_action
 def confirm_minutes(request, pk):
-    """The mentee confirms the time that was given to her."""
-    held = hers_or_404(request, pk)
+    """The mentee confirms the time that the mentor noted."""
+    held = pairing_or_404(request, pk)
     try:
         minutes.confirm(
             pairing=held, by=request.user, minutes=row_number(request.POST.get("minutes", "")), at=timezone.now()
@@ -114,7 +113,7 @@ def confirm_minutes(request, pk):
 
 
 def _address(name):
-    """The address of a neighbour's page, or "" while it has none."""
+    """The path of another room's page, or "" while there is none."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -123,8 +122,8 @@ def _address(name):
 
 @member_form
 def date(request, pk, meeting=None):
-    """A date in both calendars, or another time for one that stands."""
-    held, at = hers_or_404(request, pk), timezone.now()
+    """Set a date in both calendars, or move one."""
+    held, at = pairing_or_404(request, pk), timezone.now()
     moved = None
     if meeting is not None:
         moved = get_object_or_404(
@@ -147,8 +146,8 @@ def date(request, pk, meeting=None):
 
 @member_form
 def cancel_date(request, pk, meeting):
-    """Not this time: the date leaves the calendars."""
-    held, at = hers_or_404(request, pk), timezone.now()
+    """Cancel a date, so that it leaves the calendars."""
+    held, at = pairing_or_404(request, pk), timezone.now()
     going = get_object_or_404(
         MentoringMeeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
     )
@@ -164,8 +163,8 @@ def cancel_date(request, pk, meeting):
 
 @member_action
 def hold(request, pk):
-    """Pause, or go on: one press."""
-    held, at = hers_or_404(request, pk), timezone.now()
+    """Pause the pairing, or go on."""
+    held, at = pairing_or_404(request, pk), timezone.now()
     try:
         if held.paused_at:
             pairings.resume(pairing=held, by=request.user, at=at)
@@ -180,8 +179,8 @@ def hold(request, pk):
 
 @member_form
 def end(request, pk):
-    """She ends it: no reason, and the offer of somebody else."""
-    held, at = hers_or_404(request, pk), timezone.now()
+    """End the pairing without a reason, and ask whether to match the member again."""
+    held, at = pairing_or_404(request, pk), timezone.now()
     why_not_again = rules.why_not_match(round=held.round, at=at) and _(
         "This round ends soon, so nothing new is proposed in it."
     )
@@ -203,10 +202,10 @@ def end(request, pk):
 
 @member_action
 def check_in(request, pk):
-    """Did you meet? Answered from her pairing's page."""
-    mine = get_object_or_404(PairingCheckIn, pk=pk, member=request.user, pairing__in=Pairing.objects.of(request.user))
-    _answer(request, mine)
-    return redirect("mentoring:pairing", mine.pairing_id)
+    """Answer “did you meet?” on the page of the pairing."""
+    asked = get_object_or_404(PairingCheckIn, pk=pk, member=request.user, pairing__in=Pairing.objects.of(request.user))
+    _answer(request, asked)
+    return redirect("mentoring:pairing", asked.pairing_id)
 
 
 def _answer(request, check_in) -> bool:
@@ -227,7 +226,7 @@ def _answer(request, check_in) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def met(request, ticket):
-    """Did you meet? Answered from the email, without signing in; the page names nobody."""
+    """Answer “did you meet?” from the email, without signing in; the page names nobody."""
     asked = check_in_of(ticket)
     if asked is None or not asked.member.is_current:
         raise Http404

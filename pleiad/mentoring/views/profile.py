@@ -33,7 +33,7 @@ def profile(request):
 
 
 def known_topics(member) -> dict:
-    """The topics that her directory profile names already, as her first answers: {"offers": [keys], "wants": [keys]}."""
+    """The topics in the member's directory profile, as first answers: {"offers": [keys], "wants": [keys]}."""
     rows = Known.objects.filter(profile__member=member, topic__retired_at=None, topic__isnull=False)
     found = list(rows.values_list("side", "topic"))
     return {
@@ -44,7 +44,7 @@ def known_topics(member) -> dict:
 
 @member_form
 def more(request):
-    """What is optional, and what a proposal shows of her."""
+    """The optional answers, and what a proposal shows of the member."""
     held = get_object_or_404(MentoringProfile, member=request.user)
     form = MoreForm(sent(request), profile=held)
     if form.is_bound and form.is_valid():
@@ -60,19 +60,19 @@ def more(request):
 
 @member_action
 def pause(request):
-    """One press: nothing new is proposed."""
+    """Pause: nothing new is proposed to the member."""
     return _do(request, profiles.pause, _("You have paused. Pairings that you have go on."))
 
 
 @member_action
 def resume(request):
-    """One press: she can be proposed to again."""
+    """Go on: the member can be proposed to again."""
     return _do(request, profiles.resume, _("Welcome back. You can be proposed to again."))
 
 
-def _do(request, deed, said):
+def _do(request, action, said):
     try:
-        deed(member=request.user, at=timezone.now())
+        action(member=request.user, at=timezone.now())
         messages.success(request, said)
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -81,11 +81,11 @@ def _do(request, deed, said):
 
 @member_form
 def avoid(request):
-    """Whom she is never paired with: a list that nobody else sees."""
+    """The people and organisations that the member is never paired with; nobody else sees the list."""
     form = AvoidForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
-            profiles.avoid(owner=request.user, at=timezone.now(), **form.whom())
+            profiles.avoid(owner=request.user, at=timezone.now(), **form.avoided())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -97,7 +97,7 @@ def avoid(request):
 
 @member_action
 def forget(request, pk):
-    """She takes a line from her list."""
+    """Take a line from the list."""
     line = get_object_or_404(Avoidance, owner=request.user, pk=pk)
     profiles.forget_avoidance(owner=request.user, avoidance=line, at=timezone.now())
     messages.success(request, _("It is off your list."))

@@ -16,7 +16,7 @@ from .door import member_form
 
 @member_form
 def round(request, pk):
-    """One round: its dates, what counts, and her part in it."""
+    """One round: its dates, what counts, and whether the member takes part."""
     shown, at, member = get_object_or_404(Round, pk=pk, opens_at__lte=timezone.now()), timezone.now(), request.user
     if request.method == "POST":
         try:
@@ -33,25 +33,25 @@ def round(request, pk):
             messages.error(request, str(refusal))
         return redirect("mentoring:round", pk)
     profile = MentoringProfile.objects.filter(member=member).first()
-    mine = {each.role: each for each in Participation.objects.active().filter(round=shown, member=member)}
+    by_role = {each.role: each for each in Participation.objects.active().filter(round=shown, member=member)}
     ways = [
         {"role": role, "label": label, "why_not": rules.why_not_join(round=shown, role=role, profile=profile, at=at)}
         for role, label in ((Role.MENTEE, _("Take part as a mentee")), (Role.MENTOR, _("Take part as a mentor")))
-        if role not in mine
+        if role not in by_role
     ]
     open_ways = [way for way in ways if not way["why_not"]]
-    if "leave" in request.GET and mine and shown.ends_at > at:
+    if "leave" in request.GET and by_role and shown.ends_at > at:
         return render(request, "mentoring/leave.html", {"round": shown, "back_again": at < shown.closes_at})
     context = {
         "round": shown,
-        "mine": [each.get_role_display().lower() for each in mine.values()],
+        "roles": [each.get_role_display().lower() for each in by_role.values()],
         "ways": open_ways,
-        "why_not": ways[0]["why_not"] if ways and not open_ways and not mine else None,
+        "why_not": ways[0]["why_not"] if ways and not open_ways and not by_role else None,
         "profile": profile,
-        "idle": [said for role in mine if (said := rules.why_not_on_this_side(role=role, profile=profile))],
+        "idle": [said for role in by_role if (said := rules.why_not_on_this_side(role=role, profile=profile))],
         "answers": {"url": reverse("mentoring:profile"), "label": _("Your three answers")},
-        "paused": bool(mine and profile.paused_at),
-        "resting": bool(mine) and all(each.rested_at for each in mine.values()) and not profile.paused_at,
+        "paused": bool(by_role and profile.paused_at),
+        "resting": bool(by_role) and all(each.rested_at for each in by_role.values()) and not profile.paused_at,
         "other_side": at < shown.closes_at and profile and not (profile.mentors_since and profile.seeks_since),
         "counts": [rule.label for kind, rule in SOFT_RULES.items() if importance_of(kind, shown.importance)],
         "never": labels.NEVER_USED,
@@ -62,7 +62,7 @@ def round(request, pk):
 
 @member_form
 def proposal(request, pk):
-    """Why the two of them, what the other agreed to show, and yes or no."""
+    """Why these two, what the other person agreed to show, and yes or no."""
     member, at = request.user, timezone.now()
     asked = (
         Proposal.objects.of(member)

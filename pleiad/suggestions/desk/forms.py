@@ -27,7 +27,7 @@ class TakeUpForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    """A new event from a suggestion: its title and when; the rest is filled in on the event’s own page."""
+    """A new event from a suggestion: its title and time; the rest is filled in on the event’s own page."""
 
     title = LineField(label=_("Title"), max_length=120, error_messages={"required": _("Enter a title.")})
     day = forms.DateField(

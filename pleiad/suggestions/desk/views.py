@@ -41,7 +41,7 @@ def suggestions(request):
 
 
 def line(each: Suggestion) -> dict:
-    """A suggestion as a line of the ledger."""
+    """A suggestion as a line of the list."""
     facts = [(_("Others want this"), each.supporters)] if each.supporters else []
     if each.topic:
         facts.append((_("Topic"), str(each.topic)))
@@ -68,7 +68,7 @@ def line(each: Suggestion) -> dict:
 
 @desk_form
 def suggestion(request, pk):
-    """One suggestion: an event that is planned already takes it up, or a new draft begins from it."""
+    """One suggestion: a planned event takes it up, or a new draft begins from it."""
     shown = get_object_or_404(Suggestion.objects.standing().select_related("author", "topic", "event"), pk=pk)
     at = timezone.now()
     fresh = request.POST.get("which") == "draft"
@@ -107,7 +107,7 @@ def _draft(shown, form, by, at):
 
 @desk_action
 def unplan(request, pk):
-    """It is open again, because the event turned out to be about something else."""
+    """Open the suggestion again, because the event turned out to be about something else."""
     shown = get_object_or_404(Suggestion.objects.standing(), pk=pk)
     attempt(request, actions.unplan, _("It is open again."), suggestion=shown, by=request.user, at=timezone.now())
     return redirect("desk:suggestion", pk)

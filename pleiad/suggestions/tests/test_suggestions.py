@@ -1,4 +1,4 @@
-"""Members say what a meeting should discuss; support is counted once each, and whoever asked is told once."""
+"""Members say what a meeting should discuss; each member's support counts once, and those who asked are told once."""
 
 from datetime import timedelta
 
@@ -47,13 +47,13 @@ def test_support_counts_once_each_and_can_be_undone(captions, bea, cleo, now):
     assert supporters(captions) == (1, 1)
 
 
-def test_nobody_supports_her_own(captions, amina, now):
+def test_nobody_supports_their_own_suggestion(captions, amina, now):
     with pytest.raises(Refused, match="your own suggestion"):
         actions.support(suggestion=captions, member=amina, at=now)
 
 
 @pytest.mark.parametrize("who", ["dot", "erin"])
-def test_who_is_no_current_member_neither_suggests_nor_supports_nor_reads(captions, cast, now, who, signed_in):
+def test_only_current_members_suggest_support_and_read(captions, cast, now, who, signed_in):
     with pytest.raises(Refused, match="once you are a member"):
         actions.suggest(author=cast[who], title="A", why="B", at=now)
     with pytest.raises(Refused, match="once you are a member"):
@@ -69,7 +69,7 @@ def test_five_a_month_are_enough(amina, now):
     assert actions.suggest(author=amina, title="One more", why="Because.", at=now + timedelta(days=31)).pk
 
 
-def test_whoever_asked_is_told_once_when_members_can_see_the_event(captions, amina, bea, cleo, fay, now):
+def test_those_who_asked_are_told_once_when_members_can_see_the_event(captions, amina, bea, cleo, fay, now):
     for member in (bea, cleo, fay):
         actions.support(suggestion=captions, member=member, at=now)
     actions.undo_support(suggestion=captions, member=fay, at=now)
@@ -79,7 +79,7 @@ def test_whoever_asked_is_told_once_when_members_can_see_the_event(captions, ami
     events.publish(event=event, by=bea, at=now)
     assert periodic.run(at=now) == 3
     assert periodic.run(at=now) == 0
-    told = Email.objects.filter(kind="suggestions.planned").values_list("member__name", "payload__hers")
+    told = Email.objects.filter(kind="suggestions.planned").values_list("member__name", "payload__is_author")
     assert sorted(told) == [("Amina O’Neill", True), ("Bea Organiser", False), ("Cleo Organiser", False)]
     with pytest.raises(Refused, match="planned already"):
         actions.plan(suggestion=captions, event=event, by=bea, at=now)
@@ -87,7 +87,7 @@ def test_whoever_asked_is_told_once_when_members_can_see_the_event(captions, ami
         actions.support(suggestion=captions, member=fay, at=now)
 
 
-def test_who_was_suspended_meanwhile_is_not_told(captions, bea, cast, now):
+def test_a_member_suspended_meanwhile_is_not_told(captions, bea, cast, now):
     Support.objects.create(suggestion=captions, member=cast["erin"], at=now)
     actions.plan(suggestion=captions, event=new_event(at=now), by=bea, at=now)
     assert periodic.run(at=now) == 1
@@ -113,7 +113,7 @@ def test_a_cancelled_or_past_event_takes_nothing_up(captions, bea, now):
         actions.plan(suggestion=captions, event=event, by=bea, at=now)
 
 
-def test_what_is_taken_back_is_found_no_more(captions, amina, bea, now, signed_in):
+def test_a_suggestion_taken_back_is_no_longer_found(captions, amina, bea, now, signed_in):
     assert Document.objects.filter(kind="suggestion", object_id=captions.pk).count() == 1
     with pytest.raises(Refused, match="Only who suggested it"):
         actions.take_back(suggestion=captions, by=bea, at=now)
@@ -123,7 +123,7 @@ def test_what_is_taken_back_is_found_no_more(captions, amina, bea, now, signed_i
     assert "Captions for everyone" not in text(signed_in(bea).get("/topics/"))
 
 
-def test_it_is_reportable_and_a_hidden_one_is_found_no_more(captions, bea, now, signed_in):
+def test_it_is_reportable_and_a_hidden_one_is_no_longer_found(captions, bea, now, signed_in):
     kind = KINDS["suggestion"]
     assert kind.words(captions) == "Captions for everyone\n\nHalf of us watch without sound."
     kind.hide(item=captions, reason="For the test.", at=now)
@@ -137,10 +137,10 @@ def test_it_is_reportable_and_a_hidden_one_is_found_no_more(captions, bea, now, 
 def test_shield_and_block_hold_on_every_page(captions, amina, fay, bea, now, signed_in):
     event = new_event(at=now)
     actions.plan(suggestion=captions, event=event, by=bea, at=now)
-    places = ["/topics/", "/topics/?planned=", captions.get_absolute_url(), event.get_absolute_url()]
+    pages = ["/topics/", "/topics/?planned=", captions.get_absolute_url(), event.get_absolute_url()]
 
     def seen(reader):
-        return [b"Captions for everyone" in signed_in(reader).get(place).content for place in places]
+        return [b"Captions for everyone" in signed_in(reader).get(page).content for page in pages]
 
     assert seen(fay) == [False, True, True, True]
     Member.objects.filter(pk=amina.pk).update(shielded_since=now)
@@ -154,13 +154,13 @@ def test_shield_and_block_hold_on_every_page(captions, amina, fay, bea, now, sig
 def test_a_hidden_author_is_a_member(captions, amina, bea, now, signed_in):
     assert "Amina" in text(signed_in(bea).get("/topics/"))
     Member.objects.filter(pk=amina.pk).update(hidden_since=now)
-    for place in ("/topics/", captions.get_absolute_url()):
-        page = text(signed_in(bea).get(place))
+    for path in ("/topics/", captions.get_absolute_url()):
+        page = text(signed_in(bea).get(path))
         assert "Amina" not in page
         assert "A member" in page
 
 
-def test_by_support_by_age_and_by_topic(amina, bea, cleo, now, signed_in):
+def test_the_list_by_support_by_age_and_by_topic(amina, bea, cleo, now, signed_in):
     topic, other = Topic.objects.all()[:2]
     for days, title, of, many in ((3, "First", topic, 1), (2, "Second", topic, 2), (1, "Third", other, 0)):
         made = actions.suggest(author=amina, title=title, why="Why", topic=of, at=now - timedelta(days=days))
@@ -179,7 +179,7 @@ def test_by_support_by_age_and_by_topic(amina, bea, cleo, now, signed_in):
     assert order("?planned=") == []
 
 
-def test_she_suggests_and_supports_in_the_browser(amina, bea, signed_in):
+def test_suggesting_and_supporting_in_the_browser(amina, bea, signed_in):
     browser = signed_in(amina)
     assert "Say what a meeting should discuss." in text(browser.post("/topics/suggest/", {"title": "  ", "why": ""}))
     browser.post("/topics/suggest/", {"title": "Captions", "why": "<script>alert(1)</script> *why*"})
@@ -198,27 +198,27 @@ def test_she_suggests_and_supports_in_the_browser(amina, bea, signed_in):
     assert Suggestion.objects.standing().count() == 0
 
 
-def test_thirty_suggestions_cost_as_many_statements_as_three(amina, bea, now, signed_in):
+def test_thirty_suggestions_take_as_many_queries_as_three(amina, bea, now, signed_in):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def statements(who, address):
-        browser = signed_in(who)
+    def queries(member, address):
+        browser = signed_in(member)
         with CaptureQueriesContext(connection) as asked:
             assert browser.get(address).status_code == 200
         return len(asked)
 
     def add(many):
         for number in range(many):
-            author = new_member(f"woman{Member.objects.count()}@leeds.gov.uk", at=now)
+            author = new_member(f"author{Member.objects.count()}@leeds.gov.uk", at=now)
             made = actions.suggest(author=author, title=f"Title {number}", why="Why", at=now)
             actions.support(suggestion=made, member=bea, at=now)
 
     add(3)
-    places = [(amina, "/topics/"), (bea, "/desk/suggestions/")]
-    few = [statements(*place) for place in places]
+    pages = [(amina, "/topics/"), (bea, "/desk/suggestions/")]
+    few = [queries(*page) for page in pages]
     add(27)
-    assert [statements(*place) for place in places] == few
+    assert [queries(*page) for page in pages] == few
 
 
 def test_the_desk_begins_a_draft_from_a_suggestion(captions, bea, amina, now, signed_in):

@@ -1,4 +1,4 @@
-"""What an organiser decides about two people in a round: together, apart, or each with another."""
+"""What an organiser decides about two people in a round: together, apart, or swapped."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -22,7 +22,7 @@ NAMES_OFFERED = 500
 
 @desk_form
 def pair(request, pk):
-    """One pair: pin it, and while it is only planned forbid it, or let the mentee change mentors with another."""
+    """One pair: pin it; while it is only planned, forbid it or swap mentors with another pair."""
     shown = (
         (Proposal.objects.planned() | Proposal.objects.unanswered())
         .filter(form="pairing", pk=pk)
@@ -55,15 +55,15 @@ def pair(request, pk):
 
 
 def _change_pair(request, shown):
-    deed, at, by = request.POST.get("deed"), timezone.now(), request.user
+    action, at, by = request.POST.get("deed"), timezone.now(), request.user
     two = {"round": shown.round, "mentee": shown.mentee, "mentor": shown.mentor, "by": by, "at": at}
-    if deed == "pin":
+    if action == "pin":
         attempt(request, actions.pin, _("The two are pinned together."), **two)
     elif shown.proposed_at:
         raise Http404
-    elif deed == "forbid":
+    elif action == "forbid":
         attempt(request, actions.forbid, _("The two are kept apart, and the plan is made anew."), **two)
-    elif deed == "swap":
+    elif action == "swap":
         other = get_object_or_404(
             Proposal.objects.planned().select_related("mentee", "mentor"),
             pk=row_number(request.POST.get("with", "")),
@@ -80,7 +80,7 @@ def _change_pair(request, shown):
 
 @desk_action
 def let_go(request, pk):
-    """A pin or a ban goes."""
+    """Remove a pin or a ban."""
     wish = get_object_or_404(Wish.objects.select_related("round"), pk=pk)
     attempt(
         request,
@@ -95,18 +95,18 @@ def let_go(request, pk):
 
 @desk_form
 def wish(request, pk):
-    """Two people whom the organiser names: together, or apart."""
+    """Put two people together, or keep them apart."""
     shown = get_object_or_404(Round, pk=pk)
     form = WishForm(sent(request), round=shown)
     if form.is_bound and form.is_valid():
         two = {name: form.cleaned_data[name] for name in ("mentee", "mentor")}
         together = form.cleaned_data["wish"] == "together"
-        deed, at = (actions.pin if together else actions.forbid), timezone.now()
+        action, at = (actions.pin if together else actions.forbid), timezone.now()
         done = _("The two are pinned together.") if together else _("The two are kept apart.")
         if not shown.matched_at:
             from_when = _("It counts from the next run of the match.")
             done = f"{done} {from_when}"
-        if attempt(request, deed, done, round=shown, by=request.user, at=at, **two):
+        if attempt(request, action, done, round=shown, by=request.user, at=at, **two):
             if together:
                 _say_if_not_planned(request, shown, [(two["mentee"], two["mentor"])])
             return redirect("desk:mentoring-round", pk)
@@ -119,13 +119,13 @@ def wish(request, pk):
 
 
 def _say_if_not_planned(request, round, pairs):
-    """Where the match has run, each pair is in its plan now, or a rule stands against it."""
+    """Warn of pairs that the plan does not have, where the match has run: a rule stands against them."""
     round.refresh_from_db()
     if not round.matched_at:
         return
-    theirs = together_in(round)
+    together = together_in(round)
     for mentee, mentor in pairs:
-        if not theirs.filter(mentee=mentee, mentor=mentor).exists():
+        if not together.filter(mentee=mentee, mentor=mentor).exists():
             messages.warning(
                 request,
                 _("%(mentee)s and %(mentor)s could not be put together: a rule stands against it, or no place is free.")

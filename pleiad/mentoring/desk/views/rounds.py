@@ -24,7 +24,7 @@ from ..forms import RoundForm
 ON_A_PAGE = 50
 OTHERS_OFFERED = 100
 NAMES_SHOWN = 20
-IN_ORDER = Case(*(When(form=form, then=Value(place)) for place, form in enumerate(Form.values)))
+IN_ORDER = Case(*(When(form=form, then=Value(position)) for position, form in enumerate(Form.values)))
 LISTS = [
     ("plan", gettext_lazy("The plan"), Q(proposed_at=None)),
     ("open", gettext_lazy("Waiting for answers"), Q(proposed_at__isnull=False, ended_at=None)),
@@ -44,7 +44,7 @@ def rounds(request):
 
 
 def round_line(round, at):
-    """A round as a line of the ledger: where it is, and what is to be done."""
+    """A round as a line of the list: its state, and what is to be done."""
     if at >= round.ends_at:
         state, said = "done", _("Over since %(day)s.") % {"day": short_date(moment=round.ends_at)}
     elif round.sent_at:
@@ -140,7 +140,7 @@ def round(request, pk):
 
 
 def without_anybody(round):
-    """Mentees of the round to whom something could be proposed, for whom the plan has nothing, and who hold nothing."""
+    """Mentees who could be proposed something, but hold nothing and have nothing in the plan."""
     takes_part = taking_part(round=round, role=Role.MENTEE)
     has = Proposal.objects.filter(Q(round=round, proposed_at=None) | Q(seat__isnull=False))
     return (
@@ -185,7 +185,7 @@ def together_in(round):
 
 
 def wishes_of(round):
-    """Pins and bans, each with whether the two are together now: a pin cannot part from the rules."""
+    """Pins and bans, each with whether it cannot be kept: the rules come before a pin."""
     wishes = list(round.wishes.select_related("mentee", "mentor").order_by("pk")[:OTHERS_OFFERED])
     pinned = [each for each in wishes if each.pinned_at]
     found = together_in(round).filter(mentee__in=[each.mentee_id for each in pinned])
@@ -290,7 +290,7 @@ def send(request, pk):
 
 
 def write_to(pairing) -> str:
-    """An email of the organiser’s own to both, or to whoever leads the circle."""
+    """A mailto link for an organiser to write to both, or to the mentor of a circle."""
     people = [pairing.mentor] if pairing.form == Form.CIRCLE else [pairing.mentee, pairing.mentor]
     return f"mailto:{','.join(quote(each.email, safe='@') for each in people)}"
 
