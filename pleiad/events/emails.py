@@ -37,8 +37,7 @@ def waiting(email, _secrets):
     return Wording(
         subject=_("You are on the waiting list: %(title)s") % {"title": told(event, "title")},
         text=_(
-            "%(event)s\n\nAll places are taken. %(how)s\n\nWe will write to you when it is your turn.\n\n"
-            "See your number on the list:\n\n%(link)s\n\nLeave the list:\n\n%(leave)s"
+            "%(event)s\n\nAll places are taken. %(how)s\n\nWe will email you when it is your turn.\n\nSee your number on the list:\n\n%(link)s\n\nLeave the list:\n\n%(leave)s"
         )
         % {
             "event": what_and_when(event),
@@ -68,9 +67,7 @@ def offer(email, _secrets):
         subject=_("A place for you, until %(until)s: %(title)s")
         % {"until": words["until"], "title": told(event, "title")},
         text=_(
-            "A place is free, and you are the next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\n"
-            "It is yours until %(until)s. Take it, or let the next have it, with one press:\n\n%(link)s\n\n"
-            "If we do not hear from you by then, it passes on by itself."
+            "A place is free, and you are next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let the next person have it, with one press:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
         )
         % words,
     )
@@ -85,17 +82,17 @@ def moved(email, _secrets):
     event = registration.event
     if email.payload["now"] != as_it_was(event) or (registration.placed_at and registration.member.is_current):
         return None
-    lines = [_("You keep your turn on the waiting list. We will write to you when it comes.")]
+    lines = [_("You keep your turn on the waiting list. We will email you when it comes.")]
     if registration.placed_at:
-        lines = [_("The place that is kept for you while your application waits is kept for the new meeting.")]
+        lines = [_("The place kept for you while your application waits is still kept, for the new time and venue.")]
     elif registration.offered_until and registration.offered_until > timezone.now():
         until = f"{day(moment=registration.offered_until)}, {time_of_day(moment=registration.offered_until)}"
         lines = [
-            _("The place that is offered to you is still kept until %(until)s. Take it, or let the next have it:")
+            _("The place offered to you is still kept until %(until)s. Take it, or let the next person have it:")
             % {"until": until},
             offer_link(registration.pk),
         ]
-    lines += [_("If it does not suit you any more, say so here:"), cannot_come_link(registration.pk)]
+    lines += [_("If you can no longer come, tell us here:"), cannot_come_link(registration.pk)]
     subject, text = move_in_words(event=event, before=email.payload["before"])
     return Wording(subject=subject, text="\n\n".join([text, *lines]))
 
@@ -123,11 +120,9 @@ def lapsed(email, _secrets):
     if event.registrations.active().filter(member=registration.member_id).exists():
         return None
     return Wording(
-        subject=_("The place has passed on: %(title)s") % {"title": told(event, "title")},
+        subject=_("The place went to the next person: %(title)s") % {"title": told(event, "title")},
         text=_(
-            "%(event)s\n\nWe had no answer from you in time, so the place went to the next on the list. You are not on the "
-            "waiting list any more, and nothing else has changed.\n\nIf you would still like to come, join the list again:"
-            "\n\n%(link)s"
+            "%(event)s\n\nWe had no answer from you in time, so the place went to the next person on the list. You are no longer on the waiting list, and nothing else has changed.\n\nIf you would still like to come, join the list again:\n\n%(link)s"
         )
         % {"event": what_and_when(event), "link": settings.BASE_URL + event.get_absolute_url()},
     )
@@ -169,7 +164,10 @@ def _registration(email, **still):
 
 def cannot_come(registration_pk: int) -> list[str]:
     """The last lines of every email to somebody who comes."""
-    return [_("Can’t come? Say so here, and somebody who waits has your place:"), cannot_come_link(registration_pk)]
+    return [
+        _("Can’t come? Tell us here, and your place goes to someone on the waiting list:"),
+        cannot_come_link(registration_pk),
+    ]
 
 
 @further_lines("event")
@@ -198,9 +196,7 @@ def after(email, _secrets):
     return Wording(
         subject=_("How was it? %(title)s") % {"title": told(event, "title")},
         text=_(
-            "%(event)s\n\nThree questions help to make the next meeting better. The organisers see counts and words after "
-            "two weeks, and never who said what:\n\n%(link)s\n\nIf you could not be there after all, leave this letter "
-            "unanswered. We ask only once."
+            "%(event)s\n\nThree questions help to make the next meeting better. After two weeks the organisers see the counts and what people wrote, but never who said what:\n\n%(link)s\n\nIf you could not be there after all, ignore this email. We ask only once."
         )
         % {
             "event": what_and_when(event),

@@ -17,7 +17,7 @@ class RegisterForm(forms.Form):
 
     quiet = forms.BooleanField(
         label=_("Come quietly"),
-        help_text=_("No list that members see names you. The organisers see that you come."),
+        help_text=_("You are not named on any list that members see. The organisers see that you are coming."),
         required=False,
     )
 

@@ -15,9 +15,7 @@ RULES = {
 
 
 OFFERS = gettext_lazy(
-    "A place that is given back is offered to whoever has waited longest. She has a day to take it, or four hours in the "
-    "last two days before the event, not counting 9pm to 8am. Then it passes on to the next by itself. Shortly before the "
-    "event a free place is given at once."
+    "A place that is given back is offered to the person who has waited longest. They have a day to take it, or four hours in the last two days before the event, not counting 9pm to 8am. After that it goes to the next person. Shortly before the event, a free place is given straight away."
 )
 """How the waiting list works, the same for everybody: rules.offer_lasts in words."""
 

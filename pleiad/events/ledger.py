@@ -32,9 +32,9 @@ def membership_line(member, *, starts_at=None) -> dict:
     """Whether she belongs, and if that is still being decided, who has to do what by when; `starts_at`: of her meeting."""
     if member.is_current:
         sentence = (
-            _("Your organisation, %(name)s, is on our public sector register.") % {"name": member.organisation_name}
+            _("Your organisation, %(name)s, is on our public sector domain list.") % {"name": member.organisation_name}
             if member.organisation_id
-            else _("Your work address is on our public sector register.")
+            else _("Your work address is on our public sector domain list.")
         )
         link = {"label": _("Your account"), "url": reverse("members:account")}
         return {"state": "done", "title": _("You are a member"), "sentence": sentence, "link": link}
@@ -48,10 +48,11 @@ def membership_line(member, *, starts_at=None) -> dict:
         return {
             "state": "waiting",
             "title": _("Two members vouch for you"),
-            "sentence": _("Name two who know you, and we write to them. An organiser decides by %(day)s.") % by,
+            "sentence": _("Name two members who know you, and we will email them. An organiser decides by %(day)s.")
+            % by,
             "link": link | {"label": _("Name two members")},
         }
-    sentence = _("You will have an answer by %(day)s. Whatever you registered for is kept for you until then.") % by
+    sentence = _("You will have an answer by %(day)s. Everything you registered for is kept for you until then.") % by
     if starts_at and starts_at < application.answer_by:
         sentence += " " + _("Your meeting comes before that day, and the organisers can see it.")
     return {
@@ -64,7 +65,7 @@ def membership_line(member, *, starts_at=None) -> dict:
 
 def waiting_line() -> dict:
     """How a place comes to somebody on the waiting list."""
-    turn = _("We write to you when it is your turn.")
+    turn = _("We will email you when it is your turn.")
     return {
         "state": "waiting",
         "title": _("A place when one is free"),
@@ -78,7 +79,7 @@ def offer_line(registration) -> dict:
     return {
         "state": "waiting",
         "title": _("A place is yours if you take it"),
-        "sentence": _("It is kept for you until %(day)s, %(time)s. Then it passes on by itself.")
+        "sentence": _("It is kept for you until %(day)s, %(time)s. Then it goes to the next person.")
         % {"day": day(moment=until), "time": time_of_day(moment=until)},
     }
 

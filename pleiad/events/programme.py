@@ -13,7 +13,7 @@ from pleiad.members.models import Member
 
 from .models import Event, EventKind, EventQuerySet, Language, Region
 
-PLACES = [("online", _("Online")), ("place", _("In a place"))]
+PLACES = [("online", _("Online")), ("place", _("In person"))]
 LANGUAGES = [(Language.ENGLISH.value, _("English")), (Language.WELSH.value, _("Welsh"))]
 ACCESS = [("captions", _("Live captions")), ("interpreter", _("BSL interpreter")), ("step-free", _("Step-free"))]
 SLUG = re.compile(r"[a-z0-9-]{1,60}")

@@ -21,7 +21,7 @@ class ProgrammeFilterForm(forms.Form):
     """`wanted` is what is chosen now, `parts` whether the reader can look for a part to play."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *EventKind.choices])
-    where = forms.ChoiceField(label=_("Place or online"), choices=[ANY, *PLACES])
+    where = forms.ChoiceField(label=_("In person or online"), choices=[ANY, *PLACES])
     region = forms.ChoiceField(label=_("Nation or region"), choices=[ANY, *Region.choices])
     topic = forms.ChoiceField(label=_("Topic"), choices=topics)
     language = forms.ChoiceField(label=_("Language"), choices=[ANY, *LANGUAGES])

@@ -120,7 +120,7 @@ def why_not_share_needs(*, registration: Registration, at: datetime) -> str | No
     return None
 
 
-LAPSED = _("The time to answer is over, and the place has passed on. You can join the waiting list again.")
+LAPSED = _("The time to answer is over, so the place went to the next person. You can join the waiting list again.")
 
 
 def _why_gone(registration):
@@ -130,7 +130,7 @@ def _why_gone(registration):
     if registration.offered_until and registration.cancelled_at >= registration.offered_until:
         return LAPSED
     if registration.offered_until:
-        return _("You have let it go, and the place has passed on. You can join the waiting list again.")
+        return _("You let the place go, so it went to the next person. You can join the waiting list again.")
     return _("You have left the waiting list.")
 
 
@@ -150,7 +150,7 @@ def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
     if event.ends_at <= at:
         return _("This event is over.")
     if not event.online:
-        return _("This meeting is in a room, and nothing is shown online: %(place)s") % {"place": event.venue}
+        return _("This meeting is in person, and nothing is shown online: %(venue)s") % {"venue": event.venue}
     if not event.link:
         return _("The organisers have not set the meeting’s link yet. Try again shortly before it starts.")
     return None

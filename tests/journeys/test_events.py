@@ -125,8 +125,8 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     desk.get_by_label("Ends at").fill("15:45")
     desk.get_by_label("Link to the meeting").fill("https://meet.example/second")
     desk.get_by_role("button", name="Save").click()
-    expect(heading(desk)).to_have_text("Check whom this tells")
-    expect(desk.locator("main")).to_contain_text("One person has this in her calendar.")
+    expect(heading(desk)).to_have_text("Check who is told")
+    expect(desk.locator("main")).to_contain_text("One person has this in their calendar.")
     assert counts(server, event) == (1, 1, 1)
     assert len([each for each in server.mailbox.letters(address) if each.calendar]) == 1
     desk.get_by_role("button", name="Save and tell them").click()

@@ -29,7 +29,7 @@ def test_a_visitor_narrows_the_programme_and_widens_it_again_without_scripts(ope
     page.get_by_role("link", name="By month").click()
     assert "language=cy&access=captions" in page.url
     page.get_by_role("link", name="As a list").click()
-    page.get_by_role("link", name="Take away: Live captions").click()
+    page.get_by_role("link", name="Remove: Live captions").click()
     assert page.url.endswith("/events/?language=cy")
     page.get_by_role("link", name="Show everything").click()
     expect(page.locator(".event-row")).to_have_count(everything)
@@ -103,7 +103,7 @@ def test_an_organiser_plans_a_series_publishes_it_and_moves_all_that_follow(be, 
     desk.get_by_label("Ends at").fill("15:45")
     desk.get_by_label("This event and the 2 that follow").check()
     desk.get_by_role("button", name="Save").click()
-    expect(heading(desk)).to_have_text("Check whom this tells")
+    expect(heading(desk)).to_have_text("Check who is told")
     expect(desk.locator("main")).to_contain_text("2 events follow in the series")
     axe(desk)
     desk.get_by_role("button", name=re.compile("^Save")).click()

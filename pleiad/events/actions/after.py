@@ -75,7 +75,7 @@ def came_out(events: list[Event]) -> dict[int, str]:
 def why_not_answer(*, registration: Registration | None, event: Event, answered: bool, at: datetime) -> str | None:
     """Why she cannot answer the three questions, or None."""
     if registration is None or not registration.placed_at or registration.cancelled_at:
-        return gettext_lazy("The three questions are for those who had a place.")
+        return gettext_lazy("The three questions are for people who had a place.")
     if event.cancelled_at:
         return gettext_lazy("This event was cancelled.")
     if event.ends_at > at:

@@ -100,9 +100,9 @@ CLEARED = Email(key="cleared away")
 
 def _calendar_words(registration, letter):
     if not registration.placed_at:
-        return _("When she has a place")
+        return _("When they have a place")
     if not registration.member.is_current:
-        return _("Waits for her membership")
+        return _("Waits for their membership")
     if letter is None:
         return _("None")
     if letter.gave_up_at:

@@ -27,7 +27,7 @@ def without_link(*, at: datetime) -> WaitingKind:
                 at=at,
                 title=_("No link yet: %(title)s") % {"title": event.title},
                 sentence=_(
-                    "%(day)s, %(time)s. Whoever registers has a personal link that leads nowhere until you set it."
+                    "%(day)s, %(time)s. Everyone who registers has a personal link that leads nowhere until you set it."
                 )
                 % {
                     "day": short_day(moment=event.starts_at),

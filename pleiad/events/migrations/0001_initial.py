@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('meeting', 'Meeting'), ('social', 'Social'), ('learning', 'Learning'), ('conference', 'Conference session')], default='meeting', max_length=20, verbose_name='Kind')),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='Place')),
+                ('venue', models.CharField(blank=True, max_length=200, verbose_name='Venue')),
                 ('link', models.URLField(blank=True, max_length=1000, verbose_name='Link to the meeting')),
                 ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='Places')),
                 ('rule', models.CharField(choices=[('attributable', 'Attributable'), ('chatham', 'Chatham House rule'), ('stays', 'Stays here')], default='chatham', max_length=20, verbose_name='Rule of the room')),

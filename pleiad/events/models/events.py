@@ -98,7 +98,7 @@ class Event(models.Model):
     kind = models.CharField(_("Kind"), max_length=20, choices=EventKind, default=EventKind.MEETING)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    venue = models.CharField(_("Place"), max_length=200, blank=True)  # empty: online only
+    venue = models.CharField(_("Venue"), max_length=200, blank=True)  # empty: online only
     link = models.URLField(_("Link to the meeting"), max_length=1000, blank=True)
     capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
     rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.CHATHAM)

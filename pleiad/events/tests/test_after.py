@@ -111,7 +111,7 @@ def test_she_answers_once_in_the_browser(amina, fay, now, signed_in):
     kept = Feedback.objects.get()
     assert (kept.member, kept.worth, kept.part, kept.words) == (amina, "yes", "partly", "Keep the stories.")
     stranger = signed_in(fay)
-    assert "for those who had a place" in text(stranger.post(address, {"worth": "no", "part": "no"}, follow=True))
+    assert "for people who had a place" in text(stranger.post(address, {"worth": "no", "part": "no"}, follow=True))
     assert Feedback.objects.count() == 1
 
 

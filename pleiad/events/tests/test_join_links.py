@@ -164,13 +164,13 @@ def test_an_offer_that_lapsed_and_one_that_she_passed_on_are_told_apart(way_in, 
     registrations.withdraw(registration=registration, by=amina, at=noon)
     waits.refresh_from_db()
     registrations.decline(registration=waits, by=fay, at=noon)
-    assert "You have let it go, and the place has passed on." in closed(client, path_to(waits))
+    assert "You let the place go, so it went to the next person." in closed(client, path_to(waits))
     again = planning.register(event=registration.event, member=amina, at=noon)
     late = planning.register(event=registration.event, member=fay, at=noon)
     registrations.withdraw(registration=again, by=amina, at=noon)
     clock.shift(timedelta(days=1, minutes=1))
     waiting_list.lapse_due(at=noon + timedelta(days=1, minutes=1))
-    assert "The time to answer is over, and the place has passed on." in closed(client, path_to(late))
+    assert "The time to answer is over, so the place went to the next person." in closed(client, path_to(late))
 
 
 def test_a_meeting_that_is_over_leads_to_what_came_out_of_it_also_signed_out(way_in, client, clock):
@@ -184,7 +184,7 @@ def test_a_meeting_that_is_over_leads_to_what_came_out_of_it_also_signed_out(way
 
 def test_a_meeting_in_a_room_says_where(way_in, client):
     _registration, path = way_in(link="", venue="Committee room 2, Leeds")
-    assert "This meeting is in a room, and nothing is shown online: Committee room 2, Leeds" in closed(client, path)
+    assert "This meeting is in person, and nothing is shown online: Committee room 2, Leeds" in closed(client, path)
 
 
 def test_a_host_whom_she_never_meets_is_not_named(way_in, client, amina, bea):

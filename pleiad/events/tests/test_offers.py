@@ -127,7 +127,7 @@ def test_it_lapses_to_the_second_and_passes_on_by_itself(full, amina, bea, noon)
     assert (second.cancelled_at, third.offered_at) == (limit, limit)
     assert third.offered_until == limit + timedelta(hours=24)
     (mail,) = worded("events.lapsed", limit)
-    assert mail.subject == f"The place has passed on: {meeting.title}"
+    assert mail.subject == f"The place went to the next person: {meeting.title}"
     with pytest.raises(Refused, match="has passed on"):
         waiting_list.take(registration=second, by=bea, at=limit)
     planning.register(event=meeting, member=bea, at=limit)

@@ -86,7 +86,7 @@ def test_what_is_chosen_stands_above_the_list_each_with_its_way_out(events, clie
 def test_when_nothing_fits_she_reads_what_to_do(events, client):
     page = client.get("/events/?kind=learning").content.decode()
     assert "No event fits all of this" in page
-    assert "Take one of the choices above away, or see everything that is planned." in page
+    assert "Remove one of the choices above, or see everything that is planned." in page
     assert "Nothing here yet" in Client().get("/events/?past=").content.decode()
 
 

@@ -57,7 +57,7 @@ def test_a_meeting_that_goes_online_leads_to_her_own_link(room, amina, bea, noon
 
 def test_her_link_says_that_the_meeting_is_in_a_room(room, amina, noon):
     reason = rules.why_not_join_now(registration=room.registrations.get(member=amina), at=noon)
-    assert reason == f"This meeting is in a room, and nothing is shown online: {ROOM}"
+    assert reason == f"This meeting is in person, and nothing is shown online: {ROOM}"
 
 
 def test_only_what_is_online_waits_for_a_link(room, noon):

@@ -128,7 +128,7 @@ def test_she_passes_from_the_letter_and_cannot_take_it_afterwards(full, amina, c
     _meeting, first, second, third = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     path = path_of(tickets.offer_link(second.pk))
-    assert "let the place pass to the next" in client.post(path, {"pass": "1"}, follow=True).content.decode()
+    assert "The place goes to the next person" in client.post(path, {"pass": "1"}, follow=True).content.decode()
     assert "has passed on" in client.post(path, {"take": "1"}, follow=True).content.decode()
     third.refresh_from_db()
     assert third.offered_until == noon + timedelta(hours=24)

@@ -103,7 +103,7 @@ def test_who_needs_vouching_is_asked_for_names_and_not_told_to_wait(signed_in, n
     assert (str(line["title"]), line["link"]["url"]) == ("Two members vouch for you", "/account/application/")
     page = signed_in(gemma).get("/joined/").content.decode()
     assert "One thing is missing: the names of two members who know you." in page
-    assert "Whatever you registered for" not in page
+    assert "Everything you registered for" not in page
 
 
 def test_teams_is_not_asked_again_while_her_invitation_stands(signed_in, amina, now):

@@ -30,7 +30,7 @@ class FeedbackForm(forms.Form):
     part = _choice("part")
     words = forms.CharField(
         label=Feedback._meta.get_field("words").verbose_name,
-        help_text=gettext_lazy("Optional. Name nobody: organisers read it without your name."),
+        help_text=gettext_lazy("Optional. Do not name anyone: organisers read it without your name."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -43,7 +43,11 @@ def quiet(request, slug):
     """Come quietly, or be named again on the list that members see."""
     registration = hers_or_404(request, slug)
     attendance.be_quiet(registration=registration, quiet="quiet" in request.POST, at=timezone.now())
-    done = _("No list that members see names you.") if "quiet" in request.POST else _("You come like everybody else.")
+    done = (
+        _("You are not named on any list that members see.")
+        if "quiet" in request.POST
+        else _("You are coming like everyone else.")
+    )
     messages.success(request, done)
     return redirect("events:registered", slug)
 
@@ -97,7 +101,7 @@ def needs(request):
     )
     if request.method == "POST" and form.is_valid():
         kept = access_needs.say(member=request.user, words=form.cleaned_data["words"], at=timezone.now())
-        messages.success(request, _("It is kept for you. Nobody reads it yet.") if kept else _("It is forgotten."))
+        messages.success(request, _("It is saved for you. Nobody can read it yet.") if kept else _("It is deleted."))
         return redirect("events:needs")
     shares = AccessShare.objects.filter(needs__member=request.user).select_related("registration__event")
     events = [each.registration.event for each in shares[:50]]

@@ -214,7 +214,7 @@ def thanks(registration) -> str:
     if registration.placed_at:
         return _("You have given your place back. Thank you for telling us.")
     if registration.offered_until:
-        return _("You have let the place pass to the next. Thank you for telling us.")
+        return _("The place goes to the next person on the list. Thank you for telling us.")
     return _("You have left the waiting list. Thank you for telling us.")
 
 

@@ -102,7 +102,9 @@ class CohortForm(forms.Form):
     def clean_link(self):
         link = self.cleaned_data["link"]
         if link and not link.startswith("https://"):
-            raise forms.ValidationError(_("The link must begin with https://, so that nobody can read along."))
+            raise forms.ValidationError(
+                _("The link must begin with https://, so that nobody else can read what is sent.")
+            )
         return link
 
     def clean(self):

@@ -89,14 +89,14 @@ class EventForm(forms.Form):
         error_messages={"required": _("Enter the time it ends."), "invalid": _("Enter a time, like 17:30.")},
     )
     venue = LineField(
-        label=_("Place (optional)"),
+        label=_("Venue (optional)"),
         help_text=_("Leave this empty for an event that is only online."),
         max_length=200,
         required=False,
     )
     link = forms.URLField(
         label=_("Link to the meeting (optional for now)"),
-        help_text=_("Members never see it: each has a personal link that leads here while she holds a place."),
+        help_text=_("Members never see it: each member has a personal link that leads here while they have a place."),
         max_length=1000,
         required=False,
         assume_scheme="https",
@@ -104,7 +104,7 @@ class EventForm(forms.Form):
     )
     capacity = forms.IntegerField(
         label=_("Places (optional)"),
-        help_text=_("Leave this empty when there is room for everybody."),
+        help_text=_("Leave this empty if there is room for everyone."),
         required=False,
         min_value=1,
         max_value=100_000,
@@ -121,7 +121,7 @@ class EventForm(forms.Form):
     recorded = forms.BooleanField(label=_("The meeting is recorded"), required=False)
     region = forms.ChoiceField(
         label=_("Nation or region (optional)"),
-        help_text=_("For an event in a place, so that those who live near find it."),
+        help_text=_("For an event with a venue, so that people nearby can find it."),
         choices=[("", _("None")), *Region.choices],
         required=False,
     )
@@ -151,7 +151,7 @@ class EventForm(forms.Form):
     )
     names_shown = forms.BooleanField(
         label=_("Members see who comes"),
-        help_text=_("Never who hides, who comes quietly, or colleagues behind a shield."),
+        help_text=_("Never members who hide or come quietly, or colleagues behind a shield."),
         required=False,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -192,7 +192,9 @@ class EventForm(forms.Form):
             f"{settings.BASE_URL}/",
         )  # a page of this very installation may be plain in a demonstration
         if link and not link.startswith(trusted):
-            raise forms.ValidationError(_("The link must begin with https://, so that nobody can read along."))
+            raise forms.ValidationError(
+                _("The link must begin with https://, so that nobody else can read what is sent.")
+            )
         return link
 
     def clean_day(self):
@@ -227,7 +229,7 @@ class EventForm(forms.Form):
         if self.cleaned_data.get("seen") != fingerprint(self.event):
             self.add_error(
                 None,
-                _("Somebody changed this event after you opened the page. Open it again and make your change there."),
+                _("Someone changed this event after you opened the page. Open it again and make your change there."),
             )
         capacity = self.cleaned_data.get("capacity")
         if "capacity" not in self.errors and (reason := rules.why_not_change(event=self.event, capacity=capacity)):

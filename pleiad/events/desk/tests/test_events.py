@@ -96,7 +96,7 @@ def test_a_moment_reads_back_as_the_time_that_was_written(wanted):
         (
             {"link": "http://teams.example/a"},
             "link",
-            "The link must begin with https://, so that nobody can read along.",
+            "The link must begin with https://, so that nobody else can read what is sent.",
         ),
         ({"link": "javascript:alert(1)"}, "link", "Enter the whole link, beginning with https://."),
         ({"capacity": "0"}, "capacity", "Enter at least one place, or leave this empty."),
@@ -129,7 +129,7 @@ def test_a_change_of_time_shows_whom_it_tells_before_it_is_kept(bea, amina, sign
     planning.register(event=event, member=amina, at=noon)
     browser, said = signed_in(bea), said_of(event, starts="14:00", ends="15:30")
     body = browser.post(page("edit-event", event), said).content.decode()
-    assert "One person has this in her calendar. It is updated once, by email." in body
+    assert "One person has this in their calendar. It is updated once, by email." in body
     assert "Thursday 3 December 2026, midday to 1:30pm" in body and "Thursday 3 December 2026, 2pm to 3:30pm" in body
     assert Event.objects.get(pk=event.pk).starts_at == event.starts_at
     assert CalendarEntry.objects.get().sequence == 0
@@ -147,8 +147,8 @@ def test_a_move_shows_how_many_who_wait_are_told_by_letter_and_what_it_says(bea,
     browser, said = signed_in(bea), said_of(event, starts="14:00", ends="15:30")
     body = browser.post(page("edit-event", event), said).content.decode()
     for part in (
-        "One person has this in her calendar. It is updated once, by email.",
-        "2 people who wait, or for whom a place is kept, are told by one letter each.",
+        "One person has this in their calendar. It is updated once, by email.",
+        "2 people who are waiting, or have a place kept for them, are told by one email each.",
         f"Moved: {event.title}",
         "Before: Thursday 3 December 2026, midday to 1:30pm, Online",
         "Now: Thursday 3 December 2026, 2pm to 3:30pm, Online",
@@ -156,7 +156,7 @@ def test_a_move_shows_how_many_who_wait_are_told_by_letter_and_what_it_says(bea,
         assert part in body
     assert not Email.objects.filter(kind="events.moved").exists()
     answer = browser.post(page("edit-event", event), {**said, "sure": "yes"}, follow=True).content.decode()
-    assert "One calendar is being updated. 2 people who wait are told by letter." in answer
+    assert "One calendar is being updated. 2 people who are waiting are told by email." in answer
     assert Email.objects.filter(kind="events.moved").count() == 2
 
 
@@ -165,8 +165,8 @@ def test_who_waits_and_gets_no_letter_is_counted_too(bea, amina, fay, signed_in,
     for each in (amina, fay):
         planning.register(event=event, member=each, at=noon)
     body = signed_in(bea).post(page("edit-event", event), said_of(event, title="Another title")).content.decode()
-    assert "One person on the waiting list gets no letter: her page shows the change." in body
-    assert "by one letter" not in body
+    assert "One person on the waiting list gets no email: their page shows the change." in body
+    assert "by one email" not in body
 
 
 def test_the_preview_carries_the_whole_form_to_the_second_pressing(bea, amina, signed_in, noon):
@@ -206,7 +206,7 @@ def test_an_edit_on_top_of_another_edit_is_refused_but_registrations_do_not_dist
     opened = said_of(event, summary="Mine.")
     planning.change(event=event, by=bea, at=noon, title="Another title")
     body = signed_in(bea).post(page("edit-event", event), opened).content.decode()
-    assert "Somebody changed this event after you opened the page." in body
+    assert "Someone changed this event after you opened the page." in body
     assert Event.objects.get(pk=event.pk).title == "Another title"
     open_event = new_event(at=noon)
     before = fingerprint(open_event)
@@ -282,7 +282,7 @@ def test_the_line_ends_of_a_browser_are_no_change(bea, amina, signed_in, noon):
     planning.register(event=event, member=amina, at=noon)
     said = said_of(event, description="One\r\n\r\nTwo", venue="Cardiff")
     answer = signed_in(bea).post(page("edit-event", event), said)
-    assert [str(label) for label, _before, _after in answer.context["rows"]] == ["Place"]
+    assert [str(label) for label, _before, _after in answer.context["rows"]] == ["Venue"]
     assert answer.context["rows"][0][1:] == ("Nothing", "Cardiff")
 
 

@@ -38,11 +38,11 @@ def test_each_line_says_place_calendar_and_teams(bea, amina, fay, dot, cleo, sig
             "Dot Waits",
             "An organisation",
             "Has a place",
-            "Waits for her membership",
+            "Waits for their membership",
             "Waiting for the membership decision",
         ],
         ["Fay Colleague", "Leeds City Council", "Has a place", "Given up", "Without Teams"],
-        ["Cleo Organiser", "Kent Police", "Number 1 on the waiting list", "When she has a place", "In the queue"],
+        ["Cleo Organiser", "Kent Police", "Number 1 on the waiting list", "When they have a place", "In the queue"],
     ]
     body = signed_in(bea).get(page("registrations", event)).content.decode()
     for row in rows[1:]:
@@ -57,7 +57,7 @@ def test_a_hidden_member_is_named_here_and_the_page_says_so(bea, amina, signed_i
     Member.objects.filter(pk=amina.pk).update(hidden_since=noon)
     body = signed_in(bea).get(page("registrations", event)).content.decode()
     assert "Amina O’Neill" in body and ">Hidden</strong>" in body
-    assert "also members who hide from all lists" in body
+    assert "including members who hide from all lists" in body
 
 
 def test_a_stuck_invite_is_retried_and_a_listed_one_ticked_off_from_its_line(bea, amina, fay, signed_in, noon):

@@ -185,7 +185,7 @@ def test_topics_show_in_the_preview_and_in_what_was_seen(bea, amina, noon, signe
     assert [row for row in answer.context["rows"] if str(row[0]) == "Topics"] == [("Topics", "Nothing", "Cloud")]
     planning.change(event=event, by=bea, at=noon, topics=[topic])
     body = browser.post(page("edit-event", event), {**opened, "summary": "Mine."}).content.decode()
-    assert "Somebody changed this event after you opened the page." in body
+    assert "Someone changed this event after you opened the page." in body
 
 
 def test_who_runs_an_event_is_named_on_the_desk(bea, cleo, amina, noon, signed_in):

@@ -37,7 +37,7 @@ class AfterForm(forms.Form):
     slides = _link("slides")
     recording = _link("recording")
     public = forms.BooleanField(
-        label=gettext_lazy("Whoever may see the event’s page sees this too"),
+        label=gettext_lazy("Anyone who can see the event’s page can see this too"),
         help_text=gettext_lazy("Without this, only members see it."),
         required=False,
     )

@@ -75,7 +75,9 @@ def _said_after_change(changed, told, waiting, others):
         }
     if waiting:
         done += " " + ngettext(
-            "One person who waits is told by letter.", "%(waiting)s people who wait are told by letter.", waiting
+            "One person who is waiting is told by email.",
+            "%(waiting)s people who are waiting are told by email.",
+            waiting,
         ) % {"waiting": waiting}
     return done
 

@@ -171,14 +171,14 @@ def cancel(request, pk):
         max_length=300,
     )
     if request.method == "POST" and form.is_valid():
-        done = _("The event is cancelled. Everybody who had a place or waited is told.")
+        done = _("The event is cancelled. Everyone who had a place or was waiting is told.")
         attempt(request, planning.cancel, done, event=shown, by=request.user, at=at, reason=form.cleaned_data["reason"])
         return redirect("desk:event", pk)
     told = whom_cancelling_tells(shown)
     sentences = [
         ngettext(
-            "One person is told, by a letter and in her calendar.",
-            "%(told)s people are told, by letter and in their calendars.",
+            "One person is told, by email and in their calendar.",
+            "%(told)s people are told, by email and in their calendars.",
             told,
         )
         % {"told": told}

@@ -27,7 +27,7 @@ class HostsForm(forms.Form):
     )
     deputies = SeveralOf(
         label=gettext_lazy("Deputies (optional)"),
-        help_text=gettext_lazy("When she who runs it leaves, the deputy of longest standing takes over by herself."),
+        help_text=gettext_lazy("When the host leaves, the deputy who has been one longest takes over automatically."),
         queryset=Member.objects.none(),
         widget=Checkboxes,
         required=False,
@@ -54,6 +54,6 @@ def hosts(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("It is written down who runs this event."))
+            messages.success(request, _("We have saved who runs this event."))
             return redirect("desk:event", pk)
     return show(request, "events", "events/desk/hosts.html", {"form": form, "event": event})
