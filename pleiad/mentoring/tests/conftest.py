@@ -17,7 +17,7 @@ def topics(*slugs):
 
 
 def offer(member, *slugs, at, capacity=1, **more):
-    """She can help with these topics."""
+    """Give the member a profile that offers help with these topics."""
     profiles.keep_profile(
         member=member, mentors=True, seeks=False, offers=topics(*slugs), time="monthly", talks=["video"],
         capacity=capacity, at=at,
@@ -28,7 +28,7 @@ def offer(member, *slugs, at, capacity=1, **more):
 
 
 def want(member, *slugs, at, **more):
-    """She wants help with these topics."""
+    """Give the member a profile that wants help with these topics."""
     profiles.keep_profile(
         member=member, mentors=False, seeks=True, wants=topics(*slugs), time="monthly", talks=["video"], at=at
     )
@@ -38,7 +38,7 @@ def want(member, *slugs, at, **more):
 
 
 def people(count, *, at, name="Person", domain="leeds.gov.uk"):
-    """So many members, each of an organisation of her own unless a domain is the same."""
+    """So many members with addresses at this domain."""
     made = [new_member(f"{name.lower()}{n}@{domain}", at=at, name=f"{name} {n}") for n in range(count)]
     return list(Member.objects.filter(pk__in=[each.pk for each in made]).order_by("pk"))
 
@@ -53,7 +53,7 @@ def new_round(*, at, by=None, closed=True, **more):
 
 
 def take_part(round, *, at, mentees=(), mentors=()):
-    """They join while the round is open."""
+    """The members join while the round is open."""
     then = round.closes_at - timedelta(days=1)
     for role, members in ((Role.MENTEE, mentees), (Role.MENTOR, mentors)):
         for member in members:

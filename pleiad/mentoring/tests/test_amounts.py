@@ -1,4 +1,4 @@
-"""Scores keep every digit that somebody wrote."""
+"""Scores keep every digit that was written."""
 
 from decimal import Decimal
 

@@ -1,5 +1,4 @@
-"""Two people in the same moment: no seat twice, no email twice, nobody waits for ever, and whoever comes second reads a
-sentence."""
+"""Two people at the same moment: no seat twice, no email twice, no deadlock, and the second reads a sentence."""
 
 from datetime import timedelta
 
@@ -45,7 +44,7 @@ def scheme(noon, bea, cast):
     return Round.objects.get(), list(Proposal.objects.select_related("mentee", "mentor").order_by("mentee"))
 
 
-def letters(kind):
+def emails(kind):
     return Email.objects.filter(kind=f"mentoring.{kind}").count()
 
 
@@ -62,7 +61,7 @@ def test_both_of_every_pair_answer_at_the_same_moment(scheme, noon):
     assert raised == [None] * 9
     assert Pairing.objects.alive().count() == 4
     assert {each.state for each in Proposal.objects.all()} == {"paired"}
-    assert letters("paired") == 8
+    assert emails("paired") == 8
 
 
 def test_a_refusal_and_a_new_plan_do_not_wait_for_each_other(scheme, bea, noon):
@@ -116,7 +115,7 @@ def test_a_yes_and_a_lapse(scheme, noon):
         alive = Pairing.objects.alive().filter(proposal=each).exists()
         assert each.state == ("paired" if alive else "lapsed")
         rests = Participation.objects.filter(member=each.mentor, rested_at__isnull=False).exists()
-        assert rests is (each.state == "lapsed"), "who said yes in time is not sent to rest"
+        assert rests is (each.state == "lapsed"), "a mentor who said yes in time does not rest"
 
 
 def test_a_yes_and_a_no(scheme, noon):
@@ -168,7 +167,7 @@ GOES = {
 
 @pytest.mark.parametrize("where", ["make_plan", "_email_all"])
 @pytest.mark.parametrize("how", GOES)
-def test_whoever_goes_while_proposals_are_planned_or_sent_is_asked_nothing(noon, bea, cast, how, where):
+def test_a_mentor_who_goes_while_proposals_are_planned_or_sent_is_asked_nothing(noon, bea, cast, how, where):
     (mentee,), mentors = people(1, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
     want(mentee, "leadership", "interviews", at=noon)
     offer(mentors[0], "leadership", "interviews", at=noon)
@@ -189,7 +188,7 @@ def test_whoever_goes_while_proposals_are_planned_or_sent_is_asked_nothing(noon,
     assert {each.state for each in Proposal.objects.all()} <= {"withdrawn"}
 
 
-def test_whom_she_names_while_proposals_are_sent_is_not_proposed_to_her(noon, amina, cleo, bea):
+def test_a_person_avoided_while_proposals_are_sent_is_not_proposed(noon, amina, cleo, bea):
     want(amina, "leadership", at=noon)
     offer(cleo, "leadership", at=noon)
     round = new_round(at=noon)
@@ -230,7 +229,7 @@ def test_two_organisers_press_the_same_buttons_at_once(scheme, bea, cleo, noon):
     )
     assert not broken(raised)
     assert round.wishes.filter(mentee=one.mentee, pinned_at__isnull=False).count() <= 1
-    before = letters("proposal")
+    before = emails("proposal")
     raised = at_once(
         *[lambda by=by: rounds.send(round=round, by=by, at=noon) for by in (bea, cleo)],
         *[lambda: periodic.run(at=noon)] * 2,
@@ -238,7 +237,7 @@ def test_two_organisers_press_the_same_buttons_at_once(scheme, bea, cleo, noon):
     assert not broken(raised)
     open_ones = Proposal.objects.open().filter(form="pairing")
     assert open_ones.count() == open_ones.values("mentee").distinct().count()
-    assert letters("proposal") - before == 2 * Proposal.objects.open().count()
+    assert emails("proposal") - before == 2 * Proposal.objects.open().count()
 
 
 def test_two_pairs_that_are_no_longer_planned_cannot_be_swapped(scheme, bea, noon):
@@ -258,15 +257,15 @@ def test_two_workers_at_once_do_everything_once(scheme, noon):
     for each in asked[:3]:
         both_say_yes(each, noon)
     at_once(*[lambda: periodic.run(at=noon + timedelta(days=14))] * 3)
-    assert PairingCheckIn.objects.count() == letters("check-in") == 6
+    assert PairingCheckIn.objects.count() == emails("check-in") == 6
     at_once(*[lambda: periodic.run(at=noon + timedelta(days=21))] * 3)
     at_once(*[lambda: periodic.run(at=noon + timedelta(days=21))] * 3)
     assert set(Pairing.objects.alive().values_list("nudges", flat=True)) == {1}
-    assert letters("nudge") == 6
+    assert emails("nudge") == 6
     raised = at_once(*[lambda: periodic.run(at=round.ends_at)] * 3)
     assert raised == [None] * 3
     assert not Pairing.objects.alive().exists()
-    assert letters("ended") == 6
+    assert emails("ended") == 6
 
 
 def test_everybody_in_a_circle_sets_a_date_and_answers_at_once(noon, cleo, cast):
@@ -299,10 +298,12 @@ def test_everybody_in_a_circle_sets_a_date_and_answers_at_once(noon, cleo, cast)
 
     for meeting in MentoringMeeting.objects.all():
         holders = CalendarEntry.objects.filter(about=f"mentoring:{meeting.pk}").values_list("holder", flat=True)
-        assert set(holders) == {cleo.pk, *(each.pk for each in mentees)}, "somebody does not have the date"
+        assert set(holders) == {cleo.pk, *(each.pk for each in mentees)}, (
+            "a member of the circle does not have the date"
+        )
 
 
-def test_more_is_never_asked_of_a_mentor_than_she_takes_though_a_low_seat_is_free(noon, bea, cast):
+def test_a_mentor_is_never_asked_to_take_more_than_offered_though_a_low_seat_is_free(noon, bea, cast):
     mentees, (mentor,) = people(3, at=noon, name="E", domain="hmrc.gov.uk"), people(1, at=noon, name="R")
     for each in mentees[:2]:
         want(each, "leadership", at=noon)

@@ -1,4 +1,4 @@
-"""Every address of mentoring, tried by everybody for whom it is not, and every form filled with what nobody should send."""
+"""Every URL of mentoring, tried by people who may not open it, and every form filled with what nobody should send."""
 
 from datetime import timedelta
 
@@ -42,10 +42,10 @@ def pair(two, amina, cleo, noon, now):
 def of_a_pair(pairing):
     """Every address that belongs to these two, with what its form sends."""
     meeting, asked = pairing.meetings.get(), PairingCheckIn.objects.filter(member=pairing.mentee).first()
-    date = {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "where": "Mine"}
+    date = {"day": "2026-12-01", "starts": "10:00", "minutes": "30", "where": "A stranger’s"}
     return [
         ("proposal", [pairing.proposal_id], {"no": "1"}),
-        ("pairing", [pairing.pk], {"goals": "Mine"}),
+        ("pairing", [pairing.pk], {"goals": "A stranger’s"}),
         ("date", [pairing.pk], date),
         ("move-date", [pairing.pk, meeting.pk], date),
         ("cancel-date", [pairing.pk, meeting.pk], {}),
@@ -65,7 +65,7 @@ def rows():
 
 
 def stranger(kind, signed_in, client, cast, noon):
-    """A browser of somebody who has nothing to do with the two."""
+    """A browser of a person who has nothing to do with the two."""
     if kind == "signed out":
         return client
     if kind == "a mentor of another pair":
@@ -141,11 +141,11 @@ def test_nobody_but_an_organiser_finds_the_desk_of_mentoring(kind, signed_in, cl
     assert rows() == before
 
 
-def test_the_link_of_a_letter_answers_for_a_pairing_that_lives_and_for_nothing_else(client, pair, amina, cleo, noon):
+def test_the_link_of_an_email_answers_for_a_pairing_that_lives_and_for_nothing_else(client, pair, amina, cleo, noon):
     asked = PairingCheckIn.objects.get(member=amina, when="two-weeks")
     path = check_in_link(asked.pk).removeprefix("http://testserver")
     assert client.post(path, {"answer": "not-yet"}).status_code == 302
-    assert client.post(path, {"answer": "met"}).status_code == 302  # her last answer counts
+    assert client.post(path, {"answer": "met"}).status_code == 302  # the last answer counts
     asked.refresh_from_db()
     assert asked.answer == "met"
     pairings.end(pairing=pair, by=cleo, again=False, at=noon)
@@ -202,7 +202,7 @@ def send(browser, path, values):
 
 
 @pytest.mark.parametrize("value", STRANGE)
-def test_no_form_of_hers_breaks_by_what_is_sent(signed_in, pair, amina, value):
+def test_no_form_of_a_member_breaks_by_what_is_sent(signed_in, pair, amina, value):
     browser = signed_in(amina)
     leadership = topics("leadership")[0].pk
     profile = {"sides": ["mentors"], "offers": [leadership], "time": "monthly", "talks": ["video"], "capacity": 1}

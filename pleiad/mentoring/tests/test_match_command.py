@@ -54,7 +54,7 @@ def test_a_plan_with_scores_and_reasons(match):
     assert answer == {"pairs": 2, "unmatched_mentees": 1, "total_score": 64, "optimal": True}
 
 
-def test_who_was_left_out_last_time_comes_first(match):
+def test_mentees_left_out_last_time_come_first(match):
     _, _, rows, _ = match(
         "name,capacity,offers\nMoira,1,data\n",
         "name,wants,left out last round\nAmina,data,no\nBea,,yes\n",

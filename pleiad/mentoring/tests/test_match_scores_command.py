@@ -1,4 +1,4 @@
-"""`pleiad match-scores` finds the best plan for anybody's scores, exactly."""
+"""`pleiad match-scores` finds the best plan for any scores, exactly."""
 
 import csv
 import io
@@ -172,12 +172,12 @@ def test_quotation_marks_within_a_name_harm_nothing(match):
     assert [row[0] for row in rows[1:]] == ['5" Ann', 'b "Bee"\nB']
 
 
-def test_mentors_who_stand_in_no_pair_are_named_because_a_name_may_be_misspelt(match):
+def test_mentors_in_no_pair_are_named_because_a_name_may_be_misspelt(match):
     _, _, _, err = match("mentee,mentor,score\na,x,1\n", "mentor,capacity\nX,2\ny,1\nz,1\nq,1\n")
     assert err == "pleiad match-scores: capacities.csv: mentors who stand in no pair: 'X', 'y', 'z' and 1 more\n"
 
 
-def test_whoever_stops_it_reads_one_sentence(match, monkeypatch):
+def test_stopping_it_says_one_sentence(match, monkeypatch):
     def stopped(*_args, **_kwargs):
         raise KeyboardInterrupt
 

@@ -76,7 +76,7 @@ def test_no_plan_is_better(seed):
 
 
 @pytest.mark.parametrize("change", ["refusal", "mentee leaves", "mentor leaves", "mentor joins"])
-def test_a_plan_made_anew_is_the_best_and_moves_as_few_proposals_as_possible(change):
+def test_a_plan_made_again_is_the_best_and_moves_as_few_proposals_as_possible(change):
     """Judged by the other solver, which is told of every possible pair: a pair that stands is worth a hundredth more."""
     for seed in range(testing.some(100)):
         chance = Random(seed)
@@ -94,13 +94,13 @@ def test_a_plan_made_anew_is_the_best_and_moves_as_few_proposals_as_possible(cha
             del mentors[other]
         else:
             mentors["r3"] = newcomer
-        anew = {(each.mentee, each.mentor) for each in make_plan(pool) if each.form == "pairing"}
+        again = {(each.mentee, each.mentor) for each in make_plan(pool) if each.form == "pairing"}
         listed = solve(
             mentees={key: person.priority for key, person in mentees.items()},
             mentors={key: person.room for key, person in mentors.items()},
             pairs={e: {r: score(pool, e, r) for r in mentors if possible(pool, e, r)} for e in mentees},
         )
-        assert worth(pool, anew) == worth(pool, {pair[:2] for pair in listed.pairs}), seed
+        assert worth(pool, again) == worth(pool, {pair[:2] for pair in listed.pairs}), seed
 
 
 def score(pool, mentee, mentor):

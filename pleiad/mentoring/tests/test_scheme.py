@@ -1,4 +1,4 @@
-"""A round from joining to the end of a pairing: what happens, and to whom it is told."""
+"""A round from joining to the end of a pairing: what happens, and who is told."""
 
 from datetime import timedelta
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 def kinds(member):
-    mine = Email.objects.filter(member=member, kind__startswith="mentoring.")
-    return sorted(mine.values_list("kind", flat=True))
+    emails = Email.objects.filter(member=member, kind__startswith="mentoring.")
+    return sorted(emails.values_list("kind", flat=True))
 
 
 def both_say_yes(proposal, at):
@@ -102,7 +102,7 @@ def test_a_proposal_without_answer_lapses_and_passes_on_by_itself(amina, cleo, n
     assert Participation.objects.get(member=amina).rested_at is None
 
 
-def test_whoever_was_silent_can_come_back(two, cleo, amina, noon):
+def test_a_mentor_who_did_not_answer_can_come_back(two, cleo, amina, noon):
     later = noon + timedelta(days=8)
     run_clock(later)
     assert Participation.objects.get(member=cleo).rested_at
@@ -128,7 +128,7 @@ def test_a_block_ends_a_pairing_and_frees_the_seat(two, amina, cleo, noon):
     assert (pairing.end, Proposal.objects.get().seat) == ("apart", None)
 
 
-def test_suspension_and_leaving_end_everything_of_hers(two, amina, cleo, bea, noon):
+def test_suspension_ends_the_pairings_and_participations_of_a_member(two, amina, cleo, bea, noon):
     both_say_yes(two[1], noon)
     members.suspend(member=cleo, by=bea, at=noon, reason="For the tests.")
     assert Pairing.objects.get().end == "left"
@@ -175,7 +175,7 @@ def test_nobody_ends_with_nothing(cleo, noon):
     assert asked == set(mentees)
 
 
-def test_two_whom_an_organiser_keeps_apart_become_no_peers_whichever_of_them_is_named_first(noon, bea):
+def test_two_kept_apart_by_an_organiser_become_no_peers_whichever_is_named_first(noon, bea):
     mentees = people(2, at=noon, name="Mentee", domain="hmrc.gov.uk")
     for each in mentees:
         want(each, "leadership", at=noon, same_organisation=True)
@@ -189,7 +189,7 @@ def test_two_whom_an_organiser_keeps_apart_become_no_peers_whichever_of_them_is_
         assert not round.proposals.exists()
 
 
-def test_the_odd_one_out_becomes_somebodys_second_peer(noon, cast):
+def test_the_odd_one_out_becomes_a_second_peer(noon, cast):
     mentees = people(3, at=noon, name="Mentee", domain="hmrc.gov.uk")
     for each in mentees:
         want(each, "leadership", at=noon, same_organisation=True)
@@ -199,7 +199,7 @@ def test_the_odd_one_out_becomes_somebodys_second_peer(noon, cast):
     assert rounds.send(round=round, by=None, at=noon) == 2
 
 
-def test_whoever_found_nobody_comes_first_in_the_next_round(noon, cleo, cast):
+def test_a_mentee_who_found_nobody_comes_first_in_the_next_round(noon, cleo, cast):
     early, late = people(2, at=noon, name="Mentee", domain="hmrc.gov.uk")
     before = new_round(at=noon - timedelta(days=200), name="Summer round", ends_at=noon - timedelta(days=20))
     want(late, "testing", at=noon)
@@ -271,7 +271,7 @@ def test_running_again_moves_no_more_unanswered_proposals_than_the_best_plan_ask
     assert sum(before[mentee] == mentor for mentee, mentor in still.items()) == 5
 
 
-def test_a_name_on_her_list_ends_what_is_open_and_is_hers_alone(two, amina, cleo, bea, noon):
+def test_an_avoided_name_ends_what_is_open_and_is_never_written_to_the_audit(two, amina, cleo, bea, noon):
     profiles.avoid(owner=amina, named="Cleo Organiser", key="cleo organiser", at=noon)
     assert states() == [("pairing", "withdrawn")]
     run_clock(noon)
@@ -286,15 +286,15 @@ def test_a_name_on_her_list_ends_what_is_open_and_is_hers_alone(two, amina, cleo
 
 
 @pytest.mark.parametrize("by", ["name", "address", "organisation"])
-def test_whom_she_avoids_is_never_proposed(amina, cleo, noon, by):
+def test_avoided_people_are_never_proposed(amina, cleo, noon, by):
     want(amina, "leadership", at=noon)
     offer(cleo, "leadership", at=noon)
-    whom = {
+    avoided = {
         "name": {"named": "CLEO Organiser", "key": "cleo organiser"},
         "address": {"named": "cleo@kent.police.uk", "key": cleo.addresses.get().key},
         "organisation": {"organisation": cleo.organisation},
     }[by]
-    profiles.avoid(owner=amina, at=noon, **whom)
+    profiles.avoid(owner=amina, at=noon, **avoided)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
     assert rounds.match(round=round, by=None, at=noon) == 0
@@ -346,7 +346,7 @@ def test_a_date_is_in_both_calendars_moves_in_both_and_leaves_both(two, amina, c
     assert meeting.pairing.meetings.get().cancelled_at == noon
 
 
-def test_an_end_needs_no_reason_and_offers_somebody_else(two, amina, cleo, noon):
+def test_an_end_needs_no_reason_and_offers_someone_else(two, amina, cleo, noon):
     pairing = both_say_yes(two[1], noon)
     (other,) = people(1, at=noon, name="Other", domain="hmrc.gov.uk")
     pairings.end(pairing=pairing, by=amina, again=True, at=noon)
@@ -383,7 +383,7 @@ def test_did_you_meet_is_asked_at_two_and_six_weeks_and_silence_is_noticed_once(
     assert pairing.quiet_since is None
 
 
-def test_whoever_met_is_not_called_quiet(two, amina, noon):
+def test_a_pairing_that_met_is_not_called_quiet(two, amina, noon):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
     pairings.answer_check_in(
@@ -443,7 +443,7 @@ def test_two_who_are_kept_apart_never_sit_in_one_circle(noon, cleo, cast):
     assert [(each.form, each.mentee) for each in Proposal.objects.all()] == [("circle", one)]
 
 
-def test_a_block_within_a_circle_ends_the_place_of_whoever_came_later(noon, cleo, cast):
+def test_a_block_within_a_circle_ends_the_place_of_the_one_who_came_later(noon, cleo, cast):
     one, two_ = people(2, at=noon, name="Mentee", domain="hmrc.gov.uk")
     for each in (one, two_):
         want(each, "leadership", at=noon)
@@ -494,8 +494,8 @@ def test_a_sign_of_life_of_one_is_one_of_the_whole_circle(circle, noon, sign):
                 ends_at=start + timedelta(hours=1), where="",
             )  # fmt: skip
         else:
-            mine = PairingCheckIn.objects.get(member=circle[2].mentee, when="two-weeks")
-            pairings.answer_check_in(check_in=mine, answer="met", at=noon + timedelta(days=15))
+            asked = PairingCheckIn.objects.get(member=circle[2].mentee, when="two-weeks")
+            pairings.answer_check_in(check_in=asked, answer="met", at=noon + timedelta(days=15))
 
     run_clock(noon + timedelta(days=14))
     give()
@@ -518,8 +518,8 @@ def test_the_silence_of_one_pairing_is_not_broken_by_another_of_the_same_mentor(
     for each in list(Proposal.objects.order_by("mentee")):
         both_say_yes(each, noon)
     run_clock(noon + timedelta(days=14))
-    mine = PairingCheckIn.objects.get(member=mentees[0])
-    pairings.answer_check_in(check_in=mine, answer="met", at=noon + timedelta(days=15))
+    asked = PairingCheckIn.objects.get(member=mentees[0])
+    pairings.answer_check_in(check_in=asked, answer="met", at=noon + timedelta(days=15))
     run_clock(noon + timedelta(days=21))
     assert Pairing.objects.quiet().get().mentee == mentees[1]
 
@@ -539,17 +539,17 @@ def test_a_pinned_proposal_stays_whatever_the_next_run_finds(two, amina, cleo, b
 
 
 def test_a_pin_taken_away_holds_no_more_and_both_deeds_are_written_down(two, amina, cleo, bea, noon):
-    from pleiad.audit.models import AuditRecord as audit_AuditRecord
+    from pleiad.audit.models import AuditRecord
 
     round, _proposal = two
     rounds.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
     rounds.forget_wish(wish=round.wishes.get(), by=bea, at=noon)
     assert not round.wishes.exists()
-    said = [each.did for each in audit_AuditRecord.objects.filter(by=bea).order_by("pk")]
+    said = [each.did for each in AuditRecord.objects.filter(by=bea).order_by("pk")]
     assert said[-2:] == ["pinned a pair", "let a wish for a pair go"]
 
 
-def test_whoever_lapses_at_the_same_moment_is_not_proposed_first_to_somebody_else(noon, cast, monkeypatch):
+def test_those_who_lapse_at_the_same_moment_are_not_first_proposed_to_others(noon, cast, monkeypatch):
     monkeypatch.setattr(periodic, "AT_ONCE", 1)
     (one, two_), mentors = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
     want(one, "leadership", "interviews", at=noon)
@@ -605,7 +605,7 @@ def test_two_who_have_one_conversation_are_not_asked_for_months_besides(noon, be
 
 @pytest.mark.parametrize("who", ["mentee", "mentor"])
 @pytest.mark.parametrize("paired", [True, False])
-def test_whoever_stays_is_told_though_the_other_takes_everything_with_her(two, amina, cleo, bea, noon, who, paired):
+def test_the_one_who_stays_is_told_though_everything_of_the_other_is_erased(two, amina, cleo, bea, noon, who, paired):
     members.make_organiser(member=amina, at=noon)  # so that either may leave
     _round, proposal = two
     goes, stays = (amina, cleo) if who == "mentee" else (cleo, amina)
@@ -613,6 +613,6 @@ def test_whoever_stays_is_told_though_the_other_takes_everything_with_her(two, a
         both_say_yes(proposal, noon)
     leaving.leave(member=goes, at=noon)
     leaving.settle(member=goes, at=noon, at_once=True)
-    letter = Email.objects.get(member=stays, kind="mentoring.ended" if paired else "mentoring.over")
-    said = KINDS[letter.kind](letter, {})
+    email = Email.objects.get(member=stays, kind="mentoring.ended" if paired else "mentoring.over")
+    said = KINDS[email.kind](email, {})
     assert said.subject == ("A mentoring pairing has ended" if paired else "This time it did not come about")

@@ -84,13 +84,13 @@ class MentoringWalk:
             getattr(self, self.chance.choice(self.DEEDS))()
 
     def _as(self, chance):
-        """The same walk for one of several who act at the same moment: each draws for herself."""
+        """The same walk for one of several who act at the same moment: each draws separately."""
         other = object.__new__(MentoringWalk)
         other.__dict__ = {**self.__dict__, "chance": chance}
         return other
 
     def begin_second_round(self):
-        """Whoever is a member then takes part on the side that her profile says, and what she had goes on meanwhile."""
+        """Each member takes part on the sides that their profile says, and what they had goes on meanwhile."""
         later = new_round(at=self.at, name="Spring round", ends_at=self.at + timedelta(days=120))
         self.rounds.append(later)
         then = later.closes_at - timedelta(days=1)
@@ -101,7 +101,7 @@ class MentoringWalk:
         self.run_again()
 
     def anybody(self):
-        """Somebody who is a member, as the pages let nobody else do anything."""
+        """A member, as the pages let nobody else do anything."""
         return self.chance.choice(list(Member.objects.current().filter(pk__in=self.people).order_by("pk")))
 
     def two(self):
@@ -264,7 +264,7 @@ class MentoringWalk:
         self.check_people(open_ones, alive)
         self.check_seats(every, open_ones, alive)
         self.check_never_again(every)
-        self.check_letters(every)
+        self.check_emails(every)
         self.check_calendars(alive)
         self.check_erased()
 
@@ -275,7 +275,9 @@ class MentoringWalk:
             assert all(who.is_current for who in two)
             assert not kept_apart(*two), "two who are kept apart stand together"
             for one, other in (two, two[::-1]):
-                assert (one.pk, other.name.lower()) not in avoided, "somebody stands beside whom she avoids"
+                assert (one.pk, other.name.lower()) not in avoided, (
+                    "a member has a proposal or pairing with a person they avoid"
+                )
         circles = [each for each in alive if each.form == Form.CIRCLE]
         for one in circles:
             for other in circles:
@@ -304,7 +306,7 @@ class MentoringWalk:
             }
             for form, places in offered.items():
                 one = profile.member_id, form
-                assert one not in asked or held[one] <= places, "more is asked than she offered to take"
+                assert one not in asked or held[one] <= places, "more is asked of a mentor than was offered"
 
     def check_never_again(self, every):
         sent = [each for each in every if each.proposed_at and each.end != "superseded"]
@@ -312,7 +314,7 @@ class MentoringWalk:
                         for each in sent)  # fmt: skip
         assert not twice or max(twice.values()) == 1, "the same two are asked twice in one round"
 
-    def check_letters(self, every):
+    def check_emails(self, every):
         wrote = Counter(
             (each.kind, each.payload.get("proposal")) for each in Email.objects.filter(kind="mentoring.proposal")
         )
@@ -327,8 +329,8 @@ class MentoringWalk:
         ahead = CalendarEntry.objects.filter(about__startswith="mentoring:", withdrawn_at=None, starts_at__gt=self.at)
         meets = {each.mentee_id for each in alive} | {each.mentor_id for each in alive}
         for entry in ahead:
-            assert entry.about in standing, "a date that is off stands in a calendar"
-            assert entry.holder_id in meets, "a date stands in the calendar of somebody who has no pairing"
+            assert entry.about in standing, "a cancelled date is in a calendar"
+            assert entry.holder_id in meets, "a date is in the calendar of a member who has no pairing"
 
     def check_erased(self):
         for model in apps.get_app_config("mentoring").get_models():
@@ -373,8 +375,8 @@ def test_whatever_happens_in_whatever_order(seed, bea, noon):
 def test_whatever_happens_at_the_same_moment(seed, bea, noon):
     walk = MentoringWalk(seed, bea=bea, at=noon)
     for _ in range(6):
-        each_for_herself = [Random(walk.chance.random()) for _ in range(5)]
-        deeds = [lambda chance=chance: walk.step(chance) for chance in each_for_herself]
+        chances = [Random(walk.chance.random()) for _ in range(5)]
+        deeds = [lambda chance=chance: walk.step(chance) for chance in chances]
         raised = at_once(*deeds, *[lambda: periodic.run(at=walk.at)] * 2)
         assert not broken(raised)
         fast(walk.at)

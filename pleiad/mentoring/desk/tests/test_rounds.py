@@ -1,4 +1,4 @@
-"""The desk's pages of mentoring: what an organiser reads in a plan, and what she can say about two people."""
+"""The desk's pages of mentoring: what an organiser reads in a plan, and what they can decide about two people."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -61,10 +61,12 @@ def test_the_plan_says_how_much_it_has_and_who_has_nothing(desk, scheme):
     left = next(each for each in mentees if not Proposal.objects.filter(mentee=each).exists())
     assert f'<div class="govuk-details__text">{left.name}</div>' in shown
     profiles.pause(member=left, at=round.closes_at)
-    assert "Who has nothing" not in main_of(desk, path), "Nothing is proposed to whoever pauses, so nobody misses it."
+    assert "Who has nothing" not in main_of(desk, path), (
+        "Nothing is proposed to a paused member, so nothing is missing."
+    )
 
 
-def test_pairings_stand_before_what_stands_in_for_them(desk, scheme, now):
+def test_pairings_come_before_what_is_proposed_instead_of_them(desk, scheme, now):
     round, _mentees, mentors = scheme
     offer(mentors[0], "leadership", at=now, conversations=1)
     desk.post(f"/desk/mentoring/{round.pk}/match/")
@@ -138,7 +140,7 @@ def test_a_swap_that_breaks_a_rule_is_not_called_done(desk, scheme, now):
         ({"mentee": "Mentee 0", "mentor": "Mentor 0"}, "Choose together or apart."),
     ],
 )  # fmt: skip
-def test_whom_nobody_knows_is_told_and_what_was_typed_stays(desk, scheme, sent, said):
+def test_an_unknown_name_is_told_and_what_was_typed_stays(desk, scheme, sent, said):
     answer = desk.post(f"/desk/mentoring/{scheme[0].pk}/wish/", sent).content.decode()
     assert said in answer
     assert all(f'value="{value}"' in answer for value in sent.values())

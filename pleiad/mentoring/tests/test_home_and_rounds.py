@@ -1,4 +1,4 @@
-"""What the first page and the page of a round say to somebody who waits, rests, pauses, or wants to leave."""
+"""What the home page and the page of a round say to a member who waits, rests, pauses, or wants to leave."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,8 +11,8 @@ from ..actions import minutes, pairings, profiles, proposals, rounds
 from ..models import PairingCheckIn, Participation, Proposal
 from . import test_scheme
 from .conftest import new_round, offer, people, take_part, topics, want
+from .test_pages import page, words_of
 from .test_scheme import both_say_yes, run_clock
-from .test_what_she_sees import page, words_of
 
 pytestmark = pytest.mark.django_db
 ring = test_scheme.circle
@@ -38,7 +38,7 @@ def main_of(browser, path="/mentoring/"):
     return page(browser, path).split("<main")[1].split("</main>")[0]
 
 
-def test_a_round_that_has_closed_without_her_is_not_where_she_stands(signed_in, amina, now, noon):
+def test_a_closed_round_that_the_member_did_not_join_is_not_shown(signed_in, amina, now, noon):
     want(amina, "leadership", at=noon)
     new_round(at=noon)
     shown = main_of(signed_in(amina))
@@ -49,7 +49,7 @@ def test_a_round_that_has_closed_without_her_is_not_where_she_stands(signed_in, 
     assert "The next round, Summer round, opens on" in main_of(signed_in(amina))
 
 
-def test_she_can_come_back_from_resting_while_another_round_takes_people(signed_in, two, amina, now, noon):
+def test_a_resting_member_can_come_back_while_another_round_takes_people(signed_in, two, amina, now, noon):
     pairings.end(pairing=both_say_yes(two[1], noon), by=amina, again=False, at=noon)
     new_round(at=noon, closed=False, name="Spring round")
     browser = signed_in(amina)
@@ -65,7 +65,7 @@ def test_she_can_come_back_from_resting_while_another_round_takes_people(signed_
 
 
 @pytest.mark.dated
-def test_whoever_waits_reads_until_when(signed_in, amina, cleo, now, noon):
+def test_a_member_who_waits_reads_until_when(signed_in, amina, cleo, now, noon):
     want(amina, "leadership", at=noon)
     offer(cleo, "leadership", at=noon)
     round = new_round(at=noon, closed=False)
@@ -134,7 +134,7 @@ def test_leaving_a_round_is_asked_first_and_says_whether_there_is_a_way_back(sig
     assert "you cannot come back to it" not in main_of(browser, f"{path}?leave")
 
 
-def test_the_page_of_a_round_says_that_she_paused_and_which_side_she_could_add(signed_in, amina, now, noon):
+def test_the_page_of_a_round_says_that_mentoring_is_paused_and_which_side_could_be_added(signed_in, amina, now, noon):
     want(amina, "leadership", at=noon)
     round = new_round(at=noon, closed=False)
     take_part(round, at=noon, mentees=[amina])
@@ -168,7 +168,7 @@ def test_wrong_minutes_are_told_in_one_sentence_and_stay_as_typed(signed_in, two
     ("where", "linked"),
     [("https://meet.example.org/a?b=1", True), ("https://meet.example.org code 12", False), ("javascript:alert(1)", False)],
 )  # fmt: skip
-def test_a_place_that_is_an_address_can_be_opened_and_nothing_else(signed_in, two, amina, noon, now, where, linked):
+def test_a_where_that_is_a_url_is_a_link_and_nothing_else_is(signed_in, two, amina, noon, now, where, linked):
     pairing = both_say_yes(two[1], noon)
     path = f"/mentoring/pairings/{pairing.pk}/"
     browser = signed_in(amina)
@@ -179,7 +179,7 @@ def test_a_place_that_is_an_address_can_be_opened_and_nothing_else(signed_in, tw
     assert shown.count("javascript:") == where.count("javascript:")
 
 
-def test_what_has_been_says_what_is_still_to_be_said(signed_in, two, amina, cleo, noon, now):
+def test_past_pairings_say_whether_the_time_is_to_be_noted_or_confirmed(signed_in, two, amina, cleo, noon, now):
     pairing = both_say_yes(two[1], noon)
     pairings.end(pairing=pairing, by=amina, again=False, at=noon)
     path = "/mentoring/past/"
@@ -193,12 +193,12 @@ def test_what_has_been_says_what_is_still_to_be_said(signed_in, two, amina, cleo
     assert "Is it right?" not in main_of(signed_in(amina), path)
 
 
-def test_the_three_questions_begin_with_the_topics_of_her_directory_profile(signed_in, amina, noon, now):
+def test_the_three_questions_begin_with_the_topics_of_the_directory_profile(signed_in, amina, noon, now):
     leadership, testing = topics("leadership", "testing")
     held = Profile.objects.create(member=amina, changed_at=noon)
     Known.objects.create(profile=held, side=Known.ASK, position=1, topic=leadership)
     Known.objects.create(profile=held, side=Known.LEARN, position=1, topic=testing)
-    Known.objects.create(profile=held, side=Known.LEARN, position=2, words="Something of her own")
+    Known.objects.create(profile=held, side=Known.LEARN, position=2, words="Something else")
     browser = signed_in(amina)
     form = browser.get("/mentoring/profile/").context["form"]
     assert (form["offers"].initial, form["wants"].initial, form["sides"].initial) == (
@@ -263,7 +263,7 @@ def profile_of(member, *, at, **more):
     profiles.keep_profile(member=member, at=at, **values)
 
 
-def test_whoever_offers_or_wants_no_more_help_is_proposed_to_nobody(noon, now):
+def test_members_who_no_longer_offer_or_want_help_are_proposed_to_nobody(noon, now):
     mentees, mentors = people(2, at=noon, name="E", domain="hmrc.gov.uk"), people(2, at=noon, name="R")
     for each in mentees:
         want(each, "leadership", at=noon)
@@ -278,7 +278,7 @@ def test_whoever_offers_or_wants_no_more_help_is_proposed_to_nobody(noon, now):
     assert (planned.mentee, planned.mentor) == (mentees[1], mentors[1])
 
 
-def test_a_place_more_is_given_to_whoever_waits_at_once(amina, bea, cleo, noon, now):
+def test_one_more_place_goes_at_once_to_the_mentee_who_waits(amina, bea, cleo, noon, now):
     want(amina, "leadership", at=noon)
     want(bea, "leadership", at=noon)
     offer(cleo, "leadership", at=noon)
@@ -295,7 +295,7 @@ def test_a_place_more_is_given_to_whoever_waits_at_once(amina, bea, cleo, noon, 
     assert round.proposals.open().filter(form="pairing").count() == 2
 
 
-def test_whoever_left_the_round_is_not_promised_somebody_else(signed_in, two, amina, noon, now):
+def test_a_member_who_left_the_round_is_not_promised_someone_else(signed_in, two, amina, noon, now):
     pairing = both_say_yes(two[1], noon)
     rounds.leave(round=two[0], member=amina, at=noon)
     asked = main_of(signed_in(amina), f"/mentoring/pairings/{pairing.pk}/end/")
@@ -303,7 +303,7 @@ def test_whoever_left_the_round_is_not_promised_somebody_else(signed_in, two, am
     assert "Match me with somebody else" not in asked
 
 
-def test_whoever_takes_part_on_a_side_that_she_has_unticked_reads_why_nothing_comes(signed_in, amina, noon, now):
+def test_a_member_on_a_side_that_the_profile_no_longer_has_reads_why_nothing_comes(signed_in, amina, noon, now):
     want(amina, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina])

@@ -32,19 +32,19 @@ def page(browser, path):
     return answer.content.decode()
 
 
-def test_signed_out_she_is_asked_to_sign_in(client, db):
+def test_visitors_are_asked_to_sign_in(client, db):
     assert client.get("/mentoring/").status_code == 302
     assert client.get("/mentoring/guide/").status_code == 302
 
 
-def test_an_applicant_reads_when_she_can_take_part_and_finds_nothing_else(signed_in, dot):
+def test_an_applicant_reads_when_they_can_take_part_and_finds_nothing_else(signed_in, dot):
     browser = signed_in(dot)
     assert "as soon as your application is approved" in page(browser, "/mentoring/")
     for path in ("profile/", "never-with/", "guide/", "past/"):
         assert browser.get(f"/mentoring/{path}").status_code == 404
 
 
-def test_the_one_next_thing_follows_where_she_stands(signed_in, amina, cleo, now):
+def test_the_next_thing_follows_the_state_of_the_member(signed_in, amina, cleo, now):
     browser = signed_in(amina)
     assert "Answer three questions" in page(browser, "/mentoring/")
     want(amina, "leadership", at=now)
@@ -178,7 +178,7 @@ def test_a_date_through_the_page_in_londons_clock(signed_in, two, amina, now):
     assert "No date ahead of you yet." in page(browser, path)
 
 
-def test_the_end_offers_somebody_else_or_a_rest(signed_in, two, amina, now):
+def test_the_end_offers_someone_else_or_a_rest(signed_in, two, amina, now):
     pairing = both_say_yes(two[1], now)
     path = f"/mentoring/pairings/{pairing.pk}/end/"
     browser = signed_in(amina)
@@ -190,7 +190,7 @@ def test_the_end_offers_somebody_else_or_a_rest(signed_in, two, amina, now):
     assert Participation.objects.get(member=amina).rested_at is None
 
 
-def test_the_link_in_the_letter_opens_three_buttons_names_nobody_and_changes_nothing_when_opened(
+def test_the_link_in_the_email_opens_three_buttons_names_nobody_and_changes_nothing_when_opened(
     client, two, amina, noon
 ):
     both_say_yes(two[1], noon)
@@ -220,7 +220,7 @@ def test_a_link_that_was_not_made_here_leads_nowhere(client, two, noon):
     assert client.get("/ticket/nonsense/met/").status_code == 404
 
 
-def test_a_check_in_of_somebody_else_cannot_be_answered(signed_in, two, amina, bea, noon):
+def test_a_check_in_of_another_member_cannot_be_answered(signed_in, two, amina, bea, noon):
     both_say_yes(two[1], noon)
     run_clock(noon + timedelta(days=14))
     asked = PairingCheckIn.objects.get(member=amina)
@@ -230,7 +230,7 @@ def test_a_check_in_of_somebody_else_cannot_be_answered(signed_in, two, amina, b
     assert asked.answer == "date"
 
 
-def test_her_list_is_seen_by_her_alone(signed_in, amina, bea, now):
+def test_only_the_owner_sees_the_never_pair_list(signed_in, amina, bea, now):
     browser = signed_in(amina)
     browser.post("/mentoring/never-with/", {"named": "My Manager"})
     assert "My Manager" in page(browser, "/mentoring/never-with/")
@@ -242,7 +242,7 @@ def test_her_list_is_seen_by_her_alone(signed_in, amina, bea, now):
     assert amina.avoidances.count() == 0
 
 
-def test_an_address_is_taken_as_what_it_means_whoever_it_is(signed_in, amina, cleo, now):
+def test_a_known_and_an_unknown_address_get_the_same_answer(signed_in, amina, cleo, now):
     browser = signed_in(amina)
     known = browser.post("/mentoring/never-with/", {"named": "CLEO@kent.police.uk"})
     unknown = browser.post("/mentoring/never-with/", {"named": "nobody@kent.police.uk"})
@@ -272,7 +272,7 @@ def test_the_time_given_counts_once_the_other_confirms_it_and_names_nobody(signe
     assert "Amina" not in paper_of(signed_in(cleo).get("/contributions/statement.pdf").content)
 
 
-def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_she_has_read(signed_in, two, amina, cleo, now):
+def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_was_on_the_page(signed_in, two, amina, cleo, now):
     pairing = both_say_yes(two[1], now)
     path = f"/mentoring/pairings/{pairing.pk}/"
     pairings.end(pairing=pairing, by=amina, again=False, at=now)
@@ -296,11 +296,11 @@ def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_she_has_re
 
 
 def words_of(kind, member):
-    letter = Email.objects.filter(kind=kind, member=member).first()
-    return emails.__dict__[kind.removeprefix("mentoring.").replace("-", "_")](letter, {})
+    email = Email.objects.filter(kind=kind, member=member).first()
+    return emails.__dict__[kind.removeprefix("mentoring.").replace("-", "_")](email, {})
 
 
-def test_no_letter_names_the_other_before_both_said_yes(two, amina, cleo, noon):
+def test_no_email_names_the_other_before_both_said_yes(two, amina, cleo, noon):
     said = words_of("mentoring.proposal", amina)
     assert "Cleo" not in said.text + said.subject
     assert reverse("mentoring:proposal", args=[two[1].pk]) in said.text
@@ -311,13 +311,13 @@ def test_no_letter_names_the_other_before_both_said_yes(two, amina, cleo, noon):
     assert said.subject == "You both said yes: Cleo Organiser"
 
 
-def test_a_letter_about_a_pairing_is_dropped_once_the_two_are_kept_apart(two, amina, cleo, noon):
+def test_an_email_about_a_pairing_is_dropped_once_the_two_are_kept_apart(two, amina, cleo, noon):
     both_say_yes(two[1], noon)
     Block.objects.create(blocker=amina, blocked=cleo, at=noon)
     assert words_of("mentoring.paired", cleo) is None
 
 
-def test_whoever_let_it_lapse_and_whoever_waited_read_different_things(two, amina, cleo, noon):
+def test_the_one_who_did_not_answer_and_the_one_who_waited_read_different_emails(two, amina, cleo, noon):
     proposals.say_yes(proposal=two[1], by=amina, at=noon)
     run_clock(noon + timedelta(days=8))
     assert "We go on looking for you" in words_of("mentoring.over", amina).text
