@@ -8,12 +8,12 @@ class Conversations(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import emails, reports  # noqa: F401 (emails and reports register their kinds)
-        from .actions import posts  # noqa: F401 (emails and reports register their kinds)
+        from . import emails, reports  # noqa: F401 (both register their kinds)
+        from .actions import posts
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 
         def ended(sender, member, at, **_rest):
             if member.left_at:
-                posts.take_words_away(member=member, at=at)
+                posts.remove_texts(member=member, at=at)
 
         member_ended.connect(ended, weak=False, dispatch_uid="conversations.ended")

@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted. None carries a word of a post, or another's name."""
+"""The texts of this room's emails, written when they are posted. None contains a word of a post, or another member's name."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ def _link(name, *args):
 
 @words_email("conversations.digest")
 def digest(email, _secrets):
-    """Dropped when she stopped following, or nothing of what was new is left."""
+    """Not sent when the member no longer follows anything, or nothing new is left."""
     member = email.member
     if not member.is_current:
         return None
@@ -35,8 +35,8 @@ def digest(email, _secrets):
         subject=_("What is new on the network"),
         text=_(
             "Questions and answers in what you follow:\n\n%(lines)s\n\nRead them:\n\n%(link)s\n\n"
-            "We put nothing that anybody wrote into letters. To get them more or less often:\n\n%(choose)s\n\n"
-            "To get no more of them, without signing in:\n\n%(off)s"
+            "We never put what anyone wrote into these emails. To get them more or less often:\n\n%(choose)s\n\n"
+            "To stop them, without signing in:\n\n%(off)s"
         )
         % {"lines": "\n".join(lines), "link": _link("following"), "choose": _link("digest"), "off": off},
         unsubscribe=off,
@@ -45,13 +45,13 @@ def digest(email, _secrets):
 
 @words_email("conversations.quote-asked")
 def quote_asked(email, _secrets):
-    """Dropped when it was answered or is gone."""
+    """Not sent when the request was answered or is gone."""
     if not QuoteRequest.objects.to_be_answered_by(email.member).open().filter(pk=email.payload["request"]).exists():
         return None
     return Wording(
         subject=_("A question for you on the network"),
         text=_(
-            "Somebody would like to quote something that you wrote, and asks you first.\n\nSee what, and say yes or no:\n\n%(link)s"
+            "Someone would like to quote something that you wrote, and is asking you first.\n\nSee what it is, and say yes or no:\n\n%(link)s"
         )
         % {"link": _link("quotes")},
     )
@@ -70,7 +70,7 @@ def quote_answered(email, _secrets):
 
 @words_email("conversations.opened")
 def opened(email, _secrets):
-    """What was opened and why stands on a page that only she sees."""
+    """What was opened, and why, is on a page that only the author sees."""
     return Wording(
         subject=_("Something that you should know"),
         text=_("Please sign in when nobody looks over your shoulder, and read this page:\n\n%(link)s")

@@ -17,28 +17,28 @@ class NoteField(LineField):
 
 
 class QuestionForm(forms.Form):
-    """What she asks, in a line and in as many words as she likes."""
-
     title = LineField(
         label=_("Your question in one line"), max_length=150, error_messages={"required": _("Enter your question.")}
     )
     text = MarkdownField(
         label=_("Tell more"),
-        help_text=_("What is it about, and what would help? Leave out names, and whatever could give somebody away."),
+        help_text=_(
+            "What is it about, and what would help? Leave out names, and anything that could give someone away."
+        ),
         error_messages={"required": _("Write a few words more, so that others can answer.")},
     )
     content_note = NoteField()
 
 
 class SealedQuestionForm(QuestionForm):
-    """The same without her name: a coarse label if enough people fit it, and the claim that only she keeps."""
+    """A question without a name: a coarse label if enough people fit it, and the claim that only the author keeps."""
 
-    label = forms.ChoiceField(label=_("What may stand beside it"), widget=Radios, required=False)
+    label = forms.ChoiceField(label=_("What to show beside it"), widget=Radios, required=False)
     claim = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, labels, **kwargs):
         super().__init__(*args, **kwargs)
-        # By its words and not by its place: when too few fit one of them meanwhile, the next must not stand in for it.
+        # By its words, not by its position: if too few fit a label by now, the next one must not replace it.
         self.labels = {"|".join(label): label for label in labels}
         named = [(key, ", ".join(gettext(part) for part in label if part)) for key, label in self.labels.items()]
         self.fields["label"].choices = [("", _("Nothing")), *named]
@@ -54,7 +54,7 @@ class SealedQuestionForm(QuestionForm):
 class AnswerForm(forms.Form):
     text = MarkdownField(
         label=_("Your answer"),
-        help_text=_("Put @ before somebody’s whole name, and she is told of it if she can read this."),
+        help_text=_("Put @ before a member’s whole name, and we tell them if they can read this."),
         rows=5,
         error_messages={"required": _("Write your answer.")},
     )
@@ -62,7 +62,7 @@ class AnswerForm(forms.Form):
 
 
 class SealedAnswerForm(forms.Form):
-    """An answer by whoever asked without her name."""
+    """An answer by the author of a question without a name."""
 
     text = MarkdownField(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
     claim = LineField(
@@ -78,7 +78,7 @@ class SealedAnswerForm(forms.Form):
 class ClaimForm(forms.Form):
     claim = LineField(
         label=_("Your key"),
-        help_text=_("43 letters and figures, shown to you when you asked."),
+        help_text=_("43 characters, shown to you when you asked."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter the key that you were shown when you asked.")},
@@ -88,7 +88,7 @@ class ClaimForm(forms.Form):
 class QuoteForm(forms.Form):
     where = LineField(
         label=_("Where would you quote it, and why?"),
-        help_text=_("She reads this, with your name, and says yes or no."),
+        help_text=_("The author reads this, with your name, and says yes or no."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say where you would quote it, and why.")},
@@ -97,7 +97,7 @@ class QuoteForm(forms.Form):
 
 class DigestForm(forms.Form):
     every = forms.ChoiceField(
-        label=_("How often do you want a letter on what is new?"),
+        label=_("How often do you want an email on what is new?"),
         choices=[("week", _("Every Monday")), ("day", _("Every day")), ("never", _("Never"))],
         widget=Radios,
         error_messages={"required": _("Choose how often.")},

@@ -1,4 +1,4 @@
-"""Sealing and sharing: what is sealed to a public key, locked by a passphrase, or split in two.
+"""Seal to a public key, lock by a passphrase, and split a secret in two.
 
 X25519 with an ephemeral key, HKDF-SHA256 and ChaCha20-Poly1305, all from the `cryptography` package. Fernet is not used
 here: its tokens carry the time at which they were made.
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 PURPOSE = b"pleiad sealed author 1"
 NO_NONCE = bytes(12)  # every sealing has a key of its own, from a fresh ephemeral key
 STRETCH = {"n": 2**15, "r": 8, "p": 3}
-"""What opening with a passphrase costs: 32 MiB and three passes, which OWASP's Password Storage Cheat Sheet counts equal to
+"""The cost of opening with a passphrase: 32 MiB and three passes, which OWASP's Password Storage Cheat Sheet counts equal to
 128 MiB and one."""
 
 
@@ -31,21 +31,16 @@ def new_pair() -> tuple[bytes, str]:
     return private.private_bytes_raw(), _text(private.public_key().public_bytes_raw())
 
 
-def public_of(private: bytes) -> str:
-    """The public half of a private key, as text."""
-    return _text(X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw())
-
-
 def seal(content: bytes, *, to: str, about: str) -> str:
     """Make content readable only with the private half of `to`, and only as belonging to `about`."""
     ephemeral = X25519PrivateKey.generate()
-    mine, theirs = ephemeral.public_key().public_bytes_raw(), _bytes(to)
-    key = _derive(ephemeral.exchange(X25519PublicKey.from_public_bytes(theirs)), mine, theirs)
-    return _text(mine + ChaCha20Poly1305(key).encrypt(NO_NONCE, content, about.encode()))
+    sender, recipient = ephemeral.public_key().public_bytes_raw(), _bytes(to)
+    key = _derive(ephemeral.exchange(X25519PublicKey.from_public_bytes(recipient)), sender, recipient)
+    return _text(sender + ChaCha20Poly1305(key).encrypt(NO_NONCE, content, about.encode()))
 
 
 def unseal(sealed: str, *, private: bytes, about: str) -> bytes:
-    """What was sealed; raises CannotOpen."""
+    """The content of a seal; raises CannotOpen."""
     whole, own = _bytes(sealed), X25519PrivateKey.from_private_bytes(private)
     shared = own.exchange(X25519PublicKey.from_public_bytes(whole[:32]))
     key = _derive(shared, whole[:32], own.public_key().public_bytes_raw())
@@ -79,13 +74,13 @@ def _from_passphrase(passphrase, salt):
 
 
 def split(secret: bytes) -> tuple[bytes, bytes]:
-    """Two shares, each of which alone is mere chance."""
+    """Two shares; each alone is random and says nothing."""
     first = secrets.token_bytes(len(secret))
     return first, join(first, secret)
 
 
 def join(first: bytes, second: bytes) -> bytes:
-    """What two shares hold together."""
+    """The secret of two shares."""
     return bytes(one ^ other for one, other in zip(first, second, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""How spaces and those who write in them are told, in the language of the page or email that asks."""
+"""The names of spaces and of the members who write in them, in the language of the page or email."""
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ ALIASES = {
     "poplar": gettext_lazy("Poplar"), "rowan": gettext_lazy("Rowan"), "spruce": gettext_lazy("Spruce"),
     "sycamore": gettext_lazy("Sycamore"), "willow": gettext_lazy("Willow"), "yew": gettext_lazy("Yew"),
 }  # fmt: skip
-"""What somebody is called who asked without her name: a tree, drawn by lot for each question."""
+"""The alias of a member who asked without a name: a tree, drawn by lot for each question."""
 
 
 def told(space, column: str) -> str:
@@ -35,19 +35,19 @@ def rule_of(space) -> dict:
 
 
 def label_of(question) -> str:
-    """The coarse label of whoever asked without her name ("Police, Wales"), or nothing."""
+    """The coarse label of the author of a question without a name ("Police, Wales"), or nothing."""
     return ", ".join(_(part) for part in (question.label_sector, question.label_nation) if part)
 
 
 def who_asked(question, *, reader) -> str:
-    """The name beside a question: her own as this reader may see it, or the alias."""
+    """The name beside a question: the author's as this reader may see it, or the alias."""
     if question.seal:
         return str(ALIASES[question.alias])
     return name_for(question.author, reader=reader)
 
 
 def who_answered(answer, *, question, reader) -> str:
-    """The name beside an answer; whoever asked without her name answers in her own thread by the same alias."""
+    """The name beside an answer; in a thread without a name the author answers under the same alias."""
     if answer.seal:
         return _("%(alias)s, who asked") % {"alias": ALIASES[question.alias]}
     return name_for(answer.author, reader=reader)

@@ -1,4 +1,4 @@
-"""What the clock asks of this room: posts that delete themselves, posts without a name, authors to be told, digests."""
+"""Periodic work: posts that delete themselves, posts without a name, authors to be told, digests."""
 
 from datetime import datetime
 

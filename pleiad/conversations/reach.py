@@ -1,4 +1,4 @@
-"""Who can read what is written in a space, in words and numbers, for below every box."""
+"""Who can read what is written in a space, in sentences shown below every form."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -13,12 +13,12 @@ from pleiad.members.models import Member, of_a_current
 from .labels import told
 
 COUNTED_EVERY = 600
-"""Seconds for which the number of all members is kept: it is counted from all rows, and nobody needs it to the minute."""
+"""Seconds for which the number of members is kept: counting reads all rows, and nobody needs it to the minute."""
 NAMED = 6
 
 
 def forget() -> None:
-    """Count all members anew at the next question (for tests)."""
+    """Count all members again next time (for tests)."""
     _counted_in.cache_clear()
 
 
@@ -33,7 +33,7 @@ def _counted_in(_slot):
 
 
 def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> list[str]:
-    """Who can read it: how many members, which organisers, whoever keeps the server, and what the law could reach;
+    """Who can read it: how many members, which organisers, the people who run the server, and what the law could reach;
     `sealed` where it is written without a name."""
     if space.closed:
         count = SpaceReader.objects.filter(of_a_current("member"), space=space).count()
@@ -45,15 +45,17 @@ def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> l
     else:
         count = all_members(at=at)
         who = ngettext(
-            "%(count)s member of the network.", "All %(count)s members of the network, and whoever joins later.", count
+            "%(count)s member of the network.",
+            "All %(count)s members of the network, and anyone who joins later.",
+            count,
         )
     names = [str(each) for each in Member.objects.visible_to(reader).organisers().order_by("name", "pk")[: NAMED + 1]]
     if len(names) > NAMED:
         names[NAMED:] = [_("others")]
-    said = [
+    lines = [
         who % {"count": count},
         _("Organisers, when a post is reported: %(names)s.") % {"names": ", ".join(names)} if names else "",
-        _("Whoever keeps the server (%(who)s): technically everything that is stored.")
+        _("The people who run the server (%(who)s): technically everything that is stored.")
         % {"who": settings.NETWORK["runs_it"]},
         _(
             "A court, the police or an information request can lawfully reach what is stored: your words and the hour at which they appeared. Who wrote them is in the seal, and it takes both holders of the key to open it."
@@ -64,7 +66,7 @@ def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> l
         ),
     ]
     if space.forget_after_days:
-        said.append(
+        lines.append(
             ngettext(
                 "A question and its answers delete themselves after %(days)s day. What is gone cannot be handed over, once the backups have lapsed too (35 days).",
                 "A question and its answers delete themselves after %(days)s days. What is gone cannot be handed over, once the backups have lapsed too (35 days).",
@@ -72,9 +74,9 @@ def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> l
             )
             % {"days": space.forget_after_days}
         )
-    return [each for each in said if each]
+    return [each for each in lines if each]
 
 
 def heading(space) -> str:
-    """Whose box this is, for readers who hear the page."""
+    """The heading over these sentences, for screen readers."""
     return _("Who can read what you write in %(space)s") % {"space": told(space, "name")}

@@ -1,4 +1,4 @@
-"""Questions and answers as what can be reported; an organiser sees them in their thread."""
+"""Questions and answers can be reported; an organiser sees them in their thread."""
 
 from django.utils.translation import gettext_lazy as _
 

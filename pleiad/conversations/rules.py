@@ -1,19 +1,19 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member may do here and, if not, why: plain sentences; no queries, no clock, no writing."""
 
 from django.utils.translation import gettext_lazy as _
 
 CROWD = 10
-"""At least so many people must have entered a space before one of them can ask without a name."""
+"""How many members must have entered a space before one of them can ask without a name."""
 FIT_A_LABEL = 5
-"""At least so many of them must fit a coarse label, or it is not shown (k-anonymity)."""
+"""How many of them must fit a coarse label, or it is not shown (k-anonymity)."""
 SEALED_A_DAY = 3
 QUOTES_A_DAY = 10
-"""Wishes to quote of one member in 24 hours: each is an email to somebody."""
+"""How often a member can ask to quote in 24 hours: each is an email to an author."""
 WAIT_AT_MOST = 200
 
 
 def why_not_write(*, member, space, entered_rule: str | None) -> str | None:
-    """Why she cannot write in this space, or None; `entered_rule` is the rule that she accepted."""
+    """Why the member cannot write in this space, or None; `entered_rule` is the rule that the member accepted."""
     if not member.is_current:
         return _("Only members can write here.")
     if space.archived_at:
@@ -32,23 +32,25 @@ def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) ->
             "Asking without your name is not offered now: one of the two who hold the key is no longer an organiser."
         )
     if crowd < CROWD:
-        return _("Too few people have entered this space: without your name you could still be guessed.")
+        return _(
+            "Too few people have entered this space: people could still guess who you are, even without your name."
+        )
     if waiting >= WAIT_AT_MOST:
         return _("Very many posts are waiting to be published. Try again tomorrow.")
     return None
 
 
 def why_not_take_back(*, item, member) -> str | None:
-    """Why she cannot take back what was written, or None."""
+    """Why the member cannot take back a post, or None."""
     if item.author_id is None or item.author_id != member.pk:
-        return _("Only whoever wrote this can take it back.")
+        return _("Only the author can take this back.")
     if item.taken_back_at:
         return _("This was taken back already.")
     return None
 
 
 def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> str | None:
-    """Why she cannot say that an answer helped, or None."""
+    """Why the member cannot say that an answer helped, or None."""
     if sealed_thread:
         return _("Nobody marks answers here, because it could give away who asked.")
     if answer.author_id == member.pk:
@@ -66,29 +68,29 @@ def why_not_follow(*, question) -> str | None:
 
 
 def why_not_quote(*, item, member, today: int = 0) -> str | None:
-    """Why she cannot ask to quote this, or None; `today`: how often she has asked anybody in 24 hours."""
+    """Why the member cannot ask to quote this, or None; `today`: how often the member has asked to quote in 24 hours."""
     if item.author_id == member.pk:
         return _("This is yours: quote it as you like.")
     if item.seal:
-        return _("Whoever wrote this keeps her name back, so nobody can ask her. Please do not quote it.")
+        return _("The author of this gives no name, so nobody can ask them. Please do not quote it.")
     if item.author_id is None or item.author.left_at:
-        return _("Whoever wrote this has left, so nobody can ask her. Please do not quote it.")
+        return _("The author of this has left, so nobody can ask them. Please do not quote it.")
     if today >= QUOTES_A_DAY:
         return _("You have asked many people today. Try again tomorrow.")
     return None
 
 
 def why_not_answer_quote(*, request, member) -> str | None:
-    """Why she cannot answer a wish to quote, or None."""
+    """Why the member cannot answer a quote request, or None."""
     if request.author_id != member.pk:
-        return _("Only whoever wrote it can answer this.")
+        return _("Only the author can answer this.")
     if request.allowed_at or request.declined_at:
         return _("You have answered this already.")
     return None
 
 
 def why_not_hold(*, member, key, holders) -> str | None:
-    """Why this organiser cannot hold a share of the safeguarding key, or None; `key` is the one begun, if any."""
+    """Why this organiser cannot hold a share of the safeguarding key, or None; `key` is the current or begun one, if any."""
     if not member.is_organiser:
         return _("Only organisers can hold the key.")
     if key is not None and key.made_at:
@@ -99,7 +101,7 @@ def why_not_hold(*, member, key, holders) -> str | None:
 
 
 def why_not_begin_opening(*, member, holders, item) -> str | None:
-    """Why she cannot ask that a post be opened, or None."""
+    """Why the organiser cannot ask to open a post, or None."""
     if not member.is_organiser or member.pk not in holders:
         return _("Only the two holders of the key can open a post.")
     if not item.seal:
@@ -108,7 +110,7 @@ def why_not_begin_opening(*, member, holders, item) -> str | None:
 
 
 def why_not_agree(*, opening, member, holders) -> str | None:
-    """Why she cannot agree to an opening, or None."""
+    """Why the organiser cannot agree to an opening, or None."""
     if opening.opened_at or opening.dropped_at:
         return _("This was decided already.")
     if not member.is_organiser or member.pk not in holders:

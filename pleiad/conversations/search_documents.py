@@ -1,4 +1,4 @@
-"""What of this room can be found: standing posts, by those who can see the space, without whoever kept her name back."""
+"""Search documents of posts, for members who can see the space; posts without a name give no author."""
 
 from pleiad.search import actions as search
 from pleiad.search.models import Audience
@@ -7,9 +7,9 @@ from .models import Answer, Question
 
 
 def refresh(item, *, at) -> None:
-    """Bring what is found of a question or an answer up to date, in the transaction that changed it.
+    """Update the search document of a question or an answer, in the transaction that changed it.
 
-    Posts of a support space are only found where the space is closed, so that only those who were let in find them.
+    Posts of a support space are found only where the space is closed, so only by members who were let in.
     """
     question = item if isinstance(item, Question) else item.question
     kind, space = kind_of(item), question.space
@@ -32,7 +32,7 @@ def refresh(item, *, at) -> None:
 
 
 def refresh_thread(question, *, at) -> None:
-    """The same for a question with all its answers: hidden with it, found again with it."""
+    """Update a question and all its answers: they are hidden and found together."""
     refresh(question, at=at)
     for answer in question.answers.select_related("author"):
         answer.question = question
@@ -40,5 +40,5 @@ def refresh_thread(question, *, at) -> None:
 
 
 def kind_of(item) -> str:
-    """The word for it in addresses, search and reports."""
+    """The word for a post in addresses, search and reports."""
     return "answer" if isinstance(item, Answer) else "question"

@@ -1,6 +1,6 @@
-"""Emails on what is new: once a day or a week, without a word that anybody wrote and without the name of a support space.
+"""Emails on what is new: once a day or a week, without anything that members wrote and without the name of a support space.
 
-A digest says how much is new, counted when it is posted, so that what was hidden, taken back or deleted meanwhile is not
+A digest says how much is new, counted when it is posted, so that what has been hidden, taken back or deleted since is not
 in it.
 """
 
@@ -22,12 +22,12 @@ HOUR = 8  # in London
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 AT_ONCE = 200
 LATEST = timedelta(days=2)
-"""A digest that could not be written for so long is left out: the next one is near."""
+"""A digest that is later than this is left out: the next one is near."""
 SALT = "pleiad.conversations.digest-off"
 
 
 def write_due(*, at: datetime) -> int:
-    """Write the digests of today and of this week, a batch at a time; returns how many members were dealt with."""
+    """Queue the digests of today and of this week, a batch at a time; returns for how many members."""
     return sum(_step(every, at) for every in PERIODS)
 
 
@@ -84,8 +84,8 @@ def _who_wants(every):
 
 
 def new_for(member: Member, *, since: datetime, until: datetime) -> tuple[list[tuple[Space, int]], int]:
-    """How much is new of what she follows, by others than her: for each space that can be named, and elsewhere."""
-    # What is hers alone is read first: as one question with all of it inside, PostgreSQL took minutes over new tables.
+    """How many new posts by others the member follows: for each space that can be named, and elsewhere."""
+    # The member's own rows are read first: as one query with subqueries, PostgreSQL took minutes over new tables.
     interests = Interest.objects.filter(member=member)
     muted = interests.filter(muted_at__isnull=False)
     apart = [number for row in Member.objects.numbers_kept_apart_from(member) for number in row.values()]
@@ -109,17 +109,17 @@ def new_for(member: Member, *, since: datetime, until: datetime) -> tuple[list[t
     return named, elsewhere
 
 
-def _named(interests, what):
-    return list(interests.filter(**{f"{what}__isnull": False}).values_list(what, flat=True))
+def _named(interests, field):
+    return list(interests.filter(**{f"{field}__isnull": False}).values_list(field, flat=True))
 
 
 def off_ticket(member: Member) -> str:
-    """The secret of the link that ends her digests without signing in."""
+    """The secret of the link that ends a member's digests without signing in."""
     return signing.dumps(member.pk, salt=SALT)
 
 
 def member_of(ticket: str) -> int | None:
-    """Whose digests this link ends, by number."""
+    """The member, by number, whose digests this link ends; None for a forged one."""
     try:
         return signing.loads(ticket, salt=SALT)
     except signing.BadSignature:
@@ -127,7 +127,7 @@ def member_of(ticket: str) -> int | None:
 
 
 def end(*, member: int, at: datetime) -> None:
-    """No more digests for her, by the link in one; `member` is her number."""
+    """End the digests of a member, by number, by the link in one."""
     found = Member.objects.filter(pk=member).first()
     if found is not None:
         posts.choose_digest(by=found, at=at, every="never")

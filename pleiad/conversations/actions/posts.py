@@ -17,7 +17,7 @@ from ..models import Answer, DigestChoice, Entered, Helped, Interest, Question, 
 
 
 def enter(*, space: Space, by: Member, at: datetime) -> Entered:
-    """She accepts the rule of a space. The row is the record: an audit entry with its time would help to guess who asks
+    """Accept the rule of a space. The row is the record: an audit record with its time would help to guess who asks
     without a name soon after."""
     day = timezone.localdate(at)
     entered, _made = Entered.objects.update_or_create(space=space, member=by, defaults={"rule": space.rule, "day": day})
@@ -25,7 +25,7 @@ def enter(*, space: Space, by: Member, at: datetime) -> Entered:
 
 
 def entered_rule(*, space: Space, member: Member) -> str | None:
-    """The rule that she accepted when she entered, or None."""
+    """The rule of the space that the member accepted, or None."""
     return Entered.objects.filter(space=space, member=member).values_list("rule", flat=True).first()
 
 
@@ -35,13 +35,13 @@ def _refuse(why_not):
 
 
 def must_write(*, space: Space, by: Member) -> None:
-    """Refuse unless she can write in this space."""
+    """Refuse unless the member can write in this space."""
     _refuse(rules.why_not_write(member=by, space=space, entered_rule=entered_rule(space=space, member=by)))
 
 
 @transaction.atomic
 def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, content_note: str = "") -> Question:
-    """Ask in a space, with her name. She follows her question until she says otherwise."""
+    """Ask in a space, with a name. The author follows the question from then on."""
     must_write(space=space, by=by)
     question = Question.objects.create(
         space=space, author=by, title=title, text=text, content_note=content_note, written_at=at, latest_at=at
@@ -55,7 +55,7 @@ def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, conten
 
 @transaction.atomic
 def answer(*, question: Question, by: Member, at: datetime, text: str, content_note: str = "") -> Answer:
-    """Answer a question, with her name."""
+    """Answer a question, with a name."""
     locked = Question.objects.select_for_update(of=("self",)).select_related("space").get(pk=question.pk)
     must_write(space=locked.space, by=by)
     if locked.hidden_at or locked.taken_back_at:
@@ -70,7 +70,7 @@ def answer(*, question: Question, by: Member, at: datetime, text: str, content_n
 
 @transaction.atomic
 def take_back(*, item: Question | Answer, by: Member, at: datetime) -> None:
-    """She takes back what she wrote: nobody reads or finds it any more. Answers to a question go out of sight with it."""
+    """Take back one's own post: nobody reads or finds it any more. Answers to a question disappear with it."""
     locked = type(item).objects.select_for_update().get(pk=item.pk)
     _refuse(rules.why_not_take_back(item=locked, member=by))
     blank(locked, at=at)
@@ -78,19 +78,19 @@ def take_back(*, item: Question | Answer, by: Member, at: datetime) -> None:
 
 
 def blank(item: Question | Answer, *, at: datetime) -> None:
-    """Take the words of a question or an answer away, for good, also out of search."""
+    """Remove the text of a question or an answer for good, also from search."""
     item.text, item.content_note, item.taken_back_at = "", "", at
     if isinstance(item, Question):
         item.title = ""
-        search_away(item)
+        remove_from_search(item)
         item.save(update_fields=["title", "text", "content_note", "taken_back_at"])
     else:
         search.remove(kind="answer", pk=item.pk)
         item.save(update_fields=["text", "content_note", "taken_back_at"])
 
 
-def search_away(question: Question) -> None:
-    """Nothing of this question or its answers is found any more."""
+def remove_from_search(question: Question) -> None:
+    """Remove a question and its answers from search."""
     search.remove(kind="question", pk=question.pk)
     for pk in question.answers.values_list("pk", flat=True):
         search.remove(kind="answer", pk=pk)
@@ -98,7 +98,7 @@ def search_away(question: Question) -> None:
 
 @transaction.atomic
 def say_it_helped(*, answer: Answer, by: Member, at: datetime, undo: bool = False) -> None:
-    """An answer helped her, or she undoes saying so."""
+    """Say that an answer helped, or undo it."""
     must_write(space=answer.question.space, by=by)
     sealed = bool(answer.question.seal)
     _refuse(rules.why_not_say_it_helped(answer=answer, member=by, sealed_thread=sealed))
@@ -112,14 +112,14 @@ def say_it_helped(*, answer: Answer, by: Member, at: datetime, undo: bool = Fals
 
 @transaction.atomic
 def follow(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
-    """Follow a space or a question: it is on her page of what she follows, and in her digest."""
+    """Follow a space or a question: it is on the page of what the member follows, and in the digest."""
     _refuse(rules.why_not_follow(question=question))
     _interest(by, at, space, question, muted_at=None, did="followed")
 
 
 @transaction.atomic
 def mute(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
-    """Mute a space or a question: it is in none of her lists and emails."""
+    """Mute a space or a question: it is in none of the member's lists and emails."""
     _refuse(rules.why_not_follow(question=question))
     _interest(by, at, space, question, muted_at=at, did="muted")
 
@@ -140,14 +140,14 @@ def let_be(*, by: Member, at: datetime, space: Space | None = None, question: Qu
 
 @transaction.atomic
 def choose_digest(*, by: Member, at: datetime, every: str) -> None:
-    """How often she wants an email on what is new: "day", "week" or "never"."""
+    """Choose how often to get an email on what is new: "day", "week" or "never"."""
     DigestChoice.objects.update_or_create(member=by, defaults={"every": every})
     record(did="chose digests", by=by, at=at, detail={"every": every})
 
 
 @transaction.atomic
 def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: str) -> QuoteRequest:
-    """Ask an author whether she may be quoted elsewhere; she is told by an email that carries none of the words."""
+    """Ask an author for permission to quote a post; the email to the author contains none of the text."""
     question = item if isinstance(item, Question) else item.question
     must_write(space=question.space, by=by)
     lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
@@ -170,9 +170,9 @@ def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: st
 
 
 @transaction.atomic
-def answer_quote(*, wish: QuoteRequest, by: Member, at: datetime, yes: bool) -> None:
-    """The author says yes or no; whoever asked is told."""
-    locked = QuoteRequest.objects.select_for_update().get(pk=wish.pk)
+def answer_quote(*, quote_request: QuoteRequest, by: Member, at: datetime, yes: bool) -> None:
+    """The author says yes or no, and the member who asked is told."""
+    locked = QuoteRequest.objects.select_for_update().get(pk=quote_request.pk)
     _refuse(rules.why_not_answer_quote(request=locked, member=by))
     locked.allowed_at, locked.declined_at = (at, None) if yes else (None, at)
     locked.save(update_fields=["allowed_at", "declined_at"])
@@ -187,37 +187,35 @@ def answer_quote(*, wish: QuoteRequest, by: Member, at: datetime, yes: bool) -> 
 
 
 @transaction.atomic
-def take_words_away(*, member: Member, at: datetime) -> int:
-    """Somebody leaves for good: her words go, the answers of others stand under "a former member". Returns how many
-    posts of hers there were."""
-    mine = Answer.objects.filter(author=member, taken_back_at=None)
+def remove_texts(*, member: Member, at: datetime) -> int:
+    """Remove the text of all posts of a member who left; the answers of others stay. Returns how many posts there were."""
     count = 0
-    for each in mine.select_for_update():
+    for each in Answer.objects.filter(author=member, taken_back_at=None).select_for_update():
         blank(each, at=at)
         count += 1
     for each in Question.objects.filter(author=member).select_for_update():
         # The question stays as a heading over what others answered.
         each.title, each.text, each.content_note = "", "", ""
         each.save(update_fields=["title", "text", "content_note"])
-        search_away(each)
+        remove_from_search(each)
         count += 1
     for table, name in ((Helped, "member"), (Interest, "member"), (Entered, "member"), (QuoteRequest, "asked_by")):
         table.objects.filter(**{name: member}).delete()
     QuoteRequest.objects.filter(author=member).delete()
     if count:
-        record(did="took her words out of conversations", at=at, about=member, detail={"posts": count})
+        record(did="removed the texts of a member who left", at=at, about=member, detail={"posts": count})
     return count
 
 
 @transaction.atomic
 def forget_old(*, at: datetime, most: int = 200) -> int:
-    """Delete questions, with their answers, that are older than their space keeps them; returns how many went."""
+    """Delete questions, with their answers, that are older than their space keeps them; returns how many."""
     gone = 0
     for space in Space.objects.filter(forget_after_days__isnull=False):
         limit = at - timedelta(days=space.forget_after_days)
         old = list(Question.objects.filter(space=space, written_at__lte=limit).order_by("written_at")[: most - gone])
         for question in old:
-            search_away(question)
+            remove_from_search(question)
             question.delete()
         if old:
             record(did="forgot what was old", at=at, about=space, detail={"questions": len(old)})

@@ -1,4 +1,4 @@
-"""The key that finds an author: held by two organisers, made when both have set a passphrase, used by both together."""
+"""The key that finds an author: held by two organisers, made once both have set a passphrase, used by both together."""
 
 import struct
 from datetime import datetime
@@ -76,14 +76,14 @@ def item_of(kind: str, pk: int) -> Question | Answer | None:
 
 @transaction.atomic
 def begin(*, item: Question | Answer, by: Member, at: datetime, reason: str, passphrase: str) -> Opening:
-    """One holder asks that a post be opened, with a reason, and hands her share on, sealed to the other holder."""
+    """One holder asks to open a post, with a reason, and hands on a share, sealed to the other holder."""
     key = item.key
     _refuse(rules.why_not_begin_opening(member=by, holders=members_of(key), item=item))
     kind = search_documents.kind_of(item)
     if Opening.objects.filter(kind=kind, item=item.pk, opened_at=None, dropped_at=None).exists():
-        raise Refused(_("Somebody has asked for this already. It waits for the other holder."))
-    mine, other = key.holders.get(member=by), key.holders.exclude(member=by).get()
-    share = _share(mine, key, passphrase)
+        raise Refused(_("Someone has asked for this already. It is waiting for the other holder."))
+    own, other = key.holders.get(member=by), key.holders.exclude(member=by).get()
+    share = _share(own, key, passphrase)
     opening = Opening.objects.create(key=key, kind=kind, item=item.pk, reason=reason, asked_by=by, asked_at=at)
     opening.handed = keys.seal(share, to=other.public, about=f"opening:{opening.pk}")
     opening.save(update_fields=["handed"])
@@ -106,8 +106,8 @@ def _unlocked(holder, passphrase):
 def agree(
     *, opening: Opening, by: Member, at: datetime, passphrase: str, tell_at: datetime, deferred_because: str = ""
 ) -> Member | None:
-    """The other holder agrees: the author is found, and told at `tell_at`, which is now unless telling her at once would
-    endanger somebody; then `deferred_because` says why. Gives the author, or None when her account is gone."""
+    """The other holder agrees: the author is found, and told at `tell_at`, which is now unless telling the author at once
+    would endanger someone; then `deferred_because` says why. Returns the author, or None when the account is gone."""
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     key = opening.key
     _refuse(rules.why_not_agree(opening=opening, member=by, holders=members_of(key)))
@@ -116,9 +116,9 @@ def agree(
     item = item_of(opening.kind, opening.item)
     if item is None or not item.seal:
         raise Refused(_("The post is gone, or has a name by now."))
-    mine = key.holders.get(member=by)
-    private = _unlocked(mine, passphrase)
-    own = keys.unseal(mine.share, private=private, about=f"share:{key.pk}")
+    holder = key.holders.get(member=by)
+    private = _unlocked(holder, passphrase)
+    own = keys.unseal(holder.share, private=private, about=f"share:{key.pk}")
     handed = keys.unseal(opening.handed, private=private, about=f"opening:{opening.pk}")
     content = keys.unseal(item.seal, private=keys.join(own, handed), about=about(opening.kind, opening.item))
     author = Member.objects.filter(pk=struct.unpack(">Q", content)[0]).first()
@@ -134,7 +134,7 @@ def agree(
 
 @transaction.atomic
 def drop(*, opening: Opening, by: Member, at: datetime) -> None:
-    """An opening that waits is given up by either holder; the share that was handed on is forgotten."""
+    """Either holder gives up an opening that waits; the share that was handed on is deleted."""
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     if opening.opened_at or opening.dropped_at:
         raise Refused(_("This was decided already."))
@@ -147,7 +147,7 @@ def drop(*, opening: Opening, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def tell_authors(*, at: datetime) -> int:
-    """Tell the authors of opened posts whose time has come, by an email that only says that there is something to read."""
+    """Tell the authors of opened posts that are due, by an email that only says that there is something to read."""
     due = list(
         Opening.objects.filter(opened_at__isnull=False, told_at=None, author__isnull=False, tell_at__lte=at)[:50]
     )

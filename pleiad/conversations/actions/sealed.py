@@ -1,7 +1,7 @@
-"""Asking without a name: what she hands in waits without a trace of when it came or whose it is, lots are drawn over it
-once an hour, and the author is in a seal that two holders open together. docs/safety.md says against whom this helps.
+"""Asking without a name: a post waits without a trace of when it came or who wrote it, lots are drawn over it once an
+hour, and the author is in a seal that two holders open together. docs/safety.md says against whom this helps.
 
-Nothing in here may write an email, an audit entry with `by`, a session, or a moment of handing in.
+Nothing in here may write an email, an audit record with `by`, a session, or the time at which a post came.
 """
 
 import hashlib
@@ -28,15 +28,15 @@ from ..models import Answer, Draw, Entered, Holder, Question, SafeguardingKey, S
 from .posts import blank, must_write
 
 CHANCE = 12
-"""One in so many waiting posts is published each hour: half a day on average. The lots have no memory, so that a copy of
+"""One in this many waiting posts is published each hour: half a day on average. The lots have no memory, so that a copy of
 the database says neither how long a post has waited nor how long it will."""
 CLAIM = re.compile(r"[A-Za-z0-9_-]{43}")
 lots = secrets.SystemRandom()
 
 
 def new_claim() -> str:
-    """What proves later that she asked: 256 random bits, shown to her once. Her question's number follows from it, so
-    that sending the same page twice asks once."""
+    """The proof, later, of who asked: 256 random bits, shown to the author once. The number of the question follows from
+    it, so that sending the same page twice asks once."""
     return secrets.token_urlsafe(32)
 
 
@@ -45,7 +45,7 @@ def _hash(purpose, claim):
 
 
 def claim_hash(claim: str) -> str:
-    """What is kept of a claim: nothing that leads back to it."""
+    """The hash kept of a claim: it does not lead back to the claim."""
     return _hash("claim", claim.strip())
 
 
@@ -54,14 +54,14 @@ def _number(claim):
 
 
 class Tally:
-    """How many posts without a name somebody handed in today, in the memory of this process and nowhere else: a row
-    would be a trace. With several processes, or after a restart, she may ask a little more often."""
+    """How many posts without a name each member wrote today, in the memory of this process and nowhere else: a row
+    would be a trace. With several processes, or after a restart, a member can ask a little more often."""
 
     def __init__(self):
         self._day, self._counts, self._key, self._lock = None, {}, secrets.token_bytes(32), threading.Lock()
 
     def take(self, member: Member, *, at: datetime) -> bool:
-        """Count one more; False when she has had as many as are allowed in a day."""
+        """Count one more; False when the member has written as many as a day allows."""
         day = timezone.localdate(at)
         with self._lock:
             if day != self._day:
@@ -77,31 +77,31 @@ tally = Tally()
 
 
 def crowd(space: Space):
-    """Those among whom the author hides: current members who have entered the space (and are still let in)."""
+    """The members among whom the author hides: current members who have entered the space (and are still let in)."""
     inside = Member.objects.current().filter(pk__in=Entered.objects.filter(space=space).values("member"))
     return inside.filter(pk__in=SpaceReader.objects.filter(space=space).values("member")) if space.closed else inside
 
 
 def fitting(space: Space, *, sector: str, nation: str) -> int:
-    """How many of the crowd fit a coarse label; an empty part fits everybody."""
+    """How many of the crowd fit a coarse label; an empty part fits everyone."""
     return crowd(space).filter(**{k: v for k, v in (("sector", sector), ("nation", nation)) if v}).count()
 
 
 def labels_for(member: Member, *, space: Space) -> list[tuple[str, str]]:
-    """The coarse labels that she may put beside her question: each fits at least five of the crowd."""
-    wished = [(member.sector, member.nation), (member.sector, ""), ("", member.nation)]
-    offered = [each for each in dict.fromkeys(wished) if any(each)]
+    """The coarse labels that the member can show beside a question: each fits at least five of the crowd."""
+    possible = [(member.sector, member.nation), (member.sector, ""), ("", member.nation)]
+    offered = [each for each in dict.fromkeys(possible) if any(each)]
     sizes = (
         crowd(space).aggregate(
             **{
-                f"fit{place}": Count("pk", filter=Q(**{k: v for k, v in (("sector", s), ("nation", n)) if v}))
-                for place, (s, n) in enumerate(offered)
+                f"fit{number}": Count("pk", filter=Q(**{k: v for k, v in (("sector", s), ("nation", n)) if v}))
+                for number, (s, n) in enumerate(offered)
             }
         )
         if offered
         else {}
     )
-    return [each for place, each in enumerate(offered) if sizes[f"fit{place}"] >= rules.FIT_A_LABEL]
+    return [each for number, each in enumerate(offered) if sizes[f"fit{number}"] >= rules.FIT_A_LABEL]
 
 
 def why_not(space: Space) -> str | None:
@@ -116,12 +116,12 @@ def why_not(space: Space) -> str | None:
 
 
 def holders_stand(key: SafeguardingKey) -> bool:
-    """Whether both who hold a share are organisers now."""
+    """Whether both holders are organisers now."""
     return Holder.objects.filter(key=key, member__in=Member.objects.organisers()).count() == 2
 
 
 def about(kind: str, pk: int) -> str:
-    """What a seal belongs to; it opens for no other post."""
+    """The post that a seal belongs to; it opens for no other."""
     return f"{kind}:{pk}"
 
 
@@ -133,7 +133,7 @@ def _seal(member, key, kind, pk):
 def ask(
     *, space: Space, by: Member, at: datetime, title: str, text: str, claim: str, content_note: str = "", label=("", "")
 ) -> None:
-    """Hand in a question without a name. `claim` comes from `new_claim`; `label` is one of `labels_for`, or empty."""
+    """Ask without a name. `claim` comes from `new_claim`; `label` is one of `labels_for`, or empty."""
     must_write(space=space, by=by)
     _refuse(why_not(space))
     pk = _checked_number(claim)
@@ -182,8 +182,8 @@ def _take(member, at):
 
 @transaction.atomic
 def answer(*, question: Question, by: Member, at: datetime, text: str, claim: str, once: str) -> None:
-    """Answer in one's own thread without a name: `claim` shows that it is hers, `once` comes from `new_claim` and keeps
-    the same page from counting twice."""
+    """Answer in one's own thread without a name: `claim` proves whose thread it is, `once` comes from `new_claim` and
+    keeps the same page from counting twice."""
     must_write(space=question.space, by=by)
     _refuse(why_not(question.space))
     if not question.seal or not hmac.compare_digest(question.claim_hash, claim_hash(claim)):
@@ -205,9 +205,9 @@ def answer(*, question: Question, by: Member, at: datetime, text: str, claim: st
 
 
 def publish_due(*, at: datetime) -> int:
-    """Once an hour, draw lots over what waits, and publish what was drawn in any order; returns how much.
+    """Once an hour, draw lots over waiting posts, and publish those drawn in random order; returns how many.
 
-    Whatever is published carries the full hour. Hours in which no worker ran are left out.
+    A published post carries the full hour. Hours in which no worker ran are left out.
     """
     hour = at.replace(minute=0, second=0, microsecond=0)
     if Draw.objects.filter(hour__gte=hour).exists():
@@ -278,7 +278,7 @@ def _answer(waits, pk, hour):
 
 
 def claimed_by(claim: str, *, member: Member) -> Question | SealedPost | None:
-    """The question that this claim belongs to, published or still waiting, in a space that she can see."""
+    """The question that this claim belongs to, published or still waiting, in a space that the member can see."""
     hashed, spaces = claim_hash(claim), Space.objects.visible_to(member)
     found = Question.objects.filter(claim_hash=hashed, claimed_at=None, taken_back_at=None, space__in=spaces).first()
     return found or SealedPost.objects.filter(claim_hash=hashed, space__in=spaces).first()
@@ -286,7 +286,7 @@ def claimed_by(claim: str, *, member: Member) -> Question | SealedPost | None:
 
 @transaction.atomic
 def put_name_to(*, claim: str, by: Member, at: datetime) -> Question:
-    """She says that the question was hers: her name stands by it and by her answers in its thread, and the seals go."""
+    """Put the author's name to a question and to its author's answers in the thread, and remove the seals."""
     hashed = claim_hash(claim)
     question = (
         Question.objects.select_for_update().filter(claim_hash=hashed, claimed_at=None, taken_back_at=None).first()
@@ -297,21 +297,21 @@ def put_name_to(*, claim: str, by: Member, at: datetime) -> Question:
     Question.objects.filter(pk=question.pk).update(**changed, label_sector="", label_nation="", alias="", claimed_at=at)
     question.answers.exclude(seal="").update(**changed)
     question.refresh_from_db()
-    record(did="put her name to a question", by=by, at=at, about=question)
+    record(did="put their name to a question", by=by, at=at, about=question)
     search_documents.refresh_thread(question, at=at)
     return question
 
 
 @transaction.atomic
 def withdraw(*, claim: str, by: Member, at: datetime) -> None:
-    """She takes the question back without saying who she is, whether it is published or still waits."""
+    """Take a question back without saying whose it is, whether it is published or still waits."""
     found = claimed_by(claim, member=by)
     if found is None:
         raise Refused(_("No question belongs to this key."))
     if isinstance(found, SealedPost):
         found.delete()
         return
-    # The full hour, and nobody's name: this entry must not say who was here just now.
+    # The full hour, and no name: this record must not say who was here just now.
     hour = at.replace(minute=0, second=0, microsecond=0)
     blank(Question.objects.select_for_update().get(pk=found.pk), at=hour)
     record(did="took back question", at=hour, about=found)

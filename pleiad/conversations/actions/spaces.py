@@ -1,4 +1,4 @@
-"""What organisers do with spaces: make, change, archive, and let readers into closed ones."""
+"""What organisers do with spaces: make, change, archive, and let members into closed ones."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ FIELDS = ("name", "name_cy", "purpose", "purpose_cy", "rule", "closed", "sensiti
 
 @transaction.atomic
 def make(*, by: Member | None, at: datetime, name: str, **values) -> Space:
-    """A new space, named once; its address follows from its name."""
+    """Make a space; its address follows from its first name."""
     space = Space(name=name, made_at=at, **values)
     save_under(space, slugify(name)[:50] or "space")
     record(did="made a space", by=by, at=at, about=space)
@@ -28,7 +28,7 @@ def make(*, by: Member | None, at: datetime, name: str, **values) -> Space:
 
 @transaction.atomic
 def change(*, space: Space, by: Member, at: datetime, **values) -> None:
-    """Change what a space is. With another rule, everybody is asked to accept it before she reads on."""
+    """Change a space. When its rule changes, every member is asked to accept it before reading on."""
     space = Space.objects.select_for_update().get(pk=space.pk)
     before = {name: getattr(space, name) for name in values}
     changed = [name for name in FIELDS if name in values and before[name] != values[name]]
@@ -39,10 +39,10 @@ def change(*, space: Space, by: Member, at: datetime, **values) -> None:
     space.save(update_fields=changed)
     record(did="changed a space", by=by, at=at, about=space, detail={"changed": changed})
     if {"closed", "sensitive"} & set(changed):
-        _find_again(space, at)
+        _refresh_search(space, at)
 
 
-def _find_again(space, at):
+def _refresh_search(space, at):
     for question in space.questions.select_related("author"):
         question.space = space
         search_documents.refresh_thread(question, at=at)
@@ -55,7 +55,7 @@ def archive(*, space: Space, by: Member, at: datetime) -> None:
         raise Refused(_("This space is archived already."))
     space.refresh_from_db()
     record(did="archived a space", by=by, at=at, about=space)
-    _find_again(space, at)
+    _refresh_search(space, at)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def open_again(*, space: Space, by: Member, at: datetime) -> None:
         raise Refused(_("This space is open."))
     space.refresh_from_db()
     record(did="opened a space again", by=by, at=at, about=space)
-    _find_again(space, at)
+    _refresh_search(space, at)
 
 
 @transaction.atomic
@@ -74,14 +74,14 @@ def let_in(*, space: Space, member: Member, by: Member | None, at: datetime) -> 
     if not space.closed:
         raise Refused(_("Every member can read this space already."))
     if not member.is_current:
-        raise Refused(_("She is not a member now."))
+        raise Refused(_("They are not a member now."))
     if SpaceReader.objects.get_or_create(space=space, member=member, defaults={"since": at})[1]:
         record(did="let a reader in", by=by, at=at, about=space, detail={"member": member.pk})
 
 
 @transaction.atomic
 def let_out(*, space: Space, member: Member, by: Member, at: datetime) -> None:
-    """She reads a closed space no longer."""
+    """Take a member out of a closed space."""
     if not SpaceReader.objects.filter(space=space, member=member).delete()[0]:
-        raise Refused(_("She is not in this space."))
+        raise Refused(_("They are not in this space."))
     record(did="let a reader out", by=by, at=at, about=space, detail={"member": member.pk})

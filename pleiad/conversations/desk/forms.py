@@ -12,7 +12,7 @@ from ..actions.safeguarding import LEAST_PASSPHRASE
 
 
 class SpaceForm(forms.Form):
-    """What an organiser says about a space; the fields are those of the space."""
+    """A space; the fields are those of the model."""
 
     name = LineField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
     purpose = LineField(
@@ -34,7 +34,7 @@ class SpaceForm(forms.Form):
     )
     sensitive = forms.BooleanField(
         label=_("A support space"),
-        help_text=_("Neutral page titles, a way to leave the page fast, and no letter names it."),
+        help_text=_("Neutral page titles, a way to leave the page fast, and no email names it."),
         required=False,
     )
     forget_after_days = forms.IntegerField(
@@ -56,7 +56,7 @@ class SpaceForm(forms.Form):
 
 
 class PassphraseForm(forms.Form):
-    """Her passphrase; nobody can give it to her again."""
+    """The holder's passphrase; nobody can recover it."""
 
     passphrase = forms.CharField(
         label=_("Your passphrase"),
@@ -110,10 +110,10 @@ class AgreeForm(PassphraseForm):
 
     tell = forms.ChoiceField(
         label=_("When is the author told?"),
-        choices=[("now", _("Now")), ("later", _("Later, because telling her now would endanger somebody"))],
+        choices=[("now", _("Now")), ("later", _("Later, because telling the author now would put someone in danger"))],
         initial="now",
         widget=Radios,
-        error_messages={"required": _("Choose when she is told.")},
+        error_messages={"required": _("Choose when to tell the author.")},
     )
     tell_on = forms.DateField(
         label=_("If later: on which day"),
@@ -124,7 +124,7 @@ class AgreeForm(PassphraseForm):
     )
     because = forms.CharField(
         label=_("If later: why"),
-        help_text=_("This is written down, and she reads it then."),
+        help_text=_("This is recorded, and the author reads it then."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -140,7 +140,7 @@ class AgreeForm(PassphraseForm):
             return
         day = self.cleaned_data.get("tell_on")
         if day is None and "tell_on" not in self.errors:
-            self.add_error("tell_on", _("Say on which day she is told."))
+            self.add_error("tell_on", _("Say on which day to tell the author."))
         elif day and not 0 < (day - self.today).days <= 30:
             self.add_error("tell_on", _("Choose a day within the next 30 days."))
         if not self.cleaned_data.get("because", "").strip():

@@ -117,17 +117,17 @@ def let_in(request, pk):
 
 @desk_action
 def let_out(request, pk):
-    """A reader of a closed space reads it no longer."""
+    """Take a reader out of a closed space."""
     shown = get_object_or_404(Space, pk=pk)
     member = get_object_or_404(Member, pk=row_number(request.POST.get("member", "")))
-    done = _("She reads it no longer.")
+    done = _("They can no longer read it.")
     attempt(request, spaces.let_out, done, space=shown, member=member, by=request.user, at=timezone.now())
     return redirect("desk:space", pk)
 
 
 @desk_page
 def safeguarding_key(request):
-    """Who holds the key that finds the author of a post without a name, and what was opened with it."""
+    """The holders of the key that finds the author of a post without a name, and what was opened with it."""
     key = SafeguardingKey.objects.current() or SafeguardingKey.objects.begun()
     holders = list(Holder.objects.filter(key=key).select_related("member").order_by("pk")) if key else []
     openings = Opening.objects.select_related("asked_by", "agreed_by").order_by("-asked_at", "-pk")
@@ -145,19 +145,19 @@ def safeguarding_key(request):
 
 def _opening(each, organiser):
     if each.dropped_at:
-        state, said = "done", _("Given up.")
+        state, sentence = "done", _("Given up.")
     elif each.opened_at:
         told = _("The author was told.") if each.told_at else _("The author is told later.")
-        state, said = "done", told if each.author_id else _("The author’s account is gone.")
+        state, sentence = "done", told if each.author_id else _("The author’s account is gone.")
     else:
-        state, said = "waiting", _("Waits for the other holder.")
+        state, sentence = "waiting", _("Waiting for the other holder.")
     nobody_here = _("a former organiser")
     facts = [(_("Asked"), f"{each.asked_by or nobody_here}, {short_date(moment=each.asked_at)}")]
     if each.opened_at:
         facts.append((_("Agreed"), f"{each.agreed_by or nobody_here}, {short_date(moment=each.opened_at)}"))
-    mine = organiser.pk in safeguarding.members_of(each.key)
-    link = {"url": reverse("desk:opening", args=[each.pk]), "label": _("Look at it")} if mine else None
-    return {"state": state, "title": each.reason[:100], "sentence": said, "facts": facts, "link": link}
+    holds = organiser.pk in safeguarding.members_of(each.key)
+    link = {"url": reverse("desk:opening", args=[each.pk]), "label": _("Look at it")} if holds else None
+    return {"state": state, "title": each.reason[:100], "sentence": sentence, "facts": facts, "link": link}
 
 
 @desk_form
@@ -175,7 +175,7 @@ def hold(request):
         return redirect("desk:safeguarding")
     sentences = [
         _("Two organisers hold the key, one share each. Neither can open anything alone."),
-        _("If you forget the passphrase, what is sealed stays sealed for ever."),
+        _("If you forget the passphrase, what is sealed stays sealed for good."),
     ]
     return _form(request, form, _("Hold a share of the safeguarding key"), sentences, _("Hold a share"))
 
@@ -187,7 +187,7 @@ def _form(request, form, heading, sentences, button, **more):
 
 @desk_form
 def retire(request):
-    """Seal nothing more to the key, because a holder changes."""
+    """Retire the key, because a holder changes."""
     form = ReasonForm(
         sent(request), label=gettext_lazy("Why the key is retired"), missing=gettext_lazy("Write why it is retired.")
     )
@@ -216,17 +216,17 @@ def open_sealed(request, kind, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The other holder has to agree now. Tell her yourself: no letter is sent."))
+            messages.success(request, _("The other holder has to agree now. Tell them yourself: no email is sent."))
             return redirect("desk:opening", opening.pk)
     sentences = [
-        _("Only when somebody is in danger. The other holder has to agree, and the author is told with your reason."),
+        _("Only when someone is in danger. The other holder has to agree, and the author is told your reason."),
     ]
     return _form(request, form, _("Ask to open this post"), sentences, _("Ask the other holder"), item=item)
 
 
 @desk_form
 def opening(request, pk):
-    """One opening, for the two holders: what is asked and, once both agree, who wrote the post."""
+    """One opening, for the two holders: the post and the reason and, once both agree, the way to its author."""
     shown, at = get_object_or_404(Opening.objects.select_related("key", "author"), pk=pk), timezone.now()
     if request.user.pk not in safeguarding.members_of(shown.key):
         raise Http404
@@ -260,7 +260,7 @@ def _agreed(form, at):
 
 @desk_action
 def read_author(request, pk):
-    """Who wrote an opened post; each look is written down."""
+    """Who wrote an opened post; each look is recorded."""
     shown = get_object_or_404(Opening.objects.select_related("key", "author"), pk=pk, opened_at__isnull=False)
     if request.user.pk not in safeguarding.members_of(shown.key):
         raise Http404

@@ -1,4 +1,4 @@
-"""Openings that need a second holder, as lines of the desk."""
+"""Openings that need a second holder, in the list of what waits."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from ..models import Opening
 
 
 def openings(*, organiser: Member, at: datetime) -> WaitingKind:
-    """Posts without a name that one holder of the safeguarding key asks the other to open; only the two of them see it."""
-    hers = Opening.objects.filter(opened_at=None, dropped_at=None, key__holders__member=organiser)
-    found, beyond = first_and_more(hers.order_by("asked_at", "pk"))
+    """Posts without a name that one holder of the safeguarding key asks the other to open; only these two see them."""
+    own = Opening.objects.filter(opened_at=None, dropped_at=None, key__holders__member=organiser)
+    found, beyond = first_and_more(own.order_by("asked_at", "pk"))
     return WaitingKind(
         [_opening(each, organiser, at) for each in found],
         beyond,

@@ -1,4 +1,4 @@
-"""What this room keeps: threads of questions and answers, and what is sealed."""
+"""The tables of this room: threads of questions and answers, and what is sealed."""
 
 from .sealed import Draw, Holder, Opening, SafeguardingKey, SafeguardingKeyQuerySet, SealedPost, random_id
 from .threads import (

@@ -1,6 +1,6 @@
 """Tables for asking without a name: the key that can find the author, posts that wait, and openings.
 
-What waits says nothing about when it came: no moment, a random identifier, no order. See docs/safety.md.
+A waiting post does not show when it came: no time, a random identifier, no order. See docs/safety.md.
 """
 
 import secrets
@@ -16,7 +16,7 @@ from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 
 def random_id() -> int:
-    """A primary key of 62 random bits, so that rows lie in no order that says when they were written."""
+    """A primary key of 62 random bits, so that the order of rows does not show when they were written."""
     return secrets.randbits(62) + 1
 
 
@@ -54,7 +54,7 @@ class SafeguardingKey(models.Model):
 
 
 class Holder(models.Model):
-    """An organiser who holds one share. `locked` is her private key under her passphrase; `share` can be read with it."""
+    """An organiser who holds one share. `locked` is the holder's private key under a passphrase; it opens `share`."""
 
     key = models.ForeignKey(SafeguardingKey, on_delete=models.CASCADE, related_name="holders")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -70,7 +70,7 @@ class Holder(models.Model):
 
 
 class SealedPost(models.Model):
-    """A post without a name that is not published yet. Nothing here says when it came or when it will be seen."""
+    """A post without a name that is not published yet. Nothing here shows when it came or when it will be published."""
 
     QUESTION, ANSWER = "question", "answer"
 
@@ -91,7 +91,7 @@ class SealedPost(models.Model):
 
 
 class Draw(models.Model):
-    """The last hour for which lots were drawn over what waits; one row."""
+    """The last hour for which lots were drawn over waiting posts; one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     hour = models.DateTimeField()
@@ -100,7 +100,7 @@ class Draw(models.Model):
 
 
 class Opening(models.Model):
-    """Two holders look who wrote a post: one asks with a reason and hands her share on, the other agrees."""
+    """Two holders find the author of a post: one asks with a reason and hands a share on, the other agrees."""
 
     key = models.ForeignKey(SafeguardingKey, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10)

@@ -7,11 +7,11 @@ from pleiad.content.models import Space, Written, WrittenQuerySet
 from pleiad.members.models import Member
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
-from .sealed import Draw, Holder, Opening, SafeguardingKey, SealedPost, random_id  # noqa: F401 (tables of this room)
+from .sealed import SafeguardingKey, random_id
 
 
 class Entered(models.Model):
-    """She accepted the rule of a space. Only the day is kept: an hour would help to guess who asks without a name."""
+    """A member accepted the rule of a space. Only the day is kept: an hour would help to guess who asks without a name."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -26,7 +26,7 @@ class Entered(models.Model):
 
 
 class SealedText(Written):
-    """Written with a name or without one: sealed, only the two holders of the safeguarding key together find the author."""
+    """A post with or without a name. Without one it is sealed: only both holders of the safeguarding key find the author."""
 
     id = models.BigIntegerField(primary_key=True, default=random_id)
     text = models.TextField()
@@ -40,7 +40,7 @@ class SealedText(Written):
 
 class QuestionQuerySet(WrittenQuerySet):
     def visible_to(self, member):
-        """What she may read: standing questions of the spaces that she can see, by people whom she meets."""
+        """Questions that the member may read: in spaces the member can see, by people not kept apart from the member."""
         return self.standing().filter(space__in=Space.objects.visible_to(member)).met_by(member)
 
     def not_muted_by(self, member):
@@ -52,7 +52,7 @@ class QuestionQuerySet(WrittenQuerySet):
 
 
 class Question(SealedText):
-    """What somebody asks in a space. `alias` and the coarse label stand in for her name where it is sealed."""
+    """A question in a space. `alias` and the coarse label replace the author's name where it is sealed."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="questions")
     title = models.CharField(max_length=150)
@@ -87,21 +87,21 @@ class Question(SealedText):
 
 class AnswerQuerySet(WrittenQuerySet):
     def visible_to(self, member):
-        """Standing answers to questions that she may read, by people whom she meets."""
+        """Answers to questions that the member may read, by people not kept apart from the member."""
         return self.standing().filter(question__in=Question.objects.visible_to(member)).met_by(member)
 
     def with_help(self, *, reader, asker):
-        """Each with whether it helped the one who asked, anybody, and this reader: never how many."""
+        """Each with whether it helped the asker, anyone, and this reader: never how many."""
         helped = Helped.objects.filter(answer=OuterRef("pk"))
         return self.annotate(
             helped_asker=Exists(helped.filter(member=asker)) if asker else Exists(helped.none()),
             helped_anybody=Exists(helped),
-            helped_her=Exists(helped.filter(member=reader)),
+            helped_reader=Exists(helped.filter(member=reader)),
         )
 
 
 class Answer(SealedText):
-    """What somebody answers. With a seal, it is by whoever asked the question without her name."""
+    """An answer. With a seal, it is by the author of the question, who asked without a name."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
 
@@ -119,7 +119,7 @@ class Answer(SealedText):
 
 
 class Helped(models.Model):
-    """An answer helped her. Nobody is shown how often."""
+    """An answer helped a member. Nobody is shown how many it helped."""
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="helped")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -138,7 +138,7 @@ class InterestQuerySet(models.QuerySet):
 
 
 class Interest(models.Model):
-    """She follows a space or a question, or has muted it."""
+    """A member follows a space or a question, or has muted it."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
@@ -161,7 +161,7 @@ class Interest(models.Model):
 
 
 class DigestChoice(models.Model):
-    """How often she wants an email on what is new; without a row it is once a week, for what she follows."""
+    """How often a member wants an email on what is new; without a row it is once a week."""
 
     EVERY = ["never", "day", "week"]
 
@@ -188,12 +188,12 @@ class QuoteRequestQuerySet(models.QuerySet):
         return self.filter(allowed_at=None, declined_at=None)
 
     def to_be_answered_by(self, author):
-        """Wishes to quote this member, by people whom she meets."""
+        """Requests to quote this author, by people not kept apart from the author."""
         return self.filter(author=author).exclude(asked_by__in=Member.objects.kept_apart_from(author))
 
 
 class QuoteRequest(models.Model):
-    """Somebody asks an author whether she may quote her elsewhere."""
+    """A member asks an author for permission to quote a post elsewhere."""
 
     question = models.ForeignKey(Question, null=True, on_delete=models.CASCADE, related_name="+")
     answer = models.ForeignKey(Answer, null=True, on_delete=models.CASCADE, related_name="+")

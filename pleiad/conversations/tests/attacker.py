@@ -1,7 +1,7 @@
-"""Somebody who has a dump of every table, the log and the mailbox, but not the safeguarding key, and ranks who wrote what.
+"""An attacker who has a dump of every table, the log and the mailbox, but not the safeguarding key, ranks who wrote what.
 
-For each sealed post she adds up what every trace says for every member, as a likelihood where the trace is a time. She
-knows how the product works: that a post appears some full hours after it was handed in, and by which lots.
+For each sealed post the attacker adds up what every trace says for every member, as a likelihood where the trace is a
+time, and knows how the product works: that a post appears some full hours after it was written, and by which lots.
 """
 
 import json
@@ -18,7 +18,7 @@ HOUR = 3600.0
 
 
 def dump() -> dict[str, list[dict]]:
-    """Every row of every table, in the order in which the database gives them, as it would lie in a stolen copy."""
+    """Every row of every table, in the order in which the database gives them, as in a stolen copy."""
     return {model._meta.label: list(model.objects.order_by().values()) for model in apps.get_models()}
 
 
@@ -29,7 +29,7 @@ class Attacker:
         self.tables, self.log, self.mails, self.members = tables, log, mails, members
         self.facts = {row["id"]: row for row in tables["members.Member"]}
         self.entered = {(row["member_id"], row["space_id"]): row["day"] for row in tables["conversations.Entered"]}
-        # Each row as text, with the members whom it names in whatever table and column, and the moments in it.
+        # Each row as text, with the members it names in any table and column, and the times in it.
         self.rows = [self._read(label, row) for label, rows in tables.items() for row in rows]
         self.seen = {member: sorted(self._moments_of(member)) for member in members}
         written = tables["conversations.Question"] + tables["conversations.Answer"]
@@ -51,11 +51,11 @@ class Attacker:
 
     @staticmethod
     def owner(row):
-        """Whose session it is: the attacker has the key of the sessions too."""
+        """The member of a session, by number: the attacker has the key of the sessions too."""
         from django.contrib.sessions.backends.db import SessionStore
 
-        said = SessionStore().decode(row["session_data"]).get("_auth_user_id")
-        return int(said) if said else None
+        number = SessionStore().decode(row["session_data"]).get("_auth_user_id")
+        return int(number) if number else None
 
     def rank(self, post) -> list[int]:
         """Members, the likeliest author first. `post` is a row of the dump."""
@@ -69,19 +69,19 @@ class Attacker:
         )
 
     def _could_be(self, member, post):
-        """She must have entered the space by then."""
+        """The author must have entered the space by then."""
         day = self.entered.get((member, post["space_id"]))
         return 0.0 if day and day <= post["written_at"].date() else -1e9
 
     def _was_near(self, member, post):
-        """The likelihood that one of her traces was the visit on which she handed it in: the lots forget nothing else."""
+        """The likelihood that one of the member's traces was the visit on which the post was written: lots forget nothing else."""
         then, keep = post["written_at"].timestamp(), math.log(max(0.001, 1 - 1 / sealed.CHANCE))
         seen = self.seen[member]
         waits = [(then - at) / HOUR for at in seen[bisect(seen, then - 14 * 24 * HOUR) : bisect(seen, then)]]
         return math.log(1e-6 + sum(math.exp(keep * wait) for wait in waits))
 
     def _is_mentioned(self, member, post):
-        """A line of the log, an email or any row that holds both the post's number (or words) and hers."""
+        """A line of the log, an email or any row that holds both the post's number (or words) and the member's."""
         told, about = str(post["id"]), self.facts[member]
         if told not in self._found:
             self._found = {
@@ -97,19 +97,19 @@ class Attacker:
         return 5.0 * (hits + sum(about["email"] in mail for mail in mails))
 
     def _number_is_near(self, member, post):
-        """Rows with numbers next to this one that are hers, in case numbers are drawn in sequence."""
-        place = bisect(self.numbers, (post["id"], 0))
-        near = self.numbers[max(0, place - 2) : place + 2]
+        """Rows by this member with numbers next to this one, in case numbers are drawn in sequence."""
+        position = bisect(self.numbers, (post["id"], 0))
+        near = self.numbers[max(0, position - 2) : position + 2]
         return 0.5 * sum(author == member for _number, author in near)
 
     def _fits(self, member, post):
-        """She must fit the coarse label."""
+        """The author must fit the coarse label."""
         about = self.facts[member]
         wrong = any(post[f"label_{part}"] and post[f"label_{part}"] != about[part] for part in ("sector", "nation"))
         return -1e9 if wrong else 0.0
 
 
 def percentile(ranking, author, possible) -> float:
-    """Where the true author stands among those who are possible at all: 0 is first, 1 last, a half is chance."""
+    """The rank of the true author among all possible members: 0 is first, 1 last, a half is chance."""
     among = [member for member in ranking if member in possible]
     return (among.index(author) + 0.5) / len(among)

@@ -1,4 +1,4 @@
-"""Whoever steals the dump, the log and the mailbox, without the safeguarding key, finds authors no better than chance."""
+"""An attacker with the dump, the log and the mailbox, but without the safeguarding key, does no better than chance."""
 
 import logging
 import math
@@ -53,8 +53,8 @@ def people(cast, space, noon):
 
 
 def live(space, people, *, chance, start, posts=POSTS, days=DAYS, same_visit):
-    """Two months: everybody signs in, reads, writes with her name and without it, and follows. Gives, for each sealed
-    post, whose it was. With `same_visit` she also does something with her name in the minutes around it."""
+    """Many days: members sign in, read, write with and without their name, and follow. Returns the author of each sealed
+    post. With `same_visit` the author also does something with their name in the same minute."""
     path, authors = f"/ask/in/{space.slug}/without-my-name/", {}
     moments = []
     for number in range(posts):
@@ -100,7 +100,7 @@ def named(space, person, at, chance):
     elif what == 2:
         conversations_posts.follow(by=person, at=at, space=space)
     else:
-        record(did="did something with her name", by=person, at=at)
+        record(did="did something with their name", by=person, at=at)
 
 
 def attack(authors, people, log, mailoutbox):
@@ -110,36 +110,36 @@ def attack(authors, people, log, mailoutbox):
     assert len(posts) == len(authors)
     mails = [str(mail.message()) for mail in mailoutbox]
     attacker = Attacker(tables, log=log, mails=mails, members=members)
-    places = []
+    ranks = []
     for post in posts:
         possible = [pk for pk in members if attacker._fits(pk, post) == 0]
         assert len(possible) >= 5
-        places.append(percentile(attacker.rank(post), authors[post["claim_hash"]], possible))
-    return places
+        ranks.append(percentile(attacker.rank(post), authors[post["claim_hash"]], possible))
+    return ranks
 
 
-def error(places):
-    """The standard error of the mean of so many places drawn by chance."""
-    return math.sqrt(1 / 12 / len(places))
+def error(ranks):
+    """The standard error of the mean of this many ranks drawn by chance."""
+    return math.sqrt(1 / 12 / len(ranks))
 
 
 def test_the_attacker_does_no_better_than_chance(space, key, people, log, noon, mailoutbox):
     authors = live(space, people, chance=Random(7), start=noon, same_visit=False)
-    places = attack(authors, people, log, mailoutbox)
-    assert len(places) == POSTS
-    assert abs(mean(places) - 0.5) < 3.3 * error(places)  # one run in a thousand would miss this by chance
+    ranks = attack(authors, people, log, mailoutbox)
+    assert len(ranks) == POSTS
+    assert abs(mean(ranks) - 0.5) < 3.3 * error(ranks)  # one run in a thousand would miss this by chance
 
 
 def test_the_attacker_is_a_real_one(space, key, people, log, noon, mailoutbox, monkeypatch):
     """The same attacker finds most authors when lots are not drawn and the visit leaves a trace."""
     monkeypatch.setattr(sealed, "CHANCE", 1)
     authors = live(space, people, chance=Random(7), start=noon, posts=100, days=10, same_visit=True)
-    places = attack(authors, people, log, mailoutbox)
-    assert mean(places) < 0.25
+    ranks = attack(authors, people, log, mailoutbox)
+    assert mean(ranks) < 0.25
 
 
-def test_what_a_visit_with_her_name_gives_away_stays_small(space, key, people, log, noon, mailoutbox):
-    """She signs in, writes with her name and without it within the same minute: the worst that she can do."""
+def test_what_a_visit_with_a_name_gives_away_stays_small(space, key, people, log, noon, mailoutbox):
+    """A member signs in and writes with and without a name within the same minute: the worst that a member can do."""
     authors = live(space, people, chance=Random(11), start=noon, same_visit=True)
-    places = attack(authors, people, log, mailoutbox)
-    assert mean(places) > 0.25  # 0.33 when it was measured, with an error of 0.02; docs/safety.md says so
+    ranks = attack(authors, people, log, mailoutbox)
+    assert mean(ranks) > 0.25  # 0.33 when it was measured, with an error of 0.02; docs/safety.md says so

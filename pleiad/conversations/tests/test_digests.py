@@ -15,9 +15,9 @@ from ..models import DigestChoice
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # eight in London
 
 
-def words(letter):
+def words(email):
     with translation.override("en"):
-        return KINDS[letter.kind](letter, {})
+        return KINDS[email.kind](email, {})
 
 
 @pytest.fixture
@@ -28,22 +28,22 @@ def followed(question, amina, bea):
     return question
 
 
-def test_once_a_week_for_whoever_follows_and_chose_nothing_else(followed, bea):
+def test_once_a_week_for_members_who_follow_and_chose_nothing_else(followed, bea):
     assert digests.write_due(at=MONDAY + timedelta(minutes=1)) == 1
     assert digests.write_due(at=MONDAY + timedelta(minutes=2)) == 0
-    letter = Email.objects.get(kind="conversations.digest")
-    assert (letter.member, letter.key) == (bea, f"conversations.digest:{bea.pk}:week 2026-11-23")
+    email = Email.objects.get(kind="conversations.digest")
+    assert (email.member, email.key) == (bea, f"conversations.digest:{bea.pk}:week 2026-11-23")
 
 
-def test_whoever_asks_hears_of_answers_without_another_word(question, amina, bea, signed_in):
+def test_a_member_who_asks_hears_of_answers_without_doing_more(question, amina, bea, signed_in):
     assert "Stop following" in signed_in(amina).get(question.get_absolute_url()).content.decode()
     assert "How do you begin?" in signed_in(amina).get("/ask/following/").content.decode()
     digests.write_due(at=MONDAY)
-    letter = Email.objects.get(kind="conversations.digest")
-    assert letter.member == amina
-    assert words(letter) is None  # nothing that she did not write herself
+    email = Email.objects.get(kind="conversations.digest")
+    assert email.member == amina
+    assert words(email) is None  # nothing that others wrote
     posts.answer(question=question, by=bea, at=MONDAY - timedelta(minutes=30), text="With whatever lies nearest.")
-    assert "Data and AI: 1 new" in words(letter).text
+    assert "Data and AI: 1 new" in words(email).text
 
 
 def test_it_carries_no_words_no_names_and_a_way_to_end_it(followed, bea):
@@ -62,13 +62,13 @@ def test_a_support_space_is_not_named(followed, bea, new_space, amina, entered, 
     posts.follow(by=bea, at=MONDAY - timedelta(days=5), space=support)
     posts.ask(space=support, by=amina, at=MONDAY - timedelta(days=1), title="Night sweats", text="x")
     digests.write_due(at=MONDAY)
-    letter = Email.objects.get(kind="conversations.digest", member=bea)
-    mail = words(letter)
+    email = Email.objects.get(kind="conversations.digest", member=bea)
+    mail = words(email)
     assert "Elsewhere: 1 new" in mail.text
-    assert "Menopause" not in mail.text + mail.subject + letter.key + str(letter.payload)
+    assert "Menopause" not in mail.text + mail.subject + email.key + str(email.payload)
 
 
-def test_what_was_taken_back_meanwhile_is_in_no_letter(followed, amina):
+def test_what_was_taken_back_since_is_in_no_email(followed, amina):
     digests.write_due(at=MONDAY)
     posts.take_back(item=followed, by=amina, at=MONDAY)
     assert words(Email.objects.get(kind="conversations.digest")) is None
@@ -80,12 +80,12 @@ def test_a_colleague_behind_a_shield_is_not_counted(followed, amina, bea):
     assert words(Email.objects.get(kind="conversations.digest")) is None
 
 
-def test_muted_and_unfollowed_things_bring_no_letter(followed, bea):
+def test_muted_and_unfollowed_things_bring_no_email(followed, bea):
     posts.mute(by=bea, at=MONDAY, space=followed.space)
     assert digests.write_due(at=MONDAY) == 0
 
 
-def test_daily_and_never_are_her_choice(followed, bea):
+def test_daily_and_never_can_be_chosen(followed, bea):
     posts.choose_digest(by=bea, at=MONDAY, every="never")
     assert digests.write_due(at=MONDAY) == 0
     posts.choose_digest(by=bea, at=MONDAY, every="day")
@@ -110,7 +110,7 @@ def test_the_link_in_it_ends_it_after_one_press_without_signing_in(followed, bea
 
 def test_mail_programs_are_offered_the_way_out(followed):
     digests.write_due(at=MONDAY)
-    letter = Email.objects.get(kind="conversations.digest")
-    headers = to_mime(letter, words(letter)).extra_headers
+    email = Email.objects.get(kind="conversations.digest")
+    headers = to_mime(email, words(email)).extra_headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["List-Unsubscribe"].startswith("<http")

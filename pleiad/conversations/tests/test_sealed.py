@@ -110,7 +110,7 @@ def test_it_waits_is_published_at_a_full_hour_and_names_nobody(
     assert SealedPost.objects.count() == 0
 
 
-def test_lots_are_drawn_once_an_hour_whoever_asks_and_have_no_memory(space, key, crowd, noon, monkeypatch):
+def test_lots_are_drawn_once_an_hour_however_often_it_runs_and_have_no_memory(space, key, crowd, noon, monkeypatch):
     for n in range(3):
         hand_in(space, crowd[n], noon)
     drawn = []
@@ -176,7 +176,7 @@ def test_a_label_needs_five_who_fit_it_when_it_is_chosen_and_when_it_is_publishe
     assert (question.label_sector, question.label_nation) == ("", "")
 
 
-def test_she_answers_in_her_own_thread_with_her_key_and_nobody_else_does(
+def test_the_author_answers_in_their_thread_with_the_key_and_nobody_else_does(
     space, key, crowd, signed_in, noon, everything_drawn
 ):
     claim = hand_in(space, crowd[0], noon)
@@ -216,7 +216,7 @@ def test_in_a_sealed_thread_nobody_follows_or_marks_so_that_nothing_points_at_th
     assert signed_in(crowd[0]).get(f"/ask/question/{question.pk}/take-back/").status_code == 404
 
 
-def test_she_claims_it_later_with_her_answers(space, key, crowd, signed_in, noon, everything_drawn):
+def test_the_author_claims_a_question_later_with_their_answers(space, key, crowd, signed_in, noon, everything_drawn):
     claim = hand_in(space, crowd[0], noon)
     sealed.publish_due(at=noon + timedelta(hours=1))
     question = Question.objects.get()
@@ -237,7 +237,9 @@ def test_she_claims_it_later_with_her_answers(space, key, crowd, signed_in, noon
         sealed.put_name_to(claim=claim, by=crowd[1], at=noon)
 
 
-def test_she_withdraws_it_before_or_after_it_is_seen_and_nobody_is_named(space, key, crowd, noon, everything_drawn):
+def test_the_author_withdraws_it_before_or_after_it_is_seen_and_nobody_is_named(
+    space, key, crowd, noon, everything_drawn
+):
     early, late = hand_in(space, crowd[0], noon), None
     sealed.withdraw(claim=early, by=crowd[0], at=noon)
     assert SealedPost.objects.count() == 0
@@ -277,13 +279,15 @@ def test_two_holders_open_it_with_a_reason_and_the_author_is_told(
     )
     assert crowd[3].name in cleo.post(f"{page}author/").content.decode()
     assert AuditRecord.objects.filter(did="read the author of an opened post", by=cast["cleo"]).count() == 1
-    letter = Email.objects.get(kind="conversations.opened")
-    assert (letter.member, letter.payload) == (crowd[3], {})
+    email = Email.objects.get(kind="conversations.opened")
+    assert (email.member, email.payload) == (crowd[3], {})
     assert "She may be in danger." in signed_in(crowd[3]).get("/ask/opened/").content.decode()
     assert "She may be in danger." not in signed_in(crowd[4]).get("/ask/opened/").content.decode()
 
 
-def test_telling_her_is_put_off_only_with_a_reason_and_then_happens(space, key, crowd, cast, noon, everything_drawn):
+def test_telling_the_author_is_put_off_only_with_a_reason_and_then_happens(
+    space, key, crowd, cast, noon, everything_drawn
+):
     hand_in(space, crowd[3], noon)
     sealed.publish_due(at=noon + timedelta(hours=1))
     item = Question.objects.get()
@@ -375,7 +379,7 @@ def test_the_database_refuses_a_sealed_post_with_a_name(space, key, crowd, noon)
         )
 
 
-def test_a_description_that_fits_too_few_meanwhile_is_never_replaced_by_another():
+def test_a_label_that_fits_too_few_by_now_is_never_replaced_by_another():
     here, wider = ("local", "Wales"), ("local", "")
     shown = SealedQuestionForm(labels=[here, wider])
     sent = {**WORDS, "claim": sealed.new_claim(), "label": shown.fields["label"].choices[1][0]}

@@ -30,14 +30,14 @@ def test_the_rule_is_accepted_once_before_anything_is_read(space, amina, signed_
     assert Entered.objects.get().rule == "chatham"
 
 
-def test_another_rule_asks_her_again(question, amina, bea, signed_in, noon):
+def test_another_rule_asks_members_again(question, amina, bea, signed_in, noon):
     spaces.change(space=question.space, by=bea, at=noon, rule="stays")
     assert signed_in(amina).get(question.get_absolute_url())["Location"].endswith("/enter/")
     with pytest.raises(Refused, match="Accept the rule"):
         posts.ask(space=Question.objects.get().space, by=amina, at=noon, title="a", text="b")
 
 
-def test_she_asks_is_answered_says_that_it_helped_and_undoes_it(space, cast, entered, signed_in):
+def test_a_member_asks_is_answered_says_that_it_helped_and_undoes_it(space, cast, entered, signed_in):
     entered(space, cast["amina"], cast["bea"])
     asker, answerer = signed_in(cast["amina"]), signed_in(cast["bea"])
     asked = asker.post(
@@ -58,10 +58,10 @@ def test_she_asks_is_answered_says_that_it_helped_and_undoes_it(space, cast, ent
     assert "Helped" not in answerer.get(question.get_absolute_url()).content.decode()
 
 
-def test_nobody_praises_her_own_answer(question, bea, noon):
-    mine = posts.answer(question=question, by=bea, at=noon, text="So.")
+def test_nobody_praises_their_own_answer(question, bea, noon):
+    own = posts.answer(question=question, by=bea, at=noon, text="So.")
     with pytest.raises(Refused, match="your own"):
-        posts.say_it_helped(answer=mine, by=bea, at=noon)
+        posts.say_it_helped(answer=own, by=bea, at=noon)
 
 
 def test_under_every_box_stands_who_can_read_it(question, amina, signed_in):
@@ -107,7 +107,7 @@ def test_a_closed_space_exists_only_for_its_readers(new_space, cast, entered, si
     assert (document.audience, document.space) == ("space", closed)
 
 
-def test_let_out_she_reads_and_follows_it_no_more(new_space, cast, entered, signed_in, noon):
+def test_a_member_let_out_neither_reads_nor_follows_it_any_more(new_space, cast, entered, signed_in, noon):
     closed = new_space("Heads of service", closed=True)
     spaces.let_in(space=closed, member=cast["amina"], by=cast["bea"], at=noon)
     entered(closed, cast["amina"])
@@ -120,7 +120,7 @@ def test_let_out_she_reads_and_follows_it_no_more(new_space, cast, entered, sign
 
 
 def test_shielded_colleagues_and_blocked_members_never_meet(question, cast, signed_in, noon):
-    hers = posts.answer(question=question, by=cast["cleo"], at=noon, text="From Cleo.")
+    by_cleo = posts.answer(question=question, by=cast["cleo"], at=noon, text="From Cleo.")
     Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
     fay = signed_in(cast["fay"])
     assert fay.get(question.get_absolute_url()).status_code == 404
@@ -130,7 +130,7 @@ def test_shielded_colleagues_and_blocked_members_never_meet(question, cast, sign
         page = signed_in(cast[one]).get(question.get_absolute_url()).content.decode()
         assert ("From Cleo." in page) is (one == "cleo")
     bea = signed_in(cast["bea"])
-    assert bea.post(f"/ask/answer/{hers.pk}/helped/").status_code == 404
+    assert bea.post(f"/ask/answer/{by_cleo.pk}/helped/").status_code == 404
     assert "no answer yet" in bea.get(f"/ask/in/{question.space.slug}/").content.decode()
 
 
@@ -145,11 +145,11 @@ def test_a_hidden_author_is_a_member_and_one_who_left_a_former_member(question, 
     )
 
 
-def test_who_leaves_takes_her_words_and_leaves_the_answers_of_others(question, cast, signed_in, noon):
+def test_leaving_removes_the_texts_of_a_member_and_keeps_the_answers_of_others(question, cast, signed_in, noon):
     posts.answer(question=question, by=cast["bea"], at=noon, text="Bea answers.")
     posts.answer(question=question, by=cast["amina"], at=noon, text="Amina adds.")
     posts.follow(by=cast["amina"], at=noon, question=question)
-    assert posts.take_words_away(member=cast["amina"], at=noon) == 2
+    assert posts.remove_texts(member=cast["amina"], at=noon) == 2
     Member.objects.filter(pk=cast["amina"].pk).update(left_at=noon)
     page = signed_in(cast["bea"]).get(question.get_absolute_url()).content.decode()
     assert "Bea answers." in page
@@ -173,7 +173,7 @@ def test_taken_back_means_gone_from_pages_tables_and_search(question, cast, sign
 
 def test_nobody_takes_back_what_another_wrote(question, bea, signed_in, noon):
     assert signed_in(bea).post(f"/ask/question/{question.pk}/take-back/").status_code == 404
-    with pytest.raises(Refused, match="Only whoever wrote this"):
+    with pytest.raises(Refused, match="Only the author"):
         posts.take_back(item=question, by=bea, at=noon)
     assert Question.objects.get().text
 
@@ -187,12 +187,12 @@ def test_a_content_note_folds_the_text(question, bea, amina, signed_in, noon):
     assert "Hard to read." not in before
 
 
-def test_quoting_asks_the_author_and_the_letter_carries_no_words(question, amina, bea, signed_in, noon):
+def test_quoting_asks_the_author_and_the_email_carries_no_words(question, amina, bea, signed_in, noon):
     asks, author = signed_in(bea), signed_in(amina)
     asks.post(f"/ask/question/{question.pk}/quote/", {"where": "In our team talk."})
-    letter = Email.objects.get(kind="conversations.quote-asked")
-    assert letter.member == amina
-    assert "begin" not in str(letter.payload)
+    email = Email.objects.get(kind="conversations.quote-asked")
+    assert email.member == amina
+    assert "begin" not in str(email.payload)
     wish = QuoteRequest.objects.get()
     assert asks.post("/ask/quotes/", {"request": wish.pk, "say": "yes"}).status_code == 404
     assert "In our team talk." in author.get("/ask/quotes/").content.decode()
@@ -200,7 +200,7 @@ def test_quoting_asks_the_author_and_the_letter_carries_no_words(question, amina
     wish.refresh_from_db()
     assert (wish.allowed_at, bool(wish.declined_at)) == (None, True)
     with pytest.raises(Refused, match="already"):
-        posts.answer_quote(wish=wish, by=amina, at=noon, yes=True)
+        posts.answer_quote(quote_request=wish, by=amina, at=noon, yes=True)
     assert Email.objects.get(kind="conversations.quote-answered").member == bea
 
 
@@ -253,7 +253,7 @@ def test_support_spaces_have_neutral_titles_a_way_out_and_are_kept_by_nobody(
     assert not Document.objects.filter(kind="question").exists()
 
 
-def test_posts_delete_themselves_with_answers_search_and_wishes(new_space, cast, entered, noon):
+def test_posts_delete_themselves_with_answers_search_and_quote_requests(new_space, cast, entered, noon):
     short = new_space("Pay", forget_after_days=30)
     entered(short, cast["amina"], cast["bea"])
     old = posts.ask(space=short, by=cast["amina"], at=noon - timedelta(days=30), title="Old", text="Old words")
@@ -334,7 +334,7 @@ def test_a_number_that_no_row_can_have_finds_no_row(number, cast, new_space, sig
     assert closed.readers.count() == 0
 
 
-def test_nobody_is_buried_under_wishes_to_quote(question, bea, noon):
+def test_nobody_is_buried_under_quote_requests(question, bea, noon):
     answers = [
         posts.answer(question=question, by=question.author, at=noon, text="So.")
         for _number in range(rules.QUOTES_A_DAY + 1)

@@ -1,4 +1,4 @@
-"""What a member reads: the spaces, one space, one question with its answers, and what she follows."""
+"""What a member reads: the spaces, one space, one question with its answers, and what the member follows."""
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
@@ -20,7 +20,7 @@ ANSWERS_ON_A_PAGE = 50
 
 
 def page(request, template, context, *, status=200):
-    """A page of this room. What belongs to a support space is neither kept by a browser nor found by a search engine."""
+    """A page of this room. Browsers keep no page of a support space, and search engines do not list it."""
     response = render(request, f"conversations/{template}", {"leave_to": settings.LEAVE_TO, **context}, status=status)
     if getattr(context.get("space"), "sensitive", False):
         response["Cache-Control"] = "private, no-store"
@@ -47,7 +47,7 @@ def answer_or_404(pk, member):
 
 
 def way_in(space, member):
-    """The page where she accepts the rule, or None when she has accepted it as it is now."""
+    """A redirect to accept the rule, or None when the member has accepted it as it is now."""
     if entered_rule(space=space, member=member) != space.rule:
         return redirect("conversations:enter", space.slug)
     return None
@@ -55,10 +55,10 @@ def way_in(space, member):
 
 @require_safe
 def spaces(request):
-    """All spaces that she can see; those that she has muted come last."""
-    mine = Interest.objects.filter(member=request.user, space=OuterRef("pk"))
+    """All spaces that the member can see; muted ones come last."""
+    own = Interest.objects.filter(member=request.user, space=OuterRef("pk"))
     shown = Space.objects.visible_to(request.user).annotate(
-        followed=Exists(mine.followed()), muted=Exists(mine.filter(muted_at__isnull=False))
+        followed=Exists(own.followed()), muted=Exists(own.filter(muted_at__isnull=False))
     )
     shown = cut(shown.order_by("muted", "name", "pk"), number=page_number(request), size=50)
     rows = [
@@ -74,7 +74,7 @@ def spaces(request):
 
 
 def facts_of(space) -> str:
-    """What is particular about a space, on one line."""
+    """The special facts of a space, on one line."""
     facts = [labels.rule_of(space)["name"]]
     if space.sensitive:
         facts.append(_("support space"))
@@ -87,7 +87,7 @@ def facts_of(space) -> str:
 
 @require_safe
 def space(request, slug):
-    """One space: its rule, and its questions, what was last written in first."""
+    """One space: its rule and its questions, the latest written in first."""
     shown = space_or_404(slug, request.user)
     if entering := way_in(shown, request.user):
         return entering
@@ -107,22 +107,22 @@ def space(request, slug):
 
 
 def listing(questions, member):
-    """Questions with the number of answers that she may read, newest writing first."""
-    hers = Q(answers__in=Answer.objects.standing().met_by(member))
+    """Questions with the number of answers that the member may read, the latest written in first."""
+    readable = Q(answers__in=Answer.objects.standing().met_by(member))
     ordered = questions.select_related("author", "space").order_by("-latest_at", "pk")
-    return ordered.annotate(answered=Count("answers", filter=hers))
+    return ordered.annotate(answered=Count("answers", filter=readable))
 
 
 def row(question, member):
     """A question as a line of a list."""
     return {
         "question": question,
-        "title": question.title or _("The question went with whoever asked it"),
+        "title": question.title or _("The question was removed when its author left"),
         "space_name": labels.told(question.space, "name"),
         "who": labels.who_asked(question, reader=member),
         "label": labels.label_of(question),
         "answered": question.answered,
-        # The number of answers is part of the address, so that her own browser shows what she has not opened since.
+        # The number of answers is part of the address, so that the member's browser shows what is new since the last visit.
         # Nothing of it is kept here.
         "url": f"{question.get_absolute_url()}?seen={question.answered}",
     }
@@ -148,7 +148,7 @@ def thread(request, shown, form, *, status=200):
     context = {
         **telling(shown.space),
         "question": post(shown, shown, reader),
-        "title": shown.title or _("The question went with whoever asked it"),
+        "title": shown.title or _("The question was removed when its author left"),
         "sealed": bool(shown.seal),
         "answers": [post(each, shown, reader) for each in answers.rows],
         "page": answers,
@@ -187,7 +187,7 @@ def post(item, question, reader) -> dict:
 
 @require_safe
 def following(request):
-    """What she follows: the questions in which something was written last, and her spaces."""
+    """What the member follows: questions, and questions of followed spaces, the latest written in first."""
     interests = Interest.objects.filter(member=request.user)
     followed, muted = interests.followed(), interests.filter(muted_at__isnull=False)
     wanted = Q(space__in=followed.filter(space__isnull=False).values("space")) | Q(
@@ -206,7 +206,7 @@ def following(request):
 
 
 def muted_rows(member):
-    """The questions that she has muted, so that she can hear of them again."""
+    """The questions that the member has muted, to undo it."""
     muted = Interest.objects.filter(member=member, muted_at__isnull=False, question__isnull=False)
     shown = Question.objects.visible_to(member).filter(pk__in=muted.values("question"))
     return list(shown.order_by("-latest_at", "pk")[:50])

@@ -1,4 +1,4 @@
-"""Asking without a name. No page here leaves anything in her session: no message, no redirect that remembers."""
+"""Asking without a name. No page here leaves anything in the session: no message, no redirect that remembers."""
 
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,7 +17,7 @@ opens_or_sends = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def quiet_page(request, template, context, *, status=200):
-    """A page that reads no message, because reading one would save her session with the time of day, and that no
+    """A page that reads no message, because reading one would save the session with the time of day, and that no
     browser keeps."""
     response = page(request, template, {**context, "may_have_messages": False}, status=status)
     response["Cache-Control"] = "private, no-store"
@@ -26,7 +26,7 @@ def quiet_page(request, template, context, *, status=200):
 
 @opens_or_sends
 def ask(request, slug):
-    """Ask without one's name; afterwards the key is shown that proves it was she."""
+    """Ask without one's name; afterwards the page shows the key that proves who asked."""
     space = space_or_404(slug, request.user)
     if entering := way_in(space, request.user):
         return entering
@@ -100,7 +100,7 @@ def _claimed(value, deed, member):
 
 @require_safe
 def opened(request):
-    """Posts of hers that two holders have opened, with their reason; only those that she was told of."""
+    """The member's posts that two holders have opened, with their reason; only those that the member was told of."""
     rows = Opening.objects.filter(author=request.user, told_at__isnull=False).order_by("-opened_at", "-pk")[:50]
     titles = dict(Question.objects.filter(pk__in=[each.item for each in rows]).values_list("pk", "title"))
     shown = [{"opening": each, "title": titles.get(each.item, "")} for each in rows]

@@ -1,4 +1,4 @@
-"""What a member does: enter, ask, answer, take back, say that it helped, follow, mute, quote."""
+"""What a member does here: enter, ask, answer, take back, say that it helped, follow, mute, quote."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -75,7 +75,7 @@ def ask(request, slug):
 
 @opens_or_sends
 def answer(request, pk):
-    """Answer with one's name; what is wrong with it is said on the page of the question."""
+    """Answer with one's name; errors are shown on the page of the question."""
     question = question_or_404(pk, request.user)
     if request.method != "POST":
         return redirect(question)
@@ -109,7 +109,7 @@ def _thread_of(item):
 
 @opens_or_sends
 def take_back(request, kind, pk):
-    """Take back what one wrote, after a look at what that does."""
+    """Take back one's own post, after a page that says what that does."""
     item = _item(kind, pk, request.user)
     question = _thread_of(item)
     if item.author_id != request.user.pk:
@@ -141,7 +141,7 @@ def _attempt(request, done, deed, **arguments):
 
 @require_POST
 def helped(request, pk):
-    """An answer helped her, or she undoes that."""
+    """Say that an answer helped, or undo it."""
     answer = answer_or_404(pk, request.user)
     _attempt(request, "", posts.say_it_helped, answer=answer, undo=request.POST.get("undo") == "yes")
     number = request.POST.get("page", "")
@@ -165,21 +165,21 @@ def interest_in_question(request, pk):
     return redirect(question)
 
 
-def _interest(request, **what):
-    said = {
-        "follow": (posts.follow, _("You follow it. Once a week we tell you by letter how much is new, never what.")),
-        "mute": (posts.mute, _("It is muted: it is in none of your lists and letters.")),
+def _interest(request, *, space=None, question=None):
+    choices = {
+        "follow": (posts.follow, _("You follow it. Once a week we email you how much is new, never what.")),
+        "mute": (posts.mute, _("It is muted: it is in none of your lists and emails.")),
         "let-be": (posts.let_be, _("You neither follow nor mute it.")),
     }
-    deed, done = said.get(request.POST.get("do"), (None, ""))
+    deed, done = choices.get(request.POST.get("do"), (None, ""))
     if deed is None:
         raise Http404
-    _attempt(request, done, deed, **what)
+    _attempt(request, done, deed, space=space, question=question)
 
 
 @opens_or_sends
 def quote(request, kind, pk):
-    """Ask whoever wrote it whether it may be quoted elsewhere."""
+    """Ask the author for permission to quote a post elsewhere."""
     item = _item(kind, pk, request.user)
     question = _thread_of(item)
     if entering := way_in(question.space, request.user):
@@ -187,7 +187,7 @@ def quote(request, kind, pk):
     form = QuoteForm(request.POST if request.method == "POST" else None)
     why_not = rules.why_not_quote(item=item, member=request.user)
     if request.method == "POST" and not why_not and form.is_valid():
-        done = _("She is asked. You will have a letter when she has answered.")
+        done = _("We have asked the author. You will get an email when they have answered.")
         _attempt(request, done, posts.ask_to_quote, item=item, where=form.cleaned_data["where"])
         return redirect(question)
     return page(
@@ -199,12 +199,12 @@ def quote(request, kind, pk):
 
 @opens_or_sends
 def quotes(request):
-    """Wishes to quote her, to which she says yes or no, and her own."""
+    """Requests to quote the member, answered here with yes or no, and the member's own requests."""
     if request.method == "POST":
         pk = row_number(request.POST.get("request", ""))
-        wish = get_object_or_404(QuoteRequest.objects.to_be_answered_by(request.user), pk=pk)
+        wanted = get_object_or_404(QuoteRequest.objects.to_be_answered_by(request.user), pk=pk)
         done = _("You have said yes.") if request.POST.get("say") == "yes" else _("You have said no.")
-        _attempt(request, done, posts.answer_quote, wish=wish, yes=request.POST.get("say") == "yes")
+        _attempt(request, done, posts.answer_quote, quote_request=wanted, yes=request.POST.get("say") == "yes")
         return redirect("conversations:quotes")
     related = ("question", "answer__question", "author", "asked_by")
     asked = QuoteRequest.objects.to_be_answered_by(request.user).select_related(*related)
@@ -218,7 +218,7 @@ def quotes(request):
 
 @opens_or_sends
 def digest(request):
-    """How often she wants an email on what is new."""
+    """Choose how often to get an email on what is new."""
     chosen = DigestChoice.objects.filter(member=request.user).first()
     form = DigestForm(
         request.POST if request.method == "POST" else None, initial={"every": chosen.every if chosen else "week"}
@@ -233,7 +233,7 @@ def digest(request):
 @csrf_exempt  # mail programs send the form of RFC 8058 without a page of ours; the secret in the address is the proof
 @opens_or_sends
 def digest_off(request, ticket):
-    """End her digests without signing in, after one press of a button here or in her mail program (RFC 8058)."""
+    """End a member's digests without signing in, after one press of a button here or in a mail program (RFC 8058)."""
     member = digests.member_of(ticket)
     if member is None:
         raise Http404

@@ -20,7 +20,7 @@ OUTCOMES = {
     "ask-back": (
         "asked-back",
         gettext_lazy("What should she change?"),
-        gettext_lazy("Ask her"),
+        gettext_lazy("Ask them"),
         gettext_lazy("She is asked. Members can read it meanwhile."),
     ),
     "refuse": (
