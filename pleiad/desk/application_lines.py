@@ -16,7 +16,7 @@ from .waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
 
 
 def open_applications(*, at: datetime):
-    """Applications that wait, earliest promise first, each with how many `vouched` and when she `meets_at` next."""
+    """Applications that wait, earliest promise first, each with `vouched` (how many) and `meets_at` (the next meeting)."""
     waiting = Application.objects.filter(decided_at=None).select_related("member", "member__organisation", "claimed_by")
     given = Vouch.objects.standing().filter(application=OuterRef("pk")).order_by().values("application")
     return waiting.annotate(
@@ -36,22 +36,22 @@ def applications(*, at: datetime) -> WaitingKind:
 
 
 def application(applied: Application, *, at: datetime) -> WaitingItem:
-    """One of `open_applications` with its clocks, whoever has claimed it, and her meeting if that comes before the answer."""
+    """One of `open_applications` with its clocks, the organiser who claimed it, and a meeting that comes before the answer."""
     asked = applied.asked_at and not applied.answered_at
     if asked:
-        said = _("You asked her something on %(day)s. She has not answered yet.") % {
+        said = _("You asked a question on %(day)s. There is no answer yet.") % {
             "day": short_day(moment=applied.asked_at)
         }
     elif applied.answered_at:
-        said = _("She answered your question on %(day)s.") % {"day": short_day(moment=applied.answered_at)}
+        said = _("Your question was answered on %(day)s.") % {"day": short_day(moment=applied.answered_at)}
     elif applied.lane == "sponsor":
         said = vouching(applied.vouched)
     else:
-        said = _("She asks to join, and the register cannot tell by itself.")
+        said = _("They have asked to join, and the domain list cannot decide it.")
     by = applied.answer_by or promised_by(since=applied.applied_at)
     facts = [(_("With"), str(applied.claimed_by))] if applied.claimed_by else []
     if applied.meets_at and applied.meets_at < by:
-        facts.append((_("Her meeting is on"), short_day(moment=applied.meets_at)))
+        facts.append((_("Their meeting is on"), short_day(moment=applied.meets_at)))
     return waiting(
         since=applied.answered_at or applied.applied_at,
         by=by,
@@ -65,19 +65,19 @@ def application(applied: Application, *, at: datetime) -> WaitingItem:
 
 
 def vouching(vouched: int) -> str:
-    """How far somebody is who needs two members to vouch for her."""
+    """How many of the two vouches an applicant has."""
     if vouched >= 2:
-        return _("Two members have vouched for her.")
+        return _("Two members have vouched for them.")
     if vouched:
-        return _("One member has vouched for her. She needs another.")
-    return _("She needs two members to vouch for her.")
+        return _("One member has vouched for them. They need another.")
+    return _("They need two members to vouch for them.")
 
 
 MEETS_AT: list[Callable] = []
 
 
 def says_when_they_meet(expression: Callable) -> Callable:
-    """Register the function (at) that gives the expression for an applicant's next event."""
+    """Register the function (at) that gives the expression for the moment of an applicant's next event."""
     MEETS_AT.append(expression)
     return expression
 

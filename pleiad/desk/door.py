@@ -1,5 +1,5 @@
-"""The door of the desk: whoever is no organiser finds nothing behind it, and an organiser shows who she is when she has been
-away, because the desk shows what members told us alone and decides about them."""
+"""The door of the desk. Only organisers find anything behind it, and an organiser who has been away confirms who they are,
+because the desk shows what members told only us and decides about members."""
 
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -17,14 +17,14 @@ from pleiad.members.views.factors import shown_at
 from pleiad.members.views.signing_in import here
 
 AWAY_AT_MOST, SHOWN_FOR = timedelta(hours=1), timedelta(hours=12)
-"""NIST SP 800-63B-4, section 2.2.3, wants no more than an hour without a sign of her and a day since she showed who she is;
-half a day ends with the working day, in which a laptop is put away."""
-SEEN = "desk"  # session key: when she last was at the desk
+"""NIST SP 800-63B-4, section 2.2.3, allows at most an hour without activity and a day since the last sign-in; half a
+day ends with the working day, in which a laptop is put away."""
+SEEN = "desk"  # session key: when the organiser was last at the desk
 NOTED_EVERY = timedelta(minutes=1)  # or each page would write the session
 
 
 def _stays(request, at):
-    """Whether she may go on, and if so, that she was here."""
+    """Whether the organiser may go on; if so, note the visit in the session."""
     shown = shown_at(request)
     seen = max(shown, datetime.fromtimestamp(request.session.get(SEEN, 0), UTC))
     if at - shown >= SHOWN_FOR or at - seen >= AWAY_AT_MOST:
@@ -34,8 +34,8 @@ def _stays(request, at):
     return True
 
 
-def _ask_who_she_is(request, methods):
-    """She comes back to this page; from a bare deed to the page where she pressed its button."""
+def _confirm_identity(request, methods):
+    """Ask the organiser to sign in again and come back: to this page, or after an action to the page with its button."""
     if request.method == "POST":
         messages.warning(
             request, _("You were away, so nothing has been changed. Show that it is you, then do it again.")
@@ -46,7 +46,7 @@ def _ask_who_she_is(request, methods):
 
 
 def _door(*methods):
-    """A decorator for views that answer these methods, and 404 to everybody who is not an organiser now."""
+    """A decorator for views that answer these methods, with 404 for everyone who is not an organiser now."""
 
     def guard(view):
         answer = require_http_methods(methods)(view)
@@ -56,7 +56,7 @@ def _door(*methods):
             if not getattr(request.user, "is_organiser", False):
                 raise Http404
             if not _stays(request, timezone.now()):
-                return _ask_who_she_is(request, methods)
+                return _confirm_identity(request, methods)
             return answer(request, *args, **kwargs)
 
         guarded.for_organisers = True
@@ -69,7 +69,7 @@ desk_page = _door("GET", "HEAD")
 """A page that is only read."""
 
 desk_action = _door("POST")
-"""A deed: it changes something, or tells something that has to be written down."""
+"""An action: it changes something, or shows something whose reading is recorded."""
 
 desk_form = _door("GET", "HEAD", "POST")
 """A form, and what happens when it is sent."""

@@ -18,14 +18,14 @@ def emails_given_up(*, at: datetime) -> WaitingKind:
     return WaitingKind(
         [email_line(each, at=at) for each in found[:OF_A_KIND]],
         more(found),
-        reverse("desk:letters"),
-        _("letters that could not be delivered"),
+        reverse("desk:given-up-emails"),
+        _("emails that could not be delivered"),
     )
 
 
 def email_line(each, *, at: datetime) -> WaitingItem:
     """One email that was given up, never with its address."""
-    to = _(" for %(name)s") % {"name": each.member} if each.member else ""
+    to = _(", to %(name)s") % {"name": each.member} if each.member else ""
     return waiting(
         since=each.gave_up_at,
         by=promised_by(since=each.gave_up_at),
@@ -34,7 +34,7 @@ def email_line(each, *, at: datetime) -> WaitingItem:
         title=f"{given_up_emails.label(each)}{to}",
         sentence=given_up_emails.trouble(each),
         button={
-            "url": reverse("desk:letter-again"),
+            "url": reverse("desk:email-again"),
             "label": _("Try again"),
             "name": "letter",
             "value": each.key,

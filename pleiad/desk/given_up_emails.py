@@ -6,34 +6,34 @@ from pleiad.outbox.models import Email
 
 KINDS = {
     "calendars.entry": _("Calendar invitation"),
-    "events.waiting": _("Letter about the waiting list"),
-    "events.cancelled": _("Letter about a cancelled event"),
-    "events.moved": _("Letter that a meeting has moved"),
-    "members.application_received": _("Letter that her application arrived"),
-    "members.application_approved": _("Letter that she is a member"),
-    "members.application_refused": _("Letter that she was not approved"),
-    "members.application_question": _("Question about her application"),
-    "members.account_changed": _("Letter about a change of her account"),
-    "teams.link": _("Letter with the link to Teams"),
-    "teams.added": _("Letter that she is in Teams"),
-    "teams.needs_you": _("Letter about her Teams invitation"),
-    "stories.what_happened": _("Question about a lesson she took away"),
-    "stories.told": _("Letter that somebody used her lesson"),
-    "stories.decided": _("Letter about making her story public"),
-    "spotlight.decided": _("Letter about showing her to everybody"),
-    "content.mentioned": _("Letter that she was mentioned"),
+    "events.waiting": _("Email about the waiting list"),
+    "events.cancelled": _("Email about a cancelled event"),
+    "events.moved": _("Email that a meeting has moved"),
+    "members.application_received": _("Email that an application has arrived"),
+    "members.application_approved": _("Email that an application is approved"),
+    "members.application_refused": _("Email that an application is not approved"),
+    "members.application_question": _("Question about an application"),
+    "members.account_changed": _("Email about a change to an account"),
+    "teams.link": _("Email with the link to Teams"),
+    "teams.added": _("Email that a member is in Teams"),
+    "teams.needs_you": _("Email about a Teams invitation"),
+    "stories.what_happened": _("Question about a lesson that a member used"),
+    "stories.told": _("Email that someone used a lesson"),
+    "stories.decided": _("Email about making a story public"),
+    "spotlight.decided": _("Email about making a spotlight page public"),
+    "content.mentioned": _("Email that a member was mentioned"),
     "moderation.received": _("Thanks for a report"),
-    "moderation.settled": _("Letter about what came of a report"),
-    "moderation.hidden": _("Letter that something was hidden"),
-    "moderation.restored": _("Letter that something was restored"),
+    "moderation.settled": _("Email about what came of a report"),
+    "moderation.hidden": _("Email that something was hidden"),
+    "moderation.restored": _("Email that something was restored"),
 }
 WITH_SECRETS = ["members.code", "members.vouch_asked", "teams.invited"]
-"""What they carried was destroyed when they were given up, so posting them again would help nobody. She asks for
-another code herself, and a Teams invitation that is tried again brings its own email."""
+"""Their secrets were destroyed when they were given up, so sending them again would help nobody. Members ask for another
+code themselves, and a Teams invitation that is tried again sends its own email."""
 
 
 def given_up():
-    """Emails that were given up and can be posted again, longest first."""
+    """Emails that were given up and can be sent again, longest first."""
     return (
         Email.objects.filter(gave_up_at__isnull=False)
         .exclude(kind__in=WITH_SECRETS)
@@ -42,15 +42,15 @@ def given_up():
     )
 
 
-def label(letter: Email) -> str:
+def label(email: Email) -> str:
     """What kind of email it is, in words."""
-    return str(KINDS.get(letter.kind, _("Letter")))
+    return str(KINDS.get(email.kind, _("Email")))
 
 
-def trouble(letter: Email) -> str:
+def trouble(email: Email) -> str:
     """Why it was given up, in words: the mail server's code, or that it could not be reached."""
-    if letter.trouble.isdigit():
-        return str(_("The mail server refused it with code %(code)s. Check that her address still exists.")) % {
-            "code": letter.trouble
+    if email.trouble.isdigit():
+        return str(_("The mail server refused it with code %(code)s. Check that the address still exists.")) % {
+            "code": email.trouble
         }
     return str(_("The mail server could not be reached for three days."))

@@ -1,4 +1,4 @@
-"""Looking one member up: few at a time, few an hour, and each look written down where she can read it."""
+"""Looking one member up: few at a time, few an hour, and each look-up recorded where the member can read it."""
 
 from datetime import datetime, timedelta
 
@@ -17,27 +17,27 @@ from .reads import SEARCHED, write_down
 
 AN_HOUR = timedelta(hours=1)
 LOOKS_AN_HOUR = 60
-"""The limit that holds for reading members' profiles as well, so that the desk is no way to copy the membership."""
+"""The same limit as for reading members' profiles, so that the desk is no way to copy the membership."""
 AT_MOST = 10
 LOOKED = "looked a member up"
 
 
 @transaction.atomic
 def look_up(*, asked: str, by: Member, at: datetime) -> list[Member]:
-    """Members whose address this is, or whose name holds these whole words; at most ten.
+    """Members with this address, or with these whole words in their name; at most ten.
 
-    The search and every member it shows are written down. Refused when nothing was asked, when more than ten would be
+    The search and every member it shows are recorded. Refused when nothing was asked, when more than ten would be
     shown (then nobody is), or when this organiser has looked up sixty in the last hour.
     """
     asked = " ".join(asked.replace("\x00", "").split())
     if len(asked) < 2:
-        raise Refused(_("Enter her address, or a whole word of her name."))
-    # Taking her own row first makes her parallel searches queue, so that together they cannot pass the limit.
+        raise Refused(_("Enter the member’s address, or a whole word of their name."))
+    # Locking the organiser's own row makes parallel searches queue, so that together they cannot pass the limit.
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     recent = AuditRecord.objects.filter(by=by, at__gt=at - AN_HOUR)
     found = list(_matching(asked)[: AT_MOST + 1])
     if len(found) > AT_MOST:
-        raise Refused(_("More than ten members have this name. Enter more of it, or her address."))
+        raise Refused(_("More than ten members have this name. Enter more of it, or the member’s address."))
     looks = recent.filter(did=LOOKED).count() + len(found)
     if looks > LOOKS_AN_HOUR or recent.filter(did=SEARCHED).count() >= LOOKS_AN_HOUR:
         raise Refused(_("You have looked up many members in the last hour. Wait a little."))
@@ -64,6 +64,6 @@ def _matching(asked):
 
 
 def why_not_see(*, member: Member, by: Member, at: datetime) -> str | None:
-    """Why an organiser cannot open this member's page, or None: she has to have looked her up within the hour."""
+    """Why an organiser cannot open this member's page, or None: the organiser must have looked the member up within the hour."""
     looked = AuditRecord.objects.filter(about=name_of(member), by=by, did=LOOKED, at__gt=at - AN_HOUR)
-    return None if looked.exists() else _("Look her up first. Her page stays open to you for an hour.")
+    return None if looked.exists() else _("Look the member up first. You can then open their page for an hour.")

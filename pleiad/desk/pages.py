@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pleiad.errors import Refused
 
@@ -27,7 +26,7 @@ SECTIONS = [
         _("People"),
         [
             ("members", _("Members")),
-            ("domain-list", pgettext_lazy("the list of domains", "Register")),
+            ("domain-list", _("Domain list")),
             ("teams", _("Teams")),
         ],
     ),
@@ -52,12 +51,12 @@ def show(request: HttpRequest, section: str, template: str, context: dict, *, st
 
 def _menu(section):
     return [
-        {"group": group, "pages": [_entry(name, label, current=name == section) for name, label in pages]}
+        {"group": group, "pages": [_page(name, label, current=name == section) for name, label in pages]}
         for group, pages in SECTIONS
     ]
 
 
-def _entry(name, label, *, current):
+def _page(name, label, *, current):
     return {"label": label, "url": reverse(f"desk:{name}"), "current": current}
 
 
@@ -66,10 +65,10 @@ def sent(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
-def attempt(request: HttpRequest, deed, done: str, **arguments) -> bool:
-    """Do a deed and say in a message that it is done, or why it was refused. Returns whether it was done."""
+def attempt(request: HttpRequest, action, done: str, **arguments) -> bool:
+    """Call an action and say in a message that it is done, or why it was refused. Returns whether it was done."""
     try:
-        deed(**arguments)
+        action(**arguments)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return False

@@ -23,19 +23,19 @@ def proposals(*, organiser: Member, at: datetime) -> WaitingKind:
         [proposal(each, organiser=organiser, at=at) for each in found[:OF_A_KIND]],
         more(found),
         reverse("desk:proposals"),
-        _("register proposals"),
+        _("proposals for the domain list"),
     )
 
 
 def proposal(each: DomainListProposal, *, organiser: Member, at: datetime) -> WaitingItem:
-    """One proposal; whoever made it reads that another organiser has to look."""
+    """One proposal; the organiser who made it reads that another one has to agree."""
     own = each.proposed_by_id == organiser.pk
     said = _("You proposed this. It counts once another organiser agrees.") if own else each.why
     return waiting(
         since=each.proposed_at,
         by=promised_by(since=each.proposed_at),
         at=at,
-        title=_("Register: add %(domain)s") % {"domain": each.listed["domain"]},
+        title=_("Domain list: add %(domain)s") % {"domain": each.listed["domain"]},
         sentence=said,
         facts=[(_("Proposed by"), str(each.proposed_by or _("a former organiser")))],
         link={"url": reverse("desk:proposal", args=[each.pk]), "label": _("See it") if own else _("Look at it")},

@@ -1,4 +1,4 @@
-"""What organisers read about many members at once, or looked up: written down, and open to every other organiser."""
+"""What organisers read about many members at once, or looked up: recorded, and open to every other organiser."""
 
 from collections.abc import Callable
 from datetime import datetime

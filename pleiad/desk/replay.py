@@ -18,9 +18,9 @@ class Replay:
 
 
 def replay(*, application: Application) -> Replay:
-    """Decide her address again with the version of the domain list that the application names.
+    """Decide the applicant's address again with the version of the domain list that the application names.
 
-    Somebody in the refuse lane who asks for two members to vouch for her applies in the sponsor lane, so the two agree.
+    An applicant in the refuse lane who asks two members to vouch applies in the sponsor lane, so these two lanes agree.
     """
     verdict = versions.at_version(application.domain_list_version).decide(parse(application.address))
     lane = "sponsor" if verdict.lane == "refuse" else verdict.lane

@@ -1,4 +1,4 @@
-"""What a waiting thing is made of, for every file of the desk that knows some of them."""
+"""What waits for organisers: the parts of a line, and the list of all of them that rooms register for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,6 @@ from .clocks import clock_facts, clock_state
 
 OF_A_KIND = 10
 COUNTED = 1000
-
-
 ROOMS: list[Callable] = []
 
 
@@ -45,7 +43,7 @@ def waiting(*, since: datetime, by: datetime, at: datetime, before_all: bool = F
 
 
 def more(found) -> int:
-    """How many there are besides those shown; beyond a thousand nobody counts."""
+    """How many there are besides those shown, counted up to a thousand."""
     return max(found.order_by()[: COUNTED + OF_A_KIND].count() - OF_A_KIND, 0)
 
 

@@ -176,7 +176,7 @@ def approve(*, application: Application, by: Member, at: datetime, reason: str =
 def refuse(*, application: Application, by: Member, at: datetime, reason: str) -> None:
     """Say no, with a reason for the applicant to read; provisional places pass on."""
     if not reason.strip():
-        raise Refused(_("Say why, in words that she will read."))
+        raise Refused(_("Say why. The applicant will read it."))
     held, _sponsors = _open_application(application, by)
     _decide(held, outcome="refused", by=by, at=at, reason=reason)
     announce_end(member=held.member, at=at, by=by)
@@ -260,7 +260,7 @@ def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> Non
     if not reason.strip():
         raise Refused(_("Say why."))
     if not Member.objects.filter(pk=member.pk, suspended_at__isnull=False, left_at=None).update(suspended_at=None):
-        raise Refused(_("She is not suspended."))
+        raise Refused(_("This member is not suspended."))
     record(did="let back in", by=by, about=member, at=at, reason=reason)
 
 

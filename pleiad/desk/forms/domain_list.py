@@ -13,24 +13,24 @@ from pleiad.ui.forms import Radios
 
 ANY = [("", _("Any"))]
 UNSAID = [("", _("Not said"))]
-PLACES = [(name, _(name)) for name in NATIONS]
-AREAS = [(name, _(name)) for name in SECTORS]
+NATION_CHOICES = [(name, _(name)) for name in NATIONS]
+SECTOR_CHOICES = [(name, _(name)) for name in SECTORS]
 OUT = "out"
 
 
 class DomainFilterForm(forms.Form):
-    """Which entries of the list to list."""
+    """Which domains to show."""
 
     lane = forms.ChoiceField(label=_("Lane"), choices=[*ANY, *LANES], required=False)
-    sector = forms.ChoiceField(label=_("Sector"), choices=[*ANY, *AREAS], required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[*ANY, *SECTOR_CHOICES], required=False)
 
 
 class ProposeForm(forms.Form):
-    """A wished entry; it is checked against the domain list as it is, with the list's own sentences."""
+    """A proposed domain, checked against the domain list as it is now."""
 
     domain = forms.CharField(
         label=_("Domain"),
-        help_text=_("What stands after the @ sign, such as council.example."),
+        help_text=_("What comes after the @ sign, such as council.example."),
         max_length=253,
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none"}),
         error_messages={"required": _("Enter the domain.")},
@@ -47,27 +47,27 @@ class ProposeForm(forms.Form):
         initial="review",
         widget=Radios(
             hints={
-                "auto": _("She is a member at once."),
-                "review": _("An organiser looks at what she writes."),
-                "sponsor": _("Two members vouch for her."),
-                "refuse": _("The address proves nothing. Two members can still vouch for her."),
+                "auto": _("They are a member at once."),
+                "review": _("An organiser looks at what they write."),
+                "sponsor": _("Two members vouch for them."),
+                "refuse": _("The address proves nothing. Two members can still vouch for them."),
             }
         ),
     )
     shared = forms.BooleanField(
         label=_("Many organisations share it"),
-        help_text=_("Then it never names an employer, and she is asked."),
+        help_text=_("Then it never names an employer, and we ask the applicant for theirs."),
         required=False,
     )
     organisation = LineField(
         label=_("Organisation"), help_text=_("Leave this empty for a shared domain."), max_length=200, required=False
     )
     organisation_cy = LineField(label=_("Organisation in Welsh (optional)"), max_length=200, required=False)
-    sector = forms.ChoiceField(label=_("Sector"), choices=[*UNSAID, *AREAS], required=False)
-    nation = forms.ChoiceField(label=_("Nation"), choices=[*UNSAID, *PLACES], required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[*UNSAID, *SECTOR_CHOICES], required=False)
+    nation = forms.ChoiceField(label=_("Nation"), choices=[*UNSAID, *NATION_CHOICES], required=False)
     evidence = LineField(
         label=_("Evidence (optional)"),
-        help_text=_("Where one can read that it is theirs, such as their contact page."),
+        help_text=_("Where people can check that it is theirs, such as their contact page."),
         max_length=200,
         required=False,
     )
@@ -79,7 +79,7 @@ class ProposeForm(forms.Form):
     )
 
     def clean_domain(self):
-        """Lower case, without an @ sign or an address in front."""
+        """The domain in lower case, without an @ sign and what comes before it."""
         return self.cleaned_data["domain"].strip().lower().rpartition("@")[2]
 
     def clean(self):
@@ -89,20 +89,18 @@ class ProposeForm(forms.Form):
             self.add_error("domain", reason)
 
     def listed(self) -> DomainRule:
-        """The entry as the list takes it."""
+        """The domain as the list stores it."""
         names = ("domain", "match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "evidence")
-        said = {name: self.cleaned_data[name] for name in names}
-        empty_is_nothing = {
-            name: said[name] or None for name in ("organisation", "organisation_cy", "sector", "nation")
-        }
-        return DomainRule(**{**said, **empty_is_nothing})
+        values = {name: self.cleaned_data[name] for name in names}
+        empty_is_none = {name: values[name] or None for name in ("organisation", "organisation_cy", "sector", "nation")}
+        return DomainRule(**{**values, **empty_is_none})
 
 
 class NarrowForm(forms.Form):
-    """How an entry becomes stricter, or goes."""
+    """How a domain becomes stricter, or leaves the list."""
 
     lane = forms.ChoiceField(
-        label=_("What it becomes"), widget=Radios, error_messages={"required": _("Choose what the entry becomes.")}
+        label=_("What it becomes"), widget=Radios, error_messages={"required": _("Choose what happens to the domain.")}
     )
     why = LineField(label=_("Why"), max_length=200, error_messages={"required": _("Say why.")})
 
@@ -110,8 +108,8 @@ class NarrowForm(forms.Form):
         super().__init__(data)
         stricter = [(name, label) for name, label in LANES if STRICTNESS[name] > STRICTNESS[lane]]
         stricter.sort(key=lambda choice: STRICTNESS[choice[0]])
-        self.fields["lane"].choices = [*stricter, *([(OUT, _("Take it out of the register"))] if may_go else [])]
+        self.fields["lane"].choices = [*stricter, *([(OUT, _("Take it off the domain list"))] if may_go else [])]
 
     def wished_lane(self) -> str | None:
-        """The new lane; None to take the entry out."""
+        """The new lane; None to take the domain off the list."""
         return None if self.cleaned_data["lane"] == OUT else self.cleaned_data["lane"]

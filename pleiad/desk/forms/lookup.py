@@ -3,11 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LookUpForm(forms.Form):
-    """Whom an organiser looks for."""
+    """The member that an organiser looks for."""
 
     asked = forms.CharField(
-        label=_("Her address, or a whole word of her name"),
+        label=_("The member’s address, or a whole word of their name"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Enter her address, or a whole word of her name.")},
+        error_messages={"required": _("Enter the member’s address, or a whole word of their name.")},
     )

@@ -21,7 +21,7 @@ def at_noon(noon):
 
 @pytest.fixture
 def fill(bea):
-    """fill(3, at=noon) puts three of every kind of waiting thing before the organisers."""
+    """fill(3, at=noon) makes three of every kind of thing that waits for organisers."""
     made = 0
 
     def put(number: int, *, at: datetime):
@@ -43,7 +43,7 @@ def fill(bea):
 
 
 def invite(member: Member, state: str, *, at: datetime, code: str = "") -> ChannelInvite:
-    """Her Teams invite as it stands in this state."""
+    """A Teams invite of this member in this state."""
     return ChannelInvite.objects.create(
         member=member,
         address=member.email,
@@ -58,7 +58,7 @@ def invite(member: Member, state: str, *, at: datetime, code: str = "") -> Chann
 
 
 def given_up(member: Member, *, at: datetime, kind: str = "members.application_received") -> Email:
-    """An email to her that the mail server refused."""
+    """An email to this member that the mail server refused."""
     return Email.objects.create(
         key=f"given-up:{member.pk}:{kind}", kind=kind, member=member, written_at=at, gave_up_at=at, trouble="550"
     )

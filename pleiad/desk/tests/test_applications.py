@@ -22,13 +22,13 @@ def page(name, application):
 
 
 @pytest.fixture
-def hers(dot):
+def application(dot):
     return dot.applications.get()
 
 
 @pytest.mark.dated
-def test_it_shows_what_she_wrote_what_the_register_said_and_every_clock(bea, hers, signed_in):
-    body = signed_in(bea).get(page("application", hers)).content.decode()
+def test_it_shows_what_the_applicant_wrote_what_the_domain_list_said_and_every_clock(bea, application, signed_in):
+    body = signed_in(bea).get(page("application", application)).content.decode()
     for said in (
         "Application of Dot Waits",
         "I work there.",
@@ -40,46 +40,51 @@ def test_it_shows_what_she_wrote_what_the_register_said_and_every_clock(bea, her
         "Monday 30 November 2026",
     ):
         assert said in body
-    assert hers.member.email not in body
+    assert application.member.email not in body
 
 
-def test_claiming_it_takes_the_buttons_from_everybody_else(bea, cleo, hers, signed_in):
-    signed_in(bea).post(page("claim", hers))
-    assert "You have claimed this application." in signed_in(bea).get(page("application", hers)).content.decode()
-    body = signed_in(cleo).get(page("application", hers)).content.decode()
+def test_claiming_it_takes_the_buttons_from_everyone_else(bea, cleo, application, signed_in):
+    signed_in(bea).post(page("claim", application))
+    assert "You have claimed this application." in signed_in(bea).get(page("application", application)).content.decode()
+    body = signed_in(cleo).get(page("application", application)).content.decode()
     assert "Another organiser is looking at this application." in body
-    assert page("approve", hers) not in body and page("refuse", hers) not in body
-    signed_in(cleo).post(page("approve", hers))
-    hers.refresh_from_db()
-    assert hers.decided_at is None
-    signed_in(bea).post(page("let-go", hers))
-    assert page("approve", hers) in signed_in(cleo).get(page("application", hers)).content.decode()
+    assert page("approve", application) not in body and page("refuse", application) not in body
+    signed_in(cleo).post(page("approve", application))
+    application.refresh_from_db()
+    assert application.decided_at is None
+    signed_in(bea).post(page("let-go", application))
+    assert page("approve", application) in signed_in(cleo).get(page("application", application)).content.decode()
 
 
-def test_approving_makes_her_a_member(bea, hers, dot, signed_in, noon):
-    signed_in(bea).post(page("approve", hers))
-    hers.refresh_from_db()
+def test_approving_makes_the_applicant_a_member(bea, application, dot, signed_in, noon):
+    signed_in(bea).post(page("approve", application))
+    application.refresh_from_db()
     dot.refresh_from_db()
-    assert (hers.outcome, hers.decided_by, hers.decided_at, dot.joined_at) == ("approved", bea, noon, noon)
+    assert (application.outcome, application.decided_by, application.decided_at, dot.joined_at) == (
+        "approved",
+        bea,
+        noon,
+        noon,
+    )
 
 
-def test_refusing_needs_a_reason(bea, hers, signed_in):
+def test_refusing_needs_a_reason(bea, application, signed_in):
     browser = signed_in(bea)
-    body = browser.post(page("refuse", hers), {"reason": "  "}).content.decode()
-    assert "Say why, in words that she will read." in body
+    body = browser.post(page("refuse", application), {"reason": "  "}).content.decode()
+    assert "Say why. The applicant will read it." in body
     assert "There is a problem" in body
-    browser.post(page("refuse", hers), {"reason": "The charity is private."})
-    hers.refresh_from_db()
-    assert (hers.outcome, hers.decision_reason) == ("refused", "The charity is private.")
+    browser.post(page("refuse", application), {"reason": "The charity is private."})
+    application.refresh_from_db()
+    assert (application.outcome, application.decision_reason) == ("refused", "The charity is private.")
 
 
 @pytest.mark.dated
-def test_a_question_is_asked_and_the_desk_says_that_it_waits_for_her(bea, hers, signed_in):
+def test_a_question_is_asked_and_the_desk_says_that_it_waits_for_the_applicant(bea, application, signed_in):
     browser = signed_in(bea)
-    browser.post(page("ask", hers), {"reason": "Which team?"})
-    hers.refresh_from_db()
-    assert hers.question == "Which team?"
-    assert "You asked her something on Mon 23 Nov." in browser.get(reverse("desk:desk")).content.decode()
+    browser.post(page("ask", application), {"reason": "Which team?"})
+    application.refresh_from_db()
+    assert application.question == "Which team?"
+    assert "You asked a question on Mon 23 Nov." in browser.get(reverse("desk:desk")).content.decode()
 
 
 def test_the_sponsor_lane_waits_for_two_vouches_and_shows_them(bea, amina, fay, signed_in, noon):
@@ -108,7 +113,7 @@ def test_the_sponsor_lane_waits_for_two_vouches_and_shows_them(bea, amina, fay, 
     assert "Two members must vouch for her first." not in body
 
 
-def test_a_sponsor_reads_why_she_cannot_decide(bea, signed_in, noon):
+def test_a_sponsor_reads_why_they_cannot_decide(bea, signed_in, noon):
     application = new_member("who@gmail.com", at=noon, name="Sponsored").applications.get()
     application.vouches.create(
         ticket="t", member=bea, how_known="A friend.", given_at=noon, asked_at=noon, expires_at=noon + timedelta(days=9)
@@ -118,11 +123,11 @@ def test_a_sponsor_reads_why_she_cannot_decide(bea, signed_in, noon):
     assert page("approve", application) not in body
 
 
-def test_a_decision_replays_with_its_own_version_after_the_register_has_changed(bea, noon):
+def test_a_decision_replays_with_its_own_version_after_the_domain_list_has_changed(bea, noon):
     application = new_member("a.person@leeds.gov.uk", at=noon, name="Leeds").applications.get()
     assert (application.lane, application.rule) == ("auto", "domain:leeds.gov.uk")
-    entry = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
-    versions.narrow(listed=entry, lane="refuse", by=bea, at=noon, why="A test.")
+    listed = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
+    versions.narrow(listed=listed, lane="refuse", by=bea, at=noon, why="A test.")
     assert replay(application=application).same is True
     Application.objects.filter(pk=application.pk).update(domain_list_version=2)
     application.refresh_from_db()
@@ -149,11 +154,11 @@ def test_two_organisers_racing_one_decision_make_one(noon):
     application = cast["dot"].applications.get()
     answers, start = [], threading.Barrier(2)
 
-    def decide(deed, organiser, **more):
+    def decide(action, organiser, **more):
         close_old_connections()
         start.wait()
         try:
-            deed(application=application, by=organiser, at=noon, **more)
+            action(application=application, by=organiser, at=noon, **more)
             answers.append("done")
         except Refused as refusal:
             answers.append(str(refusal))
@@ -173,24 +178,24 @@ def test_two_organisers_racing_one_decision_make_one(noon):
     assert (application.outcome == "approved") == (application.decided_by == cast["bea"])
 
 
-def test_the_second_organiser_reads_that_it_is_decided(bea, cleo, hers, signed_in):
-    signed_in(bea).post(page("approve", hers))
-    answer = signed_in(cleo).post(page("approve", hers), follow=True)
+def test_the_second_organiser_reads_that_it_is_decided(bea, cleo, application, signed_in):
+    signed_in(bea).post(page("approve", application))
+    answer = signed_in(cleo).post(page("approve", application), follow=True)
     body = answer.content.decode()
     assert body.count("This application has been decided already.") == 2
-    hers.refresh_from_db()
-    assert hers.decided_by == bea
+    application.refresh_from_db()
+    assert application.decided_by == bea
 
 
 def test_an_application_that_does_not_exist_is_not_found(bea, signed_in):
     assert signed_in(bea).get(reverse("desk:application", args=[999_999])).status_code == 404
 
 
-def test_the_claim_of_a_former_organiser_holds_nobody_up(bea, cleo, hers, dot, signed_in, noon):
-    signed_in(cleo).post(page("claim", hers))
-    assert page("approve", hers) not in signed_in(bea).get(page("application", hers)).content.decode()
+def test_the_claim_of_a_former_organiser_holds_nobody_up(bea, cleo, application, dot, signed_in, noon):
+    signed_in(cleo).post(page("claim", application))
+    assert page("approve", application) not in signed_in(bea).get(page("application", application)).content.decode()
     actions.suspend(member=cleo, by=bea, at=noon, reason="She left in anger.")
-    assert page("approve", hers) in signed_in(bea).get(page("application", hers)).content.decode()
-    signed_in(bea).post(page("approve", hers))
-    hers.refresh_from_db()
-    assert (hers.outcome, hers.decided_by) == ("approved", bea)
+    assert page("approve", application) in signed_in(bea).get(page("application", application)).content.decode()
+    signed_in(bea).post(page("approve", application))
+    application.refresh_from_db()
+    assert (application.outcome, application.decided_by) == ("approved", bea)

@@ -98,8 +98,8 @@ def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, fill, 
     for said in (
         "and 3 more: applications",
         "and 3 more: events without a link",
-        "and 3 more: register proposals",
-        "and 3 more: letters that could not be delivered",
+        "and 3 more: proposals for the domain list",
+        "and 3 more: emails that could not be delivered",
     ):
         assert said in body
     assert "65 things wait, oldest promise first." in body
@@ -117,30 +117,41 @@ def test_a_stopped_queue_stands_first_with_its_reason_and_resumes(bea, signed_in
     assert "Teams invitations are stopped" not in titles(browser.get(DESK))
 
 
-def test_a_letter_that_was_given_up_goes_out_again(bea, dot, signed_in, noon):
-    letter = given_up(dot, at=noon - timedelta(days=1))
+def test_an_email_that_was_given_up_is_sent_again(bea, dot, signed_in, noon):
+    email = given_up(dot, at=noon - timedelta(days=1))
     browser = signed_in(bea)
     body = browser.get(DESK).content.decode()
-    assert "Letter that her application arrived for Dot Waits" in body
+    assert "Email that an application has arrived, to Dot Waits" in body
     assert "refused it with code 550" in body
     assert dot.email not in body
-    browser.post(reverse("desk:letter-again"), {"letter": letter.key})
-    letter.refresh_from_db()
-    assert (letter.due_at, letter.gave_up_at) == (noon, None)
-    assert browser.post(reverse("desk:letter-again"), {"letter": letter.key}).status_code == 404
+    browser.post(reverse("desk:email-again"), {"letter": email.key})
+    email.refresh_from_db()
+    assert (email.due_at, email.gave_up_at) == (noon, None)
+    assert browser.post(reverse("desk:email-again"), {"letter": email.key}).status_code == 404
 
 
-def test_a_letter_whose_secret_is_gone_is_not_offered(bea, dot, signed_in, noon):
-    letter = given_up(dot, at=noon, kind="members.code")
+def test_an_email_whose_secret_is_gone_is_not_offered(bea, dot, signed_in, noon):
+    email = given_up(dot, at=noon, kind="members.code")
     browser = signed_in(bea)
-    assert all("Letter" not in title for title in titles(browser.get(DESK)))
-    assert browser.post(reverse("desk:letter-again"), {"letter": letter.key}).status_code == 404
-    assert Email.objects.get(pk=letter.pk).due_at is None
+    assert all("Email" not in title for title in titles(browser.get(DESK)))
+    assert browser.post(reverse("desk:email-again"), {"letter": email.key}).status_code == 404
+    assert Email.objects.get(pk=email.pk).due_at is None
 
 
 @pytest.mark.parametrize(
     "name",
-    ["desk", "letters", "applications", "events", "teams", "domain-list", "proposals", "versions", "members", "reads"],
+    [
+        "desk",
+        "given-up-emails",
+        "applications",
+        "events",
+        "teams",
+        "domain-list",
+        "proposals",
+        "versions",
+        "members",
+        "reads",
+    ],
 )
 def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
     fill(2, at=noon)
@@ -150,7 +161,7 @@ def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
 
 
 @pytest.mark.dated
-def test_a_meeting_that_comes_before_the_promised_answer_is_seen_at_the_desk_and_told_to_her(bea, noon):
+def test_a_meeting_that_comes_before_the_promised_answer_is_seen_at_the_desk_and_told_to_the_applicant(bea, noon):
     settle_the_cast()
     hasty, calm = (
         new_member(f"{who}@unknown.example", at=noon, name=f"{who.title()} Unknown", evidence="I run the mast.")
@@ -166,7 +177,7 @@ def test_a_meeting_that_comes_before_the_promised_answer_is_seen_at_the_desk_and
         str(each.line["title"]): dict(each.line["facts"]) for each in application_lines.applications(at=noon).waiting
     }
     seen = [
-        next(facts.get("Her meeting is on") for title, facts in lines.items() if name in title)
+        next(facts.get("Their meeting is on") for title, facts in lines.items() if name in title)
         for name in ("Hasty", "Calm")
     ]
     assert seen == ["Wed 25 Nov", None]
@@ -186,7 +197,7 @@ def test_the_desk_says_how_many_have_vouched(bea, amina, fay, noon):
         (each,) = application_lines.applications(at=noon).waiting
         said.append(each.line["sentence"])
     assert said == [
-        "She needs two members to vouch for her.",
-        "One member has vouched for her. She needs another.",
-        "Two members have vouched for her.",
+        "They need two members to vouch for them.",
+        "One member has vouched for them. They need another.",
+        "Two members have vouched for them.",
     ]

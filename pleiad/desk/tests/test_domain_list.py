@@ -11,7 +11,7 @@ from pleiad.testing import new_member
 
 from .test_desk import queries
 
-REGISTER, PROPOSE = reverse("desk:domain-list"), reverse("desk:propose")
+DOMAIN_LIST, PROPOSE = reverse("desk:domain-list"), reverse("desk:propose")
 SAID = {
     "domain": "newbody.example",
     "match": "exact",
@@ -40,20 +40,20 @@ def page(name, thing):
     ],
 )
 def test_trying_a_domain_shows_what_an_address_there_would_get(bea, signed_in, asked, lane, rule):
-    answer = signed_in(bea).get(REGISTER, {"domain": asked})
+    answer = signed_in(bea).get(DOMAIN_LIST, {"domain": asked})
     verdict = answer.context["verdict"]
     rules = {rule, rule.replace("domain:", "zone:")}
     assert (str(verdict["lane"]), verdict["rule"] in rules) == (lane, True)
     assert "<script>" not in answer.content.decode()
 
 
-def test_the_list_is_cut_by_lane_and_sector_at_the_same_cost(bea, signed_in):
+def test_the_list_is_filtered_by_lane_and_sector_at_the_same_cost(bea, signed_in):
     browser = signed_in(bea)
-    every = queries(browser, REGISTER)
-    body = browser.get(REGISTER, {"lane": "auto", "sector": "police"})
+    every = queries(browser, DOMAIN_LIST)
+    body = browser.get(DOMAIN_LIST, {"lane": "auto", "sector": "police"})
     assert {(listed.lane, listed.sector) for listed in body.context["rows"]} == {("auto", "police")}
-    assert queries(browser, REGISTER + "?lane=auto&sector=police&page=2") <= every
-    assert browser.get(REGISTER, {"lane": "nonsense"}).status_code == 200
+    assert queries(browser, DOMAIN_LIST + "?lane=auto&sector=police&page=2") <= every
+    assert browser.get(DOMAIN_LIST, {"lane": "nonsense"}).status_code == 200
 
 
 @pytest.mark.dated
@@ -75,7 +75,7 @@ def test_one_organiser_proposes_and_another_agrees(bea, cleo, signed_in):
     assert "This was agreed on Monday 23 November 2026." in second.get(page("proposal", proposal)).content.decode()
 
 
-def test_declining_leaves_the_register_as_it_is(bea, cleo, signed_in):
+def test_declining_leaves_the_domain_list_as_it_is(bea, cleo, signed_in):
     signed_in(bea).post(PROPOSE, SAID)
     proposal = DomainListProposal.objects.get()
     signed_in(cleo).post(page("decline", proposal))
@@ -106,7 +106,7 @@ def test_declining_leaves_the_register_as_it_is(bea, cleo, signed_in):
         ({"why": ""}, "Say why, for the organiser who has to agree."),
     ],
 )
-def test_the_form_speaks_in_the_registers_own_sentences(bea, signed_in, more, sentence):
+def test_the_form_uses_the_sentences_of_the_domain_list(bea, signed_in, more, sentence):
     body = signed_in(bea).post(PROPOSE, {**SAID, **more}).content.decode()
     assert sentence in body and "There is a problem" in body
     assert DomainListProposal.objects.count() == 0
@@ -116,7 +116,10 @@ def test_narrowing_first_says_how_many_came_in_by_it(bea, signed_in, noon):
     listed = ListedDomain.objects.get(domain="leeds.gov.uk")
     new_member("third@leeds.gov.uk", at=noon)
     browser = signed_in(bea)
-    assert "3 members came in by this entry. They stay members." in browser.get(page("narrow", listed)).content.decode()
+    assert (
+        "3 members joined through this domain. They stay members."
+        in browser.get(page("narrow", listed)).content.decode()
+    )
     form = browser.get(page("narrow", listed)).context["form"]
     assert [value for value, _label in form.fields["lane"].choices] == ["sponsor", "review", "refuse", "out"]
     assert "Say why." in browser.post(page("narrow", listed), {"lane": "review"}).content.decode()
@@ -126,12 +129,12 @@ def test_narrowing_first_says_how_many_came_in_by_it(bea, signed_in, noon):
     assert AuditRecord.objects.get(did="narrowed the domain list").reason == "Many contractors."
 
 
-def test_an_entry_can_go_and_a_stale_page_cannot_change_it_again(bea, cleo, signed_in):
+def test_a_domain_can_go_and_a_stale_page_cannot_change_it_again(bea, cleo, signed_in):
     listed = ListedDomain.objects.get(domain="leeds.gov.uk")
     signed_in(bea).post(page("narrow", listed), {"lane": "out", "why": "Gone."})
     assert not ListedDomain.objects.filter(domain="leeds.gov.uk", until_version=None).exists()
     body = signed_in(cleo).post(page("narrow", listed), {"lane": "out", "why": "Gone."}, follow=True).content.decode()
-    assert "This entry has been changed since you opened the page." in body
+    assert "This domain has been changed since you opened the page." in body
     assert members_versions.current().version == 2
 
 
@@ -147,7 +150,7 @@ def test_taking_out_what_keeps_others_away_is_not_for_one_organiser(bea, signed_
     kept_out = ListedDomain.objects.get(domain="gmail.com")
     body = browser.get(page("narrow", kept_out)).content.decode()
     assert "Without this entry, addresses at gmail.com would take a looser lane, so it stays." in body
-    assert "Take it out of the register" not in body
+    assert "Take it off the domain list" not in body
     with pytest.raises(Refused, match="so it stays"):
         members_versions.narrow(listed=kept_out, lane=None, by=bea, at=noon, why="Let them in.")
     members_versions.propose(listed=DomainRule(domain="tight.gov.uk", lane="review"), by=bea, at=noon, why="A parish.")
@@ -155,7 +158,7 @@ def test_taking_out_what_keeps_others_away_is_not_for_one_organiser(bea, signed_
         proposal=DomainListProposal.objects.get(), by=Member.objects.get(name="Cleo Organiser"), at=noon
     )
     tight = ListedDomain.objects.get(domain="tight.gov.uk")
-    assert "Take it out of the register" not in browser.get(page("narrow", tight)).content.decode()
+    assert "Take it off the domain list" not in browser.get(page("narrow", tight)).content.decode()
     browser.post(page("narrow", tight), {"lane": "out", "why": "Let them in."})
     assert members_versions.current().find(("tight", "gov", "uk")).lane == "review"
 
@@ -175,7 +178,7 @@ def test_two_organisers_open_a_zone_wider_and_nothing_needs_code(bea, cleo, sign
     first.post(PROPOSE, wished)
     proposal = DomainListProposal.objects.get()
     shown = second.get(page("proposal", proposal)).content.decode()
-    assert "In the place of" in shown
+    assert "It replaces" in shown
     first.post(page("agree", proposal))
     assert members_versions.current().version == 1
     second.post(page("agree", proposal))

@@ -29,7 +29,7 @@ def test_every_page_of_the_room_stands_behind_the_door():
 
 @pytest.mark.parametrize("name", [name for name, _pattern in PAGES])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_member_and_somebody_who_waits_find_nothing(amina, dot, signed_in, name, method):
+def test_members_and_applicants_find_nothing(amina, dot, signed_in, name, method):
     for member in (amina, dot):
         assert getattr(signed_in(member), method)(address_of(name)).status_code == 404
 
@@ -41,7 +41,7 @@ def test_a_visitor_is_asked_to_sign_in(db, name):
     assert answer["Location"].startswith(reverse("members:enter"))
 
 
-def test_a_suspended_organiser_is_out_at_her_next_request(bea, cleo, signed_in, noon):
+def test_a_suspended_organiser_is_out_at_the_next_request(bea, cleo, signed_in, noon):
     from pleiad.members import actions
 
     browser = signed_in(bea)
@@ -51,7 +51,7 @@ def test_a_suspended_organiser_is_out_at_her_next_request(bea, cleo, signed_in, 
 
 
 def aged(browser, *, came_in, seen=None):
-    """The browser as it was when she came in so many hours ago and was last at the desk `seen` hours ago."""
+    """The browser of an organiser who signed in `came_in` hours ago and was last at the desk `seen` hours ago."""
     session, now = browser.session, time.time()
     session.pop("account_authentication_methods", None)
     session["came-in"] = now - came_in * 3600
@@ -67,7 +67,9 @@ def aged(browser, *, came_in, seen=None):
         (0.9, None, True), (1.1, None, False), (5, 0.9, True), (5, 1.1, False), (11.9, 0.1, True), (12.1, 0.1, False)
     ],
 )  # fmt: skip
-def test_an_organiser_shows_who_she_is_after_an_hour_away_and_after_half_a_day(bea, signed_in, came_in, seen, stays):
+def test_an_organiser_confirms_who_they_are_after_an_hour_away_and_after_half_a_day(
+    bea, signed_in, came_in, seen, stays
+):
     browser = aged(signed_in(bea), came_in=came_in, seen=seen)
     answer = browser.get(reverse("desk:applications"))
     assert answer.status_code == (200 if stays else 302)
@@ -75,10 +77,10 @@ def test_an_organiser_shows_who_she_is_after_an_hour_away_and_after_half_a_day(b
         assert browser.session["desk"] > time.time() - 60 * 60 * 0.91
     else:
         assert answer["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fdesk%2Fapplications%2F"
-        assert browser.get(reverse("members:account")).status_code == 200  # she stays signed in as herself
+        assert browser.get(reverse("members:account")).status_code == 200  # the member stays signed in
 
 
-def test_a_deed_after_an_absence_changes_nothing_and_leads_back_to_its_page(bea, dot, signed_in):
+def test_an_action_after_an_absence_changes_nothing_and_leads_back_to_its_page(bea, dot, signed_in):
     browser, [waiting] = aged(signed_in(bea), came_in=2), dot.applications.all()
     page = reverse("desk:application", args=[waiting.pk])
     answer = browser.post(reverse("desk:claim", args=[waiting.pk]), headers={"Referer": f"http://testserver{page}"})

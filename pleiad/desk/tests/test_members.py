@@ -27,7 +27,7 @@ def page(name, member):
     "asked",
     ["Amina", "amina", "O’Neill", "Amina O’Neill", " amina.oneill@leeds.gov.uk ", "Amina.ONeill+x@LEEDS.gov.uk"],
 )
-def test_a_whole_word_or_her_address_finds_her(bea, amina, signed_in, asked):
+def test_a_whole_word_or_the_address_finds_the_member(bea, amina, signed_in, asked):
     answer = signed_in(bea).post(MEMBERS, {"asked": asked})
     assert (answer.status_code, answer["Location"]) == (302, page("member", amina))
 
@@ -38,15 +38,15 @@ def test_part_of_a_word_finds_nobody(bea, signed_in, asked):
     assert "Amina" not in body and "Fay" not in body
 
 
-def test_each_search_and_each_look_is_written_down(bea, cleo, signed_in, noon):
+def test_each_search_and_each_look_is_recorded(bea, cleo, signed_in, noon):
     body = signed_in(bea).post(MEMBERS, {"asked": "Organiser"}).content.decode()
     assert "Bea Organiser" in body and "Cleo Organiser" in body and "@" not in body.partition("<main")[2]
-    assert [(deed.by_id, deed.detail) for deed in AuditRecord.objects.filter(did=SEARCHED)] == [(bea.pk, {"people": 2})]
+    assert [(each.by_id, each.detail) for each in AuditRecord.objects.filter(did=SEARCHED)] == [(bea.pk, {"people": 2})]
     looks = AuditRecord.objects.filter(did=LOOKED).values_list("by", "about", "at")
     assert sorted(looks) == sorted((bea.pk, f"members.member:{each.pk}", noon) for each in (bea, cleo))
 
 
-def test_her_page_opens_only_to_whoever_looked_her_up_within_the_hour(bea, cleo, amina, signed_in, noon):
+def test_a_member_page_opens_only_to_the_organiser_who_looked_it_up_within_the_hour(bea, cleo, amina, signed_in, noon):
     assert signed_in(bea).get(page("member", amina))["Location"] == MEMBERS
     signed_in(bea).post(MEMBERS, {"asked": "Amina"})
     assert "Amina O’Neill" in signed_in(bea).get(page("member", amina)).content.decode()
@@ -58,10 +58,10 @@ def test_her_page_opens_only_to_whoever_looked_her_up_within_the_hour(bea, cleo,
     assert amina.suspended_at is None
 
 
-def test_her_page_says_her_state_and_never_an_address(bea, erin, signed_in):
+def test_a_member_page_says_the_state_and_never_an_address(bea, erin, signed_in):
     browser = signed_in(bea)
     body = browser.post(MEMBERS, {"asked": "Erin"}, follow=True).content.decode()
-    for said in ("Erin Suspended", "She cannot sign in.", "Let her back in", "Without Teams"):
+    for said in ("Erin Suspended", "They cannot sign in.", "Let this member back in", "Without Teams"):
         assert said in body
     assert erin.email not in body and page("suspend", erin) not in body
 
@@ -93,8 +93,8 @@ def test_a_name_that_many_have_shows_nobody(bea, noon):
     assert AuditRecord.objects.filter(did__in=(LOOKED, SEARCHED)).count() == 0
 
 
-def test_suspending_needs_a_reason_and_ends_her_sessions(bea, amina, signed_in, noon):
-    browser, hers = signed_in(bea), signed_in(amina)
+def test_suspending_needs_a_reason_and_ends_the_sessions(bea, amina, signed_in, noon):
+    browser, suspended = signed_in(bea), signed_in(amina)
     browser.post(MEMBERS, {"asked": "Amina"})
     assert "Do you want to suspend Amina O’Neill?" in browser.get(page("suspend", amina)).content.decode()
     assert (
@@ -107,7 +107,7 @@ def test_suspending_needs_a_reason_and_ends_her_sessions(bea, amina, signed_in, 
         AuditRecord.objects.get(did="suspended", about=f"members.member:{amina.pk}").reason
         == "She broke the Chatham House rule."
     )
-    assert hers.get(reverse("members:account")).status_code == 302
+    assert suspended.get(reverse("members:account")).status_code == 302
 
 
 def test_a_suspension_can_be_undone_with_a_reason(bea, erin, signed_in, noon):
@@ -121,19 +121,19 @@ def test_a_suspension_can_be_undone_with_a_reason(bea, erin, signed_in, noon):
     assert signed_in(erin).get(reverse("members:account")).status_code == 200
 
 
-def test_who_lost_her_phone_is_helped_back_to_the_mailed_code(bea, amina, signed_in, noon):
+def test_a_member_who_lost_the_phone_goes_back_to_the_mailed_code(bea, amina, signed_in, noon):
     factors.add_app(member=amina, secret="JBSWY3DPEHPK3PXP", code=code_of("JBSWY3DPEHPK3PXP", noon), at=noon)
     browser = signed_in(bea)
     browser.post(MEMBERS, {"asked": "Amina"})
-    assert "Remove her app" in browser.get(page("member", amina)).content.decode()
+    assert "Remove the app" in browser.get(page("member", amina)).content.decode()
     browser.post(page("remove-app", amina), {"reason": "She rang from her desk."})
     assert not factors.has_app(amina)
     assert AuditRecord.objects.get(did="removed the authenticator app", by=bea).reason == "She rang from her desk."
     assert amina.emails.filter(kind="members.account_changed", payload__what="totp_deactivated").count() == 1
-    assert "Remove her app" not in browser.get(page("member", amina)).content.decode()
+    assert "Remove the app" not in browser.get(page("member", amina)).content.decode()
 
 
-def test_nobody_suspends_herself(bea, signed_in):
+def test_no_organiser_suspends_their_own_account(bea, signed_in):
     browser = signed_in(bea)
     browser.post(MEMBERS, {"asked": "Bea"})
     answer = browser.post(page("suspend", bea), {"reason": "Tired."}, follow=True).content.decode()
@@ -146,11 +146,11 @@ def test_every_organiser_sees_what_another_has_read(bea, cleo, amina, fay, signe
     event = new_event(at=noon)
     for member in (amina, fay):
         events.register(event=event, member=member, at=noon, with_teams=False)
-    hers, page_of_reads = signed_in(bea), reverse("desk:reads")
+    browser, page_of_reads = signed_in(bea), reverse("desk:reads")
     assert "Nothing has been read" in signed_in(cleo).get(page_of_reads).content.decode()
-    hers.post(reverse("desk:download-registrations", args=[event.pk]))
-    hers.post(reverse("desk:addresses"))
-    hers.post(MEMBERS, {"asked": "Amina"})
+    browser.post(reverse("desk:download-registrations", args=[event.pk]))
+    browser.post(reverse("desk:addresses"))
+    browser.post(MEMBERS, {"asked": "Amina"})
     answer = signed_in(cleo).get(page_of_reads)
     when = "Monday 23 November 2026, midday"
     assert answer.context["rows"] == [

@@ -1,1 +1,1 @@
-"""The pages of the desk, one file a section. Every view stands behind a door of `access`."""
+"""The pages of the desk. Every view has a decorator of `door`."""

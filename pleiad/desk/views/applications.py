@@ -32,7 +32,7 @@ def applications(request):
 
 
 def decided_by_people():
-    """Applications that an organiser answered; what the list answered at once is no work of hers."""
+    """Applications that an organiser answered; without those that the domain list answered at once."""
     decided = Application.objects.filter(decided_at__isnull=False).exclude(lane="auto")
     return decided.select_related("member", "member__organisation", "decided_by").order_by("-decided_at", "-pk")
 
@@ -59,7 +59,7 @@ def _get(pk):
 
 @desk_page
 def application(request, pk):
-    """One application: what she wrote, what the list said and says again, who vouched, and every clock."""
+    """One application: what the applicant wrote, what the domain list said then and says now, who vouched, and every clock."""
     shown = _get(pk)
     vouches = list(shown.vouches.standing().select_related("member", "member__organisation"))
     sponsors = {vouch.member_id for vouch in vouches}
@@ -73,7 +73,7 @@ def application(request, pk):
         "vouches": vouches,
         "why_not": why_not,
         "why_not_approve": None if why_not else rules.why_not_approve(application=shown, vouches=len(sponsors)),
-        "mine": shown.claimed_by_id == request.user.pk,
+        "claimed_by_reader": shown.claimed_by_id == request.user.pk,
     }
     return show(request, "applications", "desk/application.html", context)
 
@@ -93,7 +93,7 @@ def clocks(application):
 
 @desk_action
 def claim(request, pk):
-    """She takes the application, so that no other organiser decides it meanwhile."""
+    """Claim the application, so that no other organiser decides it meanwhile."""
     attempt(
         request,
         actions.claim,
@@ -107,7 +107,7 @@ def claim(request, pk):
 
 @desk_action
 def let_go(request, pk):
-    """She gives the application back to the others."""
+    """Give the application back to the other organisers."""
     attempt(
         request,
         actions.let_go,
@@ -121,62 +121,62 @@ def let_go(request, pk):
 
 @desk_action
 def approve(request, pk):
-    """She is a member from now on; everything that was kept for her follows."""
+    """Make the applicant a member; everything that was kept for them follows."""
     shown = _get(pk)
-    done = _("%(name)s is a member. What was kept for her is on its way.") % {"name": shown.member}
+    done = _("%(name)s is a member. What was kept for them is on its way.") % {"name": shown.member}
     attempt(request, actions.approve, done, application=shown, by=request.user, at=timezone.now())
     return back_to(request, "application", pk)
 
 
 @desk_form
 def refuse(request, pk):
-    """Say no, with the reason that she will read."""
+    """Say no, with a reason that the applicant will read."""
     form = ReasonForm(
         sent(request),
         label=gettext_lazy("Why"),
         hint=gettext_lazy(
-            "She reads this in our letter. Say what would change the answer, such as two members who vouch."
+            "The applicant reads this in our email. Say what would change the answer, such as two members who vouch."
         ),
-        missing=gettext_lazy("Say why, in words that she will read."),
+        missing=gettext_lazy("Say why. The applicant will read it."),
     )
-    return _write_to_her(
+    return _write_to_applicant(
         request,
         pk,
         form,
         actions.refuse,
         "reason",
         heading=_("Do you want to refuse this application?"),
-        sentence=_("She is told, with your reason. Places that were kept for her pass on."),
+        sentence=_("We tell the applicant, with your reason. Places that were kept for them go to others."),
         label=_("Refuse"),
-        done=_("You have refused the application. She is told why."),
+        done=_("You have refused the application. We tell the applicant why."),
         warning=True,
     )
 
 
 @desk_form
 def ask(request, pk):
-    """Ask her something before deciding."""
+    """Ask the applicant a question before deciding."""
     form = ReasonForm(
         sent(request),
         label=gettext_lazy("Your question"),
-        hint=gettext_lazy("She gets it in a letter. Never ask for identity documents."),
+        hint=gettext_lazy("The applicant gets it in an email. Never ask for identity documents."),
         missing=gettext_lazy("Write your question."),
     )
-    return _write_to_her(
+    return _write_to_applicant(
         request,
         pk,
         form,
         actions.ask,
         "question",
-        heading=_("What do you want to ask her?"),
-        sentence=_("Her answer comes back to the desk, and the promised date counts anew from then."),
+        heading=_("What do you want to ask?"),
+        sentence=_("The answer comes back to the desk, and the promised date is counted again from then."),
         label=_("Send the question"),
         done=_("Your question is on its way."),
         warning=False,
     )
 
 
-def _write_to_her(request, pk, form, action, called, *, done, heading, sentence, label, warning):
+def _write_to_applicant(request, pk, form, action, called, *, done, heading, sentence, label, warning):
     shown = _get(pk)
     if request.method == "POST" and form.is_valid():
         try:
@@ -194,4 +194,4 @@ def _write_to_her(request, pk, form, action, called, *, done, heading, sentence,
         "label": label,
         "warning": warning,
     }
-    return show(request, "applications", "desk/write_to_her.html", context)
+    return show(request, "applications", "desk/write_to_applicant.html", context)

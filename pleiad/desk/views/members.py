@@ -12,15 +12,12 @@ from pleiad.members import actions, factors
 from pleiad.members.models import Member
 from pleiad.ui.dates import day, short_day
 from pleiad.ui.fields import ReasonForm
-from pleiad.ui.paging import cut, page_number
 
-from .. import reads as read
 from ..door import desk_form, desk_page
 from ..forms.lookup import LookUpForm
 from ..lookups import look_up, why_not_see
 from ..pages import attempt, sent, show
 
-ON_A_PAGE = 50
 STATES: list[Callable] = []
 
 
@@ -32,7 +29,7 @@ def tells_state(lines: Callable) -> Callable:
 
 @desk_form
 def members(request):
-    """Find one member by her address or by whole words of her name."""
+    """Find one member by address or by whole words of the name."""
     form, found = LookUpForm(sent(request)), None
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,7 +43,7 @@ def members(request):
 
 
 def _looked_up(request, pk):
-    """The member if this organiser has looked her up within the hour; otherwise None, and a message that says so."""
+    """The member if this organiser has looked them up within the hour; otherwise None, and a message that says so."""
     member = get_object_or_404(Member.objects.select_related("organisation"), pk=pk)
     why_not = why_not_see(member=member, by=request.user, at=timezone.now())
     if why_not:
@@ -57,31 +54,31 @@ def _looked_up(request, pk):
 
 @desk_page
 def member(request, pk):
-    """Her state: membership, applications, Teams. No address, no time of anything she did."""
+    """A member's state: membership, applications, Teams. No address, and no time of anything the member did."""
     shown = _looked_up(request, pk)
     if shown is None:
         return redirect("desk:members")
-    open_to_her = [
+    decisions = [
         {"url": reverse(f"desk:{decision}", args=[pk]), "label": words["button"]}
         for decision, words in DECISIONS.items()
         if not why_not(decision, shown, request.user)
     ]
-    context = {"shown": shown, "lines": state_lines(shown), "decisions": open_to_her}
+    context = {"shown": shown, "lines": state_lines(shown), "decisions": decisions}
     return show(request, "members", "desk/member.html", context)
 
 
 def state_lines(member) -> list[dict]:
-    """Where she stands, as lines of the ledger."""
+    """A member's state, as lines of the ledger."""
     lines = [membership_line(member)]
     return lines + [line for each in STATES for line in each(member)]
 
 
 def membership_line(member) -> dict:
-    """Her membership in one line."""
+    """The membership in one line."""
     if member.left_at:
-        return {"state": "done", "title": _("She has left"), "sentence": short_day(moment=member.left_at)}
+        return {"state": "done", "title": _("Left the network"), "sentence": short_day(moment=member.left_at)}
     if member.suspended_at:
-        said = _("Since %(day)s. She cannot sign in.") % {"day": day(moment=member.suspended_at)}
+        said = _("Since %(day)s. They cannot sign in.") % {"day": day(moment=member.suspended_at)}
         return {"state": "problem", "title": _("Suspended"), "sentence": said}
     if member.joined_at:
         title = _("Organiser") if member.organiser_since else _("Member")
@@ -93,25 +90,17 @@ def membership_line(member) -> dict:
     return {
         "state": "waiting",
         "title": _("Not a member"),
-        "sentence": _("Her application is waiting, or was not approved."),
+        "sentence": _("The application is waiting, or was not approved."),
     }
 
 
 def why_not_suspend(member, organiser):
-    """Why this organiser cannot suspend her, or None; the action asks again."""
+    """Why this organiser cannot suspend the member, or None; the action checks again."""
     if member.pk == organiser.pk:
         return _("You cannot suspend yourself. Another organiser must do this.")
     if member.left_at:
-        return _("She has left already.")
-    return _("She is suspended already.") if member.suspended_at else None
-
-
-@desk_page
-def reads(request):
-    """What organisers have read about many members or looked up, for every other organiser to see."""
-    page = cut(read.reads(), number=page_number(request), size=ON_A_PAGE)
-    columns = [_("When"), _("Who"), _("What")]
-    return show(request, "members", "desk/reads.html", {"rows": read.rows(page.rows), "columns": columns, "page": page})
+        return _("This member has left already.")
+    return _("This member is suspended already.") if member.suspended_at else None
 
 
 DECISIONS = {
@@ -119,17 +108,21 @@ DECISIONS = {
         "act": actions.suspend,
         "heading": gettext_lazy("Do you want to suspend %(name)s?"),
         "sentences": [
-            gettext_lazy("She is signed out everywhere and cannot sign in."),
-            gettext_lazy("Her places pass on, her calendar is told, and she is taken out of the Teams channel."),
+            gettext_lazy("They are signed out everywhere and cannot sign in."),
+            gettext_lazy(
+                "Their places go to others, their calendar is updated, and they are taken out of the Teams channel."
+            ),
         ],
-        "button": gettext_lazy("Suspend her"),
+        "button": gettext_lazy("Suspend this member"),
         "done": gettext_lazy("%(name)s is suspended."),
     },
     "let-back-in": {
         "act": actions.let_back_in,
         "heading": gettext_lazy("Do you want to let %(name)s back in?"),
-        "sentences": [gettext_lazy("She can sign in again. She has to register and ask for Teams anew.")],
-        "button": gettext_lazy("Let her back in"),
+        "sentences": [
+            gettext_lazy("They can sign in again. They have to register for events and ask for Teams again.")
+        ],
+        "button": gettext_lazy("Let this member back in"),
         "done": gettext_lazy("%(name)s can sign in again."),
     },
     "remove-app": {
@@ -137,30 +130,31 @@ DECISIONS = {
         "heading": gettext_lazy("Do you want to remove the authenticator app of %(name)s?"),
         "sentences": [
             gettext_lazy(
-                "For somebody who has lost her phone and her recovery codes. Be sure that it is she who asks."
+                "For a member who has lost their phone and their recovery codes. Be sure that it is the member "
+                "who asks."
             ),
-            gettext_lazy("She signs in with the mailed code alone after that, and is told by letter."),
+            gettext_lazy("After that they sign in with the emailed code alone. We tell them by email."),
         ],
-        "button": gettext_lazy("Remove her app"),
+        "button": gettext_lazy("Remove the app"),
         "done": gettext_lazy("The authenticator app of %(name)s is removed."),
     },
 }
 
 
 def why_not(decision, member, organiser):
-    """Why this organiser cannot take this decision about her, or None; the action asks again."""
+    """Why this organiser cannot take this decision about the member, or None; the action checks again."""
     if decision == "suspend":
         return why_not_suspend(member, organiser)
     if member.pk == organiser.pk:
         return _("Another organiser must do this.")
     if decision == "let-back-in":
-        return None if member.suspended_at and not member.left_at else _("She is not suspended.")
-    return None if factors.has_app(member) else _("She has no authenticator app.")
+        return None if member.suspended_at and not member.left_at else _("This member is not suspended.")
+    return None if factors.has_app(member) else _("This member has no authenticator app.")
 
 
 @desk_form
 def decide(request, pk, decision):
-    """Suspend her, let her back in, or remove her authenticator app: with a reason that is kept."""
+    """Suspend a member, let them back in, or remove their authenticator app: with a reason that is kept."""
     shown = _looked_up(request, pk)
     if shown is None:
         return redirect("desk:members")

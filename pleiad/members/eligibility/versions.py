@@ -162,7 +162,7 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
     _hold()
     held = ListedDomain.objects.select_for_update().get(pk=listed.pk)
     if held.until_version is not None:
-        raise Refused(_("This entry has been changed since you opened the page."))
+        raise Refused(_("This domain has been changed since you opened the page."))
     if lane is not None and STRICTNESS.get(lane, -1) <= STRICTNESS[held.lane]:
         raise Refused(_("To open a lane wider, propose it: another organiser must agree."))
     if lane is None and (reason := why_not_remove(listed=held, domain_list=current())):

@@ -341,7 +341,7 @@ def test_a_member_reads_no_english_about_her_place(signed_in, amina, meeting, we
         "desk:events",
         "desk:create-event",
         "desk:teams",
-        "desk:letters",
+        "desk:given-up-emails",
         "desk:domain-list",
         "desk:propose",
         "desk:proposals",
