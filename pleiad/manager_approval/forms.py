@@ -14,7 +14,7 @@ class PackForm(forms.Form):
     )
     gains = forms.CharField(
         label=_("What your team gains"),
-        help_text=_("For example: what you will try afterwards, whom you will tell, what it saves."),
+        help_text=_("For example: what you will try afterwards, who you will tell, what it saves."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -46,7 +46,7 @@ def facts(pack) -> list[tuple[str, str]]:
 
 def time_said(pack) -> str:
     """Whose time it takes, as somebody else reads it."""
-    return _("in working time") if pack.time_class == TimeClass.WORKING else _("in her own time")
+    return _("in working time") if pack.time_class == TimeClass.WORKING else _("in their own time")
 
 
 def _pack(approval) -> Pack | None:
@@ -60,13 +60,13 @@ def page(approval) -> Page | None:
     return Page(
         heading=_("Can %(name)s go?") % {"name": pack.member.name},
         sentences=[
-            _("%(name)s would like to take part in this event of %(network)s and asks for your yes.")
+            _("%(name)s would like to take part in this event of %(network)s and asks for your agreement.")
             % {"name": pack.member.name, "network": settings.NETWORK["name"]}
         ],
         facts=facts(pack),
-        yes=_("Yes, she can go"),
+        yes=_("Yes, they can go"),
         no=_("Not this time"),
-        words_label=_("A word to her (optional)"),
+        words_label=_("A message for them (optional)"),
         warning=_("Your answer is kept with the date and your address, and cannot be changed here afterwards."),
     )
 
@@ -79,11 +79,11 @@ def mail(approval, link) -> Wording | None:
         subject=_("%(name)s asks: can I go?") % {"name": pack.member.name},
         text="\n\n".join(
             [
-                _("%(name)s would like your yes for this:") % {"name": pack.member.name},
+                _("%(name)s asks for your agreement to this:") % {"name": pack.member.name},
                 *(f"{label}: {value}" for label, value in facts(pack)),
                 _("Answer with one button. You need no account, and the link works once:"),
                 link,
-                _("If you do not know her, ignore this letter and nothing happens."),
+                _("If you do not know this person, ignore this email and nothing will happen."),
             ]
         ),
     )
@@ -100,7 +100,7 @@ def answer_told(approval) -> Wording | None:
     elif approval.answer == "no":
         said = _("%(name)s said: not this time. Your place stays yours until you give it back.")
     else:
-        said = _("%(name)s has not answered in time. You can ask again, or ask somebody else.")
+        said = _("%(name)s has not answered in time. You can ask again, or ask someone else.")
     parts = [said % {"name": approval.name or approval.address}, approval.words, address]
     return Wording(
         subject=_("Can I go? %(title)s") % {"title": title}, text="\n\n".join(part for part in parts if part)

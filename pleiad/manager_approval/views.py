@@ -88,7 +88,7 @@ def send(request, slug):
                 language=get_language(),  # as she has just seen the page
                 at=timezone.now(),
             )
-            messages.success(request, _("On its way to your manager. We write to you when there is an answer."))
+            messages.success(request, _("On its way to your manager. We will write to you when there is an answer."))
             return redirect("manager_approval:page", slug=slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -101,7 +101,7 @@ def take_back(request, slug):
     mine = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
     asked = actions.open_question(mine)
     if asked and approvals.withdraw(approval=asked, by=request.user, at=timezone.now()):
-        messages.success(request, _("Taken back. The link in the letter no longer asks for an answer."))
+        messages.success(request, _("Taken back. The link in the email no longer asks for an answer."))
     else:
         messages.warning(request, _("There is no open question to take back."))
     return redirect("manager_approval:page", slug=slug)

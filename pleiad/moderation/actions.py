@@ -27,9 +27,9 @@ def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetim
     """Why this member, or visitor (None), cannot report this now; the page asks before it shows its form."""
     if member is None:
         return rules.why_not_report(author=kind.author(item), member=None)
-    hers = Report.objects.filter(reporter=member)
-    already = hers.filter(case__kind=kind.name, case__object_id=item.pk, case__decided_at=None).exists()
-    today = hers.filter(reported_at__gt=at - timedelta(days=1)).count()
+    reported = Report.objects.filter(reporter=member)
+    already = reported.filter(case__kind=kind.name, case__object_id=item.pk, case__decided_at=None).exists()
+    today = reported.filter(reported_at__gt=at - timedelta(days=1)).count()
     return rules.why_not_report(author=kind.author(item), member=member, today=today, already=already)
 
 
@@ -37,9 +37,9 @@ def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetim
 def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str = "", at: datetime) -> Case:
     """Ask the organisers to look at something. A member is thanked by email at once; nobody else learns of it.
 
-    The audit says that it was reported and not by whom: an organiser who is reported herself may read the audit.
+    The audit says that it was reported and not who reported it: organisers read the audit, and one of them may be the author.
     """
-    case = _open_case(kind, item, at)  # held first, so that one who presses twice is told that she has reported it
+    case = _open_case(kind, item, at)  # locked first, so that a second press is told that it is reported already
     if why_not := why_not_report(kind=kind, item=item, member=by, at=at):
         raise Refused(why_not)
     if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
@@ -73,12 +73,12 @@ def _open_case(kind, item, at):
                 opened_at=at,
                 answer_by=answer_by(applied_at=at),
             )
-    except IntegrityError:  # somebody else reported it in the same moment
+    except IntegrityError:  # another person reported it in the same moment
         return Case.objects.open().select_for_update().get(**about)
 
 
 def standing_of(case: Case, by: Member) -> dict:
-    """What the rules ask besides the case itself: whether she reported it, and which organisers have no part in it."""
+    """What the rules need besides the case: whether this organiser reported it, and two organisers who have no part in it."""
     reporters = set(case.reports.exclude(reporter=None).values_list("reporter_id", flat=True))
     others = Member.objects.organisers().exclude(pk__in=reporters)
     if case.about:
@@ -89,7 +89,7 @@ def standing_of(case: Case, by: Member) -> dict:
 
 
 def hold_cases_about(*, member: Member) -> None:
-    """Before her words go: whoever decides about them holds the case first, and the words then."""
+    """Lock the cases before what the member wrote is deleted: a decision locks the case first and the text second."""
     list(Case.objects.select_for_update(of=("self",)).filter(about=member).order_by("pk"))
 
 
@@ -99,7 +99,7 @@ def _held(case):
 
 @transaction.atomic
 def claim(*, case: Case, by: Member, at: datetime) -> None:
-    """Say that she is looking at it."""
+    """Record that this organiser is looking at the case."""
     held = _held(case)
     if reason := rules.why_not_claim(case=held, by=by, **standing_of(held, by)):
         raise Refused(reason)
@@ -109,7 +109,7 @@ def claim(*, case: Case, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def let_go(*, case: Case, by: Member, at: datetime) -> None:
-    """Leave it to another organiser."""
+    """Leave the case to another organiser."""
     if Case.objects.filter(pk=case.pk, claimed_by=by, decided_at=None).update(claimed_by=None, claimed_at=None):
         record(did="let a case go", by=by, about=case, at=at)
 
@@ -117,7 +117,7 @@ def let_go(*, case: Case, by: Member, at: datetime) -> None:
 @transaction.atomic
 def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> Decision:
     """Hide ("hide"), leave ("keep") or restore ("restore") what was reported, at any time and as often as needed; the last
-    decision counts. Its author is told when something changes for her, everybody who reported it once, with the first
+    decision counts. Its author is told when something changes; everyone who reported it is told once, with the first
     decision."""
     held = _held(case)
     if why_not := rules.why_not_decide(case=held, by=by, **standing_of(held, by)):

@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted. None carries a text, a title or another's name."""
+"""The words of this room's emails, chosen when they are sent. None carries a reported text, a title or another's name."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,8 +20,11 @@ def received(email, _secrets):
     return Wording(
         subject=_("We have your report"),
         text=_(
-            "Thank you for telling us. An organiser looks at it %(within)s, and we write to you when it is decided.\n\n"
-            "Nobody whom it is about learns who reported it.\n\nHow we treat each other here:\n\n%(link)s"
+            "Thank you for telling us. An organiser will look at it %(within)s, and we will write to you "
+            "when it is decided.\n\n"
+            "The person it is about never learns who reported it.\n\n"
+            "How we treat each other here:\n\n"
+            "%(link)s"
         )
         % {"within": within, "link": settings.BASE_URL + reverse("code-of-conduct")},
     )
@@ -29,13 +32,13 @@ def received(email, _secrets):
 
 @words_email("moderation.settled")
 def settled(email, _secrets):
-    """What came of her report, as it stands when the email leaves."""
+    """What came of a report, as decided when the email is sent."""
     report = Report.objects.filter(pk=email.payload["report"]).select_related("case").first()
     last = report and report.case.decisions.last()
     if not last:
         return None
     said = (
-        _("An organiser has hidden it. Nobody but its author sees it now.")
+        _("An organiser has hidden it. Only its author sees it now.")
         if last.what == "hide"
         else _("An organiser has looked at it and left it where it is.")
     )
@@ -68,7 +71,7 @@ def hidden(email, _secrets):
 
 @words_email("moderation.restored")
 def restored(email, _secrets):
-    """Tells the author that others can read it again; dropped when it has been hidden anew meanwhile."""
+    """Tells the author that others can read it again; dropped when it has been hidden again meanwhile."""
     decision = _last(email)
     if not decision:
         return None

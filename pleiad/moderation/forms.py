@@ -8,7 +8,7 @@ from .models import ReportReason
 
 
 class ReportForm(forms.Form):
-    """Why somebody asks the organisers to look."""
+    """Why a member or visitor asks the organisers to look."""
 
     reason = forms.ChoiceField(
         label=_("What is wrong?"),

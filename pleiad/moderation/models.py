@@ -7,9 +7,9 @@ from pleiad.privacy import PrivacyDeclaration
 
 
 class ReportReason(models.TextChoices):
-    DANGER = "danger", _("Somebody could come to harm")
-    PRIVATE = "private", _("It shows something private, or who somebody is")
-    ABUSE = "abuse", _("It attacks or humiliates somebody")
+    DANGER = "danger", _("Someone could come to harm")
+    PRIVATE = "private", _("It shows something private, or who someone is")
+    ABUSE = "abuse", _("It attacks or humiliates someone")
     UNLAWFUL = "unlawful", _("I think that it is against the law")
     SELLING = "selling", _("It sells something or is not meant for this network")
     OTHER = "other", _("Something else")
@@ -24,15 +24,15 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(decided_at=None)
 
     def open_to(self, organiser):
-        """The cases that this organiser may see: not those about what she wrote herself, whoever reported it."""
+        """The cases that this organiser may see: not those about their own writing."""
         return self.filter(Q(about=None) | ~Q(about=organiser))
 
 
 class Case(models.Model):
     """Something written that was reported, with everything that organisers decided about it. `words` is how it read when
-    it was first reported: what is changed or deletes itself meanwhile can still be judged."""
+    it was first reported: what has since been changed or deleted can still be judged."""
 
-    kind = models.CharField(max_length=20)  # as in writing.reportable.KINDS
+    kind = models.CharField(max_length=20)  # as in content.reportable.KINDS
     object_id = models.BigIntegerField()
     about = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # its author
     words = models.TextField(blank=True)
@@ -64,7 +64,7 @@ class Case(models.Model):
 
 
 class Report(models.Model):
-    """Somebody asks the organisers to look. Who she is, no page shows to anybody."""
+    """A member or visitor asks the organisers to look. No page shows who reported."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # None: a visitor

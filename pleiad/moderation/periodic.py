@@ -1,4 +1,4 @@
-"""What the clock asks of this room: the words of a case are kept while somebody may ask to look again, and no longer."""
+"""The words of a case are kept as long as its author may ask for another look, and no longer."""
 
 from datetime import datetime, timedelta
 

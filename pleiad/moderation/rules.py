@@ -1,29 +1,29 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""Whether something is allowed, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from django.utils.translation import gettext_lazy as _
 
 from .models import Case
 
 REPORTS_A_DAY = 20
-"""Reports of one member in 24 hours: far more than anybody needs, and few enough to read."""
+"""Reports of one member in 24 hours: far more than anyone needs, and few enough to read."""
 OF_VISITORS = 10
 """Reports of visitors about one thing; further ones say nothing new."""
 
 
 def why_not_report(*, author, member, today: int = 0, already: bool = False) -> str | None:
-    """Why she cannot report this, or None. `today`: how much she has reported in 24 hours."""
+    """Why this member or visitor cannot report this, or None. `today`: reports of this member in the last 24 hours."""
     if member is not None and author is not None and author.pk == member.pk:
         return _("You wrote this yourself. You can take it back.")
     if already:
-        return _("You have reported this already. An organiser looks at it.")
+        return _("You have reported this already. An organiser will look at it.")
     if today >= REPORTS_A_DAY:
-        return _("You have reported much today. Write to the organisers if there is more.")
+        return _("You have reported a lot today. If there is more, write to the organisers.")
     return None
 
 
 def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> str | None:
-    """Why this organiser cannot decide a case, or None. `others` are the organisers who have no part in it: neither its
-    author nor of her organisation, nor somebody who reported it. While there is one, she decides."""
+    """Why this organiser cannot decide a case, or None. `others` are organisers who have no part in it: not
+    its author, not of the author's organisation, and not a reporter. While there is one, they decide."""
     if not by.is_organiser:
         return _("Only organisers decide this.")
     if case.about_id == by.pk:
@@ -37,9 +37,9 @@ def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> s
     return None
 
 
-def why_not_claim(*, case: Case, by, **more) -> str | None:
-    """Why she cannot take a case, or None. The claim of somebody who organises no longer holds nobody up."""
-    if why_not := why_not_decide(case=case, by=by, **more):
+def why_not_claim(*, case: Case, by, reported_it: bool = False, others=()) -> str | None:
+    """Why this organiser cannot claim a case, or None. The claim of a former organiser does not count."""
+    if why_not := why_not_decide(case=case, by=by, reported_it=reported_it, others=others):
         return why_not
     if case.decided_at:
         return _("This has been decided already.")

@@ -13,11 +13,31 @@ KEPT_AFTER = timedelta(days=30)
 
 
 @transaction.atomic
-def make(*, by: Member | None, at: datetime, from_at: datetime, until_at: datetime, **what) -> Notice:
-    """A notice that stands from one moment until another."""
+def make(
+    *,
+    by: Member | None,
+    at: datetime,
+    text: str,
+    from_at: datetime,
+    until_at: datetime,
+    text_cy: str = "",
+    link: str = "",
+    sector: str = "",
+    nation: str = "",
+) -> Notice:
+    """Make a notice that is shown from one moment until another, to everyone or to members of a sector or nation."""
     if reason := rules.why_not_make(from_at=from_at, until_at=until_at, at=at):
         raise Refused(reason)
-    notice = Notice.objects.create(made_at=at, from_at=from_at, until_at=until_at, **what)
+    notice = Notice.objects.create(
+        made_at=at,
+        text=text,
+        text_cy=text_cy,
+        link=link,
+        sector=sector,
+        nation=nation,
+        from_at=from_at,
+        until_at=until_at,
+    )
     record(did="made a notice", by=by, about=notice, at=at)
     return notice
 
@@ -34,11 +54,11 @@ def end(*, notice: Notice, by: Member, at: datetime) -> None:
 
 
 def dismiss(*, notice: Notice, by: Member, at: datetime) -> None:
-    """She has read it and never sees it again. Nothing of weight, so that the book of deeds is not filled with it."""
+    """Hide a notice from this member for good. Not audited: it concerns nobody else."""
     Dismissal.objects.get_or_create(notice=notice, member=by, defaults={"at": at})
 
 
 def forget_old(*, at: datetime) -> int:
-    """Remove who hid what 30 days after the notice; returns how many went."""
+    """Delete who hid a notice 30 days after it ended; returns how many were deleted."""
     old = Notice.objects.filter(until_at__lt=at - KEPT_AFTER)
     return Dismissal.objects.filter(notice__in=old).delete()[0]

@@ -9,7 +9,7 @@ from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 class NoticeQuerySet(models.QuerySet):
     def standing(self, at):
-        """Those whose time it is."""
+        """Those that are shown at this moment."""
         return self.filter(from_at__lte=at, until_at__gt=at, ended_at=None)
 
     def meant_for(self, *, sector, nation):
@@ -18,7 +18,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """One line that stands on every page from one moment until another, for everyone or for some members."""
+    """One line on every page from one moment until another, for everyone or for some members."""
 
     text = models.CharField(_("Text"), max_length=160)
     text_cy = models.CharField(_("Text in Welsh"), max_length=160, blank=True)
@@ -48,7 +48,7 @@ class Notice(models.Model):
 
 
 class Dismissal(models.Model):
-    """She has hidden a notice, for good."""
+    """A member has hidden a notice, for good."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="dismissals")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

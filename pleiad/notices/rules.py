@@ -1,4 +1,4 @@
-"""Which notice stands, and why one cannot be made: no queries, no clock, no writing."""
+"""Which notice is shown, and why one cannot be made: no queries, no clock, no writing."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,13 +9,13 @@ from .models import Notice
 
 
 def foremost(standing: Iterable[Notice]) -> Notice | None:
-    """The one notice to show of those that stand for her: what is meant for fewer people comes before what is meant for
-    everyone, and of those what began last."""
+    """The one notice to show a reader: what is meant for fewer people comes before what is meant for everyone, and of those
+    what began last."""
     return max(standing, key=lambda each: (bool(each.sector) + bool(each.nation), each.from_at, each.pk), default=None)
 
 
 def why_not_make(*, from_at: datetime, until_at: datetime, at: datetime) -> str | None:
-    """Why a notice cannot stand for this time, or None."""
+    """Why a notice cannot be shown for this time, or None."""
     if until_at <= from_at:
         return _("The notice must end after it begins.")
     if until_at <= at:

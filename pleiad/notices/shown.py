@@ -1,4 +1,4 @@
-"""The one notice that stands on the page somebody asks for now: one small statement a request."""
+"""The one notice on the page of this request, found in one small statement."""
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -13,7 +13,7 @@ REMEMBERED = 8
 
 
 def to(request: HttpRequest) -> Notice | None:
-    """The notice for whoever asks, or None; decided once a request, so that all of one page shows the same."""
+    """The notice for this reader, or None; decided once a request, so that all of one page shows the same."""
     if not hasattr(request, "notice"):
         request.notice = _of(request)
     return request.notice
@@ -33,6 +33,6 @@ def _of(request):
 
 
 def hidden_by(request: HttpRequest) -> list[int]:
-    """What this browser has hidden, as its cookie says; nonsense in it is nothing."""
+    """What this browser has hidden, as its cookie says; nonsense in it is ignored."""
     said = request.COOKIES.get(COOKIE, "")[:200].split(".")
     return [int(each) for each in said if each.isascii() and each.isdigit() and len(each) < 18][-REMEMBERED:]

@@ -13,19 +13,19 @@ from . import actions, shown
 from .models import Notice
 
 
-# The button stands on pages that are kept for all visitors, so that it can hold nobody's token. What it does is harmless,
-# and a form on somebody else's page is known by its origin.
+# The button is on pages that are cached for all visitors, so it cannot hold a token. What it does is harmless, and a form
+# on another site is known by its origin.
 @csrf_exempt
 @login_not_required
 @require_POST
 def hide(request, pk):
-    """She has seen the notice: it stays away for good, for a member wherever she signs in, else in this browser."""
+    """Hide a notice for good: from a member wherever they sign in, from a visitor in this browser."""
     origin = request.headers.get("Origin", "")
     if origin and urlsplit(origin).netloc != request.get_host():
         return HttpResponseForbidden()
     at = timezone.now()
     notice = get_object_or_404(Notice.objects.standing(at), pk=pk)
-    answer = redirect(_where_she_was(request))
+    answer = redirect(_page_before(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         actions.dismiss(notice=notice, by=request.user, at=at)
         return answer
@@ -41,6 +41,6 @@ def hide(request, pk):
     return answer
 
 
-def _where_she_was(request):
+def _page_before(request):
     page = request.headers.get("Referer", "")
     return page if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}) else "home"

@@ -53,7 +53,7 @@ def test_a_lesson_is_told_applauded_used_reported_and_hidden(be, server, axe):
 
     reader.get_by_role("link", name=re.compile("^Report.*One page")).click()
     axe(reader)
-    reader.get_by_label("It shows something private, or who somebody is").check()
+    reader.get_by_label("It shows something private, or who someone is").check()
     reader.get_by_role("button", name="Continue").click()
     reader.get_by_role("button", name="Send the report").click()
     expect(heading(reader)).to_have_text("We have your report")

@@ -28,8 +28,10 @@ DECISIONS = {
         "label": gettext_lazy("Hide it"),
         "hint": gettext_lazy("Its author reads this, with a way to ask again."),
         "sentences": [
-            gettext_lazy("Nobody but its author sees it then. You or another organiser can restore it at any time."),
-            gettext_lazy("Its author gets a letter with your reason. Whoever reported it is told that it was hidden."),
+            gettext_lazy("Only its author will see it. You or another organiser can restore it at any time."),
+            gettext_lazy(
+                "Its author gets an email with your reason. The people who reported it are told that it was hidden."
+            ),
         ],
         "done": gettext_lazy("It is hidden, and its author is told why."),
     },
@@ -37,14 +39,14 @@ DECISIONS = {
         "heading": gettext_lazy("Do you want to leave it as it is?"),
         "label": gettext_lazy("Leave it as it is"),
         "hint": gettext_lazy("Other organisers read this. Its author is not told."),
-        "sentences": [gettext_lazy("Whoever reported it is told that you looked and left it.")],
-        "done": gettext_lazy("It stays as it is, and whoever reported it is told."),
+        "sentences": [gettext_lazy("The people who reported it are told that you looked at it and left it.")],
+        "done": gettext_lazy("It stays as it is, and the people who reported it are told."),
     },
     "restore": {
         "heading": gettext_lazy("Do you want to restore this?"),
         "label": gettext_lazy("Restore it"),
         "hint": gettext_lazy("Its author reads this."),
-        "sentences": [gettext_lazy("Everybody who could read it before can read it again, and its author is told.")],
+        "sentences": [gettext_lazy("Everyone who could read it before can read it again, and its author is told.")],
         "done": gettext_lazy("It can be read again, and its author is told."),
     },
 }
@@ -78,14 +80,14 @@ def settled(case):
 
 
 def case_or_404(request, pk):
-    """The case, if this organiser may see it: nobody sees who reported her."""
+    """The case, if this organiser may see it: no organiser sees reports about their own writing."""
     found = Case.objects.open_to(request.user).select_related("about", "about__organisation", "claimed_by")
     return get_object_or_404(found, pk=pk)
 
 
 @desk_page
 def report(request, pk):
-    """One case: the thing in its context, what was said against it, and what was decided."""
+    """One case: the thing in its context, why it was reported, and what was decided."""
     case, at = case_or_404(request, pk), timezone.now()
     kind, item = KINDS.get(case.kind), actions.item_of(case)
     now = kind.words(item) if item else ""
@@ -97,7 +99,7 @@ def report(request, pk):
         "case": case,
         "what": waiting.label(case),
         "item": item,
-        "address": where_it_stands(item, kind, request.user),
+        "address": address_for(item, kind, request.user),
         "author": name_of_author(case, item, kind),
         "now": now,
         "changed": bool(case.words) and item is not None and case.words != now,
@@ -107,14 +109,14 @@ def report(request, pk):
         "decisions": case.decisions.select_related("by"),
         "versions": revisions.of(kind=case.kind, pk=case.object_id)[:VERSIONS] if item else [],
         "why_not": why_not,
-        "mine": case.claimed_by_id == request.user.pk,
-        "deeds": [] if why_not else deeds(case, item),
+        "claimed_by_reader": case.claimed_by_id == request.user.pk,
+        "decisions_open": [] if why_not else open_decisions(case, item),
     }
     return show(request, "reports", "moderation/desk/case.html", context)
 
 
-def where_it_stands(item, kind, reader):
-    """Its page, for whoever may open it: what is hidden stands nowhere, and a message only where its two people read it."""
+def address_for(item, kind, reader):
+    """The address of its page, or "" where this reader cannot open it: hidden things and messages of others have none."""
     if item is None or item.hidden_at or not seen_by(kind, reader).filter(pk=item.pk).exists():
         return ""
     return kind.address(item)
@@ -134,13 +136,13 @@ def state_of(item):
         return _("It is no longer there.")
     if item.hidden_at:
         return _("It is hidden: only its author sees it.")
-    if getattr(item, "taken_back_at", None):  # a profile or a message is not
+    if getattr(item, "taken_back_at", None):  # profiles and messages have no such field
         return _("Its author has taken it back.")
     return _("It can be read.")
 
 
-def deeds(case, item):
-    """What can be decided now, as buttons: (name, label, kind of button)."""
+def open_decisions(case, item):
+    """What can be decided now, as buttons with url, label and kind."""
     possible = []
     if item is not None:
         possible.append("restore" if item.hidden_at else "hide")
@@ -150,15 +152,15 @@ def deeds(case, item):
         {
             "url": reverse("desk:decide-report", args=[case.pk, what]),
             "label": DECISIONS[what]["label"],
-            "kind": "" if number == 0 else "secondary",
+            "kind": "" if position == 0 else "secondary",
         }
-        for number, what in enumerate(possible)
+        for position, what in enumerate(possible)
     ]
 
 
 @desk_action
 def claim(request, pk):
-    """Say that she looks at it."""
+    """Claim the case, so that no other organiser decides it meanwhile."""
     case = case_or_404(request, pk)
     attempt(request, actions.claim, _("It is yours."), case=case, by=request.user, at=timezone.now())
     return redirect("desk:report", pk)
@@ -166,7 +168,7 @@ def claim(request, pk):
 
 @desk_action
 def let_go(request, pk):
-    """Leave it to another organiser."""
+    """Give the case back to the other organisers."""
     case = case_or_404(request, pk)
     attempt(request, actions.let_go, _("Any organiser can take it."), case=case, by=request.user, at=timezone.now())
     return redirect("desk:report", pk)
@@ -181,8 +183,16 @@ def decide(request, pk, what):
     form = ReasonForm(sent(request), label=_("Why"), hint=words["hint"], missing=_("Say why."))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        deed = {"case": case, "what": what, "reason": reason, "by": request.user, "at": timezone.now()}
-        attempt(request, actions.decide, words["done"], **deed)
+        attempt(
+            request,
+            actions.decide,
+            words["done"],
+            case=case,
+            what=what,
+            reason=reason,
+            by=request.user,
+            at=timezone.now(),
+        )
         return redirect("desk:report", pk)
     context = {**words, "form": form, "case": case}
     return show(request, "reports", "moderation/desk/decide.html", context)

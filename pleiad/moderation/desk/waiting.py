@@ -1,4 +1,4 @@
-"""What waits about what members wrote: reports, what wishes to be public, and openings that need a second person."""
+"""Reports that wait for organisers."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ def reports(*, organiser: Member, at: datetime) -> WaitingKind:
 
 
 def label(case: Case) -> str:
-    """What was reported, in a word."""
+    """What kind of thing was reported."""
     return str(KINDS[case.kind].label) if case.kind in KINDS else _("Something")
 
 
@@ -50,5 +50,5 @@ def case(each: Case, *, at: datetime) -> WaitingItem:
 
 @waits
 def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
-    """Everything that waits for moderation."""
+    """What waits of this kind, for the front page of the desk."""
     return [reports(organiser=organiser, at=at)]

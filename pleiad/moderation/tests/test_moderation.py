@@ -28,7 +28,7 @@ SECRET = "Zweikommafünf"
 
 
 def told(by, at, organiser=None, **more):
-    """A story by her; public when an organiser is named."""
+    """A story by this member; public when an organiser is named."""
     values = {"kind": "experience", "title": "A day", "text": SECRET, "readers": "public" if organiser else "network"}
     story = stories.publish(by=by, at=at, **{**values, **more})
     if organiser:
@@ -46,12 +46,12 @@ def address(story):
 
 
 def worded(kind):
-    """The emails of a kind: (to whom, what it says now)."""
+    """The emails of a kind: (name of the recipient, what it says now)."""
     found = Email.objects.filter(kind=f"moderation.{kind}").order_by("key").select_related("member")
-    return [(letter.member.name, KINDS[letter.kind](letter, {})) for letter in found]
+    return [(email.member.name, KINDS[email.kind](email, {})) for email in found]
 
 
-def test_two_steps_and_thanks_at_once_on_the_page_and_by_letter(cast, noon, signed_in):
+def test_two_steps_and_thanks_at_once_on_the_page_and_by_email(cast, noon, signed_in):
     story, amina = told(cast["cleo"], noon), signed_in(cast["amina"])
     assert address(story) in amina.get(story.get_absolute_url()).content.decode()
     assert "Choose what is wrong." in amina.post(address(story), {}).content.decode()
@@ -71,7 +71,7 @@ def test_two_steps_and_thanks_at_once_on_the_page_and_by_letter(cast, noon, sign
     assert "A day" not in mail.text
 
 
-def test_a_visitor_can_report_what_she_can_read_and_nothing_else(cast, noon, client):
+def test_a_visitor_can_report_what_visitors_can_read_and_nothing_else(cast, noon, client):
     public, ours = told(cast["cleo"], noon, organiser=cast["bea"]), told(cast["cleo"], noon)
     sent = client.post(address(public), {"reason": "danger", "act": "send"})
     assert sent.url.startswith(reverse("moderation:reported"))
@@ -90,14 +90,14 @@ def test_nothing_else_can_be_reported(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_what_she_may_not_see_cannot_be_reported(cast, noon, signed_in):
+def test_what_a_member_may_not_see_cannot_be_reported(cast, noon, signed_in):
     story = told(cast["amina"], noon)
     Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
     assert signed_in(cast["fay"]).get(address(story)).status_code == 404
     assert signed_in(cast["dot"]).get(address(story)).status_code == 404
 
 
-def test_nobody_reports_herself_or_twice_or_without_end(cast, noon, signed_in):
+def test_no_member_reports_their_own_writing_or_twice_or_without_end(cast, noon, signed_in):
     story = told(cast["amina"], noon)
     with pytest.raises(Refused, match="yourself"):
         report(story, cast["amina"], noon)
@@ -106,7 +106,7 @@ def test_nobody_reports_herself_or_twice_or_without_end(cast, noon, signed_in):
         report(story, cast["cleo"], noon)
     for _time in range(19):
         report(told(cast["amina"], noon), cast["cleo"], noon)
-    with pytest.raises(Refused, match="much today"):
+    with pytest.raises(Refused, match="a lot today"):
         report(told(cast["amina"], noon), cast["cleo"], noon)
     report(told(cast["amina"], noon), cast["cleo"], noon + timedelta(hours=25))
 
@@ -127,7 +127,7 @@ def test_many_reports_are_one_case_and_the_urgent_ones_come_first(cast, noon, si
     assert "Urgent report: Story" in desk
 
 
-def test_who_reported_is_on_no_page_and_in_no_letter_and_not_in_the_audit(cast, noon, signed_in):
+def test_who_reported_is_on_no_page_and_in_no_email_and_not_in_the_audit(cast, noon, signed_in):
     story = told(cast["amina"], noon)
     case = report(story, cast["fay"], noon, words="It names me.")
     bea = signed_in(cast["bea"])
@@ -140,10 +140,10 @@ def test_who_reported_is_on_no_page_and_in_no_letter_and_not_in_the_audit(cast, 
     actions.decide(case=case, what="hide", reason="It names somebody.", by=cast["bea"], at=noon)
     decided = bea.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "Fay Colleague" not in decided
-    her_page = signed_in(cast["amina"]).get(story.get_absolute_url()).content.decode()
+    page_of_author = signed_in(cast["amina"]).get(story.get_absolute_url()).content.decode()
     [(name, mail)] = worded("hidden")
     assert name == "Amina O’Neill"
-    for text in (her_page, mail.text, mail.subject):
+    for text in (page_of_author, mail.text, mail.subject):
         assert "Fay" not in text
     assert not AuditRecord.objects.filter(about=f"moderation.case:{case.pk}", by=cast["fay"]).exists()
 
@@ -161,7 +161,7 @@ def test_an_organiser_who_is_reported_sees_nothing_of_it(cast, noon, signed_in):
         actions.decide(case=case, what="keep", reason="It is fine.", by=cast["bea"], at=noon)
 
 
-def test_the_desk_of_reports_is_closed_to_everybody_else(cast, noon, client, signed_in):
+def test_the_desk_of_reports_is_closed_to_everyone_else(cast, noon, client, signed_in):
     case = report(told(cast["cleo"], noon), cast["amina"], noon)
     paths = [
         reverse("desk:reports"),
@@ -194,7 +194,7 @@ def test_the_organisation_of_the_author_and_who_reported_leave_it_to_another_whi
         actions.decide(case=other, what="keep", reason="Fine.", by=cast["bea"], at=noon)
 
 
-def test_a_case_that_another_has_claimed_waits_for_her(cast, noon):
+def test_a_case_that_an_organiser_has_claimed_waits_for_that_organiser(cast, noon):
     case = report(told(cast["amina"], noon), cast["fay"], noon)
     actions.claim(case=case, by=cast["bea"], at=noon)
     with pytest.raises(Refused, match="Another organiser is looking"):
@@ -224,9 +224,9 @@ def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_org
     page = cleo.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "It shows who a resident is." in page
     assert "Bea Organiser" in page
-    assert "See it where it stands" not in page  # it stands nowhere
+    assert "See it on its page" not in page  # it stands nowhere
     cleo.post(reverse("desk:decide-report", args=[case.pk, "restore"]), {"reason": "It shows nobody."})
-    assert "See it where it stands" in cleo.get(reverse("desk:report", args=[case.pk])).content.decode()
+    assert "See it on its page" in cleo.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert client.get(story.get_absolute_url()).status_code == 200
     assert Document.objects.get(kind="story").audience == "public"
     assert worded("hidden")[0][1] is None
@@ -245,7 +245,7 @@ def test_hidden_with_a_reason_that_the_author_reads_and_restored_by_a_second_org
         actions.decide(case=case, what="restore", reason="Again.", by=cast["cleo"], at=noon)
 
 
-def test_left_as_it_is_tells_the_reporter_and_not_the_author_and_can_be_reported_anew(cast, noon):
+def test_left_as_it_is_tells_the_reporter_and_not_the_author_and_can_be_reported_again(cast, noon):
     story = told(cast["amina"], noon)
     case = report(story, cast["fay"], noon)
     actions.decide(case=case, what="keep", reason="An opinion.", by=cast["bea"], at=noon)
@@ -369,7 +369,7 @@ def test_pressing_twice_in_the_same_moment_reports_once_and_says_so(cast, noon):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == ["You have reported this already. An organiser looks at it."] * 3 + ["reported"]
+    assert sorted(outcomes) == ["You have reported this already. An organiser will look at it."] * 3 + ["reported"]
     assert (Case.objects.count(), Report.objects.count()) == (1, 1)
 
 
@@ -388,7 +388,7 @@ def test_what_is_not_written_for_a_page_can_be_reported_and_judged_too(cast, noo
     browser, path = signed_in(cast["cleo"]), reverse("desk:report", args=[case.pk])
     page = browser.get(path).content.decode()
     assert "Buy our courses" in page
-    assert ("See it where it stands" in page) is has_a_page
+    assert ("See it on its page" in page) is has_a_page
     browser.post(reverse("desk:decide-report", args=[case.pk, "hide"]), {"reason": "An advertisement."})
     assert "It is hidden" in browser.get(path).content.decode()
     assert "Buy our courses" in browser.get(path).content.decode()

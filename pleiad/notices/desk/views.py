@@ -18,7 +18,7 @@ ON_A_PAGE = 30
 
 @desk_page
 def notices(request):
-    """Notices that stand, come and are over, the latest first."""
+    """All notices, the latest first."""
     at = timezone.now()
     page = cut(Notice.objects.order_by("-until_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
     return show(
@@ -30,14 +30,14 @@ def notices(request):
 
 
 def line(notice, *, at):
-    """A notice as a line of the ledger: whether it stands, for whom, and when."""
-    state, said = "under-way", _("It stands on every page.")
+    """A notice as a line of the ledger: whether it is shown, who sees it, and when."""
+    state, said = "under-way", _("It is shown on every page.")
     if notice.ended_at:
         state, said = "done", _("It was taken down on %(when)s.") % {"when": when(start=notice.ended_at)}
     elif notice.until_at <= at:
         state, said = "done", _("It is over.")
     elif notice.from_at > at:
-        state, said = "waiting", _("Its time has not come.")
+        state, said = "waiting", _("It has not started yet.")
     found = {
         "state": state,
         "title": notice.text,
@@ -45,7 +45,7 @@ def line(notice, *, at):
         "facts": [
             (_("From"), when(start=notice.from_at)),
             (_("Until"), when(start=notice.until_at)),
-            (_("For"), for_whom(notice)),
+            (_("For"), audience(notice)),
         ],
     }
     if state != "done":
@@ -53,7 +53,7 @@ def line(notice, *, at):
     return found
 
 
-def for_whom(notice) -> str:
+def audience(notice) -> str:
     """Who sees the notice, in words."""
     if notice.for_everyone:
         return _("everyone")
@@ -63,7 +63,7 @@ def for_whom(notice) -> str:
 
 @desk_form
 def create_notice(request):
-    """A new notice: written, looked at as it will stand, then scheduled."""
+    """A new notice: written, previewed, then scheduled."""
     at = timezone.now()
     form = NoticeForm(sent(request), at=at)
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
@@ -75,7 +75,7 @@ def create_notice(request):
         others = Notice.objects.filter(
             ended_at=None, from_at__lt=wanted.until_at, until_at__gt=wanted.from_at
         ).order_by("from_at")
-        context = {"form": form, "wanted": wanted, "for_whom": for_whom(wanted), "others": others[:10]}
+        context = {"form": form, "wanted": wanted, "audience": audience(wanted), "others": others[:10]}
         return show(request, "notices", "notices/desk/notice_preview.html", context)
     return show(request, "notices", "notices/desk/notice_form.html", {"form": form})
 

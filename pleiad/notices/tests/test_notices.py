@@ -1,4 +1,4 @@
-"""One notice at most, in its time to the second, hidden for good, for whom it is meant."""
+"""One notice at most, in its time to the second, hidden for good, shown to those it is meant for."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -27,7 +27,7 @@ def shown(browser, page="/"):
     return [each.text for each in Notice.objects.all() if f"{each.text}<" in text]
 
 
-def test_a_notice_stands_from_its_first_second_to_its_last_on_pages_that_are_kept_ready_made(noon, client):
+def test_a_notice_is_shown_from_its_first_second_to_its_last_on_cached_pages(noon, client):
     with time_machine.travel(noon, tick=False) as clock:
         notice(noon, begins=HOUR)
         assert shown(client) == []
@@ -107,7 +107,7 @@ def test_a_visitor_hides_it_for_good_and_others_still_see_it(noon, client):
         assert "csrf" not in client.cookies
 
 
-def test_a_member_hides_it_wherever_she_signs_in(noon, amina, fay, signed_in):
+def test_a_member_hides_it_wherever_they_sign_in(noon, amina, fay, signed_in):
     with time_machine.travel(noon, tick=False):
         made = notice(noon)
         first, other = signed_in(amina), signed_in(amina)
@@ -145,7 +145,7 @@ def test_it_speaks_the_language_of_the_page(noon, client):
         assert "Ymunwch" not in client.get("/").content.decode()
 
 
-def test_an_organiser_takes_it_down_once_and_it_is_written_down(noon, bea, client):
+def test_an_organiser_takes_it_down_once_and_it_is_recorded(noon, bea, client):
     with time_machine.travel(noon, tick=False):
         made = notice(noon, by=bea)
         actions.end(notice=made, by=bea, at=noon)
@@ -196,7 +196,7 @@ def test_the_desk_writes_looks_schedules_and_takes_down(noon, bea, signed_in, cl
         assert desk.post("/desk/notices/new/", sent(sure="yes"))["Location"] == "/desk/notices/"
         made = Notice.objects.get()
         assert shown(client) == [made.text]
-        assert "It stands on every page." in desk.get("/desk/notices/").content.decode()
+        assert "It is shown on every page." in desk.get("/desk/notices/").content.decode()
         assert made.text in desk.get(f"/desk/notices/{made.pk}/end/").content.decode()
         desk.post(f"/desk/notices/{made.pk}/end/")
         assert shown(client) == []
