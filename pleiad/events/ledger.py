@@ -117,6 +117,6 @@ def entry_waits(entry) -> bool:
 def teams_line(invite) -> dict:
     """Her Teams invite; where it is her turn, the sentence ends with what she does."""
     line = ledger_line(invite)
-    if line["her_turn"]:
+    if line["members_turn"]:
         line["sentence"] = f"{line['sentence']} {line['step']}"
     return line

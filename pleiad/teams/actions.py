@@ -16,10 +16,10 @@ from .states import ENDED, MOVING, State
 
 @transaction.atomic
 def invite(*, member, address: str, at: datetime, cause: str, held: bool = False) -> ChannelInvite:
-    """Put a member's invitation to the channel in the tray, in the caller's transaction.
+    """Ask for a member's invitation to the channel, in the caller's transaction.
 
-    An active invite is reused, so that a second registration never makes a second one; one that the member or the house
-    ended is opened again for the new cause. `held` waits for `release`. `cause` names what asked for it ("event:12", "joined").
+    An active invite is reused, so that a second registration never makes a second one; one that the member or the
+    network ended is opened again for the new cause. `held` waits for `release`. `cause` names what asked for it ("event:12", "joined").
     """
     known = ChannelInvite.objects.filter(member=member).order_by("-pk").first()
     if known is None:
@@ -27,7 +27,7 @@ def invite(*, member, address: str, at: datetime, cause: str, held: bool = False
     if known.state in ENDED:
         known = _lock(known)
         if known.state in ENDED:
-            _ask_anew(known, address=address, at=at, cause=cause, held=held, by=member)
+            _ask_again(known, address=address, at=at, cause=cause, held=held, by=member)
             audit.record(
                 did="asked for a Teams invitation again", by=member, about=known, at=at, detail={"cause": cause}
             )
@@ -53,7 +53,7 @@ def _ask(*, member, address, at, cause, held):
     return asked
 
 
-def _ask_anew(known, *, address, at, cause, held, by):
+def _ask_again(known, *, address, at, cause, held, by):
     known.address, known.cause, known.adapter = address, cause, adapter_now()
     known.round += 1
     known.opted_out_at = known.told_at = None
@@ -61,7 +61,7 @@ def _ask_anew(known, *, address, at, cause, held, by):
 
 
 def work_address(member) -> str:
-    """Where her invitation goes: the work address that she proved last, otherwise the one our emails go to."""
+    """Where the invitation goes: the work address that the member proved last, otherwise the one our emails go to."""
     proved = member.addresses.filter(kind="work").order_by("-proved_at").values_list("address", flat=True).first()
     return proved or member.email
 
@@ -93,7 +93,7 @@ def move(invite: ChannelInvite, state: str, *, at: datetime, by=None, code: str 
     if was != state:
         invite.state_changed_at, invite.tries = at, 0
     if state in ENDED and invite.member_id is None:
-        invite.address = ""  # she was erased, and her address was only needed to find her in Teams
+        invite.address = ""  # the member was erased, and the address was only needed to find them in Teams
     invite.save()
     InviteMove.objects.create(invite=invite, at=at, was=was, became=state, code=code[:120], by=by)
 
@@ -104,7 +104,7 @@ def _lock(invite: ChannelInvite) -> ChannelInvite:
 
 @transaction.atomic
 def release(*, member, at: datetime) -> ChannelInvite | None:
-    """Her membership is confirmed: what was held goes out. Returns the invite, or None when nothing was held."""
+    """The membership is confirmed: what was held goes out. Returns the invite, or None when nothing was held."""
     held = ChannelInvite.objects.select_for_update(no_key=True).filter(member=member, state=State.HELD).first()
     if held:
         move(held, State.ASKED, at=at)
@@ -114,7 +114,7 @@ def release(*, member, at: datetime) -> ChannelInvite | None:
 
 @transaction.atomic
 def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
-    """She takes part without Teams: stop what is under way and take her out if she is in. None when she has no invite."""
+    """The member takes part without Teams: stop what is under way, and take them out if they are in. None without an invite."""
     known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
         return None
@@ -126,7 +126,7 @@ def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
 
 @transaction.atomic
 def withdraw(*, member, at: datetime, by=None, reason: str = "") -> ChannelInvite | None:
-    """She is no longer a member (left, suspended, not approved): stop, and take her out of Teams if she may be in."""
+    """The membership has ended (left, suspended, not approved): stop, and take the person out of Teams if they may be in."""
     known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
         return None
@@ -141,7 +141,7 @@ def _end(invite, *, at, by=None):
 
 @transaction.atomic
 def retry(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
-    """Try once more after somebody put something right. A person who was stuck is sent her email again."""
+    """Try once more after something was put right. A member who was stuck is sent the email again."""
     known = _lock(invite)
     if reason := rules.why_not_retry(known, adapter=adapter_now()):
         raise Refused(reason)
@@ -157,7 +157,7 @@ def retry(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
 
 @transaction.atomic
 def try_again(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
-    """She asks for another try, because her IT desk has answered."""
+    """The member asks for another try, because their IT desk has answered."""
     if reason := rules.why_not_try_again(_lock(invite), at=at):
         raise Refused(reason)
     return retry(invite=invite, by=by, at=at)
@@ -165,36 +165,36 @@ def try_again(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
 
 @transaction.atomic
 def tick_off(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
-    """An organiser did by hand in Teams what the invite waited for: added her, or took her out."""
+    """An organiser did by hand in Teams what the invite waited for: added or removed the member."""
     known = _lock(invite)
     if reason := rules.why_not_tick_off(known):
         raise Refused(reason)
     if known.state == State.TO_REMOVE:
         known.guest_id = known.membership_id = known.request = ""
         move(known, rules.state_when_out(known), at=at, by=by)
-        audit.record(did="took somebody out of Teams by hand", by=by, about=known, at=at)
+        audit.record(did="took a person out of Teams by hand", by=by, about=known, at=at)
     else:
         move(known, State.MEMBER, at=at, by=by)
-        audit.record(did="added somebody to Teams by hand", by=by, about=known, at=at)
+        audit.record(did="added a person to Teams by hand", by=by, about=known, at=at)
     return known
 
 
 @transaction.atomic
 def report_stuck(*, invite: ChannelInvite, by, at: datetime, code: str = "") -> ChannelInvite:
-    """She has her invitation and cannot get in. `code` is one of `rules.STUCK_CODES` or empty when she saw none."""
+    """The member has an invitation and cannot get in. `code` is one of `rules.STUCK_CODES`, or empty when they saw none."""
     known = _lock(invite)
     if reason := rules.why_not_report_stuck(known):
         raise Refused(reason)
     if code and code not in rules.STUCK_CODES:
         raise Refused(_("Choose one of the messages in the list."))
     move(known, State.STUCK_REDEEMING, at=at, by=by, code=code)
-    audit.record(did="said she cannot get into Teams", by=by, about=known, at=at, detail={"code": code})
+    audit.record(did="reported being stuck on the way into Teams", by=by, about=known, at=at, detail={"code": code})
     return known
 
 
 @transaction.atomic
 def use_base_address(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
-    """She agrees that Teams may use her address without the part from “+” on."""
+    """The member agrees that Teams may use their address without the part from “+” on."""
     known = _lock(invite)
     if reason := rules.why_not_use_base_address(known):
         raise Refused(reason)

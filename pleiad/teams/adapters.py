@@ -28,7 +28,7 @@ class GraphAdapter:
     def perform(self, call: str, invite) -> GraphAnswer:
         graph = graph_client()
         match call:
-            case "look-up":  # without an address there is nobody to be found: she was erased before Teams knew her
+            case "look-up":  # without an address there is nobody to find: the member was erased before Teams knew them
                 return graph.look_up(address=invite.address) if invite.address else GraphAnswer(AnswerKind.DONE)
             case "invite":
                 return graph.invite(address=invite.address, name=invite.member.name)
@@ -42,7 +42,7 @@ class GraphAdapter:
                 return graph.add_channel_member(user_id=invite.guest_id)
             case "remove":
                 return graph.remove_member(membership_id=invite.membership_id)
-        raise ValueError(f"Nobody knows the call {call}.")
+        raise ValueError(f"Unknown call: {call}.")
 
 
 class OnPaper:

@@ -84,7 +84,7 @@ def seconds_to_next(*, at: datetime) -> float | None:
 
 
 def _sweep(queue, at):
-    """Find invites whose member's standing has changed without anybody saying so; at most every ten minutes."""
+    """Find invites whose member joined or left without this room being told; at most every ten minutes."""
     if queue.swept_at and queue.swept_at > at - SWEEP_EVERY:
         return
     last = Queue.objects.filter(Q(swept_at=None) | Q(swept_at__lte=at - SWEEP_EVERY), pk=queue.pk)
@@ -137,13 +137,13 @@ def _wait_for_turn(queue, lane, clock) -> timedelta:
 
 def _carry_on(invite, queue, clock):
     """Make call after call until the invite rests."""
-    mine, adapter = invite.attempts, BY_NAME[invite.adapter]
+    attempt, adapter = invite.attempts, BY_NAME[invite.adapter]
     call = steps.first_call(_standing(invite))
     while call:
         if adapter.paced and (wait := _wait_for_turn(queue, pace.lane_of(call), clock)):
-            ChannelInvite.objects.filter(pk=invite.pk, attempts=mine).update(due_at=clock.now() + wait)
+            ChannelInvite.objects.filter(pk=invite.pk, attempts=attempt).update(due_at=clock.now() + wait)
             return
-        begun = _begin(invite.pk, mine, call, at=clock.now())
+        begun = _begin(invite.pk, attempt, call, at=clock.now())
         if begun is None:
             return
         answer = adapter.perform(call, begun)
@@ -166,9 +166,11 @@ def _standing(invite):
 
 
 @transaction.atomic
-def _begin(pk, mine, call, *, at):
-    """Just before a call: is the row still ours, and may she still be invited? Note the call if it changes anything."""
-    invite = ChannelInvite.objects.select_for_update(no_key=True).filter(pk=pk, attempts=mine, state__in=MOVING).first()
+def _begin(pk, attempt, call, *, at):
+    """Just before a call: is the row still ours, and may the member still be invited? Note the call if it changes anything."""
+    invite = (
+        ChannelInvite.objects.select_for_update(no_key=True).filter(pk=pk, attempts=attempt, state__in=MOVING).first()
+    )
     if invite is None:
         return None
     if Queue.objects.filter(pk=actions.queue_name(), stopped_at__isnull=False).exists() and invite.adapter == "graph":
@@ -202,8 +204,8 @@ def _record(begun, call, answer, queue, *, at):
         setattr(invite, name, value)
     if step.answered:
         invite.request, invite.request_at = "", None
-    if step.letter:
-        _write(step.letter, invite, answer, at=at, state=step.state)
+    if step.email:
+        _write(step.email, invite, answer, at=at, state=step.state)
     if step.pause_until:
         pace.hold(queue=queue.pk, lane=pace.lane_of(call), until=step.pause_until)
     if step.stop:
@@ -221,7 +223,7 @@ def _record(begun, call, answer, queue, *, at):
 
 
 def _gone_meanwhile(invite):
-    """Whether she was erased, suspended or left during the last call, which looked as if she could stay."""
+    """Whether the member was erased, suspended or left during the last call, which looked as if they could stay."""
     if invite.state in (*ENDED, State.LEAVING, State.TO_REMOVE):
         return False
     member = Member.objects.filter(pk=invite.member_id).first()

@@ -1,4 +1,4 @@
-"""The emails of this room, worded when they are posted, so that nobody is invited who has opted out meanwhile."""
+"""The emails of this room, worded when they are sent, so that nobody is invited who has opted out meanwhile."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from pleiad.outbox.emails import Wording, words_email
 
 from . import rules
-from .help import it_desk_letter
+from .help import it_desk_message
 from .models import ChannelInvite
 from .states import ENDED, WORDS, State
 
 
 def _invite_of(email):
-    """The invite, unless it has ended or been asked for anew since the email was written, or she may not have it now."""
+    """The invite, unless it ended or was asked for again since the email was written, or the member may not have it now."""
     invite = ChannelInvite.objects.select_related("member").filter(pk=email.payload["invite"]).first()
     if not invite or invite.round != email.payload["round"] or invite.state in (*ENDED, State.LEAVING, State.TO_REMOVE):
         return None
@@ -29,7 +29,7 @@ def _greeting():
 
 
 def _way_in(secrets):
-    """Where she accepts: Microsoft's own single address for her, or the team itself, which asks her to accept as well."""
+    """Where the member accepts: Microsoft's personal address, or the team itself, which asks them to accept as well."""
     return secrets.get("redeem_url") or settings.TEAMS_JOIN_LINK or settings.GRAPH["redirect_url"]
 
 
@@ -52,7 +52,7 @@ def invited(email, secrets):
 
 @words_email("teams.added")
 def added(email, _secrets):
-    """She needs no invitation, because Teams knows her already."""
+    """The member needs no invitation, because Teams knows them already."""
     if not _invite_of(email):
         return None
     return Wording(
@@ -68,7 +68,7 @@ def added(email, _secrets):
 
 @words_email("teams.link")
 def link(email, _secrets):
-    """The link with which she asks to join by herself."""
+    """The link with which the member asks to join."""
     if not _invite_of(email):
         return None
     return Wording(
@@ -84,12 +84,12 @@ def link(email, _secrets):
 
 @words_email("teams.needs_you")
 def needs_you(email, _secrets):
-    """Something stands in the way that only she can move; dropped when it has been moved."""
+    """Something stands in the way that only the member can put right; dropped once it is."""
     invite = _invite_of(email)
     if not invite or invite.state != email.payload["state"]:
         return None
     words = WORDS[State(invite.state)]
-    parts = [str(words.hers), str(words.her_step), _my_page()]
+    parts = [str(words.member_sentence), str(words.member_step), _my_page()]
     if invite.state == State.BLOCKED_HOME:
-        parts += [_("The letter for your IT desk:"), it_desk_letter(invite=invite)]
+        parts += [_("The message for your IT desk:"), it_desk_message(invite=invite)]
     return Wording(subject=_("Your Teams invitation needs you"), text="\n\n".join(parts))

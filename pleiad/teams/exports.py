@@ -1,4 +1,4 @@
-"""The list of people whom an organiser adds to or removes from Teams by hand, as a file and as a line to paste."""
+"""The people to add to Teams or remove by hand, as a file and as a line to paste."""
 
 import csv
 import io

@@ -5,7 +5,7 @@ from .help import HELP
 
 
 class StuckForm(forms.Form):
-    """What Microsoft's page said when she could not get in."""
+    """What Microsoft's page said when the member could not get in."""
 
     code = forms.ChoiceField(
         label=_("What did Microsoft’s page say?"),

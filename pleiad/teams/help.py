@@ -1,4 +1,4 @@
-"""What she can do when she has an invitation and Microsoft does not let her in, and what she can hand to her IT desk."""
+"""What a member can do when Microsoft does not let them in, and the message for their IT desk."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from .rules import STUCK_CODES
 
 @dataclass(frozen=True)
 class Help:
-    """One message of Microsoft's sign-in page: what it says, what it means, what she does. `for_it`: her IT desk acts."""
+    """One message of Microsoft's sign-in page: what it says, what it means, what the member does. `for_it`: their IT desk acts."""
 
     code: str
     says: str | Promise
@@ -37,7 +37,7 @@ HELP = {
         gettext_lazy("Not supported for your organization because it is in an unmanaged state"),
         gettext_lazy("Your organisation’s Microsoft accounts have no administrator, so nobody there can let you in."),
         (
-            gettext_lazy("Send your IT desk the letter below. They need to take over their directory with Microsoft."),
+            gettext_lazy("Send your IT desk the message below. They need to take over their directory with Microsoft."),
             gettext_lazy("Until then you can take part without Teams, or give us another work address."),
         ),
         for_it=True,
@@ -60,7 +60,7 @@ HELP = {
             "Your organisation uses Microsoft, but you have no Microsoft account there, and it does not allow making one."
         ),
         (
-            gettext_lazy("Ask your IT desk for a Microsoft 365 account, or send them the letter below."),
+            gettext_lazy("Ask your IT desk for a Microsoft 365 account, or send them the message below."),
             gettext_lazy("Until then you can take part without Teams, or give us another work address."),
         ),
         for_it=True,
@@ -71,10 +71,10 @@ HELP = {
 assert tuple(HELP) == STUCK_CODES
 
 
-def it_desk_letter(*, invite, code: str = "") -> str:
-    """A text that she copies into a mail to her IT desk: who asks, for what, and which settings decide it.
+def it_desk_message(*, invite, code: str = "") -> str:
+    """A text that the member copies into a mail to their IT desk: who asks, for what, and which settings decide it.
 
-    `code` is what Microsoft's page showed her, one of `rules.STUCK_CODES`, or empty when she never got that far.
+    `code` is what Microsoft's page showed, one of `rules.STUCK_CODES`, or empty when the member never got that far.
     """
     seen = (
         _("The message that I saw was: %(code)s, “%(says)s”.") % {"code": code, "says": HELP[code].says} if code else ""

@@ -45,17 +45,17 @@ class ChannelInviteQuerySet(OutgoingQuerySet):
 
 
 class ChannelInvite(Outgoing):
-    """One member's way into the channel. `attempts` counts how often a worker took it up, and so names the one who has it."""
+    """One member's way into the channel. `attempts` counts how often a worker took it up, so that a worker knows whether it still holds the row."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="channel_invites"
-    )  # None: erased; what is left of her in Teams is still taken out
+    )  # None: erased; a guest account that is left in Teams is still taken out
     address = models.CharField(max_length=254)
     adapter = models.CharField(max_length=10, choices=Adapter.choices)
     state = models.CharField(max_length=24, choices=[each for each in State.choices if each[0] != State.QUEUE_STOPPED])
     state_changed_at = models.DateTimeField()
-    cause = models.CharField(max_length=120)  # "event:12": what she did that asked for it
-    round = models.PositiveIntegerField(default=1)  # grows when it is asked for anew: one email a round
+    cause = models.CharField(max_length=120)  # "event:12": what asked for it
+    round = models.PositiveIntegerField(default=1)  # grows each time it is asked for again: one email a round
     tries = models.PositiveIntegerField(default=0)  # in the present state
     request = models.CharField(max_length=10, blank=True)  # sent to Teams, its answer not yet written down
     request_at = models.DateTimeField(null=True)
@@ -67,7 +67,7 @@ class ChannelInvite(Outgoing):
 
     objects = ChannelInviteQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="member", keep="while a member, then until she is out of Teams", on_erasure="blank", until_settled=True
+        of="member", keep="while a member, then until out of Teams", on_erasure="blank", until_settled=True
     )
 
     class Meta:
@@ -152,7 +152,7 @@ class Pace(models.Model):
 
 
 class Drift(models.Model):
-    """Teams and this house disagree about one person; an organiser decides what is right."""
+    """Teams and the network disagree about one person; an organiser decides what is right."""
 
     MISSING = "missing-in-teams"
     UNKNOWN = "unknown-here"

@@ -3,6 +3,6 @@ from .states import ENDED
 
 
 def run(*, at) -> int:
-    """Once somebody who has left is out of Teams, nothing is needed to find her there: her address and ids go."""
+    """Remove address and ids of people who have left and are out of Teams: nothing is needed to find them there."""
     out = ChannelInvite.objects.filter(member=None, state__in=ENDED).exclude(address="")
     return out.update(address="", guest_id="", membership_id="")

@@ -1,4 +1,4 @@
-"""Stopping all delivery to the team when one answer would be everybody's answer, and letting it go on."""
+"""Stopping all delivery to the team when everyone would get the same answer, and letting it go on."""
 
 import logging
 from datetime import datetime
@@ -48,7 +48,7 @@ def stop(*, at: datetime, code: str, reason: str = "", by=None) -> bool:
 
 @transaction.atomic
 def resume(*, by, at: datetime) -> None:
-    """Go on with everything that waited, from now; the target is asked for anew."""
+    """Go on with everything that waited, from now; the target is checked again."""
     changed = Queue.objects.filter(name=queue_name()).exclude(stopped_at=None, by_hand_since=None)
     if not changed.update(stopped_at=None, stopped_code="", by_hand_since=None, target_checked=""):
         raise Refused(_("The queue is not stopped."))
@@ -59,7 +59,7 @@ def resume(*, by, at: datetime) -> None:
 
 @transaction.atomic
 def add_by_hand(*, by, at: datetime) -> int:
-    """While the queue is stopped, put everybody who waits, and everybody who comes, on the list for adding by hand.
+    """While the queue is stopped, put everyone who waits, and everyone who comes, on the list for adding by hand.
 
     Returns how many were moved. `resume` ends it for those who come later.
     """

@@ -1,4 +1,4 @@
-"""Once a day, compare who is in the team with who should be, and show an organiser the difference. Repairs are hers to order."""
+"""Once a day, compare who is in the team with who should be, and show organisers the difference. They decide on repairs."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from .adapters import graph_client
 from .models import Adapter, ChannelInvite, Drift, Queue
 from .states import ENDED, State
 
-CATCHING_UP = timedelta(hours=24)  # Teams may take a day to show somebody who was added
+CATCHING_UP = timedelta(hours=24)  # Teams may take a day to show a person who was added
 
 
 def reconcile(*, at: datetime, wait_for_turn=lambda: None) -> int | None:
@@ -67,10 +67,10 @@ def _compare(memberships, at):
 
 @transaction.atomic
 def settle(*, drift: Drift, by, at: datetime, repair: bool) -> Drift:
-    """An organiser decides on one difference: repair it in Teams (add her again, or take the person out), or leave it."""
+    """An organiser decides on one difference: repair it in Teams (add the person again, or take them out), or leave it."""
     held = Drift.objects.select_for_update().get(pk=drift.pk)
     if held.settled_at:
-        raise Refused(_("Somebody has already decided this."))
+        raise Refused(_("Someone has already decided this."))
     held.settled_at, held.settled_by, held.decision = at, by, "repair" if repair else "leave"
     held.save()
     if repair and held.kind == Drift.MISSING:
@@ -89,7 +89,7 @@ def _add_again(pk, by, at):
 
 
 def _take_out(drift, at):
-    """Somebody without an invite here is taken out by the same hands as everybody else."""
+    """Without an invite here, one is made that takes the person out, so that there is one way out."""
     ChannelInvite.objects.create(
         member=None,
         adapter=Adapter.GRAPH,

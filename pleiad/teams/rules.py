@@ -1,4 +1,4 @@
-"""What may be done with a channel invite, and if not, why; and where it goes when she may not be invited now."""
+"""What may be done with a channel invite, and if not, why; and where it goes when the member may not be invited now."""
 
 from datetime import timedelta
 
@@ -7,20 +7,20 @@ from django.utils.translation import gettext as _
 from .states import ENDED, PROBLEMS, State
 
 STUCK_CODES = ("AADSTS50020", "AADSTS65005", "AADSTS90071", "EmailVerified")
-"""What Microsoft's sign-in pages say when accepting fails on her side (Microsoft's B2B troubleshooting page)."""
+"""What Microsoft's sign-in pages say when accepting fails on the member's side (Microsoft's B2B troubleshooting page)."""
 
 UNTOUCHED = (State.HELD, State.LISTED)
-"""Nothing has been sent to Teams or to her yet."""
+"""Nothing has been sent to Teams or to the member yet."""
 
 
 def state_when_out(invite) -> str:
-    """How an invite ends once nothing of her is in the team."""
+    """How an invite ends once the member is not in the team."""
     return State.OPTED_OUT if invite.opted_out_at else State.WITHDRAWN
 
 
 def state_when_ending(invite) -> str:
-    """Where an invite goes when she opts out or loses her membership: out at once when Teams never heard of her,
-    otherwise over the way that takes her out."""
+    """Where an invite goes when the member opts out or the membership ends: ended at once when Teams never heard of
+    them, otherwise to the state that takes them out."""
     if invite.state in (State.LEAVING, State.TO_REMOVE):
         return invite.state
     if invite.state in UNTOUCHED or not may_be_in_teams(invite):
@@ -29,7 +29,7 @@ def state_when_ending(invite) -> str:
 
 
 def may_be_in_teams(invite) -> bool:
-    """Whether Teams may hold her, as far as is known: an unanswered request counts."""
+    """Whether the member may be in Teams, as far as is known: an unanswered request counts."""
     return bool(
         invite.guest_id or invite.membership_id or invite.request or invite.state in (State.MEMBER, State.LINK_SENT)
     )
@@ -40,9 +40,9 @@ def why_not_retry(invite, *, adapter: str) -> str | None:
     if invite.state in PROBLEMS:
         return None
     if invite.state == State.TO_REMOVE:
-        return None if adapter == "graph" else _("Take her out of the team by hand, then tick her off.")
+        return None if adapter == "graph" else _("Take them out of the team by hand, then tick them off.")
     if invite.state in ENDED:
-        return _("This invitation was taken back. She can ask for a new one on her Teams page.")
+        return _("This invitation was taken back. The member can ask for a new one on their Teams page.")
     return _("There is nothing to retry: this invitation has no problem.")
 
 
@@ -50,18 +50,18 @@ def why_not_tick_off(invite) -> str | None:
     """Say why an organiser cannot tick this one off."""
     if invite.state in (State.LISTED, State.LINK_SENT, State.TO_REMOVE) or invite.state in PROBLEMS:
         return None
-    return _("Only somebody on the list of people to add or remove by hand can be ticked off.")
+    return _("Only people on the list to add or remove by hand can be ticked off.")
 
 
 def why_not_report_stuck(invite) -> str | None:
-    """Say why she cannot report that she is stuck."""
+    """Say why the member cannot report being stuck."""
     if invite.state in (State.INVITED, State.ADDING, State.MEMBER, State.LINK_SENT, State.STUCK_REDEEMING):
         return None
     return _("Your invitation has not been sent yet, so there is nothing to accept for now.")
 
 
 def why_not_try_again(invite, *, at) -> str | None:
-    """Say why she cannot ask for another try herself; her IT desk needs a while, and Teams does not need a stream of tries."""
+    """Say why the member cannot ask for another try; an IT desk needs a while, and Teams does not need a stream of tries."""
     if invite.state != State.BLOCKED_HOME:
         return _("There is nothing that you could retry. If something is wrong, an organiser sees it as well.")
     if at - invite.state_changed_at < timedelta(hours=1):
@@ -85,7 +85,7 @@ def why_not_use_base_address(invite) -> str | None:
 
 
 def where_instead(invite, member) -> str | None:
-    """The state that an invite under way goes to because of who she is at this moment; None when it may go on."""
+    """The state that an invite under way goes to because of the member's standing at this moment; None when it may go on."""
     if invite.state == State.LEAVING:
         return None
     if invite.opted_out_at or member is None or not member.is_active:
@@ -94,5 +94,5 @@ def where_instead(invite, member) -> str | None:
 
 
 def default_without(member) -> bool:
-    """Whether “without Teams” is chosen for her until she says otherwise: Teams would show a hidden member to others."""
+    """Whether “without Teams” is preselected for this member: Teams would show a hidden member to others."""
     return bool(getattr(member, "hidden_since", None))

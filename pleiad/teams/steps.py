@@ -13,9 +13,9 @@ WRITES = ("invite", "add", "channel", "remove")
 
 SETTLE = timedelta(minutes=10)  # how long a look-up may still miss what an unanswered request did
 REPLICATION = timedelta(hours=24)  # Teams normally knows a new guest within minutes, seldom within a day
-OUTAGE = timedelta(days=7)  # after that somebody should look, even at a mere outage
+OUTAGE = timedelta(days=7)  # after that a person should look, even at a mere outage
 LONGEST_PAUSE = timedelta(hours=6)
-MOST_OBEYED_WAIT = timedelta(hours=24)  # whoever tells us to wait longer has changed something for good
+MOST_OBEYED_WAIT = timedelta(hours=24)  # a longer wait means that something has changed for good
 MOST_TARGET_TRIES = 4
 
 STOPS = {
@@ -34,7 +34,7 @@ PROBLEM_OF = {
 }
 
 TOLD_IN = (State.BLOCKED_HOME, State.ADDRESS_NOT_ACCEPTED)
-"""Problems in which she has something to do, and so gets an email."""
+"""Problems in which the member has something to do, and so gets an email."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Step:
     due_at: datetime | None = None
     then: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
-    letter: str = ""
+    email: str = ""
     stop: str = ""
     pause_until: datetime | None = None
     answered: bool = True
@@ -97,7 +97,7 @@ def next_step(now: StepStanding, call: str, answer: GraphAnswer, *, at: datetime
 
 
 def shared_account(now: StepStanding) -> Step:
-    """The account that Teams named belongs to another member's invite: a person must look, and hers is left alone."""
+    """The account that Teams named belongs to another member's invite: a person must look, and theirs is left alone."""
     if now.state == State.LEAVING:
         return Step(_out(now))
     return Step(State.ADDRESS_CONFLICT, "shared-account")
@@ -133,7 +133,7 @@ def _answered(now, call, answer):
 
 
 def _wait_for_replication(now, answer, at, *, answered):
-    """Teams does not know her yet: 30 seconds up to 6 hours between tries, 24 hours in all."""
+    """Teams does not know the guest yet: 30 seconds up to 6 hours between tries, 24 hours in all."""
     since, tries = (now.since, now.tries) if now.state == State.ADDING else (at, 0)
     if at - since >= REPLICATION:
         return _give_up(now, "not-replicated", State.NEEDS_ORGANISER)
@@ -144,7 +144,7 @@ def _wait_for_replication(now, answer, at, *, answered):
 def _give_up(now, code, state):
     if now.state == State.LEAVING:
         return Step(State.TO_REMOVE, code)
-    return Step(state, code, letter="teams.needs_you" if state in TOLD_IN else "")
+    return Step(state, code, email="teams.needs_you" if state in TOLD_IN else "")
 
 
 def _still_unanswered(now, call, at):
@@ -164,7 +164,7 @@ def _after_look_up(now, answer, at):
     if now.state == State.LEAVING:
         return Step(now.state, then="find", facts=known, answered=now.request != "add")
     if not answer.value.accepted:
-        return Step(State.INVITED, then="see", facts=known, letter="teams.invited")
+        return Step(State.INVITED, then="see", facts=known, email="teams.invited")
     return Step(State.INVITED, then="see", facts=known)
 
 
@@ -174,7 +174,7 @@ def _after_invite(now, answer, at):
     known = {"guest_id": answer.value.guest_id}
     if now.state == State.LEAVING:
         return Step(now.state, then="find", facts=known)
-    return Step(State.INVITED, then="see", facts=known, letter="teams.invited")
+    return Step(State.INVITED, then="see", facts=known, email="teams.invited")
 
 
 def _after_see(now, answer, at):
@@ -210,13 +210,13 @@ def _after_add(now, answer, at):
 def _in_team(now, known):
     if now.private_channel:
         return Step(now.state, then="channel", facts=known)
-    return Step(State.MEMBER, facts=known, letter="teams.added")
+    return Step(State.MEMBER, facts=known, email="teams.added")
 
 
 def _after_channel(now, answer, at):
     if answer.kind is AnswerKind.MISSING:
         return _wait_for_replication(now, answer, at, answered=True)
-    return Step(State.MEMBER, letter="teams.added")
+    return Step(State.MEMBER, email="teams.added")
 
 
 def _after_remove(now, answer, at):
@@ -230,7 +230,7 @@ def _after_list(now, answer, at):
 def _after_link(now, answer, at):
     if now.state == State.LEAVING:
         return Step(State.TO_REMOVE)
-    return Step(State.LINK_SENT, letter="teams.link")
+    return Step(State.LINK_SENT, email="teams.link")
 
 
 def _out(now):

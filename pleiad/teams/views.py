@@ -9,27 +9,27 @@ from pleiad.errors import Refused
 
 from . import actions, rules
 from .forms import StuckForm
-from .help import HELP, it_desk_letter
+from .help import HELP, it_desk_message
 from .models import ChannelInvite
 from .states import ENDED, TITLES, WORDS, State, ledger_line
 
 
-def _mine(request):
-    """Her latest invite, or None."""
+def _own_invite(request):
+    """The member's latest invite, or None."""
     return ChannelInvite.objects.filter(member=request.user).order_by("-pk").first()
 
 
-def _mine_or_404(request):
-    invite = _mine(request)
+def _own_invite_or_404(request):
+    invite = _own_invite(request)
     if not invite:
         raise Http404
     return invite
 
 
-def _do(request, said, deed, **what):
-    """Do it, or show her why not; either way she is back on her page."""
+def _do(request, said, action, **arguments):
+    """Do it or show why not, and go back to the member's Teams page."""
     try:
-        deed(at=timezone.now(), **what)
+        action(at=timezone.now(), **arguments)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -39,8 +39,8 @@ def _do(request, said, deed, **what):
 
 @require_safe
 def mine(request):
-    """How far her Teams invitation has got, what happened so far, and everything she can do about it."""
-    invite, at = _mine(request), timezone.now()
+    """How far the member's Teams invitation has got, what happened so far, and everything they can do about it."""
+    invite, at = _own_invite(request), timezone.now()
     return render(
         request,
         "teams/mine.html",
@@ -56,33 +56,33 @@ def mine(request):
             "plain": rules.base_address(invite.address)
             if invite and not rules.why_not_use_base_address(invite)
             else "",
-            "it_desk_letter": it_desk_letter(invite=invite) if invite and invite.state == State.BLOCKED_HOME else "",
+            "it_desk_message": it_desk_message(invite=invite) if invite and invite.state == State.BLOCKED_HOME else "",
             "help": HELP.get(invite.last_code) if invite and invite.state == State.STUCK_REDEEMING else None,
         },
     )
 
 
 def step(invite) -> str:
-    """What she does now; nothing where nothing further happens."""
+    """What the member does now; empty where nothing further happens."""
     words = WORDS[State(invite.shown_state)] if invite else None
-    return words.her_step if words and not words.ends else ""
+    return words.member_step if words and not words.ends else ""
 
 
 def history(invite) -> list[tuple]:
-    """What happened so far, newest first: (moment, in her words)."""
+    """What happened so far, newest first: (moment, sentence)."""
     if invite is None:
         return []
     told = [(invite.written_at, _("You asked for a Teams invitation"))]
     for move in invite.moves.all():
-        said = TITLES.get(State(move.became), WORDS[State(move.became)].hers)
-        if said != told[-1][1]:  # two states of ours may be one to her
+        said = TITLES.get(State(move.became), WORDS[State(move.became)].member_sentence)
+        if said != told[-1][1]:  # two states may read the same to the member
             told.append((move.at, said))
     return told[::-1]
 
 
 @require_POST
 def ask(request):
-    """She wants to be invited, perhaps after having left Teams out."""
+    """Ask for an invitation, perhaps after having left Teams out."""
     member = request.user
     return _do(
         request,
@@ -97,14 +97,14 @@ def ask(request):
 
 @require_POST
 def try_again(request):
-    """Her IT desk has answered."""
-    return _do(request, _("We try again now."), actions.try_again, invite=_mine_or_404(request), by=request.user)
+    """Ask for another try, because the IT desk has answered."""
+    return _do(request, _("We try again now."), actions.try_again, invite=_own_invite_or_404(request), by=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_out(request):
-    """She takes part without Teams; asked once, because being taken out of the channel is not undone by a click."""
-    invite = _mine_or_404(request)
+    """Take part without Teams; confirmed once, because being taken out of the channel is not undone by a click."""
+    invite = _own_invite_or_404(request)
     if request.method == "POST":
         said = _("You take part without Teams.")
         return _do(request, said, actions.opt_out, member=request.user, by=request.user)
@@ -113,8 +113,8 @@ def leave_out(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stuck(request):
-    """She cannot get in: she says what she saw, gets the help for it, and an organiser knows."""
-    invite = _mine_or_404(request)
+    """Report being stuck: the member says what they saw and gets the help for it, and an organiser knows."""
+    invite = _own_invite_or_404(request)
     form = StuckForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = _("Thank you. An organiser knows now.")
@@ -125,16 +125,16 @@ def stuck(request):
 
 @require_POST
 def plain_address(request):
-    """She agrees to the address without the part from “+” on."""
+    """Agree to the address without the part from “+” on."""
     said = _("Thank you. Your Teams invitation is on its way.")
-    return _do(request, said, actions.use_base_address, invite=_mine_or_404(request), by=request.user)
+    return _do(request, said, actions.use_base_address, invite=_own_invite_or_404(request), by=request.user)
 
 
 @require_safe
 def help_page(request, code):
-    """What one message of Microsoft's sign-in page means, and what she does about it."""
+    """What one message of Microsoft's sign-in page means, and what the member does about it."""
     if code not in HELP:
         raise Http404
-    invite, shown = _mine(request), HELP[code]
-    text = it_desk_letter(invite=invite, code=code) if invite and shown.for_it else ""
-    return render(request, "teams/help.html", {"shown": shown, "it_desk_letter": text})
+    invite, shown = _own_invite(request), HELP[code]
+    text = it_desk_message(invite=invite, code=code) if invite and shown.for_it else ""
+    return render(request, "teams/help.html", {"shown": shown, "it_desk_message": text})

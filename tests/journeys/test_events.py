@@ -182,16 +182,16 @@ def test_a_stuck_invite_is_seen_by_both_and_goes_on_when_the_organiser_tries_aga
     join_with(page, server, address, name, event=roomy_event(server))
     page.goto("/account/teams/")
     wait_for(
-        lambda: page.reload() and page.get_by_text("Your address already belongs to another entry").count(),
+        lambda: page.reload() and page.get_by_text("Your address already belongs to another account").count(),
         every=0.5,
         why="the page did not say that her invitation is stuck",
     )
     desk = be(DESK)
     desk.goto("/desk/teams/")
     stuck = line_of(desk, f"Teams: {name}")
-    expect(stuck).to_contain_text("Ask the administrators of the host tenant to remove the conflicting entry")
+    expect(stuck).to_contain_text("Ask the administrators of the host tenant to remove the other account")
     stuck.get_by_role("button", name="Try again").click()
-    expect(desk.locator(".message[role=status]")).to_contain_text("Her Teams invitation is tried again.")
+    expect(desk.locator(".message[role=status]")).to_contain_text("We are trying this Teams invitation again.")
     until_shown(page, "Teams invitation sent")
     server.mailbox.wait_for(address, lambda each: each.subject == "Your invitation to the Teams channel")
     desk.reload()

@@ -109,10 +109,10 @@ def test_who_needs_vouching_is_asked_for_names_and_not_told_to_wait(signed_in, n
 def test_teams_is_not_asked_again_while_her_invitation_stands(signed_in, amina, now):
     browser = signed_in(amina)
     first, second = new_event(at=now), new_event(at=now, title="Another")
-    assert "What Teams shows, and to whom" in browser.get(f"/events/{first.slug}/register/").content.decode()
+    assert "What Teams shows, and who sees it" in browser.get(f"/events/{first.slug}/register/").content.decode()
     assert "Choose whether you want" in browser.post(f"/events/{first.slug}/register/", {}).content.decode()
     browser.post(f"/events/{first.slug}/register/", {"teams": "with"})
-    assert "What Teams shows, and to whom" not in browser.get(f"/events/{second.slug}/register/").content.decode()
+    assert "What Teams shows, and who sees it" not in browser.get(f"/events/{second.slug}/register/").content.decode()
     browser.post(f"/events/{second.slug}/register/", {})
     assert [each.channel_invite for each in amina.registrations.all()] == [ChannelInvite.objects.get()] * 2
 

@@ -1,4 +1,4 @@
-"""A Teams invite as the organiser reads it, without asking the database once a line."""
+"""A Teams invite as the organiser reads it, without a query for each line."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ class TeamsNow:
         return State(invite.state)
 
     def words(self, invite: ChannelInvite):
-        """The sentences of channels.states for it."""
+        """The sentences of teams.states for it."""
         return WORDS[self.state(invite)]
 
     def button(self, invite: ChannelInvite) -> dict | None:
@@ -38,7 +38,7 @@ class TeamsNow:
 
 def sentence(words, code: str = "") -> str:
     """The organiser's sentence and next step on one line, with the code that Teams gave."""
-    said = " ".join(str(part) for part in (words.theirs, words.their_step) if part)
+    said = " ".join(str(part) for part in (words.organiser_sentence, words.organiser_step) if part)
     if not code:
         return said
     named = _("Code: %(code)s.") % {"code": code}
@@ -46,5 +46,5 @@ def sentence(words, code: str = "") -> str:
 
 
 def name_of(invite: ChannelInvite) -> str:
-    """Her name, or that she has left and been erased."""
+    """The member's name, or "a former member" once erased."""
     return str(invite.member) if invite.member else _("A former member")

@@ -14,6 +14,6 @@ def teams_line(member: Member) -> list[dict]:
     now = TeamsNow()
     invite = member.channel_invites.order_by("-pk").first()
     if not invite:
-        return [{"state": "done", "title": _("Without Teams"), "sentence": _("She has no Teams invitation.")}]
+        return [{"state": "done", "title": _("Without Teams"), "sentence": _("They have no Teams invitation.")}]
     words = now.words(invite)
     return [{"state": words.kind, "title": _("Teams"), "sentence": sentence(words, invite.last_code)}]

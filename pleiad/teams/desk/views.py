@@ -22,7 +22,7 @@ ON_A_PAGE = 50
 
 @desk_page
 def teams(request):
-    """Everything about Teams that waits for a person; `?tick` lists those whom somebody adds or takes out by hand."""
+    """Everything about Teams that waits for a person; `?tick` lists the people to add or take out by hand."""
     now, at, tick = TeamsNow(), timezone.now(), "tick" in request.GET
     found = ChannelInvite.objects.waiting_for_tick() if tick else ChannelInvite.objects.stuck()
     page = cut(found.select_related("member"), number=page_number(request), size=ON_A_PAGE)
@@ -42,12 +42,12 @@ def teams(request):
 
 @desk_action
 def retry(request, pk):
-    """Try an invite once more, after somebody put something right."""
+    """Try an invite once more, after something was put right."""
     invite = get_object_or_404(ChannelInvite, pk=pk)
     attempt(
         request,
         actions.retry,
-        _("Her Teams invitation is tried again."),
+        _("We are trying this Teams invitation again."),
         invite=invite,
         by=request.user,
         at=timezone.now(),
@@ -88,7 +88,7 @@ def by_hand(request):
     attempt(
         request,
         queue.add_by_hand,
-        _("Everybody who waits is on the list for adding by hand."),
+        _("Everyone who is waiting is on the list to add by hand."),
         by=request.user,
         at=timezone.now(),
     )
@@ -115,7 +115,7 @@ def addresses(request):
 
 @desk_page
 def drift(request, pk):
-    """One person about whom Teams and the network disagree."""
+    """A person who is in Teams and not here, or here and not in Teams."""
     found = get_object_or_404(Drift.objects.select_related("invite__member"), pk=pk)
     missing = found.kind == Drift.MISSING
     name = name_of(found.invite) if found.invite else found.shown_name
@@ -125,7 +125,7 @@ def drift(request, pk):
 
 @desk_action
 def settle_drift(request, pk):
-    """She decides what is right."""
+    """An organiser decides what is right."""
     found = get_object_or_404(Drift, pk=pk)
     repair = request.POST.get("decision") == "repair"
     if not repair and request.POST.get("decision") != "leave":

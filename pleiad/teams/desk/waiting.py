@@ -16,7 +16,7 @@ from .invites import TeamsNow, name_of, sentence
 
 
 def queue(now: TeamsNow, *, at: datetime) -> WaitingKind:
-    """The Teams queue, while it is stopped: it holds up everybody, so it comes before all promises."""
+    """The Teams queue, while it is stopped: it holds up everyone, so it comes before all promises."""
     if not now.queue:
         return WaitingKind([])
     line = waiting(
@@ -64,7 +64,7 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
 
 
 def open_drifts():
-    """People about whom Teams and this house disagree, longest first."""
+    """Differences between Teams and the network, longest first."""
     return Drift.objects.filter(settled_at=None).select_related("invite__member").order_by("found_at", "pk")
 
 
@@ -89,9 +89,9 @@ def drift(each: Drift, *, at: datetime) -> WaitingItem:
         title=_("Not in Teams: %(name)s") % {"name": name}
         if missing
         else _("Only in Teams: %(name)s") % {"name": name},
-        sentence=_("She should be in the channel, and Teams does not know her.")
+        sentence=_("They should be in the channel, and Teams does not know them.")
         if missing
-        else _("Somebody is in the team whom the network did not invite."),
+        else _("Someone is in the team and was not invited by the network."),
         link={"url": reverse("desk:drift", args=[each.pk]), "label": _("Decide")},
     )
 

@@ -54,10 +54,10 @@ def by_graph(settings, fake, clock, monkeypatch):
 
 @pytest.fixture
 def new_member(db):
-    def make(name="Amina", *, address="", **what):
+    def make(name="Amina", *, address="", **values):
         email = address or f"{name.lower()}@council.gov.uk"
-        what.setdefault("joined_at", NOON - timedelta(days=1))
-        return Member.objects.create(email=email, name=name, created_at=NOON - timedelta(days=1), **what)
+        values.setdefault("joined_at", NOON - timedelta(days=1))
+        return Member.objects.create(email=email, name=name, created_at=NOON - timedelta(days=1), **values)
 
     return make
 
@@ -74,7 +74,7 @@ def bea(new_member):
 
 @pytest.fixture
 def invited(new_member):
-    """Ask for an invitation for somebody with this address."""
+    """Ask for an invitation for a member with this address."""
 
     def ask(address="amina@council.gov.uk", *, name="", held=False, at=NOON):
         member = Member.objects.filter(email=address).first() or new_member(

@@ -19,9 +19,9 @@ def delivery_by_hand(settings):
     settings.TEAMS_DELIVERY = "manual"
 
 
-def put(invite, state, **what):
+def put(invite, state, **values):
     """Put an invite into a state, however it may have come there."""
-    for name, value in what.items():
+    for name, value in values.items():
         setattr(invite, name, value)
     actions.move(invite, state, at=NOON)
     return invite
@@ -87,7 +87,7 @@ def test_opting_out_before_anything_was_sent_ends_it_at_once(amina):
     assert actions.opt_out(member=amina, by=amina, at=NOON) is None
 
 
-def test_withdrawn_and_asked_anew_is_the_same_row_with_a_new_round(amina):
+def test_withdrawn_and_asked_again_is_the_same_row_with_a_new_round(amina):
     invite = actions.invite(member=amina, address=amina.email, at=NOON, cause="event:1")
     actions.withdraw(member=amina, at=NOON, reason="left")
     assert fresh(invite).state == State.WITHDRAWN
@@ -132,7 +132,7 @@ def test_a_person_to_take_out_is_ticked_off_as_out(amina, bea):
 
 
 @pytest.mark.parametrize("state", [s for s in State if s != State.QUEUE_STOPPED])
-def test_she_can_opt_out_in_every_state_and_it_always_ends(state, amina, bea):
+def test_a_member_can_opt_out_in_every_state_and_it_always_ends(state, amina, bea):
     invite = put(actions.invite(member=amina, address=amina.email, at=NOON, cause="e"), state)
     actions.opt_out(member=amina, by=amina, at=NOON)
     if fresh(invite).state == State.TO_REMOVE:

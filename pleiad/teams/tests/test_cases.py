@@ -1,4 +1,4 @@
-"""Every known way in which inviting somebody to Teams goes wrong, from asking to where it ends, against the fake."""
+"""Every known way in which inviting a person to Teams goes wrong, from asking to where it ends, against the fake."""
 
 from datetime import timedelta
 
@@ -83,7 +83,7 @@ def test_every_case_of_the_fake_has_its_end_written_down():
 
 
 @pytest.mark.parametrize("case", sorted(ENDS_IN))
-def test_it_ends_where_it_should_with_one_guest_and_one_letter(case, fake, invited, settle, settings):
+def test_it_ends_where_it_should_with_one_guest_and_one_email(case, fake, invited, settle, settings):
     if case in WITH_A_CHANNEL:
         settings.GRAPH = {**settings.GRAPH, "channel_id": "private"}
     fake.switches.on(AMINA, case)
@@ -137,7 +137,7 @@ def test_with_the_queue_stopped_an_organiser_can_switch_to_adding_by_hand(fake, 
     assert fresh(first).state == State.MEMBER
 
 
-def test_a_plus_address_goes_on_with_the_base_address_once_she_agrees(fake, invited, settle, clock):
+def test_a_plus_address_goes_on_with_the_base_address_once_the_member_agrees(fake, invited, settle, clock):
     invite = invited("amina+events@council.gov.uk", name="Amina")
     settle()
     assert fresh(invite).state == State.ADDRESS_NOT_ACCEPTED
@@ -259,7 +259,7 @@ def test_without_a_named_wait_the_pause_is_at_least_two_seconds(fake, invited, s
 
 
 @pytest.mark.parametrize("case", [None, "G25"])
-def test_taking_somebody_out_succeeds_also_when_she_is_gone_already(case, fake, invited, settle, clock):
+def test_taking_a_guest_out_succeeds_when_they_are_gone_already(case, fake, invited, settle, clock):
     invite = invited(AMINA)
     settle()
     if case:
@@ -273,15 +273,15 @@ def test_taking_somebody_out_succeeds_also_when_she_is_gone_already(case, fake, 
 
 @pytest.mark.parametrize("when", ["look-up", "invite", "see", "find", "add"])
 @pytest.mark.parametrize("how", ["opt out", "suspend", "erase"])
-def test_she_is_not_in_the_team_when_she_changes_her_mind_at_any_moment(when, how, fake, invited, settle, clock):
-    """At the very moment of each request she opts out, is suspended or is erased."""
+def test_a_member_who_changes_their_mind_at_any_moment_is_not_in_the_team(when, how, fake, invited, settle, clock):
+    """At the very moment of each request the member opts out, is suspended or is erased."""
     invite = invited(AMINA)
     once = []
 
     def race(call, about):
         if call == when and not once:
             once.append(call)
-            change_her_mind(invite, how, clock)
+            change_of_mind(invite, how, clock)
 
     fake.hooks.append(in_thread(race))
     settle()
@@ -302,7 +302,7 @@ def in_thread(deed):
     return run
 
 
-def change_her_mind(invite, how, clock):
+def change_of_mind(invite, how, clock):
     member = fresh(invite).member
     if how == "opt out":
         actions.opt_out(member=member, by=member, at=clock.now())
@@ -315,7 +315,7 @@ def change_her_mind(invite, how, clock):
 
 
 @pytest.mark.parametrize("code", ["AADSTS50020", "AADSTS65005", "AADSTS90071", "EmailVerified", ""])
-def test_when_she_cannot_get_in_she_says_so_and_gets_her_letter_again(code, invited, settle, clock, bea):
+def test_a_member_who_cannot_get_in_says_so_and_gets_the_email_again(code, invited, settle, clock, bea):
     invite = invited(AMINA)
     settle()
     actions.report_stuck(invite=invite, by=invite.member, at=clock.now(), code=code)

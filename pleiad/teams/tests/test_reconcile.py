@@ -47,7 +47,7 @@ def test_a_member_who_is_missing_in_teams_is_reported_and_nothing_is_repaired(se
     assert next_day(clock) == 1  # still one row, not two
 
 
-def test_she_is_added_again_when_an_organiser_says_so(settled_in, clock, fake, settle, bea):
+def test_a_missing_member_is_added_again_when_an_organiser_says_so(settled_in, clock, fake, settle, bea):
     fake.directory.places.clear()
     next_day(clock)
     reconcile.settle(drift=Drift.objects.get(), by=bea, at=clock.now(), repair=True)

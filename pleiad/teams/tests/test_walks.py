@@ -1,4 +1,4 @@
-"""Random walks: whatever Teams does and whatever people do meanwhile, everybody ends where somebody knows what to do."""
+"""Random walks: whatever Teams and people do meanwhile, every invite ends where a person knows what to do."""
 
 import random
 from datetime import timedelta

@@ -33,7 +33,7 @@ class Killed(BaseException):
 @pytest.mark.usefixtures("by_graph")
 @pytest.mark.parametrize("call", ["look-up", "invite", "see", "find", "add"])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_worker_that_dies_around_any_call_leaves_one_guest_and_one_letter(
+def test_a_worker_that_dies_around_any_call_leaves_one_guest_and_one_email(
     call, when, fake, invited, settle, clock, monkeypatch
 ):
     perform = deliver.BY_NAME["graph"].perform
@@ -57,7 +57,7 @@ def test_a_worker_that_dies_around_any_call_leaves_one_guest_and_one_letter(
     assert fresh(invite).state == State.MEMBER
     assert len(fake.directory.users) == 1
     assert fake.directory.removed_again == 0
-    assert [letter.kind for letter in Email.objects.all()] == ["teams.invited"]
+    assert [email.kind for email in Email.objects.all()] == ["teams.invited"]
 
 
 @pytest.mark.django_db

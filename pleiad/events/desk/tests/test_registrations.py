@@ -68,7 +68,7 @@ def test_a_stuck_invite_is_retried_and_a_listed_one_ticked_off_from_its_line(bea
     ChannelInvite.objects.filter(member=fay).update(state=State.LISTED, adapter="manual", due_at=None)
     here, browser = page("registrations", event), signed_in(bea)
     body = browser.get(here).content.decode()
-    assert "The tenant that hosts the team does not allow guests from her domain." in body and "Code: policy." in body
+    assert "The tenant that hosts the team does not allow guests from their domain." in body and "Code: policy." in body
     stuck, listed = ChannelInvite.objects.get(member=amina), ChannelInvite.objects.get(member=fay)
     answer = browser.post(page("retry", stuck), {"back": here})
     assert (answer.status_code, answer["Location"]) == (302, here)

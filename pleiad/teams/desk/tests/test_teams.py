@@ -22,14 +22,14 @@ def test_stuck_and_listed_stand_apart_with_what_to_do(bea, amina, fay, signed_in
     problems, by_hand = browser.get(TEAMS).content.decode(), browser.get(TEAMS + "?tick").content.decode()
     for said in (
         "Teams: Amina O’Neill",
-        "Her employer, or the agreement between both tenants, blocks guests.",
+        "Their employer, or the agreement between both tenants, blocks guests.",
         "Code: AADB2B_0001.",
         "Fri 20 Nov, late",
         "Try again",
     ):
         assert said in problems
     assert "Fay Colleague" not in problems and "Amina" not in by_hand
-    assert "Add her address to the team, then tick her off." in by_hand and "Tick off" in by_hand
+    assert "Add their address to the team, then tick them off." in by_hand and "Tick off" in by_hand
     assert amina.email not in problems and fay.email not in by_hand
 
 
@@ -90,7 +90,7 @@ def test_a_difference_with_teams_is_decided_once(bea, cleo, signed_in, noon):
     drift.refresh_from_db()
     assert (drift.decision, drift.settled_by, drift.settled_at) == ("leave", bea, noon)
     answer = signed_in(cleo).post(reverse("desk:settle-drift", args=[drift.pk]), {"decision": "repair"}, follow=True)
-    assert "Somebody has already decided this." in answer.content.decode()
+    assert "Someone has already decided this." in answer.content.decode()
     assert ChannelInvite.objects.filter(guest_id="g1").count() == 0
 
 

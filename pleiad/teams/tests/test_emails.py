@@ -21,7 +21,7 @@ def secret_of(fake):
     return ticket
 
 
-def test_the_invitation_carries_the_redeem_address_and_only_to_her(fake, invited, settle, clock):
+def test_the_invitation_carries_the_redeem_address_to_the_member_alone(fake, invited, settle, clock):
     invited(AMINA)
     settle()
     assert post_office.run(at=clock.now(), clock=clock.now) == 1
@@ -32,13 +32,13 @@ def test_the_invitation_carries_the_redeem_address_and_only_to_her(fake, invited
     assert "/account/teams/" in sent.body
 
 
-def test_the_redeem_address_is_sealed_until_it_is_posted_and_wiped_after(fake, invited, settle, clock):
+def test_the_redeem_address_is_sealed_until_it_is_sent_and_wiped_after(fake, invited, settle, clock):
     invited(AMINA)
     settle()
-    letter = Email.objects.get()
-    stored = f"{letter.payload} {letter.sealed} {list(ChannelInvite.objects.values())}"
+    email = Email.objects.get()
+    stored = f"{email.payload} {email.sealed} {list(ChannelInvite.objects.values())}"
     assert secret_of(fake) not in stored
-    assert unseal(letter.sealed) == {"redeem_url": f"{fake.url}/redeem/{secret_of(fake)}"}
+    assert unseal(email.sealed) == {"redeem_url": f"{fake.url}/redeem/{secret_of(fake)}"}
     post_office.run(at=clock.now(), clock=clock.now)
     assert Email.objects.get().sealed == ""
 
@@ -52,14 +52,14 @@ def test_neither_the_redeem_address_nor_a_token_is_logged(fake, invited, settle,
     assert not [token for token in fake._tokens if token in caplog.text]
 
 
-@pytest.mark.parametrize("how", ["opt out", "suspend", "erase", "ask anew"])
-def test_a_letter_is_dropped_when_it_is_no_longer_true(how, invited, settle, clock):
+@pytest.mark.parametrize("how", ["opt out", "suspend", "erase", "ask again"])
+def test_an_email_is_dropped_when_it_is_no_longer_true(how, invited, settle, clock):
     invite = invited(AMINA)
     settle()
     member = ChannelInvite.objects.get().member
-    if how in ("opt out", "ask anew"):
+    if how in ("opt out", "ask again"):
         actions.opt_out(member=member, by=member, at=clock.now())
-    if how == "ask anew":
+    if how == "ask again":
         settle()
         actions.invite(member=member, address=AMINA, at=clock.now(), cause="event:2")
     if how == "suspend":
@@ -71,7 +71,7 @@ def test_a_letter_is_dropped_when_it_is_no_longer_true(how, invited, settle, clo
     assert mail.outbox == []
 
 
-def test_a_blocked_employer_brings_her_the_letter_for_her_it_desk(fake, invited, settle, clock):
+def test_a_blocked_employer_brings_the_message_for_the_it_desk(fake, invited, settle, clock):
     fake.switches.on(AMINA, "G4")
     invited(AMINA)
     settle()
@@ -92,7 +92,7 @@ def test_a_retry_that_meets_the_same_wall_does_not_write_again(fake, invited, se
     assert Email.objects.count() == 1
 
 
-def test_by_link_she_gets_the_join_link(settings, amina, clock):
+def test_delivery_by_link_sends_the_join_link(settings, amina, clock):
     settings.TEAMS_DELIVERY = "link"
     actions.invite(member=amina, address=AMINA, at=clock.now(), cause="joined")
     deliver.run(at=clock.now(), clock=clock)
@@ -102,6 +102,6 @@ def test_by_link_she_gets_the_join_link(settings, amina, clock):
     assert ChannelInvite.objects.get().state == State.LINK_SENT
 
 
-def test_every_letter_that_the_machine_can_write_has_words():
+def test_every_email_that_the_state_machine_can_write_has_words():
     written = {"teams.invited", "teams.added", "teams.link", "teams.needs_you"}
     assert {kind for kind in KINDS if kind.startswith("teams.")} == written
