@@ -22,7 +22,7 @@ from pleiad.search.models import Looks
 from tests.house.crawl import addresses, crawl, dump, exports, in_turns, words_of
 from tests.house.planted import AUTHORS, CURRENT, ROLES, plant
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 COUNTERS = ("django_session", "search_looks", "cache")
 """What looking may change: the session, and how often somebody looked within the hour."""
 PAIRING = ("mentoring.paired", "calendars.entry")
@@ -58,7 +58,7 @@ def met():
 
 def language_first(role):
     """Which of the two languages this role sees first: her neighbour, and she herself on the other database, the other.
-    So on both databases together each role sees each page in both."""
+    So in a thorough run, which visits the house on both databases, each role sees each page in both."""
     return ROLES.index(role) + (connection.vendor == "postgresql")
 
 
