@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted."""
+"""The texts of this room's emails, written when they are posted."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,13 +10,13 @@ from .reportable import KINDS, seen_by
 
 
 def link_to(kind: str, pk: int) -> str:
-    """The address of a written thing as emails carry it: it names neither a space nor a title."""
+    """The address of an item for an email: it names neither a space nor a title."""
     return settings.BASE_URL + reverse("content:item", args=[kind, pk])
 
 
 @words_email("content.mentioned")
 def mentioned(email, _secrets):
-    """Dropped when she may not read it by the time it would leave, or it is gone."""
+    """Not sent when the member may not read it by then, or it is gone."""
     kind, pk = email.payload["kind"], email.payload["pk"]
     if not email.member or not email.member.is_current:
         return None
@@ -24,6 +24,6 @@ def mentioned(email, _secrets):
         return None
     return Wording(
         subject=_("You were mentioned"),
-        text=_("Another member mentioned you in something she wrote.\n\nRead it:\n\n%(link)s")
+        text=_("Another member mentioned you in something they wrote.\n\nRead it:\n\n%(link)s")
         % {"link": link_to(kind, pk)},
     )

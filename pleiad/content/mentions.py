@@ -1,5 +1,5 @@
-"""Mentions: whoever is named with an @ before her name is told, if she may read what was written; nobody else learns
-anything from it, neither the author nor she."""
+"""Mentions: a member named with an @ is told, if the member may read what was written. Nobody learns from it whether
+the other exists or may read: the author is told nothing, and a member who may not read gets no email."""
 
 import re
 from datetime import datetime, timedelta
@@ -14,18 +14,18 @@ from pleiad.outbox.models import Email
 from .reportable import KINDS, seen_by
 
 AT_MOST = 10
-"""People whom one text can call: a word to somebody, not a mailing."""
+"""How many members one text can mention: a word to someone, not a mailing."""
 A_DAY = timedelta(days=1)
 A_DAY_AT_MOST = 10
-"""Emails of this kind that one member gets in 24 hours, whoever calls her and however often."""
-CALLED = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,4})")  # a name of up to five words
+"""How many emails of this kind one member gets in 24 hours, from all authors together."""
+MENTION = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,4})")  # a name of up to five words
 AFTER_A_NAME = ".,;:!?)*_”’'\""
 
 
 def names_in(text: str) -> list[list[str]]:
     """For each @ in a text, the names it could begin, longest first: "@Amina O’Neill wrote" could name three people."""
     found = []
-    for match in CALLED.finditer(text.replace("'", "’")):
+    for match in MENTION.finditer(text.replace("'", "’")):
         words = match[1].split()
         lengths = range(len(words), 0, -1)
         found.append([" ".join(words[:length]).rstrip(AFTER_A_NAME) for length in lengths])
@@ -34,8 +34,8 @@ def names_in(text: str) -> list[list[str]]:
     return found
 
 
-def called(*, text: str, by: Member) -> list[Member]:
-    """The members whom a text names, of those that its author may see named. A name that two of them bear calls both."""
+def mentioned(*, text: str, by: Member) -> list[Member]:
+    """The members a text mentions, among those whose names its author may see. A name that two of them share means both."""
     candidates = names_in(text)
     if not candidates:
         return []
@@ -51,13 +51,13 @@ def called(*, text: str, by: Member) -> list[Member]:
 
 
 def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) -> int:
-    """Write to those whom a text names, once an item; returns how many emails were written.
+    """Queue an email to each member a text mentions, once an item; returns how many emails.
 
-    Each email is dropped when it would leave if she may not read the item by then. It carries no text and no name.
+    It is not sent if the member may not read the item by then. It contains no text and no name.
     """
-    found = called(text=text, by=by)
+    found = mentioned(text=text, by=by)
     had_enough = _had_enough(found, at)
-    letters = [
+    emails = [
         {
             "kind": "content.mentioned",
             "key": f"mentioned:{kind}:{item.pk}:{member.pk}",
@@ -68,12 +68,12 @@ def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) 
         for member in found
         if member.pk not in had_enough and seen_by(KINDS[kind], member).filter(pk=item.pk).exists()
     ]
-    queue_emails(emails=letters)
-    return len(letters)
+    queue_emails(emails=emails)
+    return len(emails)
 
 
 def _had_enough(members, at):
-    """Whom so many have called today that one more email would only bury her."""
+    """The members who got so many of these emails today that one more would be too many."""
     if not members:
         return set()
     lately = Email.objects.filter(member__in=members, kind="content.mentioned", written_at__gt=at - A_DAY)

@@ -15,16 +15,16 @@ class RoomRule(models.TextChoices):
 
 class SpaceQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Open spaces for every current member, closed ones for their readers; nothing for anybody else."""
+        """Open spaces for every current member, closed ones for their readers; none for anyone else."""
         if not getattr(member, "is_current", False):
             return self.none()
-        hers = SpaceReader.objects.filter(member=member.pk).values("space_id")
-        return self.filter(Q(closed=False) | Q(pk__in=hers)).filter(archived_at=None)
+        read = SpaceReader.objects.filter(member=member.pk).values("space_id")
+        return self.filter(Q(closed=False) | Q(pk__in=read)).filter(archived_at=None)
 
 
 class Space(models.Model):
-    """A place to write in, with a purpose and a rule. `closed`: only its readers know that it exists. `sensitive`: no
-    mail names it or carries its text, its title is neutral, and its pages can be left fast."""
+    """A space to write in, with a purpose and a rule. `closed`: only its readers know that it exists. `sensitive`: no
+    email names it or contains its text, its title is neutral, and its pages can be left fast."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("Name"), max_length=80)
@@ -49,7 +49,7 @@ class Space(models.Model):
 
 
 class SpaceReader(models.Model):
-    """She is in a closed space."""
+    """A member who was let into a closed space."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="readers")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="spaces")
@@ -67,13 +67,13 @@ class WrittenQuerySet(models.QuerySet):
         return self.filter(hidden_at=None, taken_back_at=None)
 
     def met_by(self, member):
-        """Without the words of those from whom this member is kept apart (shield, block)."""
+        """Without what was written by members kept apart from this one (shield, block)."""
         return self.exclude(author__in=Member.objects.numbers_kept_apart_from(member))
 
 
 class Written(models.Model):
-    """What every written thing has: its author, who may become "a former member", and the moments at which it was
-    hidden or taken back. Each kind says in `visible_to(member)` who may read it."""
+    """Common to everything written: its author, who may become "a former member", and when it was hidden or taken back.
+    Each kind says in `visible_to(member)` who may read it."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField()
@@ -86,21 +86,21 @@ class Written(models.Model):
 
 
 class Draft(models.Model):
-    """What she has typed so far into one form, for her eyes only. `place` names the form: "story:new-lesson", "story:12"."""
+    """What a member has typed so far into one form; nobody else sees it. `form_name`: "story:new-lesson", "story:12"."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
     form_name = models.CharField(max_length=60)
     values = models.JSONField()  # field name to what was typed; a list where several can be chosen
     kept_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="until she publishes or throws it away", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="until published or thrown away", on_erasure="delete")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "form_name"], name="one_draft_each")]
 
 
 class Revision(models.Model):
-    """How a written thing read until it was changed. Seen by its author and by organisers."""
+    """An earlier version of something written. Seen by its author and by organisers."""
 
     kind = models.CharField(max_length=20)  # as in reportable.KINDS
     object_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""What can be reported: each kind of written thing says once how it is shown, hidden and restored.
+"""What can be reported: each kind of content says once how it is shown, hidden and restored.
 
 A room registers its kinds when it is ready; the moderation room knows them only from here.
 """
@@ -12,10 +12,10 @@ from django.db import models
 
 @dataclass(frozen=True)
 class Reportable:
-    """name: the word in the report's address, such as "story". label: what a person calls it. model: its manager has
+    """name: the word in the report's address, such as "story". label: its name on the screen. model: its manager has
     visible_to(member). words(item): its text as an organiser sees it in context. address(item): its page.
     author(item): the member who is told of a decision, or None. changed(item=, at=): called in the same transaction after
-    the item was hidden or restored, for whatever else the room keeps (the search index, counts); may be None."""
+    the item was hidden or restored, for anything else the room keeps (search documents, counts); may be None."""
 
     name: str
     label: str
@@ -51,7 +51,7 @@ def reportable(kind: Reportable) -> Reportable:
 
 
 def seen_by(kind: Reportable, reader):
-    """The items of a kind that this reader may read now, without those of people from whom she is kept apart."""
+    """The items of a kind that this reader may read now, without those of members kept apart from the reader."""
     found = kind.model.objects.visible_to(reader)
     if getattr(reader, "pk", None) and hasattr(found, "met_by"):
         found = found.met_by(reader)

@@ -13,7 +13,7 @@ from .reportable import KINDS, seen_by
 @require_POST
 @login_required
 def keep_draft(request, form_name):
-    """What a form's script sends while she types. 204 when it is kept, 409 with the reason when it is not."""
+    """Keep what a form's script sends while a member types. 204 when it is kept, 409 with the reason when it is not."""
     if not request.user.is_current:
         raise Http404
     try:
@@ -25,7 +25,7 @@ def keep_draft(request, form_name):
 
 @require_safe
 def item(request, kind, pk):
-    """Lead from an email to what it is about; 404 for whoever may not read it."""
+    """Redirect from an email to the item it is about; 404 if the reader may not see it."""
     if kind not in KINDS:
         raise Http404
     found = seen_by(KINDS[kind], request.user).filter(pk=pk).first()

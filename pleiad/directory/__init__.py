@@ -1,5 +1,5 @@
-"""Expertise: what members know, and the directory of those who chose to be found.
+"""Directory: what members know, and the members who chose to be found.
 
 Words owned here: topic (what one can speak about), skill (what one can do, from the government digital and data
-capability framework or in her own words), profile, directory, and the relayed message.
+capability framework or in the member's own words), profile, directory, and the relayed message.
 """

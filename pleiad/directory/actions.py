@@ -19,8 +19,8 @@ A_DAY = timedelta(days=1)
 def save_profile(
     *, by: Member, headline: str, about: str, ask: list[str], learn: list[str], listed: bool, at: datetime
 ) -> Profile:
-    """What she says of her work, and whether the directory has it. `ask` and `learn` are names of skills and topics in
-    either language, or words of her own, in her order."""
+    """Save a member's profile, and whether the directory lists it. `ask` and `learn` are names of skills and topics in
+    either language, or the member's own words, in the member's order."""
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     if listed and (reason := rules.why_not_list(member=by, headline=headline, ask=ask)):
         raise Refused(reason)
@@ -33,22 +33,22 @@ def save_profile(
     Known.objects.bulk_create(
         [
             Known(profile=profile, side=side, position=position, **known_as(each))
-            for side, said in ((Known.ASK, ask), (Known.LEARN, learn))
-            for position, each in enumerate(dict.fromkeys(filter(None, said)))
+            for side, names in ((Known.ASK, ask), (Known.LEARN, learn))
+            for position, each in enumerate(dict.fromkeys(filter(None, names)))
         ]
     )
     make_findable(profile=profile, at=at)
-    record(did="saved what she knows", by=by, about=profile, at=at, detail={"listed": listed})
+    record(did="saved a profile", by=by, about=profile, at=at, detail={"listed": listed})
     return profile
 
 
 @transaction.atomic
 def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Message:
-    """Write to somebody of the directory, for a stated purpose. Her email says only that there is something to read."""
-    # Her parallel messages queue, so that together they keep the limit
+    """Write to a member of the directory, for a stated purpose. The email says only that there is something to read."""
+    # Parallel messages of one member queue here, so that together they keep the limit
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     if not Profile.objects.visible_to(by).filter(member=to, listed_at__isnull=False).exists():
-        raise Refused(_("She is not in the directory any more."))
+        raise Refused(_("They are not in the directory any more."))
     sent = Message.objects.filter(sender=by)
     today = sent.filter(sent_at__gt=at - A_DAY).count()
     last = sent.filter(recipient=to).order_by("-sent_at").first()
@@ -60,7 +60,7 @@ def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Me
         with transaction.atomic():
             message = Message.objects.create(sender=by, recipient=to, purpose=purpose, text=text, sent_at=at)
     except IntegrityError:
-        raise Refused(_("You have written to her already. If she would like to answer, she will.")) from None
+        raise Refused(_("You have written to them already. They will answer if they would like to.")) from None
     queue_email(
         kind="directory.asked",
         key=f"asked:{message.pk}",
@@ -74,11 +74,11 @@ def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Me
 
 @transaction.atomic
 def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str = "", address: str = "") -> None:
-    """Say yes or a kind no. Her address leaves only with a yes that names it; the sender's email says that there is an
-    answer."""
+    """Say yes or a kind no. The recipient's address is shared only with a yes that names it; the sender's email says that
+    there is an answer."""
     held = Message.objects.select_for_update().get(pk=message.pk)
-    hers = list(by.addresses.values_list("address", flat=True))
-    if reason := rules.why_not_answer(message=held, by=by, answer=answer, text=text, address=address, hers=hers):
+    own = list(by.addresses.values_list("address", flat=True))
+    if reason := rules.why_not_answer(message=held, by=by, answer=answer, text=text, address=address, own=own):
         raise Refused(reason)
     held.answer, held.answered_at = answer, at
     held.answer_text = text if answer in (MessageReply.YES_HERE, MessageReply.YES_ADDRESS) else ""
@@ -96,12 +96,12 @@ def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str
 
 
 def forget_old(*, at: datetime) -> int:
-    """Messages go a year after they were sent; returns how many went."""
+    """Delete messages a year after they were sent; returns how many."""
     return Message.objects.filter(sent_at__lt=at - timedelta(days=365)).delete()[0]
 
 
 @transaction.atomic
-def take_words_away(*, member: Member) -> int:
-    """She leaves for good: what she answered, and an address that she gave, go; that she was asked stands for whoever
-    asked. What she asked others goes with her. Returns how many answers there were."""
+def remove_answers(*, member: Member) -> int:
+    """Remove the answers of a member who left, and the addresses shared in them; that the member was asked stays for the
+    senders. Messages that the member sent are deleted with the member. Returns how many answers there were."""
     return Message.objects.filter(recipient=member).exclude(answer="").update(answer_text="", shared_address="")

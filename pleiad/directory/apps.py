@@ -9,13 +9,13 @@ class Directory(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_changed, member_ended
 
-        from . import actions, emails, reporting  # noqa: F401 (emails and reporting register their kinds)
+        from . import actions, emails, reports  # noqa: F401 (both register their kinds)
         from .search_documents import renamed
         from .shipped import fill
 
         def ended(sender, member, **_rest):
             if member.left_at:
-                actions.take_words_away(member=member)
+                actions.remove_answers(member=member)
 
         member_ended.connect(ended, weak=False, dispatch_uid="directory.ended")
         post_migrate.connect(fill, sender=self, dispatch_uid="directory.shipped")

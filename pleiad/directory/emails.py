@@ -1,4 +1,4 @@
-"""The words of this room's emails: that there is something to read, and never what it says."""
+"""The texts of this room's emails: that there is something to read, and never what it says."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +11,7 @@ from .models import Message
 
 @words_email("directory.asked")
 def asked(email, _secrets):
-    """Dropped when it was answered, hidden or taken away before it could leave, or the two are kept apart by then."""
+    """Not sent when the message was answered, hidden or deleted, or the two members are kept apart by then."""
     message = Message.objects.visible_to(email.member).filter(pk=email.payload["message"], answered_at=None).first()
     if not message:
         return None
@@ -19,8 +19,8 @@ def asked(email, _secrets):
         subject=_("A member would like to ask you something"),
         text=_(
             "A member has found you in the directory and has written to you.\n\nWhat for: %(purpose)s\n\n"
-            "Read her message here:\n\n%(link)s\n\n"
-            "She does not have your address. You can say yes, send a kind no with one press, or leave it: you need not "
+            "Read the message here:\n\n%(link)s\n\n"
+            "They do not have your address. You can say yes, send a kind no with one press, or leave it: you need not "
             "answer."
         )
         % {"purpose": message.get_purpose_display(), "link": _link(message)},
@@ -34,7 +34,7 @@ def answered(email, _secrets):
         return None
     return Wording(
         subject=_("There is an answer to your message"),
-        text=_("The member to whom you wrote through the directory has answered.\n\nRead it here:\n\n%(link)s")
+        text=_("The member you wrote to through the directory has answered.\n\nRead the answer here:\n\n%(link)s")
         % {"link": _link(message)},
     )
 

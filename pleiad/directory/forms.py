@@ -9,7 +9,7 @@ from pleiad.ui.forms import Radios
 from .models import MessageReply, Purpose, Skill, Topic
 
 ASKS, LEARNS = 6, 4
-"""Things that she can be asked about, and that she learns: few enough to be read, and to be meant."""
+"""How many things a member can name to be asked about, and to learn: few enough to be read and to be meant."""
 
 
 class DirectoryProfileForm(forms.Form):
@@ -21,7 +21,7 @@ class DirectoryProfileForm(forms.Form):
     )
     about = forms.CharField(
         label=_("About you"),
-        help_text=_("What you work on, and what you care about. Leave out what only your employer may tell."),
+        help_text=_("What you work on, and what you care about. Leave out anything that only your employer may share."),
         max_length=3000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -47,8 +47,8 @@ class DirectoryProfileForm(forms.Form):
 
     @staticmethod
     def _label(side, number):
-        said = gettext("Ask me about, number %(number)s") if side == "ask" else gettext("Learning, number %(number)s")
-        return said % {"number": number + 1}
+        label = gettext("Ask me about, number %(number)s") if side == "ask" else gettext("Learning, number %(number)s")
+        return label % {"number": number + 1}
 
     def boxes(self, side):
         return [self[name] for name in self.fields if name.startswith(f"{side}_")]
@@ -64,7 +64,7 @@ class DirectoryProfileForm(forms.Form):
 
 
 def topics_and_skills():
-    """What somebody can be asked about, as choices in the language of the page; a skill named like a topic stands once."""
+    """What members can be asked about, as choices in the language of the page; a skill named like a topic is left out."""
     topics = list(Topic.objects.filter(retired_at=None))
     names = {each.name for each in topics}
     skills = [each for each in Skill.objects.filter(retired_at=None) if each.name not in names]
@@ -76,7 +76,7 @@ def topics_and_skills():
 
 
 class DirectoryForm(forms.Form):
-    """What the directory is narrowed by; nonsense in the address narrows nothing."""
+    """The filters of the directory; invalid values in the address filter nothing."""
 
     q = forms.CharField(
         label=_("Words"),
@@ -108,7 +108,7 @@ class MessageForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Your message"),
-        help_text=_("Say who you are, what you would like to know, and how much of her time it takes."),
+        help_text=_("Say who you are, what you would like to know, and how much of their time it takes."),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Write what you would like to ask.")},
@@ -130,8 +130,8 @@ class MessageReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     address = forms.ChoiceField(
-        label=_("The address that she may have"),
-        help_text=_("It is shown to her only with the first answer."),
+        label=_("The address you want to share"),
+        help_text=_("We show it only with the first answer."),
         required=False,
     )
 
@@ -139,6 +139,6 @@ class MessageReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["address"].choices = [(each, each) for each in addresses]
         self.fields["answer"].widget.hints = {
-            MessageReply.YES_ADDRESS: _("She sees one address of yours and writes to you herself."),
-            MessageReply.YES_HERE: _("She reads your words here and sees no address."),
+            MessageReply.YES_ADDRESS: _("They see one of your addresses and write to you directly."),
+            MessageReply.YES_HERE: _("They read your answer here and see no address."),
         }

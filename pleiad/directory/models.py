@@ -26,11 +26,11 @@ class Named(models.Model):
 
 
 class Topic(Named):
-    """What an event, a story, a conversation or a pairing can be about. Shipped in data/topics.csv; the operator's own."""
+    """What an event, a story, a conversation or a pairing can be about. Shipped in data/topics.csv; the operator can add more."""
 
 
 class Skill(Named):
-    """What somebody can do: a skill of the government digital and data capability framework (data/skills.csv)."""
+    """What a member can do: a skill of the government digital and data capability framework (data/skills.csv)."""
 
     description = models.CharField(max_length=300, blank=True)
 
@@ -40,7 +40,7 @@ class ProfileQuerySet(models.QuerySet):
         return self.filter(listed_at__isnull=False, hidden_at=None)
 
     def visible_to(self, member):
-        """Her own, and those of members whom she may see named and who chose to be in the directory."""
+        """The member's own profile, and those in the directory of members whose name this member may see."""
         if not getattr(member, "is_current", False):
             return self.none()
         return self.filter(
@@ -50,7 +50,7 @@ class ProfileQuerySet(models.QuerySet):
 
 
 class Profile(models.Model):
-    """What a member says of her work. In the directory from `listed_at` on, and only if she asked for it."""
+    """What a member says about their work. In the directory from `listed_at` on, and only if the member asked for it."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="profile")
     headline = models.CharField(max_length=120, blank=True)
@@ -69,7 +69,7 @@ class Profile(models.Model):
 
     @property
     def asks(self):
-        """What one can ask her about, in her order."""
+        """What others can ask the member about, in the member's order."""
         return [each for each in self.known.all() if each.side == Known.ASK]
 
     @property
@@ -78,7 +78,7 @@ class Profile(models.Model):
 
 
 class Known(models.Model):
-    """One thing that she can be asked about, or learns: a skill, a topic, or a few words of her own."""
+    """One thing that a member can be asked about, or is learning: a skill, a topic, or a few own words."""
 
     ASK, LEARN = "ask", "learn"
 
@@ -116,9 +116,9 @@ class Purpose(models.TextChoices):
 
 
 class MessageReply(models.TextChoices):
-    """Two ways to say yes, and kind ways to say no; saying nothing is the fourth."""
+    """Two ways to say yes, and kind ways to say no; not answering is another."""
 
-    YES_ADDRESS = "yes_address", _("Yes, and she may have my address")
+    YES_ADDRESS = "yes_address", _("Yes, and they may have my address")
     YES_HERE = "yes_here", _("Yes, and I answer here")
     NOT_NOW = "not_now", _("Thank you for asking. I can’t take this on at the moment.")
     NOT_ME = "not_me", _("Thank you for asking. I am not the right person for this.")
@@ -127,17 +127,17 @@ class MessageReply(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """What she wrote and what was written to her; neither once the two are kept apart."""
+        """Messages from and to this member; none where the two are kept apart."""
         if not getattr(member, "is_current", False):
             return self.none()
         apart = Member.objects.kept_apart_from(member)
-        hers = Q(sender=member.pk) & ~Q(recipient__in=apart)
-        to_her = Q(recipient=member.pk, hidden_at=None) & (Q(sender=None) | ~Q(sender__in=apart))
-        return self.filter(hers | to_her)
+        sent = Q(sender=member.pk) & ~Q(recipient__in=apart)
+        received = Q(recipient=member.pk, hidden_at=None) & (Q(sender=None) | ~Q(sender__in=apart))
+        return self.filter(sent | received)
 
 
 class Message(models.Model):
-    """Somebody found in the directory is written to: what for, her answer, and her address only if she gives it."""
+    """A message to a member of the directory: its purpose, the answer, and the recipient's address only if shared."""
 
     sender = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

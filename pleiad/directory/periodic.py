@@ -4,5 +4,5 @@ from . import actions
 
 
 def run(*, at: datetime) -> int:
-    """Forget messages after a year."""
+    """Delete messages after a year; returns how many."""
     return actions.forget_old(at=at)

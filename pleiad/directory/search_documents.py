@@ -1,5 +1,5 @@
-"""How the directory and the search know a member: by what she wrote of herself, where she works, and what she can be
-asked about. Visibility is no part of it: the index asks that of the member herself, each time."""
+"""Search documents of members: what a member wrote in the profile, where the member works, and what the member can be
+asked about. Visibility is not stored: it is read from the member's row each time."""
 
 from datetime import datetime
 
@@ -16,22 +16,22 @@ KIND = "person"
 
 
 def tag(name: str, value) -> str:
-    """A mark by which the directory is narrowed: emails and figures only, so that both indexes read it as one word."""
+    """A tag by which the directory is filtered: letters and digits only, so that both databases read it as one word."""
     return f"{name}={''.join(each for each in fold(str(value)) if each.isalnum())}"
 
 
 def named():
-    """A function from what she typed to the columns of a Known: a skill, a topic, or her own words."""
+    """A function from what a member typed to the columns of a Known: a skill, a topic, or own words."""
     known = {}
     for field, model in (("skill", Skill), ("topic", Topic)):  # a name that both have is the topic
         for each in model.objects.filter(retired_at=None):
             for name in filter(None, (each.name, each.name_cy)):
                 known[fold(name)] = {field: each}
-    return lambda said: known.get(fold(said.strip()), {"words": said.strip()[:60]})
+    return lambda typed: known.get(fold(typed.strip()), {"words": typed.strip()[:60]})
 
 
 def make_findable(*, profile: Profile, at: datetime) -> None:
-    """Bring the index up to date with her profile: in it while she is in the directory."""
+    """Update the search document of a profile; there is one only while the profile is in the directory."""
     if profile.listed_at is None or profile.hidden_at is not None:
         search.remove(kind=KIND, pk=profile.member_id)
         return
@@ -80,6 +80,6 @@ def _in_both(*words):
 
 
 def renamed(sender, member, at, **_rest) -> None:
-    """Her name, or who she works for, is another now."""
+    """Update the search document when a member's name or organisation changes."""
     if profile := Profile.objects.listed().filter(member=member).select_related("member__organisation").first():
         make_findable(profile=profile, at=at)

@@ -9,7 +9,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def fill(sender, using, apps=installed, **_rest) -> None:
-    """After a migration or a flush: an empty table gets what is shipped; what the operator has changed stays as it is."""
+    """After a migration or a flush, fill empty tables with what is shipped; the operator's changes stay."""
     for name in ("Topic", "Skill"):
         model = apps.get_model("directory", name)
         if not model.objects.using(using).exists():

@@ -25,20 +25,24 @@ ASKS = Prefetch("known", Known.objects.filter(side=Known.ASK).select_related("sk
 
 
 def profiles(reader, known=KNOWN):
-    """Profiles that she may read, with all that a page shows of them."""
+    """Profiles that the reader may see, with all that a page shows of them."""
     return Profile.objects.visible_to(reader).select_related("member__organisation").prefetch_related(known)
 
 
 @require_safe
 def directory(request):
-    """Those who chose to be found, narrowed by words, by what one can ask them, by sector and by nation."""
+    """Members who chose to be found, filtered by words, by what one can ask them about, by sector and by nation."""
     form = DirectoryForm(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
     tags = [wanted["about"]] if wanted.get("about") else []
     tags += [tag(name, wanted[name]) for name in ("sector", "nation") if wanted.get(name)]
     text = wanted.get("q", "").replace("\x00", "")
-    context = {"form": form, "asked": bool(text or tags), "mine": Profile.objects.filter(member=request.user).first()}
+    context = {
+        "form": form,
+        "asked": bool(text or tags),
+        "own_profile": Profile.objects.filter(member=request.user).first(),
+    }
     if not request.user.is_current:
         return render(request, "directory/directory.html", context)
     try:
@@ -58,7 +62,7 @@ def directory(request):
 
 @require_safe
 def profile(request, pk):
-    """One member, as she describes herself. Reading many in an hour is refused: nobody copies the directory."""
+    """One member's profile. Reading many in an hour is refused, so that nobody copies the directory."""
     shown = get_object_or_404(profiles(request.user), member=pk)
     own = shown.member_id == request.user.pk
     if not own:
@@ -70,15 +74,15 @@ def profile(request, pk):
 
 
 @form_page
-def mine(request):
-    """What she says of her work, and whether the directory has it."""
+def edit_profile(request):
+    """Change one's own profile, and whether it is in the directory."""
     member = request.user
     known = Profile.objects.filter(member=member).prefetch_related(KNOWN).first()
     first = {}
     if known:
         first = {"headline": known.headline, "about": known.about, "listed": bool(known.listed_at)}
-        for side, said in (("ask", known.asks), ("learn", known.learns)):
-            first |= {f"{side}_{number}": str(each) for number, each in enumerate(said)}
+        for side, things in (("ask", known.asks), ("learn", known.learns)):
+            first |= {f"{side}_{number}": str(each) for number, each in enumerate(things)}
     form = DirectoryProfileForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,38 +104,42 @@ def mine(request):
             return redirect("directory:profile", pk=member.pk)
     offered = [*Topic.objects.filter(retired_at=None), *Skill.objects.filter(retired_at=None)]
     context = {"form": form, "offered": sorted({str(each) for each in offered}), "profile": known}
-    return render(request, "directory/mine.html", context)
+    return render(request, "directory/edit_profile.html", context)
 
 
 @require_safe
 def seen(request):
-    """Her profile as others see it: who finds her, who does not, and why."""
+    """One's own profile as others see it: who finds it, who does not, and why."""
     member = request.user
     known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
-    eyes = _eyes(member, known)
-    return render(request, "directory/seen.html", {"profile": known, "eyes": eyes, "shown": eyes[0]["profile"]})
+    readers = _readers(member, known)
+    return render(
+        request, "directory/seen.html", {"profile": known, "readers": readers, "shown": readers[0]["profile"]}
+    )
 
 
-def _eyes(member, known):
-    """Each kind of reader, whether she sees this member named, and why."""
+def _readers(member, known):
+    """Each kind of reader, whether such a reader sees this member's name, and why."""
     listed = bool(known and known.listed_at and not known.hidden_at)
     organisation = member.organisation_name or _("your organisation")
     if member.hidden_since:
-        everybody = _(
-            "You are hidden: no member sees your name on any list, and what you write stands under “A member”."
+        elsewhere = _(
+            "You are hidden: no member sees your name on any list, and what you write is shown as by “A member”."
         )
     elif listed:
-        everybody = _(
-            "She finds you in the directory and in search, and reads this profile. She never sees your address."
+        elsewhere = _(
+            "They find you in the directory and in search, and read this profile. They never see your address."
         )
     else:
-        everybody = _("She sees your name under what you write. You are not in the directory, so she finds no profile.")
-    colleague = everybody
+        elsewhere = _(
+            "They see your name beside what you write. You are not in the directory, so they find no profile."
+        )
+    colleague = elsewhere
     if member.shielded_since:
-        colleague = _("Your shield is up: she meets neither you nor what you write, anywhere, nor you her.")
+        colleague = _("Your shield is up: they never see you or what you write, and you never see them.")
     named = not member.hidden_since
     return [
-        {"who": _("A member elsewhere"), "says": everybody, "sees": named, "profile": named and listed},
+        {"who": _("A member elsewhere"), "says": elsewhere, "sees": named, "profile": named and listed},
         {
             "who": _("A member at %(organisation)s") % {"organisation": organisation},
             "says": colleague,
@@ -139,21 +147,21 @@ def _eyes(member, known):
             "profile": named and listed and not member.shielded_since,
         },
         {
-            "who": _("Somebody whom you block, or who blocks you"),
-            "says": _("Neither of you meets the other anywhere, and nobody is told."),
+            "who": _("Someone you block, or who blocks you"),
+            "says": _("Neither of you sees the other anywhere, and nobody is told."),
             "sees": False,
             "profile": False,
         },
         {
             "who": _("A visitor who has not signed in"),
-            "says": _("She sees no member, no profile and no list of people."),
+            "says": _("They see no members, no profiles and no lists of people."),
             "sees": False,
             "profile": False,
         },
         {
             "who": _("An organiser at the desk"),
             "says": _(
-                "She can look you up to help you. Each look is written down, and she sees no block and no message."
+                "They can look you up to help you. Each look is recorded, and they see no blocks and no messages."
             ),
             "sees": True,
             "profile": False,
@@ -163,7 +171,7 @@ def _eyes(member, known):
 
 @form_page
 def ask(request, pk):
-    """Write to somebody who was found, for a stated purpose; her address stays hers."""
+    """Write to a member of the directory, for a stated purpose, without seeing an address."""
     listed = profiles(request.user).filter(listed_at__isnull=False).exclude(member=request.user)
     to = get_object_or_404(listed, member=pk)
     form = MessageForm(request.POST or None)
@@ -173,19 +181,19 @@ def ask(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your message is on its way. She answers if and when she likes."))
+            messages.success(request, _("Your message is on its way. They will answer if and when they like."))
             return redirect("directory:message", pk=sent.pk)
     return render(request, "directory/ask.html", {"form": form, "profile": to})
 
 
 @require_safe
-def letters(request):
-    """What was written to her, and what she wrote, newest first."""
-    hers = Message.objects.visible_to(request.user).select_related("sender", "recipient").order_by("-sent_at", "-pk")
+def message_list(request):
+    """Messages to the member, or from the member, newest first."""
+    found = Message.objects.visible_to(request.user).select_related("sender", "recipient").order_by("-sent_at", "-pk")
     sent = "sent" in request.GET
-    hers = hers.filter(sender=request.user) if sent else hers.filter(recipient=request.user)
-    shown = cut(hers, number=page_number(request), size=ON_A_PAGE)
-    rows = [_told(each, request.user) for each in shown.rows]
+    found = found.filter(sender=request.user) if sent else found.filter(recipient=request.user)
+    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    rows = [_row(each, request.user) for each in shown.rows]
     return render(
         request,
         "directory/messages.html",
@@ -193,21 +201,21 @@ def letters(request):
     )
 
 
-def _told(message, reader):
+def _row(message, reader):
     """A message as the lists and its page show it."""
     other = message.recipient if message.sender_id == reader.pk else message.sender
-    return {"message": message, "name": name_for(other, reader=reader), "mine": message.sender_id == reader.pk}
+    return {"message": message, "name": name_for(other, reader=reader), "own": message.sender_id == reader.pk}
 
 
 @form_page
 def message(request, pk):
-    """One message: she who was asked answers, she who asked sees what came of it."""
-    hers = Message.objects.visible_to(request.user).select_related("sender__organisation", "recipient")
-    shown = get_object_or_404(hers.filter(Q(hidden_at=None) | Q(sender=request.user.pk)), pk=pk)
-    told = _told(shown, request.user)
+    """One message: the recipient answers, the sender sees the answer."""
+    found = Message.objects.visible_to(request.user).select_related("sender__organisation", "recipient")
+    shown = get_object_or_404(found.filter(Q(hidden_at=None) | Q(sender=request.user.pk)), pk=pk)
+    row = _row(shown, request.user)
     at = timezone.now()
     form = None
-    if not told["mine"] and not shown.answered_at:
+    if not row["own"] and not shown.answered_at:
         own = list(request.user.addresses.order_by("proved_at").values_list("address", flat=True))
         form = MessageReplyForm(request.POST or None, addresses=own, initial={"address": request.user.email})
         if request.method == "POST" and form.is_valid():
@@ -219,7 +227,7 @@ def message(request, pk):
                 messages.success(request, _("Your answer is on its way."))
                 return redirect("directory:message", pk=pk)
     findable = (
-        told["mine"] or shown.sender_id and Member.objects.visible_to(request.user).filter(pk=shown.sender_id).exists()
+        row["own"] or shown.sender_id and Member.objects.visible_to(request.user).filter(pk=shown.sender_id).exists()
     )
-    context = {**told, "form": form, "may_block": bool(findable), "silent": at - shown.sent_at > rules.SILENT_AFTER}
+    context = {**row, "form": form, "may_block": bool(findable), "silent": at - shown.sent_at > rules.SILENT_AFTER}
     return render(request, "directory/message.html", context)

@@ -1,5 +1,5 @@
-"""Search: one index over what a member may see, and nothing else.
+"""Search: one index; each reader finds only what that reader may see.
 
-Words owned here: document (one thing that can be found). Rooms put their things in; the audience is part of the question
-to the database, so that a count or a suggestion tells no more than a page.
+Words owned here: document (one thing that can be found). Rooms put their documents in; the audience is part of the query,
+so that a count or a suggestion tells no more than a page.
 """

@@ -27,12 +27,12 @@ def put(
     also: str = "",
     takes_place_at: datetime | None = None,
 ) -> None:
-    """Make a thing findable, or bring what is found up to date; in the transaction of the deed that changed it.
+    """Create or update the document of a thing, in the transaction that changed the thing.
 
-    `view` and `args` name its page; `audience` is one of search.models.Audience; `author` is left out where the author is
-    nobody's business (an event, a sealed question). `also` is found and never shown, such as the same in the other
-    language. `tags` are what lists are narrowed by, such as "sector=police". `takes_place_at`: when an event begins, whose day
-    is shown beside it, since events that come again have the same title.
+    `view` and `args` name its page; `audience` is one of search.models.Audience; `author` is left out where the author
+    must not count (an event, a sealed question). `also` is found and never shown, such as the text in the other
+    language. `tags` are for filters, such as "sector=police". `takes_place_at`: when an event begins; its day is shown
+    beside it, since events of a series have the same title.
     """
     text = f"{text}{UNSHOWN}{also}" if also else text
     Document.objects.update_or_create(
@@ -55,21 +55,21 @@ def put(
 
 
 def worded(*, kind: str, title: str, text: str, language: str, audience: str, tags: Iterable[str] = ()) -> dict:
-    """The columns of a document that the index is made of."""
-    house = [f"kind={kind}", f"audience={audience}"]
-    house += [fulltext.WELSH] if holds_welsh(f"{title} {text}", language=language) else []
+    """The columns of a document that the index is built from."""
+    own = [f"kind={kind}", f"audience={audience}"]
+    own += [fulltext.WELSH] if holds_welsh(f"{title} {text}", language=language) else []
     return {
         "title_words": indexed(title),
         "text_words": indexed(text),
-        "tags": " ".join(map(fulltext.tag, [*house, *tags])),
+        "tags": " ".join(map(fulltext.tag, [*own, *tags])),
     }
 
 
 def remove(*, kind: str, pk: int) -> None:
-    """Let a thing be found no longer."""
+    """Delete the document of a thing, in all languages."""
     Document.objects.filter(kind=kind, object_id=pk).delete()
 
 
 def forget_removed() -> None:
-    """Take what was removed out of the index too: SQLite keeps words of deleted rows until its parts are merged."""
+    """Remove deleted documents from the index too: SQLite keeps words of deleted rows until its parts are merged."""
     fulltext.tidy("optimize")

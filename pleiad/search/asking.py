@@ -1,5 +1,5 @@
-"""What somebody typed, as a question to the index: words that must be there, each in any of its forms, and words that must
-not."""
+"""Read what someone typed into a question to the index: words that must match, each in any of its forms, and words that
+must not."""
 
 import re
 from typing import NamedTuple
@@ -8,45 +8,45 @@ from . import welsh
 from .words import LONGEST, compounds, joined, one_ampersand
 
 MOST = 12
-"""Words of a question that count."""
+"""How many words of a question count."""
 LONGEST_PHRASE = 40
 HALF, SECOND_HALF, BEGUN_HALF = 3, 2, 4
-"""Letters that the halves of a word which may be written as two ("gov uk") have at least, so that "along" does not find
-"a long"; and the second if it is half typed, because an index has much that begins with fewer."""
+"""The fewest letters of the first and second half when a word may also be written as two ("gov uk"), so that "along" does
+not find "a long"; and of a half-typed second half, because too many words begin with fewer."""
 QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 PART = re.compile(r'(?P<no>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<words>[^\s"]+)|")')
 
 
 class Form(NamedTuple):
-    """One way in which a word may stand in a text. More tokens than one stand there one after the other."""
+    """One way to write a word. Several tokens follow each other as a phrase."""
 
     tokens: tuple[str, ...]
     begun: bool = False
-    """The last may go on."""
+    """The last token may be the beginning of a word."""
     quoted: bool = False
-    """Every token as it is written, and no other with its stem."""
+    """Every token as it is written, without other words of the same stem."""
     welsh: bool = False
-    """Only in a text that holds Welsh."""
+    """Only in a text with Welsh words."""
 
 
 class Question(NamedTuple):
-    """Each of `wanted` must be there, in one of its forms; none of `unwanted`."""
+    """Each of `wanted` must match in one of its forms; none of `unwanted` may."""
 
     wanted: list[list[Form]]
     unwanted: list[list[Form]]
 
 
 def asked(text: str) -> Question:
-    """Read what was typed: a phrase in quotes, -word for what must not be there, and the last word perhaps half typed."""
+    """Read what was typed: a phrase in quotes, -word for a word that must not match, and the last word perhaps half typed."""
     parts = [*PART.finditer(one_ampersand(text.replace("\x00", " ").translate(QUOTES)))]
     wanted, unwanted = [], []
-    for place, part in enumerate(parts):
+    for position, part in enumerate(parts):
         found = [*compounds(part["phrase"] or part["words"] or "")]
         if part["phrase"]:
             tokens = tuple(word.token for compound in found for word in compound)[:LONGEST_PHRASE]
             terms = [[Form(tokens, quoted=True)]] if tokens else []
         else:
-            last = place == len(parts) - 1 and not part["no"]
+            last = position == len(parts) - 1 and not part["no"]
             terms = [_forms(each, begun=last and each is found[-1]) for each in found]
         (unwanted if part["no"] else wanted).extend(terms)
     wanted = wanted[:MOST]
@@ -55,7 +55,7 @@ def asked(text: str) -> Question:
 
 
 def any_of(question: Question) -> Question:
-    """The same, where one of the words is enough, and each may be half typed."""
+    """The same question, where one word is enough, and each may be half typed."""
     forms = {_begun(form): None for each in question.wanted for form in each}
     return Question([[*forms]] if forms else [], question.unwanted)
 
@@ -66,7 +66,7 @@ def _begun(form):
 
 
 def _forms(compound, *, begun):
-    """`begun`: the last is perhaps half typed; one letter is taken for a word, since half the index begins with it."""
+    """`begun`: the last word may be half typed; a single letter counts as a whole word, since half the index begins with it."""
     tokens = tuple(word.token for word in compound)[:LONGEST_PHRASE]
     begun = begun and len(tokens[-1]) > 1
     one = joined(compound)
@@ -74,7 +74,7 @@ def _forms(compound, *, begun):
 
 
 def _as_one_word(wanted):
-    """Two words that stand side by side may be written as one: then it is there in place of either."""
+    """Two adjacent words may also be written as one word, which then matches either of them."""
     pairs = [pair for pair in zip(wanted, wanted[1:], strict=False) if all(map(_is_plain, pair))]
     together = [Form((one[0].tokens[0] + other[0].tokens[0],), other[0].begun) for one, other in pairs]
     for pair, form in zip(pairs, together, strict=True):
@@ -88,7 +88,7 @@ def _is_plain(forms):
 
 
 def _widened(forms):
-    """With a word as two, and as Welsh changes its beginning."""
+    """Add the word written as two, and its Welsh mutations."""
     first = forms[0]
     if not _is_plain(forms):
         return forms

@@ -1,7 +1,7 @@
-"""Asks the index, with the reader's eyes.
+"""Searches the index for one reader.
 
-Of what matches, the newest are taken, and the newest that match in their titles; so a word that half of all texts hold
-costs about what a rare one does. The database then gives those of them that the reader may see, and no other leaves here.
+It takes the newest matches, and the newest matches by title, so that a word in half of all texts costs about as much as a
+rare one. The database then keeps only those that the reader may see.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,13 @@ from .asking import Question, any_of, asked
 from .models import Document
 
 MOST = 120
-"""Things that are found for one question, and as many more by title. Nobody reads on for longer."""
+"""How many matches a search gives, and as many more by title. Nobody reads further."""
 LOOKED_AT = 200
-"""Matches that are looked at first; more, if so much of them is kept from the reader that fewer than MOST are left."""
+"""How many matches are read first; more, if the reader may see fewer than MOST of them."""
 
 
 class SearchResults(NamedTuple):
-    """One thing that was found: its document, its kind and its number."""
+    """One match: its document, its kind and its number."""
 
     document: int
     kind: str
@@ -28,16 +28,16 @@ class SearchResults(NamedTuple):
 
 
 def find(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[SearchResults]:
-    """What this reader may find for these words, best first: what has them all in its title, then the rest, newest first.
+    """What this reader may find for these words: matches by title first, then the rest, newest first.
 
-    `reader` is a member or None. Every word must be there, the last perhaps only begun. Without words the newest come
-    first; `tags` must all hold.
+    `reader` is a member or None. Every word must match, the last one perhaps half typed. Without words the newest come
+    first. All `tags` must match.
     """
     return _find(reader, asked(text), kinds, tags)
 
 
 def find_some(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[str] = ()) -> list[SearchResults]:
-    """What holds any of the words, begun or whole: for when nothing holds them all."""
+    """Matches for any of the words, whole or half typed: for when nothing matches all of them."""
     return _find(reader, any_of(asked(text)), kinds, tags)
 
 
@@ -52,7 +52,7 @@ def _find(reader, question: Question, kinds, tags):
 
 
 def _seen(documents, question, needed):
-    """The newest that match by title, and then the newest that match, each as (document, kind, number, language)."""
+    """The newest matches by title, and then the newest matches, each as (document, kind, number, language)."""
     look = max(LOOKED_AT, MOST)
     while True:
         parts = fulltext.newest(question, needed, most=look)
@@ -67,7 +67,7 @@ def _seen(documents, question, needed):
 
 
 def _one_of_each(rows):
-    """Where a thing is there in both languages, the one that the reader reads, at the better place of the two."""
+    """Where a thing has documents in both languages, keep the reader's language, at the better position of the two."""
     here, best = get_language(), {}
     for pk, kind, object_id, language in rows:
         known = best.get((kind, object_id))

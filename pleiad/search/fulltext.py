@@ -1,8 +1,8 @@
-"""The full-text search of either database: FTS5 of SQLite, tsvector and GIN of PostgreSQL. Here, and in the migration that
-makes the index, is all that differs between them.
+"""The full-text search of both databases: FTS5 of SQLite, tsvector and GIN of PostgreSQL. Everything that differs between
+them is here and in the migration that makes the index.
 
-Texts are normalised before they go in (words.py), so that a token is letters and figures only and needs no escaping; a
-tag ("=kind=person") begins with a sign that no token has.
+Texts are normalised before they go in (words.py), so that a token is letters and digits only and needs no escaping; a tag
+("=kind=person") begins with a sign that no token has.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ WELSH = "holds=welsh"
 
 
 def tag(name: str) -> str:
-    """As it stands in the index: the half word "kin" does not find it."""
+    """A tag as it is indexed: the half word "kin" does not find it."""
     return f"={name}"
 
 
 def newest(question: Question, tags: Iterable[Iterable[str]], *, most: int) -> list[list[int]]:
-    """The numbers of the newest documents whose title matches the question, and of the newest that match anywhere, whoever
-    may see them, each with one of each group of tags; only the second where there are no words."""
+    """The numbers of the newest documents whose title matches the question, and of the newest that match anywhere, for any
+    reader, each with one of each group of tags; only the second where there are no words."""
     titles = [True, False] if question.wanted else [False]
     if connection.vendor == "sqlite":
         sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
@@ -31,7 +31,7 @@ def newest(question: Question, tags: Iterable[Iterable[str]], *, most: int) -> l
     query, params = _tsquery(question, tags)
     sql = """WITH matching AS MATERIALIZED (SELECT id FROM search_document WHERE {} @@ ({}))
         SELECT id FROM matching ORDER BY id DESC LIMIT %s"""
-    # The planner does not count what it costs to unpack a text, and would rather read all of them than use the index.
+    # The planner ignores the cost of unpacking a text, and would read all of them instead of using the index.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         columns = ["titles" if in_title else "words" for in_title in titles]
@@ -45,21 +45,21 @@ def _numbers(sql, params):
 
 
 def lit(question: Question, numbers: Iterable[int]) -> dict[int, set[str]]:
-    """For each of these documents the tokens in it for which the database found it."""
+    """For each of these documents, the tokens in it that matched."""
     numbers = list(numbers)
     if not numbers:
         return {}
-    places = ", ".join(["%s"] * len(numbers))
+    parameters = ", ".join(["%s"] * len(numbers))
     if connection.vendor == "sqlite":
-        # One walk through what matches; with the numbers alone FTS5 would ask the whole question for each of them.
+        # One pass over the matches; given only the numbers, FTS5 would run the whole query for each of them.
         params = [_fts5(question, (), False), min(numbers), max(numbers), *numbers]
         sql = f"""SELECT rowid, highlight(search_words, 0, '<', '>') || ' ' || highlight(search_words, 1, '<', '>')
             FROM search_words WHERE search_words MATCH %s
-            AND rowid BETWEEN %s AND %s AND +rowid IN ({places})"""
+            AND rowid BETWEEN %s AND %s AND +rowid IN ({parameters})"""
     else:
         query, params = _tsquery(question, ())
         sql = f"""SELECT id, ts_headline('english', title_words || ' ' || text_words, {query},
-            'HighlightAll=true, StartSel=<, StopSel=>') FROM search_document WHERE id IN ({places})"""
+            'HighlightAll=true, StartSel=<, StopSel=>') FROM search_document WHERE id IN ({parameters})"""
         params += numbers
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -71,8 +71,8 @@ def _between_marks(text):
 
 
 def tidy(order: str) -> None:
-    """`rebuild` makes the index of SQLite anew from the documents; `optimize` merges its parts, and with them goes what was
-    deleted. PostgreSQL needs neither."""
+    """`rebuild` rebuilds the index of SQLite from the documents; `optimize` merges its parts, which removes deleted
+    documents. PostgreSQL needs neither."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_words(search_words) VALUES (%s)", [order])
@@ -119,7 +119,7 @@ def _tsquery(question, tags):
 
 
 def _any_tsquery(forms):
-    """Stems as the English dictionary makes them, or words as they are written, past any dictionary."""
+    """Stems by the English dictionary, or words as they are written, without a dictionary."""
     plain = [form for form in forms if not form.quoted]
     quoted = [form for form in forms if form.quoted]
     parts = [("(to_tsquery('english', %s) && %s::tsquery)", [_phrase(form), _written(form)]) for form in quoted]

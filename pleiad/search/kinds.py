@@ -1,4 +1,4 @@
-"""What the things are called that can be found, and the groups that a search is narrowed to."""
+"""The names of the kinds of documents, and the groups that a search can be filtered by."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ ONE = {
 
 @dataclass(frozen=True)
 class DocumentGroup:
-    """`name` stands in the address of the page."""
+    """`name` is used in the address of the page."""
 
     name: str
     label: str | Promise
@@ -42,5 +42,5 @@ GROUPS = (
 
 
 def groups(*, member: bool) -> list[DocumentGroup]:
-    """The groups that a reader can narrow to; a visitor is not offered those in which nothing is public."""
+    """The groups that a reader can filter by; a visitor is not offered those in which nothing is public."""
     return [each for each in GROUPS if member or not each.members_only]

@@ -6,7 +6,7 @@ from pleiad.members.models import Member
 from pleiad.privacy import PrivacyDeclaration
 
 UNSHOWN = "\f"
-"""What follows this mark in a text is found and not shown."""
+"""Text after this mark is found but not shown."""
 
 
 class Audience(models.TextChoices):
@@ -17,8 +17,8 @@ class Audience(models.TextChoices):
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """What this member may find: what is meant for her, by nobody from whom she is kept apart, by nobody who was
-        suspended or has left, and no person who hides. Whoever is not a current member finds what is public."""
+        """What this member may find: documents for the member's audience, without authors kept apart from the member,
+        suspended or gone, and without hidden members. A reader who is not a current member finds what is public."""
         standing = Q(author=None) | Q(author__joined_at__isnull=False, author__suspended_at=None, author__left_at=None)
         if not getattr(member, "is_current", False):
             return self.filter(standing, audience=Audience.PUBLIC)
@@ -31,7 +31,7 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(models.Model):
-    """One thing that can be found. `author`: whose shield, blocks and standing decide, besides the audience, who finds it."""
+    """One thing that can be found. The audience, and the shield, blocks and state of `author`, decide who finds it."""
 
     kind = models.CharField(max_length=20)  # "event", "story", "question", "answer", "person", "training"...
     object_id = models.BigIntegerField()
@@ -45,7 +45,7 @@ class Document(models.Model):
     author = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     takes_place_at = models.DateTimeField(null=True)
-    # What the index is made of (see words.py); the database itself keeps the index true to them.
+    # The index is built from these (see words.py); the database itself keeps it up to date.
     title_words = models.TextField(default="")
     text_words = models.TextField(default="")
     tags = models.TextField(default="")  # "=kind=person =sector=police"
@@ -58,12 +58,12 @@ class Document(models.Model):
 
     @property
     def shown(self) -> str:
-        """The text without what is only found."""
+        """The text without what is found but not shown."""
         return self.text.partition(UNSHOWN)[0]
 
 
 class Looks(models.Model):
-    """How much a member looked up in ten minutes, so that nobody can copy the directory; not at whom, and not for what."""
+    """How much a member looked up in ten minutes, so that nobody can copy the directory; not whose profiles, not which words."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()  # the beginning of the ten minutes

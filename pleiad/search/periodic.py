@@ -4,5 +4,5 @@ from . import looks
 
 
 def run(*, at: datetime) -> int:
-    """Forget how much members looked up, once it no longer counts."""
+    """Delete counts of look-ups that no longer matter; returns how many."""
     return looks.forget_old(at=at)

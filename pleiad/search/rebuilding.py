@@ -1,4 +1,4 @@
-"""Makes the index anew from the documents: after a change of how texts are normalised, or when somebody doubts it."""
+"""Rebuilds the index from the documents: after a change of how texts are normalised, or when it may be wrong."""
 
 from collections.abc import Callable
 
@@ -8,15 +8,15 @@ from . import fulltext
 from .actions import worded
 from .models import Document
 
-HOUSE = ("kind=", "audience=", "holds=")
+OWN = ("kind=", "audience=", "holds=")
 """Tags that follow from the document itself."""
 AT_ONCE = 500
-"""Documents a transaction, so that nobody who writes waits for longer than a moment."""
+"""How many documents a transaction changes, so that no other write waits long."""
 
 
 def rebuild(*, progress: Callable[[int, int], object]) -> int:
-    """Word every document again; returns how many there are. `progress` is called with how many are done, and of how many."""
-    fulltext.tidy("rebuild")  # true to the columns as they are, or else it could not follow when they change
+    """Index every document again; returns how many there are. `progress` is called with how many are done, and of how many."""
+    fulltext.tidy("rebuild")  # the index must match the columns before they change
     numbers = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     for begin in range(0, len(numbers), AT_ONCE):
         with transaction.atomic():
@@ -31,7 +31,7 @@ def rebuild(*, progress: Callable[[int, int], object]) -> int:
 
 
 def _words(document):
-    tags = [tag[1:] for tag in document.tags.split() if not tag[1:].startswith(HOUSE)]
+    tags = [tag[1:] for tag in document.tags.split() if not tag[1:].startswith(OWN)]
     return worded(
         kind=document.kind,
         title=document.title,

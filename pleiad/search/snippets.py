@@ -1,4 +1,4 @@
-"""The line under a result: a piece of the text around the first word that was found, and what was found marked."""
+"""The line under a result: a piece of the text around the first match, with all matches marked."""
 
 import re
 from html import escape
@@ -8,12 +8,12 @@ from django.utils.safestring import SafeString, mark_safe
 from .words import compounds, fold, joined
 
 BEFORE, AFTER = 60, 150
-"""Letters of the text that are shown before and after the first word found."""
+"""How many letters of the text are shown before and after the first match."""
 MARKS = re.compile(r"[*_#>`~\[\]]+|\((?:https?:|mailto:|/)[^)\s]*\)")
 
 
 def piece(text: str, lit: set[str]) -> str:
-    """Around 200 letters of the text, as it stands but for the marks of Markdown, on one line. `lit`: the tokens found."""
+    """About 200 letters of the text on one line, without the marks of Markdown. `lit`: the tokens found."""
     plain = " ".join(MARKS.sub(" ", text).split())
     tokens = "|".join(sorted(map(re.escape, lit), key=len, reverse=True))
     # Folding keeps the length of nearly every text; where it does not, the piece begins a few letters off.
@@ -29,7 +29,7 @@ def piece(text: str, lit: set[str]) -> str:
 
 
 def marked(text: str, lit: set[str]) -> SafeString:
-    """The text as safe HTML, with each word that was found in <mark>."""
+    """The text as safe HTML, with each match in <mark>."""
     parts, done = [], 0
     for begin, end in _spans(text, lit):
         parts += [escape(text[done:begin]), "<mark>", escape(text[begin:end]), "</mark>"]
@@ -38,7 +38,7 @@ def marked(text: str, lit: set[str]) -> SafeString:
 
 
 def _spans(text, lit):
-    """Where they stand; letters of a script without spaces that follow each other are one."""
+    """Begin and end of each match; adjacent letters of a script without spaces are one match."""
     begun = None
     for compound in compounds(text):
         words = [compound] if joined(compound) in lit else [[word] for word in compound if word.token in lit]

@@ -26,13 +26,18 @@ COLUMNS = ("title", "text", "view_name", "view_args", "kind", "language", "takes
 @require_safe
 @never_cache
 def search(request):
-    """Everything that the reader may see and that has her words in it; a visitor finds what is public."""
+    """Everything with these words that the reader may see; a visitor finds what is public."""
     member = request.user if has_session(request) and request.user.is_authenticated else None
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
     offered = kinds.groups(member=bool(member))
     group = next((each for each in offered if each.name == request.GET.get("in")), None)
     question = asked(text)
-    context = {"text": text, "group": group, "groups": _ways(offered, group, text), "asked": bool(question.wanted)}
+    context = {
+        "text": text,
+        "group": group,
+        "groups": _group_links(offered, group, text),
+        "asked": bool(question.wanted),
+    }
     if not question.wanted:
         return render(request, "search/search.html", context)
     if member:
@@ -51,7 +56,7 @@ def search(request):
 
 
 def rows(found, question):
-    """What was found, as the page shows it. That the reader may see it was part of the question."""
+    """The matches as the page shows them; the query has already checked that the reader may see them."""
     numbers = [each.document for each in found]
     lit = fulltext.lit(question, numbers)
     documents = Document.objects.only(*COLUMNS).in_bulk(numbers)
@@ -59,7 +64,7 @@ def rows(found, question):
 
 
 def _row(document, lit):
-    if document is None:  # taken away in this moment
+    if document is None:  # deleted just now
         return None
     try:
         url = reverse(document.view_name, args=document.view_args)
@@ -75,8 +80,8 @@ def _row(document, lit):
     }
 
 
-def _ways(offered, group, text):
-    """The links that narrow the same question to one kind of thing."""
+def _group_links(offered, group, text):
+    """The links that filter the same search by one group."""
     ways = [(_("Everything"), "", group is None), *((each.label, each.name, each is group) for each in offered)]
     return [
         {"label": label, "url": "?" + urlencode({"q": text, **({"in": name} if name else {})}), "current": current}

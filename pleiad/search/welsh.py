@@ -13,11 +13,11 @@ MUTATIONS = {
     "ll": ("l",),
     "rh": ("r",),
 }
-"""The radical, and what the soft, nasal and aspirate mutations make of it."""
+"""Each radical, with its soft, nasal and aspirate mutations."""
 DIGRAPHS = {
     "p": "ph", "t": "th", "c": "ch", "d": "dd", "g": "gh", "l": "ll", "r": "rh", "m": "mh", "n": ("nh", "ng"), "f": "ff",
 }  # fmt: skip
-"""Letters of two signs, which do not change as their first sign does."""
+"""Letters written with two signs, which do not mutate like their first sign."""
 AFTER_A_LOST_G = re.compile("[aeiouwy]|l(?!l)|r(?!h)")
 WELSH = re.compile(
     r"\b(?:ngh|mh|nh)[aeiouwylr]|\b(?:ll|rh)[aeiouwy]|[ŵŷ]|\w{3}dd\b|aeth\b|iaeth|\b(?:yng|ym|mewn|gyda)\b",
@@ -27,12 +27,12 @@ SHORTEST = 3
 
 
 def holds_welsh(text: str, *, language: str) -> bool:
-    """Whether mutations count in this text: it is in Welsh, or has a word that no English word looks like."""
+    """Whether mutations count in this text: it is in Welsh, or has a word that does not look English."""
     return language == "cy" or WELSH.search(text) is not None
 
 
 def relatives(token: str) -> list[str]:
-    """What else this word may be written as in Welsh, whichever of its forms it is; empty for one too short to tell."""
+    """The other Welsh forms of a word, given any of its forms; empty for a word too short to tell."""
     if len(token) < SHORTEST or not token.isalpha():
         return []
     radicals = {token, *_radicals(token)}

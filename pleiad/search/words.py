@@ -1,19 +1,19 @@
-"""What counts as the same word. One normalisation, for the texts that go into the index and for what is asked of it."""
+"""Which words count as the same: one normalisation, for indexed texts and for search terms."""
 
 import re
 import unicodedata
 from typing import NamedTuple
 
 LONGEST = 40
-"""Letters of a word that count; longer ones are addresses and noise."""
+"""How many letters of a word count; longer ones are addresses and noise."""
 MOST_LETTERS = 100_000
-"""Letters of a text that are indexed."""
+"""How many letters of a text are indexed."""
 AS_WRITTEN = "0"
-"""Ends a word that no stemmer is to shorten: so that a half-typed word is found in it, and "IT" is no stop word."""
+"""Ends a word that a stemmer must not shorten, so that a half-typed word is found in it, and "IT" is not a stop word."""
 UNFOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 KANA_MARKS = "\u3099\u309a"
 NAMES = {"c#": "csharp", "f#": "fsharp", "c++": "cplusplus", ".net": "dotnet"}
-# Scripts that put no space between words: each letter is a word, and what is asked for is a phrase of them.
+# Scripts that put no space between words: each letter is a word, and a search term is a phrase of them.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
 )
@@ -31,7 +31,7 @@ SPACED_AMPERSAND = re.compile(r"(?<!\w)([a-zA-Z]) & (?=[a-zA-Z](?!\w))")
 
 
 class Word(NamedTuple):
-    """A word where it stands in a text, and what it counts as."""
+    """A word, its position in a text, and the token that it counts as."""
 
     begin: int
     end: int
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
 
 
 def compounds(text: str):
-    """The words of a text, those together that no space parts: "cyber-security" is one compound of two words."""
+    """The words of a text, grouped where no space separates them: "cyber-security" is one compound of two words."""
     compound = []
     for piece in PIECE.finditer(text):
         token = _token(piece[0])
@@ -72,14 +72,14 @@ def _token(written):
 
 
 def joined(compound: list[Word]) -> str:
-    """Its words as one, "cybersecurity"; empty where that is no word, as in an address or in Japanese."""
+    """The words of a compound as one, "cybersecurity"; empty where that is not a word, as in an address or in Japanese."""
     apart = all(one.end < other.begin for one, other in zip(compound, compound[1:], strict=False))
     return "".join(word.token for word in compound)[:LONGEST] if apart and 1 < len(compound) <= 4 else ""
 
 
 def indexed(text: str) -> str:
-    """What the index holds of a text: its words one after the other, for phrases; then, once each, what hyphens and their
-    like part as one word, and every word as it is written."""
+    """The indexed form of a text: its words in order, for phrases; then, once each, hyphenated words as one word, and every
+    word as it is written."""
     found = [*compounds(one_ampersand(text[:MOST_LETTERS]))]
     running = [word.token for compound in found for word in compound]
     whole = dict.fromkeys(filter(None, map(joined, found)))
@@ -93,11 +93,11 @@ def one_ampersand(text: str) -> str:
 
 
 def as_written(token: str) -> str:
-    """The token that stands for this very word, past any stemmer, which leaves what ends in a figure as it is."""
+    """The token for exactly this word: stemmers leave a token that ends in a digit as it is."""
     unstemmed = token[-1].isdigit() or len(token) == 1 and not token.isascii()
     return token if unstemmed else token + AS_WRITTEN
 
 
 def without_mark(token: str) -> str:
-    """The word that a token of the index was written as."""
+    """The word that a token of the index was made from."""
     return token[:-1] if token.endswith(AS_WRITTEN) and not token[-2:-1].isdigit() else token

@@ -45,7 +45,7 @@ OWN = {
     "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
     "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
-    "directory:mine", "directory:seen", "members:account", "members:add-address", "members:application",
+    "directory:edit-profile", "directory:seen", "members:account", "members:add-address", "members:application",
     "members:apply-again", "members:close-passkey-offer", "members:leave", "members:profile",
     "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock",
     "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",

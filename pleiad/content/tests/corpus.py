@@ -1,5 +1,5 @@
-"""Texts by which somebody could try to make a reader's browser run or fetch something. `MARK` stands where a deed would
-leave its trace; the hosts do not exist."""
+"""Texts by which an attacker could try to make a reader's browser run or fetch something. `MARK` is what would run; the
+hosts do not exist."""
 
 MARK = "window.pwned=1"
 

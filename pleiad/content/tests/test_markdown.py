@@ -17,7 +17,7 @@ PARTS = st.sampled_from(
 
 
 class MarkdownReader(HTMLParser):
-    """Reads HTML as a browser would and keeps every tag and attribute that is no word of the small Markdown."""
+    """Reads HTML as a browser would and keeps every tag and attribute that the small Markdown does not have."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""A mention reaches whoever may read what was written, and nobody else."""
+"""A mention reaches members who may read what was written, and nobody else."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def tell(by, at, text, **more):
 
 
 def told():
-    return sorted(letter.member.name for letter in Email.objects.filter(kind="content.mentioned"))
+    return sorted(email.member.name for email in Email.objects.filter(kind="content.mentioned"))
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,15 @@ def told():
         ("@Amina O’Neill @Amina O’Neill", ["Amina O’Neill"]),
     ],
 )
-def test_whoever_is_named_with_her_whole_name_is_told(cast, noon, text, names):
+def test_a_member_named_with_the_whole_name_is_told(cast, noon, text, names):
     tell(cast["bea"], noon, text)
     assert told() == names
 
 
-def test_the_letter_carries_no_word_and_no_name(cast, noon, signed_in):
+def test_the_email_carries_no_text_and_no_name(cast, noon, signed_in):
     story = tell(cast["bea"], noon, "Zweikommafünf @Amina O’Neill")
-    letter = Email.objects.get(kind="content.mentioned")
-    mail = KINDS["content.mentioned"](letter, {})
+    email = Email.objects.get(kind="content.mentioned")
+    mail = KINDS["content.mentioned"](email, {})
     for secret in ("Zweikommafünf", "Thanks", "Bea"):
         assert secret not in mail.subject + mail.text
     path = reverse("content:item", args=["story", story.pk])
@@ -68,7 +68,7 @@ def test_who_is_hidden_shielded_blocked_suspended_or_no_member_is_not_reached(ca
     assert told() == []
 
 
-def test_whoever_is_not_in_the_space_is_not_told(cast, noon):
+def test_a_member_outside_the_space_is_not_told(cast, noon):
     space = Space.objects.create(slug="s", name="S", purpose="P", closed=True, made_at=noon)
     for who in ("amina", "bea"):
         SpaceReader.objects.create(space=space, member=cast[who], since=noon)
@@ -77,13 +77,13 @@ def test_whoever_is_not_in_the_space_is_not_told(cast, noon):
 
 
 @pytest.mark.parametrize("change", ["hidden_at", "taken_back_at"])
-def test_a_letter_that_is_no_longer_true_does_not_leave(cast, noon, change):
+def test_an_email_that_is_no_longer_true_is_not_sent(cast, noon, change):
     story = tell(cast["bea"], noon, "@Amina O’Neill")
     Story.objects.filter(pk=story.pk).update(**{change: noon})
     assert KINDS["content.mentioned"](Email.objects.get(kind="content.mentioned"), {}) is None
 
 
-def test_the_way_from_a_letter_leads_nobody_else_in(cast, noon, client, signed_in):
+def test_the_link_in_an_email_lets_nobody_else_in(cast, noon, client, signed_in):
     Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
     cast["fay"].refresh_from_db()
     path = reverse("content:item", args=["story", tell(cast["fay"], noon, "Words").pk])
@@ -93,11 +93,11 @@ def test_the_way_from_a_letter_leads_nobody_else_in(cast, noon, client, signed_i
     assert signed_in(cast["bea"]).get(reverse("content:item", args=["nonsense", 1])).status_code == 404
 
 
-def test_one_text_calls_ten_people_at_most():
+def test_one_text_mentions_ten_members_at_most():
     assert len(mentions.names_in(" ".join(f"@Name{number}" for number in range(50)))) == 10
 
 
-def test_nobody_is_buried_under_letters_however_often_she_is_called(cast, noon):
+def test_nobody_is_buried_under_emails_however_often_mentioned(cast, noon):
     for minute in range(mentions.A_DAY_AT_MOST + 3):
         tell(
             cast["bea"],

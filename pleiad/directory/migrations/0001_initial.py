@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(choices=[('question', 'Ask a question'), ('experience', 'Hear how you did something'), ('speak', 'Invite you to speak'), ('work', 'Work on something together'), ('learn', 'Learn from you for a while')], max_length=12)),
                 ('text', models.TextField()),
                 ('sent_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('yes_address', 'Yes, and she may have my address'), ('yes_here', 'Yes, and I answer here'), ('not_now', 'Thank you for asking. I can’t take this on at the moment.'), ('not_me', 'Thank you for asking. I am not the right person for this.'), ('not_this', 'Thank you for asking. This is not something I do, and I wish you well with it.')], max_length=12)),
+                ('answer', models.CharField(blank=True, choices=[('yes_address', 'Yes, and they may have my address'), ('yes_here', 'Yes, and I answer here'), ('not_now', 'Thank you for asking. I can’t take this on at the moment.'), ('not_me', 'Thank you for asking. I am not the right person for this.'), ('not_this', 'Thank you for asking. This is not something I do, and I wish you well with it.')], max_length=12)),
                 ('answer_text', models.TextField(blank=True)),
                 ('shared_address', models.CharField(blank=True, max_length=254)),
                 ('answered_at', models.DateTimeField(null=True)),

@@ -5,7 +5,7 @@ from .. import actions
 
 @pytest.fixture
 def listed(noon):
-    """listed(member) puts her into the directory."""
+    """listed(member) puts the member into the directory."""
 
     def one(member, **more):
         values = {

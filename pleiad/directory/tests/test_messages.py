@@ -7,7 +7,7 @@ from pleiad.content.reportable import KINDS
 from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.members import blocking
-from pleiad.outbox.emails import KINDS as LETTERS
+from pleiad.outbox.emails import KINDS as EMAILS
 from pleiad.outbox.models import Email
 from pleiad.testing import new_member
 
@@ -22,8 +22,8 @@ def seen(browser, path):
 
 
 def worded(kind):
-    letter = Email.objects.select_related("member").get(kind=kind)
-    return LETTERS[kind](letter, {})
+    email = Email.objects.select_related("member").get(kind=kind)
+    return EMAILS[kind](email, {})
 
 
 def test_asked_and_answered_without_an_address(signed_in, amina, bea, listed):
@@ -33,10 +33,10 @@ def test_asked_and_answered_without_an_address(signed_in, amina, bea, listed):
     )
     message = Message.objects.get()
     assert answer.url == f"/people/messages/{message.pk}/"
-    letter = worded("directory.asked")
-    assert "Ask a question" in letter.text
+    email = worded("directory.asked")
+    assert "Ask a question" in email.text
     for secret in ("canary", "Bea", bea.email):
-        assert secret not in letter.subject + letter.text
+        assert secret not in email.subject + email.text
     shown = seen(signed_in(amina), answer.url)
     assert "<strong>canary</strong>" in shown and "Bea Organiser wrote to you" in shown
     assert bea.email not in shown
@@ -44,11 +44,11 @@ def test_asked_and_answered_without_an_address(signed_in, amina, bea, listed):
     shown = seen(signed_in(bea), answer.url)
     assert "At dawn." in shown
     assert amina.email not in shown
-    letter = worded("directory.answered")
-    assert "dawn" not in letter.text and "Amina" not in letter.text
+    email = worded("directory.answered")
+    assert "dawn" not in email.text and "Amina" not in email.text
 
 
-def test_her_address_is_shown_only_with_her_yes_that_names_it(signed_in, amina, bea, listed, sent):
+def test_an_address_is_shown_only_with_a_yes_that_names_it(signed_in, amina, bea, listed, sent):
     listed(amina)
     message = sent(bea, amina)
     path = f"/people/messages/{message.pk}/"
@@ -79,7 +79,7 @@ def test_silence_is_an_answer(signed_in, amina, bea, listed, sent, noon):
     listed(amina)
     message = sent(bea, amina, at=noon - timedelta(days=20))
     assert "No answer is an answer too" in seen(signed_in(bea), f"/people/messages/{message.pk}/")
-    with pytest.raises(Refused, match="written to her already"):
+    with pytest.raises(Refused, match="written to them already"):
         sent(bea, amina)
 
 
@@ -115,7 +115,7 @@ def test_nobody_else_reads_or_answers_it(signed_in, client, amina, bea, cleo, fa
     assert Message.objects.get().answered_at is None
 
 
-def test_who_is_not_listed_kept_apart_or_herself_cannot_be_written_to(signed_in, amina, fay, bea, listed, noon):
+def test_nobody_writes_to_the_unlisted_those_kept_apart_or_themselves(signed_in, amina, fay, bea, listed, noon):
     assert signed_in(bea).get(f"/people/{amina.pk}/ask/").status_code == 404
     listed(amina)
     assert signed_in(amina).get(f"/people/{amina.pk}/ask/").status_code == 404
@@ -126,7 +126,7 @@ def test_who_is_not_listed_kept_apart_or_herself_cannot_be_written_to(signed_in,
     assert not Message.objects.exists()
 
 
-def test_a_block_takes_the_messages_and_the_letter_under_way(signed_in, amina, bea, listed, sent, noon):
+def test_a_block_takes_the_messages_and_the_email_under_way(signed_in, amina, bea, listed, sent, noon):
     listed(amina)
     path = f"/people/messages/{sent(bea, amina).pk}/"
     blocking.block(by=amina, blocked=bea, at=noon)
@@ -137,7 +137,9 @@ def test_a_block_takes_the_messages_and_the_letter_under_way(signed_in, amina, b
         assert "Ask a question" not in seen(signed_in(one), "/people/messages/?sent=")
 
 
-def test_a_reported_message_is_hidden_from_her_and_its_sender_learns_why(signed_in, amina, bea, listed, sent, noon):
+def test_a_reported_message_is_hidden_from_its_recipient_and_the_sender_learns_why(
+    signed_in, amina, bea, listed, sent, noon
+):
     listed(amina)
     message = sent(bea, amina)
     KINDS["message"].hide(item=message, reason="An advertisement.", at=noon)

@@ -35,7 +35,7 @@ def test_the_framework_is_shipped_in_both_languages():
     assert all(row["name"] and row["name_cy"] and row["description"] for row in rows)
 
 
-def test_what_she_types_is_a_skill_a_topic_or_her_own_words(amina, listed):
+def test_what_a_member_types_is_a_skill_a_topic_or_own_words(amina, listed):
     profile = listed(
         amina, ask=["user RESEARCH", "Data governance", "Llywodraethu data", "Fire doors", "", "Fire doors"]
     )
@@ -45,7 +45,7 @@ def test_what_she_types_is_a_skill_a_topic_or_her_own_words(amina, listed):
     ]  # fmt: skip
 
 
-def test_nobody_is_in_the_directory_unless_she_asks(signed_in, amina, bea, listed):
+def test_nobody_is_in_the_directory_without_asking(signed_in, amina, bea, listed):
     assert "Amina" not in seen(signed_in(bea), "/people/")
     browser = signed_in(amina)
     form = {"headline": "I help to share data", "about": "", "ask_0": "User research", "learn_0": "Policy"}
@@ -102,7 +102,7 @@ def test_found_by_words_by_what_to_ask_by_sector_and_by_nation(signed_in, amina,
 
 
 @pytest.mark.parametrize("path", ["/people/", "/people/?q=amina", "/search/?q=amina"])
-class TestWhoDoesNotSeeHer:
+class TestWhoDoesNotSeeAProfile:
     def test_a_colleague_behind_the_shield(self, signed_in, amina, fay, bea, noon, listed, path):
         listed(amina)
         listed(fay)
@@ -112,7 +112,7 @@ class TestWhoDoesNotSeeHer:
         assert "Fay" not in seen(signed_in(amina), path.replace("amina", "fay"))
         assert signed_in(fay).get(f"/people/{amina.pk}/").status_code == 404
 
-    def test_whom_she_blocks_and_who_blocks_her(self, signed_in, amina, bea, cleo, noon, listed, path):
+    def test_a_blocked_member_and_one_who_blocks(self, signed_in, amina, bea, cleo, noon, listed, path):
         listed(amina)
         blocking.block(by=amina, blocked=bea, at=noon)
         blocking.block(by=cleo, blocked=amina, at=noon)
@@ -120,7 +120,7 @@ class TestWhoDoesNotSeeHer:
             assert "Neill" not in seen(signed_in(other), path)
             assert signed_in(other).get(f"/people/{amina.pk}/").status_code == 404
 
-    def test_anybody_while_she_hides_or_is_suspended(self, signed_in, amina, bea, noon, listed, path):
+    def test_anyone_while_the_member_hides_or_is_suspended(self, signed_in, amina, bea, noon, listed, path):
         listed(amina)
         hide(amina, noon, hidden=True)
         assert "Neill" not in seen(signed_in(bea), path)
@@ -130,7 +130,7 @@ class TestWhoDoesNotSeeHer:
         assert "Neill" not in seen(signed_in(bea), path)
         assert signed_in(bea).get(f"/people/{amina.pk}/").status_code == 404
 
-    def test_anybody_once_an_organiser_has_hidden_the_profile(self, signed_in, amina, bea, noon, listed, path):
+    def test_anyone_once_an_organiser_has_hidden_the_profile(self, signed_in, amina, bea, noon, listed, path):
         profile = listed(amina)
         KINDS["profile"].hide(item=profile, reason="Names a citizen.", at=noon)
         assert "Neill" not in seen(signed_in(bea), path)
@@ -166,9 +166,7 @@ def test_the_directory_takes_as_many_statements_for_many_as_for_few(signed_in, b
     for more in (3, 27):
         for number in range(more):
             then = noon - timedelta(days=9)
-            listed(
-                new_member(f"a{more}x{number}@kent.gov.uk", at=then, name="Somebody"), ask=["Policy", "Cloud", "Own"]
-            )
+            listed(new_member(f"a{more}x{number}@kent.gov.uk", at=then, name="Someone"), ask=["Policy", "Cloud", "Own"])
         browser.get("/people/")
         with CaptureQueriesContext(connection) as asked:
             assert browser.get("/people/").content.decode().count("found__one") == (3 if more == 3 else 20)
@@ -177,7 +175,7 @@ def test_the_directory_takes_as_many_statements_for_many_as_for_few(signed_in, b
     assert 'rel="next"' in seen(browser, "/people/")
 
 
-def test_what_she_writes_is_harmless(signed_in, amina, bea, listed):
+def test_what_a_member_writes_is_harmless(signed_in, amina, bea, listed):
     listed(amina, headline="<script>x</script>", about="<img src=x onerror=y> [a](javascript:z)", ask=["<b>bold</b>"])
     shown = seen(signed_in(bea), f"/people/{amina.pk}/")
     for bad in ("<script>x", "<img", 'href="javascript:', "<b>bold"):
@@ -185,7 +183,7 @@ def test_what_she_writes_is_harmless(signed_in, amina, bea, listed):
     assert Known.objects.count() == 1
 
 
-def test_she_sees_how_others_see_her(signed_in, amina, noon, listed):
+def test_a_member_sees_how_others_see_the_profile(signed_in, amina, noon, listed):
     listed(amina)
     shown = seen(signed_in(amina), "/people/me/seen/")
     assert shown.count("Sees your profile") == 2
@@ -195,7 +193,7 @@ def test_she_sees_how_others_see_her(signed_in, amina, noon, listed):
     assert "Your shield is up" in shown
 
 
-def test_who_hides_cannot_be_listed(amina, noon, listed):
+def test_a_hidden_member_cannot_be_listed(amina, noon, listed):
     hide(amina, noon, hidden=True)
     with pytest.raises(Refused, match="You are hidden"):
         listed(amina)

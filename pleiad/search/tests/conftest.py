@@ -8,7 +8,7 @@ from ..models import Audience
 
 @pytest.fixture
 def put(noon):
-    """put("A title") makes a thing findable; gives its number."""
+    """put("A title") adds a document; returns the number of its thing."""
     numbers = iter(range(1, 10_000))
 
     def one(title, text="", **more):

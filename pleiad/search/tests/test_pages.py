@@ -80,7 +80,7 @@ def test_search_is_read_only_and_kept_by_no_cache(client):
     assert "no-store" in client.get("/search/?q=data").headers["Cache-Control"]
 
 
-def test_who_searches_without_end_has_to_wait(signed_in, bea, noon):
+def test_a_member_who_searches_without_end_has_to_wait(signed_in, bea, noon):
     for _each in range(looks.SEARCHES_AN_HOUR):
         looks.count_search(by=bea, at=noon)
     with time_machine.travel(noon, tick=False):

@@ -294,7 +294,7 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "conversations:opened",
         "events:needs",
         "directory:directory",
-        "directory:mine",
+        "directory:edit-profile",
         "directory:seen",
         "directory:messages",
         "members:blocked",

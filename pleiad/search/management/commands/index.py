@@ -4,7 +4,7 @@ from ...rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew from what can be found."
+    help = "Rebuild the search index from the documents."
 
     def handle(self, *args, **options):
         count = rebuild(progress=self._bar)

@@ -1,1 +1,0 @@
-"""Boxes that people write in."""
