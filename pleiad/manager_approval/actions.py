@@ -11,38 +11,57 @@ from pleiad.events.models import Event
 from pleiad.members.models import Member
 
 from . import rules
-from .models import Pack, SignOff
+from .models import Pack, SignOff, TimeClass
 
 KIND = "manager_approval.pack"
 
 
 @transaction.atomic
-def keep(*, member: Member, event: Event, at: datetime, **what) -> Pack:
-    """Write or change her pack for an event. While her manager has the question, it cannot change under the answer."""
+def write_pack(
+    *,
+    member: Member,
+    event: Event,
+    purpose: str,
+    gains: str,
+    cost: str,
+    at: datetime,
+    time_class: str = TimeClass.WORKING,
+    learning: bool = True,
+    cover: str = "",
+) -> Pack:
+    """Write or change a member's pack for an event. It cannot change while the manager has the question."""
     if reason := rules.why_not_ask(event=event, at=at):
         raise Refused(reason)
+    values = {
+        "purpose": purpose,
+        "gains": gains,
+        "time_class": time_class,
+        "learning": learning,
+        "cost": cost,
+        "cover": cover,
+        "changed_at": at,
+    }
     pack, new = Pack.objects.select_for_update().get_or_create(
-        member=member, event=event, defaults={**what, "made_at": at, "changed_at": at}
+        member=member, event=event, defaults={**values, "made_at": at}
     )
     if not new:
         if open_question(pack):
             raise Refused(_("Your manager has this page now. Take the question back first, then change it."))
-        for name, value in what.items():
+        for name, value in values.items():
             setattr(pack, name, value)
-        pack.changed_at = at
         pack.save()
     record(did="wrote a pack" if new else "changed a pack", by=member, about=pack, at=at)
     return pack
 
 
 def open_question(pack: Pack) -> Approval | None:
-    """The question to her manager that still waits for an answer."""
+    """The question to the manager that still waits for an answer, or None."""
     return Approval.objects.open().filter(kind=KIND, about=pack.pk).first()
 
 
 @transaction.atomic
 def send(*, pack: Pack, name: str, address: str, at: datetime, language: str = "") -> Approval:
-    """Ask her manager by an email with a single-use link; in `language`, or else in hers."""
+    """Ask the manager by an email with a single-use link; in `language`, or else in the member's language."""
     held = Pack.objects.select_for_update(of=("self",)).select_related("event", "member").get(pk=pack.pk)
     if reason := rules.why_not_ask(event=held.event, at=at):
         raise Refused(reason)

@@ -1,4 +1,4 @@
-"""What a pack says, on her page, on her manager's page and in their emails."""
+"""What a pack says, on the member's page, on the manager's page and in their emails."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,7 +34,7 @@ def facts(pack) -> list[tuple[str, str]]:
         (_("Where"), event.venue or _("Online")),
         (_("Why I would like to go"), pack.purpose),
         (_("What we gain"), pack.gains),
-        (_("Time"), f"{how_long(event)}, {time_said(pack)}"),
+        (_("Time"), f"{how_long(event)}, {time_for_manager(pack)}"),
         (_("Counts as learning"), _("Yes") if pack.learning else _("No")),
         (_("Cost"), pack.cost),
     ]
@@ -44,8 +44,8 @@ def facts(pack) -> list[tuple[str, str]]:
     return lines
 
 
-def time_said(pack) -> str:
-    """Whose time it takes, as somebody else reads it."""
+def time_for_manager(pack) -> str:
+    """Whose time it takes, as the manager reads it."""
     return _("in working time") if pack.time_class == TimeClass.WORKING else _("in their own time")
 
 

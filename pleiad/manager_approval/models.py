@@ -13,7 +13,7 @@ class TimeClass(models.TextChoices):
 
 
 class Pack(models.Model):
-    """One page for her line manager about one event: what the employer gains, and what it takes."""
+    """One page for a member's line manager about one event: what the employer gains, and what it takes."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="packs")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="packs")
@@ -33,7 +33,7 @@ class Pack(models.Model):
 
 
 class SignOff(models.Model):
-    """What was permitted, by whom and when. Once given it is never changed; a new pack needs a new yes."""
+    """What a manager permitted, and when. Once given it is never changed; a new pack needs a new yes."""
 
     pack = models.ForeignKey(Pack, null=True, on_delete=models.SET_NULL, related_name="sign_offs")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="sign_offs")

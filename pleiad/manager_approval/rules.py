@@ -1,4 +1,4 @@
-"""May she ask, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""Whether a manager can be asked, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ ANSWER_WITHIN = timedelta(days=14)
 
 
 def why_not_ask(*, event: Event, at: datetime) -> str | None:
-    """Why her manager cannot be asked about this event now, or None."""
+    """Why a manager cannot be asked about this event now, or None."""
     if event.cancelled_at:
         return _("This event was cancelled.")
     if event.ends_at <= at:

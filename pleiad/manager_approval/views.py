@@ -1,4 +1,4 @@
-"""Her "Can I go?" page for one event: writing it, showing it, sending it, and what was signed off."""
+"""A member's "Can I go?" page for one event: writing it, showing it, sending it, and what was signed off."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,17 +32,17 @@ def _event(request, slug):
 def pack(request, slug):
     """Write the page, filled in as far as the event can tell."""
     event, at = _event(request, slug), timezone.now()
-    mine = Pack.objects.filter(member=request.user, event=event).first()
+    written = Pack.objects.filter(member=request.user, event=event).first()
     if why_not := rules.why_not_ask(event=event, at=at):
         messages.warning(request, str(why_not))
-        return redirect("manager_approval:page", slug=slug) if mine else redirect(event)
+        return redirect("manager_approval:page", slug=slug) if written else redirect(event)
     first = {"purpose": told(event, "summary"), "time_class": TimeClass.WORKING, "learning": True, "cost": _("Free")}
-    if mine:
-        first = {name: getattr(mine, name) for name in PackForm.base_fields}
+    if written:
+        first = {name: getattr(written, name) for name in PackForm.base_fields}
     form = PackForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_bound and form.is_valid():
         try:
-            actions.keep(member=request.user, event=event, at=at, **form.cleaned_data)
+            actions.write_pack(member=request.user, event=event, at=at, **form.cleaned_data)
             return redirect("manager_approval:page", slug=slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -52,20 +52,20 @@ def pack(request, slug):
 
 @require_safe
 def page(request, slug):
-    """The one page for her manager, to print or to send, and how far the question is."""
+    """The page for the manager, to print or to send, and how far the question is."""
     return _page(request, slug, ManagerForm())
 
 
 def _page(request, slug, form):
     event, at = _event(request, slug), timezone.now()
-    mine = get_object_or_404(Pack.objects.select_related("member"), member=request.user, event=event)
-    mine.event = event
-    asked = Approval.objects.filter(kind=actions.KIND, about=mine.pk).order_by("-asked_at").first()
+    pack = get_object_or_404(Pack.objects.select_related("member"), member=request.user, event=event)
+    pack.event = event
+    asked = Approval.objects.filter(kind=actions.KIND, about=pack.pk).order_by("-asked_at").first()
     context = {
         "event": event,
         "title": told(event, "title"),
-        "pack": mine,
-        "facts": labels.facts(mine),
+        "pack": pack,
+        "facts": labels.facts(pack),
         "asked": asked,
         "waiting": asked and not (asked.answered_at or asked.withdrawn_at or asked.lapsed_at or asked.expires_at <= at),
         "why_not": rules.why_not_ask(event=event, at=at),
@@ -76,16 +76,16 @@ def _page(request, slug, form):
 
 @require_POST
 def send(request, slug):
-    """Send it to her manager, who answers by a single-use link."""
-    mine = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
+    """Send the page to the manager, who answers by a single-use link."""
+    pack = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
     form = ManagerForm(request.POST)
     if form.is_valid():
         try:
             actions.send(
-                pack=mine,
+                pack=pack,
                 name=form.cleaned_data["name"],
                 address=form.cleaned_data["address"].text,
-                language=get_language(),  # as she has just seen the page
+                language=get_language(),  # in which the member has just seen the page
                 at=timezone.now(),
             )
             messages.success(request, _("On its way to your manager. We will write to you when there is an answer."))
@@ -97,9 +97,9 @@ def send(request, slug):
 
 @require_POST
 def take_back(request, slug):
-    """Take the question back, to change the page or to ask somebody else."""
-    mine = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
-    asked = actions.open_question(mine)
+    """Take the question back, to change the page or to ask another manager."""
+    pack = get_object_or_404(Pack, member=request.user, event=_event(request, slug))
+    asked = actions.open_question(pack)
     if asked and approvals.withdraw(approval=asked, by=request.user, at=timezone.now()):
         messages.success(request, _("Taken back. The link in the email no longer asks for an answer."))
     else:
@@ -108,8 +108,8 @@ def take_back(request, slug):
 
 
 @require_safe
-def mine(request):
-    """All that was signed off for her, newest first."""
+def sign_offs(request):
+    """The member's sign-offs, newest first."""
     found = SignOff.objects.filter(member=request.user).select_related("event").order_by("-given_at", "-pk")
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
     lines = [
@@ -121,12 +121,12 @@ def mine(request):
         }
         for each in shown.rows
     ]
-    return render(request, "manager_approval/mine.html", {"lines": lines, "page": shown})
+    return render(request, "manager_approval/sign_offs.html", {"lines": lines, "page": shown})
 
 
 @require_safe
 def download(request):
-    """Her sign-offs as a file that she keeps."""
+    """The member's sign-offs as a file."""
     found = SignOff.objects.filter(member=request.user).select_related("event").order_by("given_at", "pk")
     return as_csv(name="sign-offs", header=header(), rows=[row(each) for each in found])
 

@@ -353,7 +353,7 @@ def _attends(world, who):
 def _asks_leave(world, who):
     by, at = world.people[who], world.at - timedelta(days=1)
     what = {name: f"For {world.word(who, f'pack: {name}', ASKED)}" for name in ("purpose", "gains", "cost", "cover")}
-    pack = manager_approval.keep(member=by, event=world.things.event, at=at, time_class="working", **what)
+    pack = manager_approval.write_pack(member=by, event=world.things.event, at=at, time_class="working", **what)
     asked = manager_approval.send(pack=pack, name="Boss", address=f"boss.{who}@leeds.gov.uk", at=at)
     if who in ("open", "hidden", "leaver"):
         approvals.answer(approval=asked, yes=True, words=world.word(who, "words of her manager", DESK), at=at)

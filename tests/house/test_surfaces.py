@@ -51,7 +51,7 @@ OWN = {
     "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
     "mentoring:resume", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
     "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index",
-    "mfa_reauthenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes", "manager_approval:download", "manager_approval:mine",
+    "mfa_reauthenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes", "manager_approval:download", "manager_approval:sign-offs",
     "manager_approval:pack", "manager_approval:page", "manager_approval:send", "manager_approval:take-back", "spotlight:nominate",
     "spotlight:remove", "stories:choose", "stories:edit", "stories:history", "stories:let-go", "stories:preview",
     "stories:preview-edit", "stories:put-back", "stories:stop-applauding", "stories:take-back",

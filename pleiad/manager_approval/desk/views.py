@@ -30,7 +30,7 @@ def _trail(pk):
 
 @desk_page
 def sign_offs(request, pk):
-    """Who may come by whose yes, in whose time."""
+    """Which manager said yes to which member, and whose time it is."""
     event, found = _trail(pk)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
     rows = [
@@ -50,7 +50,7 @@ def sign_offs(request, pk):
 
 @desk_action
 def download(request, pk):
-    """The trail as a file; that it was taken is written down."""
+    """The trail as a file; the download is recorded."""
     event, found = _trail(pk)
     found = list(found)
     write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event.pk)

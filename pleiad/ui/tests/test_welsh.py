@@ -304,7 +304,7 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "mentoring:past",
         "mentoring:profile",
         "mentoring:avoid",
-        "manager_approval:mine",
+        "manager_approval:sign-offs",
         "contributions:statement",
         "search:search",
         "spotlight:list",

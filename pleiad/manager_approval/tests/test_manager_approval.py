@@ -19,7 +19,7 @@ from pleiad.testing import new_event
 from .. import actions
 from ..models import Pack, SignOff
 
-WHAT = {
+FORM = {
     "purpose": "To see how Kent did it",
     "gains": "We will try it in spring",
     "time_class": "working",
@@ -36,8 +36,12 @@ def event(cast):
 
 @pytest.fixture
 def pack(event, amina):
-    what = {**WHAT, "learning": True}
-    return actions.keep(member=amina, event=event, at=timezone.now(), **what)
+    return write(amina, event)
+
+
+def write(member, event, **changes):
+    values = {**FORM, "learning": True, **changes}
+    return actions.write_pack(member=member, event=event, at=timezone.now(), **values)
 
 
 def address(name, event):
@@ -53,12 +57,12 @@ def sent(pack, to="manager@leeds.gov.uk"):
 
 
 @pytest.mark.parametrize(("before", "language"), [("", "en"), ("/cy", "cy")])
-def test_her_manager_reads_the_page_in_the_language_in_which_she_saw_it(
+def test_the_manager_gets_the_page_in_the_language_in_which_the_member_saw_it(
     before, language, signed_in, pack, event, amina
 ):
     Member.objects.filter(pk=amina.pk).update(language="cy")
-    said = {"name": "Una Boss", "address": "una.boss@leeds.gov.uk"}
-    signed_in(amina).post(before + address("send", event), said)
+    manager = {"name": "Una Boss", "address": "una.boss@leeds.gov.uk"}
+    signed_in(amina).post(before + address("send", event), manager)
     assert Email.objects.get(address="una.boss@leeds.gov.uk").language == language
 
 
@@ -66,7 +70,7 @@ def test_from_the_event_to_a_locked_yes(signed_in, amina, event):
     browser = signed_in(amina)
     assert address("pack", event) in browser.get(event.get_absolute_url()).content.decode()
     assert "Two short stories." in browser.get(address("pack", event)).content.decode()  # filled in from the event
-    assert browser.post(address("pack", event), WHAT).url == address("page", event)
+    assert browser.post(address("pack", event), FORM).url == address("page", event)
     page = browser.get(address("page", event)).content.decode()
     assert "1 hour 30 minutes, in working time" in page
     browser.post(address("send", event), {"name": "Una Boss", "address": "una.boss@leeds.gov.uk"})
@@ -76,7 +80,7 @@ def test_from_the_event_to_a_locked_yes(signed_in, amina, event):
     assert SignOff.objects.count() == 0
     Client().post(link_to_manager(approval), {"answer": "yes", "words": "Enjoy"})
     sign_off = SignOff.objects.get()
-    assert (sign_off.member, sign_off.approver_name, sign_off.purpose) == (amina, "Una Boss", WHAT["purpose"])
+    assert (sign_off.member, sign_off.approver_name, sign_off.purpose) == (amina, "Una Boss", FORM["purpose"])
     assert "The answer is yes" in browser.get(address("page", event)).content.decode()
     assert "Una Boss" in browser.get("/account/sign-offs/").content.decode()
     told = KINDS["approvals.told"](Email.objects.get(kind="approvals.told"), {})
@@ -89,21 +93,21 @@ def test_a_sign_off_is_never_changed(pack):
     sign_off.purpose = "Something else"
     with pytest.raises(TypeError):
         sign_off.save()
-    actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="New words")
-    assert SignOff.objects.get().purpose == WHAT["purpose"]
+    write(pack.member, pack.event, purpose="New words")
+    assert SignOff.objects.get().purpose == FORM["purpose"]
 
 
 def test_the_page_cannot_change_under_the_answer(pack):
     approval = sent(pack)
     with pytest.raises(Refused, match="Take the question back"):
-        actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="Other")
+        write(pack.member, pack.event, purpose="Other")
     approvals.withdraw(approval=approval, by=pack.member, at=timezone.now())
-    actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="Other")
+    write(pack.member, pack.event, purpose="Other")
     pack.refresh_from_db()
     assert pack.purpose == "Other"
 
 
-def test_a_no_leaves_no_sign_off_and_she_may_ask_again(pack, signed_in):
+def test_a_no_leaves_no_sign_off_and_the_member_may_ask_again(pack, signed_in):
     approvals.answer(approval=sent(pack), yes=False, words="We are short", at=timezone.now())
     assert SignOff.objects.count() == 0
     page = signed_in(pack.member).get(address("page", pack.event)).content.decode()
@@ -129,17 +133,17 @@ def test_a_cancelled_event_asks_nobody_any_more(pack, bea):
         sent(pack)
 
 
-def test_nobody_else_sees_her_page(pack, signed_in, fay, erin, event):
+def test_nobody_else_sees_the_page_of_a_member(pack, signed_in, fay, erin, event):
     for name in ("page", "pack"):
         assert Client().get(address(name, event)).status_code == 302
     assert signed_in(fay).get(address("page", event)).status_code == 404
     assert signed_in(fay).post(address("send", event), {"name": "X", "address": "x@leeds.gov.uk"}).status_code == 404
     assert signed_in(fay).post(address("take-back", event)).status_code == 404
-    assert WHAT["purpose"] not in signed_in(fay).get(address("pack", event)).content.decode()
+    assert FORM["purpose"] not in signed_in(fay).get(address("pack", event)).content.decode()
     assert Approval.objects.count() == 0
 
 
-def test_an_event_that_she_may_not_see_has_no_page(signed_in, amina, cast):
+def test_an_event_that_the_member_may_not_see_has_no_page(signed_in, amina, cast):
     draft = new_event(at=timezone.now(), published=False, title="Secret")
     assert signed_in(amina).get(address("pack", draft)).status_code == 404
 
@@ -150,9 +154,9 @@ def test_a_wrong_address_is_explained_and_nothing_is_lost(pack, signed_in, event
     assert Approval.objects.count() == 0
 
 
-def test_her_file_holds_her_sign_offs_and_runs_nothing(pack, signed_in, fay):
+def test_the_file_holds_the_sign_offs_of_one_member_and_runs_nothing(pack, signed_in, fay):
     Member.objects.filter(pk=pack.member_id).update(name="=cmd()")
-    actions.keep(member=pack.member, event=pack.event, at=timezone.now(), purpose="=HYPERLINK(1)")
+    write(pack.member, pack.event, purpose="=HYPERLINK(1)")
     approvals.answer(approval=sent(pack), yes=True, at=timezone.now())
     text = signed_in(pack.member).get("/account/sign-offs/download/").content.decode()
     assert "'=HYPERLINK(1)" in text
@@ -170,7 +174,7 @@ def test_organisers_see_the_trail_only_where_the_network_needs_it(pack, signed_i
     assert "organisers see each sign-off" in signed_in(amina).get(event.get_absolute_url()).content.decode()
 
 
-def test_her_list_costs_the_same_with_many(pack, signed_in, django_assert_num_queries):
+def test_the_list_costs_the_same_with_many(pack, signed_in, django_assert_num_queries):
     browser = signed_in(pack.member)
 
     def statements():
