@@ -10,13 +10,13 @@ class Events(AppConfig):
         from pleiad.members.signals import member_ended, member_joined
 
         from . import emails, labels, programme  # noqa: F401 (emails register their kinds)
-        from .actions import after, hosting, registrations  # noqa: F401 (emails register their kinds)
+        from .actions import after, hosting, registrations
         from .desk import (
             applicants,  # noqa: F401 (says when an applicant's event is)
-            reads,  # noqa: F401 (tells what was read)
+            reads,  # noqa: F401 (says what organisers read)
             waiting,  # noqa: F401 (registers what waits for the organisers)
         )
-        from .views.registration import event_of
+        from .views.joining import event_of
 
         def joined(sender, member, at, **_rest):
             registrations.admit_provisional(member=member, at=at)

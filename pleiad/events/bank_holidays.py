@@ -1,8 +1,8 @@
-"""Bank holidays of the three jurisdictions of the United Kingdom, by rule, with the days that were proclaimed once.
+"""Bank holidays of the three jurisdictions of the United Kingdom, by rule, with the one-off days.
 
 The rules are those of the Banking and Financial Dealings Act 1971 (schedule 1) and of the yearly proclamations: a holiday
 that falls on a Saturday or Sunday is kept on the next weekday that is not one already. They hold from 2008, when Scotland
-first kept St Andrew's Day. data/bank_holidays.csv has the days that were added or taken away since, up to 2026.
+first kept St Andrew's Day. data/bank_holidays.csv has the days added or taken away since, up to 2026.
 """
 
 import csv
@@ -46,7 +46,7 @@ def of_year(nation: str, year: int) -> frozenset[date]:
 
 
 def is_bank_holiday(day: date, *, nation: str) -> bool:
-    """Whether banks are closed there on this day; in no nation ("") they never are."""
+    """Whether banks are closed on this day; for no nation ("") never."""
     return bool(nation) and day in of_year(nation, day.year)
 
 

@@ -1,4 +1,4 @@
-"""Days that are asked for together, as those of a course, are one entry of a list: with all its days, where the first lies."""
+"""Days whose places are asked for together, as those of a course, are one row of a list, at the first day, naming all."""
 
 import os.path
 
@@ -9,21 +9,21 @@ from pleiad.ui.dates import month
 
 
 def as_one(rows: list[dict]) -> list[dict]:
-    """The rows of a list (views.rows), in their order; those asked for on the same page are one, which says all its days
-    among them: "16, 17 and 18 March"."""
+    """The rows of a list (views.rows), in their order; those asked for on the same page become one that names all its
+    days: "16, 17 and 18 March"."""
     together = {}
     for row in rows:
         together.setdefault(row["asked_for_at"] or row["url"], []).append(row)
-    return [those[0] if len(those) == 1 else _entry(those) for those in together.values()]
+    return [those[0] if len(those) == 1 else _one_row(those) for those in together.values()]
 
 
-def _entry(those):
+def _one_row(those):
     first, *others = sorted(those, key=lambda row: row["starts_at"])
     days = in_words([first["starts_at"], *(each["starts_at"] for each in others)])
     shared = os.path.commonprefix([each["title"] for each in those]).rpartition(",")[0]  # “Course, day 1 of 3”
     return {
         **first,
-        # The row stands where its first day of this list does: a list of the past begins with the latest.
+        # The row keeps the position of its first day in this list: a list of past events begins with the latest.
         "starts_at": those[0]["starts_at"],
         "title": shared or first["title"],
         "facts": f"{days} · {first['facts']}",

@@ -19,13 +19,13 @@ from .models import Event, Registration
 from .tickets import cannot_come_link, offer_link
 
 
-def what_and_when(event):
+def title_and_time(event):
     return f"{told(event, 'title')}\n\n{when(start=event.starts_at, end=event.ends_at)}"
 
 
 @words_email("events.waiting")
 def waiting(email, _secrets):
-    """Dropped when she has a place by the time it would leave, or no longer waits."""
+    """Dropped when the member has a place by the time it would leave, or no longer waits."""
     registration = (
         Registration.objects.select_related("event")
         .filter(pk=email.payload["registration"], placed_at=None, offered_until=None, cancelled_at=None)
@@ -40,7 +40,7 @@ def waiting(email, _secrets):
             "%(event)s\n\nAll places are taken. %(how)s\n\nWe will email you when it is your turn.\n\nSee your number on the list:\n\n%(link)s\n\nLeave the list:\n\n%(leave)s"
         )
         % {
-            "event": what_and_when(event),
+            "event": title_and_time(event),
             "how": OFFERS,
             "link": settings.BASE_URL + reverse("events:registered", args=[event.slug]),
             "leave": cannot_come_link(registration.pk),
@@ -50,7 +50,7 @@ def waiting(email, _secrets):
 
 @words_email("events.offer")
 def offer(email, _secrets):
-    """Dropped when she has answered, when it has lapsed, and when a later email offers it anew."""
+    """Dropped when the offer was answered or has lapsed, or when a later email repeats it."""
     registration = _registration(email, placed_at=None)
     until = registration and registration.offered_until
     if not until or until.isoformat() != email.payload["until"] or until <= timezone.now():
@@ -58,7 +58,7 @@ def offer(email, _secrets):
     event = registration.event
     words = {
         "moved": (_("The meeting has moved since you joined the list.") + "\n\n") if email.payload.get("moved") else "",
-        "event": what_and_when(event),
+        "event": title_and_time(event),
         "rule": "{name}. {sentence}".format(**rule_of_the_room(event)),
         "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
         "link": offer_link(registration.pk),
@@ -75,7 +75,7 @@ def offer(email, _secrets):
 
 @words_email("events.moved")
 def moved(email, _secrets):
-    """Dropped when a later email tells it all: because it moved again, or because she has it in her calendar now."""
+    """Dropped when the meeting has moved again, with an email of its own, or the member has it in the calendar now."""
     registration = _registration(email)
     if not registration or registration.event.ends_at <= timezone.now():
         return None
@@ -98,7 +98,7 @@ def moved(email, _secrets):
 
 
 def move_in_words(*, event, before: dict) -> tuple[str, str]:
-    """Subject and first lines of the email to those who wait, about an event that was `before` (see moved.as_it_was)."""
+    """Subject and first lines of the email to members who wait; `before`: when and where the event was (see moves.as_it_was)."""
     start, end = (datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at"))
     online = _("Online")
     was = f"{when(start=start, end=end)}, {before['venue'] or online}"
@@ -110,7 +110,7 @@ def move_in_words(*, event, before: dict) -> tuple[str, str]:
 
 @words_email("events.lapsed")
 def lapsed(email, _secrets):
-    """Dropped when she is on the list again, or when the event is off or over."""
+    """Dropped when the member is on the list again, or when the event is cancelled or over."""
     registration = (
         Registration.objects.select_related("event").filter(pk=email.payload["registration"], placed_at=None).first()
     )
@@ -124,7 +124,7 @@ def lapsed(email, _secrets):
         text=_(
             "%(event)s\n\nWe had no answer from you in time, so the place went to the next person on the list. You are no longer on the waiting list, and nothing else has changed.\n\nIf you would still like to come, join the list again:\n\n%(link)s"
         )
-        % {"event": what_and_when(event), "link": settings.BASE_URL + event.get_absolute_url()},
+        % {"event": title_and_time(event), "link": settings.BASE_URL + event.get_absolute_url()},
     )
 
 
@@ -139,7 +139,7 @@ def reminder_hour(email, _secrets):
 
 
 def _reminder(email, *, subject, not_after):
-    """Dropped when she does not come any more, when the event is off or has moved, and when it would come too late."""
+    """Dropped when the member no longer comes, the event is cancelled or has moved, or it would come too late."""
     registration = _registration(email, placed_at__isnull=False)
     if not registration or not registration.member.is_current:
         return None
@@ -147,7 +147,7 @@ def _reminder(email, *, subject, not_after):
     if event.starts_at.isoformat() != email.payload["starts_at"] or event.starts_at - timezone.now() <= not_after:
         return None
     parts = [
-        what_and_when(event),
+        title_and_time(event),
         *([event.venue] if event.venue else []),
         "{name}. {sentence}".format(**rule_of_the_room(event)),
         *([_("Your personal join link:"), join_link(registration.pk)] if event.online else []),
@@ -157,13 +157,13 @@ def _reminder(email, *, subject, not_after):
 
 
 def _registration(email, **still):
-    """Her registration, while she has not cancelled it, the event stands and this is still true of it."""
+    """The email's registration if it is active, the event is not cancelled, and `still` (a filter) holds."""
     found = Registration.objects.active().select_related("event", "member").filter(event__cancelled_at=None)
     return found.filter(pk=email.payload["registration"], **still).first()
 
 
 def cannot_come(registration_pk: int) -> list[str]:
-    """The last lines of every email to somebody who comes."""
+    """The last lines of every email to a member with a place."""
     return [
         _("Can’t come? Tell us here, and your place goes to someone on the waiting list:"),
         cannot_come_link(registration_pk),
@@ -171,8 +171,8 @@ def cannot_come(registration_pk: int) -> list[str]:
 
 
 @further_lines("event")
-def in_calendar_letters(entry):
-    """What the email with an invitation says besides; her registration is the one that her join link names."""
+def in_calendar_emails(entry):
+    """Lines for calendar emails about events; the join link in the entry names the registration."""
     pk = pk_in(entry.location)
     return cannot_come(pk) if pk else []
 
@@ -184,7 +184,7 @@ def cancelled(email, _secrets):
         return None
     return Wording(
         subject=_("Cancelled: %(title)s") % {"title": told(event, "title")},
-        text="\n\n".join([what_and_when(event), _("This event will not take place."), event.cancel_reason]).strip(),
+        text="\n\n".join([title_and_time(event), _("This event will not take place."), event.cancel_reason]).strip(),
     )
 
 
@@ -199,7 +199,7 @@ def after(email, _secrets):
             "%(event)s\n\nThree questions help to make the next meeting better. After two weeks the organisers see the counts and what people wrote, but never who said what:\n\n%(link)s\n\nIf you could not be there after all, ignore this email. We ask only once."
         )
         % {
-            "event": what_and_when(event),
+            "event": title_and_time(event),
             "link": settings.BASE_URL + reverse("events:feedback", args=[event.slug]),
         },
     )

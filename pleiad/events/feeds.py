@@ -29,17 +29,17 @@ def host() -> str:
 
 
 def address(event: Event) -> str:
-    """The whole address of its page, in the active language."""
+    """The whole address of an event's page, in the active language."""
     return settings.BASE_URL + event.get_absolute_url()
 
 
 def last_change(event: Event) -> datetime:
-    """When an organiser last did something to it that everybody may know."""
+    """When an organiser last changed something that anyone may know."""
     return max(each for each in (event.created_at, event.published_at, event.changed_at, event.cancelled_at) if each)
 
 
 def as_entry(event: Event):
-    """An event as everybody may see it in a calendar, without anybody's join link."""
+    """An event as a calendar entry for anyone, without a join link."""
     return ics.entry(
         uid=f"event-{event.pk}@{host()}",
         title=labels.told(event, "title"),
@@ -55,12 +55,12 @@ def as_entry(event: Event):
 
 
 def calendar(events: Iterable[Event]) -> bytes:
-    """All of them as one iCalendar feed (RFC 5545)."""
+    """The events as one iCalendar feed (RFC 5545)."""
     return ics.calendar([as_entry(each) for each in events], name=settings.NETWORK["name"])
 
 
 def atom(events: Iterable[Event]) -> bytes:
-    """All of them as an Atom feed (RFC 4287), in the order of their days; an entry is new when it has changed."""
+    """The events as an Atom feed (RFC 4287), in order of time; an item counts as new when its event has changed."""
     events = list(events)
     feed = Atom1Feed(
         title=_("Planned events: %(network)s") % {"network": settings.NETWORK["name"]},

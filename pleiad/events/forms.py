@@ -6,7 +6,7 @@ from pleiad.ui.fields import clean_line
 
 
 class RegisterForm(forms.Form):
-    """What a member is asked when she registers: Teams, or not; nothing while her invitation stands already."""
+    """What a member is asked when registering: Teams or not (not asked while an invitation is active), and to come quietly."""
 
     teams = forms.ChoiceField(
         label=_("Your invitation to our Teams channel"),
@@ -32,14 +32,14 @@ class RegisterForm(forms.Form):
 
     @classmethod
     def plain(cls, sent):
-        """What a browser sends when she has answered: (with Teams, quiet). None for anything else, which the form itself
-        reads: making it takes longer than all that it asks, and a meeting opens for everybody in the same minute."""
+        """A complete answer as (with Teams, quiet); None for anything else, which the form itself reads. Building the form
+        takes longer than reading two answers, and a meeting opens for everyone in the same minute."""
         teams, quiet = sent.get("teams"), sent.get("quiet", "")
         return (teams == "with", quiet == "on") if teams in ("with", "without") and quiet in ("", "on") else None
 
 
 class AccessNeedsForm(forms.Form):
-    """What she needs to take part, in her own words; empty means: forget it."""
+    """What a member needs to take part; empty deletes it."""
 
     words = forms.CharField(
         label=_("What you need to take part"),
@@ -51,13 +51,13 @@ class AccessNeedsForm(forms.Form):
 
 
 class ShareNeedsForm(AccessNeedsForm):
-    """The same for one event, with the tick without which nobody reads it."""
+    """The same for one event, with the box that shares it."""
 
     share = forms.BooleanField(label=_("Share this for this event"), required=False)
 
 
 class JoinForm(RegisterForm):
-    """What a woman is asked once, when she joins: name, organisation, and what the operator wants confirmed."""
+    """What a new member is asked once: name, organisation, and to confirm the membership statement."""
 
     name = NameField()
     organisation = forms.CharField(

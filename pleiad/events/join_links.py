@@ -1,4 +1,4 @@
-"""Her personal join link: the same address for ever, leading to wherever the meeting now is."""
+"""The personal join link of a registration: the same address for ever, leading to wherever the meeting now is."""
 
 from django.conf import settings
 from django.core import signing
@@ -30,7 +30,7 @@ def pk_in(address: str) -> int | None:
 
 
 def registration_of(token: str) -> Registration | None:
-    """The registration that a link names, whatever has become of it; None when the link was not made by us."""
+    """The registration that a link names, whatever has become of it; None when we did not sign it."""
     try:
         pk = int(_signer.unsign(token))
     except (signing.BadSignature, ValueError):

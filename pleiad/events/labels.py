@@ -1,4 +1,4 @@
-"""How an event is told: its sentences and facts, in the language of the page, email or calendar that asks."""
+"""The words for an event: its sentences and facts, in the language of the page, email or calendar that asks."""
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ RULES = {
 OFFERS = gettext_lazy(
     "A place that is given back is offered to the person who has waited longest. They have a day to take it, or four hours in the last two days before the event, not counting 9pm to 8am. After that it goes to the next person. Shortly before the event, a free place is given straight away."
 )
-"""How the waiting list works, the same for everybody: rules.offer_lasts in words."""
+"""How the waiting list works: rules.offer_lasts in words."""
 
 
 def told(event, column: str) -> str:
@@ -26,13 +26,13 @@ def told(event, column: str) -> str:
 
 
 class English(str):
-    """Words in English on a page in another language, which `{{ text|lang }}` tells whoever reads the page aloud."""
+    """English words on a page in another language: `{{ text|lang }}` marks them, so that screen readers pronounce them right."""
 
     lang = "en"
 
 
 def on_a_page(event, column: str) -> str:
-    """As `told`, and known to be English where a Welsh page has it so. What is said of a meeting held in Welsh may be Welsh."""
+    """As `told`, marked as English where a Welsh page shows English. Of a meeting held in Welsh even `title` may be Welsh."""
     text = told(event, column)
     foreign = get_language() == "cy" and not getattr(event, f"{column}_cy") and event.language != Language.WELSH
     return English(text) if foreign else text
@@ -71,14 +71,14 @@ ACCESS_FACTS = [
 
 
 def access(event) -> list[str]:
-    """What makes it easier to take part: the facts that can be looked for, then the organiser's own words."""
+    """What makes it easier to take part: the facts that the programme can be filtered by, then the organiser's own words."""
     return [str(label) for name, label in ACCESS_FACTS if getattr(event, name)] + (
         [event.access] if event.access else []
     )
 
 
 def facts(event, *, at) -> list[tuple]:
-    """When, where, places and access, as components/facts.html shows them; what is over or off has no places left."""
+    """When, where, places and access, as components/facts.html shows them; no places for an event that is over or cancelled."""
     closed = event.cancelled_at or event.ends_at <= at
     where = event.venue or _("Online")
     rest = _("your link comes with your place")

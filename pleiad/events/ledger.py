@@ -1,4 +1,4 @@
-"""What exists now for her, line by line: membership, place, calendar and Teams, each with its state and next step."""
+"""What a member has now, line by line: membership, place, calendar and Teams, each with its state and next step."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from .labels import OFFERS
 def lines(*, member, registration=None, entry=None) -> list[dict]:
     """The whole ledger of a member, as components/ledger.html shows it.
 
-    `registration`: hers, when she came for a meeting; `entry`: the calendar entry that stands for it, or None.
+    `registration`: for a meeting, or None; `entry`: its calendar entry, or None.
     """
     shown = [membership_line(member, starts_at=registration.event.starts_at if registration else None)]
     if registration:
@@ -23,13 +23,13 @@ def lines(*, member, registration=None, entry=None) -> list[dict]:
         elif not registration.placed_at:
             shown.append(waiting_line())
         shown.append(calendar_line(registration=registration, entry=entry))
-    # She may have asked for Teams after registering without it.
+    # The member may have asked for Teams after registering without it.
     invite = (registration and registration.channel_invite) or member.channel_invites.active().first()
     return [*shown, teams_line(invite)]
 
 
 def membership_line(member, *, starts_at=None) -> dict:
-    """Whether she belongs, and if that is still being decided, who has to do what by when; `starts_at`: of her meeting."""
+    """The state of membership, and while that is being decided, who must do what by when; `starts_at`: of the meeting."""
     if member.is_current:
         sentence = (
             _("Your organisation, %(name)s, is on our public sector domain list.") % {"name": member.organisation_name}
@@ -64,7 +64,7 @@ def membership_line(member, *, starts_at=None) -> dict:
 
 
 def waiting_line() -> dict:
-    """How a place comes to somebody on the waiting list."""
+    """How the waiting list works."""
     turn = _("We will email you when it is your turn.")
     return {
         "state": "waiting",
@@ -74,7 +74,7 @@ def waiting_line() -> dict:
 
 
 def offer_line(registration) -> dict:
-    """Until when the place that is kept for her waits for her answer."""
+    """Until when an offered place waits for an answer."""
     until = registration.offered_until
     return {
         "state": "waiting",
@@ -85,7 +85,7 @@ def offer_line(registration) -> dict:
 
 
 def calendar_line(*, registration, entry) -> dict:
-    """Her calendar invitation: on its way, sent, or what it waits for."""
+    """The calendar invitation: on its way, sent, or what it waits for."""
     if entry:
         sent = not entry_waits(entry)
         sentence = _(
@@ -110,12 +110,12 @@ def calendar_line(*, registration, entry) -> dict:
 
 
 def entry_waits(entry) -> bool:
-    """Whether the entry's latest email is still in the tray."""
+    """Whether the entry's latest email has not left yet."""
     return Email.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
 
 
 def teams_line(invite) -> dict:
-    """Her Teams invite; where it is her turn, the sentence ends with what she does."""
+    """The Teams invite; where the member must act, the sentence ends with what to do."""
     line = ledger_line(invite)
     if line["members_turn"]:
         line["sentence"] = f"{line['sentence']} {line['step']}"

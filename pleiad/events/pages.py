@@ -1,10 +1,10 @@
-"""Pages for visitors, kept ready-made until something on them changes.
+"""Pages for visitors, cached until something on them changes.
 
 A page is kept under the revisions of what it shows, read from the database at every request, so that no visitor ever sees
 a place count that has passed. Only visitors without a session get these pages: they hold nothing personal and no form with a token.
 The notice that stands now is a part of the key, so that it comes and goes to the second.
-A page repeats its own address in its links, so only addresses that we give out ourselves count: else whoever asked first
-could put words of hers into what every later visitor is shown.
+A page repeats its own address in its links, so only addresses that we link to ourselves count: otherwise the first visitor
+could put words into what every later visitor is shown.
 """
 
 import re
@@ -23,7 +23,7 @@ _newest: dict[str, tuple[Hashable, object]] = {}
 
 
 def is_visitor(request: HttpRequest, *, ours: tuple[str, ...] | None = None) -> bool:
-    """Whether nobody can be signed in, judged without asking the database, and she asks for the page as we link to it.
+    """Whether the request has no session, judged without the database, and asks for the page as we link to it.
 
     `ours` are the query strings that we link to; without it, those of a page that only has numbers and a past.
     """
@@ -49,7 +49,7 @@ def kept(request: HttpRequest, key: Hashable, make: Callable[[], HttpResponse]) 
 
 
 def kept_newest(name: str, key: Hashable, make: Callable[[], object]) -> object:
-    """What was made under this key, or something new; of each name only the newest is kept, for things too big to keep many."""
+    """What was made under this key, or something new. Only the newest of each name is kept, for things too big to keep many."""
     found = _newest.get(name)
     if found is None or found[0] != key:
         found = _newest[name] = (key, make())

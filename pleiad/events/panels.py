@@ -1,6 +1,6 @@
-"""What rooms above this one put on an event's page for somebody who is signed in: parts to play, an email for her manager.
+"""What rooms above this one add to an event's page for a signed-in member: parts to play, an email to a manager.
 
-A room registers a function when it is ready. Visitors' pages are kept ready-made and carry none of it.
+Each room registers its functions when the app is ready. Visitors' pages, which are cached, have no panels.
 """
 
 from collections.abc import Callable
@@ -18,13 +18,13 @@ ASIDES: list[Callable] = []
 
 def panel(section: Callable) -> Callable:
     """Register a function (event=, reader=, at=) that gives (template, context) for one section of the page, or None when
-    it has nothing to say. Each asks the database a constant number of times."""
+    there is nothing to show. Each makes a constant number of queries."""
     PANELS.append(section)
     return section
 
 
 def aside(line: Callable) -> Callable:
-    """Register a function like a section's, whose one short line stands in the card, under the button."""
+    """Register a function like a panel's for one short line in the card, under the button."""
     ASIDES.append(line)
     return line
 

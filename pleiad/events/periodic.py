@@ -1,4 +1,4 @@
-"""What the clock asks of this room: offers that lapse, places that pass on, reminders, and what is to be forgotten."""
+"""What is due in this room: offers that lapse, places that pass on, reminders, feedback emails, and what must be deleted."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from .actions import access_needs, after, reminders, waiting_list
 
 
 def run(*, at: datetime) -> int:
-    """Do what is due at `at`; returns how much was done. Seven small questions when nothing is."""
+    """Do what is due at `at`; returns how much was done. Seven small queries when nothing is due."""
     return (
         waiting_list.lapse_due(at=at)
         + waiting_list.pass_on_due(at=at)

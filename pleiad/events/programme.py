@@ -1,4 +1,4 @@
-"""What somebody looks for in the programme: the filters of its list, month and feeds, and the address that repeats them."""
+"""The filters of the programme's list and month, and the address that repeats them."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ OUTCOMES: list[Callable[[list[Event]], dict[int, str]]] = []
 
 
 def open_parts(of: Callable[[Member], QuerySet]) -> Callable:
-    """Register a function that gives, as a query set of one column, the ids of the events with a part for this member."""
+    """Register a function that gives the ids of events with a part for this member, as a query set of one column."""
     OPEN_PARTS.append(of)
     return of
 
@@ -32,7 +32,7 @@ def open_parts(of: Callable[[Member], QuerySet]) -> Callable:
 def outcomes(of: Callable[[list[Event]], dict[int, str]]) -> Callable:
     """Register a function that says in a line what came out of past events, by event id, in one statement.
 
-    Whoever changes what it says raises the event's `revision`: visitors' pages are kept under it.
+    Code that changes what it says must raise the event's `revision`, under which visitors' pages are kept.
     """
     OUTCOMES.append(of)
     return of
@@ -45,8 +45,8 @@ def came_out_of(events: list[Event]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for; empty values ask for nothing. `where` is "online" or "place", `topic` a slug, `access` names
-    of ACCESS, `series` an id, `part` whether she looks for an event that has a part for her."""
+    """The chosen filters; empty values filter nothing. `where` is "online" or "place", `topic` a slug, `access` names of
+    ACCESS, `series` an id, `part` whether the event must have a part for the reader."""
 
     kind: str = ""
     where: str = ""
@@ -76,7 +76,7 @@ class Filters:
         return urlencode([(name, value) for name, value in values if value != "" or name in more])
 
     def among(self, events: EventQuerySet, reader: Member | None = None) -> EventQuerySet:
-        """Of these events, those that she looks for. `reader` is who asks for a part; nobody else finds any."""
+        """These events, filtered. `reader`: the member for whom an event must have a part; without one, none has."""
         if self.kind:
             events = events.filter(kind=self.kind)
         if self.where:
@@ -97,7 +97,7 @@ class Filters:
         return events
 
     def chips(self, *, topics: Iterable, **more) -> list[dict]:
-        """Each thing looked for as {"label", "query"}: the query string that looks for all but this."""
+        """Each chosen filter as {"label", "query"}: the query string without this filter."""
         named = {topic.slug: str(topic) for topic in topics}
         found = [
             (dict(EventKind.choices).get(self.kind), {"kind": ""}),
@@ -125,7 +125,7 @@ def _with_a_part(events, reader):
 
 
 def read(said: QueryDict) -> Filters:
-    """The filters that an address asks for; what is no choice of ours asks for nothing."""
+    """The filters of an address; values that are not among the choices are ignored."""
 
     def one_of(name, choices):
         value = said.get(name, "")

@@ -1,4 +1,4 @@
-"""The form with which somebody narrows the programme; its fields are the names that the addresses use."""
+"""The form that filters the programme; its field names are those in the addresses."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +13,12 @@ ANY = ("", _("Any"))
 
 
 def topics():
-    """What an event can be about, as choices in the language of the page."""
+    """The topics as choices, in the language of the page."""
     return [ANY, *((topic.slug, str(topic)) for topic in Topic.objects.filter(retired_at=None))]
 
 
 class ProgrammeFilterForm(forms.Form):
-    """`wanted` is what is chosen now, `parts` whether the reader can look for a part to play."""
+    """`wanted` is what is chosen now, `parts` whether the form offers “Has a part for me”."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *EventKind.choices])
     where = forms.ChoiceField(label=_("In person or online"), choices=[ANY, *PLACES])

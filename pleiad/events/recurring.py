@@ -14,7 +14,7 @@ from pleiad.ui.london import moment
 from .bank_holidays import is_bank_holiday
 
 AT_MOST = 60
-"""Five years of monthly meetings: more is nobody's plan."""
+"""Five years of monthly meetings: nobody plans further ahead."""
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKLY, FORTNIGHTLY, BY_WEEK, LAST = "weekly", "fortnightly", "by-week", "last"
 PATTERNS = [
@@ -53,12 +53,12 @@ def day_rule(*, pattern: str, first_day: date) -> str:
 
 
 def week_of_month(day: date) -> int:
-    """Which of its weekday a day is in its month: 1 to 5."""
+    """1 for the first such weekday of its month, up to 5."""
     return (day.day - 1) // 7 + 1
 
 
 def days(*, rule: str, first_day: date, begins: time, ends: time, holidays_of: str, count: int) -> list[Day]:
-    """The first days of a rule until `count` of them (60 at most) can be planned; those that cannot say why.
+    """The first days of a rule until `count` of them (60 at most) can be planned; days left out say why.
 
     `holidays_of`: a nation whose bank holidays are skipped, or "". Times are London's clock whatever the season.
     """

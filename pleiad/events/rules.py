@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member may do, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,8 +16,8 @@ TOO_LATE_TO_ASK = timedelta(hours=2)
 
 
 def why_not_register(*, event: Event, at: datetime, member=None, through: str = "") -> str | None:
-    """Why she cannot register, or None. A full event is no reason: there is a waiting list. `through`: the page on which
-    she asks, for events whose places are asked for elsewhere (`Event.asked_for_at`)."""
+    """Why a member cannot register, or None. A full event is no reason: there is a waiting list. `through`: the page on
+    which the member asks, for events whose places are asked for elsewhere (`Event.asked_for_at`)."""
     if member is not None and not member.is_active:
         return _("Your membership has ended.")
     if event.cancelled_at:
@@ -36,8 +36,8 @@ def why_not_register(*, event: Event, at: datetime, member=None, through: str = 
 def why_not_keep_a_place(*, event: Event, kept: int) -> str | None:
     """Why no further provisional place can be kept at an event, or None; `kept` are those that applicants hold already.
 
-    A quarter of the places, and at least three, can be kept for applicants: whoever invents applicants cannot fill a
-    meeting. It guards no promise, so that two at the same moment may both have the last.
+    A quarter of the places, and at least three, can be kept for applicants, so that invented applicants cannot fill a
+    meeting. No promise depends on it, so two at the same moment may both get the last one.
     """
     if event.capacity is not None and kept >= max(3, event.capacity // 4):
         return _("No more places can be kept for applicants. You can register once your application is approved.")
@@ -45,7 +45,7 @@ def why_not_keep_a_place(*, event: Event, kept: int) -> str | None:
 
 
 def why_not_withdraw(*, registration: Registration, at: datetime) -> str | None:
-    """Why she cannot give her place back, or None."""
+    """Why a member cannot give the place back, or None."""
     if registration.cancelled_at:
         return _("You are not registered for this event.")
     if registration.event.ends_at <= at:
@@ -54,12 +54,12 @@ def why_not_withdraw(*, registration: Registration, at: datetime) -> str | None:
 
 
 def offer_lasts(*, starts_at: datetime, limited: bool, at: datetime) -> datetime | None:
-    """Until when a place that is free at `at` is kept for whom it is offered to; None: she has it at once, unasked.
+    """Until when a place that is free at `at` is kept for the member it is offered to; None: it is given at once, unasked.
 
-    A day, so that nobody loses a place by sleeping or by one day of meetings. From 48 hours before the beginning four
-    hours, of which none lie between 9pm and 8am in London. An answer that could come later than two hours before the
-    beginning is not waited for: a place that she then gives back would stay empty. Where places are not limited
-    nobody waits behind her, so there is no need to ask.
+    A day, so that nobody loses a place by sleeping or by one day of meetings. From 48 hours before the start four
+    hours, not counting 9pm to 8am in London. Nobody is asked who could answer later than two hours before the start:
+    a place given back then would stay empty. Where places are not limited nobody else is waiting, so there is no
+    need to ask.
     """
     if not limited:
         return None
@@ -81,7 +81,7 @@ def _waking_hours_after(at, wanted):
 
 
 def why_not_take(*, registration: Registration, at: datetime) -> str | None:
-    """Why she cannot take the place that she was offered, or None."""
+    """Why a member cannot take the offered place, or None."""
     event = registration.event
     if event.cancelled_at:
         return _("This event was cancelled.")
@@ -101,7 +101,7 @@ def why_not_take(*, registration: Registration, at: datetime) -> str | None:
 
 
 def why_not_mark(*, event: Event, at: datetime) -> str | None:
-    """Why nobody can be marked as having been there, or None."""
+    """Why attendance cannot be marked, or None."""
     if event.cancelled_at:
         return _("This event was cancelled.")
     if event.starts_at > at:
@@ -110,7 +110,7 @@ def why_not_mark(*, event: Event, at: datetime) -> str | None:
 
 
 def why_not_share_needs(*, registration: Registration, at: datetime) -> str | None:
-    """Why she cannot share her access needs for this event, or None."""
+    """Why a member cannot share access needs for this event, or None."""
     if registration.cancelled_at:
         return _("You are not registered for this event.")
     if registration.event.cancelled_at:
@@ -135,7 +135,7 @@ def _why_gone(registration):
 
 
 def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
-    """Why her join link does not lead to the meeting now, or None."""
+    """Why a join link does not lead to the meeting now, or None."""
     event = registration.event
     if registration.cancelled_at:
         return _why_gone(registration)

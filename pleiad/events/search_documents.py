@@ -1,4 +1,4 @@
-"""Keeps search, and the pages of what belongs together, true to an event; called in the transaction of the deed."""
+"""Keeps search and the pages of related events up to date; called in the transaction of each change."""
 
 from datetime import datetime
 
@@ -12,13 +12,13 @@ from .models import Event
 SHOWN_BY_RELATIVES = {"title", "title_cy", "starts_at", "ends_at", "venue", "public", "part_of", "access", "kind"} | {
     "language", "captions", "interpreter", "step_free", "capacity",
 }  # fmt: skip
-"""What a bigger event shows of its sessions, and they of it."""
+"""Fields of an event that pages of its sessions or of its bigger event show."""
 
 
 def hold(event: Event) -> Event:
-    """The event as it is now, locked together with the bigger event and the sessions that a change of it touches.
+    """The event as it is now, locked together with its bigger event and its sessions.
 
-    All are locked in one order, so that two organisers who change an event and its session never wait for each other.
+    Rows are locked in one order, so that two organisers who change an event and its session never deadlock.
     """
     bigger = Event.objects.filter(pk=event.pk).values("part_of")
     family = Event.objects.filter(Q(pk=event.pk) | Q(part_of=event.pk) | Q(pk__in=bigger))
@@ -26,7 +26,7 @@ def hold(event: Event) -> Event:
 
 
 def make_findable(event: Event, *, at: datetime) -> None:
-    """Put a published event into search as it is now, for whoever may see its page; a draft is not found."""
+    """Put a published event into search, for everyone who may see its page; a draft is not found."""
     if not event.published_at:
         return
     topics = [(topic.name, topic.name_cy or topic.name) for topic in event.topics.all()]
@@ -49,7 +49,7 @@ def make_findable(event: Event, *, at: datetime) -> None:
 
 
 def tell_relatives(event: Event, *, left: int | None = None) -> None:
-    """Raise the revisions of the bigger event and of the sessions, whose kept pages show this one; `left` is the id of a
-    bigger event that it belongs to no longer."""
+    """Raise the revisions of the bigger event and of the sessions, whose kept pages show this one; `left`: the id of the
+    bigger event that it no longer belongs to."""
     near = Q(part_of=event.pk) | Q(pk__in=[pk for pk in (event.part_of_id, left) if pk])
     Event.objects.filter(near).update(revision=F("revision") + 1)

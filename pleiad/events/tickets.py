@@ -1,4 +1,4 @@
-"""Signed links in her emails: each serves one purpose, works signed out, and changes nothing by being opened."""
+"""Signed links in emails: each has one purpose, works signed out, and changes nothing by being opened."""
 
 from django.conf import settings
 from django.core import signing
@@ -11,12 +11,12 @@ _offer = signing.Signer(salt="pleiad.events.offer", sep=".")
 
 
 def cannot_come_link(registration_pk: int) -> str:
-    """The address of the page with the button “I can’t come”, in the language that is active."""
+    """The address of the page with the button “I can’t come”, in the active language."""
     return _address("events:ticket-withdraw", _cannot_come.sign(registration_pk))
 
 
 def offer_link(registration_pk: int) -> str:
-    """The address of the page on which she takes a place that she was offered, or passes."""
+    """The address of the page on which a member takes an offered place, or passes."""
     return _address("events:ticket-offer", _offer.sign(registration_pk))
 
 
@@ -25,7 +25,7 @@ def _address(name, token):
 
 
 def withdrawing(token: str) -> Registration | None:
-    """The registration that an “I can’t come” link names, whatever has become of it; None when it is not of our making."""
+    """The registration that an “I can’t come” link names, whatever has become of it; None when we did not sign it."""
     return _registration(_cannot_come, token)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import after, attending, event, feeds, join, programme, registration, ticket
+from .views import after, attending, event, feeds, join_link, joining, programme, registration, ticket
 
 app_name = "events"
 urlpatterns = [
@@ -9,7 +9,7 @@ urlpatterns = [
     path("events/month/<int:year>/<int:number>/", programme.month, name="month"),
     path("events/calendar.ics", feeds.calendar, name="feed"),
     path("events/feed.atom", feeds.atom, name="atom"),
-    path("events/mine/", registration.mine, name="mine"),
+    path("events/mine/", registration.my_meetings, name="mine"),
     path("events/<slug:slug>/", event.event, name="event"),
     path("events/<slug:slug>/event.ics", feeds.download, name="download"),
     path("events/<slug:slug>/register/", registration.register, name="register"),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("account/access-needs/", attending.needs, name="needs"),
     path("ticket/<str:token>/cannot-come/", ticket.withdraw, name="ticket-withdraw"),
     path("ticket/<str:token>/offer/", ticket.offer, name="ticket-offer"),
-    path("join/", registration.join, name="join"),
-    path("joined/", registration.joined, name="joined"),
-    path("join/<str:token>/", join.go, name="go"),
+    path("join/", joining.join, name="join"),
+    path("joined/", joining.joined, name="joined"),
+    path("join/<str:token>/", join_link.go, name="go"),
 ]

@@ -1,4 +1,4 @@
-"""What she needs to take part: said once, read by the people named for one event, forgotten on the dates that she is shown."""
+"""What a member needs to take part: said once, read by the people named for one event, deleted on the dates shown."""
 
 from datetime import date, datetime, timedelta
 
@@ -15,18 +15,18 @@ from ..models import AccessNeeds, AccessShare, Event, Registration
 from .hosting import acting_for
 
 AFTER_THE_EVENT = timedelta(days=7)
-"""Long enough to say thank you and to put right what was missing."""
+"""Long enough to put right what was missing."""
 UNUSED = timedelta(days=365)
 AT_ONCE = 1000
 
 
 def of(member: Member) -> AccessNeeds | None:
-    """What she has said, or None."""
+    """What the member has said, or None."""
     return AccessNeeds.objects.filter(member=member).first()
 
 
 def named_readers(event: Event) -> list[Member]:
-    """Who reads access needs for this event: its host and deputies, or every organiser where none of them is left."""
+    """Who reads access needs for this event: its host and deputies, or every organiser when none of them is left."""
     return acting_for(event)
 
 
@@ -37,20 +37,20 @@ def shared_until(event: Event) -> date:
 
 @transaction.atomic
 def say(*, member: Member, words: str, at: datetime) -> AccessNeeds | None:
-    """Keep what she says, or forget it when she says nothing any more; then nobody reads it for any event."""
+    """Keep what the member says. Empty words delete it, and then nobody reads it for any event."""
     if not words.strip():
         AccessNeeds.objects.filter(member=member).delete()
-        record(did="forgot her access needs", by=member, about=member, at=at)
+        record(did="deleted access needs", by=member, about=member, at=at)
         return None
     values = {"words": words.strip(), "said_at": at, "forget_on": _a_year_on(at)}
     needs, _made = AccessNeeds.objects.update_or_create(member=member, defaults=values)
-    record(did="said her access needs", by=member, about=member, at=at)
+    record(did="said access needs", by=member, about=member, at=at)
     return needs
 
 
 @transaction.atomic
 def say_for(*, registration: Registration, words: str, shared: bool, at: datetime) -> bool:
-    """Keep what she says and let the people named for this event read it, or not; returns whether they can."""
+    """Keep what the member says and let the people named for this event read it, or not; returns whether they can."""
     said = say(member=registration.member, words=words, at=at)
     if said and shared:
         share(registration=registration, at=at)
@@ -65,7 +65,7 @@ def _a_year_on(at):
 
 @transaction.atomic
 def share(*, registration: Registration, at: datetime) -> None:
-    """Let the people named for this event read what she has said."""
+    """Let the people named for this event read what the member has said."""
     locked = Registration.objects.select_for_update(of=("self",))
     held = locked.select_related("event", "member").get(pk=registration.pk)
     if reason := rules.why_not_share_needs(registration=held, at=at):
@@ -75,20 +75,20 @@ def share(*, registration: Registration, at: datetime) -> None:
         return
     AccessNeeds.objects.filter(pk=needs.pk).update(forget_on=max(_a_year_on(at), shared_until(held.event)))
     AccessShare.objects.get_or_create(registration=held, defaults={"needs": needs, "shared_at": at})
-    record(did="shared her access needs", by=held.member, about=held, at=at)
+    record(did="shared access needs", by=held.member, about=held, at=at)
 
 
 @transaction.atomic
 def keep_back(*, registration: Registration, at: datetime) -> None:
-    """Nobody reads them for this event any more."""
+    """Stop sharing for this event."""
     gone, _each = AccessShare.objects.filter(registration=registration).delete()
     if gone:
-        record(did="kept her access needs back", by=registration.member, about=registration, at=at)
+        record(did="stopped sharing access needs", by=registration.member, about=registration, at=at)
 
 
 def read_for(event: Event, *, reader: Member, at: datetime):
-    """What is shared for this event with this reader, in order of names; nothing for somebody who is not named, for who
-    does not come, and from the day that was shown."""
+    """What is shared for this event with this reader, in order of names. Nothing for a reader who is not named, of members
+    who no longer come, or after the day that was shown."""
     if reader not in named_readers(event) or event.ends_at + AFTER_THE_EVENT <= at:
         return AccessShare.objects.none()
     active = AccessShare.objects.filter(registration__event=event, registration__cancelled_at=None)
@@ -96,7 +96,7 @@ def read_for(event: Event, *, reader: Member, at: datetime):
 
 
 def forget_due(*, at: datetime) -> int:
-    """Delete what has come to its date, and what was shared for an event that is off or given back; returns how much."""
+    """Delete what has reached its date, and what was shared for cancelled events or places given back; returns how much."""
     event_over = Q(registration__event__ends_at__lte=at - AFTER_THE_EVENT)
     off = Q(registration__cancelled_at__isnull=False) | Q(registration__event__cancelled_at__isnull=False)
     return _forget(AccessShare.objects.filter(event_over | off)) + _forget(

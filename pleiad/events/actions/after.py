@@ -1,4 +1,4 @@
-"""After the meeting: what remains of it is put on its page, and those who had a place are asked three questions once."""
+"""After the meeting: notes, slides and recording go on its page, and members who had a place are asked three questions."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +16,11 @@ from pleiad.outbox.actions import queue_emails
 from ..models import AfterMeeting, Event, Feedback, FeedbackAnswer, Registration
 
 OPEN_FOR = timedelta(days=14)
-"""So long after the end the questions are open; answers are shown when they close, so that no answer stands out."""
+"""How long after the end the questions are open. Answers are shown when they close, so that none stands out."""
 ASK_AFTER, ASK_UNTIL = timedelta(hours=1), timedelta(days=3)
-"""The email leaves an hour after the end; three days later it would ask about something half forgotten."""
+"""The email leaves an hour after the end, and never more than three days after: by then much is forgotten."""
 FEWEST = 5
-"""Fewer answers than this are not shown: each could be told apart."""
+"""Fewer answers than this are not shown: one could work out who said what."""
 AT_ONCE = 20
 
 
@@ -28,7 +28,7 @@ AT_ONCE = 20
 def write_up(
     *, event: Event, notes: str, slides: str, recording: str, public: bool, by: Member, at: datetime
 ) -> AfterMeeting:
-    """Put notes, slides and recording on the event's page; empty ones are taken away."""
+    """Put notes, slides and recording on the event's page; an empty one is removed."""
     held = Event.objects.select_for_update().get(pk=event.pk)
     if held.ends_at > at:
         raise Refused(_("Notes and slides can be added once the event is over."))
@@ -44,7 +44,7 @@ def write_up(
 
 
 def shown(*, event: Event, reader: Member | None, at: datetime) -> dict | None:
-    """What a past event's page shows of it, or None before the end; one statement."""
+    """What a past event's page shows, or None before the end; one statement."""
     if event.ends_at > at or event.cancelled_at:
         return None
     kept = AfterMeeting.objects.filter(event=event, written_at__isnull=False).first()
@@ -59,7 +59,7 @@ def shown(*, event: Event, reader: Member | None, at: datetime) -> dict | None:
 
 
 def came_out(events: list[Event]) -> dict[int, str]:
-    """In a line for the list of past events, what remains of each: one statement."""
+    """What came out of each past event, in one line for the list; one statement."""
     found = {}
     for kept in AfterMeeting.objects.filter(event__in=events, written_at__isnull=False):
         parts = [
@@ -73,7 +73,7 @@ def came_out(events: list[Event]) -> dict[int, str]:
 
 
 def why_not_answer(*, registration: Registration | None, event: Event, answered: bool, at: datetime) -> str | None:
-    """Why she cannot answer the three questions, or None."""
+    """Why a member cannot answer the three questions, or None."""
     if registration is None or not registration.placed_at or registration.cancelled_at:
         return gettext_lazy("The three questions are for people who had a place.")
     if event.cancelled_at:
@@ -88,7 +88,7 @@ def why_not_answer(*, registration: Registration | None, event: Event, answered:
 
 
 def may_answer(*, registration: Registration, event: Event, at: datetime) -> bool:
-    """Whether she is still asked: the table is looked at only in the two weeks in which she could."""
+    """Whether the member can still answer; the table is read only in the two weeks in which that is possible."""
     if why_not_answer(registration=registration, event=event, answered=False, at=at):
         return False
     return not Feedback.objects.filter(event=event, member=registration.member_id).exists()
@@ -96,10 +96,10 @@ def may_answer(*, registration: Registration, event: Event, at: datetime) -> boo
 
 @transaction.atomic
 def answer(*, event: Event, member: Member, worth: str, part: str, words: str, at: datetime) -> None:
-    """Keep her answers; organisers never learn whose they are."""
-    mine = Registration.objects.placed().filter(event=event, member=member).first()
+    """Keep a member's answers; organisers never learn whose they are."""
+    registration = Registration.objects.placed().filter(event=event, member=member).first()
     answered = Feedback.objects.filter(event=event, member=member).exists()
-    if reason := why_not_answer(registration=mine, event=event, answered=answered, at=at):
+    if reason := why_not_answer(registration=registration, event=event, answered=answered, at=at):
         raise Refused(reason)
     try:
         with transaction.atomic():
@@ -111,8 +111,8 @@ def answer(*, event: Event, member: Member, worth: str, part: str, words: str, a
 
 @dataclass(frozen=True)
 class FeedbackAnswers:
-    """What came back. `closes_at`: from when it is shown. `counts`: rows of (question, yes, partly, no), or None while
-    it is not shown, or when too few answered; `words` without names, in no order that tells who came when."""
+    """The answers of one event. `closes_at`: from when they are shown. `counts`: rows of (question, yes, partly, no), or None
+    until then and when too few answered; `words` without names, sorted so that the order tells nothing."""
 
     closes_at: datetime
     closed: bool
@@ -135,7 +135,7 @@ def answers(*, event: Event, at: datetime) -> FeedbackAnswers:
 
 
 def ask_due(*, at: datetime) -> int:
-    """Ask those who had a place, once for each event that has ended; returns how many events were seen to."""
+    """Ask members who had a place, once for each event that has ended; returns how many events were handled."""
     ended = Event.objects.filter(ends_at__lte=at - ASK_AFTER, ends_at__gt=at - ASK_UNTIL)
     due = ended.filter(published_at__isnull=False, cancelled_at=None).exclude(after__asked_at__isnull=False)
     return sum(

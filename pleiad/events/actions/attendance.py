@@ -1,4 +1,4 @@
-"""Who was there, marked by an organiser; and who comes, as members may see it."""
+"""Who was there, marked by an organiser; and the list of who comes that members may see."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ from ..models import Event, Registration
 
 @transaction.atomic
 def mark(*, event: Event, shown: Iterable[int], came: Iterable[int], by: Member, at: datetime) -> int:
-    """Of the registrations that were shown (keys), these came, and the others did not; who is not shown stays as she was.
+    """Of the registrations that were shown (keys), these came and the others did not; those not shown stay as they were.
 
     Three statements, however many there are. Returns how many of those shown came.
     """
@@ -32,13 +32,13 @@ def mark(*, event: Event, shown: Iterable[int], came: Iterable[int], by: Member,
 
 @transaction.atomic
 def be_quiet(*, registration: Registration, quiet: bool, at: datetime) -> None:
-    """She comes quietly, or is named again; with or without a place."""
+    """Come quietly, or be named again; with or without a place."""
     Registration.objects.filter(pk=registration.pk).update(quiet_since=at if quiet else None)
     did = "comes quietly" if quiet else "no longer comes quietly"
     record(did=did, by=registration.member, about=registration, at=at)
 
 
 def seen_by(reader: Member, *, event: Event):
-    """Those with a place whom this reader may see named, in order of names."""
+    """Registrations with a place that this reader may see, in order of names."""
     coming = event.registrations.placed().filter(quiet_since=None, member__in=Member.objects.visible_to(reader))
     return coming.select_related("member__organisation").order_by("member__name", "pk")

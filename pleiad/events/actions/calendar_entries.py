@@ -1,4 +1,4 @@
-"""What stands in calendars about an event, and the emails that bring it there."""
+"""The calendar entries for an event, and the emails that carry them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,24 +20,24 @@ def about(event: Event) -> str:
 
 
 def note(event: Event) -> str:
-    """What stands in the calendar entry: the place, the rule of the room and the page."""
+    """The note in the calendar entry: venue, rule of the room and page."""
     rule = rule_of_the_room(event)
     lines = [event.venue] if event.venue else []
     return "\n\n".join([*lines, f"{rule['name']}. {rule['sentence']}", settings.BASE_URL + event.get_absolute_url()])
 
 
 def tell_place(registration: Registration, at: datetime) -> None:
-    """The calendar entry of who has a place, or the email that says she waits."""
+    """A calendar entry for a registration with a place; otherwise the email about the waiting list."""
     event, member = registration.event, registration.member
     if not registration.placed_at:
-        queue_email(**waiting_letter(registration, at))
+        queue_email(**waiting_email(registration, at))
         return
     with override(member.language):
         calendars.put(holder=member, location=join_link(registration.pk), at=at, **entry_of(event))
 
 
-def waiting_letter(registration: Registration, at: datetime) -> dict:
-    """The email to a member who waits, as `post.actions.write` takes it."""
+def waiting_email(registration: Registration, at: datetime) -> dict:
+    """The email to a member on the waiting list, as `outbox.actions.queue_email` takes it."""
     return {
         "kind": "events.waiting",
         "key": f"waiting:{registration.pk}",
@@ -48,7 +48,7 @@ def waiting_letter(registration: Registration, at: datetime) -> dict:
 
 
 def tell_places(event: Event, registrations: Iterable[Registration], at: datetime) -> None:
-    """A calendar entry for each of many who were given places at once, in the words of her language."""
+    """A calendar entry for each of many members given places at once, in each member's language."""
     by_language = {}
     for each in registrations:
         by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk)))
@@ -58,16 +58,16 @@ def tell_places(event: Event, registrations: Iterable[Registration], at: datetim
 
 
 def tell_change(event: Event, at: datetime) -> int:
-    """One update per calendar, in the words of each holder’s language; returns how many."""
-    letters = 0
+    """One update per calendar, in each holder’s language; returns how many."""
+    emails = 0
     for language, _name in settings.LANGUAGES:
         with override(language):
-            letters += calendars.change(language=language, at=at, **entry_of(event))
-    return letters
+            emails += calendars.change(language=language, at=at, **entry_of(event))
+    return emails
 
 
 def entry_of(event: Event) -> dict:
-    """What a calendar holds about an event, in the language that is active."""
+    """What a calendar holds about an event, in the active language."""
     return {
         "about": about(event),
         "title": told(event, "title"),

@@ -1,4 +1,4 @@
-"""Who runs an event: a host and her deputies. Every organiser may act; this says whom a question goes to first."""
+"""Who runs an event: a host and deputies. Every organiser may act; this says who is asked first."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,13 +14,13 @@ from ..models import Event, Host
 
 
 def why_not_host(*, member: Member) -> str | None:
-    """Why she cannot run an event, or None."""
+    """Why a member cannot run an event, or None."""
     return None if member.is_organiser else _("Only organisers can run an event.")
 
 
 @transaction.atomic
 def name_hosts(*, event: Event, host: Member, deputies: Iterable[Member] = (), by: Member | None, at: datetime) -> None:
-    """These run the event from now on, and nobody else; whoever ran it before stays since when she did."""
+    """These run the event from now on, and nobody else. Hosts who stay keep the date since when they have run it."""
     deputies = [each for each in deputies if each != host]
     for each in (host, *deputies):
         if reason := why_not_host(member=each):
@@ -39,8 +39,8 @@ def name_hosts(*, event: Event, host: Member, deputies: Iterable[Member] = (), b
 
 
 def acting_for(event: Event) -> list[Member]:
-    """To whom what waits at this event goes: its host and deputies who are organisers still, the host first; when none
-    is left, all organisers, so that nothing waits for somebody who has gone."""
+    """Who deals with what waits at this event: the host and deputies who are still organisers, the host first; all
+    organisers when none is left, so that nothing waits for someone who has left."""
     organisers = Member.objects.organisers()
     ours = list(organisers.filter(hosting__event=event).order_by("hosting__deputy", "hosting__since", "pk"))
     return ours or list(organisers.order_by("organiser_since", "pk"))
@@ -48,15 +48,17 @@ def acting_for(event: Event) -> list[Member]:
 
 @transaction.atomic
 def hand_on(*, member: Member, by: Member | None = None, at: datetime) -> int:
-    """She has gone: in each coming event that she ran, the deputy of longest standing runs it now. Returns how many."""
-    hers = list(Host.objects.filter(member=member, event__ends_at__gt=at).select_related("event").order_by("event_id"))
-    if not hers:
+    """A member has left: in each coming event that the member ran, the longest-serving deputy takes over. Returns how many."""
+    hosted = list(
+        Host.objects.filter(member=member, event__ends_at__gt=at).select_related("event").order_by("event_id")
+    )
+    if not hosted:
         return 0
-    Host.objects.filter(pk__in=[each.pk for each in hers]).delete()
-    ran = [each.event_id for each in hers if not each.deputy]
+    Host.objects.filter(pk__in=[each.pk for each in hosted]).delete()
+    ran = [each.event_id for each in hosted if not each.deputy]
     next_ones = {}
     for each in Host.objects.filter(event__in=ran, deputy=True).order_by("event_id", "since", "pk"):
         next_ones.setdefault(each.event_id, each.pk)
     Host.objects.filter(pk__in=next_ones.values()).update(deputy=False)
-    record_many(did="handed on", by=by, abouts=[each.event for each in hers], at=at)
-    return len(hers)
+    record_many(did="handed on", by=by, abouts=[each.event for each in hosted], at=at)
+    return len(hosted)

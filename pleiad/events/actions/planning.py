@@ -18,14 +18,14 @@ from . import reminders
 from .calendar_entries import about, note, tell_change, tell_place  # noqa: F401 (the rooms above take `note` from here)
 from .moves import MOVES, as_it_was, tell_the_move
 from .registering import provisional, register  # noqa: F401 (the rooms above take `provisional` from here)
-from .waiting_list import offer_anew, pass_on, take_back_offers
+from .waiting_list import offer_again, pass_on, take_back_offers
 
 
 @transaction.atomic
-def create(*, by: Member, at: datetime, **what) -> Event:
-    """A new event, as a draft that only organisers see; the organiser who makes it runs it."""
-    topics = what.pop("topics", ())
-    event = Event(created_at=at, **what)
+def create(*, by: Member, at: datetime, **fields) -> Event:
+    """Create an event as a draft that only organisers see; the organiser who creates it is its host. `fields` by name."""
+    topics = fields.pop("topics", ())
+    event = Event(created_at=at, **fields)
     save_under(event, f"{slugify(event.title)[:60] or 'event'}-{event.starts_at:%Y-%m-%d}")
     if topics:
         event.topics.set(topics)
@@ -37,7 +37,7 @@ def create(*, by: Member, at: datetime, **what) -> Event:
 
 @transaction.atomic
 def publish(*, event: Event, by: Member, at: datetime) -> None:
-    """Put it on the list of planned events and open registration."""
+    """Publish an event: it is listed, and registration opens."""
     held = hold(event)
     if reason := rules.why_not_publish(event=held, at=at):
         raise Refused(reason)
@@ -53,50 +53,51 @@ TOLD_WHEN_CHANGED = {"title", "title_cy", "starts_at", "ends_at", "venue", "rule
 TOLD_BY_CALENDAR = TOLD_WHEN_CHANGED | {"link"}
 
 
-def whom_a_change_tells(*, event: Event, changed: set[str]) -> int:
+def count_told_of_change(*, event: Event, changed: set[str]) -> int:
     """How many calendars a change of these fields would update."""
     if not changed & TOLD_BY_CALENDAR:
         return 0
     return event.registrations.placed().filter(member__joined_at__isnull=False).count()
 
 
-def changed_fields(*, event: Event, **what) -> set[str]:
+def changed_fields(*, event: Event, **fields) -> set[str]:
     """Which of these values are not what the event has now."""
-    topics = what.pop("topics", None)
-    changed = {name for name, value in what.items() if getattr(event, name) != value}
+    topics = fields.pop("topics", None)
+    changed = {name for name, value in fields.items() if getattr(event, name) != value}
     if topics is not None and {each.pk for each in topics} != {each.pk for each in event.topics.all()}:
         changed.add("topics")
     return changed
 
 
 @transaction.atomic
-def change(*, event: Event, by: Member, at: datetime, **what) -> int:
-    """Change an event. Calendars are told once when the time, title, place, rule or link changes, and those who wait when
-    the time or place does; registrations stay.
+def change(*, event: Event, by: Member, at: datetime, **fields) -> int:
+    """Change an event. Calendars are told once when the time, title, venue, rule or link changes, and the waiting
+    list by email when the time or venue does; registrations stay.
 
     Returns how many calendars are told.
     """
     held = hold(event)
-    if reason := rules.why_not_change(event=held, capacity=what.get("capacity", held.capacity)):
+    if reason := rules.why_not_change(event=held, capacity=fields.get("capacity", held.capacity)):
         raise Refused(reason)
-    changed = changed_fields(event=held, **what)
+    changed = changed_fields(event=held, **fields)
     if not changed:
         return 0
     left, before, moves = held.part_of_id, as_it_was(held), bool(changed & MOVES and held.ends_at > at)
     for name in changed - {"topics"}:
-        setattr(held, name, what[name])
+        setattr(held, name, fields[name])
     if "topics" in changed:
-        held.topics.set(what["topics"])
+        held.topics.set(fields["topics"])
     if "starts_at" in changed:
         reminders.told_by_the_change(held, at)
     record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})
     told = 0
-    if changed & TOLD_WHEN_CHANGED or ("link" in changed and held.venue):  # a room that becomes a room with a link
+    # A link on a meeting in person means that it can be joined online too, or no longer.
+    if changed & TOLD_WHEN_CHANGED or ("link" in changed and held.venue):
         told = tell_change(held, at)
     elif "link" in changed:
         told = calendars.relocate(about=about(held), at=at)
     if changed & {"starts_at", "ends_at"} or held.capacity is None:
-        offer_anew(held, at, moved=moves)
+        offer_again(held, at, moved=moves)
     pass_on(held, at, moved=moves)
     if moves:
         tell_the_move(held, before=before, at=at)
@@ -111,7 +112,7 @@ def change(*, event: Event, by: Member, at: datetime, **what) -> int:
 
 @transaction.atomic
 def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
-    """Call it off: everybody who had a place or waited is told once, with the reason."""
+    """Cancel an event: everyone who had a place or was waiting is told once, with the reason."""
     held = hold(event)
     if held.cancelled_at:
         raise Refused(_("This event was cancelled already."))
@@ -133,6 +134,6 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
                 "to_member": registration.member,
                 "payload": {"event": held.pk},
             }
-            for registration in held.registrations.told_by_letter().select_related("member")
+            for registration in held.registrations.told_by_email().select_related("member")
         ]
     )

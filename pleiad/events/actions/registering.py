@@ -15,7 +15,7 @@ from .. import rules
 from ..join_links import join_link
 from ..models import Event, Registration
 from . import registering_sql as sql
-from .calendar_entries import about, entry_of, tell_place, waiting_letter
+from .calendar_entries import about, entry_of, tell_place, waiting_email
 
 ALREADY = _("You have registered for this event already.")
 
@@ -31,7 +31,7 @@ def register(
 ) -> Registration:
     """Give a member a seat, or the next number on the waiting list; the Teams invite leaves with it. Raises Refused.
 
-    `quiet`: no list that members see names this member. `through`: the page that asks, for events whose places are asked
+    `quiet`: the member is on no list that members see. `through`: the page that asks, for events whose places are asked
     for elsewhere. An applicant whose application still waits gets a provisional place: no email leaves before the yes.
     """
     if reason := _why_not(event=event, member=member, at=at, through=through):
@@ -83,10 +83,10 @@ def _count_in(*, event, at, through) -> tuple[Event, int, bool]:
 
 
 def _tell(registration, at):
-    """As `tell_place`; who had a calendar entry about this event before is told by it."""
+    """As `tell_place`; a member who had a calendar entry for this event before gets it updated."""
     event, member = registration.event, registration.member
     if not registration.placed_at:
-        sql.queue_email(**waiting_letter(registration, at))
+        sql.queue_email(**waiting_email(registration, at))
         return
     with override(member.language):
         entry = sql.calendar_entry(

@@ -1,7 +1,7 @@
 """The rows of one registration, as SQL: the one act of the house that is not written with the ORM.
 
 A meeting opens for everybody in the same minute, and of the processor time of one registration more than half went into
-composing the same statements anew (docs/decisions/0007-plain-django.md has the figures). Each statement here is whole
+composing the same statements again (docs/decisions/0007-plain-django.md has the figures). Each statement here is whole
 and the same on SQLite and PostgreSQL. `test_registering` holds its rows against those that the ORM writes.
 """
 
@@ -75,7 +75,7 @@ def _run(sql, *values):
 
 
 def count_in(*, event: Event, at: datetime, through: str) -> tuple[int, bool] | None:
-    """One more comes: the number of arrival, and whether a seat was free. Holds the event's row until the transaction ends.
+    """Count one more arrival: its number, and whether a seat was free. Holds the event's row until the transaction ends.
     None when the event cannot be registered for, or is no longer what `event` says."""
     found = _run(COUNT_IN, event.pk, at, through, event.changed_at or event.created_at)
     return found and (found[0], found[1] == 0)
@@ -97,11 +97,27 @@ def first_invite(*, member: Member, address: str, at: datetime, cause: str, held
     return found[0]
 
 
-def registration(*, event: Event, member: Member, at: datetime, **values) -> Registration | None:
-    """The registration; None when the member has an active one for this event. `values` by column."""
-    row = {"event_id": event.pk, "member_id": member.pk, "registered_at": at, **values}
-    names = ("event_id", "member_id", "channel_invite_id", "registered_at", "arrival", "placed_at", "quiet_since")
-    found = _run(REGISTRATION, *(row[name] for name in names))
+def registration(
+    *,
+    event: Event,
+    member: Member,
+    at: datetime,
+    channel_invite_id: int | None,
+    arrival: int,
+    placed_at: datetime | None,
+    quiet_since: datetime | None,
+) -> Registration | None:
+    """The registration; None when the member already has an active one for this event."""
+    row = {
+        "event_id": event.pk,
+        "member_id": member.pk,
+        "channel_invite_id": channel_invite_id,
+        "registered_at": at,
+        "arrival": arrival,
+        "placed_at": placed_at,
+        "quiet_since": quiet_since,
+    }
+    found = _run(REGISTRATION, *row.values())  # in the order of its columns
     if found is None:
         return None
     nothing_yet = dict.fromkeys(("offered_at", "offered_until", "cancelled_at", "came_at"))
@@ -126,5 +142,5 @@ def calendar_entry(*, holder, about, uid, title, note, location, venue, online, 
 
 
 def queue_email(*, kind: str, key: str, at: datetime, to_member: Member, payload: dict) -> None:
-    """As `post.actions.write`."""
+    """As `outbox.actions.queue_email`."""
     _run(EMAIL, key, kind, to_member.pk, to_member.language, json.dumps(payload), at, at)

@@ -1,4 +1,4 @@
-"""Coming and no longer coming: joining with a registration, giving a seat back."""
+"""Joining with a registration, giving a place back, and what a decision on membership does to registrations."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -9,7 +9,8 @@ from pleiad.audit.actions import record, record_many
 from pleiad.calendars import actions as calendars
 from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.members.models import Member
+from pleiad.members.addresses import ParsedAddress
+from pleiad.members.models import Member, MembershipStatement
 from pleiad.teams import actions as teams
 
 from .. import rules
@@ -20,12 +21,12 @@ from .waiting_list import pass_on, save_counts
 
 
 def withdraw(*, registration: Registration, by: Member, at: datetime) -> None:
-    """She does not come: her calendar is told, and her place, or the one she was offered, passes on."""
+    """Give back a place, an offer or a turn on the waiting list: the calendar is told and the place passes on."""
     _leave(registration, by, at, why_not=rules.why_not_withdraw, did="withdrew")
 
 
 def decline(*, registration: Registration, by: Member, at: datetime) -> None:
-    """She lets the next have the place that she was offered, and leaves the list."""
+    """Turn down an offered place and leave the list; the place passes on."""
     _leave(registration, by, at, why_not=rules.why_not_take, did="passed on an offer")
 
 
@@ -56,14 +57,36 @@ def _give_back(registration, event, at):
 
 @transaction.atomic
 def join(
-    *, event: Event | None, with_teams: bool, at: datetime, quiet: bool = False, **who
+    *,
+    event: Event | None,
+    with_teams: bool,
+    at: datetime,
+    address: ParsedAddress,
+    verdict,
+    key: str,
+    name: str,
+    organisation: str,
+    statement: MembershipStatement,
+    evidence: str = "",
+    language: str = "en",
+    quiet: bool = False,
 ) -> tuple[Member, Registration | None]:
-    """The one act: she is checked, a member, booked and invited, or nothing has happened. `who` goes to members.join.
+    """Join, register for an event and ask for the Teams invite in one act: all of it happens, or nothing.
 
-    When the event cannot be registered for, or she needs sponsors first, she joins all the same and has no registration;
-    what she came for is kept until she is admitted.
+    When the event cannot be registered for, or two members must vouch first, the applicant joins without a registration;
+    the event is kept until admission. The arguments that `members.actions.join` has too mean the same.
     """
-    member = members.join(at=at, **who)
+    member = members.join(
+        address=address,
+        verdict=verdict,
+        key=key,
+        name=name,
+        organisation=organisation,
+        statement=statement,
+        at=at,
+        evidence=evidence,
+        language=language,
+    )
     registration = None
     if event is not None:
         with suppress(Refused):
@@ -77,31 +100,31 @@ def join(
 
 @transaction.atomic
 def admit_provisional(*, member: Member, at: datetime) -> None:
-    """She has become a member: her Teams invite leaves, the places that were kept for her are hers, and she is registered
-    for the meeting that she came for."""
+    """An applicant has become a member: the Teams invite leaves, provisional places become places, and the member is
+    registered for the meeting they came for."""
     teams.release(member=member, at=at)
-    mine = Registration.objects.active().filter(member=member, event__ends_at__gt=at, event__cancelled_at=None)
-    for registration in mine.select_related("event"):
+    kept = Registration.objects.active().filter(member=member, event__ends_at__gt=at, event__cancelled_at=None)
+    for registration in kept.select_related("event"):
         registration.member = member
         tell_place(registration, at)
     for intention in Intention.objects.filter(member=member).select_related("event"):
         with_teams, quiet = member.channel_invites.active().exists(), bool(intention.quiet_since)
-        with suppress(Refused):  # it is over or off, or she has registered herself
+        with suppress(Refused):  # the event is over or cancelled, or the member has registered already
             register(event=intention.event, member=member, at=at, with_teams=with_teams, quiet=quiet)
         intention.delete()
 
 
 @transaction.atomic
 def let_go_of(*, member: Member, by, at: datetime) -> None:
-    """She is no longer a member, or will not become one: coming places pass on and her Teams invite ends."""
+    """A member has left, or an applicant was refused: their coming places pass on and the Teams invite ends."""
     teams.withdraw(member=member, by=by, at=at)
     Intention.objects.filter(member=member).delete()
-    mine = Registration.objects.active().filter(member=member)
+    active = Registration.objects.active().filter(member=member)
     given_back = []
-    for pk in mine.filter(event__ends_at__gt=at).order_by("event_id").values_list("event_id", flat=True):
+    for pk in active.filter(event__ends_at__gt=at).order_by("event_id").values_list("event_id", flat=True):
         event = Event.objects.select_for_update().get(pk=pk)
-        held = mine.filter(event=event).select_related("member").first()
-        if held is None:  # her offer lapsed, or she withdrew, while we waited for the event
+        held = active.filter(event=event).select_related("member").first()
+        if held is None:  # the offer lapsed, or the member withdrew, while we waited for the event
             continue
         _give_back(held, event, at)
         pass_on(event, at)

@@ -1,7 +1,7 @@
-"""A week and an hour before, those who come are reminded, and nobody else.
+"""A week and an hour before an event, members with a place are reminded.
 
-What is due is read from the events: each keeps the beginning that was reminded of (`week_told_for`, `hour_told_for`), so that
-a reminder goes out once after any outage, and again when the event has moved out of the window.
+Each event keeps the start that its members were reminded of (`week_told_for`, `hour_told_for`), so that a reminder goes out
+once after any outage, and again when the event has moved out of the window.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ..models import Event
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder: how long `before` the beginning, and how long before it makes no sense any more (`not_after`)."""
+    """One reminder: it is sent `before` the start, and no longer once the start is only `not_after` away."""
 
     kind: str
     column: str
@@ -27,20 +27,20 @@ class Reminder:
 
 
 WEEK = Reminder("week", "week_told_for", timedelta(days=7), timedelta(days=3))
-"""Late it still helps to plan; in the last three days the hour’s is near enough."""
+"""A late one still helps to plan; in the last three days the reminder an hour before is enough."""
 HOUR = Reminder("hour", "hour_told_for", timedelta(hours=1), timedelta(0))
 REMINDERS = (WEEK, HOUR)
 
 
 def told_by_the_change(event: Event, at: datetime) -> None:
-    """Whoever moves an event into a window has told everybody by that. The caller holds and saves the event."""
+    """A move into a reminder's window has already told everyone, so no reminder follows. The caller holds and saves the event."""
     for each in REMINDERS:
         if event.starts_at - each.before <= at:
             setattr(event, each.column, event.starts_at)
 
 
 def remind_due(*, at: datetime) -> int:
-    """Write every reminder that is due; returns how many events were seen to."""
+    """Queue every reminder that is due; returns how many events were handled."""
     return sum(_once_each(each, at) for each in REMINDERS)
 
 
@@ -60,16 +60,16 @@ def _remind(*, event, reminder, at):
     held.save(update_fields=[reminder.column])
     told = 0
     if held.starts_at - at > reminder.not_after:
-        told = _write(held, reminder, at)
+        told = _queue(held, reminder, at)
     record(did=f"reminded, {reminder.kind} before", about=held, at=at, detail={"told": told})
     return 1
 
 
-def _write(event, reminder, at):
+def _queue(event, reminder, at):
     come = event.registrations.placed().filter(placed_at__lt=event.starts_at - reminder.before)
     come = come.filter(member__joined_at__isnull=False, member__suspended_at=None, member__left_at=None)
     come = come.select_related("member").only("event", "member__language")
-    letters = [
+    emails = [
         {
             "kind": f"events.reminder-{reminder.kind}",
             "key": f"reminder-{reminder.kind}:{each.pk}:{event.starts_at.timestamp():.0f}",
@@ -79,5 +79,5 @@ def _write(event, reminder, at):
         }
         for each in come.iterator(chunk_size=1000)
     ]
-    queue_emails(emails=letters)
-    return len(letters)
+    queue_emails(emails=emails)
+    return len(emails)

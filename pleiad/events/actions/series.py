@@ -1,4 +1,4 @@
-"""Series: many events planned at once, and one or all that follow changed. Each event keeps registrations of its own."""
+"""Series: many events planned at once, then changed one by one or together with all that follow."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -31,10 +31,10 @@ def plan(
     ends: time,
     holidays_of: str,
     count: int,
-    **what,
+    **fields,
 ) -> Series:
-    """A series and its events, as drafts that only organisers see. `pattern` is one of recurring.PATTERNS; `what` is what
-    every one of the events is, as events.actions.create takes it but for the times."""
+    """A series and its events, as drafts that only organisers see. `pattern` is one of recurring.PATTERNS; `fields` are
+    those of every event, as planning.create takes them, without the times."""
     rule = recurring.day_rule(pattern=pattern, first_day=first_day)
     hours = {"first_day": first_day, "begins": begins, "ends": ends, "holidays_of": holidays_of}
     days = [each for each in recurring.days(rule=rule, count=count, **hours) if not each.skipped]
@@ -42,13 +42,13 @@ def plan(
         raise Refused(_("No day is left in this series. Choose another first day or nation."))
     made = Series.objects.create(day_rule=rule, made_at=at, **hours)
     for each in days:
-        planning.create(by=by, at=at, series=made, starts_at=each.starts_at, ends_at=each.ends_at, **what)
+        planning.create(by=by, at=at, series=made, starts_at=each.starts_at, ends_at=each.ends_at, **fields)
     record(did="planned", by=by, about=made, at=at, detail={"events": len(days)})
     return made
 
 
 def following(event: Event) -> list[Event]:
-    """The later events of its series that still stand, in order of their days."""
+    """The later events of its series that are not cancelled, in order of time."""
     if event.series_id is None:
         return []
     later = Event.objects.filter(series=event.series_id, starts_at__gt=event.starts_at, cancelled_at=None)
@@ -56,8 +56,8 @@ def following(event: Event) -> list[Event]:
 
 
 def as_changed(*, event: Event, others: Iterable[Event], changed: dict) -> list[tuple[Event, dict]]:
-    """What each of the others becomes when this event changes so: the same values, and times moved by as many days and
-    to the same hours of London's clock. `changed` holds only what is different; events as they stand."""
+    """What each of the others becomes when this event changes: the same values, and times moved by as many days and to the
+    same hours of London's clock. `changed` holds only the fields that differ; the events are still unchanged."""
     return [(each, _shifted(event, each, changed)) for each in others]
 
 
@@ -78,9 +78,10 @@ def _shifted(event, other, changed):
 
 
 @transaction.atomic
-def change_following(*, event: Event, by: Member, at: datetime, **what) -> tuple[int, int]:
-    """Change this event and all that follow it in its series, or none. Returns how many events, and calendars told."""
-    changed = {name: what[name] for name in planning.changed_fields(event=event, **what)}
+def change_following(*, event: Event, by: Member, at: datetime, **fields) -> tuple[int, int]:
+    """Change this event and all that follow it in its series, or none of them. Returns how many events were changed and
+    how many calendars are told."""
+    changed = {name: fields[name] for name in planning.changed_fields(event=event, **fields)}
     plans = [(event, changed), *as_changed(event=event, others=following(event), changed=changed)]
     if not changed:
         return 0, 0
@@ -95,7 +96,7 @@ def change_following(*, event: Event, by: Member, at: datetime, **what) -> tuple
     return len(plans), told
 
 
-def whom_a_change_tells(*, events: Iterable[Event], changed: set[str]) -> int:
+def count_told_of_change(*, events: Iterable[Event], changed: set[str]) -> int:
     """How many calendars a change of these fields in all of these events would update, in one statement."""
     if not changed & planning.TOLD_BY_CALENDAR:
         return 0
@@ -104,7 +105,7 @@ def whom_a_change_tells(*, events: Iterable[Event], changed: set[str]) -> int:
 
 
 def why_not_become(event: Event, values: dict, *, at: datetime) -> str | None:
-    """Why one event of a series cannot become this, with its day, or None."""
+    """Why one event of a series cannot get these values, with its day, or None."""
     reason = rules.why_not_change(event=event, capacity=values.get("capacity", event.capacity))
     if values.get("ends_at", event.ends_at) <= values.get("starts_at", event.starts_at):
         reason = _("The event must end after it begins.")

@@ -1,7 +1,7 @@
 """Freed places are offered down the waiting list, each for a limited time, and pass on by themselves.
 
 Everything happens under the lock of the event's row, a thousand people at a time, in a constant number of statements for
-each thousand. A place that is offered counts as taken, so that nobody else can have it meanwhile.
+each thousand. An offered place counts as taken, so that nobody else can have it meanwhile.
 """
 
 from datetime import datetime
@@ -19,14 +19,14 @@ from ..models import Event, Registration
 from .calendar_entries import tell_place, tell_places
 
 AT_ONCE = 1000
-"""So many people are handled in one transaction; the worker goes on with the rest."""
+"""How many people are handled in one transaction; the worker goes on with the rest."""
 
 
 def pass_on(event: Event, at: datetime, *, moved: bool = False) -> int:
     """Hand out every free place to those who have waited longest. The caller holds the event's lock and saves its counts.
-    `moved`: it is elsewhere or at another time now, and their emails say so.
+    `moved`: the time or venue has changed, and the emails say so.
 
-    Returns how many places were handed out, at most a thousand; what is left over, `pass_on_due` hands out.
+    Returns how many places were handed out, at most a thousand; `pass_on_due` hands out the rest.
     """
     if event.cancelled_at or event.ends_at <= at or not event.waiting:
         return 0
@@ -38,14 +38,14 @@ def pass_on(event: Event, at: datetime, *, moved: bool = False) -> int:
     return len(next_ones)
 
 
-def offer_anew(event: Event, at: datetime, *, moved: bool = False) -> None:
-    """Who has been offered a place is offered it again for what the event is now. The caller holds the event's lock."""
+def offer_again(event: Event, at: datetime, *, moved: bool = False) -> None:
+    """Offer every offered place again, with a new time limit, after the event changed. The caller holds the event's lock."""
     _hand_out(event, event.registrations.offered().select_related("member").order_by("arrival"), at, moved)
 
 
 def _hand_out(event, registrations, at, moved):
-    """Each is offered a place while there is time for an answer, and otherwise has it at once; so has an applicant, to
-    whom no email goes before she is a member."""
+    """Each is offered a place while there is time for an answer, and otherwise has it at once. An applicant always has it
+    at once, because no email goes to an applicant."""
     until = rules.offer_lasts(starts_at=event.starts_at, limited=event.capacity is not None, at=at)
     offered = [each for each in registrations if until and each.member.is_current]
     placed = [each for each in registrations if not (until and each.member.is_current)]
@@ -53,7 +53,7 @@ def _hand_out(event, registrations, at, moved):
         _these(event, offered).update(offered_at=at, offered_until=until)
         detail = {"until": until.isoformat()}
         record_many(did="offered a place", abouts=offered, at=at, detail=detail)
-        queue_emails(emails=[_offer_letter(each, until, at, moved) for each in offered])
+        queue_emails(emails=[_offer_email(each, until, at, moved) for each in offered])
     if placed:
         _these(event, placed).update(offered_at=None, offered_until=None, placed_at=at)
         record_many(did="given a place", abouts=placed, at=at)
@@ -64,7 +64,7 @@ def _these(event, registrations):
     return Registration.objects.filter(event=event, pk__in=[each.pk for each in registrations])
 
 
-def _offer_letter(registration, until, at, moved):
+def _offer_email(registration, until, at, moved):
     return {
         "kind": "events.offer",
         "key": f"offer:{registration.pk}:{at.timestamp():.6f}",
@@ -76,7 +76,7 @@ def _offer_letter(registration, until, at, moved):
 
 @transaction.atomic
 def take(*, registration: Registration, by: Member, at: datetime) -> None:
-    """She takes the place that she was offered: it goes into her calendar."""
+    """Take an offered place: it goes into the member's calendar."""
     event = Event.objects.select_for_update().get(pk=registration.event_id)
     held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
     held.event = event
@@ -89,15 +89,15 @@ def take(*, registration: Registration, by: Member, at: datetime) -> None:
 
 
 def take_back_offers(*, event: Event) -> None:
-    """The event is off: who was offered a place waits again, so that nothing lapses. The caller holds the event's lock and
-    saves its counts."""
+    """The event is cancelled: members who were offered a place wait again, so that nothing lapses. The caller holds the
+    event's lock and saves its counts."""
     back = event.registrations.offered().update(offered_at=None, offered_until=None)
     event.places_taken -= back
     event.waiting += back
 
 
 def lapse_due(*, at: datetime) -> int:
-    """Offers whose time is over end, and their places pass on; returns how many ended."""
+    """End offers that were not answered in time and pass their places on; returns how many ended."""
     over = Registration.objects.offered().filter(offered_until__lte=at).order_by("offered_until")
     events = set(over.values_list("event_id", flat=True)[:AT_ONCE])
     return sum(_lapse(event=event, at=at) for event in sorted(events))
@@ -131,7 +131,7 @@ def _lapse(*, event, at):
 
 
 def pass_on_due(*, at: datetime) -> int:
-    """Go on handing out what one transaction could not: more free places than a thousand. Returns how many places."""
+    """Hand out free places beyond the thousand of one transaction; returns how many."""
     free = Event.objects.filter(Q(capacity=None) | Q(capacity__gt=F("places_taken")), waiting__gt=0)
     free = free.filter(cancelled_at=None, ends_at__gt=at)
     return sum(_go_on(event=event, at=at) for event in list(free.values_list("pk", flat=True)[:20]))
@@ -147,6 +147,6 @@ def _go_on(*, event, at):
 
 
 def save_counts(event: Event) -> None:
-    """Write the counts back to the event that is held, and tell every page that shows it."""
+    """Save the counts of the locked event; its new revision renews every page that shows it."""
     event.revision += 1
     event.save(update_fields=["places_taken", "waiting", "revision"])

@@ -1,4 +1,4 @@
-"""When an applicant has an event before the answer: the desk shows it beside the promise."""
+"""An applicant's next event, which the desk shows beside the date promised for an answer."""
 
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from ..models import Registration
 
 @says_when_they_meet
 def next_event(at: datetime) -> Subquery:
-    """The start of the next event that an applicant is registered for, as an expression on applications."""
-    kept = Registration.objects.active().filter(
+    """The start of the applicant's next event, as an expression on applications."""
+    active = Registration.objects.active().filter(
         member=OuterRef("member"), event__starts_at__gt=at, event__cancelled_at=None
     )
-    return Subquery(kept.order_by("event__starts_at").values("event__starts_at")[:1])
+    return Subquery(active.order_by("event__starts_at").values("event__starts_at")[:1])

@@ -1,4 +1,4 @@
-"""What organisers read about those who come to an event."""
+"""What the desk says about organisers having read registrations or access needs."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""The registrations of an event with what has become of each person's calendar and Teams invite, a page at a time."""
+"""The registrations of an event with the state of each member's calendar and Teams invite, a page at a time."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from ..models import Event, Registration
 
 
 def of_event(event: Event, *, name: str = ""):
-    """Active registrations in order of arrival, each with `number`: its place in the queue, counted from 1.
+    """Active registrations in order of arrival, each with `number`: its position on the waiting list, counted from 1.
 
     `name`: any part of a member's name.
     """
@@ -73,7 +73,7 @@ def _place_words(registration):
 
 
 def telling(event: Event) -> dict:
-    """How far the latest emails to everybody’s calendar are: all, sent, left and given up. One statement."""
+    """How many of the latest calendar emails there are: all, sent, left and given up. One statement."""
     key = Concat(
         Value("calendar:"), Cast("pk", CharField()), Value(":"), Cast("sequence", CharField()), output_field=CharField()
     )
@@ -87,24 +87,24 @@ def telling(event: Event) -> dict:
 
 
 def _calendars(event, members):
-    """The latest email of each member's calendar entry: {member id: email or None for one that was cleared away}."""
+    """The latest email of each member's calendar entry by member id; CLEARED for one that is no longer kept."""
     entries = CalendarEntry.objects.filter(about=about(event), holder__in=members, withdrawn_at=None)
     keys = {entry.holder_id: f"calendar:{entry.pk}:{entry.sequence}" for entry in entries}
-    letters = Email.objects.only("key", "posted_at", "gave_up_at", "due_at").in_bulk(list(keys.values()))
-    return {member: letters.get(key, CLEARED) for member, key in keys.items()}
+    emails = Email.objects.only("key", "posted_at", "gave_up_at", "due_at").in_bulk(list(keys.values()))
+    return {member: emails.get(key, CLEARED) for member, key in keys.items()}
 
 
 CLEARED = Email(key="cleared away")
-"""Stands for an email that is no longer kept: emails go 90 days after they were settled."""
+"""Stands for an email that is no longer kept: emails are deleted 90 days after they were settled."""
 
 
-def _calendar_words(registration, letter):
+def _calendar_words(registration, email):
     if not registration.placed_at:
         return _("When they have a place")
     if not registration.member.is_current:
         return _("Waits for their membership")
-    if letter is None:
+    if email is None:
         return _("None")
-    if letter.gave_up_at:
+    if email.gave_up_at:
         return _("Given up")
-    return _("On its way") if letter.due_at else _("Sent")
+    return _("On its way") if email.due_at else _("Sent")

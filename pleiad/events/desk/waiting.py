@@ -13,7 +13,7 @@ from ..models import NO_WAY_IN, Event
 
 
 def events_without_link(at: datetime):
-    """Published coming events that are only online, and whose link nobody has set."""
+    """Published coming events that are only online and have no link."""
     return Event.objects.published().upcoming(at).filter(*NO_WAY_IN, cancelled_at=None)
 
 
@@ -47,11 +47,11 @@ def without_link(*, at: datetime) -> WaitingKind:
 
 
 LINK_BEFORE = timedelta(days=1)
-"""The link of a meeting stands a day before it begins, so that nobody tests an empty one on the day."""
+"""The link is due a day before a meeting, so that nobody tries an empty one on the day."""
 
 
 def link_promised_by(*, starts_at: datetime) -> datetime:
-    """By when a meeting has its link."""
+    """When the link of a meeting is due."""
     return starts_at - LINK_BEFORE
 
 

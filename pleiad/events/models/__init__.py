@@ -1,4 +1,4 @@
-"""What this room keeps: events, who comes, what they need, and what remains."""
+"""The tables of this room: events, registrations, access needs, and what came out of a meeting."""
 
 from .access_needs import AccessNeeds, AccessShare
 from .after import AfterMeeting, Feedback, FeedbackAnswer

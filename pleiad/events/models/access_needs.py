@@ -9,8 +9,8 @@ from .registrations import Registration
 
 
 class AccessNeeds(models.Model):
-    """What she needs to take part, said once. Nobody else reads it before she shares it for one event; it goes on
-    `forget_on`, a year after she last said or shared it."""
+    """What a member needs to take part, said once. Nobody else reads it until the member shares it for an event. It is
+    deleted on `forget_on`, a year after it was last said or shared."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="access_needs")
     words = models.TextField(max_length=1000)
@@ -18,7 +18,7 @@ class AccessNeeds(models.Model):
     forget_on = models.DateField(db_index=True)
 
     privacy = PrivacyDeclaration(
-        of="member", keep="until the date shown to her, or until she deletes them", on_erasure="delete"
+        of="member", keep="until the date shown to the member, or until the member deletes them", on_erasure="delete"
     )
 
     class Meta:
@@ -26,7 +26,7 @@ class AccessNeeds(models.Model):
 
 
 class AccessShare(models.Model):
-    """She lets the people named on the form read her access needs for this one event, until a week after it."""
+    """The people named on the form may read the member's access needs for this one event, until a week after it."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="access_share")
     needs = models.ForeignKey(AccessNeeds, on_delete=models.CASCADE, related_name="shares")

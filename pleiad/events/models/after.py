@@ -1,4 +1,4 @@
-"""What remains of a meeting, and what those who were there say of it."""
+"""What came out of a meeting, and what people who had a place say about it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 
 class AfterMeeting(models.Model):
-    """Notes, slides and recording of one event. `public`: whoever may see the event’s page sees them too."""
+    """Notes, slides and recording of one event. `public`: anyone who can see the event’s page sees them too."""
 
     event = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="after")
     notes = models.TextField(_("Notes"), blank=True)
@@ -16,7 +16,7 @@ class AfterMeeting(models.Model):
     recording = models.URLField(_("Link to the recording"), max_length=1000, blank=True)
     public = models.BooleanField(_("Anyone may see this"), default=False)
     written_at = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField(null=True)  # those who had a place were asked for their feedback
+    asked_at = models.DateTimeField(null=True)  # members who had a place were asked for feedback
 
     privacy = NOBODY
 
@@ -28,7 +28,7 @@ class FeedbackAnswer(models.TextChoices):
 
 
 class Feedback(models.Model):
-    """Her answers to the three questions. Organisers see counts and words, never whose they are."""
+    """A member's answers to the three questions. Organisers see counts and words, never whose they are."""
 
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="feedback")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

@@ -34,7 +34,7 @@ class Region(models.TextChoices):
 
 
 class Language(models.TextChoices):
-    """What is spoken; `BOTH` means that everything said is interpreted."""
+    """The language spoken; `BOTH` means that everything is interpreted."""
 
     ENGLISH = "en", _("English")
     WELSH = "cy", _("Welsh")
@@ -42,14 +42,14 @@ class Language(models.TextChoices):
 
 
 class Series(models.Model):
-    """Why some events return: the rule that their days came from. Each event stands for itself and has its own
+    """The rule that the days of some events came from. Each event stands alone and has its own
     registrations. `day_rule` is a recurrence rule (RFC 5545) over London's calendar; the hours are London's clock."""
 
     day_rule = models.CharField(max_length=100)
     first_day = models.DateField()
     begins = models.TimeField()
     ends = models.TimeField()
-    holidays_of = models.CharField(max_length=20, blank=True)  # empty: bank holidays are days like others
+    holidays_of = models.CharField(max_length=20, blank=True)  # empty: bank holidays are not left out
     made_at = models.DateTimeField()
 
     privacy = NOBODY
@@ -62,8 +62,8 @@ class Series(models.Model):
 NO_WAY_IN = [
     Func(F(column), template="%(expressions)s = ''", output_field=models.BooleanField()) for column in ("link", "venue")
 ]
-"""Neither a link nor a place, as the index of such events says it: SQLite takes it only when its condition stands in the
-question word for word."""
+"""Neither a link nor a venue, worded as the index of such events is: SQLite uses a partial index only when the query repeats
+its condition word for word."""
 
 
 class EventQuerySet(models.QuerySet):
@@ -71,7 +71,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=False)
 
     def visible_to(self, member):
-        """Organisers see drafts too; members see what is published; a visitor sees what is public besides."""
+        """Organisers see drafts too; members see what is published; visitors see what is published and public."""
         if getattr(member, "is_organiser", False):
             return self
         if getattr(member, "is_current", False):
@@ -86,7 +86,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """Something planned, at one time, with places. `revision` grows with every change that a page could show."""
+    """Something planned, at one time, with places. `revision` grows with every change that a page can show."""
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("Title"), max_length=120)
@@ -128,12 +128,12 @@ class Event(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
     asked_for_at = models.CharField(
         max_length=60, blank=True
-    )  # "view key" of the page where one asks for a place; empty: here
+    )  # "view key" of the page where a member asks for a place; empty: here
     names_shown = models.BooleanField(_("Members see who comes"), default=False)
-    # The beginning that those who come were reminded of; a new beginning is reminded of anew
+    # The start that members were reminded of; after a new start they are reminded again
     week_told_for = models.DateTimeField(null=True)
     hour_told_for = models.DateTimeField(null=True)
-    # Kept by register, withdraw and pass_on, under the lock of this row; a place that is offered is taken
+    # Kept by register, withdraw and pass_on, under the lock of this row; an offered place counts as taken
     places_taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     arrivals = models.PositiveIntegerField(default=0)
@@ -173,13 +173,13 @@ class Event(models.Model):
 
     @property
     def asked_for_url(self):
-        """The page of another room where one asks for a place, or "" when one registers here."""
+        """The page of another room where a member asks for a place, or "" when members register here."""
         name, _space, key = self.asked_for_at.partition(" ")
         return reverse(name, args=[key]) if name else ""
 
     @property
     def online(self):
-        """Whether one takes part by a link: where no room is named, or a link is set besides."""
+        """Whether members can take part by a link: when there is no venue, or a link as well."""
         return bool(self.link) or not self.venue
 
     @property
@@ -188,7 +188,7 @@ class Event(models.Model):
 
 
 class Host(models.Model):
-    """She runs this event; a deputy stands in for her. Every organiser may act: this says whom a question goes to."""
+    """An organiser who runs this event, or a deputy. Every organiser may act: this says who is asked first."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="hosting")
@@ -202,6 +202,3 @@ class Host(models.Model):
             models.UniqueConstraint(fields=["event", "member"], name="hosts_an_event_once"),
             models.UniqueConstraint(fields=["event"], condition=Q(deputy=False), name="one_host_an_event"),
         ]
-
-
-from .after import AfterMeeting, Feedback  # noqa: E402, F401 (tables of this room)

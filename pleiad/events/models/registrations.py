@@ -17,12 +17,12 @@ class RegistrationQuerySet(models.QuerySet):
     def placed(self):
         return self.active().filter(placed_at__isnull=False)
 
-    def told_by_letter(self):
-        """Who has nothing in her calendar to be told by: those who wait, and applicants with a provisional place."""
+    def told_by_email(self):
+        """Those with no calendar entry to tell them of changes: the waiting list, and applicants with a provisional place."""
         return self.active().filter(Q(placed_at=None) | Q(member__joined_at=None))
 
     def offered(self):
-        """Who has been offered a place and has not answered: the place is kept for her until `offered_until`."""
+        """Those offered a place who have not answered: it is kept for them until `offered_until`."""
         return self.active().filter(offered_until__isnull=False)
 
     def waiting(self):
@@ -30,11 +30,11 @@ class RegistrationQuerySet(models.QuerySet):
 
 
 class Registration(models.Model):
-    """She comes: with a place since `placed_at`, with the offer of one until `offered_until`, or on the waiting list in
-    order of `arrival`. `quiet_since`: no list that members see names her; `came_at`: an organiser marked that she was there.
+    """A member comes: with a place since `placed_at`, with the offer of one until `offered_until`, or on the waiting list in
+    order of `arrival`. `quiet_since`: on no list that members see; `came_at`: an organiser marked that the member was there.
     """
 
-    # Looked up by arrivals_in_order; a second index would be written with every registration and read by nobody.
+    # Looked up by arrivals_in_order; a second index would be written with every registration and never read.
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="registrations")
     channel_invite = models.ForeignKey(
@@ -80,11 +80,11 @@ class Registration(models.Model):
 
 
 class Intention(models.Model):
-    """She came for this meeting and could have no place yet, because people must vouch for her first: when she is admitted,
-    she is registered for it."""
+    """The meeting an applicant came for who cannot have a place before two members vouch: on admission the member is
+    registered for it."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="intention")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
     quiet_since = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="until her application is decided", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="until the application is decided", on_erasure="delete")

@@ -81,7 +81,7 @@ class EventsWalk:
         now, by = Event.objects.get(pk=self.meeting.pk), timedelta(hours=(number or -1) * 20)
         starts_at = max(now.starts_at + by, self.at + timedelta(hours=1))
         ends_at = starts_at + timedelta(minutes=90)
-        waiting = set(now.registrations.told_by_letter().values_list("member", flat=True))
+        waiting = set(now.registrations.told_by_email().values_list("member", flat=True))
         placed = set(
             now.registrations.placed().filter(member__joined_at__isnull=False).values_list("member", flat=True)
         )

@@ -1,4 +1,4 @@
-"""After the meeting: three questions to those who had a place."""
+"""After the meeting: three questions to members who had a place."""
 
 from django import forms
 from django.contrib import messages
@@ -39,11 +39,10 @@ class FeedbackForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request, slug):
-    """Three questions, and one button."""
     shown, at = event_or_404(slug, request.user), timezone.now()
-    mine = Registration.objects.placed().filter(event=shown, member=request.user).first()
+    registration = Registration.objects.placed().filter(event=shown, member=request.user).first()
     answered = Feedback.objects.filter(event=shown, member=request.user).exists()
-    if why_not := after.why_not_answer(registration=mine, event=shown, answered=answered, at=at):
+    if why_not := after.why_not_answer(registration=registration, event=shown, answered=answered, at=at):
         messages.info(request, str(why_not))
         return redirect(shown)
     form = FeedbackForm(request.POST if request.method == "POST" else None)

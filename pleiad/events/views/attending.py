@@ -1,4 +1,4 @@
-"""What she says about coming: the answer to an offer, quiet or not, and her access needs; and who else comes."""
+"""What a member says about coming: the answer to an offer, quiet or not, and access needs; and who else comes."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -22,16 +22,16 @@ NAMES_ON_A_PAGE = 100
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def hers_or_404(request, slug):
-    """Her active registration for this event."""
+def own_registration_or_404(request, slug):
+    """The signed-in member's active registration for this event."""
     active = Registration.objects.active().select_related("event", "member")
     return get_object_or_404(active, event__slug=slug, member=request.user)
 
 
 @require_POST
 def answer_offer(request, slug):
-    """She takes the place that she was offered, or lets the next have it."""
-    registration = hers_or_404(request, slug)
+    """Take an offered place, or let the next person have it."""
+    registration = own_registration_or_404(request, slug)
     answer(request, registration, timezone.now())
     if "take" in request.POST:
         return redirect("events:registered", slug)
@@ -41,7 +41,7 @@ def answer_offer(request, slug):
 @require_POST
 def quiet(request, slug):
     """Come quietly, or be named again on the list that members see."""
-    registration = hers_or_404(request, slug)
+    registration = own_registration_or_404(request, slug)
     attendance.be_quiet(registration=registration, quiet="quiet" in request.POST, at=timezone.now())
     done = (
         _("You are not named on any list that members see.")
@@ -54,7 +54,7 @@ def quiet(request, slug):
 
 @require_safe
 def who_comes(request, slug):
-    """Who comes, for members, where the organisers show it: nobody who hides, comes quietly, or is kept apart from her."""
+    """Who comes, for members, where the organisers show it; without those who hide, come quietly or are kept apart."""
     shown = event_or_404(slug, request.user)
     if not shown.names_shown or not request.user.is_current:
         raise Http404
@@ -64,8 +64,8 @@ def who_comes(request, slug):
 
 @form_page
 def share_needs(request, slug):
-    """Her access needs for one event: what she said, who will read it, until when, and the tick without which nobody does."""
-    registration, at = hers_or_404(request, slug), timezone.now()
+    """Access needs for one event: what the member said, who will read it, until when, and the box that shares it."""
+    registration, at = own_registration_or_404(request, slug), timezone.now()
     event, needs = registration.event, access_needs.of(request.user)
     if why_not := rules.why_not_share_needs(registration=registration, at=at):
         messages.warning(request, str(why_not))
@@ -94,7 +94,7 @@ def share_needs(request, slug):
 
 @form_page
 def needs(request):
-    """Her access needs on her account: said once, forgotten on the day that is shown."""
+    """Access needs on the member's account: said once, deleted on the day shown."""
     said = access_needs.of(request.user)
     form = AccessNeedsForm(
         request.POST if request.method == "POST" else None, initial={"words": said.words if said else ""}

@@ -1,4 +1,4 @@
-"""The home page and one event, for everybody who may see it, and what both say of an event."""
+"""One event, for everyone who may see it, and the rows of lists of events."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -18,20 +18,20 @@ SESSIONS_SHOWN = 100
 
 
 def rows(events, member):
-    """Events as the rows of a list, each with at most one tag that is about her."""
-    mine = {}
+    """Events as the rows of a list, each with at most one tag about the member."""
+    registered = {}
     if member.is_authenticated and events:
         registrations = Registration.objects.active().filter(member=member, event__in=events)
-        mine = {registration.event_id: registration for registration in registrations}
+        registered = {registration.event_id: registration for registration in registrations}
     at = timezone.now()
     over = [event for event in events if event.ends_at <= at]
     outcomes = programme.came_out_of(over) if over else {}
-    return [row(event, mine.get(event.pk), outcomes.get(event.pk, "")) for event in events]
+    return [row(event, registered.get(event.pk), outcomes.get(event.pk, "")) for event in events]
 
 
 def row(event, registration=None, outcome="", *, counted=True):
-    """An event as components/event_rows.html shows it; `outcome` says what came out of a past one, and a row that is not
-    `counted` says nothing of places."""
+    """An event as components/event_rows.html shows it; `outcome` says what came out of a past one; a row that is not
+    `counted` does not mention places."""
     over = event.ends_at <= timezone.now()
     said, state = tag(event, registration, over=over or not counted)
     facts = [EventKind(event.kind).label, event.venue or _("Online")]
@@ -59,14 +59,14 @@ def row(event, registration=None, outcome="", *, counted=True):
 
 
 def act_of(event):
-    """What she does to come: a full event says before the first click that there is a list."""
+    """The label of the way to register; a full event says before the first click that there is a waiting list."""
     if event.asked_for_at:
         return _("See the course")
     return _("Join the waiting list") if event.capacity is not None and event.places_left <= 0 else _("Register")
 
 
 def tag(event, registration, *, over=False):
-    """The one tag of a row: what it says and its state; what is over says nothing more of places."""
+    """The one tag of a row: its text and state; events that are over do not mention places."""
     if event.cancelled_at:
         return _("Cancelled"), "problem"
     if over:
@@ -83,7 +83,7 @@ def tag(event, registration, *, over=False):
 
 
 def event_or_404(slug, viewer):
-    """The event of this address, if this member (None: a visitor) may see it."""
+    """The event with this slug, if this viewer (None: a visitor) may see it."""
     return get_object_or_404(Event.objects.visible_to(viewer), slug=slug)
 
 
@@ -97,12 +97,12 @@ def event(request, slug):
 
     def page():
         member = request.user if not visitor and request.user.is_authenticated else None
-        mine = Registration.objects.active().filter(event=shown, member=member).first() if member else None
+        registration = Registration.objects.active().filter(event=shown, member=member).first() if member else None
         why_not = rules.why_not_register(event=shown, at=at, member=member, through=shown.asked_for_at)
         act = link = None
-        if mine and not shown.cancelled_at and shown.ends_at > at:
-            label = _("See your place") if mine.placed_at else _("See your place on the waiting list")
-            if mine.offered_until:
+        if registration and not shown.cancelled_at and shown.ends_at > at:
+            label = _("See your place") if registration.placed_at else _("See your place on the waiting list")
+            if registration.offered_until:
                 label = _("Answer: a place is offered to you")
             act = {"url": reverse("events:registered", args=[slug]), "label": label}
             link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
@@ -115,7 +115,7 @@ def event(request, slug):
             "why_not": why_not,
             "over": shown.ends_at <= at,
             "after": after.shown(event=shown, reader=member, at=at),
-            "may_answer": mine and after.may_answer(registration=mine, event=shown, at=at),
+            "may_answer": registration and after.may_answer(registration=registration, event=shown, at=at),
             "sections": panels.panels(event=shown, reader=member, at=at) if member else [],
             "asides": panels.asides(event=shown, reader=member, at=at) if member else [],
             **telling(shown),
@@ -129,9 +129,9 @@ def event(request, slug):
 
 
 def around(event, viewer, *, at):
-    """What an event belongs to and consists of, as far as this reader sees it, and what machines read of a public one.
+    """What an event belongs to and consists of, as far as this reader may see it, and the structured data of a public one.
 
-    Whatever changes one of these raises the revisions of the others, so that a visitor's kept page is true.
+    A change of one of these events raises the revisions of the others, so that a visitor's kept page is up to date.
     """
     near = list(
         Event.objects.visible_to(viewer)
@@ -153,7 +153,7 @@ def around(event, viewer, *, at):
 
 
 def telling(event):
-    """What pages say of an event, in the language of the page."""
+    """What every page about an event needs, in the language of the page."""
     return {
         "event": event,
         "title": labels.on_a_page(event, "title"),

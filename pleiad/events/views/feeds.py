@@ -20,7 +20,7 @@ IN_A_FEED = 500
 @login_not_required
 @require_safe
 def download(request, slug):
-    """One event as a file, without anybody's join link."""
+    """One event as a file, without a join link."""
     shown = event_or_404(slug, request.user)
     return as_file(ics.calendar([feeds.as_entry(shown)], method="PUBLISH"), shown.slug)
 
@@ -41,7 +41,7 @@ def atom(request):
 
 def _feed(name, make, content_type):
     """The feed as it was last made, while nothing in it has changed: 500 events take a sixth of a second to write, and
-    anybody may ask as often as she likes."""
+    anyone may ask as often as they like."""
     coming = Event.objects.visible_to(None).upcoming(timezone.now())
     shown = tuple(coming.values_list("pk", "revision")[:IN_A_FEED])
 

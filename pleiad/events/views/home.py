@@ -12,7 +12,7 @@ from .event import rows
 
 ON_THE_HOME_PAGE = 4
 READ_FOR_THE_HOME_PAGE = 12
-"""More than are shown, because the days of a course are one entry."""
+"""More than are shown, because the days of a course are one row."""
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""The programme: what is planned and what was, as a list by months and as a month of days."""
+"""The programme: planned and past events, as a list by month and as a calendar month."""
 
 import calendar
 from datetime import date, datetime, time, timedelta
@@ -23,7 +23,7 @@ from ..programme_form import ProgrammeFilterForm
 from .event import ON_A_PAGE, rows
 
 MONTHS = (date(2015, 1, 1), 36)
-"""The first month that has a page, and how many months from now the last one lies."""
+"""The first month that has a page, and how many months ahead the last one is."""
 IN_A_MONTH = 400
 """Events that one month's page shows at most."""
 
@@ -31,7 +31,7 @@ IN_A_MONTH = 400
 @login_not_required
 @require_safe
 def planned(request):
-    """The list of planned events month by month, twenty a page; `?past` turns it round."""
+    """The list of planned events month by month, twenty a page; with `?past`, past events."""
     at, past, wanted = timezone.now(), "past" in request.GET, programme.read(request.GET)
     query = wanted.query(**({"past": ""} if past else {}))
     if programme.is_from_the_form(request.GET):
@@ -59,13 +59,13 @@ def planned(request):
 
 
 def _addresses(query, number, past):
-    """The query strings with which we link to this page of the list."""
+    """The query strings with which our pages link to this page of the list."""
     numbered = f"page={number}&{query}" if query else f"page={number}"
     return (query, query.replace("past=", "past", 1)) if number == 1 else (numbered,)
 
 
 def _looked_for(request, wanted, *, ours):
-    """The events that this reader may see and looks for, and the reader: None for a visitor whose page may be kept."""
+    """The filtered events that this reader may see, and the reader: None for a visitor whose page may be kept."""
     if pages.is_visitor(request, ours=ours):
         return wanted.among(Event.objects.visible_to(None)), None
     reader = request.user
@@ -112,7 +112,7 @@ def _show(request, template, wanted, **context):
 @login_not_required
 @require_safe
 def this_month(request):
-    """Leads to the month that we are in."""
+    """Lead to the current month."""
     today, query = timezone.localdate(), programme.read(request.GET).query()
     address = reverse("events:month", args=[today.year, today.month])
     return redirect(f"{address}{'?' if query else ''}{query}")
@@ -121,7 +121,7 @@ def this_month(request):
 @login_not_required
 @require_safe
 def month(request, year, number):
-    """A month of days with what lies in them: a calendar's leaf where there is room, a list of days on a phone."""
+    """One month's events by day: a calendar on a wide screen, a list of days on a phone."""
     wanted, today = programme.read(request.GET), timezone.localdate()
     if not 1 <= number <= 12 or not 1 <= year <= 9998:
         raise Http404
@@ -134,7 +134,7 @@ def month(request, year, number):
         return redirect(f"{request.path}{'?' if query else ''}{query}")
     found, reader = _looked_for(request, wanted, ours=(wanted.query(),))
     following = _months_later(first, 1)
-    # An event stands in the month in which it begins, by London's clock.
+    # An event belongs to the month in which it starts, by London's clock.
     found = found.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(following))
     found = found.order_by("starts_at", "pk")
 
@@ -175,7 +175,7 @@ def _link(first):
 
 
 def weeks(first: date, shown: list[dict], *, today: date) -> list[list[dict]]:
-    """Whole weeks, Monday to Sunday, that hold the month; each day with its events and whether it is of this month."""
+    """Whole weeks, Monday to Sunday, that hold the month; each day with its events and whether it is in this month."""
     on = {day: list(those) for day, those in groupby(shown, key=lambda row: timezone.localdate(row["starts_at"]))}
     begins = first - timedelta(days=first.weekday())
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])

@@ -1,4 +1,4 @@
-"""The pages behind the signed links of her emails: each has a button, works signed out, and opening it changes nothing."""
+"""The pages behind signed links in emails: each has a button and works signed out; opening it changes nothing."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -24,7 +24,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @form_page
 def withdraw(request, token):
-    """I can’t come, from an email: one page, one pressing."""
+    """“I can’t come”, from an email: one page, one press."""
     registration = tickets.withdrawing(token)
     if registration is None:
         raise Http404
@@ -45,7 +45,7 @@ def withdraw(request, token):
 @never_cache
 @form_page
 def offer(request, token):
-    """She takes the place that she was offered, or lets the next have it."""
+    """Take an offered place, or let the next person have it."""
     registration = tickets.offered(token)
     if registration is None:
         raise Http404
@@ -60,7 +60,7 @@ def offer(request, token):
 
 
 def answer(request, registration, at) -> None:
-    """Do what the button that was pressed says, and say in a message what became of it."""
+    """Do what the pressed button says, and tell the result in a message."""
     try:
         if "take" in request.POST:
             waiting_list.take(registration=registration, by=registration.member, at=at)

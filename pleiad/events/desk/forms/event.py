@@ -21,7 +21,7 @@ from ...actions import planning
 from ...models import Event, EventKind, Language, Region
 
 YEARS_AHEAD = 3
-SAME_NAMES = [
+FIELD_NAMES = [
     "title",
     "title_cy",
     "summary",
@@ -44,12 +44,12 @@ SAME_NAMES = [
     "public",
     "names_shown",
 ]
-"""Fields that the form and the event call the same."""
+"""Fields with the same name in the form and the event."""
 RULE_HINTS = {rule: sentence for rule, (_name, sentence) in labels.RULES.items()}
 
 
 class EventForm(forms.Form):
-    """What an organiser says about an event. `cleaned_event()` gives the values as events.actions take them."""
+    """What an organiser says about an event. `cleaned_event()` gives the values as actions.planning takes them."""
 
     title = LineField(label=_("Title"), max_length=120, error_messages={"required": _("Enter a title.")})
     title_cy = LineField(label=_("Title in Welsh (optional)"), max_length=120, required=False)
@@ -156,7 +156,7 @@ class EventForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    # As the page has them, so that the error summary names what is wrong from top to bottom
+    # In the order of the page, so that the error summary goes from top to bottom
     field_order = [
         "day", "starts", "ends", "title", "summary", "description", "kind", "topics", "part_of", "venue", "region", "link",
         "capacity", "captions", "interpreter", "step_free", "access", "rule", "language", "recorded", "public",
@@ -166,8 +166,8 @@ class EventForm(forms.Form):
     def __init__(
         self, data=None, *, at: datetime, event: Event | None = None, like: Event | None = None, following: int = 0
     ):
-        """`event` is the one to change, and `following` how many come after it in its series; `like` is one that a new
-        event resembles in everything but its day and link."""
+        """`event` is the one to change, and `following` how many come after it in its series; `like` is an event
+        to copy, all but its day and link."""
         self.event, self.at = event, at
         initial = _initial(event) if event else {}
         if like:
@@ -182,7 +182,7 @@ class EventForm(forms.Form):
 
     @property
     def with_following(self) -> bool:
-        """Whether the change goes for all that follow in the series too."""
+        """Whether the change also applies to all events that follow in the series."""
         return self.cleaned_data.get("reach") == "following"
 
     def clean_link(self):
@@ -190,7 +190,7 @@ class EventForm(forms.Form):
         trusted = (
             "https://",
             f"{settings.BASE_URL}/",
-        )  # a page of this very installation may be plain in a demonstration
+        )  # a page of this installation may be plain http in a demonstration
         if link and not link.startswith(trusted):
             raise forms.ValidationError(
                 _("The link must begin with https://, so that nobody else can read what is sent.")
@@ -240,12 +240,12 @@ class EventForm(forms.Form):
             self.add_error("day", _("A published event cannot be moved into the past."))
 
     def cleaned_event(self) -> dict:
-        """The event's fields as events.actions.create and change take them."""
-        values = {name: self.cleaned_data[name] for name in (*SAME_NAMES, "topics")}
+        """The event's fields as planning.create and planning.change take them."""
+        values = {name: self.cleaned_data[name] for name in (*FIELD_NAMES, "topics")}
         return values | {"starts_at": self.cleaned_data["starts_at"], "ends_at": self.cleaned_data["ends_at"]}
 
     def changed_fields(self) -> set[str]:
-        """Which of the event's fields would become something else."""
+        """Which of the event's fields would change."""
         return planning.changed_fields(event=self.event, **self.cleaned_event())
 
 
@@ -262,12 +262,12 @@ def _reach(following):
 
 
 def _can_be_bigger(event, at, chosen):
-    """Coming conferences and what has sessions already, but no session: two levels, and no circle. And the one it has."""
+    """Coming conferences and events that have sessions, but no session itself (two levels, no circle), and the one chosen now."""
     if event and event.sessions.exists():
         return Event.objects.none()
     coming = Event.objects.filter(part_of=None, cancelled_at=None, ends_at__gt=at).values("pk")
     with_sessions = coming.filter(pk__in=Event.objects.filter(part_of__isnull=False).values("part_of"))
-    # A union, because each part of it is found by its own index however many events there are.
+    # A union, so that each part uses its own index however many events there are.
     bigger = Q(pk__in=coming.filter(kind=EventKind.CONFERENCE).union(with_sessions))
     if chosen and chosen.part_of_id:
         bigger |= Q(pk=chosen.part_of_id)
@@ -276,7 +276,7 @@ def _can_be_bigger(event, at, chosen):
 
 def fingerprint(event: Event) -> str:
     """The same for as long as nobody edits the event; registrations do not change it."""
-    names = [name for name in SAME_NAMES if name != "part_of"]
+    names = [name for name in FIELD_NAMES if name != "part_of"]
     values = [
         str(getattr(event, name))
         for name in (*names, "part_of_id", "starts_at", "ends_at", "published_at", "cancelled_at")
@@ -287,6 +287,6 @@ def fingerprint(event: Event) -> str:
 
 def _initial(event):
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    values = {name: getattr(event, name) for name in SAME_NAMES if name != "part_of"}
+    values = {name: getattr(event, name) for name in FIELD_NAMES if name != "part_of"}
     values |= {"part_of": event.part_of_id, "topics": [topic.pk for topic in event.topics.all()]}
     return values | {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), "seen": fingerprint(event)}

@@ -1,4 +1,4 @@
-"""The form of a series: what every one of its events is, and on which days they lie."""
+"""The form of a series: the fields that all its events share, and the rule for their days."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from .event import EventForm
 
 
 class SeriesForm(EventForm):
-    """An event's form whose day is the first; `days()` gives the days of the series, `cleaned_series()` all of it."""
+    """The form of an event whose day is the first of the series; `days()` gives the days, `cleaned_series()` all values."""
 
     pattern = forms.ChoiceField(
         label=_("How it returns"), choices=recurring.PATTERNS, widget=Radios, initial=recurring.LAST
@@ -61,11 +61,11 @@ class SeriesForm(EventForm):
         return {"first_day": said["day"], "count": said["count"], **hours}
 
     def days(self) -> list[recurring.Day]:
-        """The days of the rule, those that are left out too."""
+        """The days of the rule, including those left out."""
         rule = recurring.day_rule(pattern=self.cleaned_data["pattern"], first_day=self.cleaned_data["day"])
         return recurring.days(rule=rule, **self._when())
 
     def cleaned_series(self) -> dict:
-        """The values as events.series.plan takes them."""
-        what = {name: value for name, value in self.cleaned_event().items() if name not in ("starts_at", "ends_at")}
-        return what | {"pattern": self.cleaned_data["pattern"], **self._when()}
+        """The values as actions.series.plan takes them."""
+        fields = {name: value for name, value in self.cleaned_event().items() if name not in ("starts_at", "ends_at")}
+        return fields | {"pattern": self.cleaned_data["pattern"], **self._when()}

@@ -1,4 +1,4 @@
-"""After a meeting, on the desk: what remains of it, and what came back."""
+"""After a meeting, on the desk: notes, slides and recording, and the answers to the three questions."""
 
 from django import forms
 from django.contrib import messages

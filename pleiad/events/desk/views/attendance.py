@@ -1,4 +1,4 @@
-"""Who was there, marked on one page; and what those who come need to take part, for the people named to them."""
+"""Marking who was there, and reading the access needs shared for an event."""
 
 from urllib.parse import urlencode
 
@@ -24,7 +24,7 @@ ON_A_PAGE = 100
 
 @desk_form
 def attend(request, pk):
-    """Everybody with a place, a hundred a page in order of names, each with a box; one button keeps the whole page."""
+    """Everyone with a place, a hundred a page in order of names, each with a box; one button saves the page."""
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
     if why_not := rules.why_not_mark(event=event, at=at):
         messages.warning(request, str(why_not))
@@ -68,7 +68,7 @@ def _numbers(texts):
 
 @desk_page
 def needs(request, pk):
-    """Access needs shared for one event, for those who were named to the member; that they were read is written down."""
+    """Access needs shared for one event, for the readers named to the member; that they were read is recorded."""
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
     if request.user not in access_needs.named_readers(event):
         raise Http404

@@ -1,4 +1,4 @@
-"""Changing an event, or one and all that follow it in its series: first she sees whom it tells and what it says."""
+"""Changing an event, or one and all that follow it in its series, after a preview of who is told and what."""
 
 import copy
 
@@ -23,7 +23,7 @@ from ..forms.event import EventForm
 
 @desk_form
 def edit(request, pk):
-    """Change an event. When it is published, or others follow, she first sees whom the change tells and what it says."""
+    """Change an event. When it is published, or others follow, the organiser first sees who is told and what."""
     shown, at = get_object_or_404(Event.objects.select_related("part_of"), pk=pk), timezone.now()
     if shown.cancelled_at:
         messages.warning(request, _("This event was cancelled, so it cannot be changed."))
@@ -37,7 +37,7 @@ def edit(request, pk):
             if "sure" not in request.POST and _asks_first(shown, others, changed):
                 context |= preview(form, changed, others, at=at)
                 return show(request, "events", "events/desk/event_preview.html", context)
-            waiting = moves.whom_a_move_tells(events=[shown, *others], changed=changed, at=at)
+            waiting = moves.count_told_of_move(events=[shown, *others], changed=changed, at=at)
             told = _change(form, others, by=request.user, at=at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -83,8 +83,8 @@ def _said_after_change(changed, told, waiting, others):
 
 
 def preview(form, changed, others, *, at) -> dict:
-    """What the change does: each field before and after, how many are told, what their emails say, and where the
-    events that follow then lie. Refused when one of them cannot become so."""
+    """What the change does: each field before and after, how many are told, what their emails say, and when the
+    events that follow then take place. Refused when one of them cannot change like this."""
     event, values = form.event, form.cleaned_event()
     after, chosen = copy.copy(event), values.pop("topics")
     for name, value in values.items():
@@ -98,21 +98,21 @@ def preview(form, changed, others, *, at) -> dict:
         elif name in changed:
             label = Event._meta.get_field(name).verbose_name
             rows.append((label, shown_value(event, name), shown_value(after, name)))
-    told = series.whom_a_change_tells(events=[event, *others], changed=changed)
+    told = series.count_told_of_change(events=[event, *others], changed=changed)
     subject, text = change_in_words(
         title=after.title, note=note(after), starts_at=after.starts_at, ends_at=after.ends_at, online=after.online
     )
-    waiting = moves.whom_a_move_tells(events=[event, *others], changed=changed, at=at)
-    move_subject, move_letter = move_in_words(event=after, before=moves.as_it_was(event))
+    waiting = moves.count_told_of_move(events=[event, *others], changed=changed, at=at)
+    move_subject, move_email = move_in_words(event=after, before=moves.as_it_was(event))
     return {
         "rows": rows,
         "told": told,
         "waiting": waiting,
         "move_subject": move_subject,
-        "move_letter": move_letter,
+        "move_email": move_email,
         "untold": event.waiting if told and not waiting else 0,
         "subject": subject,
-        "letter": text,
+        "email": text,
         "others": _others(event, others, {name: form.cleaned_event()[name] for name in changed}, at=at),
     }
 

@@ -15,6 +15,7 @@ from pleiad.ui.paging import cut, page_number
 
 from ... import labels, recurring, rules
 from ...actions import access_needs, planning
+from ...actions.calendar_entries import about
 from ...models import Event
 from ..forms.event import EventForm
 from ..registrations import telling
@@ -54,7 +55,7 @@ def _listed(chosen, at):
 
 
 def line(event, *, at):
-    """An event as a line of the ledger: its places, and what is missing."""
+    """An event as a line of a list: its places, and what is missing."""
     state, said = ("under-way" if event.ends_at > at else "done"), ""
     if event.cancelled_at:
         state, said = "done", _("Cancelled: %(reason)s") % {"reason": event.cancel_reason}
@@ -72,7 +73,7 @@ def line(event, *, at):
 
 
 def places(event) -> str:
-    """How many places are taken, of how many."""
+    """How many places are taken, and of how many."""
     if event.capacity is None:
         return ngettext("%(taken)s taken", "%(taken)s taken", event.places_taken) % {"taken": event.places_taken}
     return _("%(taken)s of %(capacity)s taken") % {"taken": event.places_taken, "capacity": event.capacity}
@@ -102,7 +103,7 @@ def event(request, pk):
 
 
 def why_not_cancel(event, *, at):
-    """Why the page offers no cancelling, or None; the action asks again."""
+    """Why the event cannot be cancelled, or None; the action checks again."""
     if event.cancelled_at:
         return _("This event was cancelled.")
     return _("This event is over.") if event.ends_at <= at else None
@@ -110,7 +111,7 @@ def why_not_cancel(event, *, at):
 
 @desk_form
 def create(request):
-    """A new event, as a draft; `?like=` an event's id begins with what that one is, all but its day and link."""
+    """A new event, as a draft; `?like=ID` copies that event, all but its day and link."""
     at, like = timezone.now(), request.GET.get("like", "")
     model = get_object_or_404(Event, pk=like) if like.isascii() and like.isdigit() and len(like) < 19 else None
     form = EventForm(sent(request), at=at, like=model)
@@ -125,7 +126,7 @@ def create(request):
 
 @desk_form
 def publish(request, pk):
-    """Put it on the list of planned events."""
+    """Publish an event after asking once."""
     shown, at = get_object_or_404(Event, pk=pk), timezone.now()
     why_not = _("This event is published already.") if shown.published_at else rules.why_not_publish(event=shown, at=at)
     if why_not:
@@ -158,7 +159,7 @@ def publish(request, pk):
 
 @desk_form
 def cancel(request, pk):
-    """Call it off; everybody who comes or waits is told once, with the reason."""
+    """Cancel an event; everyone with a place or waiting is told once, with the reason."""
     shown, at = get_object_or_404(Event, pk=pk), timezone.now()
     if why_not := why_not_cancel(shown, at=at):
         messages.warning(request, why_not)
@@ -174,7 +175,7 @@ def cancel(request, pk):
         done = _("The event is cancelled. Everyone who had a place or was waiting is told.")
         attempt(request, planning.cancel, done, event=shown, by=request.user, at=at, reason=form.cleaned_data["reason"])
         return redirect("desk:event", pk)
-    told = whom_cancelling_tells(shown)
+    told = count_told_of_cancelling(shown)
     sentences = [
         ngettext(
             "One person is told, by email and in their calendar.",
@@ -195,7 +196,7 @@ def cancel(request, pk):
     return show(request, "events", "events/desk/cancel.html", context)
 
 
-def whom_cancelling_tells(event) -> int:
-    """How many people a cancellation writes to: those with it in their calendar, and those told by email."""
-    calendars = CalendarEntry.objects.filter(about=planning.about(event), withdrawn_at=None).count()
-    return calendars + event.registrations.told_by_letter().count()
+def count_told_of_cancelling(event) -> int:
+    """How many people a cancellation reaches: those with it in their calendar, and those told by email."""
+    calendars = CalendarEntry.objects.filter(about=about(event), withdrawn_at=None).count()
+    return calendars + event.registrations.told_by_email().count()

@@ -16,7 +16,7 @@ from ...models import Event
 
 
 class HostsForm(forms.Form):
-    """Who runs an event, chosen among the organisers."""
+    """The host and deputies of an event, chosen among the organisers."""
 
     host = forms.ModelChoiceField(
         label=gettext_lazy("Who runs it"),
@@ -45,7 +45,7 @@ class HostsForm(forms.Form):
 
 @desk_form
 def hosts(request, pk):
-    """Name who runs an event and who stands in for her."""
+    """Name the host of an event and the deputies."""
     event = get_object_or_404(Event, pk=pk)
     form = HostsForm(sent(request), event=event)
     if request.method == "POST" and form.is_valid():

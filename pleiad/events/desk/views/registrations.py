@@ -22,7 +22,7 @@ AT_ONCE = 500
 
 @desk_page
 def registrations(request, pk):
-    """Who comes and who waits, with the state of each person's calendar and Teams invite."""
+    """Who comes and who waits, with the state of each member's calendar and Teams invite."""
     event = get_object_or_404(Event, pk=pk)
     name = " ".join(request.GET.get("name", "")[:100].replace("\x00", "").split())
     page = cut(registered.of_event(event, name=name), number=page_number(request), size=ON_A_PAGE)
@@ -42,7 +42,7 @@ def registrations(request, pk):
 
 @desk_action
 def download(request, pk):
-    """The list as a file: name, organisation and state, never an address. That it was taken is written down."""
+    """The list as a file: name, organisation and state, never an address. The download is recorded."""
     event, now = get_object_or_404(Event, pk=pk), TeamsNow()
     found = list(registered.of_event(event))
     write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event.pk)

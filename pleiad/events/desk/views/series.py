@@ -19,7 +19,7 @@ from .events import line
 
 @desk_form
 def create(request):
-    """Plan a series: first its days are shown, those that are left out with the reason, then its drafts are made."""
+    """Plan a series: first its days are shown, with the reason for those left out; then its drafts are made."""
     at = timezone.now()
     form = SeriesForm(sent(request), at=at)
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
@@ -64,7 +64,7 @@ def series(request, pk):
 
 @desk_action
 def publish(request, pk):
-    """Publish all drafts of a series that lie ahead."""
+    """Publish all coming drafts of a series."""
     shown = get_object_or_404(Series, pk=pk)
     try:
         count = actions.publish_all(series=shown, by=request.user, at=timezone.now())

@@ -1,7 +1,7 @@
-"""The page behind her personal join link: the rule of the room is read before the meeting begins, then one press leads on.
+"""The page behind a personal join link: the member reads the rule of the room, then one press leads to the meeting.
 
-Mail scanners follow every link, so that opening it gives nothing away: where the meeting is stands on no page, and is told
-only to whoever presses the button.
+Mail scanners follow every link, so opening it gives nothing away: no page shows where the meeting is, and only pressing the
+button leads there.
 """
 
 from django.conf import settings
@@ -26,16 +26,16 @@ from .event import act_of, telling
 
 
 @login_not_required
-@csrf_exempt  # the button changes nothing, and must work when she has signed in or out meanwhile
+@csrf_exempt  # the button changes nothing, and must work after signing in or out in another tab
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def go(request, token):
-    """Her personal join link: what it leads to and under which rule; pressed, it leads to wherever the meeting now is."""
+    """The page of a join link: what it leads to and under which rule. Pressing the button leads to the meeting."""
     registration = registration_of(token)
     if registration is None:
         why_not = _("This link is not complete. Copy all of it.")
         return render(request, "events/no_way_in.html", {"why_not": why_not}, status=404)
-    if address := _in_her_language(request, registration, token):
+    if address := _in_members_language(request, registration, token):
         return redirect(address)
     at = timezone.now()
     why_not = rules.why_not_join_now(registration=registration, at=at)
@@ -49,8 +49,8 @@ def go(request, token):
     return leading_on(render(request, "events/way_in.html", context), registration)
 
 
-def _in_her_language(request, registration, token):
-    """The mailed link names no language. Whoever comes by it from outside reads the page in her own; here she may change it."""
+def _in_members_language(request, registration, token):
+    """The emailed link names no language: a member who comes from outside reads the page in their own, and may change it."""
     from_here = request.headers.get("Referer", "").startswith(f"{request.scheme}://{request.get_host()}/")
     named = get_language() != settings.LANGUAGE_CODE
     if request.method == "POST" or from_here or named or registration.member.language == settings.LANGUAGE_CODE:
@@ -64,23 +64,22 @@ def _lead_on(registration):
 
 
 def leading_on(response: HttpResponse, registration: Registration) -> HttpResponse:
-    """Let a page's form lead out of the house to the meeting. Only how the link begins is said, not where it leads."""
+    """Allow a page's form to lead to the meeting on another site. The header names only how the link begins, not its host."""
     response.forms_lead_to = registration.event.link.partition(":")[0].lower() + ":"
     return response
 
 
 def host_of(registration: Registration) -> str:
-    """The name of whoever runs the event, if she may read it; "" when nobody does, or when she is hidden from her."""
+    """The host's name, or "" when there is no host or the member may not see them."""
     may_be_named = Member.objects.visible_to(registration.member)
     host = registration.event.hosts.filter(deputy=False, member__in=may_be_named).select_related("member").first()
     return host.member.name if host else ""
 
 
 def next_step(registration: Registration, *, at) -> dict:
-    """What she can do when her link leads to no meeting now: url and label. Each page is there for her signed out, or asks
-    her to sign in first."""
+    """What to do when the link leads to no meeting now: url and label. Each page works signed out or asks to sign in."""
     event, member = registration.event, registration.member
-    hers = {"url": reverse("events:registered", args=[event.slug])}
+    own_page = {"url": reverse("events:registered", args=[event.slug])}
     if event.cancelled_at:
         return {"url": reverse("events:list"), "label": _("See what is planned")}
     if event.ends_at <= at:
@@ -90,14 +89,14 @@ def next_step(registration: Registration, *, at) -> dict:
             return {"url": reverse("events:list"), "label": _("See what is planned")}
         return {"url": event.asked_for_url or reverse("events:register", args=[event.slug]), "label": act_of(event)}
     if not member.is_current:
-        return hers | {"label": _("See what happens now")}
+        return own_page | {"label": _("See what happens now")}
     if registration.offered_until:
-        return hers | {"label": _("Answer: a place is offered to you")}
+        return own_page | {"label": _("Answer: a place is offered to you")}
     if not registration.placed_at:
-        return hers | {"label": _("See your number on the list")}
+        return own_page | {"label": _("See your number on the list")}
     return {"url": _page_of(event), "label": _("See the event")}
 
 
 def _page_of(event):
-    """Its page, or for what only members see her list of meetings, which asks her to sign in."""
+    """The event's page if it is public; otherwise the member's list of meetings, which asks to sign in."""
     return event.get_absolute_url() if event.public else reverse("events:mine")
