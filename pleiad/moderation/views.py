@@ -18,7 +18,7 @@ from .models import ReportReason
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, kind, pk):
-    """Report something in two steps: say what is wrong, look at it once, send. Whoever can read it can report it."""
+    """Report something in two steps: say what is wrong, look at it once, send. Everyone who can read it can report it."""
     found = KINDS.get(kind)
     member = request.user if getattr(request.user, "is_current", False) else None
     item = found and seen_by(found, member).filter(pk=pk).first()

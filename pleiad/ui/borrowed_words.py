@@ -1,8 +1,8 @@
-"""Words that others wrote and our members read: Django’s form errors and its names for months and hours, and the names
-of sectors and nations in the register, so that our Welsh catalogue holds them.
+"""Words of other software that our members read: Django’s form errors and its names for months and hours, and the names
+of sectors and nations in the domain list, so that our Welsh catalogue holds them.
 
 The catalogue is gathered from our own files alone. Django’s Welsh lacks some of these and gets others wrong (July, the
-abbreviation of July, the spelling of e-mail); an entry of ours is taken before Django’s.
+abbreviation of July, the spelling of e-mail); a message of ours is taken before Django’s.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy

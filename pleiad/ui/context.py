@@ -1,4 +1,4 @@
-"""What every page knows: the network, where we are, where one can go, and the same page in the other language."""
+"""What every page knows: the network, where we are, where to go, and the same page in the other language."""
 
 from functools import partial
 
@@ -13,8 +13,8 @@ def page(request):
 
     `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` gives a list of dicts with label, url
     and current, the same for all of one `menu_of` ("visitor", "member" or "organiser"). `languages` is a list of dicts
-    with code, label, url and current. `member_here` says whether somebody is signed in. A visitor without a session cookie costs no query, and neither her session nor her user is touched,
-    so that her pages can be cached.
+    with code, label, url and current. `member_here` says whether a member is signed in. For a visitor without a session
+    cookie neither session nor user is touched, so that the page costs no query and can be cached.
     """
     match = request.resolver_match
     section = (match.namespace or match.url_name or "") if match else ""
@@ -36,7 +36,7 @@ def page(request):
 
 
 def _address(name):
-    """Where a page is, or nothing in an installation without its room."""
+    """The address of a page, or "" in an installation without its room."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -49,28 +49,28 @@ def has_session(request):
 
 
 WITHIN = {"spotlight": "stories"}
-"""Rooms without an entry of their own, and the one under which a reader looks for them."""
+"""Rooms without a link of their own in the menu, and the room whose link is marked for them."""
 
 
 def _navigation(menu_of, section):
     section = WITHIN.get(section, section)
-    entries = [(_("Events"), "events:list", "events"), (_("Stories"), "stories:list", "stories")]
+    links = [(_("Events"), "events:list", "events"), (_("Stories"), "stories:list", "stories")]
     if menu_of != "visitor":
-        entries += [
+        links += [
             (_("Ask"), "conversations:spaces", "conversations"),
             (_("Mentoring"), "mentoring:home", "mentoring"),
             (_("People"), "directory:directory", "directory"),
         ]
-    entries.append((_("Training"), "training:nearest", "training"))
+    links.append((_("Training"), "training:nearest", "training"))
     if menu_of == "visitor":
-        entries.append((_("About"), "about", "about"))
-        entries.append((_("Sign in"), "members:enter", "members"))
+        links.append((_("About"), "about", "about"))
+        links.append((_("Sign in"), "members:enter", "members"))
     else:
-        entries.append((_("Your account"), "members:account", "members"))
+        links.append((_("Your account"), "members:account", "members"))
         if menu_of == "organiser":
-            entries.append((_("The desk"), "desk:desk", "desk"))
+            links.append((_("The desk"), "desk:desk", "desk"))
     found = []
-    for label, name, belongs_to in entries:
+    for label, name, belongs_to in links:
         try:
             found.append({"label": label, "url": reverse(name), "current": section == belongs_to})
         except NoReverseMatch:

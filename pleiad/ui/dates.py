@@ -13,7 +13,7 @@ WORDS = {
     "en": {"to": "to", "midday": "midday", "midnight": "midnight"},
     "cy": {"to": "i", "midday": "canol dydd", "midnight": "canol nos"},
 }
-# Django's Welsh catalogue misspells July and shortens it to three emails, where Welsh writes Gorff.
+# Django's Welsh catalogue misspells July and shortens it to three letters, where Welsh writes Gorff.
 JULY = "Gorffennaf"
 JULY_MISSPELT = "Gorffenaf"
 JULY_SHORT = " Gorff"
@@ -71,7 +71,7 @@ def time_span(*, start, end=None):
 
 
 def _after_to(words):
-    """Welsh softens the first email after "i": canol dydd, "i ganol dydd"."""
+    """Welsh softens the first letter after "i": canol dydd, "i ganol dydd"."""
     return "ganol" + words.removeprefix("canol") if words.startswith("canol") else words
 
 

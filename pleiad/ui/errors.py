@@ -16,5 +16,5 @@ def listed(form):
 
 
 def _target(field):
-    """The id of what a person changes to mend the error: of several options, the first."""
+    """The id of the input that the error is about: of several options, the first."""
     return field.id_for_label or f"{field.auto_id}_0"

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 10_000
-"""Characters of one text: some four printed pages, which is more than anybody reads on a screen at once."""
+"""Characters of one text: some four printed pages, which is more than anyone reads on a screen at once."""
 HOW_TO_WRITE = _("A blank line makes a paragraph, - at the beginning of a line a list, *stars* emphasis, > a quote.")
 
 
@@ -23,7 +23,7 @@ class LineField(forms.CharField):
 
 
 class ParagraphsField(forms.CharField):
-    """Paragraphs. Browsers send other line ends than they were given, which is no change of the text."""
+    """Paragraphs, with line ends as we store them: browsers change line ends, which is no change of the text."""
 
     widget = forms.Textarea
 
@@ -41,7 +41,7 @@ class MarkdownField(ParagraphsField):
 
 
 class ReasonForm(forms.Form):
-    """A reason or a question, in words that somebody will read. The page gives the label and the hint."""
+    """A reason or a question that a member will read. The page gives the label and the hint."""
 
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
 

@@ -1,4 +1,4 @@
-"""Form fields that dress themselves: one renderer gives every form of the house, and of allauth, GOV.UK's markup."""
+"""Widgets and a renderer that give every form, ours and allauth's, GOV.UK's markup."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ TEXT_INPUTS = {
 
 
 class Renderer(DjangoTemplates):
-    """Make any form look and read right without a word in its template: `{{ form }}`, `{{ form.field.as_field_group }}`
-    and `{{ form.field }}` all work. To be named as FORM_RENDERER."""
+    """Give any form GOV.UK's markup: `{{ form }}`, `{{ form.field.as_field_group }}`
+    and `{{ form.field }}` all work. Set as FORM_RENDERER."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
@@ -42,7 +42,7 @@ class Renderer(DjangoTemplates):
 def dress(widget):
     """Add the design system's classes to a widget's template context, in place. Classes and attributes that the
     form's author set stay; `required` and `placeholder` go, because the server words the errors and a hint does not
-    vanish when she types (GOV.UK Design System, text input)."""
+    vanish while a person types (GOV.UK Design System, text input)."""
     attrs = widget["attrs"]
     attrs.pop("required", None)
     attrs.pop("placeholder", None)
@@ -60,7 +60,7 @@ def dress(widget):
     elif widget["template_name"].endswith("textarea.html"):
         _add_class(attrs, "govuk-textarea", wrong)
         if attrs.get("cols") == "40" and attrs.get("rows") == "10":
-            attrs["rows"] = "5"  # nobody asked for Django's ten
+            attrs["rows"] = "5"  # no form of ours chose Django's default of ten
     for part in widget.get("subwidgets", []):
         dress(part)
 
@@ -120,8 +120,8 @@ class Checkboxes(Hinted, forms.CheckboxSelectMultiple):
 
 
 class SeveralOf(forms.ModelMultipleChoiceField):
-    """Several rows, named by their numbers. What is no number of a row is a wrong choice, as in a field of one row, and
-    never a question that the database chokes on."""
+    """Several rows by their numbers. What is no number is an invalid choice, as in a field of one row, and never reaches the
+    database."""
 
     widget = Checkboxes
 

@@ -16,7 +16,7 @@ LINES = [
     {
         "state": "done",
         "title": "You are a member",
-        "sentence": "Your organisation, Cyngor Gwynedd, is on our public sector register.",
+        "sentence": "Your organisation, Cyngor Gwynedd, is on our list of public sector organisations.",
         "link": {"url": "#", "label": "Your profile"},
     },
     {

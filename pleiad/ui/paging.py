@@ -35,7 +35,7 @@ def cut(queryset, *, number: int, size: int) -> Slice:
 
 
 def row_number(text: str) -> int:
-    """The number of a row as a form or an address names it, or 0, which no row has: never one that a database chokes on."""
+    """The number of a row as a form or an address gives it, or 0, which no row has; never one too large for the database."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 

@@ -1,4 +1,4 @@
-"""What the privacy page says is kept: in her words, what for, and for how long.
+"""What the privacy page says is kept: what, what for, and for how long.
 
 The limits repeat what each model states as `privacy`; a table that holds something about a person belongs in here.
 """
@@ -29,7 +29,7 @@ KEPT = [
         _("So that decisions can be explained and looked at again"),
         _("While you are a member, then 1 year"),
     ],
-    [_("What members wrote when they vouched for somebody"), _("To decide an application"), _("12 months")],
+    [_("What members wrote when they vouched for someone"), _("To decide an application"), _("12 months")],
     [_("Your registrations and places on waiting lists"), _("To run the meeting"), _("2 years after the meeting")],
     [
         _("The meeting you came for, when you cannot have a place before we have answered your application"),
@@ -49,10 +49,10 @@ KEPT = [
     ],
     [
         _("Who wrote a question without a name, in a seal that two organisers open together"),
-        _("To help when somebody is in danger"),
-        _("As long as the question stands"),
+        _("To help when someone is in danger"),
+        _("As long as the question is there"),
     ],
-    [_("Letters that we sent you"), _("To send each one once, and to help when one does not arrive"), _("90 days")],
+    [_("Emails that we sent you"), _("To send each one once, and to help when one does not arrive"), _("90 days")],
     [
         _("Who did what and when, by number instead of name"),
         _("So that organisers answer for what they do"),

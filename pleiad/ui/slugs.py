@@ -6,8 +6,8 @@ from django.db import IntegrityError, models, transaction
 
 
 def save_under(thing: models.Model, wanted: str) -> None:
-    """Save a new thing with the first free slug: `wanted`, else "wanted-2" and so on, also when somebody else, or the same
-    person with a second press, takes one in the same moment."""
+    """Save a new thing with the first free slug: `wanted`, else "wanted-2" and so on, also when another request
+    takes one in the same moment."""
     alike = type(thing)._default_manager.filter(slug__startswith=wanted)
     taken = set(alike.values_list("slug", flat=True))
     for number in count(1):

@@ -1,4 +1,4 @@
-"""Lists that somebody takes along as a file, safe to open in any spreadsheet."""
+"""Lists to download as a file, safe to open in any spreadsheet."""
 
 import csv
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The pages that say who we are and how we behave; they ask the database nothing and are open to everybody."""
+"""The pages that say who we are and how we behave; they ask the database nothing and are open to everyone."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,10 +13,9 @@ from django.views.decorators.http import require_safe
 
 from .privacy import KEPT
 
-# A security.txt should not promise itself for longer than a year (RFC 9116, section 2.5.5); ours is made anew at
+# A security.txt should not promise itself for longer than a year (RFC 9116, section 2.5.5); ours is made at
 # every request, so half a year is always ahead.
 SECURITY_TXT_LASTS = timedelta(days=180)
-
 
 # The day on which the tests that the accessibility statement names were last made.
 TESTED_ON = date(2026, 11, 22)
@@ -61,7 +60,7 @@ def cookies(request):
         ],
         [
             settings.CSRF_COOKIE_NAME,
-            _("Makes sure that what you send comes from our page and not from somebody else’s."),
+            _("Makes sure that what you send comes from our page and not from someone else’s."),
             _("1 year"),
         ],
         [
@@ -83,7 +82,7 @@ def accessibility(request):
 @login_not_required
 @require_safe
 def security_txt(request):
-    """Tell a person who found a hole whom to tell (RFC 9116)."""
+    """Say where to report a security problem (RFC 9116)."""
     expires = (datetime.now(UTC) + SECURITY_TXT_LASTS).strftime("%Y-%m-%dT00:00:00Z")
     lines = [
         f"Contact: mailto:{settings.NETWORK['contact']}",
@@ -104,5 +103,5 @@ def robots_txt(request):
 
 
 def csrf_failure(request, reason=""):
-    """Say in plain words what a lost or old form token means for her, without repeating what she typed."""
+    """Say in plain words what a lost or old form token means, without repeating what was typed."""
     return render(request, "403_csrf.html", status=403)

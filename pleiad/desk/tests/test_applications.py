@@ -92,9 +92,9 @@ def test_the_sponsor_lane_waits_for_two_vouches_and_shows_them(bea, amina, fay, 
     application = applicant.applications.get()
     browser = signed_in(bea)
     assert "Two members must vouch for her first." in browser.get(page("application", application)).content.decode()
-    for number, (member, how) in enumerate(((amina, "We shared a desk."), (fay, "She taught me SQL."))):
+    for position, (member, how) in enumerate(((amina, "We shared a desk."), (fay, "She taught me SQL."))):
         application.vouches.create(
-            ticket=f"t{number}",
+            ticket=f"t{position}",
             member=member,
             how_known=how,
             given_at=noon,

@@ -38,7 +38,7 @@ def decided_by_people():
 
 
 def decided_line(application):
-    """A decided application as a line: what was said, when and by whom."""
+    """A decided application as a line: the decision, its day and the organiser."""
     name = application.member.organisation_name or _("no organisation named")
     facts = [(_("Decided"), short_day(moment=application.decided_at))]
     if application.decided_by:

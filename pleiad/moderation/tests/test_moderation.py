@@ -137,7 +137,7 @@ def test_who_reported_is_on_no_page_and_in_no_email_and_not_in_the_audit(cast, n
         reverse("desk:report", args=[case.pk]),
     ):
         assert "Fay Colleague" not in bea.get(path).content.decode()
-    actions.decide(case=case, what="hide", reason="It names somebody.", by=cast["bea"], at=noon)
+    actions.decide(case=case, what="hide", reason="It names someone.", by=cast["bea"], at=noon)
     decided = bea.get(reverse("desk:report", args=[case.pk])).content.decode()
     assert "Fay Colleague" not in decided
     page_of_author = signed_in(cast["amina"]).get(story.get_absolute_url()).content.decode()
@@ -340,15 +340,15 @@ def test_an_organiser_reads_a_story_and_makes_it_public_asks_back_or_refuses(cas
 
 
 def test_the_queue_of_stories_is_for_organisers_and_not_for_their_own(cast, noon, client, signed_in):
-    hers, other = told(cast["bea"], noon, readers="public"), told(cast["amina"], noon, readers="public")
-    url, own = (reverse("desk:publication", args=[each.publications.get().pk]) for each in (other, hers))
+    own_story, other = told(cast["bea"], noon, readers="public"), told(cast["amina"], noon, readers="public")
+    url, own = (reverse("desk:publication", args=[each.publications.get().pk]) for each in (other, own_story))
     assert client.get(url).status_code == 302
     assert signed_in(cast["amina"]).post(url).status_code == 404
     bea = signed_in(cast["bea"])
     assert "another organiser decides" in bea.get(own).content.decode()
     bea.post(own)
-    hers.refresh_from_db()
-    assert hers.public_at is None
+    own_story.refresh_from_db()
+    assert own_story.public_at is None
 
 
 @pytest.mark.django_db(transaction=True)

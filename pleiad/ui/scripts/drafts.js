@@ -1,4 +1,4 @@
-// What she types is kept as a draft two seconds after she stops. Without scripts she has the button.
+// What a member types is kept as a draft two seconds after the last key. Without scripts there is the button.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const said = form.querySelector("[data-draft-said]");
   let timer = 0;

@@ -1,4 +1,4 @@
-// “Leave this page” puts the everyday page in the place of this one, so that Back does not return here; three times
+// “Leave this page” replaces this page with the everyday page, so that Back does not return here; three times
 // Escape does the same. Without scripts it is a plain link.
 const leave = document.querySelector("[data-leave]");
 if (leave) {

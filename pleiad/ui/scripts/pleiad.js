@@ -10,7 +10,7 @@ if (notice) {
       setTimeout(() => {
         notice.querySelector(".notice__told").textContent = notice.querySelector(".notice__words").textContent;
         localStorage.setItem("notice-told", notice.dataset.notice);
-        // Said once, it must not be met a second time by whoever reads on.
+        // Announced once, it must not be read out a second time further down.
         setTimeout(() => notice.querySelector(".notice__told").replaceChildren(), 5000);
       }, 1000);
     }

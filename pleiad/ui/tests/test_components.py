@@ -53,7 +53,7 @@ def test_a_state_is_a_word_as_well_as_a_picture(state, word):
 def test_a_line_of_the_ledger_has_state_title_sentence_and_next_step():
     html = shown("ledger", lines=LINES[:1])
     assert '<h3 class="ledger__title">You are a member</h3>' in html
-    assert "Your organisation, Cyngor Gwynedd, is on our public sector register." in html
+    assert "Your organisation, Cyngor Gwynedd, is on our list of public sector organisations." in html
     hidden = '<span class="govuk-visually-hidden">: You are a member</span>'
     assert f'<a class="govuk-link" href="#">Your profile{hidden}</a>' in html
 

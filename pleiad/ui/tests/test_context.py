@@ -9,13 +9,13 @@ pytestmark = pytest.mark.usefixtures("site")
 
 
 class Untouchable:
-    """Stands for a session or a member that nobody may look at."""
+    """A session or a member that fails when it is read."""
 
     def __getattr__(self, name):
         raise AssertionError(f"{name} was read for a visitor who sent no session cookie")
 
 
-class Somebody:
+class SignedIn:
     def __init__(self, *, is_organiser=False):
         self.is_authenticated = True
         self.is_organiser = is_organiser
@@ -36,25 +36,25 @@ def session_is_called_session(settings):
 
 
 def labels(context):
-    return [str(entry["label"]) for entry in context["navigation"]()]
+    return [str(each["label"]) for each in context["navigation"]()]
 
 
-def test_a_visitor_without_a_session_costs_no_look_at_it():
+def test_no_session_is_read_for_a_visitor_without_one():
     context = page(request_to("/about/"))
     assert (labels(context)[0], labels(context)[-2:]) == ("Events", ["About", "Sign in"])
     assert context["member_here"] is False
     assert context["may_have_messages"] is False
 
 
-def test_a_member_finds_her_account():
-    context = page(request_to("/about/", user=Somebody(), cookie="x"))
+def test_a_member_finds_the_account():
+    context = page(request_to("/about/", user=SignedIn(), cookie="x"))
     assert (labels(context)[0], labels(context)[-1]) == ("Events", "Your account")
     assert "About" not in labels(context)
     assert context["member_here"] is True
 
 
 def test_an_organiser_finds_the_desk():
-    context = page(request_to("/about/", user=Somebody(is_organiser=True), cookie="x"))
+    context = page(request_to("/about/", user=SignedIn(is_organiser=True), cookie="x"))
     assert labels(context)[-2:] == ["Your account", "The desk"]
 
 
@@ -62,19 +62,19 @@ def test_an_organiser_finds_the_desk():
     ("path", "expected"),
     [("/about/", ["About"]), ("/events/", ["Events"]), ("/members/e/", ["Sign in"]), ("/privacy/", [])],
 )
-def test_the_section_that_she_is_in_is_marked(path, expected):
+def test_the_section_of_the_page_is_marked(path, expected):
     context = page(request_to(path))
-    assert [str(entry["label"]) for entry in context["navigation"]() if entry["current"]] == expected
+    assert [str(each["label"]) for each in context["navigation"]() if each["current"]] == expected
 
 
-def test_an_entry_whose_page_does_not_exist_is_left_out(settings):
+def test_a_link_whose_page_does_not_exist_is_left_out(settings):
     settings.ROOT_URLCONF = "pleiad.ui.urls"
     assert labels(page(request_to("/about/"))) == ["About"]
 
 
 def test_the_same_page_is_offered_in_the_other_language():
     context = page(request_to("/about/?a=1"))
-    assert [(entry["code"], entry["url"], entry["current"]) for entry in context["languages"]] == [
+    assert [(each["code"], each["url"], each["current"]) for each in context["languages"]] == [
         ("en", "/about/?a=1", True),
         ("cy", "/cy/about/?a=1", False),
     ]
@@ -83,7 +83,7 @@ def test_the_same_page_is_offered_in_the_other_language():
 def test_the_way_back_to_english_leads_to_the_same_page():
     with translation.override("cy"):
         context = page(request_to("/cy/about/"))
-    assert [(entry["url"], entry["current"]) for entry in context["languages"]] == [
+    assert [(each["url"], each["current"]) for each in context["languages"]] == [
         ("/about/", False),
         ("/cy/about/", True),
     ]

@@ -154,7 +154,7 @@ def test_a_question_can_be_the_heading_of_its_page():
     assert f'<h1 class="govuk-label-wrapper">{label}</h1>' in html
 
 
-def test_what_somebody_typed_is_escaped():
+def test_what_was_typed_is_escaped():
     html = str(asked(data={"address": '"><script>x</script>', "about": "</textarea><script>"}))
     assert "<script>" not in html
 

@@ -78,7 +78,7 @@ def test_nothing_that_belongs_to_gov_uk_alone_is_built():
 
 
 def test_no_text_is_smaller_than_16_pixels():
-    """Every size on a screen is in rem, so that it grows with what a person set in her browser; print is in points."""
+    """Every size on a screen is in rem, so that it grows with what a reader set in the browser; print is in points."""
     sizes = set(re.findall(r"font-size:([^;}]+)", CSS.read_text()))
     in_rem = {float(size.removesuffix("rem")) for size in sizes if size.endswith("rem")}
     assert min(in_rem) >= 1 and len(in_rem) > 8
@@ -96,8 +96,8 @@ def test_the_script_stands_alone_and_starts_the_components():
 def test_the_lock_file_names_no_host():
     text = (ROOT / "package-lock.json").read_text()
     assert "http" not in text
-    packages = [entry for name, entry in json.loads(text)["packages"].items() if name]
-    assert [entry for entry in packages if not entry["integrity"].startswith("sha512-")] == []
+    packages = [package for name, package in json.loads(text)["packages"].items() if name]
+    assert [package for package in packages if not package["integrity"].startswith("sha512-")] == []
 
 
 def test_the_dark_scheme_sets_every_colour_that_the_library_takes_from_us():

@@ -62,7 +62,7 @@ def test_no_sentence_is_hidden_from_the_gatherer_in_an_f_string():
         for call in ast.walk(text)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
     ]
-    assert not hidden, "What stands in an f-string is not gathered, so nobody can say it in Welsh."
+    assert not hidden, "What stands in an f-string is not gathered, so it cannot be translated."
 
 
 def names(message):
@@ -107,7 +107,7 @@ def test_the_catalogue_counts_as_welsh_does():
     assert [how_many(n) for n in (0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 100)] == [0, 1, 2, 3, 5, 5, 4, 5, 5, 5, 5]
 
 
-def test_the_catalogue_holds_what_pages_and_letters_say_and_nothing_else():
+def test_the_catalogue_holds_what_pages_and_emails_say_and_nothing_else():
     """`make words` gathers new sentences and drops old ones."""
     known = {names(message) for message in MESSAGES}
     said = {words: path for path, words in [*words_of_templates(), *words_of_python()]}
@@ -327,7 +327,7 @@ def test_a_member_reads_no_english_on_a_welsh_page(signed_in, amina, meeting, we
     assert (answer.status_code, english_left_in(answer)) == (200, [])
 
 
-def test_a_member_reads_no_english_about_her_place(signed_in, amina, meeting, welsh):
+def test_a_member_reads_no_english_about_a_place(signed_in, amina, meeting, welsh):
     for name in ("events:event", "events:registered", "events:withdraw", "events:share-needs", "manager_approval:pack"):
         answer = signed_in(amina).get(reverse(name, args=[meeting.slug]), follow=True)
         assert (answer.status_code, english_left_in(answer)) == (200, [])
@@ -384,8 +384,8 @@ def test_an_organiser_reads_no_english_about_an_event(signed_in, bea, meeting, w
     assert Event.objects.get(pk=meeting.pk).starts_at - timezone.now() > timedelta(days=9)
 
 
-def test_a_member_gets_her_letters_and_her_calendar_in_welsh(amina, bea, dot, welsh, settings):
-    """A place, the waiting list, a change, a cancellation and a decision, as they leave the building."""
+def test_a_member_gets_emails_and_calendar_in_welsh(amina, bea, dot, welsh, settings):
+    """A place, the waiting list, a change, a cancellation and a decision, as they are sent."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     now = timezone.now()
     Member.objects.filter(pk__in=[amina.pk, dot.pk]).update(language="cy")
@@ -398,10 +398,10 @@ def test_a_member_gets_her_letters_and_her_calendar_in_welsh(amina, bea, dot, we
     deliver.run(at=now, clock=lambda: now)
     events.cancel(event=wanted, by=bea, at=now, reason="Mae’r siaradwr yn sâl.")
     deliver.run(at=now, clock=lambda: now)
-    subjects = [letter.subject for letter in mail.outbox]
+    subjects = [email.subject for email in mail.outbox]
     assert [each for each in subjects if each.startswith("Mae gennych le: Gwasanaethau i bawb")] != []
     assert [each for each in subjects if each.startswith("Wedi’i ganslo: Gwasanaethau i bawb")] != []
     english = set(english_of_the_catalogue())
-    for letter in mail.outbox:
-        said = [letter.subject, letter.body, *(str(part) for part in getattr(letter, "alternatives", []))]
+    for email in mail.outbox:
+        said = [email.subject, email.body, *(str(part) for part in getattr(email, "alternatives", []))]
         assert [piece for piece in english for words in said if piece in words] == []
