@@ -36,9 +36,9 @@ def proposal(email, _secrets):
     return Wording(
         subject=subjects[asked.form],
         text=_(
-            "%(what)s\n\nSee what we can tell you and why we thought of the two of you, and say yes or no:\n\n%(link)s\n\n"
-            "Please answer by %(day)s. You need no reason for a no, and nobody learns of it. If we hear nothing, the proposal lapses "
-            "and the place passes on."
+            "%(what)s\n\nSee what we can tell you and why we thought of the two of you, and say yes or "
+            "no:\n\n%(link)s\n\nPlease answer by %(day)s. You need no reason to say no, and nobody learns of it. If "
+            "we do not hear from you, the proposal lapses and the place goes to someone else."
         )
         % {
             "what": labels.WHAT_IT_IS[asked.form],
@@ -59,8 +59,8 @@ def over(email, _secrets):
         return Wording(
             subject=_("Your mentoring proposal has lapsed"),
             text=_(
-                "We did not hear from you in time, so the place has passed on. That is all right.\n\nNothing more is proposed to you "
-                "until you ask for it. When you have time again:\n\n%(link)s"
+                "We did not hear from you in time, so the place is free for someone else. That is all right.\n\nWe "
+                "propose nothing more to you until you ask for it. When you have time again:\n\n%(link)s"
             )
             % {"link": _link("home")},
         )
@@ -71,10 +71,11 @@ def over(email, _secrets):
         )
     else:
         text = _(
-            "The mentoring proposal that we sent you is closed. This says nothing about you: people’s time changes.\n\n"
-            "We go on looking for you, and write as soon as there is somebody. See where you stand:\n\n%(link)s"
+            "The mentoring proposal that we sent you is closed. This says nothing about you: people’s time "
+            "changes.\n\nWe keep looking for you, and will email you as soon as there is someone. See where you "
+            "stand:\n\n%(link)s"
         )
-    return Wording(subject=_("This time it did not come about"), text=text % {"link": _link("home")})
+    return Wording(subject=_("It did not work out this time"), text=text % {"link": _link("home")})
 
 
 def _round_of(email):
@@ -91,9 +92,9 @@ def nobody_yet(email, _secrets):
     return Wording(
         subject=_("We have nobody for you yet"),
         text=_(
-            "%(round)s has more people who look for somebody than people who offer their time, and so far we have found nobody "
-            "for you.\n\nYou stay on the list: whenever a place comes free you are asked. If this round ends before that, you come "
-            "first in the next one.\n\n%(link)s"
+            "In %(round)s, more people are looking for someone than are offering their time, and so far we have "
+            "found nobody for you.\n\nYou stay on the list: whenever a place comes free, we ask you. If this round "
+            "ends before that, you come first in the next one.\n\n%(link)s"
         )
         % {"round": round.name, "link": _link("home")},
     )
@@ -109,9 +110,9 @@ def paired(email, _secrets):
     return Wording(
         subject=_("You both said yes: %(name)s") % {"name": other},
         text=_(
-            "You and %(name)s (%(organisation)s) both said yes. Her address is %(address)s.\n\n"
-            "Whoever reads this first writes first. Suggest two times, half an hour each. This page has a guide for the first "
-            "meeting, and puts your date into both calendars:\n\n%(link)s"
+            "You and %(name)s (%(organisation)s) both said yes. Their email address is %(address)s.\n\nIf you are "
+            "the first to read this, write first. Suggest two times, half an hour each. This page has a guide for "
+            "the first meeting, and puts your date into both calendars:\n\n%(link)s"
         )
         % {
             "name": other,
@@ -156,9 +157,9 @@ def minutes(email, _secrets):
     return Wording(
         subject=_("Is this the time that you were given?"),
         text=_(
-            "%(name)s has noted that she gave you %(minutes)s minutes in all. It counts in her contribution statement once "
-            "you say that it is right, without your name. One press is enough:\n\n%(link)s\n\n"
-            "If it is not right, write to her: she can change it until you confirm it."
+            "%(name)s has noted that they gave you %(minutes)s minutes in all. It counts in their contribution "
+            "statement once you say that it is right, without your name. One press is enough:\n\n%(link)s\n\nIf it "
+            "is not right, write to them: they can change it until you confirm it."
         )
         % {"name": pairing.mentor, "minutes": deed.minutes, "link": _link("pairing", pairing.pk)},
     )
@@ -174,17 +175,18 @@ def nudge(email, _secrets):
         return Wording(
             subject=_("Your mentoring circle has gone quiet"),
             text=_(
-                "It happens, and usually everybody thinks that it is somebody else’s turn. A short “shall we find an hour?” is "
-                "enough.\n\nOn this page you can set a date for all of you, pause for a while, or leave without a reason:\n\n%(link)s"
+                "It happens, and usually everyone thinks it is someone else’s turn. A short “shall we find an hour?” "
+                "is enough.\n\nOn this page you can set a date for all of you, pause for a while, or leave without a "
+                "reason:\n\n%(link)s"
             )
             % {"link": _link("pairing", pairing.pk)},
         )
     return Wording(
         subject=_("Your mentoring pairing has gone quiet"),
         text=_(
-            "It happens, and usually both think that it is the other’s turn. A short “shall we find half an hour?” is enough.\n\n"
-            "On this page you can set a date, pause for a while, or end it without a reason and be matched with somebody "
-            "else:\n\n%(link)s"
+            "It happens, and usually both think it is the other’s turn. A short “shall we find half an hour?” is "
+            "enough.\n\nOn this page you can set a date, pause for a while, or end it without a reason and be "
+            "matched with someone else:\n\n%(link)s"
         )
         % {"link": _link("pairing", pairing.pk)},
     )
@@ -218,7 +220,8 @@ def ended(email, _secrets):
         )
     else:
         text = _(
-            "One of your pairings has ended before its time. Either side may end it without a reason, and this says nothing about "
-            "you.\n\nSomebody else can be proposed to you while the round lasts. If you would rather rest:\n\n%(link)s"
+            "One of your pairings has ended before its time. Either side may end it without a reason, and this says "
+            "nothing about you.\n\nSomeone else can be proposed to you while the round lasts. If you would rather "
+            "rest:\n\n%(link)s"
         )
     return Wording(subject=_("A mentoring pairing has ended"), text=text % {"link": _link("home")})

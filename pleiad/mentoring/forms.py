@@ -42,7 +42,7 @@ class Topics(SeveralOf):
     def clean(self, value):
         chosen = super().clean(value)
         if len(chosen) > TOPICS_AT_MOST:
-            raise forms.ValidationError(_("Choose eight topics at most, those that matter most."))
+            raise forms.ValidationError(_("Choose up to eight topics, the ones that matter most."))
         return chosen
 
 
@@ -52,14 +52,14 @@ class MentoringProfileForm(forms.Form):
     sides = forms.MultipleChoiceField(
         label=_("What brings you here?"),
         choices=[
-            ("mentors", _("I can help somebody")),
+            ("mentors", _("I can help someone")),
             ("seeks", _("I would like help myself")),
         ],
         widget=Checkboxes,
         error_messages={"required": _("Choose whether you can help, want help, or both.")},
     )
-    offers = Topics(label=_("What I can help with"), help_text=_("Eight at most."))
-    wants = Topics(label=_("What I want help with"), help_text=_("Eight at most."))
+    offers = Topics(label=_("What I can help with"), help_text=_("Up to eight."))
+    wants = Topics(label=_("What I want help with"), help_text=_("Up to eight."))
     words = forms.CharField(
         label=_("In your own words (optional)"),
         help_text=_("For example: I moved from a library into service design at 40 and can tell how."),
@@ -75,7 +75,7 @@ class MentoringProfileForm(forms.Form):
     )
     capacity = forms.IntegerField(
         label=_("How many mentees would you take at a time?"),
-        help_text=_("Only if you can help somebody. One is a good number to begin with."),
+        help_text=_("Only if you can help someone. One is a good number to begin with."),
         min_value=0,
         max_value=MENTEES_AT_MOST,
         required=False,
@@ -85,7 +85,7 @@ class MentoringProfileForm(forms.Form):
         label=_("How do you like to talk?"),
         choices=HowToTalk.choices,
         widget=Checkboxes,
-        error_messages={"required": _("Choose one way to talk at least.")},
+        error_messages={"required": _("Choose at least one way to talk.")},
     )
 
     def __init__(self, *args, profile=None, known=None, **kwargs):
@@ -99,9 +99,9 @@ class MentoringProfileForm(forms.Form):
     def clean(self):
         sides = self.cleaned_data.get("sides", [])
         if "mentors" in sides and "offers" in self.cleaned_data and not self.cleaned_data["offers"]:
-            self.add_error("offers", _("Choose one topic at least that you can help with."))
+            self.add_error("offers", _("Choose at least one topic that you can help with."))
         if "seeks" in sides and "wants" in self.cleaned_data and not self.cleaned_data["wants"]:
-            self.add_error("wants", _("Choose one topic at least that you want help with."))
+            self.add_error("wants", _("Choose at least one topic that you want help with."))
 
     def answers(self) -> dict:
         """The values as actions.profiles.keep_profile takes them."""
@@ -138,7 +138,7 @@ class MoreForm(forms.Form):
     profession = forms.ChoiceField(label=_("Your profession"), required=False)
     grade = forms.TypedChoiceField(
         label=_("Your grade"),
-        help_text=_("Those of the civil service. If yours is called otherwise, choose the nearest."),
+        help_text=_("Civil service grades. If yours has another name, choose the nearest."),
         coerce=int,
         empty_value=None,
         required=False,
@@ -156,16 +156,16 @@ class MoreForm(forms.Form):
     )
     sector_wished = forms.ChoiceField(label=_("A sector that your mentor should know"), required=False)
     same_organisation = forms.BooleanField(
-        label=_("Somebody from my own organisation is fine"),
+        label=_("Someone from my own organisation is fine"),
         help_text=_(
-            "You are proposed to each other only if both agree to this. Put your line manager, and whoever reports to "
-            "you, on your list of people never to be paired with."
+            "You are proposed to each other only if you both agree to this. Put your line manager, and anyone who "
+            "reports to you, on your list of people you never want to be paired with."
         ),
         required=False,
     )
     conversations = forms.IntegerField(
         label=_("Single conversations you would give at a time"),
-        help_text=_("For those for whom there is no mentor in a round. 0 for none."),
+        help_text=_("For people who get no mentor in a round. 0 for none."),
         min_value=0,
         max_value=CONVERSATIONS_AT_MOST,
         initial=0,
@@ -180,10 +180,10 @@ class MoreForm(forms.Form):
         error_messages={"required": _("Enter 0 if you would lead none."), **numbers(0, CIRCLE_AT_MOST)},
     )
     shows = forms.MultipleChoiceField(
-        label=_("What may a proposal say of you before you both said yes?"),
+        label=_("What may a proposal say about you before you have both said yes?"),
         help_text=_(
-            "It always names your topics and your sector. Once both have said yes, each sees the other’s name, "
-            "organisation and address."
+            "It always names your topics and your sector. Once you have both said yes, each of you sees the other’s "
+            "name, organisation and email address."
         ),
         choices=Show.choices,
         widget=Checkboxes,
@@ -220,7 +220,7 @@ class AvoidForm(forms.Form):
 
     named = forms.CharField(
         label=_("A person"),
-        help_text=_("Her full name, or her work email address, which is surer. We never say whether she is a member."),
+        help_text=_("Their full name or, better, their work email address. We never say whether they are a member."),
         max_length=254,
         required=False,
     )
@@ -263,7 +263,7 @@ class DateForm(forms.Form):
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int, initial=30, widget=Radios)
     where = forms.CharField(
         label=_("Where (optional)"),
-        help_text=_("A link to a call, a phone number, or a place."),
+        help_text=_("A link to a call, a phone number, or an address."),
         max_length=300,
         required=False,
     )
@@ -297,7 +297,7 @@ class DateForm(forms.Form):
 
 class GoalsForm(forms.Form):
     goals = forms.CharField(
-        label=_("What do the two of you want to reach?"),
+        label=_("What do the two of you want to achieve?"),
         help_text=_("Only you two can read this. Two or three lines are plenty."),
         max_length=3000,
         required=False,
@@ -308,7 +308,7 @@ class GoalsForm(forms.Form):
 class MinutesForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("How many minutes did you give in all?"),
-        help_text=_("Meetings and what you did for them. The other confirms it before it counts."),
+        help_text=_("Meetings and what you did for them. The other person confirms it before it counts."),
         min_value=MINUTES[0],
         max_value=MINUTES[1],
         error_messages={"required": _("Enter the minutes."), **numbers(*MINUTES)},
@@ -318,7 +318,7 @@ class MinutesForm(forms.Form):
 class EndForm(forms.Form):
     again = forms.ChoiceField(
         label=_("And then?"),
-        choices=[("yes", _("Match me with somebody else")), ("no", _("I would rather rest"))],
+        choices=[("yes", _("Match me with someone else")), ("no", _("I would rather rest"))],
         widget=Radios,
         error_messages={"required": _("Choose what happens then.")},
     )
@@ -328,5 +328,5 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         if why_not_again:
             self.fields["again"].help_text = why_not_again
-            self.fields["again"].choices = [("no", _("I come back in another round"))]
+            self.fields["again"].choices = [("no", _("I will come back in another round"))]
             self.fields["again"].initial = "no"

@@ -22,8 +22,8 @@ from .models import (
 from .soft_rules import SAME_WISH, SOFT_RULES
 
 NEVER_USED = gettext_lazy(
-    "sex, gender identity, age, race, religion or belief, disability, sexual orientation, pregnancy, marriage; and never "
-    "your name, how often you are here, or what anybody said of you"
+    "sex, gender identity, age, race, religion or belief, disability, sexual orientation, pregnancy, marriage; and "
+    "never your name, how often you are here, or what anyone said about you"
 )
 STATES = {
     "planned": (gettext_lazy("Planned"), ""),
@@ -71,7 +71,7 @@ def reasons(proposal: Proposal, *, names: dict[str, str], shown=None) -> str:
         if shown is None or not _rule(kind).shown_as or _rule(kind).shown_as in shown
     ]
     if not said:
-        return str(_("Nobody else was free, and nothing speaks against it."))
+        return str(_("Nobody else was free, and there is no reason against it."))
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
 
@@ -133,7 +133,7 @@ def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
         if spoken:
             facts.append((_("How and when"), spoken, ""))
     if Show.WORDS in shows and profile.words:
-        facts.append((_("In her words"), "", profile.words))
+        facts.append((_("In their own words"), "", profile.words))
     return [fact for fact in facts if fact[1] or fact[2]]
 
 

@@ -35,7 +35,7 @@ def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, a
 def why_not_on_this_side(*, role: str, profile: MentoringProfile) -> str | None:
     """Why the member's own answers mean that nobody is proposed to them on this side, or None."""
     if role == Role.MENTOR and not profile.mentors_since:
-        return _("Your profile does not say yet that you can help somebody.")
+        return _("Your profile does not say yet that you can help someone.")
     if role == Role.MENTEE and not profile.seeks_since:
         return _("Your profile does not say yet what you want help with.")
     return None
@@ -96,7 +96,7 @@ def why_not_change(*, pairing: Pairing) -> str | None:
 def why_not_note_minutes(*, pairing: Pairing, by: Member) -> str | None:
     """Why a member cannot note the time given, or None. Peers give each other the same, so nobody counts it."""
     if pairing.mentor_id != by.pk or pairing.form == Form.PEERS:
-        return _("The mentor notes the time that she gave.")
+        return _("Only the mentor can note the time they gave.")
     if not pairing.ended_at:
         return _("You can note your time once this has ended.")
     return None

@@ -104,7 +104,7 @@ def unplan(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
     if held.planned_at is None:
         raise Refused(_("No event has taken this up."))
     if held.told_at and held.event_id:
-        raise Refused(_("Those who asked for it have been told already."))
+        raise Refused(_("Members who asked for it have already been told."))
     held.event = held.planned_at = held.told_at = None
     held.save(update_fields=["event", "planned_at", "told_at"])
     record(did="is open again", by=by, about=held, at=at)

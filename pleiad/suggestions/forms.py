@@ -13,7 +13,9 @@ class SuggestionForm(forms.Form):
     )
     why = forms.CharField(
         label=_("Why?"),
-        help_text=_("What would help, and whom. Members read it with your name, unless you hide from lists."),
+        help_text=_(
+            "What would help, and who it would help. Members read it with your name, unless you hide from lists."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Say in a sentence or two why it matters.")},

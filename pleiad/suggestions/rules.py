@@ -19,7 +19,7 @@ def why_not_suggest(*, member: Member, lately: int) -> str | None:
     if not member.is_current:
         return _("You can suggest topics once you are a member.")
     if lately >= A_MONTH:
-        return _("You have suggested five topics within a month. Support those of others meanwhile.")
+        return _("You have suggested five topics within a month. Meanwhile, you can support those of others.")
     return None
 
 
@@ -39,7 +39,7 @@ def why_not_support(*, suggestion: Suggestion, member: Member) -> str | None:
 def why_not_take_back(*, suggestion: Suggestion, member: Member) -> str | None:
     """Why the member cannot take the suggestion back, or None."""
     if suggestion.author_id != member.pk:
-        return _("Only who suggested it can take it back.")
+        return _("Only the member who suggested it can take it back.")
     if suggestion.taken_back_at or suggestion.hidden_at:
         return _("This suggestion was taken back.")
     if suggestion.planned_at:

@@ -133,7 +133,7 @@ def support(request, pk):
         said = (
             _("You no longer support it.")
             if "undo" in request.POST
-            else _("You support it. We write to you once when it is planned.")
+            else _("You support it. We will email you once when it is planned.")
         )
         messages.success(request, said)
     return redirect(shown)

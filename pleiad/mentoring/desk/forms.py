@@ -38,7 +38,7 @@ class RoundForm(forms.Form):
     ends = forms.DateField(label=_("It ends"), widget=DateInput, error_messages={"required": _("Enter its last day.")})
     answer_days = forms.IntegerField(
         label=_("Days to answer a proposal"),
-        help_text=_("What is not answered by then lapses, and the place passes on by itself."),
+        help_text=_("A proposal not answered by then lapses, and the place goes to someone else."),
         min_value=1,
         max_value=30,
         initial=7,
@@ -114,7 +114,7 @@ class WishForm(forms.Form):
 
     mentee = forms.CharField(
         label=_("The mentee"),
-        help_text=_("Her full name, or her email address."),
+        help_text=_("Their full name or their email address."),
         max_length=254,
         error_messages={"required": _("Enter the mentee’s name or address.")},
     )
@@ -165,10 +165,10 @@ class WishForm(forms.Form):
         if not found:
             raise forms.ValidationError(nobody)
         if len(found) > 1:
-            raise forms.ValidationError(_("More than one has this name. Enter her email address."))
+            raise forms.ValidationError(_("More than one person has this name. Enter the email address."))
         return found[0].member
 
     def clean(self):
         two = [self.cleaned_data.get(name) for name in ("mentee", "mentor")]
         if two[0] and two[0] == two[1]:
-            self.add_error("mentor", _("These are one and the same."))
+            self.add_error("mentor", _("These are the same person."))

@@ -73,7 +73,7 @@ def test_a_member_who_waits_reads_until_when(signed_in, amina, cleo, now, noon):
     browser = signed_in(amina)
     assert "takes people until Monday 30 November 2026, and proposals go out after that." in main_of(browser)
     at = now.move(days=8)
-    assert "We write to you as soon as there is somebody for you." in main_of(browser)
+    assert "We will email you as soon as there is someone for you." in main_of(browser)
     rounds.match(round=round, by=None, at=at)
     rounds.send(round=round, by=None, at=at)
     proposals.say_yes(proposal=round.proposals.get(), by=amina, at=at)
@@ -85,12 +85,12 @@ def test_nobody_is_told_to_wait_in_the_last_weeks_of_a_round(signed_in, two, ami
     at = now.move(days=160)
     browser = signed_in(amina)
     asked = main_of(browser, f"/mentoring/pairings/{pairing.pk}/end/")
-    assert "Match me with somebody else" not in asked
+    assert "Match me with someone else" not in asked
     assert "This round ends soon, so nothing new is proposed in it." in asked
     pairings.end(pairing=pairing, by=cleo, again=True, at=at)
     assert "This round ends soon, so nothing new is proposed in it." in main_of(browser)
     assert "You are matched again" not in words_of("mentoring.ended", amina).text
-    assert "We go on looking" not in words_of("mentoring.ended", amina).text
+    assert "We keep looking" not in words_of("mentoring.ended", amina).text
 
 
 def test_a_mentor_whose_pairing_ended_is_not_promised_to_come_first(two, amina, cleo, now, noon):
@@ -188,7 +188,7 @@ def test_past_pairings_say_whether_the_time_is_to_be_noted_or_confirmed(signed_i
     pairing.refresh_from_db()
     minutes.note(pairing=pairing, by=cleo, minutes=60, at=noon)
     assert "You can note" not in main_of(signed_in(cleo), path)
-    assert "She has noted her time. Is it right?" in main_of(signed_in(amina), path)
+    assert "They have noted their time. Is it right?" in main_of(signed_in(amina), path)
     minutes.confirm(pairing=pairing, by=amina, minutes=60, at=noon)
     assert "Is it right?" not in main_of(signed_in(amina), path)
 
@@ -300,7 +300,7 @@ def test_a_member_who_left_the_round_is_not_promised_someone_else(signed_in, two
     rounds.leave(round=two[0], member=amina, at=noon)
     asked = main_of(signed_in(amina), f"/mentoring/pairings/{pairing.pk}/end/")
     assert "You have left this round, so nothing new is proposed to you in it." in asked
-    assert "Match me with somebody else" not in asked
+    assert "Match me with someone else" not in asked
 
 
 def test_a_member_on_a_side_that_the_profile_no_longer_has_reads_why_nothing_comes(signed_in, amina, noon, now):

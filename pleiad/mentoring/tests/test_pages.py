@@ -78,7 +78,7 @@ def test_three_questions_make_a_profile(signed_in, amina, now):
 def test_a_side_without_a_topic_is_told_what_is_missing(signed_in, amina, now):
     sent = {"sides": ["seeks"], "time": "monthly", "talks": ["video"]}
     answer = signed_in(amina).post("/mentoring/profile/", sent).content.decode()
-    assert "Choose one topic at least that you want help with." in answer
+    assert "Choose at least one topic that you want help with." in answer
     assert MentoringProfile.objects.count() == 0
 
 
@@ -278,7 +278,7 @@ def test_the_mentee_is_asked_about_the_minutes_and_confirms_only_what_was_on_the
     pairings.end(pairing=pairing, by=amina, again=False, at=now)
     signed_in(cleo).post(f"{path}minutes/", {"minutes": "180"})
     asked = words_of("mentoring.minutes", amina)
-    assert "she gave you 180 minutes" in asked.text
+    assert "they gave you 180 minutes" in asked.text
     assert path in asked.text
     assert "Change the minutes" in page(signed_in(cleo), path)
     assert "mailto:cleo@kent.police.uk" in page(signed_in(amina), path)
@@ -320,7 +320,7 @@ def test_an_email_about_a_pairing_is_dropped_once_the_two_are_kept_apart(two, am
 def test_the_one_who_did_not_answer_and_the_one_who_waited_read_different_emails(two, amina, cleo, noon):
     proposals.say_yes(proposal=two[1], by=amina, at=noon)
     run_clock(noon + timedelta(days=8))
-    assert "We go on looking for you" in words_of("mentoring.over", amina).text
+    assert "We keep looking for you" in words_of("mentoring.over", amina).text
     assert "until you ask for it" in words_of("mentoring.over", cleo).text
 
 
@@ -381,7 +381,7 @@ def test_the_organiser_plans_runs_looks_pins_and_sends(signed_in, bea, amina, cl
     browser.post(f"/desk/mentoring/pairs/{pair.pk}/", {"deed": "forbid"})
     assert "For one mentee there is nothing in this plan." in page(browser, path)
     browser.post(f"/desk/mentoring/wishes/{round.wishes.get().pk}/let-go/")
-    assert "Both people of one pair get a letter." in page(browser, f"{path}send/")
+    assert "Both people in one pair get an email." in page(browser, f"{path}send/")
     assert Email.objects.filter(kind="mentoring.proposal").count() == 0
     browser.post(f"{path}send/")
     assert Email.objects.filter(kind="mentoring.proposal").count() == 2

@@ -615,4 +615,4 @@ def test_the_one_who_stays_is_told_though_everything_of_the_other_is_erased(two,
     leaving.settle(member=goes, at=noon, at_once=True)
     email = Email.objects.get(member=stays, kind="mentoring.ended" if paired else "mentoring.over")
     said = KINDS[email.kind](email, {})
-    assert said.subject == ("A mentoring pairing has ended" if paired else "This time it did not come about")
+    assert said.subject == ("A mentoring pairing has ended" if paired else "It did not work out this time")

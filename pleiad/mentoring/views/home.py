@@ -187,7 +187,7 @@ def past_line(pairing, deed, member):
     if deed is None and not rules.why_not_note_minutes(pairing=pairing, by=member):
         to_do = _("You can note the time that you gave.")
     elif deed and not deed.confirmed_at and pairing.mentee_id == member.pk:
-        to_do = _("She has noted her time. Is it right?")
+        to_do = _("They have noted their time. Is it right?")
     days = f"{short_date(moment=pairing.began_at)} – {short_date(moment=pairing.ended_at)}"
     return {
         "state": "waiting" if to_do else "done",

@@ -81,14 +81,14 @@ def what_comes_by_itself(*, participations, proposals, pairings, upcoming, at) -
             "day": day(moment=still_open.joins_until),
         }
     if any(not rules.why_not_match(round=each.round, at=at) for each in participations):
-        return _("You have nothing to do. We write to you as soon as there is somebody for you.")
+        return _("You have nothing to do. We will email you as soon as there is someone for you.")
     if participations:
         return _(
-            "This round ends soon, so nothing new is proposed in it. Whoever found no mentor in it comes first in the next."
+            "This round ends soon, so nothing new is proposed in it. People who found no mentor in it come first in the next."
         )
     if upcoming:
         return _("The next round, %(round)s, opens on %(day)s.") % {
             "round": upcoming.name,
             "day": day(moment=upcoming.opens_at),
         }
-    return _("There is no round now that you can join. When the next one opens, it stands here.")
+    return _("There is no round now that you can join. When the next one opens, you will see it here.")

@@ -38,7 +38,7 @@ def pairing(request, pk):
     if form.is_bound and form.is_valid():
         try:
             pairings.keep_goals(pairing=held, by=member, goals=form.cleaned_data["goals"], at=at)
-            messages.success(request, _("Your goals are kept, for you two alone."))
+            messages.success(request, _("Your goals are saved. Only the two of you can read them."))
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:pairing", pk)
@@ -91,7 +91,9 @@ def note_minutes(request, pk):
     if form.is_bound and form.is_valid():
         try:
             minutes.note(pairing=held, by=request.user, minutes=form.cleaned_data["minutes"], at=at)
-            messages.success(request, _("It is noted. We have asked the other whether it is right: then it counts."))
+            messages.success(
+                request, _("Noted. We have asked the other person whether it is right. It counts once they say yes.")
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:pairing", pk)
@@ -106,7 +108,7 @@ def confirm_minutes(request, pk):
         minutes.confirm(
             pairing=held, by=request.user, minutes=row_number(request.POST.get("minutes", "")), at=timezone.now()
         )
-        messages.success(request, _("Thank you. It now counts in her contribution statement, without your name."))
+        messages.success(request, _("Thank you. It now counts in their contribution statement, without your name."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("mentoring:pairing", pk)
@@ -191,8 +193,8 @@ def end(request, pk):
         try:
             again = form.cleaned_data["again"] == "yes"
             pairings.end(pairing=held, by=request.user, again=again, at=at)
-            said = _("It has ended. The other is told in friendly words, without a reason.")
-            looking = _("We look for somebody else for you.")
+            said = _("It has ended. We tell the other person in friendly words, without a reason.")
+            looking = _("We will look for someone else for you.")
             messages.success(request, f"{said} {looking}" if again and not why_not_again else said)
         except Refused as refusal:
             messages.error(request, str(refusal))

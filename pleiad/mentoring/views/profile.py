@@ -27,7 +27,7 @@ def profile(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your mentoring profile is kept."))
+            messages.success(request, _("Your mentoring profile is saved."))
             return redirect("mentoring:home" if held else "mentoring:more")
     return render(request, "mentoring/profile.html", {"form": form, "new": held is None})
 
@@ -53,7 +53,7 @@ def more(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Kept. You can change it at any time."))
+            messages.success(request, _("Saved. You can change it at any time."))
             return redirect("mentoring:home")
     return render(request, "mentoring/more.html", {"form": form, "hidden": request.user.hidden_since})
 

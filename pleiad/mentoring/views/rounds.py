@@ -28,7 +28,7 @@ def round(request, pk):
                 messages.success(request, _("You no longer take part in this round."))
             elif request.POST.get("role") in Role.values:
                 rounds.join(round=shown, member=member, role=request.POST["role"], at=at)
-                messages.success(request, _("You take part. We write to you when there is a proposal."))
+                messages.success(request, _("You are taking part. We will email you when there is a proposal."))
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("mentoring:round", pk)
@@ -120,7 +120,7 @@ def heading_of(proposal, *, is_mentor) -> str:
     if proposal.form == Form.PEERS:
         return _("A peer for you")
     if proposal.form == Form.FLASH:
-        return _("One conversation for you") if is_mentor else _("Somebody asks for one conversation")
+        return _("One conversation for you") if is_mentor else _("Someone asks for one conversation")
     if proposal.form == Form.CIRCLE:
         return _("A circle for you") if is_mentor else _("A mentee for your circle")
     return _("A mentor for you") if is_mentor else _("A mentee for you")

@@ -50,9 +50,9 @@ def line(each: Suggestion) -> dict:
             facts.append((_("Event"), each.event.title))
         told = each.told_at
         said = (
-            _("Those who asked for it were told on %(day)s.") % {"day": short_day(moment=told)}
+            _("Members who asked for it were told on %(day)s.") % {"day": short_day(moment=told)}
             if told
-            else _("Those who asked for it are told once the event is published.")
+            else _("Members who asked for it are told once the event is published.")
         )
         state = "done" if told else "under-way"
     else:
@@ -85,7 +85,7 @@ def suggestion(request, pk):
         else:
             messages.success(
                 request,
-                _("The event takes it up. Whoever asked for it is told once, as soon as the event is published."),
+                _("The event takes it up. Members who asked for it are told once, as soon as the event is published."),
             )
             return redirect("desk:event", event.pk)
     context = {"suggestion": shown, "take_up": take_up, "draft": draft, "form": form if form.is_bound else None}

@@ -115,7 +115,7 @@ def test_a_cancelled_or_past_event_takes_nothing_up(captions, bea, now):
 
 def test_a_suggestion_taken_back_is_no_longer_found(captions, amina, bea, now, signed_in):
     assert Document.objects.filter(kind="suggestion", object_id=captions.pk).count() == 1
-    with pytest.raises(Refused, match="Only who suggested it"):
+    with pytest.raises(Refused, match="Only the member who suggested it"):
         actions.take_back(suggestion=captions, by=bea, at=now)
     actions.take_back(suggestion=captions, by=amina, at=now)
     assert Document.objects.filter(kind="suggestion").count() == 0

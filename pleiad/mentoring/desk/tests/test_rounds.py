@@ -78,10 +78,10 @@ def test_pairings_come_before_what_is_proposed_instead_of_them(desk, scheme, now
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ("plan", "Run the match to see who would be proposed to whom."),
-        ("open", "Nobody has been asked who has not answered."),
-        ("paired", "As soon as two have both said yes, they stand here."),
-        ("over", "Proposals that somebody refused, or nobody answered in time, stand here."),
+        ("plan", "Run the match to see which pairs it would propose."),
+        ("open", "There are no unanswered proposals."),
+        ("paired", "As soon as two people have both said yes, you see them here."),
+        ("over", "Proposals that someone refused, or nobody answered in time, are listed here."),
     ],
 )
 def test_each_empty_list_says_what_will_be_in_it(desk, scheme, chosen, said):
@@ -112,8 +112,8 @@ def test_a_wish_that_breaks_a_rule_is_kept_and_said_to_be_impossible(desk, schem
     Block.objects.create(blocker=mentees[0], blocked=mentors[0], at=now)
     desk.post(f"{path}match/")
     shown = main_of_post(desk, f"{path}wish/", {"mentee": "Mentee 0", "mentor": "Mentor 0", "wish": "together"})
-    assert "Mentee 0 and Mentor 0 could not be put together" in shown
-    assert "Together, but a rule stands against it, or no place is free." in shown
+    assert "Mentee 0 and Mentor 0 could not be paired" in shown
+    assert "Together, but a rule forbids it, or no place is free." in shown
     assert "block" not in shown.lower(), "Nobody is told why."
 
 
@@ -127,7 +127,7 @@ def test_a_swap_that_breaks_a_rule_is_not_called_done(desk, scheme, now):
     first, second = round.proposals.planned().filter(form="pairing").order_by("pk")
     Block.objects.create(blocker=first.mentee, blocked=second.mentor, at=now)
     shown = main_of_post(desk, f"/desk/mentoring/pairs/{first.pk}/", {"deed": "swap", "with": second.pk})
-    assert f"{first.mentee} and {second.mentor} could not be put together" in shown
+    assert f"{first.mentee} and {second.mentor} could not be paired" in shown
     assert f"{second.mentee} and {first.mentor} could not" not in shown
 
 
@@ -152,7 +152,7 @@ def test_two_of_one_name_are_told_apart_by_their_addresses(desk, scheme):
     Member.objects.filter(pk=mentees[1].pk).update(name="Mentee 0")
     path = f"/desk/mentoring/{round.pk}/wish/"
     sent = {"mentee": "Mentee 0", "mentor": "Mentor 0", "wish": "apart"}
-    assert "More than one has this name." in desk.post(path, sent).content.decode()
+    assert "More than one person has this name." in desk.post(path, sent).content.decode()
     desk.post(path, {**sent, "mentee": mentees[1].email})
     assert Wish.objects.get().mentee == mentees[1]
 
@@ -237,5 +237,5 @@ def test_two_who_are_paired_already_are_together(desk, scheme, now):
     desk.post(f"/desk/mentoring/{round.pk}/match/")
     sent = {"mentee": pairing.mentee.name, "mentor": pairing.mentor.name, "wish": "together"}
     shown = main_of_post(desk, f"/desk/mentoring/{round.pk}/wish/", sent)
-    assert "could not be put together" not in shown
-    assert "a rule stands against it" not in shown
+    assert "could not be paired" not in shown
+    assert "a rule forbids it" not in shown

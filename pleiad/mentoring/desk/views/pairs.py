@@ -62,7 +62,7 @@ def _change_pair(request, shown):
     elif shown.proposed_at:
         raise Http404
     elif action == "forbid":
-        attempt(request, actions.forbid, _("The two are kept apart, and the plan is made anew."), **two)
+        attempt(request, actions.forbid, _("The two are kept apart, and the plan has been made again."), **two)
     elif action == "swap":
         other = get_object_or_404(
             Proposal.objects.planned().select_related("mentee", "mentor"),
@@ -85,7 +85,7 @@ def let_go(request, pk):
     attempt(
         request,
         actions.forget_wish,
-        _("It is gone, and the plan is made anew."),
+        _("Removed, and the plan has been made again."),
         wish=wish,
         by=request.user,
         at=timezone.now(),
@@ -128,6 +128,6 @@ def _say_if_not_planned(request, round, pairs):
         if not together.filter(mentee=mentee, mentor=mentor).exists():
             messages.warning(
                 request,
-                _("%(mentee)s and %(mentor)s could not be put together: a rule stands against it, or no place is free.")
+                _("%(mentee)s and %(mentor)s could not be paired: a rule forbids it, or no place is free.")
                 % {"mentee": mentee, "mentor": mentor},
             )

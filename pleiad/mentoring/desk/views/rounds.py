@@ -69,7 +69,7 @@ def create(request):
     form = RoundForm(sent(request))
     if form.is_bound and form.is_valid():
         made = actions.create(by=request.user, at=timezone.now(), **form.cleaned_round())
-        messages.success(request, _("The round stands. People can join from the day it opens."))
+        messages.success(request, _("The round is planned. People can join from the day it opens."))
         return redirect("desk:mentoring-round", made.pk)
     return show(
         request, "mentoring", "mentoring/desk/round_form.html", {"form": form, "heading": _("Plan a mentoring round")}
@@ -171,10 +171,10 @@ SAID = {
     Form.PEERS: lambda many: ngettext("%(many)s pair of peers", "%(many)s pairs of peers", many),
 }
 NOTHING = {
-    "plan": gettext_lazy("Run the match to see who would be proposed to whom. Nothing is sent until you send it."),
-    "open": gettext_lazy("Nobody has been asked who has not answered."),
-    "paired": gettext_lazy("As soon as two have both said yes, they stand here."),
-    "over": gettext_lazy("Proposals that somebody refused, or nobody answered in time, stand here."),
+    "plan": gettext_lazy("Run the match to see which pairs it would propose. Nothing is sent until you send it."),
+    "open": gettext_lazy("There are no unanswered proposals."),
+    "paired": gettext_lazy("As soon as two people have both said yes, you see them here."),
+    "over": gettext_lazy("Proposals that someone refused, or nobody answered in time, are listed here."),
 }
 NOTHING_NEW = gettext_lazy("The match has run, and there is nothing new to propose.")
 
@@ -269,7 +269,7 @@ def send(request, pk):
         attempt(
             request,
             actions.send,
-            _("The proposals are on their way. What is not answered passes on by itself."),
+            _("The proposals are on their way. Places that are not taken up in time go to others."),
             round=shown,
             by=request.user,
             at=at,
@@ -279,7 +279,7 @@ def send(request, pk):
     context = {
         "heading": _("Send the proposals?"),
         "sentences": [
-            ngettext("Both people of one pair get a letter.", "Both people of %(planned)s pairs get a letter.", planned)
+            ngettext("Both people in one pair get an email.", "Both people in %(planned)s pairs get an email.", planned)
             % {"planned": planned},
             _("Until both have said yes, each reads only what the other agreed to show."),
         ],
@@ -314,7 +314,7 @@ def quiet(request):
             "facts": [
                 (_("Began"), short_day(moment=each.began_at)),
                 (_("Quiet since"), short_day(moment=each.quiet_since)),
-                (_("Letters to all") if each.form == Form.CIRCLE else _("Letters to both"), each.nudges),
+                (_("Emails to all") if each.form == Form.CIRCLE else _("Emails to both"), each.nudges),
             ],
         }
         for each in page.rows
