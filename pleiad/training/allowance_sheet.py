@@ -1,4 +1,4 @@
-"""Allowances from a CSV file: read, looked at row by row, and only then taken over."""
+"""Allowances from a CSV file: read, shown row by row, and only then taken over."""
 
 import csv
 import io
@@ -35,8 +35,8 @@ class Row:
 
 
 def read(text: str) -> list[Row]:
-    """The rows of a file, checked against each other and the database in a constant number of statements. Raises Refused
-    when it is no such file at all."""
+    """The rows of a file, checked against each other and the database in a constant number of queries. Raises Refused
+    when the file as a whole cannot be used."""
     # No database keeps a NUL, and no spreadsheet means one.
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff").replace("\x00", "")))
     try:
@@ -72,18 +72,18 @@ def _check(row, organisations, known, seen):
     try:
         organisation = organisations.get(said["organisation"].casefold())
         if organisation is None:
-            raise Refused(_("No organisation of ours has this name. It must be spelt as on our register."))
+            raise Refused(_("No organisation of ours has this name. It must be spelt as in our list of organisations."))
         year, wanted = _number(said["year"], "year"), _number(said["points"], "points")
         if year not in YEARS:
             raise Refused(_("The year is not a year."))
         if wanted > POINTS_AT_MOST:
-            raise Refused(_("That is more points than anybody has."))
+            raise Refused(_("That is more points than anyone has."))
         if not said["contact name"] or len(said["contact name"]) > 100:
             raise Refused(_("The name of the contact is missing or too long."))
         _address(said["contact address"])
         expires = _last_day(said["expires"])
         if (organisation.pk, year) in seen:
-            raise Refused(_("This organisation and year stand in the file twice."))
+            raise Refused(_("This organisation and year are in the file twice."))
         seen.add((organisation.pk, year))
         allowance = known.get((organisation.pk, year))
         if reason := rules.why_not_change_points(allowance=allowance, points=wanted):
@@ -135,13 +135,13 @@ def _last_day(text) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The moment at which points lapse whose last day this is: midnight in London."""
+    """The end of the last day: the midnight in London at which the points lapse."""
     after = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
     return after.astimezone(UTC)
 
 
 def take_over(*, rows: list[Row], by: Member, at: datetime) -> tuple[int, list[Row]]:
-    """Grant what the sound rows say, each in a transaction of its own; returns how many, and the rows left out."""
+    """Grant what the valid rows say, each in its own transaction. Returns how many, and the rows left out."""
     done, left_out = 0, []
     for row in rows:
         if not row.trouble:

@@ -1,4 +1,4 @@
-"""What is asked of the person who books training at an organisation: may she go, and may the points be spent on it?"""
+"""The question to an organisation's contact: may the member take the course, and may the points be spent on it?"""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -41,15 +41,15 @@ def page(approval):
     if request is None:
         return None
     return Page(
-        heading=_("May she take this course?"),
+        heading=_("May they take this course?"),
         sentences=[
             _sentence(request),
-            _("The points are kept for her until you answer. Yes spends them, no gives them back."),
+            _("The points are kept until you answer. Yes spends them, no gives them back."),
         ],
         facts=_facts(request),
-        yes=_("Yes, she may go"),
+        yes=_("Yes, they may go"),
         no=_("No, not this time"),
-        words_label=_("A few words for her (optional)"),
+        words_label=_("A few words for them (optional)"),
     )
 
 
@@ -63,10 +63,10 @@ def mail(approval, link):
         _sentence(request),
         facts,
         _(
-            "You are named to us as the person who books training at her organisation. Say yes or no here. You need no account:"
+            "We have your name as the person who books training at their organisation. Say yes or no here. You need no account:"
         ),
         link,
-        _("The link works once, until %(day)s. Without an answer by then, her place and the points are released.")
+        _("The link works once, until %(day)s. Without an answer by then, their place and the points are released.")
         % {"day": day(moment=approval.expires_at)},
     ]
     return Wording(

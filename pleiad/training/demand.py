@@ -1,4 +1,4 @@
-"""Where the waiting women are, and which town would serve most of them next. Nobody is named, and few are not counted."""
+"""Where members wait, and which town would serve most of them next. Nobody is named, and small counts are hidden."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -20,16 +20,16 @@ from .models import Cohort, PlaceRequest, Watch
 from .models.courses import to_come
 
 TOO_FEW = 5
-"""Counts below this are not shown: somebody could be recognised in them."""
+"""Counts below this are not shown: someone could be recognised in them."""
 TOWNS_CONSIDERED = 400
-"""The largest towns; a cohort needs a room and a railway station more than it needs to be exact."""
+"""How many of the largest towns: a cohort needs a room and a railway station more than the exact spot."""
 OF_A_FULL_COHORT = 25
-"""Miles for whoever only waits for a full cohort: she never said how far she would go, so no further than to a neighbour
-of its town."""
+"""Miles for members on a waiting list: they never said how far they would go, so no further than to a neighbouring
+town."""
 
 
 class WaitingMember(NamedTuple):
-    """So many women at one place who would go so many miles."""
+    """How many women at one location would go how many miles."""
 
     location_key: str
     location: str
@@ -54,8 +54,8 @@ WHERE = ("location_key", "location", "nation", "latitude", "longitude")
 
 
 def waiting(at: datetime) -> list[WaitingMember]:
-    """Everybody who waits, each woman once: where she asked last to be told, or else at the place of the full cohort on
-    whose waiting list she came last. Two statements, as many rows as there are places."""
+    """All members who wait, each once: at the location of their latest watch, or else of the full cohort whose waiting
+    list they joined last. Two queries, with as many rows as there are locations."""
     watching = Watch.objects.standing().filter(of_a_current("member"))
     last = watching.order_by().values("member").annotate(last=Max("pk")).values("last")
     told = Watch.objects.filter(pk__in=last).order_by().values_list(*WHERE, "miles").annotate(women=Count("pk"))
@@ -82,8 +82,9 @@ def waiting_for_a_place(at: datetime):
 
 
 def by_place(those: Iterable[WaitingMember]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """(places, nations), each with its women, the most first. A place with fewer than five is counted in its nation only,
-    and a nation with fewer than five not at all; so is the smallest place shown of a nation where the rest would tell."""
+    """(locations, nations), each with its number of women, largest first. A location with fewer than five is counted in
+    its nation only, and a nation with fewer than five not at all. Where subtracting would reveal a hidden count, the
+    smallest location shown of that nation is hidden too."""
     places, nations, hidden = defaultdict(int), defaultdict(int), defaultdict(int)
     nation_of, name_of = {}, {}
     for each in those:
@@ -94,7 +95,7 @@ def by_place(those: Iterable[WaitingMember]) -> tuple[list[tuple[str, int]], lis
         if women < TOO_FEW:
             hidden[nation_of[key]] += places.pop(key)
     for nation, women in hidden.items():
-        if women < TOO_FEW:  # the nation less its places would give the few away
+        if women < TOO_FEW:  # subtracting the places from the nation would reveal the few
             rest = [key for key in places if nation_of[key] == nation]
             if rest:
                 places.pop(min(rest, key=lambda key: (places[key], key)))
@@ -104,16 +105,18 @@ def by_place(those: Iterable[WaitingMember]) -> tuple[list[tuple[str, int]], lis
 
 
 def at_least(women: int) -> int:
-    """The number for a sentence, down to a multiple of five: less the places in the table, an exact one would give away
-    how few wait elsewhere."""
+    """Round down to a multiple of five for a sentence: with an exact number one could subtract the places of the table
+    and learn how few wait elsewhere."""
     return women // TOO_FEW * TOO_FEW
 
 
 def suggest(*, those: list[WaitingMember], open_ones: Iterable, towns: Iterable, most: int = 5) -> list[TownSuggestion]:
-    """The towns that would serve most women who have nothing yet within the miles they named, the best first; of equal
-    ones that which serves more in all, then the larger town. `open_ones`: (latitude, longitude) of cohorts with a free
-    place, or things that have them. Towns that would newly serve fewer than five are left out, and each suggestion
-    reckons with those before it."""
+    """The towns that would serve most women who have no cohort within their miles, best first; of equal ones the town
+    that serves more in all, then the larger one.
+
+    `open_ones` (cohorts with a free place) and `towns` have a latitude and a longitude. Towns that would newly serve
+    fewer than five are left out, and each suggestion takes those before it into account.
+    """
     towns = list(towns)
     of_towns, of_cohorts = _Near(towns), _Near(list(open_ones))
     near = [of_towns.within(each) for each in those]
@@ -143,8 +146,8 @@ def suggest(*, those: list[WaitingMember], open_ones: Iterable, towns: Iterable,
 
 
 class _Near:
-    """Points in order of latitude, so that only those in a band around a place are measured, each by its chord through
-    the Earth: the same answers as places.distance.miles gives, without a sine for each pair."""
+    """Points in order of latitude, so that only those in a band around a location are measured, each by its chord through
+    the Earth: the same answers as `locations.distance.miles` gives, without a sine for each pair."""
 
     def __init__(self, points):
         order = sorted(range(len(points)), key=lambda number: points[number].latitude)
@@ -152,7 +155,7 @@ class _Near:
         self.points = [(*_in_space(points[number]), number) for number in order]
 
     def within(self, each, *, one_is_enough=False):
-        """The numbers of the points within the miles of each."""
+        """The numbers of the points within `each.miles` of `each`."""
         x, y, z = _in_space(each)
         furthest = (2 * sin(each.miles / EARTH_MILES / 2)) ** 2
         band = each.miles / 69 + 0.01  # a degree of latitude is 68.7 to 69.4 miles
@@ -187,8 +190,8 @@ class DemandSpot(NamedTuple):
 
 
 def with_a_place(at: datetime) -> list[DemandSpot]:
-    """Where cohorts meet that are to come and have a free place. Drafts are among them: who fills a season plans several
-    before she opens one."""
+    """The locations of cohorts to come with a free place. Drafts count: an organiser who fills a season plans several
+    before opening one."""
     free = to_come("lead", at).filter(Q(capacity=None) | Q(places_taken__lt=F("capacity"), waiting=0))
     found = Cohort.objects.filter(Exists(free), latitude__isnull=False)
     return [DemandSpot(*each) for each in found.order_by().values_list("latitude", "longitude")]

@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted."""
+"""The words of this room's emails, chosen when they are sent."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,11 +16,11 @@ from .models import Allowance, Cohort, CourseCheckIn, Watch
 
 @words_email("training.opened")
 def opened(email, _secrets):
-    """Not posted once she has stopped it or waits no longer, or when the cohort is off or has begun."""
+    """Not sent when the member has stopped it or waits no longer, or when the cohort is off or has begun."""
     cohort = (
         Cohort.objects.open(timezone.now()).select_related("course", "lead").filter(pk=email.payload["cohort"]).first()
     )
-    where = _of_her(email)
+    where = _reason_for(email)
     if not cohort or not where:
         return None
     far = labels.way(miles(where, cohort), from_land=where.land, to_land=cohort.land)
@@ -36,7 +36,7 @@ def opened(email, _secrets):
     if isinstance(where, Watch):
         text = _(
             "%(course)s comes to %(place)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
-            "place:\n\n%(link)s\n\nYou asked us to tell you. To stop these letters:\n\n%(stop)s"
+            "place:\n\n%(link)s\n\nYou asked us to tell you. To stop these emails:\n\n%(stop)s"
         ) % {**said, "stop": stop_link(where)}
     else:
         text = (
@@ -54,17 +54,17 @@ def opened(email, _secrets):
     return Wording(subject=subject, text=text)
 
 
-def _of_her(email):
-    """The watch of hers, or the full cohort that she waits for, because of which she is told; None when it has ended."""
+def _reason_for(email):
+    """The watch, or the full cohort that the member waits for, because of which they are told; None when it has ended."""
     if "watch" in email.payload:
         return Watch.objects.standing().select_related("member").filter(pk=email.payload["watch"]).first()
-    hers = demand.waiting_for_a_place(timezone.now()).select_related("cohort").filter(pk=email.payload["request"])
-    return request.cohort if (request := hers.first()) else None
+    requests = demand.waiting_for_a_place(timezone.now()).select_related("cohort").filter(pk=email.payload["request"])
+    return request.cohort if (request := requests.first()) else None
 
 
 @words_email("training.check_in")
 def check_in(email, _secrets):
-    """Not posted when she has answered already."""
+    """Not sent when the member has answered already."""
     found = CourseCheckIn.objects.select_related("cohort__course").filter(
         cohort=email.payload["cohort"], months=email.payload["months"], member=email.member_id, answered_at=None
     )
@@ -84,7 +84,7 @@ def check_in(email, _secrets):
 
 @words_email("training.lapsing")
 def lapsing(email, _secrets):
-    """Not posted when the points are used by then, or have lapsed."""
+    """Not sent when the points have been used or have lapsed meanwhile."""
     allowance = Allowance.objects.select_related("organisation").filter(pk=email.payload["allowance"]).first()
     if not allowance or not allowance.left or allowance.expires_at <= timezone.now():
         return None
@@ -92,7 +92,7 @@ def lapsing(email, _secrets):
         subject=_("Training points of %(organisation)s lapse soon") % {"organisation": allowance.organisation},
         text=_(
             "Dear %(name)s,\n\n%(organisation)s has %(left)s. Points that are not used by then lapse.\n\n"
-            "A member who works for you can ask for a place here, and you answer by a link in a letter:\n\n%(link)s"
+            "A member who works for you can ask for a place here, and you answer by a link in an email:\n\n%(link)s"
         )
         % {
             "name": allowance.contact_name,

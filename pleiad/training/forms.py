@@ -13,12 +13,12 @@ WITHIN = (10, 25, 40, 60, 100, 150)
 
 
 def official_file():
-    """Where the centres of an official postcode file lie once one was imported."""
+    """The path of the centres of outward codes, once an official postcode file has been imported."""
     return settings.VAR / "postcodes.csv"
 
 
 class LocationField(forms.CharField):
-    """A town, or a postcode of which only the first half is ever read, kept or shown again. Cleans to a places Found."""
+    """A town, or a postcode of which only the first half is read, kept and shown. Cleans to a FoundLocation."""
 
     def __init__(self, **kwargs):
         missing = _("Enter a town, or the first half of a postcode.")
@@ -41,8 +41,6 @@ class LocationField(forms.CharField):
 
 
 class WhereForm(forms.Form):
-    """Where somebody is."""
-
     where = LocationField(
         label=_("Your town or postcode"),
         help_text=_("For example, Hull or LS1. Of a postcode we read the first half only."),
@@ -54,21 +52,17 @@ class WhereForm(forms.Form):
 
 
 class WatchForm(forms.Form):
-    """Within how many miles she wants to be told."""
-
     miles = forms.TypedChoiceField(
         label=_("Tell me when one opens within"),
         coerce=int,
         initial=60,
-        # Asked for by each form: filled in here, the words would keep the language in which the server started
+        # A callable, since translated here the words would keep the language in which the server started
         choices=lambda: [(each, gettext("%(miles)s miles") % {"miles": each}) for each in WITHIN],
         error_messages={"invalid_choice": _("Choose a number of miles.")},
     )
 
 
 class CheckInForm(forms.Form):
-    """How it has gone on."""
-
     since = forms.ChoiceField(
         label=_("What has become of what you learned?"),
         choices=Since.choices,

@@ -1,4 +1,4 @@
-"""How courses, cohorts and places are told, in the language of the page or email that asks."""
+"""Courses, cohorts and points in words, in the active language."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ def price(course) -> str:
 
 
 def way(miles: float, *, from_land: str, to_land: str) -> str:
-    """How far it is, as a person would say it: "about 40 miles", and that there is water between."""
+    """A distance in words ("about 40 miles"), and whether there is water between."""
     said = about(miles)
     if from_land != to_land:
         return _("%(miles)s, and across the water") % {"miles": said}
@@ -57,7 +57,7 @@ def way(miles: float, *, from_land: str, to_land: str) -> str:
 
 
 def last_day(allowance):
-    """The last moment at which its points can be used: they lapse with the next."""
+    """The last second at which the points can be used, which is on their last day."""
     return allowance.expires_at - timedelta(seconds=1)
 
 

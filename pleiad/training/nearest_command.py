@@ -31,7 +31,7 @@ def main(argv: list[str], stdout, stderr, *, at: datetime, official_file: Path |
             stdout.write(_line(each, far))
         stdout.flush()
     except BrokenPipeError:
-        # Whoever reads has read enough; without this the interpreter would complain when it closes the stream.
+        # The reader has read enough; without this the interpreter would complain when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
         return 0
     if not here:

@@ -1,4 +1,4 @@
-"""What time asks of training: requests follow their registrations, watchers are told, cohorts stay together."""
+"""What the worker does for training: requests follow their registrations, watchers are told, spaces are opened."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ AT_ONCE = 100
 
 
 def run(*, at: datetime) -> int:
-    """One bounded step; everything is read from the database, and nothing is done twice."""
+    """Do one bounded step of all that is due. Returns how much was done."""
     return (
         end_what_is_off(at=at)
         + place_those_with_a_place(at=at)
@@ -29,8 +29,8 @@ def run(*, at: datetime) -> int:
 
 
 def end_what_is_off(*, at: datetime) -> int:
-    """Requests whose place was given back in the events room, whose cohort is off or began without her, or who left."""
-    # Of the years that are past only what still waits is looked at, however long nobody worked.
+    """End requests whose registration was withdrawn, whose cohort is off or has begun, or whose member has left."""
+    # Of cohorts that ended over a year ago, only requests that still wait are looked at.
     recent = Q(cohort__lead__ends_at__gt=at - relativedelta(months=12))
     standing = PlaceRequest.objects.standing().filter(Q(placed_at=None) | recent)
     off = standing.filter(
@@ -55,14 +55,14 @@ def _why(request):
 
 
 def place_those_with_a_place(*, at: datetime) -> int:
-    """Whoever waited and has a place now: the other days, and her points."""
+    """Spend the points of members who waited and have a place now, and register them for the other days."""
     found = PlaceRequest.objects.standing().filter(placed_at=None, registration__placed_at__isnull=False)
     found = found.filter(registration__cancelled_at=None)
     return sum(requests.place(request=each, at=at) for each in found[:AT_ONCE])
 
 
 def register_those_with_leave(*, at: datetime) -> int:
-    """Whoever has a yes and waited for somebody who asked before her."""
+    """Register members who have a yes and waited for an earlier request."""
     cohorts = Cohort.objects.filter(
         Exists(
             PlaceRequest.objects.standing().filter(cohort=OuterRef("pk"), agreed_at__isnull=False, registered_at=None)
@@ -72,7 +72,7 @@ def register_those_with_leave(*, at: datetime) -> int:
 
 
 def tell_watchers(*, at: datetime) -> int:
-    """Cohorts that were opened and of which nobody has been told."""
+    """Tell those who watch of newly opened cohorts."""
     new = Cohort.objects.filter(published_at__isnull=False, told_at=None)[:20]
     for each in new:
         watching.tell_of(cohort=each, at=at)
@@ -80,7 +80,7 @@ def tell_watchers(*, at: datetime) -> int:
 
 
 def open_spaces(*, at: datetime) -> int:
-    """Cohorts that have begun and have no space yet."""
+    """Open the spaces of cohorts that have begun."""
     begun = Cohort.objects.filter(
         space=None,
         published_at__isnull=False,
@@ -95,8 +95,8 @@ def open_spaces(*, at: datetime) -> int:
 
 
 def check_in(*, at: datetime) -> int:
-    """Cohorts whose last day was three or twelve months ago, if not much longer: a question that is late by more than a
-    month is not asked."""
+    """Ask how it has gone on, three and twelve months after the last day of a cohort. A question that is late by more
+    than a month is not asked."""
     done = 0
     for months in after.CHECKED_AFTER:
         until = at - relativedelta(months=months)
@@ -113,7 +113,7 @@ def check_in(*, at: datetime) -> int:
 
 
 def warn_of_lapsing(*, at: datetime) -> int:
-    """Allowances whose points lapse within 60 days and are not all used: their contact gets one email."""
+    """Email, once, the contacts of allowances with unused points that lapse within 60 days."""
     soon = Allowance.objects.filter(
         expires_at__gt=at,
         expires_at__lte=at + rules.WARN_BEFORE,

@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What a member or organiser may do in training, and if not, why not. No queries, no clock, no writing."""
 
 from datetime import datetime, timedelta
 
@@ -8,15 +8,15 @@ from django.utils.translation import ngettext
 from .models import Allowance, Cohort, Ended, PlaceRequest
 
 ANSWER_WITHIN = timedelta(days=10)
-"""So long a contact has for a yes or no: two working weeks, in which most people are at work at least once."""
+"""How long a contact has for a yes or no: ten days, in which most people are at work at least once."""
 ANSWER_BEFORE = timedelta(days=2)
-"""So long before the first day a yes must have come, for whoever else would take the place."""
+"""How long before the first day a yes must have come, so that someone else can still take the place."""
 WARN_BEFORE = timedelta(days=60)
-"""So long before points lapse their contact is told: time enough for a course in between."""
+"""How long before points lapse the contact is told: time enough to take a course."""
 
 
 def why_not_ask(*, cohort: Cohort, member, at: datetime) -> str | None:
-    """Why she cannot ask for a place, or None; what her organisation has is another question."""
+    """Why the member cannot ask for a place, or None; see `why_not_pay` for the points."""
     if not getattr(member, "is_current", False):
         return _("You can ask for a place once you are a member.")
     if cohort.lead.cancelled_at:
@@ -29,7 +29,7 @@ def why_not_ask(*, cohort: Cohort, member, at: datetime) -> str | None:
 
 
 def why_not_pay(*, price: int, allowance: Allowance | None, answer_by: datetime | None, at: datetime) -> str | None:
-    """Why her organisation's points do not carry her place, or None. `allowance`: the one that would, or the largest."""
+    """Why the organisation's points do not pay for a place, or None. `allowance`: as `actions.points.of` gives it."""
     if price == 0:
         return None
     if allowance is None:
@@ -46,12 +46,12 @@ def why_not_pay(*, price: int, allowance: Allowance | None, answer_by: datetime 
 
 
 def answer_by(*, starts_at: datetime, at: datetime) -> datetime:
-    """By when the contact must have answered."""
+    """The moment by which the contact must have answered."""
     return min(at + ANSWER_WITHIN, starts_at - ANSWER_BEFORE)
 
 
 def why_not_agree(*, request: PlaceRequest, at: datetime) -> str | None:
-    """Why a yes comes to nothing, or None."""
+    """Why a yes from the contact has no effect, or None."""
     if request.ended_why == Ended.CANCELLED or request.cohort.lead.cancelled_at:
         return _("This cohort was called off.")
     if request.ended_at:
@@ -62,18 +62,18 @@ def why_not_agree(*, request: PlaceRequest, at: datetime) -> str | None:
 
 
 def may_register(*, places_left: int | None, asked_before: int) -> bool:
-    """Whether somebody with a yes goes on now: places are kept for those who asked before her and have no answer yet. When
-    every place is taken nothing can be kept, and she joins the waiting list."""
+    """Whether a member with a yes can be registered now. Places are kept for the `asked_before` who have no answer yet;
+    when every place is taken none can be kept, and the member joins the waiting list."""
     return places_left is None or places_left <= 0 or places_left > asked_before
 
 
 def gives_back(*, starts_at: datetime, at: datetime, why: str) -> bool:
-    """Whether the points return: until the course begins, and always when it was not she who gave up the place."""
+    """Whether the points return: until the course begins, and always when it was not the member who gave up the place."""
     return at < starts_at or why != Ended.WITHDRAWN
 
 
 def why_not_watch(*, member) -> str | None:
-    """Why she cannot be told of new cohorts, or None."""
+    """Why the member cannot be told of new cohorts, or None."""
     if not getattr(member, "is_current", False):
         return _("We can tell you once you are a member.")
     return None
@@ -91,8 +91,8 @@ def why_not_publish(*, cohort: Cohort, at: datetime) -> str | None:
 
 
 def why_not_alumna(*, took_part: bool) -> str | None:
-    """Why she cannot be found by whoever thinks of taking the course, or None."""
-    return None if took_part else _("Only somebody who took the course can answer questions about it.")
+    """Why the member cannot be shown on the page of the course, or None."""
+    return None if took_part else _("Only someone who took the course can answer questions about it.")
 
 
 def why_not_change_points(*, allowance: Allowance | None, points: int) -> str | None:

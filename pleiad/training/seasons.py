@@ -1,4 +1,4 @@
-"""When a course runs: its months, and which season comes next. Pure."""
+"""When a course runs: its months, and when its next season begins. No queries, no clock."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ def in_season(*, months: list[int], day: date) -> bool:
 
 
 def next_opening(*, months: list[int], day: date) -> date:
-    """The day on which it runs next: today within the season, else the first of the next month that is named."""
+    """The next day in season: `day` itself, or the first of the next month in `months`."""
     if in_season(months=months, day=day):
         return day
     later = [each for each in months if each > day.month]
@@ -25,7 +25,7 @@ def next_opening(*, months: list[int], day: date) -> date:
 
 
 def first_day(*, months: list[int], day: date) -> date:
-    """A day to begin with for a cohort that is planned today: the first Tuesday of its season that is eight weeks off."""
+    """A first day for a cohort that is planned on `day`: the first Tuesday in season at least eight weeks later."""
     first = next_opening(months=months, day=day + AHEAD)
     tuesday = first + timedelta(days=(TUESDAY - first.weekday()) % 7)
     if in_season(months=months, day=tuesday):

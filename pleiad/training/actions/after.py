@@ -1,4 +1,4 @@
-"""When the course has begun the cohort gets a space of its own, and afterwards it is asked how it went on."""
+"""What follows a course: the cohort's own space, check-ins after some months, and alumnae who can be asked."""
 
 from datetime import datetime
 
@@ -23,14 +23,14 @@ NOT_ASKED_LATER_THAN = relativedelta(months=1)
 
 
 def took_part(*, course: Course, member: Member, at: datetime) -> bool:
-    """Whether she has had a place in a cohort of this course that has begun."""
-    mine = PlaceRequest.objects.standing().filter(member=member, cohort__course=course, placed_at__isnull=False)
-    return mine.filter(cohort__lead__starts_at__lte=at).exists()
+    """Whether the member has a place in a cohort of this course that has begun."""
+    placed = PlaceRequest.objects.standing().filter(member=member, cohort__course=course, placed_at__isnull=False)
+    return placed.filter(cohort__lead__starts_at__lte=at).exists()
 
 
 @transaction.atomic
 def open_space(*, cohort: Cohort, at: datetime) -> bool:
-    """Give a cohort that has begun its own closed space, with everybody in it who has a place. Says whether it did."""
+    """Give a cohort that has begun its own closed space, for everyone who has a place. Returns False if it has one."""
     held = Cohort.objects.select_for_update(of=("self",)).select_related("course", "lead").get(pk=cohort.pk)
     if held.space_id:
         return False
@@ -61,7 +61,7 @@ def open_space(*, cohort: Cohort, at: datetime) -> bool:
 
 @transaction.atomic
 def check_in(*, cohort: Cohort, months: int, at: datetime) -> int:
-    """Ask everybody who took part how it went on, so many months after; returns how many are asked. Twice changes nothing."""
+    """Ask everyone who took part, once, how it has gone on since. Returns how many are asked."""
     held = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
     placed = PlaceRequest.objects.standing().filter(cohort=held, placed_at__isnull=False)
     asked = CourseCheckIn.objects.filter(cohort=held, months=months).values("member")
@@ -85,17 +85,17 @@ def check_in(*, cohort: Cohort, months: int, at: datetime) -> int:
 
 
 def answer(*, check_in: CourseCheckIn, since: str, words: str, at: datetime) -> None:
-    """She says how it went on; she can say it anew."""
+    """Store the answer to a check-in, or replace the one before."""
     CourseCheckIn.objects.filter(pk=check_in.pk).update(since=since, words=words, answered_at=at)
 
 
 def be_found(*, course: Course, member: Member, at: datetime) -> Alumna:
-    """Let whoever thinks of taking the course find and ask her."""
+    """Show the member on the page of the course, to those who think of taking it."""
     if reason := rules.why_not_alumna(took_part=took_part(course=course, member=member, at=at)):
         raise Refused(reason)
     return Alumna.objects.get_or_create(course=course, member=member, defaults={"since": at})[0]
 
 
 def be_found_no_longer(*, course: Course, member: Member) -> None:
-    """Take her off the page of the course."""
+    """Take the member off the page of the course."""
     Alumna.objects.filter(course=course, member=member).delete()

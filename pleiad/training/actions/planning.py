@@ -1,4 +1,4 @@
-"""Organisers plan courses and cohorts. The days are events of the events room from the beginning."""
+"""Organisers plan courses and cohorts. The days of a cohort are events from the beginning."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from .requests import gate
 
 @transaction.atomic
 def make_course(*, by: Member | None, at: datetime, **what) -> Course:
-    """A new course, which has a page of its own from now on."""
+    """Make a course, which has a page of its own from now on."""
     course = Course(made_at=at, **what)
     save_under(course, slugify(course.name)[:50] or "course")
     _find(course, at)
@@ -51,7 +51,7 @@ def _find(course, at):
 
 @transaction.atomic
 def change_course(*, course: Course, by: Member, at: datetime, **what) -> Course:
-    """Change what a course says; its address stays. What was asked for before costs what it did then."""
+    """Change a course; its address stays, and earlier requests cost what they did then."""
     held = Course.objects.select_for_update().get(pk=course.pk)
     for name, value in what.items():
         setattr(held, name, value)
@@ -62,7 +62,7 @@ def change_course(*, course: Course, by: Member, at: datetime, **what) -> Course
 
 
 def located(found: FoundLocation | None) -> dict:
-    """A place that was found as the columns of something that lies there; of None, those of something online."""
+    """A location as the columns of a `Located` model; for None, those of something online."""
     if not found:
         return {"location_key": "", "location": "", "latitude": None, "longitude": None, "nation": "", "land": ""}
     return {
@@ -87,8 +87,10 @@ def plan_cohort(
     by: Member | None,
     at: datetime,
 ) -> Cohort:
-    """A new cohort as a draft: its days are drafts of events, the first with so many places. `found`: where, None online;
-    `venue`: what the calendar shall say of it; `days`: (begin, end) of each, in order."""
+    """Make a cohort as a draft, with its days as draft events; the first of them has `capacity` places.
+
+    `found`: its location, None for online; `venue`: what the calendar says of it; `days`: (start, end) of each, in order.
+    """
     location = located(found)
     made = []
     for number, (starts_at, ends_at) in enumerate(days, 1):
@@ -131,7 +133,7 @@ def _title(name, number, of, language):
 
 @transaction.atomic
 def publish_cohort(*, cohort: Cohort, by: Member | None, at: datetime) -> None:
-    """Open it: places can be asked for, its days are on the list of events, and whoever watches is told by the worker."""
+    """Open a cohort: places can be asked for, its days are in the programme, and the worker tells those who watch."""
     held = Cohort.objects.select_for_update(of=("self",)).select_related("lead").get(pk=cohort.pk)
     if reason := rules.why_not_publish(cohort=held, at=at):
         raise Refused(reason)
@@ -144,7 +146,7 @@ def publish_cohort(*, cohort: Cohort, by: Member | None, at: datetime) -> None:
 
 @transaction.atomic
 def call_off(*, cohort: Cohort, by: Member, at: datetime, reason: str) -> None:
-    """Call every day off that is still to come; everybody is told by the events room, and all points return."""
+    """Cancel every day that is still to come; the events room tells everyone, and all points return."""
     held = Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
     for day in held.events.filter(cancelled_at=None, ends_at__gt=at).order_by("starts_at"):
         events.cancel(event=day, by=by, at=at, reason=reason)

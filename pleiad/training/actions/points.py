@@ -1,4 +1,4 @@
-"""Points move: granted, reserved, spent, given back. Each under the lock of the allowance's row, and written down once."""
+"""Points are granted, reserved, spent and given back: under the lock of the allowance's row, each written down once."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ def grant(
     by: Member | None,
     at: datetime,
 ) -> Allowance:
-    """Give an organisation its points of a year, or bring them and the contact up to date."""
+    """Give an organisation its points for a year, or change the points and the contact."""
     held = Allowance.objects.select_for_update().filter(organisation=organisation, year=year).first()
     if reason := rules.why_not_change_points(allowance=held, points=points):
         raise Refused(reason)
@@ -44,7 +44,7 @@ def grant(
 
 
 def of(*, member: Member, price: int, at: datetime) -> Allowance | None:
-    """The allowance that would carry a place of hers: the first to lapse of those with enough left, or else the fullest."""
+    """The allowance that would pay for the member's place: the first to lapse with enough left, else the fullest."""
     if not member.organisation_id or not price:
         return None
     usable = list(Allowance.objects.usable(at).filter(organisation=member.organisation_id)[:10])
@@ -65,14 +65,14 @@ def reserve(*, allowance: Allowance, points: int, at: datetime) -> Allowance:
 
 
 def moved(*, request: PlaceRequest, kind: str, at: datetime, by: Member | None = None) -> None:
-    """Write a movement of the request's points down; a second one of the same kind breaks a constraint."""
+    """Write down a movement of the request's points; a second one of the same kind breaks a constraint."""
     Movement.objects.create(
         allowance_id=request.allowance_id, request=request, kind=kind, points=request.points, at=at, by=by
     )
 
 
 def spend(*, request: PlaceRequest, at: datetime) -> None:
-    """She has her place: what was reserved is spent. The caller holds the request."""
+    """Spend the points reserved for a request. The caller holds its row."""
     if not request.allowance_id:
         return
     held = Allowance.objects.select_for_update().get(pk=request.allowance_id)
@@ -83,7 +83,7 @@ def spend(*, request: PlaceRequest, at: datetime) -> None:
 
 
 def give_back(*, request: PlaceRequest, at: datetime, by: Member | None) -> None:
-    """Nothing came of it: what was reserved or spent returns. The caller holds the request."""
+    """Return the points reserved or spent for a request. The caller holds its row."""
     if not request.allowance_id:
         return
     held = Allowance.objects.select_for_update().get(pk=request.allowance_id)

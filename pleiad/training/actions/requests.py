@@ -1,4 +1,4 @@
-"""A place is asked for, agreed to, registered, given back. The registration itself is that of the events room."""
+"""Requests for a place: asked for, agreed to, registered, given back. Registrations belong to the events room."""
 
 from datetime import datetime
 
@@ -22,15 +22,15 @@ QUESTION = "training.place"
 
 
 def gate(cohort_pk: int) -> str:
-    """What the days of a cohort say of where their places are asked for."""
+    """The value of `Event.asked_for_at` of the days of a cohort: their places are asked for in this room."""
     return f"training:cohort {cohort_pk}"
 
 
 @transaction.atomic
 def ask(*, cohort: Cohort, member: Member, at: datetime) -> PlaceRequest:
-    """Ask for a place: points are reserved and the contact of her organisation gets an email; where a place costs nothing
-    she has it, or waits, at once."""
-    # Locked before the cohort and its allowance, as everywhere, and asked as she is now: she may be about to leave
+    """Ask for a place: points are reserved and the organisation's contact gets an email. Where a place costs nothing,
+    the member is registered at once."""
+    # Locked before the cohort and its allowance, as everywhere, and read again: the member may be about to leave
     member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
     cohort = Cohort.objects.select_related("course", "lead").get(pk=cohort.pk)
@@ -69,7 +69,7 @@ def ask(*, cohort: Cohort, member: Member, at: datetime) -> PlaceRequest:
 
 @transaction.atomic
 def agree(*, request: PlaceRequest, at: datetime) -> PlaceRequest:
-    """Her organisation says yes: she is registered, unless the place is still kept for somebody who asked before her."""
+    """The organisation says yes: the member is registered, unless the place is kept for an earlier request."""
     held = _held(request)
     if reason := rules.why_not_agree(request=held, at=at):
         raise Refused(reason)
@@ -83,8 +83,8 @@ def agree(*, request: PlaceRequest, at: datetime) -> PlaceRequest:
 
 
 def _hold(*cohorts):
-    """Lock cohorts and the allowances of all who ask there. Always in this order, and of a kind by their keys: the answers,
-    the cohorts, the allowances; then what only the holder of the cohort touches, its requests and events."""
+    """Lock cohorts and the allowances of all requests there. The order is always: approvals, cohorts, allowances (each
+    kind by primary key), then what is only changed under the lock of the cohort, its requests and events."""
     list(Cohort.objects.select_for_update(of=("self",)).filter(pk__in=cohorts).order_by("pk"))
     paying = PlaceRequest.objects.standing().filter(cohort__in=cohorts, allowance__isnull=False)
     list(Allowance.objects.select_for_update().filter(pk__in=paying.values("allowance")).order_by("pk"))
@@ -99,8 +99,8 @@ def _held(request):
 
 @transaction.atomic
 def register_agreed(*, cohort: Cohort, at: datetime) -> int:
-    """Register those with a yes for whom no earlier request stands in the way, in the order in which they asked. Returns
-    how many."""
+    """Register the members with a yes, in the order in which they asked, as far as no place is kept for an earlier
+    request. Returns how many."""
     _hold(cohort.pk)
     standing = PlaceRequest.objects.standing().filter(cohort=cohort, registered_at=None)
     lead, pending, done = Cohort.objects.select_related("lead").get(pk=cohort.pk).lead, 0, 0
@@ -111,7 +111,7 @@ def register_agreed(*, cohort: Cohort, at: datetime) -> int:
             done += _register(request, lead, at)
             lead.refresh_from_db()
         else:
-            pending += 1  # her place is kept like those of whom she waits for
+            pending += 1  # this place is kept too, like those of the requests before it
     return done
 
 
@@ -135,7 +135,7 @@ def _register(request, lead, at):
 
 @transaction.atomic
 def place(*, request: PlaceRequest, at: datetime) -> bool:
-    """The first day has a place for her: her points are spent, and she is registered for the other days. Once only."""
+    """The member has a place on the first day: spend the points and register them for the other days. Once only."""
     held = _held(request)
     if held.placed_at or held.ended_at:
         return False
@@ -154,10 +154,10 @@ def place(*, request: PlaceRequest, at: datetime) -> bool:
 
 @transaction.atomic
 def end(*, request: PlaceRequest, why: str, by: Member | None, at: datetime) -> bool:
-    """Nothing comes of a request, for this reason (one of Ended): its link says so, its places pass on, its points return.
-    Says whether it still stood."""
+    """End a request for this reason (one of Ended): the link says so, its places pass on, its points return.
+    Returns False if it had ended before."""
     if request.approval_id:
-        # First of all, as an answer does it: whoever answers at this moment and we never wait for each other
+        # First of all, as an answer does it, so that the two never deadlock
         approvals.withdraw(approval=request.approval, by=by, at=at)
     held = _held(request)
     if held.ended_at:
@@ -172,8 +172,8 @@ def end(*, request: PlaceRequest, why: str, by: Member | None, at: datetime) -> 
 
 
 def _leave_the_days(request, by, at):
-    mine = Registration.objects.active().filter(event__cohorts=request.cohort_id, member=request.member)
-    for registration in mine.select_related("event").order_by("event_id"):
+    active = Registration.objects.active().filter(event__cohorts=request.cohort_id, member=request.member)
+    for registration in active.select_related("event").order_by("event_id"):
         try:
             with transaction.atomic():
                 registrations.withdraw(registration=registration, by=by, at=at)
@@ -183,41 +183,41 @@ def _leave_the_days(request, by, at):
 
 @transaction.atomic
 def withdraw(*, request: PlaceRequest, by: Member, at: datetime) -> None:
-    """She gives up her request or her place."""
+    """Give up the member's own request or place. Raises Refused when it has ended before."""
     if not end(request=request, why=Ended.WITHDRAWN, by=by, at=at):
         raise Refused(_("There is nothing to give back any more."))
 
 
 @transaction.atomic
 def let_go_of(*, member: Member, by: Member | None, at: datetime) -> int:
-    """She is no longer a member: what she asked for and has not begun ends, and its points return. Returns how many."""
+    """End the requests of a former member whose course has not begun, and return their points. Returns how many."""
     hold_all_of(member=member)
-    mine = (
+    not_begun = (
         PlaceRequest.objects.standing()
         .filter(member=member)
         .exclude(placed_at__isnull=False, cohort__lead__starts_at__lte=at)
     )
-    found = mine.select_related("cohort__lead", "approval").order_by("cohort_id", "pk")
+    found = not_begun.select_related("cohort__lead", "approval").order_by("cohort_id", "pk")
     return sum(end(request=each, why=Ended.LET_GO, by=by, at=at) for each in found)
 
 
 def hold_all_of(*, member: Member) -> None:
-    """She is about to go: all that her requests move is held before the rooms below hold the events of her cohorts. In the
-    caller's transaction, which holds the member herself, so that she asks for nothing more."""
-    mine = PlaceRequest.objects.standing().filter(member=member)
-    list(Approval.objects.select_for_update().open().filter(pk__in=mine.values("approval")).order_by("pk"))
-    _hold(*mine.values_list("cohort", flat=True))
+    """Lock all that the end of the member's requests will change, before other rooms lock the events of those cohorts.
+    In the caller's transaction, which holds the member, so that no new request can be made."""
+    requests = PlaceRequest.objects.standing().filter(member=member)
+    list(Approval.objects.select_for_update().open().filter(pk__in=requests.values("approval")).order_by("pk"))
+    _hold(*requests.values_list("cohort", flat=True))
 
 
 def answered(*, approval, at: datetime, given=None) -> None:
-    """What follows from the contact's answer, or from its not coming; see approvals.questions."""
+    """Act on the contact's answer, or on its absence; see approvals.questions."""
     request = PlaceRequest.objects.filter(pk=approval.about).first()
     if request is None:
         return
     if approval.answer == "yes":
         agree(request=request, at=at)
         return
-    # The approval has ended by itself, so that there is nothing to withdraw.
+    # The approval has ended by itself, so there is nothing to withdraw.
     request.approval_id = None
     why = Ended.DECLINED if approval.answer else Ended.LAPSED
     if end(request=request, why=why, by=None, at=at):

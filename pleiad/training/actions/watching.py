@@ -1,4 +1,4 @@
-"""She is told when a cohort opens near her: one email for each cohort, and a way to stop."""
+"""Watches: members are told when a cohort opens near a location, by one email for each cohort, until they stop it."""
 
 from datetime import datetime, timedelta
 
@@ -26,8 +26,8 @@ _signer = signing.Signer(salt="pleiad.training.stop", sep=".")
 
 
 def watch(*, member: Member, found: FoundLocation, within: int, course: Course | None, at: datetime) -> Watch:
-    """Tell her of every cohort that opens within so many miles of here; asking twice changes the miles. Only the town or
-    the outward code is kept. Nothing of weight, so that it is not written into the book of deeds."""
+    """Tell the member of every cohort that opens within so many miles; asking again changes the miles. Only the town or
+    the outward code is kept. Too small a matter for the audit."""
     if reason := rules.why_not_watch(member=member):
         raise Refused(reason)
     location = located(found)
@@ -36,23 +36,23 @@ def watch(*, member: Member, found: FoundLocation, within: int, course: Course |
     try:
         with transaction.atomic():
             return Watch.objects.update_or_create(**one, defaults=values)[0]
-    except IntegrityError:  # she pressed twice
+    except IntegrityError:  # pressed twice
         return Watch.objects.get(**one)
 
 
 def stop(*, watch: Watch, at: datetime) -> None:
-    """Tell her no longer."""
+    """Stop a watch."""
     Watch.objects.filter(pk=watch.pk, stopped_at=None).update(stopped_at=at)
 
 
 def stop_link(watch: Watch) -> str:
-    """The address in her emails that stops it without signing in."""
+    """The link in the emails of a watch that stops it without signing in."""
     with translation.override(watch.member.language):
         return settings.BASE_URL + reverse("training:stop", args=[_signer.sign(watch.pk)])
 
 
 def of_ticket(ticket: str) -> Watch | None:
-    """The watch that a stop link names, or None when the link was not made by us."""
+    """The watch of a stop link, or None when the signature is not ours."""
     try:
         return Watch.objects.select_related("member").filter(pk=int(_signer.unsign(ticket))).first()
     except (signing.BadSignature, ValueError):
@@ -61,8 +61,8 @@ def of_ticket(ticket: str) -> Watch | None:
 
 @transaction.atomic
 def tell_of(*, cohort: Cohort, at: datetime) -> int:
-    """Write to everybody who watches, or is on the waiting list of a full cohort, and for whom this one is near enough,
-    once; returns to how many."""
+    """Email, once, every member who watches or is on the waiting list of a full cohort and has this one near enough.
+    Returns how many are told."""
     held = Cohort.objects.select_for_update(of=("self",)).select_related("lead").get(pk=cohort.pk)
     if held.told_at:
         return 0
@@ -71,7 +71,7 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
     if held.online or held.lead.cancelled_at or held.lead.starts_at <= at:
         return 0
     told = {each.member_id: each for each in _waiting(held, at) if miles(held, each.cohort) <= demand.OF_A_FULL_COHORT}
-    # Of two places of hers, one email; and her own words before the list on which she stands.
+    # One email for each member; a watch goes before a waiting list, since it is what the member asked for.
     told |= {each.member_id: each for each in _watching(held) if miles(held, each) <= each.miles}
     queue_emails(
         emails=[
@@ -89,7 +89,7 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
 
 
 def _waiting(cohort, at):
-    """Who stands on the waiting list of another cohort of this course."""
+    """Requests on the waiting list of another cohort of this course."""
     found = demand.waiting_for_a_place(at).filter(cohort__course=cohort.course_id).exclude(cohort=cohort)
     asked_here = PlaceRequest.objects.filter(cohort=cohort).values("member")
     return found.exclude(member__in=asked_here).select_related("cohort", "member").order_by("pk")
@@ -102,7 +102,7 @@ def _watching(cohort):
         Q(course=None) | Q(course=cohort.course_id),
         latitude__range=(cohort.latitude - reach, cohort.latitude + reach),
     )
-    # Whoever has asked for this cohort knows of it.
+    # Members who have asked for this cohort know of it.
     return found.exclude(member__place_requests__cohort=cohort.pk).select_related("member")
 
 

@@ -25,8 +25,6 @@ def _months():
 
 
 class CourseForm(forms.Form):
-    """What an organiser says of a course."""
-
     name = LineField(label=_("Name"), max_length=100, error_messages={"required": _("Enter the name of the course.")})
     name_cy = LineField(label=_("Name in Welsh (optional)"), max_length=100, required=False)
     about = ParagraphsField(
@@ -53,8 +51,6 @@ class CourseForm(forms.Form):
 
 
 class CohortForm(forms.Form):
-    """What an organiser says of a cohort: course, place and days."""
-
     course = forms.ModelChoiceField(
         label=_("Course"),
         queryset=Course.objects.filter(retired_at=None),
@@ -66,7 +62,7 @@ class CohortForm(forms.Form):
         help_text=_("Leave it empty for a cohort that meets online."),
         required=False,
     )
-    venue = LineField(label=_("Venue, as the calendar shall say it (optional)"), max_length=200, required=False)
+    venue = LineField(label=_("Venue, as the calendar should say it (optional)"), max_length=200, required=False)
     link = forms.URLField(
         label=_("Link, where it meets online (optional)"), max_length=1000, required=False, assume_scheme="https"
     )
@@ -129,7 +125,7 @@ class CohortForm(forms.Form):
         self.cleaned_data["days"] = days
 
     def cleaned_cohort(self) -> dict:
-        """The values as training.actions.planning.plan_cohort takes them."""
+        """The values as `actions.planning.plan_cohort` takes them."""
         said = self.cleaned_data
         found = said["where"]
         venue = said["venue"] or (found.label if found else "")
@@ -138,8 +134,6 @@ class CohortForm(forms.Form):
 
 
 class AllowanceForm(forms.Form):
-    """One organisation's points, who books there, and until when they can be used."""
-
     points = forms.IntegerField(
         label=_("Points"),
         min_value=0,
@@ -174,17 +168,17 @@ class AllowanceForm(forms.Form):
         return day
 
     def cleaned_allowance(self) -> dict:
-        """The values as training.actions.points.grant takes them."""
+        """The values as `actions.points.grant` takes them."""
         said = dict(self.cleaned_data)
         return {"expires_at": allowance_sheet.end_of(said.pop("last_day")), **said}
 
 
 class NewAllowanceForm(AllowanceForm):
-    """Points of an organisation that has none of this year yet."""
+    """Points of an organisation that has none for this year yet."""
 
     organisation = LineField(
         label=_("Organisation"),
-        help_text=_("Spelt as on our register."),
+        help_text=_("Spelt as in our list of organisations."),
         max_length=200,
         error_messages={"required": _("Enter the name of the organisation.")},
     )
@@ -200,18 +194,18 @@ class NewAllowanceForm(AllowanceForm):
         named = Organisation.objects.filter(name__iexact=self.cleaned_data["organisation"]).order_by("pk").first()
         if named is None:
             raise forms.ValidationError(
-                _("No organisation of ours has this name. It must be spelt as on our register.")
+                _("No organisation of ours has this name. It must be spelt as in our list of organisations.")
             )
         return named
 
     def clean(self):
         organisation, year = (self.cleaned_data.get(name) for name in ("organisation", "year"))
         if organisation and year and Allowance.objects.filter(organisation=organisation, year=year).exists():
-            self.add_error("year", _("It has points of this year. Change those in the list."))
+            self.add_error("year", _("It has points for this year already. Change those in the list."))
 
 
 class AllowancesForm(forms.Form):
-    """A file of allowances; on the second page the text of the file that was looked at."""
+    """A file of allowances, or on the second press the text of that file."""
 
     file = forms.FileField(
         label=_("CSV file"),

@@ -1,4 +1,4 @@
-"""What waits for the organisers in training: contacts who do not answer, and points that will lapse."""
+"""What waits for the organisers about training: contacts who do not answer, and points that will lapse."""
 
 from datetime import datetime, timedelta
 
@@ -15,14 +15,14 @@ from .. import labels
 from ..models import Allowance, PlaceRequest
 
 LONG_WITHOUT_AN_ANSWER = timedelta(days=5)
-"""Half of the time that a contact has: early enough for a call, late enough to be none too many."""
+"""Half the time that a contact has: early enough for a call, and late enough that few calls are needed."""
 LAST_CALL = timedelta(days=2)
 LAPSES_WITHIN = timedelta(days=30)
-"""The contact hears of it after twice that time before; what is left by now will hardly be used without a call."""
+"""The contact was told 60 days before; what is left by now will hardly be used without a call."""
 
 
 def unanswered(*, at: datetime) -> WaitingKind:
-    """Requests for a place whose contact has been silent for long, or has little time left."""
+    """Requests for a place whose contact has not answered for five days, or has two days left."""
     silent = Q(approval__asked_at__lte=at - LONG_WITHOUT_AN_ANSWER) | Q(approval__expires_at__lte=at + LAST_CALL)
     found = PlaceRequest.objects.standing().filter(
         silent,
@@ -81,5 +81,4 @@ def lapsing(*, at: datetime) -> WaitingKind:
 
 @waits
 def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
-    """Everything that waits in training."""
     return [unanswered(at=at), lapsing(at=at)]

@@ -1,4 +1,4 @@
-"""Whom we thank for the places, in the words that their licences ask for."""
+"""The acknowledgements that the licences of our location data ask for."""
 
 GEONAMES = "Place names and positions from GeoNames (geonames.org), licensed under CC BY 4.0."
 # The Open Government Licence's acknowledgement for postcode products, as Ordnance Survey and the ONS word it.

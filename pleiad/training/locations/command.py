@@ -34,7 +34,7 @@ def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file
                 _name_the_others(found, stderr)
         stdout.flush()
     except BrokenPipeError:
-        # Whoever read has read enough; without this the interpreter would complain when it closes the stream.
+        # The reader has read enough; without this the interpreter would complain when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
     return 0
 

@@ -1,4 +1,4 @@
-"""Where is what she typed? A town, or a postcode, of which only the first half is read."""
+"""Find a location as typed: a town, or a postcode, of which only the first half is read."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from .outcodes import area_letters, outward, outward_within
 from .townnames import begun, exact, misspelt
 
 OUTCODE, AREA, TOWN, UNKNOWN = "outcode", "area", "town", "unknown"
-# No place has a longer name; whatever is longer is not a place and not worth looking at.
+# No place has a longer name.
 LONGEST = 200
 # "Ashford, Staines" means the Ashford near Staines, if one is as near as that.
 NEARBY_MILES = 30
@@ -53,8 +53,8 @@ NOWHERE = FoundLocation(UNKNOWN)
 def find(text: str | bytes, *, within: str | None = None, official_file: str | Path | None = None) -> FoundLocation:
     """Find the place a person means, offline, and never fail: what cannot be understood is of kind "unknown".
 
-    `within` is a nation or county that she means to stay in ("Wales"): it settles which of several towns of one name.
-    `official_file` is where `official.write` puts its centres: once there are any, outward codes stand there.
+    `within` is a nation or county to prefer ("Wales"): it settles which of several towns of one name.
+    `official_file` is where `official.write` puts its centres: where there are any, they go before our own table.
     """
     if isinstance(text, bytes):
         text = text[: LONGEST * 4 + 1].decode("utf-8", "replace")
@@ -133,7 +133,7 @@ def _named_area(text: str) -> FoundLocation | None:
 
 
 def _town(candidates: tuple[Town, ...], within: str | None = None) -> FoundLocation | None:
-    """Choose the first of several towns, having put those within the nation or county she named before the others."""
+    """Choose the first of several towns, putting those within that nation or county before the others."""
     if not candidates:
         return None
     if within:

@@ -14,9 +14,9 @@ from .names import fold, letters, short_form
 from .outcodes import area_letters
 
 DATA = Path(__file__).parent / "data"
-# People to a square mile in a built-up area, roughly: what a town's number of people says about its size.
+# People to a square mile in a built-up area, roughly: gives a town's size from its number of people.
 CROWD = 10_000
-# Whoever types one of these means the nation, though there is a village called Wales.
+# People who type one of these mean the nation, though there is a village called Wales.
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "Jersey", "Guernsey", "Isle of Man")
 AT_MOST_OF_ONE_BEGINNING = 3
 # One name twice within so few miles is one place listed twice.

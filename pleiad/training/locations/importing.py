@@ -15,9 +15,8 @@ BAR = 30
 def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, into: Path) -> int:
     """Read an official postcode file and write the centres to `into`.
 
-    Gives the exit status: 0 when done, 1 when the file cannot be read, 2 for bad usage. Interrupted,
-    it goes on where it was when called again.
-    A site that runs meanwhile sees the old centres, then the new.
+    Gives the exit status: 0 when done, 1 when the file cannot be read, 2 for bad usage. When it was interrupted,
+    the next call goes on from there. A running site sees the old centres, then the new.
     """
     stdout, stderr = stdout or sys.stdout, stderr or sys.stderr
     if len(argv) != 1 or argv[0].startswith("-"):
@@ -48,7 +47,7 @@ def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, into: Path) -
 
 
 class _Bar:
-    """A progress bar where somebody watches, and silence where nobody does."""
+    """A progress bar on a terminal, and silence elsewhere."""
 
     def __init__(self, stream):
         self.stream, self.watched, self.started, self.last = stream, stream.isatty(), time.monotonic(), None

@@ -17,7 +17,7 @@ ISLES = {
     "Western Isles": "Western Isles",
     "Shetland": "Shetland",
 }
-"""Counties that one reaches by boat. Orkney shares its table with Caithness, which lies on the mainland."""
+"""Counties that are reached by boat. Orkney shares its table with Caithness, which lies on the mainland."""
 ACROSS = ("Northern Ireland", "Jersey", "Guernsey", "Isle of Man")
 
 

@@ -1,4 +1,4 @@
-"""When two spellings are one name: folding case, accents and small words, and bearing slips of the finger."""
+"""When two spellings are one name: case, accents and small words are folded, and slips of the finger are allowed."""
 
 import re
 import unicodedata
@@ -46,7 +46,7 @@ def bare(text: str) -> str:
 
 
 def slips_allowed(folded: str) -> int:
-    """Say how many slips of the finger we bear in a name: none in short ones, where every slip is another word."""
+    """Say how many slips of the finger a name may have: none in short ones, where every slip is another word."""
     return 0 if len(folded) < 4 else 1 if len(folded) < 8 else 2
 
 

@@ -34,7 +34,7 @@ LATITUDE_COLUMNS, LONGITUDE_COLUMNS = ("lat", "latitude"), ("long", "longitude",
 
 
 class NotAPostcodeFile(Exception):
-    """The file is none of those we can read; the message tells the operator why."""
+    """The file is none of those we can read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def aggregate(
 
 
 def write(centres: dict[str, Centre], path: str | Path) -> None:
-    """Write the centres to a CSV file for `find`, in one step: whoever reads it meanwhile sees the old or the new."""
+    """Write the centres to a CSV file for `find`, in one step, so that readers see the old or the new."""
     lines = ["outcode,latitude,longitude,count,spread_miles"]
     lines += [f"{code},{c.latitude},{c.longitude},{c.count},{c.spread_miles}" for code, c in centres.items()]
     _replace(Path(path), "\n".join(lines) + "\n")
@@ -138,9 +138,9 @@ def _parts(path: Path) -> Iterator[tuple[str, int, Callable[[], BufferedReader]]
     elif zipfile.is_zipfile(path):
         archive = zipfile.ZipFile(path)
         found = {
-            entry.filename: (entry.file_size, lambda entry=entry: archive.open(entry))
-            for entry in archive.infolist()
-            if entry.filename.lower().endswith(".csv")
+            member.filename: (member.file_size, lambda member=member: archive.open(member))
+            for member in archive.infolist()
+            if member.filename.lower().endswith(".csv")
         }
     elif path.is_file():
         found = {path.name: (path.stat().st_size, lambda: path.open("rb"))}

@@ -7,7 +7,7 @@ letters. Jersey, Guernsey and the Isle of Man follow the same shapes; GIR 0AA an
 import re
 
 OUTWARD = r"(?:GIR|[A-Z]{1,2}[0-9](?:[0-9]|[A-Z])?)"
-# Somebody who types the letter O for the nought of the second half means the nought.
+# People type the letter O for the nought of the second half.
 INWARD = r"[0-9O][A-Z]{2}"
 WHOLE = re.compile(rf"({OUTWARD}){INWARD}")
 ONLY = re.compile(rf"({OUTWARD})")
@@ -33,7 +33,7 @@ def outward(text: str) -> str | None:
 
 
 def outward_within(text: str) -> str | None:
-    """Give the first half of a postcode in a longer text ("LS1 4AP, Leeds"), or of half a one at its end, or None."""
+    """Give the first half of a postcode in a longer text ("LS1 4AP, Leeds"), or of a first half at its end, or None."""
     found = ANYWHERE.search(text.upper()) or AT_THE_END.search(text.upper())
     return found.group(1) if found else None
 

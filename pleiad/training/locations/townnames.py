@@ -1,11 +1,11 @@
-"""Which towns may a name mean? As it is listed, as it begins, or but for a slip of the finger."""
+"""The towns that a name may mean: as listed, as the beginning of a name, or with a slip of the finger."""
 
 from . import gazetteer
 from .gazetteer import Town
 from .names import bare, fold, letters, slips, slips_allowed
 
-# A short word is a slip away from many a place ("home" from Hove, "work" from York): we take it for a town that
-# people do type, and only for a letter left out or two swapped, the first one right.
+# A short word is a slip away from many towns ("home" from Hove, "work" from York). So it is only taken for a large
+# town, with the first letter right, and one letter left out or two swapped.
 SHORT, TYPED_OFTEN = 5, 10_000
 SHORTEST_BEGINNING = 4
 

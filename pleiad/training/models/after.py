@@ -9,7 +9,7 @@ from .courses import Cohort, Course
 
 
 class Since(models.TextChoices):
-    """What has become of it, in one choice."""
+    """What has become of what was learned."""
 
     USED = "used", _("I have used what I learned")
     CHANGED = "changed", _("Something at work has changed because of it")
@@ -18,7 +18,7 @@ class Since(models.TextChoices):
 
 
 class CourseCheckIn(models.Model):
-    """She is asked how it went on, three and twelve months after the course."""
+    """The question how it has gone on, asked of a member three and twelve months after the course, and the answer."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="check_ins")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -38,13 +38,13 @@ class CourseCheckIn(models.Model):
 
 
 class Alumna(models.Model):
-    """She took the course and may be asked about it by whoever thinks of taking it."""
+    """A member who took the course and agrees to be asked about it by members who think of taking it."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="alumnae")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="until she takes it back", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="until the member takes it back", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "alumnae"

@@ -10,14 +10,14 @@ from pleiad.privacy import NOBODY
 
 
 class Located(models.Model):
-    """Somewhere: a town or an outward code, and the middle of it; never anything more exact."""
+    """The location of something: a town or an outward code, and its middle; never anything more exact."""
 
-    location_key = models.CharField(max_length=80, blank=True)  # as the addresses of our pages name it
-    location = models.CharField(max_length=100, blank=True)  # as a person says it
+    location_key = models.CharField(max_length=80, blank=True)  # as in the addresses of our pages
+    location = models.CharField(max_length=100, blank=True)  # as shown to people
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     nation = models.CharField(max_length=40, blank=True)
-    land = models.CharField(max_length=40, blank=True)  # the island, where one needs a boat; see places.keys.land
+    land = models.CharField(max_length=40, blank=True)  # the island, "" for Great Britain; see locations.keys.land
 
     class Meta:
         abstract = True
@@ -51,14 +51,14 @@ class Course(models.Model):
 
 
 def to_come(lead: str, at) -> models.QuerySet[Event]:
-    """The event that `lead` names, when it has not begun and is not cancelled. For `Exists(...)` of each row, because a
-    database may else read every coming event to find the few that belong to a cohort."""
+    """The event that the field `lead` names, if it is to come and not cancelled. For `Exists(...)` of each row: with a join,
+    a database may read every coming event to find the few that belong to a cohort."""
     return Event.objects.filter(pk=OuterRef(lead), cancelled_at=None, starts_at__gt=at)
 
 
 class CohortQuerySet(models.QuerySet):
     def open(self, at):
-        """Those that one can still ask for: published, not called off, not begun."""
+        """Cohorts that can still be asked for: published, not called off, not begun."""
         return self.filter(Exists(to_come("lead", at)), published_at__isnull=False)
 
     def soonest_first(self):
@@ -73,7 +73,7 @@ class Cohort(Located):
     events = models.ManyToManyField(Event, related_name="cohorts")
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
-    told_at = models.DateTimeField(null=True)  # whoever watches has been written to
+    told_at = models.DateTimeField(null=True)  # members who watch have been emailed
     space = models.OneToOneField(Space, null=True, on_delete=models.SET_NULL, related_name="cohort")
 
     objects = CohortQuerySet.as_manager()

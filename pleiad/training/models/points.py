@@ -7,13 +7,13 @@ from pleiad.privacy import PrivacyDeclaration
 
 class AllowanceQuerySet(models.QuerySet):
     def usable(self, at):
-        """Those whose points have not lapsed, the first to lapse first."""
+        """Allowances that have not lapsed, the first to lapse first."""
         return self.filter(expires_at__gt=at).order_by("expires_at", "pk")
 
 
 class Allowance(models.Model):
-    """The points of an organisation in one year, and the person there who books. What is reserved and spent is kept
-    beside the movements that it adds up from, and can never be more than there is."""
+    """The points of an organisation for one year, and its contact. `reserved` and `spent` are the sums of the movements,
+    and a constraint keeps them from exceeding `points`."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="allowances")
     year = models.PositiveSmallIntegerField()  # in which it begins
@@ -26,7 +26,7 @@ class Allowance(models.Model):
     warned_at = models.DateTimeField(null=True)  # the contact was told that points will lapse
 
     objects = AllowanceQuerySet.as_manager()
-    # The contact is no member: her name and address come from her organisation, and go with the allowance.
+    # The contact is no member: name and address come from the organisation, and go with the allowance.
     privacy = PrivacyDeclaration(of="", keep="2 years after the points lapse", on_erasure="stay")
 
     class Meta:
@@ -45,7 +45,7 @@ class Allowance(models.Model):
 
 
 class Movement(models.Model):
-    """Points that moved, written once and never changed: granted, reserved for a request, spent on it, or given back."""
+    """Points that were granted, reserved for a request, spent on it, or given back. Written once and never changed."""
 
     KINDS = [(kind, kind) for kind in ("granted", "reserved", "spent", "given back")]
 

@@ -28,7 +28,7 @@ class PlaceRequestQuerySet(models.QuerySet):
 
 
 class PlaceRequest(models.Model):
-    """She asks for a place in a cohort. Her organisation's contact says yes; then it is a registration for its days."""
+    """A request for a place in a cohort. Once the organisation's contact says yes, the member is registered."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="requests")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="place_requests")
@@ -39,7 +39,9 @@ class PlaceRequest(models.Model):
     agreed_at = models.DateTimeField(null=True)
     registration = models.ForeignKey(Registration, null=True, on_delete=models.SET_NULL, related_name="place_requests")
     registered_at = models.DateTimeField(null=True)
-    placed_at = models.DateTimeField(null=True)  # seen to, once the first day has a place for her: points, other days
+    placed_at = models.DateTimeField(
+        null=True
+    )  # set by actions.requests.place: points are spent, and the other days are registered
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=10, blank=True, choices=Ended)
 

@@ -13,7 +13,7 @@ class WatchQuerySet(models.QuerySet):
 
 
 class Watch(Located):
-    """She wants to be told when a cohort opens within so many miles of a town or an outward code."""
+    """A member's wish to be told when a cohort opens within so many miles of a town or an outward code."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="watches")
     course = models.ForeignKey(Course, null=True, on_delete=models.CASCADE, related_name="watches")  # None: any
@@ -22,7 +22,7 @@ class Watch(Located):
     stopped_at = models.DateTimeField(null=True)
 
     objects = WatchQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="until she stops it, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="until the member stops it, then 30 days", on_erasure="delete")
 
     class Meta:
         verbose_name_plural = "watches"

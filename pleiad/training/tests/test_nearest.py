@@ -161,10 +161,10 @@ def test_she_is_told_once_of_every_cohort_that_opens_near_enough_and_can_stop_by
     link = next(each for each in mail.text.split() if "/ticket/" in each)
     path = link.partition("//")[2].partition("/")[2]
     visitor = Client()
-    assert "Do you want to stop these letters?" in visitor.get(f"/{path}").content.decode()
+    assert "Do you want to stop these emails?" in visitor.get(f"/{path}").content.decode()
     assert Watch.objects.standing().count() == 2
     assert "Do you want to stop" in visitor.post(f"/{path}").content.decode(), "a form that nobody pressed"
-    assert "You get no more of these letters" in visitor.post(f"/{path}", {"press": "yes"}).content.decode()
+    assert "You will get no more of these emails" in visitor.post(f"/{path}", {"press": "yes"}).content.decode()
     assert list(Watch.objects.standing().values_list("member__name", flat=True)) == ["Fay Colleague"]
     assert KINDS["training.opened"](told.get(member=amina), {}) is None
     assert visitor.get(f"/{path[:-6]}xxxxx/").status_code == 404

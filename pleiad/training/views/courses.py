@@ -26,7 +26,7 @@ ALUMNAE_SHOWN = 12
 @login_not_required
 @require_safe
 def course(request, slug):
-    """What it is, for whom, when it runs, what it costs, its cohorts, and who can be asked about it."""
+    """A course: what it is, for whom, when it runs, what it costs, its cohorts, and its alumnae."""
     shown, at, member = get_object_or_404(Course, slug=slug), timezone.now(), request.user
     current = getattr(member, "is_current", False)
     alumnae = took_part = findable = None
@@ -62,11 +62,11 @@ def course(request, slug):
 @login_not_required
 @require_safe
 def cohort(request, pk):
-    """One cohort: its days, what a place costs, what her organisation has, and the one thing to do."""
+    """A cohort: its days, what a place costs, the points of the reader's organisation, and the next step."""
     shown, at, member = cohort_or_404(pk, request.user), timezone.now(), request.user
     current = getattr(member, "is_current", False)
-    mine = PlaceRequest.objects.filter(cohort=shown, member=member).order_by("-pk").first() if current else None
-    standing = mine if mine and not mine.ended_at else None
+    latest = PlaceRequest.objects.filter(cohort=shown, member=member).order_by("-pk").first() if current else None
+    standing = latest if latest and not latest.ended_at else None
     days = list(shown.events.order_by("starts_at"))
     why_not = rules.why_not_ask(cohort=shown, member=member, at=at)
     allowance = paying = None
@@ -95,7 +95,7 @@ def cohort(request, pk):
         "allowance": allowance,
         "left": labels.left_of(allowance) if allowance else "",
         "paying": paying,
-        "mine": mine,
+        "latest": latest,
         "standing": standing,
         "lines": [line(standing, at=at)] if standing else [],
         "space_url": _space_url(shown) if standing and standing.placed_at and shown.space_id else "",
@@ -111,7 +111,7 @@ def _space_url(cohort):
 
 
 def cohort_or_404(pk, member):
-    """The cohort, if it is open or was; organisers see drafts too."""
+    """The cohort; drafts are found by organisers only."""
     found = get_object_or_404(Cohort.objects.select_related("course", "lead", "space"), pk=pk)
     if not found.published_at and not getattr(member, "is_organiser", False):
         raise Http404
@@ -119,7 +119,7 @@ def cohort_or_404(pk, member):
 
 
 def facts(cohort):
-    """Where, places, and price, as components/facts.html shows them."""
+    """Venue, places and price, as components/facts.html shows them."""
     return [
         (_("Where"), cohort.lead.venue or _("Online"), labels.where(cohort) if not cohort.online else ""),
         (_("Places"), labels.places_left(cohort), ""),
@@ -129,7 +129,7 @@ def facts(cohort):
 
 
 def line(request, *, at):
-    """Her request as a line of the ledger: what it waits for, and the way back."""
+    """The reader's request as a line of the ledger: what it waits for, and how to give it back."""
     registration = request.registration
     back = {"url": reverse("training:give-back", args=[request.cohort_id]), "label": _("I can’t come")}
     if request.cohort.lead.ends_at <= at:

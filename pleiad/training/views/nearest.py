@@ -1,4 +1,4 @@
-"""Courses, their cohorts, and the ones nearest to a place, for everybody."""
+"""Cohorts by distance from a location, for visitors and members."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from ..models import Cohort, Course, Watch
 
 ON_A_PAGE = 20
 NEAR_ON_A_PAGE = 10
-"""As many as the map beside the list can number without one hiding another."""
+"""As many marks as the map can show without one hiding another."""
 AT_MOST = 500
 ONLINE_SHOWN = 5
 
@@ -40,7 +40,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Spot(NamedTuple):
-    """Where a cohort meets, as little of it as distances need."""
+    """The key and position of a cohort, which is all that measuring needs."""
 
     pk: int
     latitude: float | None
@@ -48,13 +48,13 @@ class Spot(NamedTuple):
 
 
 def spots(at) -> list[Spot]:
-    """Every cohort that one can ask for, soonest first: hundreds are measured, and few are shown."""
+    """Every open cohort, soonest first: hundreds are measured, and few are shown."""
     open_now = Cohort.objects.open(at).order_by("lead__starts_at", "pk")
     return [Spot(*each) for each in open_now.values_list("pk", "latitude", "longitude")[:AT_MOST]]
 
 
 def open_cohorts(at, **which):
-    """Cohorts that one can ask for, soonest first, each with how many `days` it has."""
+    """Open cohorts, soonest first, each with its number of `days`."""
     # Counted by itself: grouping would compare every column of course and event, their long texts included.
     through = Cohort.events.through.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
     days = Subquery(through.annotate(n=Count("pk")).values("n"))
@@ -63,17 +63,17 @@ def open_cohorts(at, **which):
 
 
 def these(pks, *, at) -> dict:
-    """Of open cohorts those with these keys, by key."""
+    """The open cohorts with these primary keys, by key."""
     return {each.pk: each for each in open_cohorts(at, pk__in=pks)}
 
 
 @login_not_required
 @form_page
 def nearest(request):
-    """Where are you? And what there is, for whoever has not said yet."""
+    """The form that asks where the reader is, the courses, and the next cohorts."""
     form = WhereForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        # The address that the browser keeps names the town or the first half only.
+        # The address, which browsers keep, has the town or the first half only.
         return redirect("training:near", key=keys.key_of(form.found))
     at = timezone.now()
     courses = Course.objects.filter(retired_at=None)[:ON_A_PAGE]
@@ -86,7 +86,7 @@ def nearest(request):
 
 
 def season(course, *, at) -> dict:
-    """When a course runs, and what that means today."""
+    """When a course runs, whether that includes today, and when it opens next."""
     today = timezone.localdate(at)
     runs = {"runs": seasons.spoken(course.months), "in_season": seasons.in_season(months=course.months, day=today)}
     if not runs["in_season"]:
@@ -114,7 +114,7 @@ def row(cohort, *, far="", title="") -> dict:
 @login_not_required
 @require_safe
 def near(request, key):
-    """The cohorts by distance from a place, with dates, places left and how far it is; online ones beside them."""
+    """Cohorts by distance from a location, with dates, places left and miles; online ones below them."""
     here = keys.of_key(key, official_file=official_file())
     if not here:
         raise Http404

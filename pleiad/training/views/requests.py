@@ -25,7 +25,7 @@ from .nearest import form_page
 
 @form_page
 def ask(request, pk):
-    """What asking for a place does, before it is done: whose points, how many, and who is asked by when."""
+    """Ask for a place, after a page that says whose points it takes, how many, and who is asked by when."""
     cohort, member, at = cohort_or_404(pk, request.user), request.user, timezone.now()
     price = cohort.course.points
     by = rules.answer_by(starts_at=cohort.lead.starts_at, at=at)
@@ -55,7 +55,7 @@ def ask(request, pk):
                 "price": labels.price(cohort.course),
             },
             _(
-                "The person who books is %(who)s. We write to her or him now, with your name and this course, and ask for a yes or no by %(day)s."
+                "The person who books is %(who)s. We write to them now, with your name and this course, and ask for a yes or no by %(day)s."
             )
             % {"who": allowance.contact_name, "day": day(moment=by)},
             _(
@@ -73,39 +73,39 @@ def ask(request, pk):
 
 @form_page
 def give_back(request, pk):
-    """She gives up her request or her place: one page, one pressing."""
-    mine = get_object_or_404(
+    """Give up the member's own request or place, after asking once."""
+    own_request = get_object_or_404(
         PlaceRequest.objects.standing().select_related("cohort__lead", "cohort__course"), cohort=pk, member=request.user
     )
     at = timezone.now()
     if request.method == "POST":
         try:
-            requests.withdraw(request=mine, by=request.user, at=at)
+            requests.withdraw(request=own_request, by=request.user, at=at)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("You have given it back. Thank you for telling us."))
-        return redirect(mine.cohort)
-    back = rules.gives_back(starts_at=mine.cohort.lead.starts_at, at=at, why="withdrawn")
-    sentences = [_("The place goes to whoever is next.")]
-    if mine.points:
+        return redirect(own_request.cohort)
+    back = rules.gives_back(starts_at=own_request.cohort.lead.starts_at, at=at, why="withdrawn")
+    sentences = [_("The place goes to the next person.")]
+    if own_request.points:
         sentences.append(
             _("The points go back to your organisation.")
             if back
             else _("The course has begun, so the points stay spent.")
         )
     context = {
-        "heading": _("Do you want to give up %(course)s?") % {"course": labels.told(mine.cohort.course, "name")},
+        "heading": _("Do you want to give up %(course)s?") % {"course": labels.told(own_request.cohort.course, "name")},
         "sentences": sentences,
         "label": _("I can’t come"),
-        "back": {"url": mine.cohort.get_absolute_url(), "label": _("Keep it")},
+        "back": {"url": own_request.cohort.get_absolute_url(), "label": _("Keep it")},
     }
     return render(request, "training/sure.html", context)
 
 
 @require_POST
 def watch(request, key):
-    """Tell her when a cohort opens within so many miles of here."""
+    """Watch for cohorts within so many miles of a location."""
     here = keys.of_key(key, official_file=official_file())
     if not here:
         raise Http404
@@ -127,8 +127,8 @@ def watch(request, key):
 
 @require_safe
 def watches(request):
-    """Where she wants to be told of new cohorts, each with a button that stops it."""
-    mine = Watch.objects.standing().filter(member=request.user).order_by("location")[:50]
+    """The member's own watches, each with a button that stops it."""
+    standing = Watch.objects.standing().filter(member=request.user).order_by("location")[:50]
     lines = [
         {
             "state": "under-way",
@@ -136,14 +136,14 @@ def watches(request):
             "sentence": _("We write to you when a cohort opens within %(miles)s miles.") % {"miles": each.miles},
             "button": {"url": reverse("training:stop-watch", args=[each.pk]), "label": _("Stop")},
         }
-        for each in mine
+        for each in standing
     ]
     return render(request, "training/watches.html", {"lines": lines})
 
 
 @require_POST
 def stop_watch(request, pk):
-    """Stop being told."""
+    """Stop one of the member's own watches."""
     watching.stop(watch=get_object_or_404(Watch, pk=pk, member=request.user), at=timezone.now())
     messages.success(request, _("You will not be told of this any more."))
     return redirect("training:watches")
@@ -153,7 +153,7 @@ def stop_watch(request, pk):
 @never_cache
 @form_page
 def stop(request, ticket):
-    """The link in her emails: a page with one button, for whoever holds it, signed in or not."""
+    """The link in the emails of a watch: a page with one button, for anyone who has the link, signed in or not."""
     found = watching.of_ticket(ticket)
     if found is None:
         raise Http404
@@ -165,21 +165,21 @@ def stop(request, ticket):
 
 @form_page
 def check_in(request, pk):
-    """How it has gone on since the course: one choice and a few words."""
+    """Answer how it has gone on since the course."""
     asked = get_object_or_404(CourseCheckIn.objects.select_related("cohort__course"), pk=pk, member=request.user)
     form = CheckInForm(
         request.POST if request.method == "POST" else None, initial={"since": asked.since, "words": asked.words}
     )
     if request.method == "POST" and form.is_valid():
         after.answer(check_in=asked, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Thank you. It helps whoever plans the next one."))
+        messages.success(request, _("Thank you. It helps the people who plan the next one."))
         return redirect("training:course", slug=asked.cohort.course.slug)
     return render(request, "training/check_in.html", {"form": form, "course": labels.told(asked.cohort.course, "name")})
 
 
 @require_POST
 def alumna(request, slug):
-    """Be found, or no longer, by whoever thinks of taking the course."""
+    """Show the member on the page of the course, or no longer."""
     course = get_object_or_404(Course, slug=slug)
     if "stop" in request.POST:
         after.be_found_no_longer(course=course, member=request.user)

@@ -23,7 +23,7 @@ ON_A_PAGE = 30
 
 @desk_page
 def allowances(request):
-    """The points of organisations, those that lapse first at the top, each with the way to change it."""
+    """The points of organisations, those that lapse first at the top."""
     at = timezone.now()
     usable = Allowance.objects.usable(at).select_related("organisation")
     page = cut(usable, number=page_number(request), size=ON_A_PAGE)
@@ -50,7 +50,7 @@ def _line(each, at):
 
 @desk_form
 def add_allowance(request):
-    """One organisation's points of a year, without a file."""
+    """Add one organisation's points for a year."""
     form = NewAllowanceForm(sent(request), initial={"year": timezone.localdate().year})
     if request.method == "POST" and form.is_valid() and _granted(request, form, form.cleaned_allowance()):
         return redirect("desk:allowances")
@@ -60,7 +60,7 @@ def add_allowance(request):
 
 @desk_form
 def change_allowance(request, pk):
-    """More or fewer points, another contact, another last day. What is kept and spent stays."""
+    """Change the points, the contact or the last day. What is kept and spent stays."""
     held = get_object_or_404(Allowance.objects.select_related("organisation"), pk=pk)
     now = {name: getattr(held, name) for name in ("points", "contact_name", "contact_address")}
     form = AllowanceForm(sent(request), initial={**now, "last_day": timezone.localdate(labels.last_day(held))})
@@ -87,7 +87,7 @@ def _granted(request, form, values):
 
 @desk_form
 def import_allowances(request):
-    """A CSV file: first what each row would do, then, on a second press, done."""
+    """Import a CSV file: show what each row would do, then do it on a second press."""
     form = AllowancesForm(request.POST or None, request.FILES or None) if request.method == "POST" else AllowancesForm()
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]

