@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pleiad.outbox.emails import Wording, words_email
 
 from .actions import digests
-from .labels import told
+from .labels import localised
 from .models import QuoteRequest
 
 
@@ -25,7 +25,7 @@ def digest(email, _secrets):
         return None
     since, until = (datetime.fromtimestamp(email.payload[each], UTC) for each in ("since", "until"))
     named, elsewhere = digests.new_for(member, since=since, until=until)
-    lines = [_("%(space)s: %(n)s new") % {"space": told(space, "name"), "n": n} for space, n in named]
+    lines = [_("%(space)s: %(n)s new") % {"space": localised(space, "name"), "n": n} for space, n in named]
     if elsewhere:
         lines.append(_("Elsewhere: %(n)s new") % {"n": elsewhere})
     if not lines:
@@ -73,6 +73,6 @@ def opened(email, _secrets):
     """What was opened, and why, is on a page that only the author sees."""
     return Wording(
         subject=_("Something that you should know"),
-        text=_("Please sign in when nobody looks over your shoulder, and read this page:\n\n%(link)s")
+        text=_("Please sign in when nobody is looking over your shoulder, and read this page:\n\n%(link)s")
         % {"link": _link("opened")},
     )

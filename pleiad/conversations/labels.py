@@ -23,7 +23,7 @@ ALIASES = {
 """The alias of a member who asked without a name: a tree, drawn by lot for each question."""
 
 
-def told(space, column: str) -> str:
+def localised(space, column: str) -> str:
     """A space's name or purpose in the active language, in English where there is no Welsh."""
     return (get_language() == "cy" and getattr(space, f"{column}_cy")) or getattr(space, column)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from pleiad.content.models import SpaceReader
 from pleiad.members.models import Member, of_a_current
 
-from .labels import told
+from .labels import localised
 
 COUNTED_EVERY = 600
 """Seconds for which the number of members is kept: counting reads all rows, and nobody needs it to the minute."""
@@ -68,8 +68,8 @@ def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> l
     if space.forget_after_days:
         lines.append(
             ngettext(
-                "A question and its answers delete themselves after %(days)s day. What is gone cannot be handed over, once the backups have lapsed too (35 days).",
-                "A question and its answers delete themselves after %(days)s days. What is gone cannot be handed over, once the backups have lapsed too (35 days).",
+                "A question and its answers delete themselves after %(days)s day. What is gone cannot be handed over, once the backups have been deleted too (35 days).",
+                "A question and its answers delete themselves after %(days)s days. What is gone cannot be handed over, once the backups have been deleted too (35 days).",
                 space.forget_after_days,
             )
             % {"days": space.forget_after_days}
@@ -79,4 +79,4 @@ def sentences(space, *, reader: Member, at: datetime, sealed: bool = False) -> l
 
 def heading(space) -> str:
     """The heading over these sentences, for screen readers."""
-    return _("Who can read what you write in %(space)s") % {"space": told(space, "name")}
+    return _("Who can read what you write in %(space)s") % {"space": localised(space, "name")}

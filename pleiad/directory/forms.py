@@ -59,7 +59,7 @@ class DirectoryProfileForm(forms.Form):
     def learns(self):
         return self.boxes("learn")
 
-    def said(self, side):
+    def values_of(self, side):
         return [self.cleaned_data[each.name] for each in self.boxes(side)]
 
 

@@ -90,8 +90,8 @@ def edit_profile(request):
                 by=member,
                 headline=form.cleaned_data["headline"],
                 about=form.cleaned_data["about"],
-                ask=form.said("ask"),
-                learn=form.said("learn"),
+                ask=form.values_of("ask"),
+                learn=form.values_of("learn"),
                 listed=form.cleaned_data["listed"],
                 at=timezone.now(),
             )

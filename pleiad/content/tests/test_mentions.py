@@ -22,7 +22,7 @@ def tell(by, at, text, **more):
     return stories.publish(by=by, at=at, text=text, **{**STORY, **more})
 
 
-def told():
+def mentioned_names():
     return sorted(email.member.name for email in Email.objects.filter(kind="content.mentioned"))
 
 
@@ -40,7 +40,7 @@ def told():
 )
 def test_a_member_named_with_the_whole_name_is_told(cast, noon, text, names):
     tell(cast["bea"], noon, text)
-    assert told() == names
+    assert mentioned_names() == names
 
 
 def test_the_email_carries_no_text_and_no_name(cast, noon, signed_in):
@@ -57,7 +57,7 @@ def test_the_email_carries_no_text_and_no_name(cast, noon, signed_in):
 def test_nobody_is_told_twice_of_one_thing(cast, noon):
     story = tell(cast["bea"], noon, "@Amina O’Neill")
     stories.change(story=story, by=cast["bea"], at=noon, **STORY, text="@Amina O’Neill and @Cleo Organiser")
-    assert told() == ["Amina O’Neill", "Cleo Organiser"]
+    assert mentioned_names() == ["Amina O’Neill", "Cleo Organiser"]
 
 
 def test_who_is_hidden_shielded_blocked_suspended_or_no_member_is_not_reached(cast, noon):
@@ -65,7 +65,7 @@ def test_who_is_hidden_shielded_blocked_suspended_or_no_member_is_not_reached(ca
     Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
     Block.objects.create(blocker=cast["bea"], blocked=cast["amina"], at=noon)
     tell(cast["amina"], noon, " ".join(f"@{member.name}" for member in cast.values()))
-    assert told() == []
+    assert mentioned_names() == []
 
 
 def test_a_member_outside_the_space_is_not_told(cast, noon):
@@ -73,7 +73,7 @@ def test_a_member_outside_the_space_is_not_told(cast, noon):
     for who in ("amina", "bea"):
         SpaceReader.objects.create(space=space, member=cast[who], since=noon)
     tell(cast["amina"], noon, "@Bea Organiser @Cleo Organiser", readers="space", space=space)
-    assert told() == ["Bea Organiser"]
+    assert mentioned_names() == ["Bea Organiser"]
 
 
 @pytest.mark.parametrize("change", ["hidden_at", "taken_back_at"])
@@ -104,6 +104,6 @@ def test_nobody_is_buried_under_emails_however_often_mentioned(cast, noon):
             noon + timedelta(minutes=minute),
             "@Amina O’Neill @Cleo Organiser" if minute < 2 else "@Amina O’Neill",
         )
-    assert told() == ["Amina O’Neill"] * mentions.A_DAY_AT_MOST + ["Cleo Organiser"] * 2
+    assert mentioned_names() == ["Amina O’Neill"] * mentions.A_DAY_AT_MOST + ["Cleo Organiser"] * 2
     tell(cast["bea"], noon + timedelta(days=2), "@Amina O’Neill")
-    assert len(told()) == mentions.A_DAY_AT_MOST + 3
+    assert len(mentioned_names()) == mentions.A_DAY_AT_MOST + 3

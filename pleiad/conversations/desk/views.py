@@ -169,7 +169,7 @@ def hold(request):
         return redirect("desk:safeguarding")
     form = HoldForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        done = _("You hold one share of the key. Keep your passphrase where only you find it.")
+        done = _("You hold one share of the key. Keep your passphrase where only you can find it.")
         passphrase = form.cleaned_data["passphrase"]
         attempt(request, safeguarding.hold, done, by=request.user, at=timezone.now(), passphrase=passphrase)
         return redirect("desk:safeguarding")

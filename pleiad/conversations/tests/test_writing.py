@@ -45,9 +45,9 @@ def test_a_member_asks_is_answered_says_that_it_helped_and_undoes_it(space, cast
     )
     question = Question.objects.get()
     assert asked["Location"] == question.get_absolute_url()
-    said = answerer.post(f"/ask/question/{question.pk}/answer/", {"text": "At the end."})
+    response = answerer.post(f"/ask/question/{question.pk}/answer/", {"text": "At the end."})
     made = Answer.objects.get()
-    assert said["Location"] == made.get_absolute_url()
+    assert response["Location"] == made.get_absolute_url()
     page = asker.get(question.get_absolute_url()).content.decode()
     assert "<strong>Bold</strong>" in page
     assert "<script>x" not in page
@@ -320,8 +320,8 @@ def test_two_hundred_answers_come_in_pages_of_fifty(question, bea, signed_in, no
     page = browser.get(f"{question.get_absolute_url()}?page=4").content.decode()
     assert page.count('class="post post--answer"') == 50
     assert "Answer 199." in page
-    said = browser.post(f"/ask/question/{question.pk}/answer/", {"text": "The last."})
-    assert "?page=5#answer-" in said["Location"]
+    response = browser.post(f"/ask/question/{question.pk}/answer/", {"text": "The last."})
+    assert "?page=5#answer-" in response["Location"]
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "\0"])

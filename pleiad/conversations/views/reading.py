@@ -30,7 +30,7 @@ def page(request, template, context, *, status=200):
 
 def telling(space) -> dict:
     """What every page says of its space."""
-    return {"space": space, "space_name": labels.told(space, "name"), "rule": labels.rule_of(space)}
+    return {"space": space, "space_name": labels.localised(space, "name"), "rule": labels.rule_of(space)}
 
 
 def space_or_404(slug, member):
@@ -64,8 +64,8 @@ def spaces(request):
     rows = [
         {
             "space": each,
-            "name": labels.told(each, "name"),
-            "purpose": labels.told(each, "purpose"),
+            "name": labels.localised(each, "name"),
+            "purpose": labels.localised(each, "purpose"),
             "facts": facts_of(each),
         }
         for each in shown.rows
@@ -96,7 +96,7 @@ def space(request, slug):
     interest = Interest.objects.filter(member=request.user, space=shown).first()
     context = {
         **telling(shown),
-        "purpose": labels.told(shown, "purpose"),
+        "purpose": labels.localised(shown, "purpose"),
         "rows": [row(each, request.user) for each in listed.rows],
         "page": listed,
         "followed": interest is not None and not interest.muted_at,
@@ -118,7 +118,7 @@ def row(question, member):
     return {
         "question": question,
         "title": question.title or _("The question was removed when its author left"),
-        "space_name": labels.told(question.space, "name"),
+        "space_name": labels.localised(question.space, "name"),
         "who": labels.who_asked(question, reader=member),
         "label": labels.label_of(question),
         "answered": question.answered,

@@ -43,7 +43,7 @@ def enter(request, slug):
         return redirect("conversations:space", slug)
     context = {
         **telling(space),
-        "purpose": labels.told(space, "purpose"),
+        "purpose": labels.localised(space, "purpose"),
         "reach": reach.sentences(space, reader=request.user, at=timezone.now()),
     }
     return page(request, "enter.html", context)
@@ -62,7 +62,7 @@ def ask(request, slug):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your question is asked. It is among what you follow."))
+            messages.success(request, _("Your question is posted. You now follow it."))
             return redirect(made)
     context = {
         **telling(space),
@@ -119,7 +119,7 @@ def take_back(request, kind, pk):
         return redirect("conversations:space", question.space.slug) if item is question else redirect(question)
     sentences = [_("Nobody can read or find it any more, and it cannot be brought back.")]
     if item is question:
-        sentences.append(_("The answers of others go out of sight with it."))
+        sentences.append(_("The answers of others disappear with it."))
     return page(request, "take_back.html", {**telling(question.space), "question": question, "sentences": sentences})
 
 

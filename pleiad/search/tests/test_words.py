@@ -51,9 +51,9 @@ def test_any_text_can_be_indexed_and_asked(text):
 
 @given(st.text(max_size=40))
 def test_words_are_at_the_positions_given(text):
-    places = [place for compound in compounds(text) for word in compound for place in (word.begin, word.end)]
-    assert places == sorted(places)
-    assert all(0 <= place <= len(text) for place in places)
+    positions = [position for compound in compounds(text) for word in compound for position in (word.begin, word.end)]
+    assert positions == sorted(positions)
+    assert all(0 <= position <= len(text) for position in positions)
     assert all(joined(compound).isalnum() or not joined(compound) for compound in compounds(text))
 
 
