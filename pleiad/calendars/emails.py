@@ -89,13 +89,13 @@ def _subject(entry, gone, changed):
 def _text(entry, gone, changed, why):
     date = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
-        lines = [_("This is out of your calendar now:"), entry.title, date]
+        lines = [_("This has been taken out of your calendar:"), entry.title, date]
         if why:
             lines.append(why)
         return "\n\n".join(lines)
     about = entry.about.partition(":")[0]
     if changed:
-        first = _("Something has changed. Accept this invitation and your calendar is right again.")
+        first = _("Something has changed. Accept this invitation to update your calendar.")
     elif about in AGREED:
         first = _("The date is set. Accept this invitation to keep it in your calendar.")
     else:
@@ -112,6 +112,6 @@ def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool =
         starts_at=starts_at,
         ends_at=ends_at,
         online=online,
-        location=_("(her own link stands here)"),
+        location=_("(each member’s own link is here)"),
     )
     return _subject(entry, False, True), _text(entry, False, True, "")

@@ -26,7 +26,7 @@ def code(email, secrets):
         text=_(
             "%(code)s\n\n"
             "Type this code into the page that asked for it. It works once, for ten minutes, in that browser only.\n\n"
-            "We never ask for this code by phone or email. If you did not ask for it, you can ignore this letter: "
+            "We never ask for this code by phone or email. If you did not ask for it, you can ignore this email: "
             "nothing happens without it."
         )
         % {"code": secrets["code"]},
@@ -53,7 +53,7 @@ def application_received(email, _secrets):
         text=_(
             "An organiser will look at your application by %(date)s. "
             "Any place you registered for is kept for you until then.\n\n"
-            "You can see how far it is here:\n\n%(link)s"
+            "You can see how far it has got here:\n\n%(link)s"
         )
         % {"date": date_format(date, "j F"), "link": link("members:account")},
     )
@@ -108,10 +108,10 @@ def vouch_asked(email, secrets):
     if not application or not secrets or not email.member.is_current:
         return None
     return Wording(
-        subject=_("Somebody asks you to vouch for her"),
+        subject=_("Someone asks you to vouch for them"),
         text=_(
-            "%(name)s wants to join %(network)s and says that you know her. If you do, you can vouch for her. "
-            "You can also say no; she is not told who did.\n\n%(link)s"
+            "%(name)s wants to join %(network)s and says that you know them. If you do, you can vouch for them. "
+            "You can also say no; they are not told who did.\n\n%(link)s"
         )
         % {
             "name": application.member.name,
@@ -124,7 +124,7 @@ def vouch_asked(email, secrets):
 @words_email("members.already_a_member")
 def already_a_member(email, _secrets):
     return Wording(
-        subject=_("Somebody tried to join with an address like yours"),
+        subject=_("Someone tried to join with an address like yours"),
         text=_(
             "A person who can read %(typed)s asked to join. That address belongs with yours, "
             "so no second account was made.\n\n"
@@ -144,7 +144,7 @@ def account_changed(email, _secrets):
     said = {
         "address_added": _("An email address was added to your account."),
         "address_removed": _("An email address was removed from your account."),
-        "emails_moved": _("Our letters now go to another of your addresses."),
+        "emails_moved": _("Our emails now go to another of your addresses."),
         "totp_activated": _("An authenticator app was added to your account."),
         "totp_deactivated": _("The authenticator app was removed from your account."),
         "webauthn_added": _("A passkey was added to your account."),
@@ -171,7 +171,7 @@ def left(email, _secrets):
         subject=_("You have left"),
         text=_(
             "Your membership of %(network)s has ended, and your words and pictures have been removed. Your name and "
-            "addresses are deleted as soon as this letter and the last changes to your calendar are on their way.\n\n"
+            "addresses are deleted as soon as this email and the last changes to your calendar are on their way.\n\n"
             "You are welcome back at any time. If it was not you who did this, tell us: %(contact)s"
         )
         % {"network": settings.NETWORK["name"], "contact": settings.NETWORK["contact"]},

@@ -28,8 +28,8 @@ class AddressField(forms.CharField):
         if read.is_role:
             raise forms.ValidationError(
                 _(
-                    "This looks like a mailbox that several people read, so it cannot be anybody’s way in. "
-                    "Use the address that only you read."
+                    "This looks like a mailbox that several people read, so nobody can sign in with it. Use an "
+                    "address that only you read."
                 )
             )
         return read
@@ -86,7 +86,7 @@ class NameField(forms.CharField):
 class NameAndOrganisationForm(forms.Form):
     name = NameField()
     language = forms.ChoiceField(
-        label=_("Language of our letters"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=_("Language of our emails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
     hidden = forms.BooleanField(
         required=False,

@@ -26,7 +26,7 @@ SETTLED_AFTER = timedelta(days=30)
 def why_not_leave(*, member: Member, organisers: int) -> str | None:
     """Why the member cannot leave now, or None. `organisers`: how many there are."""
     if member.is_organiser and organisers == 1:
-        return _("You are the only organiser. Make somebody else an organiser first, so that nothing waits for nobody.")
+        return _("You are the only organiser. Make another member an organiser first, so that no work is left waiting.")
     return None
 
 

@@ -31,7 +31,7 @@ def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> N
 def remove_address(*, member: Member, address: Address, at: datetime) -> None:
     """Take an address off the account; the one that emails go to stays."""
     if address.address == member.email:
-        raise Refused(_("Letters go to this address. Choose another for letters first."))
+        raise Refused(_("Our emails go to this address. Choose another address for them first."))
     address.delete()
     if address.address == member.work_email:
         # Else the next Teams invitation would go to the mailbox of an employer whom the member may have left.

@@ -28,7 +28,7 @@ def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str 
     if application.member_id == by.pk:
         return _("You cannot decide your own application.")
     if by.pk in sponsors:
-        return _("You vouched for her, so another organiser decides.")
+        return _("You vouched for this applicant, so another organiser decides.")
     claimed_by = application.claimed_by
     if claimed_by and claimed_by.pk != by.pk and claimed_by.is_organiser:
         return _("Another organiser is looking at this application.")
@@ -38,7 +38,7 @@ def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str 
 def why_not_approve(*, application: Application, vouches: int) -> str | None:
     """Why an application cannot be approved yet, or None."""
     if application.lane == "sponsor" and vouches < settings.VOUCHES_NEEDED:
-        return _("Two members must vouch for her first.")
+        return _("Two members must vouch for the applicant first.")
     return None
 
 

@@ -59,9 +59,9 @@ def vouch(*, vouch: Vouch, by: Member, how_known: str, at: datetime) -> None:
     if held.application.decided_at or held.given_at or held.declined_at or held.expires_at <= at:
         raise Refused(_("This has been answered already."))
     if held.application.vouches.filter(member=by).exists():
-        raise Refused(_("You have vouched for her already."))
+        raise Refused(_("You have vouched for this applicant already."))
     if not how_known.strip():
-        raise Refused(_("Say how you know her."))
+        raise Refused(_("Say how you know the applicant."))
     held.member, held.how_known, held.given_at = by, how_known, at
     held.save(update_fields=["member", "how_known", "given_at"])
     record(did="vouched", by=by, about=held.application, at=at)

@@ -120,24 +120,24 @@ def test_two_members_vouch_and_only_then_an_organiser_can_approve(page, be, serv
     page.get_by_label("Email address of the second member").fill(sponsors[1])
     page.get_by_role("button", name="Ask them").click()
     expect(page.locator(".message[role=status]")).to_contain_text(
-        "If these addresses belong to members, they have a letter from us now."
+        "If these addresses belong to members, they have an email from us now."
     )
 
     for number, sponsor in enumerate(sponsors):
         desk = be(DESK)
         open_application(desk, name)
-        expect(desk.get_by_text("Two members must vouch for her first.")).to_be_visible()
+        expect(desk.get_by_text("Two members must vouch for the applicant first.")).to_be_visible()
         expect(desk.get_by_role("button", name="Approve")).to_have_count(0)
         letter = server.mailbox.wait_for(
-            sponsor, lambda each: each.subject == "Somebody asks you to vouch for her" and name in each.text
+            sponsor, lambda each: each.subject == "Someone asks you to vouch for them" and name in each.text
         )
         (link,) = [each for each in letter.links() if "/vouch/" in each]
         friend = be(sponsor)
         friend.goto(link)
         expect(friend.locator("main")).to_contain_text(name)
-        friend.get_by_label("How do you know her?").fill(f"We served together, part {number}.")
-        friend.get_by_role("button", name="Vouch for her", exact=True).click()
-        expect(friend.locator(".message[role=status]")).to_contain_text("You have vouched for her.")
+        friend.get_by_label("How do you know them?").fill(f"We served together, part {number}.")
+        friend.get_by_role("button", name="Vouch for them", exact=True).click()
+        expect(friend.locator(".message[role=status]")).to_contain_text("You have vouched for them.")
         friend.goto(link)
         expect(friend.locator("main")).to_contain_text("This has been answered already.")
 

@@ -10,10 +10,10 @@ pytestmark = pytest.mark.django_db
 def test_who_answers_reads_that_it_is_kept_and_who_comes_back_reads_what_it_was(settled, amina, answer):  # noqa: F811
     link, visitor = link_of(asked(amina)), Client()
     first = visitor.post(link, {"answer": answer}, follow=True).content.decode()
-    assert f"Your {answer} is kept, and whoever asked you is told." in first
+    assert f"We have kept your {answer} and told the person who asked you." in first
     assert "answered already" not in first
     assert f"answered already: {answer}" in visitor.get(link).content.decode()
 
 
 def test_no_address_makes_an_answer_of_none(settled, amina):  # noqa: F811
-    assert "is kept, and whoever" not in Client().get(link_of(asked(amina)) + "?kept=").content.decode()
+    assert "We have kept your" not in Client().get(link_of(asked(amina)) + "?kept=").content.decode()

@@ -91,7 +91,10 @@ def test_the_sponsor_lane_waits_for_two_vouches_and_shows_them(bea, amina, fay, 
     applicant = new_member("who@gmail.com", at=noon, name="Sponsored")
     application = applicant.applications.get()
     browser = signed_in(bea)
-    assert "Two members must vouch for her first." in browser.get(page("application", application)).content.decode()
+    assert (
+        "Two members must vouch for the applicant first."
+        in browser.get(page("application", application)).content.decode()
+    )
     for position, (member, how) in enumerate(((amina, "We shared a desk."), (fay, "She taught me SQL."))):
         application.vouches.create(
             ticket=f"t{position}",
@@ -110,7 +113,7 @@ def test_the_sponsor_lane_waits_for_two_vouches_and_shows_them(bea, amina, fay, 
         page("approve", application),
     ):
         assert said in body
-    assert "Two members must vouch for her first." not in body
+    assert "Two members must vouch for the applicant first." not in body
 
 
 def test_a_sponsor_reads_why_they_cannot_decide(bea, signed_in, noon):
@@ -119,7 +122,7 @@ def test_a_sponsor_reads_why_they_cannot_decide(bea, signed_in, noon):
         ticket="t", member=bea, how_known="A friend.", given_at=noon, asked_at=noon, expires_at=noon + timedelta(days=9)
     )
     body = signed_in(bea).get(page("application", application)).content.decode()
-    assert "You vouched for her, so another organiser decides." in body
+    assert "You vouched for this applicant, so another organiser decides." in body
     assert page("approve", application) not in body
 
 

@@ -98,11 +98,11 @@ def test_declining_leaves_the_domain_list_as_it_is(bea, cleo, signed_in):
                 "sector": "",
                 "nation": "",
             },
-            "gmail.com is on the register already.",
+            "gmail.com is on the domain list already.",
         ),
         ({"organisation": ""}, "Say which organisation newbody.example belongs to, or that many share it."),
         ({"shared": "on"}, "Many organisations share newbody.example"),
-        ({"domain": "co.uk"}, "Anybody can buy a name under co.uk"),
+        ({"domain": "co.uk"}, "Anyone can buy a name under co.uk"),
         ({"why": ""}, "Say why, for the organiser who has to agree."),
     ],
 )
@@ -149,7 +149,7 @@ def test_taking_out_what_keeps_others_away_is_not_for_one_organiser(bea, signed_
     browser = signed_in(bea)
     kept_out = ListedDomain.objects.get(domain="gmail.com")
     body = browser.get(page("narrow", kept_out)).content.decode()
-    assert "Without this entry, addresses at gmail.com would take a looser lane, so it stays." in body
+    assert "Without this line, addresses at gmail.com would be in a looser lane, so it stays." in body
     assert "Take it off the domain list" not in body
     with pytest.raises(Refused, match="so it stays"):
         members_versions.narrow(listed=kept_out, lane=None, by=bea, at=noon, why="Let them in.")

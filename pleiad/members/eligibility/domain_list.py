@@ -228,7 +228,7 @@ def _why_not_readable(listed: DomainRule) -> str | None:
     if domain_labels(listed.domain) is None:
         return _("%(domain)s is not a domain name in plain lower-case letters.") % {"domain": listed.domain}
     if listed.domain in OPEN_TO_ANYONE:
-        return _("Anybody can buy a name under %(domain)s, so it says nothing about an employer.") % {
+        return _("Anyone can buy a name under %(domain)s, so it does not show who the employer is.") % {
             "domain": listed.domain
         }
     if listed.lane not in STRICTNESS or listed.match not in (EXACT, SUBDOMAINS):
@@ -254,9 +254,9 @@ def _why_not_beside(listed: DomainRule, domain_list: DomainList) -> str | None:
             "domain": listed.domain
         }
     if there is not None and all(getattr(there, column) == getattr(listed, column) for column in _DECIDING):
-        return _("%(domain)s is on the register already.") % {"domain": listed.domain}
+        return _("%(domain)s is on the domain list already.") % {"domain": listed.domain}
     if listed.twin_of and (listed.twin_of == listed.domain or domain_list.listed_for(listed.twin_of) is None):
-        return _("%(twin)s is not on the register, so %(domain)s cannot be its twin.") % {
+        return _("%(twin)s is not on the domain list, so %(domain)s cannot be its twin.") % {
             "twin": listed.twin_of,
             "domain": listed.domain,
         }
@@ -276,7 +276,7 @@ def _why_not_under(listed: DomainRule, domain_list: DomainList) -> str | None:
     if change < 0 and not (names and parent.shared and parent.lane == REVIEW):
         return _("%(parent)s has a stricter lane, and %(domain)s under it cannot have a looser one.") % words
     if not names:
-        return _("%(parent)s covers %(domain)s already, and this entry would change nothing.") % words
+        return _("%(parent)s covers %(domain)s already, and this line would change nothing.") % words
     return None
 
 
@@ -292,7 +292,7 @@ def why_not_remove(*, listed: DomainRule, domain_list: DomainList) -> str | None
     then = without.decide(parse(f"a.person@{listed.domain}"))
     if STRICTNESS[then.lane] >= STRICTNESS[listed.lane]:
         return None
-    return _("Without this entry, addresses at %(domain)s would take a looser lane, so it stays.") % {
+    return _("Without this line, addresses at %(domain)s would be in a looser lane, so it stays.") % {
         "domain": listed.domain
     }
 

@@ -48,7 +48,7 @@ class Verdict:
         if kind == "rule":
             return _(_RULE_REASONS[self.rule]) % {"domain": _in_brief(self.domain)}
         if self.organisation and self.lane == AUTO:
-            return _("Your organisation, %(organisation)s, is on our public sector register.") % {
+            return _("Your organisation, %(organisation)s, is on our public sector domain list.") % {
                 "organisation": self.employer
             }
         return _(_LANE_REASONS[self.lane]) % {"domain": _in_brief(subject)}
@@ -69,8 +69,8 @@ _RULE_REASONS = {
         "or an organiser will look at your application."
     ),
     RULE_OUTSIDE_WORKER: gettext_noop(
-        "Addresses at %(domain)s are often given to people whom the organisation does not employ, "
-        "so an organiser will look at your application."
+        "Addresses at %(domain)s are often given to people the organisation does not employ, so an organiser "
+        "will look at your application."
     ),
     RULE_PARISH_LEVEL: gettext_noop(
         "%(domain)s looks like a parish, town or community council, so an organiser will look at your application."
@@ -80,8 +80,8 @@ _LANE_REASONS = {
     AUTO: gettext_noop("Addresses that end in %(domain)s belong to the public sector."),
     SPONSOR: gettext_noop("Addresses at %(domain)s need two members who know you to vouch for you."),
     REVIEW: gettext_noop(
-        "Not everybody with an address at %(domain)s works in the public sector, "
-        "so an organiser will look at your application."
+        "Not everyone with an address at %(domain)s works in the public sector, so an organiser will look at "
+        "your application."
     ),
     REFUSE: gettext_noop(
         "An address at %(domain)s does not show where you work. Use your work email, or ask two members to vouch for you."

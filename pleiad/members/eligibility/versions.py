@@ -104,7 +104,7 @@ def propose(*, listed: DomainRule, by: Member, at: datetime, why: str) -> Domain
     """Propose a line, new or in place of the one of its domain. It counts only once another organiser agrees: two people
     widen the list."""
     if not by.is_organiser:
-        raise Refused(_("Only organisers change the register."))
+        raise Refused(_("Only organisers can change the domain list."))
     if reason := why_not_add(listed=listed, domain_list=current()):
         raise Refused(reason)
     proposal = DomainListProposal.objects.create(
@@ -158,13 +158,13 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
     """Take a line out (lane None) or make its lane stricter; one organiser may, and it counts at the next request.
     No membership ends by it."""
     if not by.is_organiser:
-        raise Refused(_("Only organisers change the register."))
+        raise Refused(_("Only organisers can change the domain list."))
     _hold()
     held = ListedDomain.objects.select_for_update().get(pk=listed.pk)
     if held.until_version is not None:
         raise Refused(_("This domain has been changed since you opened the page."))
     if lane is not None and STRICTNESS.get(lane, -1) <= STRICTNESS[held.lane]:
-        raise Refused(_("To open a lane wider, propose it: another organiser must agree."))
+        raise Refused(_("To make a lane wider, propose it: another organiser must agree."))
     if lane is None and (reason := why_not_remove(listed=held, domain_list=current())):
         raise Refused(reason)
     version = _new_version(by=by, at=at, why=why)

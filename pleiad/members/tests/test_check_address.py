@@ -36,7 +36,7 @@ def test_an_address_is_answered_in_one_line_of_json():
             "organisation": "Gwynedd Council",
             "sector": "local government",
             "rule": "domain:gwynedd.llyw.cymru",
-            "reason": "Your organisation, Gwynedd Council, is on our public sector register.",
+            "reason": "Your organisation, Gwynedd Council, is on our public sector domain list.",
         }
     ]
 

@@ -80,7 +80,7 @@ def test_an_unknown_account_proves_its_address_once_and_signs_in_directly_from_t
     answer = client.get(go(client, then="/account/profile/"))
     assert answer["Location"] == "/enter/?next=%2Faccount%2Fprofile%2F"
     page = page_of(answer, client)
-    assert "Microsoft knows you" in page
+    assert "Microsoft has confirmed your account" in page
     assert 'value="amina.oneill@leeds.gov.uk"' in page
     assert outside(client)
     assert SocialAccount.objects.count() == 0
@@ -145,7 +145,7 @@ def test_an_account_waits_a_quarter_of_an_hour(client, entra, amina):
     with time_machine.travel(time.time(), tick=True) as clock:
         client.get(go(client))
         clock.shift(timedelta(minutes=15, seconds=1))
-        assert "Microsoft knows you" not in client.get("/enter/").content.decode()
+        assert "Microsoft has confirmed your account" not in client.get("/enter/").content.decode()
         prove(client, amina.email)
         assert SocialAccount.objects.count() == 0
 
@@ -237,7 +237,7 @@ def test_a_token_that_fails_any_check_signs_nobody_in(client, entra, amina, name
     answer = client.get(go(client))
     assert "answer could not be used" in page_of(answer, client)
     assert outside(client)
-    assert "Microsoft knows you" not in client.get("/enter/").content.decode()
+    assert "Microsoft has confirmed your account" not in client.get("/enter/").content.decode()
     entra.twist = None
     assert client.get(go(client))["Location"] == "/account/"
 

@@ -243,7 +243,7 @@ def test_the_verdict_names_the_employer_and_the_version():
         "England",
         1,
     )
-    assert verdict.reason == "Your organisation, Kent County Council, is on our public sector register."
+    assert verdict.reason == "Your organisation, Kent County Council, is on our public sector domain list."
     assert of(GOV_UK).decide(parse("a@x.gov.uk")).version == 7
 
 
@@ -336,10 +336,10 @@ def test_twins_that_point_at_each_other_do_not_turn_for_ever():
     [
         (listed("nhs.net", REVIEW, organisation="One Trust"), "nhs.net, so it cannot be attached to one of them"),
         (listed("new.example", shared=True, organisation="One"), "so it cannot be attached to one of them"),
-        (listed("co.uk", shared=True), "Anybody can buy a name under co.uk"),
+        (listed("co.uk", shared=True), "Anyone can buy a name under co.uk"),
         (listed("uk", shared=True), "not a domain name"),
         (listed("Kent.gov.uk"), "not a domain name"),
-        (listed("gmail.com", REFUSE), "on the register already"),
+        (listed("gmail.com", REFUSE), "on the domain list already"),
         (listed("new.example", "maybe"), "Choose one of the lanes"),
         (listed("new.example", REVIEW, match="regex"), "Choose one of the lanes"),
         (listed("new.example", REVIEW, sector="space"), "Choose the sector"),
@@ -382,7 +382,7 @@ def test_a_row_that_cannot_be_understood_stops_the_whole_register():
         listed("X.gov.uk"),
         listed("gov.uk", shared=True, organisation="One"),
     ):
-        with pytest.raises(ValueError, match="The register"):
+        with pytest.raises(ValueError, match="The domain list"):
             of(GOV_UK, row)
 
 

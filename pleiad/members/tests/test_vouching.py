@@ -34,7 +34,7 @@ def test_two_words_of_members_are_enough(vouched, bea, noon):
 
 def test_the_word_of_somebody_suspended_since_no_longer_counts(vouched, fay, bea, noon):
     actions.suspend(member=fay, by=bea, at=noon, reason="Vouched for money.")
-    with pytest.raises(Refused, match="Two members must vouch for her first"):
+    with pytest.raises(Refused, match="Two members must vouch for the applicant first"):
         actions.approve(application=vouched, by=bea, at=noon)
     assert [vouch.member.name for vouch in Vouch.objects.standing()] == ["Amina O’Neill"]
 

@@ -30,7 +30,7 @@ def application(request):
         if vouchers.is_bound and vouchers.is_valid():
             wanted = [vouchers.cleaned_data[name].text.lower() for name in ("first", "second")]
             vouching.ask_to_vouch(application=current, by=request.user, addresses=wanted, at=at)
-            messages.success(request, _("If these addresses belong to members, they have a letter from us now."))
+            messages.success(request, _("If these addresses belong to members, they have an email from us now."))
             return redirect("members:application")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -70,7 +70,7 @@ def vouch(request, ticket):
         ticket=ticket,
         asked_address__in=request.user.addresses.values("address"),
     )
-    form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know her?"))
+    form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know them?"))
     at = timezone.now()
     try:
         if request.method == "POST" and "decline" in request.POST:
@@ -79,7 +79,7 @@ def vouch(request, ticket):
             return redirect("members:account")
         if form.is_bound and form.is_valid():
             vouching.vouch(vouch=asked, by=request.user, how_known=form.cleaned_data["text"], at=at)
-            messages.success(request, _("Thank you. You have vouched for her."))
+            messages.success(request, _("Thank you. You have vouched for them."))
             return redirect("members:account")
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -300,7 +300,9 @@ def sign_in_with_passkey(request):
         return redirect("members:enter")
     try:
         if not ratelimit.consume(request, action="passkey", key=signing_in.network_key(request)):
-            raise Refused(_("Too many people of your network sign in at this moment. Wait a minute, then try again."))
+            raise Refused(
+                _("Too many people in your network are signing in at the moment. Wait a minute, then try again.")
+            )
         if "options" in request.POST:
             return JsonResponse(passkeys.begin_using(session=request.session, at=at))
         member = _use_passkey(request, at)

@@ -112,7 +112,7 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_letter(bea, amin
     assert "10 events follow in the series" in body
     assert "<s>Thursday 29 April 2027, 4pm to 5:30pm</s> <strong>Thursday 29 April 2027, 3pm to 4:30pm</strong>" in body
     assert "Changed: Last Thursday" in body
-    assert "Something has changed. Accept this invitation and your calendar is right again." in body
+    assert "Something has changed. Accept this invitation to update your calendar." in body
     assert "Thursday 31 December 2026, 3pm to 4:30pm" in body
     assert CalendarEntry.objects.filter(sequence__gt=0).count() == 0
     answer = browser.post(page("edit-event", events[1]), {**said, "sure": "yes"}, follow=True).content.decode()
