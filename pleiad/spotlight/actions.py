@@ -32,17 +32,17 @@ A_DAY = timedelta(days=1)
 def nominate(
     *, by: Member, name: str, address: Parsed, words: str, at: datetime, campaign: Campaign | None = None
 ) -> None:
-    """Ask a colleague, member or not, whether she may be seen for what she did. Nobody else reads a word before her yes.
+    """Ask a colleague, member or not, whether what they did may be shown. Nobody else reads a word before their yes.
 
-    What `by` sees is the same whoever she is, to the last day: that she is a member, or wants nothing to do with `by`
-    and is therefore sent no email, is told to nobody.
+    What `by` sees is the same to the last day, whether the nominee is a member or not, and also when they have blocked
+    `by` and are therefore sent no email.
     """
     key = versions.current().key(address)
     nominee = Member.objects.filter(pk__in=Address.objects.filter(key=key).values("member")).first()
     if nominee:  # of two who write at once, the second finds the question of the first
         Member.objects.select_for_update(no_key=True).get(pk=nominee.pk)
-    about_her = _about(nominee, address)
-    again = about_her.filter(nominator=by).exists()
+    about_nominee = _about(nominee, address)
+    again = about_nominee.filter(nominator=by).exists()
     if reason := rules.why_not_nominate(own=nominee == by, again=again, campaign=campaign, at=at):
         raise Refused(reason)
     lately = Approval.objects.filter(asker=by, asked_at__gt=at - A_DAY).count()
@@ -59,7 +59,7 @@ def nominate(
         nominated_at=at,
     )
     record(did="nominated", by=by, about=nomination, at=at)
-    nomination.approval = _join(nomination, about_her, at) or approvals.ask(
+    nomination.approval = _join(nomination, about_nominee, at) or approvals.ask(
         kind=KIND,
         about=nomination.pk,
         asker=by,
@@ -73,18 +73,17 @@ def nominate(
 
 
 def _about(nominee, address):
-    """What has been written about her and waits for her answer, before and after she became a member."""
+    """What has been written about the nominee and waits for an answer, before and after they became a member."""
     if nominee is None:
         return Nomination.objects.filter(nominee=None, address=address.text)
     return Nomination.objects.filter(Q(nominee=nominee) | Q(nominee=None, address__in=[nominee.email, address.text]))
 
 
-def _join(nomination, about_her, at):
-    """The question that she has been asked already and not answered, which these words now stand behind too; None when
-    there is none, or none that an email brought to her."""
+def _join(nomination, about_nominee, at):
+    """The open question to the nominee that these words can join; None when there is none, or none that was emailed."""
     if not may_be_written_to(nomination):
         return None
-    questions = about_her.exclude(pk=nomination.pk).values("approval")
+    questions = about_nominee.exclude(pk=nomination.pk).values("approval")
     for asked in Approval.objects.select_for_update(of=("self",)).open().filter(pk__in=questions, expires_at__gt=at):
         until = rules.open_until(asked_at=asked.asked_at, at=at)
         if until and asked.asker.is_current and nominations_behind(asked):
@@ -94,13 +93,13 @@ def _join(nomination, about_her, at):
 
 
 def nominations_behind(approval) -> list[Nomination]:
-    """What stands behind her link, as it came in: nothing from somebody whom she does not meet."""
+    """The nominations behind a nominee's link, oldest first; none from a member kept apart from the nominee."""
     found = Nomination.objects.filter(approval=approval).select_related("nominator", "nominee", "campaign")
     return [each for each in found.order_by("pk") if may_be_written_to(each)]
 
 
 def may_be_written_to(nomination: Nomination) -> bool:
-    """Whether the email to the nominee may go: not to somebody who has gone, nor between two who are kept apart."""
+    """Whether the nominee may be emailed: not after they have left, nor by a member kept apart from them."""
     nominee, by = nomination.nominee, nomination.nominator
     if nominee is None or by is None:
         return True
@@ -108,11 +107,11 @@ def may_be_written_to(nomination: Nomination) -> bool:
 
 
 def settled(*, approval, at: datetime, given: dict | None) -> None:
-    """Her yes makes the piece, as she worded it; anything else leaves nothing. Whoever else wrote about her is told too."""
+    """A yes makes the piece, as the nominee worded it; anything else leaves nothing. Everyone who wrote is told."""
     behind = nominations_behind(approval)
     if approval.answer == "yes" and behind:
         _show(behind, given, at)
-    if approval.answer:  # whoever she does not meet learns nothing sooner than if no email had gone
+    if approval.answer:  # a member kept apart from the nominee learns nothing sooner than if no email had gone
         Nomination.objects.filter(approval=approval).exclude(pk__in=[each.pk for each in behind]).update(approval=None)
     for each in Nomination.objects.filter(approval=approval):
         let_go(nomination=each, at=at, answer=approval.answer, told=each.nominator_id == approval.asker_id)
@@ -120,7 +119,7 @@ def settled(*, approval, at: datetime, given: dict | None) -> None:
 
 @transaction.atomic
 def let_go(*, nomination: Nomination, at: datetime, answer: str = "", told: bool = False) -> None:
-    """These words are no longer needed: whoever wrote them is told what the nominee said, unless `told` already."""
+    """Delete a nomination that is no longer needed; the nominator is told what the nominee said, unless `told` already."""
     if nomination.nominator_id and not told:
         queue_email(
             kind="spotlight.answered",
@@ -172,7 +171,7 @@ def _show(nominations, given, at):
 
 
 def hash_of(secret: str) -> str:
-    """What is kept of the link with which she takes her piece back; it is 256 random bits."""
+    """The hash that is stored of the link for taking a piece back; the secret is 256 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -196,15 +195,15 @@ def find(*, piece: Piece, at: datetime) -> None:
 
 @transaction.atomic
 def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str = "") -> None:
-    """An organiser has looked at what wishes to be before everybody: it is, or it stays in the network with a reason that
-    she reads."""
+    """An organiser decides on a piece meant for everybody: it becomes public, or stays in the network with a reason that
+    the nominee reads."""
     held = Piece.objects.select_for_update().filter(pk=piece.pk).first()
     if held is None:
-        raise Refused(_("She has taken it back meanwhile."))
+        raise Refused(_("They have taken it back in the meantime."))
     if why_not := rules.why_not_decide(piece=held, by=by, in_it=held.has_in_it(by)):
         raise Refused(why_not)
     if not public and not reason.strip():
-        raise Refused(_("Say why. She reads it."))
+        raise Refused(_("Say why. They will read it."))
     held.answer_by, held.reason = None, reason.strip()
     held.audience, held.public_at = (PieceAudience.PUBLIC, at) if public else (PieceAudience.NETWORK, None)
     held.save(update_fields=["answer_by", "reason", "audience", "public_at"])
@@ -223,7 +222,7 @@ def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str 
 
 @transaction.atomic
 def take_back(*, piece: Piece, by: Member | None, at: datetime) -> None:
-    """She no longer wants to be shown: words and picture are gone for good."""
+    """Delete a piece that the nominee no longer wants shown: words and picture are gone for good."""
     held = Piece.objects.select_for_update().get(pk=piece.pk)
     record(did="took a spotlight back", by=by, about=held, at=at)
     _remove(held)
@@ -246,21 +245,51 @@ def end(*, piece: Piece, at: datetime) -> None:
 
 
 @transaction.atomic
-def make_campaign(*, by: Member, at: datetime, **what) -> Campaign:
+def make_campaign(
+    *,
+    title: str,
+    tag: str,
+    about: str,
+    nominate_until: datetime,
+    by: Member,
+    at: datetime,
+    title_cy: str = "",
+    about_cy: str = "",
+) -> Campaign:
     """A new occasion, as a draft that only organisers see; nominations for it can be made at once."""
-    campaign = Campaign(made_at=at, **what)
-    save_under(campaign, slugify(what["title"])[:50] or "campaign")
+    campaign = Campaign(
+        title=title,
+        title_cy=title_cy,
+        tag=tag,
+        about=about,
+        about_cy=about_cy,
+        nominate_until=nominate_until,
+        made_at=at,
+    )
+    save_under(campaign, slugify(title)[:50] or "campaign")
     record(did="made a campaign", by=by, about=campaign, at=at)
     return campaign
 
 
 @transaction.atomic
-def change_campaign(*, campaign: Campaign, by: Member, at: datetime, **what) -> None:
-    """Change its words or its dates."""
-    for name, value in what.items():
-        setattr(campaign, name, value)
-    campaign.save(update_fields=list(what))
-    record(did="changed a campaign", by=by, about=campaign, at=at, detail={"fields": sorted(what)})
+def change_campaign(
+    *,
+    campaign: Campaign,
+    title: str,
+    title_cy: str,
+    tag: str,
+    about: str,
+    about_cy: str,
+    nominate_until: datetime,
+    by: Member,
+    at: datetime,
+) -> None:
+    """Change the words or the date of a campaign."""
+    fields = ["title", "title_cy", "tag", "about", "about_cy", "nominate_until"]
+    campaign.title, campaign.title_cy, campaign.tag = title, title_cy, tag
+    campaign.about, campaign.about_cy, campaign.nominate_until = about, about_cy, nominate_until
+    campaign.save(update_fields=fields)
+    record(did="changed a campaign", by=by, about=campaign, at=at, detail={"fields": sorted(fields)})
 
 
 @transaction.atomic
@@ -272,19 +301,19 @@ def publish_campaign(*, campaign: Campaign, by: Member, at: datetime) -> None:
 
 
 def hold_questions_of(*, member: Member) -> None:
-    """Before her words go: an answer holds the question first, and then what stands behind it."""
-    hers = Q(asker=member) | Q(
+    """Lock the questions by and about a leaving member, in the order in which an answer locks them."""
+    theirs = Q(asker=member) | Q(
         pk__in=Nomination.objects.filter(Q(nominator=member) | Q(nominee=member)).values("approval")
     )
-    list(Approval.objects.select_for_update().filter(hers, kind=KIND).order_by("pk"))
+    list(Approval.objects.select_for_update().filter(theirs, kind=KIND).order_by("pk"))
 
 
 def take_words_away(*, member: Member) -> int:
-    """She leaves for good: what she wrote about others and nobody has answered goes, and so do the questions that others
-    had sent to her. Returns how many of hers there were."""
+    """Delete what a leaving member wrote about others and is not answered, and the questions that others sent to them.
+    Returns how many nominations by the member there were."""
     addresses = {member.email, member.work_email, *member.addresses.values_list("address", flat=True)}
     Approval.objects.filter(kind=KIND, address__in=addresses).delete()
-    for asked in Approval.objects.open().filter(kind=KIND, asker=member):  # others wrote about the same woman
+    for asked in Approval.objects.open().filter(kind=KIND, asker=member):  # others wrote about the same person
         if other := asked.nominations.exclude(nominator=member).exclude(nominator=None).order_by("pk").first():
             Approval.objects.filter(pk=asked.pk).update(asker=other.nominator)
     return Nomination.objects.filter(nominator=member).delete()[0]

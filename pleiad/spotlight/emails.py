@@ -10,7 +10,7 @@ from .models import Piece
 
 @words_email("spotlight.shown")
 def shown(email, secrets):
-    """Her copy of what she allowed, with the link that ends it at any time; dropped when it has gone already."""
+    """The nominee's copy of what is shown, with the link to take it back; dropped once the piece is gone."""
     piece = Piece.objects.filter(pk=email.payload["piece"]).first()
     if piece is None or not secrets:
         return None
@@ -19,7 +19,7 @@ def shown(email, secrets):
         subject=_("You are in the spotlight"),
         text=_(
             "This is what you allowed us to show:\n\n%(words)s\n\n%(first)sSee it here:\n\n%(page)s\n\n"
-            "You can take it back at any time, words and picture, with this link. Keep this letter.\n\n%(back)s"
+            "You can take it back at any time, words and picture, with this link. Keep this email.\n\n%(back)s"
         )
         % {
             "words": piece.words,
@@ -32,13 +32,13 @@ def shown(email, secrets):
 
 @words_email("spotlight.answered")
 def answered_too(email, secrets):
-    """What became of it, for whoever wrote about her as well."""
+    """What became of a nomination, for the others who wrote about the same person."""
     return answered(secrets["name"], email.payload["answer"]) if secrets else None
 
 
 @words_email("spotlight.decided")
 def decided(email, _secrets):
-    """What an organiser decided about showing her to everybody; dropped when she has taken it back."""
+    """What an organiser decided about showing a piece to everybody; dropped when it has been taken back."""
     piece = Piece.objects.filter(pk=email.payload["piece"], answer_by=None).first()
     if piece is None:
         return None

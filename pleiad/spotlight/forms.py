@@ -12,22 +12,22 @@ from .pictures import portrait
 
 
 class NominateForm(forms.Form):
-    """Who, and what she did."""
+    """The colleague, and what they did."""
 
     name = forms.CharField(
-        label=_("Her name"), max_length=100, error_messages={"required": _("Enter the name of your colleague.")}
+        label=_("Their name"), max_length=100, error_messages={"required": _("Enter the name of your colleague.")}
     )
     address = AddressField(
-        label=_("Her work email address"),
-        help_text=_("We write to her once about what you write here. She need not be a member."),
-        error_messages={"required": _("Enter her work email address.")},
+        label=_("Their work email address"),
+        help_text=_("We email them once about what you write here. They do not have to be a member."),
+        error_messages={"required": _("Enter their work email address.")},
     )
     words = forms.CharField(
-        label=_("What she did, and what came of it"),
-        help_text=_("Two or three sentences. She can change every word before anybody else reads it."),
+        label=_("What they did, and what came of it"),
+        help_text=_("Two or three sentences. They can change every word before anyone else reads it."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Say in a sentence or two what she did.")},
+        error_messages={"required": _("Say in a sentence or two what they did.")},
     )
     campaign = forms.ModelChoiceField(
         label=_("For"), queryset=Campaign.objects.none(), required=False, empty_label=_("No campaign")
@@ -54,7 +54,7 @@ def together(several) -> str:
 
 
 class ApproveForm(forms.Form):
-    """Her words, her picture, her audience, her end date."""
+    """The nominee's words, picture, audience and end date."""
 
     name = forms.CharField(label=_("Your name, as it is shown"), max_length=100)
     role = forms.CharField(label=_("Your role or organisation (optional)"), max_length=120, required=False)
@@ -71,8 +71,8 @@ class ApproveForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Who may see it"),
         help_text=_(
-            "For everybody, an organiser looks at it first; then it stands on the open web, with a picture card that "
-            "people can share. You can take it back here at any time, but not what others have copied."
+            "If you choose everybody, an organiser looks at it first; then it is on the open web, with a picture card "
+            "that people can share. You can take it back here at any time, but not what others have copied."
         ),
         choices=PieceAudience,
         widget=forms.RadioSelect,

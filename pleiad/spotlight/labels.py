@@ -1,4 +1,4 @@
-"""What a nominee is asked, and what the two of them are told."""
+"""What a nominee is asked, and what nominee and nominator are told."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -71,7 +71,7 @@ def told(approval) -> Wording | None:
 
 
 def answered(name: str, answer: str) -> Wording:
-    """What became of her nomination: "yes", "no", or nothing in time."""
+    """What became of a nomination: "yes", "no", or nothing in time."""
     said = {
         "yes": _("%(name)s said yes, and can now be seen in the spotlight. Thank you for writing."),
         "no": _("%(name)s would rather not be in the spotlight this time. Your words have been removed."),
@@ -84,8 +84,8 @@ def answered(name: str, answer: str) -> Wording:
 
 def afterwards(approval) -> str:
     if approval.answer == "yes":
-        return _("In a moment a letter brings you the link to your page, and another with which you take it back.")
-    return _("Your no stays between us and whoever wrote about you. The words have been removed.")
+        return _("In a moment you get an email with the link to your page, and another link to take it back.")
+    return _("Your no stays between us and the people who wrote about you. The words have been removed.")
 
 
 QUESTION = ApprovalQuestion(

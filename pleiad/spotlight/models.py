@@ -46,9 +46,9 @@ class Campaign(models.Model):
 
 
 class Nomination(models.Model):
-    """Somebody thinks that a colleague should be seen for what she did. Nobody but the two of them reads it before the
-    nominee has approved a piece; it goes with the answer, or when the time for one is over. What several wrote about one
-    woman is gathered behind one question: `approval`; it is none when she cannot be asked any more."""
+    """A member thinks that a colleague should be seen for what they did. Nobody but the two of them reads it before the
+    nominee has approved a piece; it is deleted with the answer, or when the time for one is over. What several wrote
+    about one person is gathered behind one question, `approval`; None when they cannot be asked any more."""
 
     nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="nominations")
     nominee = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="nominated")
@@ -63,7 +63,7 @@ class Nomination(models.Model):
 
 
 class Picture(models.Model):
-    """A portrait, drawn anew from what was uploaded: without its hidden data, square, and small."""
+    """A portrait, redrawn from what was uploaded: without its hidden data, square, and small."""
 
     jpeg = models.BinaryField()
     alt = models.CharField(max_length=200)
@@ -79,16 +79,16 @@ class PieceQuerySet(WrittenQuerySet):
         return self.standing().filter(ends_at__gt=at)
 
     def public(self):
-        """What an organiser has let before everybody."""
+        """What an organiser has made public."""
         return self.filter(audience=PieceAudience.PUBLIC, public_at__isnull=False)
 
     def to_look_at(self):
-        """What wishes to be before everybody and waits for an organiser."""
+        """Pieces that are meant for everybody and wait for an organiser."""
         return self.standing().filter(answer_by__isnull=False)
 
     def visible_to(self, member):
         """Public pieces for everybody, the network's, and those that an organiser has not looked at yet, for current
-        members; none from whom she is kept apart."""
+        members; none by people the member is kept apart from."""
         pieces = self.shown(timezone.now())
         if not getattr(member, "is_current", False):
             return pieces.public()
@@ -96,11 +96,13 @@ class PieceQuerySet(WrittenQuerySet):
 
 
 class Piece(Written):
-    """What the nominee approved, word for word: `author` is she, when she is a member. It goes at its end date."""
+    """What the nominee approved, word for word: `author` is the nominee, if a member. It is deleted at its end date."""
 
     key = models.SlugField(max_length=20, unique=True)  # random: its address tells nothing
     nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="pieces_prompted")
-    others = models.ManyToManyField(Member, related_name="pieces_prompted_too")  # who wrote about her as well
+    others = models.ManyToManyField(
+        Member, related_name="pieces_prompted_too"
+    )  # who wrote about the same person as well
     name = models.CharField(max_length=100)
     role = models.CharField(max_length=120, blank=True)
     words = models.TextField()
@@ -108,11 +110,11 @@ class Piece(Written):
     picture = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="piece")
     audience = models.CharField(max_length=10, choices=PieceAudience)
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="pieces")
-    answer_by = models.DateTimeField(null=True)  # while it waits for an organiser, because it wishes to be public
+    answer_by = models.DateTimeField(null=True)  # while it waits for an organiser, because it is meant to be public
     public_at = models.DateTimeField(null=True)  # an organiser has looked at it
     reason = models.TextField(blank=True)  # why it stays in the network
     ends_at = models.DateTimeField()
-    secret_hash = models.CharField(max_length=64, unique=True)  # of the link with which she takes it back
+    secret_hash = models.CharField(max_length=64, unique=True)  # of the link for taking it back
 
     objects = PieceQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="author", keep="until its end date, then 30 days", on_erasure="delete")
@@ -137,7 +139,7 @@ class Piece(Written):
         return self.audience == PieceAudience.PUBLIC and self.public_at is not None
 
     def has_in_it(self, member) -> bool:
-        """Whether she is shown by it, or wrote what it came from."""
+        """Whether it shows the member, or came from what the member wrote."""
         return member.pk in (self.author_id, self.nominator_id) or self.others.filter(pk=member.pk).exists()
 
     def get_absolute_url(self):

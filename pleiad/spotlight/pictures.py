@@ -1,4 +1,4 @@
-"""Pictures that people upload, drawn anew; and the cards that are drawn for them."""
+"""Uploaded pictures, redrawn without their hidden data; and picture cards."""
 
 import io
 import warnings
@@ -21,7 +21,7 @@ CARD = (1200, 630)
 PLUM, WHITE, LILAC, GOLD = "#21103f", "#ffffff", "#d9ccf2", "#f7c948"
 BAR = 76
 TOP, BOTTOM = 120, CARD[1] - BAR - 28
-"""Between these lines her words, her name and her role stand, in the middle of what is left."""
+"""Words, name and role are centred between these lines."""
 FACE = 320
 
 
@@ -44,7 +44,7 @@ def portrait(file) -> bytes:
                 flat.paste(seen, mask=seen.getchannel("A"))
     except Refused:
         raise
-    except Exception as wrong:  # a decoder can fail in any way on what a stranger made
+    except Exception as wrong:  # a decoder can fail in any way on an untrusted file
         raise Refused(_("This file cannot be read as a picture. Choose a JPEG, PNG or WebP file.")) from wrong
     return _jpeg(flat)
 
@@ -61,7 +61,7 @@ def _font(weight, size):
 
 
 def card(*, name: str, role: str, words: str, tag: str, network: str, picture: bytes | None = None) -> bytes:
-    """A picture card of 1200 by 630 pixels for social media, as PNG: her words, her name, the campaign's tag."""
+    """A picture card of 1200 by 630 pixels for social media, as PNG: words, name and the campaign's tag."""
     image = Image.new("RGB", CARD, PLUM)
     draw = ImageDraw.Draw(image)
     _stars(image)
@@ -108,10 +108,10 @@ def _stars(image):
     """The constellation in the corner, drawn larger and made smaller so that its lines are smooth."""
     sky = Image.new("RGB", (230 * 4, 150 * 4), PLUM)
     draw = ImageDraw.Draw(sky)
-    places = [((x * 0.82 + 14) * 4, (y * 0.55 + 22) * 4) for x, y, wide in STARS]
+    points = [((x * 0.82 + 14) * 4, (y * 0.55 + 22) * 4) for x, y, wide in STARS]
     for way in JOINED:
-        draw.line([places[number] for number in way], fill=GOLD, width=7)
-    for number, (x, y) in enumerate(places):
+        draw.line([points[number] for number in way], fill=GOLD, width=7)
+    for number, (x, y) in enumerate(points):
         size = STARS[number][2] * 0.34 * 4
         draw.ellipse((x - size, y - size, x + size, y + size), fill=GOLD if number == 3 else WHITE)
     image.paste(sky.resize((230, 150), Image.Resampling.LANCZOS).crop((0, 0, 230, 90)), (CARD[0] - 72 - 176, 22))

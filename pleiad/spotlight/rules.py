@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What may be done with nominations and pieces, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from datetime import datetime, timedelta
 
@@ -10,16 +10,16 @@ ANSWER_AT_LEAST, ANSWER_AT_MOST = timedelta(days=14), timedelta(days=60)
 """What another colleague writes joins a question that is open, which gives it 30 days more, but no question stays open for
 longer than 60 days; what would have less than 14 is asked by itself."""
 SHOWN_FOR_AT_MOST = timedelta(days=366)
-"""Nothing about a person stands for ever because nobody thought of it."""
+"""Nothing about a person is shown for ever because it was forgotten."""
 
 
 def why_not_nominate(*, own: bool, again: bool = False, campaign=None, at: datetime) -> str | None:
-    """Why this nomination is not taken, or None. `own`: she nominates herself; `again`: her last one of the same woman has
-    no answer yet."""
+    """Why this nomination is not taken, or None. `own`: the nominator is the nominee; `again`: their last
+    one about the same person has no answer yet."""
     if own:
         return _("You cannot nominate yourself. Ask a colleague, or write a story.")
     if again:
-        return _("You have written about her already, and she has not answered yet.")
+        return _("You have written about them already, and they have not answered yet.")
     if campaign is not None and campaign.nominate_until <= at:
         return _("Nominations for this campaign have closed.")
     return None
@@ -32,8 +32,8 @@ def open_until(*, asked_at: datetime, at: datetime) -> datetime | None:
 
 
 def why_not_decide(*, piece, by, in_it: bool) -> str | None:
-    """Why this organiser cannot decide whether a piece is before everybody, or None. `in_it`: it is about her, or from what
-    she wrote."""
+    """Why this organiser cannot decide whether a piece is public, or None. `in_it`: it is about them, or from what
+    they wrote."""
     if not by.is_organiser:
         return _("Only organisers decide this.")
     if piece.answer_by is None:
@@ -46,7 +46,7 @@ def why_not_decide(*, piece, by, in_it: bool) -> str | None:
 
 
 def why_not_approve(*, member, at: datetime, ends_at: datetime) -> str | None:
-    """Why a piece cannot be shown until that moment, or None. `member`: the nominee when she is one."""
+    """Why a piece cannot be shown until that moment, or None. `member`: the nominee, if a member."""
     if ends_at <= at:
         return _("Choose an end date in the future.")
     if ends_at > at + SHOWN_FOR_AT_MOST:

@@ -28,7 +28,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _reader(request):
-    """Whoever is signed in, or None without a look at the session when nobody can be."""
+    """The signed-in reader, or None; without a session cookie the session is not looked up."""
     return request.user if has_session(request) and request.user.is_authenticated else None
 
 
@@ -39,7 +39,7 @@ def _pieces(request):
 @login_not_required
 @require_safe
 def spotlights(request):
-    """Everybody whom this reader may see in the spotlight, newest first."""
+    """Everyone this reader may see in the spotlight, newest first."""
     found = _pieces(request)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
     campaigns = Campaign.objects.visible_to(None).order_by("-published_at")[:3]
@@ -62,7 +62,7 @@ def piece(request, key):
         {
             "piece": shown,
             "public": shown.is_public,
-            "hers": shown.author_id and shown.author_id == getattr(_reader(request), "pk", None),
+            "own": shown.author_id and shown.author_id == getattr(_reader(request), "pk", None),
             "card_url": settings.BASE_URL + reverse("spotlight:card", args=[key]),
             "card_alt": card_alt(shown),
         },
@@ -97,7 +97,7 @@ def _as_image(content, kind, name):
 @login_not_required
 @require_safe
 def picture(request, key):
-    """Her portrait, for whoever may see the piece."""
+    """The portrait, for readers who may see the piece."""
     shown = get_object_or_404(_pieces(request).select_related("picture"), key=key, picture__isnull=False)
     return _as_image(bytes(shown.picture.jpeg), "jpeg", f"{key}.jpg")
 
@@ -105,7 +105,7 @@ def picture(request, key):
 @login_not_required
 @require_safe
 def card(request, key):
-    """The picture card for social media, for whoever may see the piece."""
+    """The picture card for social media, for readers who may see the piece."""
     shown = get_object_or_404(_pieces(request), key=key)
     etag = _card_etag(shown)
     unchanged = get_conditional_response(request, etag=etag)
@@ -117,7 +117,7 @@ def card(request, key):
 
 
 def _card_etag(piece):
-    """Changes with whatever stands on the card, so that a browser that has it is told so without another drawing."""
+    """Changes with what is on the card, so that a browser that has it is told so without drawing it again."""
     stands = [piece.name, piece.role, piece.words, piece.campaign and piece.campaign.tag, piece.picture_id]
     return f'"{salted_hmac("spotlight.card", repr([*stands, settings.NETWORK["name"]])).hexdigest()}"'
 
@@ -125,7 +125,7 @@ def _card_etag(piece):
 @login_not_required
 @require_safe
 def campaign(request, slug):
-    """A campaign’s public page: everybody who agreed to stand on it."""
+    """A campaign’s public page: everyone who agreed to be shown on it."""
     reader = _reader(request)
     shown = get_object_or_404(Campaign.objects.visible_to(reader), slug=slug)
     page = cut(_pieces(request).filter(campaign=shown), number=page_number(request), size=ON_A_PAGE)
@@ -142,7 +142,7 @@ def campaign(request, slug):
 
 @form_page
 def nominate(request):
-    """Write about a colleague; nothing is seen by anybody until she has said yes."""
+    """Write about a colleague; nothing is seen by anybody until the colleague has said yes."""
     if not request.user.is_current:
         raise Http404
     at = timezone.now()
@@ -156,7 +156,8 @@ def nominate(request):
         try:
             actions.nominate(by=request.user, at=at, **form.cleaned_data)
             messages.success(
-                request, _("She is asked. Nobody sees a word before she says yes; we tell you what she says.")
+                request,
+                _("We have asked them. Nobody sees a word before they say yes; we will tell you what they say."),
             )
             return redirect("spotlight:mine")
         except Refused as refusal:
@@ -166,18 +167,18 @@ def nominate(request):
 
 @require_safe
 def mine(request):
-    """What is shown of her, and what she wrote about others that waits for a yes."""
-    hers = Piece.objects.filter(author=request.user).standing().order_by("-written_at")
+    """What is shown of the member, and what they wrote about others that waits for a yes."""
+    pieces = Piece.objects.filter(author=request.user).standing().order_by("-written_at")
     waiting = Nomination.objects.filter(nominator=request.user).order_by("-nominated_at")
     page = cut(waiting, number=page_number(request), size=ON_A_PAGE)
-    return render(request, "spotlight/mine.html", {"pieces": hers[:ON_A_PAGE], "waiting": page.rows, "page": page})
+    return render(request, "spotlight/mine.html", {"pieces": pieces[:ON_A_PAGE], "waiting": page.rows, "page": page})
 
 
 @require_POST
 def remove(request, key):
-    """She takes back what is shown of her, from her own pages."""
-    hers = get_object_or_404(Piece, key=key, author=request.user)
-    actions.take_back(piece=hers, by=request.user, at=timezone.now())
+    """Take back a piece about oneself, while signed in."""
+    own = get_object_or_404(Piece, key=key, author=request.user)
+    actions.take_back(piece=own, by=request.user, at=timezone.now())
     messages.success(request, _("Taken back. Words and picture have been removed."))
     return redirect("spotlight:mine")
 
@@ -186,7 +187,7 @@ def remove(request, key):
 @never_cache
 @form_page
 def take_back(request, secret):
-    """The link in her email: one button, and words and picture are gone. Opening it changes nothing."""
+    """The link in the nominee's email: one button, and words and picture are gone. Opening it changes nothing."""
     found = Piece.objects.filter(secret_hash=actions.hash_of(secret)).first()
     if found and pressed(request):
         actions.take_back(piece=found, by=None, at=timezone.now())

@@ -72,7 +72,7 @@ def _set(story, *, topics: Iterable[Topic], values):
 
 
 def _ask_for_publication(story, at):
-    """One open wish a story; a changed text is looked at anew."""
+    """Ask for an organiser's look; one open publication a story, renewed when the text changes."""
     Publication.objects.filter(story=story, decided_at=None).delete()
     if story.readers == Readers.PUBLIC:
         Publication.objects.create(story=story, asked_at=at, answer_by=answer_by(applied_at=at))
@@ -86,8 +86,8 @@ def _why_not_for(space: Space | None, member: Member):
 
 @transaction.atomic
 def publish(*, by: Member, at: datetime, topics: Iterable[Topic] = (), **values) -> Story:
-    """Let a story be read by those she chose: `values` are columns of Story (kind, title, its parts, readers, space, named,
-    sector, nation, language). Everybody else waits for an organiser's look."""
+    """Publish a story for the readers its author chose: `values` are columns of Story (kind, title, its parts, readers,
+    space, named, sector, nation, language). Before it is public, an organiser looks at it."""
     if reason := rules.why_not_write(member=by) or _why_not_for(values.get("space"), by):
         raise Refused(reason)
     story = Story(author=by, written_at=at)
@@ -130,7 +130,7 @@ def change(*, story: Story, by: Member, at: datetime, topics: Iterable[Topic] = 
 
 @transaction.atomic
 def take_back(*, story: Story, by: Member, at: datetime) -> None:
-    """Nobody but its author sees it any more, until she puts it back."""
+    """Hide a story from everyone but its author, who can put it back."""
     held = _held(story)
     if reason := rules.why_not_take_back(story=held, member=by):
         raise Refused(reason)
@@ -143,7 +143,7 @@ def take_back(*, story: Story, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def put_back(*, story: Story, by: Member, at: datetime) -> None:
-    """What she took back can be read again; to be public, it is looked at anew."""
+    """Show a story again that its author took back; to be public, an organiser looks at it again."""
     held = _held(story)
     if reason := rules.why_not_change(story=held, member=by):
         raise Refused(reason)
@@ -167,12 +167,12 @@ def decide(*, publication: Publication, outcome: str, by: Member, at: datetime, 
     story = _held(publication.story)
     held = Publication.objects.select_for_update().filter(pk=publication.pk).first()
     if held is None:
-        raise Refused(_("She has changed or taken back the story meanwhile."))
+        raise Refused(_("The author has changed or taken back the story in the meantime."))
     held.story = story
     if why_not := rules.why_not_decide(publication=held, by=by):
         raise Refused(why_not)
     if outcome != "agreed" and not reason.strip():
-        raise Refused(_("Say why. She reads it."))
+        raise Refused(_("Say why. They will read it."))
     held.outcome, held.decided_at, held.decided_by, held.reason = outcome, at, by, reason
     held.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
     if outcome == "agreed":
@@ -215,7 +215,7 @@ def stop_applauding(*, story: Story, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def take_away(*, story: Story, by: Member, at: datetime) -> Use:
-    """She uses a lesson: it stands on her list, and in 60 days she is asked what happened."""
+    """Put a lesson on a member's list; in 60 days they are asked what happened."""
     held = _held(story)
     if reason := rules.why_not_use(story=held, member=by):
         raise Refused(reason)
@@ -228,7 +228,7 @@ def take_away(*, story: Story, by: Member, at: datetime) -> Use:
 
 @transaction.atomic
 def let_go(*, story: Story, by: Member, at: datetime) -> None:
-    """It stands on her list no longer, and nobody asks her."""
+    """Take a lesson off a member's list; they are not asked."""
     held = _held(story)
     if Use.objects.filter(story=held, member=by).delete()[0]:
         if not held.uses.exists():
@@ -238,8 +238,8 @@ def let_go(*, story: Story, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
-    """Say what happened when she used it, or say it in other words. Its author is told, once."""
-    # Before the story, as whoever hides the answer holds them
+    """Say what happened when a lesson was used, or change what was said. Its author is told, once."""
+    # Locked before the story, in the order in which hiding an answer locks them
     list(Outcome.objects.select_for_update().filter(story=story, author=by))
     held = _held(story)
     use = Use.objects.filter(story=held, member=by).first()
@@ -272,7 +272,7 @@ def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
 
 @transaction.atomic
 def take_outcome_back(*, outcome: Outcome, by: Member, at: datetime) -> None:
-    """Her answer stands under the lesson no longer; she can tell it anew."""
+    """Take an answer back; its author can write it again."""
     held = Outcome.objects.select_for_update().get(pk=outcome.pk)
     if held.author_id != by.pk:
         raise Refused(_("Only its author can do this."))
@@ -288,7 +288,7 @@ def outcome_moderated(*, item: Outcome, at: datetime) -> None:
 
 
 def _count_outcomes(story, at):
-    """Whether somebody told what happened, as the filter of the list asks it."""
+    """Keep `told_at`, by which the list filters lessons with an answer."""
     standing = story.outcomes.standing()
     first = standing.order_by("written_at").values_list("written_at", flat=True).first()
     Story.objects.filter(pk=story.pk).update(told_at=first)
@@ -296,8 +296,8 @@ def _count_outcomes(story, at):
 
 @transaction.atomic
 def forget(*, member: Member, at: datetime) -> None:
-    """She is gone and takes her words with her: her answers, uses and applause, and her stories. A story under which others
-    told what happened stays as an empty frame by a former member, so that their words still stand somewhere."""
+    """Delete the answers, uses, applause and stories of a member who has left. A story under which others told what
+    happened stays as an empty frame by a former member, so that their words keep a page."""
     stories_touched = set()
     for outcome in Outcome.objects.filter(author=member):
         revisions.forget(kind="outcome", pk=outcome.pk)
@@ -317,7 +317,7 @@ def forget(*, member: Member, at: datetime) -> None:
         _count_outcomes(story, at)
         if not story.uses.exists():
             Story.objects.filter(pk=story.pk).update(used_at=None)
-    record(did="forgot her stories", about=member, at=at)
+    record(did="forgot a member’s stories", about=member, at=at)
 
 
 def _empty(story, at):

@@ -12,7 +12,7 @@ from .models import Outcome, Publication, Story, Use
 
 @words_email("stories.what_happened")
 def what_happened(email, _secrets):
-    """Dropped when she has let the lesson go, has told already, or may not read it any more."""
+    """Dropped when the member has let the lesson go, has answered already, or may not read it any more."""
     use = Use.objects.filter(pk=email.payload["use"]).select_related("member").first()
     if (
         not use
@@ -25,9 +25,9 @@ def what_happened(email, _secrets):
     return Wording(
         subject=_("What happened with the lesson you took away?"),
         text=_(
-            "Two months ago you took a lesson away that another member wrote down. If you tried it, tell her and everybody "
-            "else what happened, in a sentence or two. It also helps to know that it did not work.\n\n%(link)s\n\n"
-            "If nothing came of it, you need not do anything. We do not ask again."
+            "Two months ago you took a lesson away that another member wrote down. If you tried it, tell them and "
+            "everybody else what happened, in a sentence or two. It also helps to know that it did not work.\n\n%(link)s\n\n"
+            "If nothing came of it, you do not have to do anything. We will not ask again."
         )
         % {"link": settings.BASE_URL + reverse("stories:tell", args=[use.story_id])},
     )
@@ -35,14 +35,14 @@ def what_happened(email, _secrets):
 
 @words_email("stories.told")
 def told(email, _secrets):
-    """Dropped when the answer is gone, or its author may not be met by her."""
+    """Dropped when the answer is gone, or its author and the reader are kept apart."""
     if not email.member or not email.member.is_current:
         return None
     outcome = Outcome.objects.visible_to(email.member).standing().filter(pk=email.payload["outcome"]).first()
     if not outcome:
         return None
     return Wording(
-        subject=_("Somebody used your lesson"),
+        subject=_("Someone used your lesson"),
         text=_("Another member used a lesson that you wrote, and tells what happened:\n\n%(link)s")
         % {"link": link_to("outcome", outcome.pk)},
     )
@@ -66,7 +66,7 @@ def decided(email, _secrets):
             subject=_("A question about your story"),
             text=_(
                 "An organiser has read your story and asks you to change something before everybody can read it:\n\n"
-                "%(reason)s\n\nMembers can read it meanwhile. Change it, and we look again:\n\n%(link)s"
+                "%(reason)s\n\nMembers can read it in the meantime. Change it, and we will look again:\n\n%(link)s"
             )
             % link,
         )

@@ -32,7 +32,7 @@ FIRST_LESSON_PART = 4
 
 
 def spaces_for_stories(member):
-    """The spaces in which she can tell a story: not those that forget, nor those for support, which are for talking."""
+    """The spaces in which a member can tell a story: not those that forget, nor those for support."""
     return Space.objects.visible_to(member).filter(sensitive=False, forget_after_days=None)
 
 
@@ -42,12 +42,12 @@ def topics():
 
 
 class StoryForm(forms.Form):
-    """What she tells, of one kind. `values()` gives what stories.actions take."""
+    """A story of one kind. `values()` gives what stories.actions take."""
 
     title = LineField(
         label=_("Title"),
         max_length=120,
-        help_text=_("What somebody would look for."),
+        help_text=_("What someone would look for."),
         error_messages={"required": _("Enter a title.")},
     )
     topic_1 = forms.ChoiceField(label=_("Topic (optional)"), required=False)
@@ -131,7 +131,7 @@ def as_typed(story: Story) -> dict:
 
 
 class StoryFilterForm(forms.Form):
-    """Which stories the list shows. Nonsense is no filter."""
+    """Which stories the list shows. An invalid value is ignored."""
 
     topic = forms.ChoiceField(label=_("Topic"), choices=lambda: [*ANY, *topics()], required=False)
     sector = forms.ChoiceField(
@@ -142,7 +142,7 @@ class StoryFilterForm(forms.Form):
     )
     did = forms.ChoiceField(
         label=_("What others did with it"),
-        choices=[*ANY, ("used", _("Used by others")), ("told", _("Others tell what happened"))],
+        choices=[*ANY, ("used", _("Used by others")), ("told", _("Others say what happened"))],
         required=False,
     )
 
@@ -162,7 +162,7 @@ class StoryFilterForm(forms.Form):
 
 
 class TellForm(forms.Form):
-    """What happened when she used a lesson."""
+    """What happened when a member used a lesson."""
 
     text = MarkdownField(
         label=_("What happened when you used it"),

@@ -11,7 +11,7 @@ from .actions import whole
 from .models import PARTS, Story, StoryKind
 
 STORY = gettext_lazy("Story")
-OUTCOME = gettext_lazy("What happened when she used a lesson")
+OUTCOME = gettext_lazy("What happened when a member used a lesson")
 KINDS = {
     StoryKind.LESSON: gettext_lazy(
         "Four questions that take five minutes: what you tried, where, what happened, what you would do again."
@@ -33,8 +33,8 @@ LISTS = [
 
 
 def byline(story: Story, *, reader) -> str:
-    """Who wrote it, as this reader may know. A visitor could be a colleague who is not signed in, so for visitors whoever
-    stands behind a shield is "a member"."""
+    """Who wrote it, as this reader may know. A visitor could be a colleague who is not signed in, so for visitors a
+    shielded author is "a member"."""
     if story.author_id and not story.named:
         return _("A member")
     if story.author_id and story.author.shielded_since and not getattr(reader, "is_current", False):
@@ -45,7 +45,7 @@ def byline(story: Story, *, reader) -> str:
 def row(story: Story, *, reader) -> dict:
     """A story as a row of a list; `story.author` and `story.space` are at hand."""
     facts = [story.get_kind_display(), byline(story, reader=reader)]
-    facts += [_(place) for place in (story.sector, story.nation) if place]
+    facts += [_(each) for each in (story.sector, story.nation) if each]
     return {
         "title": story.title,
         "lead": story.lead,
@@ -53,7 +53,7 @@ def row(story: Story, *, reader) -> dict:
         "language": story.language,
         "written_at": story.written_at,
         "facts": " · ".join(facts),
-        "tag": _("Others tell what happened") if story.told_at else _("Used by others") if story.used_at else "",
+        "tag": _("Others say what happened") if story.told_at else _("Used by others") if story.used_at else "",
     }
 
 

@@ -32,22 +32,22 @@ PARTS = {
 }
 FRAME = ("tried", "setting", "happened", "again")
 """The four questions of a lesson, in their order."""
-BY_SOMEBODY_HERE = Q(author__isnull=False, author__suspended_at=None, author__left_at=None)
+BY_A_MEMBER = Q(author__isnull=False, author__suspended_at=None, author__left_at=None)
 
 
 class StoryQuerySet(WrittenQuerySet):
     def visible_to(self, reader):
         """What this reader may open: public stories for everybody; for members those of the network, of the spaces they
-        are in, and their own in every state. Never the words of somebody suspended or gone, and never those of somebody
-        from whom she is kept apart."""
-        standing = Q(hidden_at=None, taken_back_at=None) & (BY_SOMEBODY_HERE | Q(emptied_at__isnull=False))
+        are in, and their own in every state. Never stories by authors who are suspended or gone, or who are kept apart
+        from the reader."""
+        standing = Q(hidden_at=None, taken_back_at=None) & (BY_A_MEMBER | Q(emptied_at__isnull=False))
         if not getattr(reader, "is_current", False):
             return self.filter(standing, public_at__isnull=False)
         theirs = ~Q(readers=Readers.SPACE) | Q(space__in=Space.objects.visible_to(reader).values("pk"))
         return self.filter(Q(author=reader) | standing & theirs).met_by(reader)
 
     def listed_for(self, reader):
-        """What lists, feeds and counts show this reader: of her own too only what stands."""
+        """What lists, feeds and counts show this reader: of the reader's own too only what is shown."""
         return self.visible_to(reader).standing().filter(emptied_at=None)
 
     def met_by(self, member):
@@ -57,9 +57,9 @@ class StoryQuerySet(WrittenQuerySet):
 
 
 class Story(Written):
-    """What somebody lived or learnt. A lesson has the four parts of its frame, every other kind one text. `readers` is
-    whom she chose; it is public only once `public_at` is set. Emptied: its author is gone with her words, and others'
-    answers still stand below."""
+    """What a member lived or learnt. A lesson has the four parts of its frame, every other kind one text. `readers` is
+    what the author chose; it is public only once `public_at` is set. Emptied: the author is gone with their words, and
+    answers by others are still below."""
 
     kind = models.CharField(max_length=12, choices=StoryKind)
     title = models.CharField(max_length=120)
@@ -78,8 +78,8 @@ class Story(Written):
     topics = models.ManyToManyField(Topic, related_name="stories")
     edited_at = models.DateTimeField(null=True)
     public_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)  # somebody took it away
-    told_at = models.DateTimeField(null=True)  # somebody told what happened
+    used_at = models.DateTimeField(null=True)  # when a member first took it away
+    told_at = models.DateTimeField(null=True)  # when a member first told what happened
     emptied_at = models.DateTimeField(null=True)
 
     objects = StoryQuerySet.as_manager()
@@ -121,7 +121,7 @@ class Story(Written):
 
 
 class Publication(models.Model):
-    """She wishes that everybody may read a story, and an organiser looks at it first."""
+    """The author would like everybody to read a story, and an organiser looks at it first."""
 
     OUTCOMES = [("agreed", _("Published")), ("asked-back", _("Asked back")), ("refused", _("Not published"))]
 
@@ -146,7 +146,7 @@ class Publication(models.Model):
 
 
 class Applause(models.Model):
-    """She applauds a story, once."""
+    """A member applauds a story, once."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="applause")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -160,7 +160,7 @@ class Applause(models.Model):
 
 
 class Use(models.Model):
-    """She took a lesson away. 60 days later she is asked, once, what came of it."""
+    """A member took a lesson away. 60 days later they are asked, once, what came of it."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="uses")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="lessons_taken")
@@ -176,16 +176,16 @@ class Use(models.Model):
 
 class OutcomeQuerySet(WrittenQuerySet):
     def visible_to(self, reader):
-        """Answers under the stories that this reader may open, and her own in every state."""
+        """Answers under the stories that this reader may open, and the reader's own in every state."""
         stories = Story.objects.visible_to(reader).values("pk")
-        standing = Q(hidden_at=None, taken_back_at=None) & BY_SOMEBODY_HERE & Q(story__in=stories)
+        standing = Q(hidden_at=None, taken_back_at=None) & BY_A_MEMBER & Q(story__in=stories)
         if not getattr(reader, "is_current", False):
             return self.filter(standing)
         return self.filter(Q(author=reader) | standing).met_by(reader)
 
 
 class Outcome(Written):
-    """What happened when she used a lesson; it stands under the lesson."""
+    """What happened when a member used a lesson; shown under the lesson."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="outcomes")
     text = models.TextField()

@@ -1,4 +1,4 @@
-"""What the clock asks of this room: after 60 days, whoever took a lesson away is asked once what happened."""
+"""60 days after a member took a lesson away, ask them once what happened."""
 
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ def run(*, at: datetime) -> int:
         return 0
     with transaction.atomic():
         taken = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("member")[:AT_ONCE])
-        letters = [
+        emails = [
             {
                 "kind": "stories.what_happened",
                 "key": f"what-happened:{use.pk}",
@@ -29,6 +29,6 @@ def run(*, at: datetime) -> int:
             }
             for use in taken
         ]
-        queue_emails(emails=letters)
+        queue_emails(emails=emails)
         Use.objects.filter(pk__in=[use.pk for use in taken]).update(asked_at=at)
     return len(taken)

@@ -1,4 +1,4 @@
-"""May she, and if not, why: plain sentences, no queries, no clock, no writing."""
+"""What may be done with a story, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,14 +6,14 @@ from .models import Publication, Story, StoryKind, Use
 
 
 def why_not_write(*, member) -> str | None:
-    """Why she cannot write, applaud or use, or None."""
+    """Why the member cannot write, applaud or use, or None."""
     if not getattr(member, "is_current", False):
         return _("You can do this once you are a member.")
     return None
 
 
 def why_not_change(*, story: Story, member) -> str | None:
-    """Why she cannot change a story, or None."""
+    """Why the member cannot change a story, or None."""
     if story.author_id is None or story.author_id != getattr(member, "pk", None):
         return _("Only its author can do this.")
     if why_not := why_not_write(member=member):
@@ -24,14 +24,14 @@ def why_not_change(*, story: Story, member) -> str | None:
 
 
 def why_not_take_back(*, story: Story, member) -> str | None:
-    """Why she cannot take a story back, or None. Also what an organiser has hidden is hers to take back."""
+    """Why the member cannot take a story back, or None. A story that an organiser has hidden can be taken back too."""
     if story.author_id is None or story.author_id != getattr(member, "pk", None):
         return _("Only its author can do this.")
     return _("You have taken this back already.") if story.taken_back_at else None
 
 
 def why_not_applaud(*, story: Story, member) -> str | None:
-    """Why she cannot applaud, or None."""
+    """Why the member cannot applaud, or None."""
     if why_not := why_not_write(member=member):
         return why_not
     if story.author_id == member.pk:
@@ -42,14 +42,14 @@ def why_not_applaud(*, story: Story, member) -> str | None:
 
 
 def why_not_use(*, story: Story, member) -> str | None:
-    """Why she cannot take a lesson away, or None."""
+    """Why the member cannot take a lesson away, or None."""
     if story.kind != StoryKind.LESSON:
         return _("Only a lesson can be taken away.")
     return why_not_applaud(story=story, member=member)
 
 
 def why_not_tell(*, story: Story, use: Use | None, member) -> str | None:
-    """Why she cannot tell what happened, or None."""
+    """Why the member cannot tell what happened, or None."""
     if use is None:
         return _("First say that you use this lesson.")
     return why_not_use(story=story, member=member)

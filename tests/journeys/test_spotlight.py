@@ -1,4 +1,4 @@
-"""The spotlight as people walk it: a colleague is written about, says yes behind her link, is seen, and takes it back."""
+"""The spotlight as people walk it: a colleague is written about, says yes through their link, is seen, and takes it back."""
 
 import io
 import zipfile
@@ -47,11 +47,11 @@ def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_pag
     writes.get_by_role("button", name="Write about a colleague").click()
     writes.get_by_role("button", name="Ask them").click()
     expect(writes.get_by_role("alert")).to_contain_text("Enter the name of your colleague.")
-    writes.get_by_label("Her name").fill("Nia Hopcraft")
-    writes.get_by_label("Her work email address").fill(SEEN)
-    writes.get_by_label("What she did, and what came of it").fill(WORDS)
+    writes.get_by_label("Their name").fill("Nia Hopcraft")
+    writes.get_by_label("Their work email address").fill(SEEN)
+    writes.get_by_label("What they did, and what came of it").fill(WORDS)
     writes.get_by_role("button", name="Ask them").click()
-    expect(writes.locator(".message[role=status]")).to_contain_text("Nobody sees a word before she says yes")
+    expect(writes.locator(".message[role=status]")).to_contain_text("Nobody sees a word before they say yes")
     expect(writes.locator("main")).to_contain_text("Nia Hopcraft")
 
     visitor = open_page()
@@ -105,7 +105,7 @@ def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_pag
 
     back = open_page(scripts=False)
     back.goto(behind_the_link(server, SHOWN, "/spotlight/"))
-    assert shown(visitor, piece)[0] == 200  # opening her link changed nothing
+    assert shown(visitor, piece)[0] == 200  # opening the link changed nothing
     back.get_by_role("button", name="Take it back").click()
     expect(heading(back)).to_have_text("Nothing is shown here")
     assert shown(visitor, piece)[0] == shown(visitor, f"{piece}card.png")[0] == 404
@@ -126,11 +126,11 @@ def test_two_colleagues_write_and_she_reads_both_behind_one_letter(be, open_page
     for who, words in ((WRITES, "Answers every newcomer on the same day."), (DESK, "Taught me pairing.")):
         writes = be(who, scripts=False)
         writes.goto("/spotlight/nominate/")
-        writes.get_by_label("Her name").fill("Mona Gathered")
-        writes.get_by_label("Her work email address").fill(address)
-        writes.get_by_label("What she did, and what came of it").fill(words)
+        writes.get_by_label("Their name").fill("Mona Gathered")
+        writes.get_by_label("Their work email address").fill(address)
+        writes.get_by_label("What they did, and what came of it").fill(words)
         writes.get_by_role("button", name="Ask them").click()
-        expect(writes.locator(".message[role=status]")).to_contain_text("She is asked.")
+        expect(writes.locator(".message[role=status]")).to_contain_text("We have asked them.")
     letter = server.mailbox.wait_for(address, lambda each: each.subject in (ASKED, "Colleagues wrote about you"))
     hers = open_page()
     hers.goto(next(link for link in letter.links() if link.endswith("/answer/")).removeprefix(server.url))

@@ -48,7 +48,7 @@ def test_a_lesson_is_told_applauded_used_reported_and_hidden(be, server, axe):
     reader.get_by_role("button", name="Tell it").click()
     expect(reader.get_by_text("Ours has two pages now.")).to_be_visible()
     axe(reader)
-    told = server.mailbox.wait_for(AUTHOR, lambda each: each.subject == "Somebody used your lesson")
+    told = server.mailbox.wait_for(AUTHOR, lambda each: each.subject == "Someone used your lesson")
     assert "two pages" not in told.text
 
     reader.get_by_role("link", name=re.compile("^Report.*One page")).click()

@@ -329,7 +329,7 @@ def test_an_organiser_reads_a_story_and_makes_it_public_asks_back_or_refuses(cas
     assert SECRET in bea.get(urls[0]).content.decode()
     bea.post(urls[0])
     assert client.get(stories_[0].get_absolute_url()).status_code == 200
-    assert "She reads it" in bea.post(f"{urls[1]}ask-back/", {"reason": ""}).content.decode()
+    assert "They will read it" in bea.post(f"{urls[1]}ask-back/", {"reason": ""}).content.decode()
     bea.post(f"{urls[1]}ask-back/", {"reason": "Leave the name out."})
     bea.post(f"{urls[2]}refuse/", {"reason": "It is advertising."})
     for story in stories_[1:]:

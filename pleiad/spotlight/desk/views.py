@@ -142,8 +142,8 @@ def pack(request, pk):
 
 @desk_page
 def never_thanked(request):
-    """Members who have been here longest and whom nobody has thanked yet: no confirmed deed, no spotlight. Whoever hides
-    from lists is not on this one."""
+    """Members who have been here longest and have no thanks yet: no confirmed deed, no spotlight. Members who are
+    hidden from lists are left out."""
     members = Member.objects.visible_to(request.user).exclude(pk=request.user.pk)
     thanked = Deed.objects.filter(member=OuterRef("pk"), confirmed_at__isnull=False)
     seen = Piece.objects.filter(author=OuterRef("pk"))
@@ -158,7 +158,7 @@ def never_thanked(request):
 
 @desk_page
 def to_look_at(request):
-    """Pieces that wish to be before everybody."""
+    """Pieces that are meant for everybody and wait for an organiser."""
     page, at = cut(waiting.open_pieces(request.user), number=page_number(request), size=ON_A_PAGE), timezone.now()
     lines = [waiting.piece(each, at=at).line for each in page.rows]
     return show(request, "campaigns", "spotlight/desk/pieces.html", {"lines": lines, "page": page})
@@ -170,11 +170,11 @@ def _piece_or_404(pk):
 
 @desk_form
 def look_at(request, pk):
-    """One piece as everybody would see it, and the button that lets it before everybody."""
+    """One piece as everybody would see it, and the button that makes it public."""
     piece = _piece_or_404(pk)
     if request.method == "POST":
-        deed = {"piece": piece, "public": True, "by": request.user, "at": timezone.now()}
-        attempt(request, actions.decide, _("Everybody can see it now, and she is told."), **deed)
+        arguments = {"piece": piece, "public": True, "by": request.user, "at": timezone.now()}
+        attempt(request, actions.decide, _("Everybody can see it now, and the person shown is told."), **arguments)
         return redirect("desk:pieces")
     waits = piece.answer_by
     context = {
@@ -187,13 +187,15 @@ def look_at(request, pk):
 
 @desk_form
 def keep_in_network(request, pk):
-    """Not before everybody, with a reason that she reads."""
+    """Keep a piece in the network, with a reason that the nominee reads."""
     piece = _piece_or_404(pk)
-    question = _("Why should not everybody see it?")
-    form = ReasonForm(sent(request), label=question, hint=_("She reads this."), missing=_("Say why. She reads it."))
+    question = _("Why should it not be shown to everybody?")
+    form = ReasonForm(
+        sent(request), label=question, hint=_("They will read this."), missing=_("Say why. They will read it.")
+    )
     if form.is_bound and form.is_valid():
-        deed = {"piece": piece, "public": False, "reason": form.cleaned_data["reason"], "by": request.user}
-        done = _("It stays in the network, and she is told why.")
-        attempt(request, actions.decide, done, at=timezone.now(), **deed)
+        arguments = {"piece": piece, "public": False, "reason": form.cleaned_data["reason"], "by": request.user}
+        done = _("It stays in the network, and they are told why.")
+        attempt(request, actions.decide, done, at=timezone.now(), **arguments)
         return redirect("desk:pieces")
     return show(request, "campaigns", "spotlight/desk/keep_piece.html", {"form": form, "piece": piece})

@@ -63,7 +63,7 @@ def approved(by, **more):
 
 
 def test_what_is_for_everybody_waits_for_an_organiser_who_is_not_in_it(signed_in, amina, bea, cleo, campaign):
-    Client().post(link_of(nominate(bea, address="somebody@leeds.gov.uk", campaign=campaign)), given(in_campaign="on"))
+    Client().post(link_of(nominate(bea, address="someone@leeds.gov.uk", campaign=campaign)), given(in_campaign="on"))
     piece = Piece.objects.get()
     card = reverse("spotlight:card", args=[piece.key])
     for page in (piece.get_absolute_url(), card):
@@ -82,14 +82,14 @@ def test_what_is_for_everybody_waits_for_an_organiser_who_is_not_in_it(signed_in
     signed_in(bea).post(look)
     assert Client().get(card).status_code == 404
     assert "Spotlight: Fay C" in signed_in(cleo).get("/desk/").content.decode()
-    assert "somebody@leeds.gov.uk" in signed_in(cleo).get(look).content.decode()
+    assert "someone@leeds.gov.uk" in signed_in(cleo).get(look).content.decode()
     signed_in(cleo).post(look)
     for page in (piece.get_absolute_url(), card):
         assert Client().get(page).status_code == 200
     assert "Spotlight: Fay C" not in signed_in(cleo).get("/desk/").content.decode()
-    letter = Email.objects.get(kind="spotlight.decided")
-    assert letter.address == "somebody@leeds.gov.uk"
-    assert "Everybody can see it now" in KINDS["spotlight.decided"](letter, {}).text
+    email = Email.objects.get(kind="spotlight.decided")
+    assert email.address == "someone@leeds.gov.uk"
+    assert "Everybody can see it now" in KINDS["spotlight.decided"](email, {}).text
 
 
 def test_what_stays_in_the_network_is_told_with_the_reason(signed_in, amina, fay, cleo):
@@ -119,7 +119,7 @@ def photograph(size=(900, 700), kind="JPEG", **more):
     return out
 
 
-def test_nothing_is_seen_by_anyone_before_her_yes(signed_in, amina, fay, bea, cleo):
+def test_nothing_is_seen_by_anyone_before_the_yes(signed_in, amina, fay, bea, cleo):
     approval = nominate(amina)
     for browser in (Client(), signed_in(cleo), signed_in(bea), signed_in(fay)):
         for page in ("/spotlight/", "/desk/spotlight/"):
@@ -130,7 +130,7 @@ def test_nothing_is_seen_by_anyone_before_her_yes(signed_in, amina, fay, bea, cl
     assert "Amina" in asked
 
 
-def test_she_changes_the_words_and_says_yes(signed_in, amina, cleo):
+def test_the_nominee_changes_the_words_and_says_yes(signed_in, amina, cleo):
     piece = approved(amina, words="I rebuilt it together with twelve residents.", role="Leeds", audience="network")
     assert (piece.name, piece.words) == ("Fay C", "I rebuilt it together with twelve residents.")
     assert Nomination.objects.count() == 0
@@ -163,8 +163,8 @@ def test_a_card_is_drawn_once_for_a_browser_until_it_changes_or_is_gone(amina, m
     assert browser.get(card, headers={"if-none-match": etag}).status_code == 404
 
 
-def test_after_her_yes_the_link_says_how_it_ends_and_after_her_no_nothing_more(amina):
-    for answer, said in (("yes", "In a moment a letter brings you the link"), ("no", "Your no stays between us")):
+def test_after_a_yes_the_link_says_how_it_ends_and_after_a_no_nothing_more(amina):
+    for answer, said in (("yes", "In a moment you get an email with the link"), ("no", "Your no stays between us")):
         link = link_of(nominate(amina))
         page = Client().post(link, given(answer=answer), follow=True).content.decode()
         assert said in page
@@ -188,7 +188,7 @@ def test_a_yes_with_a_wrong_form_is_explained_and_nothing_is_lost(amina):
     assert Approval.objects.open().count() == 1
 
 
-def test_an_uploaded_picture_is_drawn_anew_without_its_hidden_data(amina):
+def test_an_uploaded_picture_is_redrawn_without_its_hidden_data(amina):
     piece = approved(amina, picture=photograph(), alt="Fay laughing")
     answer = Client().get(reverse("spotlight:picture", args=[piece.key]))
     image = Image.open(io.BytesIO(answer.content))
@@ -238,7 +238,7 @@ def test_a_picture_needs_its_words(amina):
     assert "alt" in answer.context["form"].errors
 
 
-def test_the_link_in_her_letter_takes_everything_back_and_opening_it_does_nothing(amina):
+def test_the_link_in_the_email_takes_everything_back_and_opening_it_does_nothing(amina):
     piece = approved(amina, picture=photograph(), alt="Fay")
     secret = unseal(Email.objects.get(kind="spotlight.shown").sealed)["secret"]
     link = reverse("spotlight:take-back", args=[secret])
@@ -252,7 +252,7 @@ def test_the_link_in_her_letter_takes_everything_back_and_opening_it_does_nothin
     assert Client().get(reverse("spotlight:card", args=[piece.key])).status_code == 404
 
 
-def test_only_she_can_take_it_back_on_the_site(signed_in, amina, fay, cleo):
+def test_only_the_nominee_can_take_it_back_on_the_site(signed_in, amina, fay, cleo):
     piece = approved(amina)
     remove = reverse("spotlight:remove", args=[piece.key])
     assert signed_in(cleo).post(remove).status_code == 404
@@ -269,7 +269,7 @@ def test_at_its_end_date_nothing_stays(amina):
     assert Piece.objects.count() == Picture.objects.count() == 0
 
 
-def test_somebody_who_is_no_member_is_asked_in_the_same_words(signed_in, amina):
+def test_a_person_who_is_no_member_is_asked_in_the_same_words(signed_in, amina):
     browser = signed_in(amina)
     answers = []
     for address in ("fay@leeds.gov.uk", "nobody.knows@leeds.gov.uk"):
@@ -281,29 +281,29 @@ def test_somebody_who_is_no_member_is_asked_in_the_same_words(signed_in, amina):
     assert Piece.objects.get().author is None
 
 
-def test_whoever_blocked_her_gets_no_letter_and_she_learns_nothing_to_the_last_day(signed_in, amina, fay):
+def test_a_nominee_who_blocked_the_nominator_gets_no_email_and_nothing_gives_it_away(signed_in, amina, fay):
     def seen_by_amina(name, address):
         Nomination.objects.all().delete()
         answer = signed_in(amina).post(
             "/spotlight/nominate/", {"name": name, "address": address, "words": WORDS}, follow=True
         )
         approval, page = Approval.objects.latest("pk"), answer.content.decode()
-        letter = KINDS["approvals.asked"](
+        email = KINDS["approvals.asked"](
             Email.objects.get(key=f"approval:{approval.pk}"), {"ticket": link_of(approval).split("/")[2]}
         )
         approvals.lapse(approval=approval, at=approval.expires_at)
         told = KINDS["approvals.told"](Email.objects.get(key=f"approval-told:{approval.pk}"), {})
-        return letter, page[page.index("<main") :].replace(name, "N"), told.text.replace(name, "N")
+        return email, page[page.index("<main") :].replace(name, "N"), told.text.replace(name, "N")
 
     wanted, *as_usual = seen_by_amina("Zelda", "nobody.knows@leeds.gov.uk")
     Block.objects.create(blocker=fay, blocked=amina, at=timezone.now())
     unwanted, *as_unwanted = seen_by_amina("Fay", "fay@leeds.gov.uk")
-    assert "She is asked." in as_usual[0] and "waits for her answer" in as_usual[0]
+    assert "We have asked them." in as_usual[0] and "waiting for their answer" in as_usual[0]
     assert as_usual == as_unwanted
     assert wanted is not None and unwanted is None
 
 
-def test_nobody_nominates_herself_or_for_a_closed_campaign(amina, campaign):
+def test_nobody_nominates_themselves_or_for_a_closed_campaign(amina, campaign):
     with pytest.raises(Refused, match="yourself"):
         nominate(amina, address="Amina.ONeill+x@leeds.gov.uk")
     Campaign.objects.update(nominate_until=timezone.now() - timedelta(days=1))
@@ -336,7 +336,7 @@ def test_an_organiser_downloads_the_pack(signed_in, amina, bea, campaign):
         assert "#IWD2027" in file.read("001-words.txt").decode()
 
 
-def test_never_thanked_leaves_out_whoever_hides_and_whoever_was_seen(signed_in, amina, bea, fay, cleo):
+def test_never_thanked_leaves_out_members_who_hide_or_were_seen(signed_in, amina, bea, fay, cleo):
     page = lambda: signed_in(bea).get("/desk/spotlight/never-thanked/").content.decode()  # noqa: E731
     assert "Fay Colleague" in page()
     approved(amina)
@@ -360,7 +360,7 @@ def test_a_list_costs_the_same_with_many(amina, cleo):
     assert counts[0] == counts[1]
 
 
-def test_the_register_decides_who_is_the_same_person(amina, fay):
+def test_the_domain_list_decides_who_is_the_same_person(amina, fay):
     assert versions.current().key(parse("fay@leeds.gov.uk")) == fay.addresses.get().key
     nominate(amina, address="FAY+news@leeds.gov.uk")
     assert Nomination.objects.get().nominee == fay

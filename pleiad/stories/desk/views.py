@@ -19,22 +19,22 @@ ON_A_PAGE = 50
 OUTCOMES = {
     "ask-back": (
         "asked-back",
-        gettext_lazy("What should she change?"),
+        gettext_lazy("What should they change?"),
         gettext_lazy("Ask them"),
-        gettext_lazy("She is asked. Members can read it meanwhile."),
+        gettext_lazy("We have asked them. Members can read it in the meantime."),
     ),
     "refuse": (
         "refused",
         gettext_lazy("Why should it not be public?"),
         gettext_lazy("Keep it in the network"),
-        gettext_lazy("It stays in the network, and she is told why."),
+        gettext_lazy("It stays in the network, and they are told why."),
     ),
 }
 
 
 @desk_page
 def publications(request):
-    """Stories that wish to be public."""
+    """Stories that are meant to be public and wait for an organiser."""
     page, at = cut(waiting.open_publications(request.user), number=page_number(request), size=ON_A_PAGE), timezone.now()
     lines = [waiting.publication(each, at=at).line for each in page.rows]
     return show(request, "publications", "stories/desk/publications.html", {"lines": lines, "page": page, "query": ""})
@@ -51,8 +51,8 @@ def publication(request, pk):
     shown = publication_or_404(request, pk)
     story = shown.story
     if request.method == "POST":
-        deed = {"publication": shown, "outcome": "agreed", "by": request.user, "at": timezone.now()}
-        attempt(request, actions.decide, _("Everybody can read it now, and she is told."), **deed)
+        arguments = {"publication": shown, "outcome": "agreed", "by": request.user, "at": timezone.now()}
+        attempt(request, actions.decide, _("Everybody can read it now, and the author is told."), **arguments)
         return redirect("desk:publications")
     context = {
         "publication": shown,
@@ -69,18 +69,20 @@ def publication(request, pk):
 
 @desk_form
 def answer_publication(request, pk, outcome):
-    """Ask her to change something, or keep it in the network, with a reason that she reads."""
+    """Ask the author for a change, or keep the story in the network, with a reason that the author reads."""
     if outcome not in OUTCOMES:
         raise Http404
     shown = publication_or_404(request, pk)
     if why_not := rules.why_not_decide(publication=shown, by=request.user):
         return attempt(request, _refuse, "", why_not=why_not) or redirect("desk:publication", pk)
     name, heading, label, done = OUTCOMES[outcome]
-    form = ReasonForm(sent(request), label=heading, hint=_("She reads this."), missing=_("Say why. She reads it."))
+    form = ReasonForm(
+        sent(request), label=heading, hint=_("They will read this."), missing=_("Say why. They will read it.")
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        deed = {"publication": shown, "outcome": name, "reason": reason, "by": request.user, "at": timezone.now()}
-        attempt(request, actions.decide, done, **deed)
+        arguments = {"publication": shown, "outcome": name, "reason": reason, "by": request.user, "at": timezone.now()}
+        attempt(request, actions.decide, done, **arguments)
         return redirect("desk:publications")
     context = {"form": form, "label": label, "publication": shown}
     return show(request, "publications", "stories/desk/answer_publication.html", context)

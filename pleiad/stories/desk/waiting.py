@@ -1,4 +1,4 @@
-"""Stories that wish to be public, as lines of the desk."""
+"""Stories that are meant to be public, as lines of the desk."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from ..models import Publication
 
 
 def open_publications(organiser: Member):
-    """Stories that wish to be public, longest first; not her own."""
+    """Stories that are meant to be public, longest first; none by this organiser."""
     found = Publication.objects.filter(decided_at=None, story__hidden_at=None).exclude(story__author=organiser)
     return found.select_related("story", "story__author").order_by("answer_by", "pk")
 
@@ -34,7 +34,7 @@ def publication(each: Publication, *, at: datetime) -> WaitingItem:
         by=each.answer_by,
         at=at,
         title=_("Story: %(title)s") % {"title": each.story.title},
-        sentence=_("Its author wishes that everybody can read it. Members can already."),
+        sentence=_("Its author would like everybody to read it. Members can already."),
         link={"url": reverse("desk:publication", args=[each.pk]), "label": _("Read it")},
     )
 

@@ -1,4 +1,4 @@
-"""What a story is to its author, to others, and to those who must not meet it."""
+"""What a story is to its author, to others, and to readers kept apart from it."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ CAST = ("amina", "bea", "cleo", "dot", "erin", "fay")
 
 
 def told(by, at, **more):
-    """A story by her; a lesson for the network unless told otherwise."""
+    """A story by a member; a lesson for the network unless told otherwise."""
     return actions.publish(by=by, at=at, **{**LESSON, **more})
 
 
@@ -52,13 +52,13 @@ def who_sees(story, cast):
     return [*found, *(["visitor"] if Story.objects.visible_to(None).filter(pk=story.pk).exists() else [])]
 
 
-def letters(kind):
+def emails(kind):
     return list(Email.objects.filter(kind=kind).order_by("written_at"))
 
 
-def worded(letter):
+def worded(email):
     """What an email says now, or None when it is dropped."""
-    return KINDS[letter.kind](letter, {})
+    return KINDS[email.kind](email, {})
 
 
 # Who may read
@@ -84,10 +84,10 @@ def test_a_story_for_everybody_is_for_the_network_until_an_organiser_agrees(cast
     actions.decide(publication=story.publications.get(), outcome="agreed", by=cast["bea"], at=noon)
     assert who_sees(story, cast) == [*CAST, "visitor"]
     assert Document.objects.get(kind="story").audience == "public"
-    assert [worded(letter).subject for letter in letters("stories.decided")] == ["Your story is public"]
+    assert [worded(email).subject for email in emails("stories.decided")] == ["Your story is public"]
 
 
-def test_an_organiser_does_not_decide_about_her_own_story(cast, noon):
+def test_an_organiser_does_not_decide_about_their_own_story(cast, noon):
     story = told(cast["bea"], noon, readers="public")
     for by in (cast["bea"], cast["amina"]):
         with pytest.raises(Refused):
@@ -124,7 +124,7 @@ def test_asked_back_and_refused_need_a_reason_that_she_reads(cast, noon):
     actions.decide(publication=publication, outcome="refused", by=cast["bea"], at=noon, reason="It names a colleague.")
     story.refresh_from_db()
     assert (story.readers, story.public_at) == ("network", None)
-    said = worded(letters("stories.decided")[0])
+    said = worded(emails("stories.decided")[0])
     assert "It names a colleague." in said.text
     assert LESSON["title"] not in said.text + said.subject
 
@@ -142,12 +142,12 @@ def test_what_is_hidden_or_taken_back_is_there_for_its_author_only(cast, noon, s
 
 
 def test_a_shield_holds_both_ways_and_a_block_too(cast, noon):
-    story, hers = told(cast["amina"], noon), told(cast["fay"], noon)
+    story, by_fay = told(cast["amina"], noon), told(cast["fay"], noon)
     Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
     Block.objects.create(blocker=cast["amina"], blocked=cast["cleo"], at=noon)
     cast["amina"].refresh_from_db()
     assert who_sees(story, cast) == ["amina", "bea"]
-    assert who_sees(hers, cast) == ["bea", "cleo", "fay"]
+    assert who_sees(by_fay, cast) == ["bea", "cleo", "fay"]
     assert who_sees(told(cast["cleo"], noon), cast) == ["bea", "cleo", "fay"]
 
 
@@ -288,7 +288,7 @@ FORM = {
 }
 
 
-def test_a_draft_is_hers_alone_and_leads_over_the_preview_to_the_story(cast, signed_in):
+def test_a_draft_is_seen_by_its_author_alone_and_leads_over_the_preview_to_the_story(cast, signed_in):
     amina, page = signed_in(cast["amina"]), reverse("stories:write", args=["lesson"])
     assert (
         amina.post(reverse("content:draft", args=["story:new-lesson"]), {**FORM, "title": "Half a"}).status_code == 204
@@ -318,7 +318,7 @@ def test_without_scripts_a_button_keeps_the_draft_also_when_half_is_missing(cast
     assert "Say what happened." in wrong
 
 
-def test_whoever_is_no_member_now_keeps_and_writes_nothing(cast, client, signed_in):
+def test_a_former_member_keeps_and_writes_nothing(cast, client, signed_in):
     for browser in (client, signed_in(cast["dot"])):
         for path in ("write/", "write/lesson/", "write/lesson/preview/", "mine/"):
             assert browser.get(f"/stories/{path}").status_code in (302, 404)
@@ -385,26 +385,26 @@ def test_applause_is_one_a_person_and_undone_without_a_word(cast, noon, signed_i
         actions.applaud(story=story, by=cast["cleo"], at=noon)
 
 
-def test_whoever_uses_a_lesson_is_asked_once_after_sixty_days_and_its_author_is_told(cast, noon, signed_in):
+def test_a_member_who_uses_a_lesson_is_asked_once_after_sixty_days_and_its_author_is_told(cast, noon, signed_in):
     story = told(cast["cleo"], noon)
     actions.take_away(story=story, by=cast["amina"], at=noon)
     assert periodic.run(at=noon + timedelta(days=59, hours=23)) == 0
     assert periodic.run(at=noon + timedelta(days=60)) == 1
     assert periodic.run(at=noon + timedelta(days=61)) == 0
-    asked = worded(letters("stories.what_happened")[0])
+    asked = worded(emails("stories.what_happened")[0])
     assert reverse("stories:tell", args=[story.pk]) in asked.text
     assert LESSON["title"] not in asked.text
     amina = signed_in(cast["amina"])
     amina.post(reverse("stories:tell", args=[story.pk]), {"text": "It *worked*."})
     assert "It <em>worked</em>." in signed_in(cast["bea"]).get(story.get_absolute_url()).content.decode()
-    assert worded(letters("stories.what_happened")[0]) is None
-    said = worded(letters("stories.told")[0])
-    assert letters("stories.told")[0].member == cast["cleo"]
+    assert worded(emails("stories.what_happened")[0]) is None
+    said = worded(emails("stories.told")[0])
+    assert emails("stories.told")[0].member == cast["cleo"]
     assert "Amina" not in said.text
     assert "worked" not in said.text
     amina.post(reverse("stories:tell", args=[story.pk]), {"text": "It worked twice."})
     assert Outcome.objects.get().text == "It worked twice."
-    assert len(letters("stories.told")) == 1
+    assert len(emails("stories.told")) == 1
 
 
 def test_nobody_is_asked_about_a_lesson_that_she_let_go_or_that_is_gone(cast, noon):
@@ -413,9 +413,9 @@ def test_nobody_is_asked_about_a_lesson_that_she_let_go_or_that_is_gone(cast, no
         actions.take_away(story=each, by=cast["amina"], at=noon)
     actions.let_go(story=story, by=cast["amina"], at=noon)
     periodic.run(at=noon + timedelta(days=61))
-    assert [letter.payload["use"] for letter in letters("stories.what_happened")] == [Use.objects.get().pk]
+    assert [email.payload["use"] for email in emails("stories.what_happened")] == [Use.objects.get().pk]
     hide(other, hidden_at=noon)
-    assert worded(letters("stories.what_happened")[0]) is None
+    assert worded(emails("stories.what_happened")[0]) is None
 
 
 def test_the_clock_asks_one_question_of_the_database_when_nothing_is_due(cast, noon):
@@ -447,10 +447,10 @@ def test_an_answer_is_not_shown_to_those_kept_apart_and_its_author_is_not_told_o
     for who, sees in (("fay", False), ("cleo", False), ("bea", True), ("amina", False)):
         answer = signed_in(cast[who]).get(story.get_absolute_url())
         assert ("A secret outcome" in answer.content.decode()) is sees, who
-    assert worded(letters("stories.told")[0]) is None
+    assert worded(emails("stories.told")[0]) is None
 
 
-def test_her_answer_can_be_taken_back_and_told_anew(cast, noon, signed_in):
+def test_an_answer_can_be_taken_back_and_written_again(cast, noon, signed_in):
     story = told(cast["cleo"], noon)
     actions.take_away(story=story, by=cast["amina"], at=noon)
     outcome = actions.tell(story=story, text="It worked.", by=cast["amina"], at=noon)
@@ -547,10 +547,10 @@ def test_a_list_shows_the_beginning_as_plain_words(cast, noon):
     assert len(lead) <= 200
 
 
-# When she goes
+# When a member leaves
 
 
-def test_whoever_goes_takes_her_words_with_her_and_leaves_what_others_told(cast, noon, signed_in):
+def test_a_member_who_leaves_takes_their_words_and_leaves_what_others_told(cast, noon, signed_in):
     amina, cleo = cast["amina"], cast["cleo"]
     used, alone, other = told(amina, noon, title="Used"), told(amina, noon, title="Alone"), told(cleo, noon)
     actions.take_away(story=used, by=cleo, at=noon)
@@ -571,7 +571,7 @@ def test_whoever_goes_takes_her_words_with_her_and_leaves_what_others_told(cast,
     assert "A former member" in page
     assert "What Cleo told" in page
     assert "We put the register" not in page
-    assert AuditRecord.objects.filter(did="forgot her stories").count() == 1
+    assert AuditRecord.objects.filter(did="forgot a member’s stories").count() == 1
 
 
 def test_leaving_takes_stories_drafts_and_the_words_of_reports_with_her(cast, noon):

@@ -1,4 +1,4 @@
-"""Stories as they are read: the list, one story, the feed, and her own."""
+"""Stories as they are read: the list, one story, the feed, and the member's own."""
 
 from collections import Counter
 from urllib.parse import urlencode
@@ -31,7 +31,7 @@ LOOKED_AT = 300
 
 
 def reader_of(request):
-    """Who reads: the member, or None for a visitor and for whoever is no member now."""
+    """Who reads: the member, or None for visitors and people who are no longer members."""
     return request.user if getattr(request.user, "is_current", False) else None
 
 
@@ -81,10 +81,10 @@ def story(request, pk):
     related, tags = like(shown, reader=reader)
     context = {
         "story": shown,
-        "title": shown.title or _("A story that its author took with her"),
+        "title": shown.title or _("A story that its author took with them"),
         "quiet_title": _("A story") if shown.space and shown.space.sensitive else "",
         "byline": stories_labels.byline(shown, reader=reader),
-        "place": " · ".join(_(place) for place in (shown.sector, shown.nation) if place),
+        "about_author": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
         "parts": stories_labels.parts(shown),
         "topics": tags,
         "outcomes": [told_as(each, reader=reader) for each in page.rows],
@@ -92,7 +92,7 @@ def story(request, pk):
         "query": "",
         "related": [stories_labels.row(each, reader=reader) for each in related],
         "who_reads": stories_labels.who_reads(shown),
-        **(about_her(shown, reader) if reader else {}),
+        **(about_reader(shown, reader) if reader else {}),
     }
     answer = render(request, "stories/story.html", context)
     if not shown.public_at:
@@ -109,16 +109,16 @@ def told_as(outcome, *, reader):
         else _("A member"),
         "text": outcome.text,
         "written_at": outcome.written_at,
-        "hers": reader is not None and outcome.author_id == reader.pk,
+        "own": reader is not None and outcome.author_id == reader.pk,
     }
 
 
-def about_her(story, reader):
-    """What this member did with the story, and what she can do with it."""
+def about_reader(story, reader):
+    """What this member did with the story, and what they can do with it."""
     if story.author_id == reader.pk:
         open_wish = story.publications.order_by("-asked_at", "-pk").first() if story.readers == "public" else None
         return {
-            "hers": True,
+            "own": True,
             "applauded_by": story.applause.count(),
             "used_by": story.uses.count(),
             "publication": open_wish,
@@ -149,7 +149,7 @@ def like(story, *, reader):
 @login_not_required
 @require_safe
 def feed(request):
-    """The newest public stories, to subscribe to; for somebody signed in without those of whom she is kept apart from."""
+    """The newest public stories, to subscribe to; for a member without those by people they are kept apart from."""
     public = Story.objects.listed_for(reader_of(request)).filter(public_at__isnull=False)
     found = public.select_related("author").order_by("-public_at", "-pk")[:IN_THE_FEED]
     network = settings.NETWORK["name"]
@@ -174,7 +174,7 @@ def feed(request):
 
 @require_safe
 def mine(request):
-    """Her drafts, her stories, and the lessons that she took away."""
+    """The member's drafts, stories, and the lessons that they took away."""
     reader = member_or_404(request)
     written = cut(
         Story.objects.filter(author=reader).select_related("space"), number=page_number(request), size=ON_A_PAGE
@@ -193,14 +193,14 @@ def mine(request):
 
 
 def member_or_404(request):
-    """The member who asks; whoever is no member now finds nothing."""
+    """The signed-in member; 404 for everyone else."""
     if (reader := reader_of(request)) is None:
         raise Http404
     return reader
 
 
 def as_draft(draft):
-    """A draft with the page on which she goes on; None for a place that no form of ours has."""
+    """A draft with the page to go on writing; None when no form has its name."""
     name = draft.form_name.removeprefix("story:")
     kind = name.removeprefix("new-")
     if name.startswith("new-") and kind in StoryKind.values:
@@ -214,7 +214,7 @@ def as_draft(draft):
 
 
 def as_line(story):
-    """One of her stories as a line of the ledger."""
+    """One of the member's stories as a line of the ledger."""
     if story.hidden_at:
         state, said = "problem", _("An organiser has hidden it: %(reason)s") % {"reason": story.hidden_reason}
     elif story.taken_back_at:

@@ -15,9 +15,9 @@ from ..models import Outcome, Use
 from .reading import member_or_404, story_or_404
 
 
-def _do(request, deed, said, *, story):
+def _do(request, action, said, *, story):
     try:
-        deed(story=story, by=request.user, at=timezone.now())
+        action(story=story, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -50,14 +50,14 @@ def use(request, pk):
 
 @require_POST
 def let_go(request, pk):
-    """Take a lesson off her list."""
+    """Take a lesson off one's list."""
     member_or_404(request)
     return _do(request, actions.let_go, _("It is off your list."), story=story_or_404(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request, pk):
-    """Say what happened when she used a lesson."""
+    """Say what happened when the member used a lesson."""
     member, story = member_or_404(request), story_or_404(request, pk)
     taken = Use.objects.filter(story=story, member=member).first()
     if why_not := rules.why_not_tell(story=story, use=taken, member=member):
@@ -73,14 +73,14 @@ def tell(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Thank you. It stands under the lesson, and its author is told."))
+            messages.success(request, _("Thank you. It is shown under the lesson, and its author is told."))
             return redirect(told)
     return render(request, "stories/tell.html", {"form": form, "story": story, "earlier": earlier})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_outcome_back(request, pk):
-    """Take her own answer back."""
+    """Take one's own answer back."""
     outcome = get_object_or_404(
         Outcome.objects.visible_to(member_or_404(request)).select_related("story"), pk=pk, author=request.user
     )
@@ -92,7 +92,7 @@ def take_outcome_back(request, pk):
         return redirect(outcome.story)
     context = {
         "heading": _("Do you want to take your answer back?"),
-        "sentences": [_("It no longer stands under the lesson. You can tell it anew.")],
+        "sentences": [_("It is no longer shown under the lesson. You can write it again.")],
         "label": _("Take it back"),
         "warning": False,
         "back": {"url": outcome.get_absolute_url(), "label": _("Leave it")},

@@ -24,7 +24,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class WritingPage:
-    """Where she writes: a new story of a kind, or one that she changes, with the addresses of its pages."""
+    """A new story of a kind, or one that is being changed, with the addresses of its pages."""
 
     kind: str
     story: Story | None = None
@@ -42,14 +42,14 @@ class WritingPage:
 
 
 def new(kind):
-    """The place to write a new story of a kind."""
+    """The writing page for a new story of a kind."""
     if kind not in StoryKind.values:
         raise Http404
     return WritingPage(kind)
 
 
-def hers(request, pk):
-    """The place to change a story of hers; 404 for anybody else's."""
+def own(request, pk):
+    """The writing page for one's own story; 404 for any other."""
     story = story_or_404(request, pk)
     if story.author_id != member_or_404(request).pk:
         raise Http404
@@ -85,7 +85,7 @@ def write(request, kind):
 @form_page
 def edit(request, pk):
     """Change a story."""
-    desk = hers(request, pk)
+    desk = own(request, pk)
     if why_not := rules.why_not_change(story=desk.story, member=request.user):
         messages.warning(request, str(why_not))
         return redirect(desk.story)
@@ -131,7 +131,7 @@ def preview(request, kind):
 @form_page
 def preview_edit(request, pk):
     """Look at a changed story as others will see it, and save it."""
-    return _preview(request, hers(request, pk))
+    return _preview(request, own(request, pk))
 
 
 def _preview(request, desk):
@@ -156,7 +156,7 @@ def _preview(request, desk):
         "story": shown,
         "old": desk.story,
         "byline": labels.byline(shown, reader=member),
-        "place": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
+        "about_author": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
         "parts": labels.parts(shown),
         "topics": tags,
         "who_reads": labels.who_reads(shown),
@@ -190,7 +190,7 @@ def throw_away(request, kind):
 @form_page
 def throw_away_edit(request, pk):
     """Throw a begun change away; the story stays as it is."""
-    return _throw_away(request, hers(request, pk), _("The change is gone. The story stays as it was."))
+    return _throw_away(request, own(request, pk), _("The change is gone. The story stays as it was."))
 
 
 def _throw_away(request, desk, done):
@@ -210,8 +210,8 @@ def _throw_away(request, desk, done):
 
 @form_page
 def take_back(request, pk):
-    """Take a story back: nobody else sees it until she puts it back."""
-    story = hers(request, pk).story
+    """Take a story back: nobody else sees it until the author puts it back."""
+    story = own(request, pk).story
     if why_not := rules.why_not_take_back(story=story, member=request.user):
         messages.warning(request, str(why_not))
         return redirect(story)
@@ -223,7 +223,7 @@ def take_back(request, pk):
         "heading": _("Do you want to take this story back?"),
         "sentences": [
             _("Nobody but you sees it then: not in lists, not in search, not in feeds."),
-            _("What others wrote under it is kept for when you put it back."),
+            _("What others wrote under it is kept in case you put it back."),
         ],
         "label": _("Take it back"),
         "warning": False,
@@ -234,8 +234,8 @@ def take_back(request, pk):
 
 @require_POST
 def put_back(request, pk):
-    """Let others read again what she took back."""
-    story = hers(request, pk).story
+    """Show a story again that was taken back."""
+    story = own(request, pk).story
     try:
         actions.put_back(story=story, by=request.user, at=timezone.now())
     except Refused as refusal:

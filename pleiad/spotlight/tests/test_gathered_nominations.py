@@ -1,4 +1,4 @@
-"""What several colleagues write about one woman reaches her as one email, and nothing of it is lost or seen before she says yes."""
+"""What several colleagues write about one person arrives as one email, and nothing is lost or seen before their yes."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def nominate(by, words, *, address=FAY, at=None, **more):
 
 
 def told(member):
-    """What she was told became of her nominations."""
+    """What a member was told became of their nominations."""
     found = Email.objects.filter(member=member, kind__in=["approvals.told", "spotlight.answered"]).order_by("pk")
     return [KINDS[each.kind](each, unseal(each.sealed)).text.partition("\n")[0] for each in found]
 
@@ -43,14 +43,14 @@ def page_of(approval):
 
 
 @pytest.mark.parametrize("address", [FAY, "no.member@leeds.gov.uk"])
-def test_she_gets_one_letter_reads_it_all_and_everybody_who_wrote_is_told(amina, bea, cleo, address):
+def test_the_nominee_gets_one_email_reads_it_all_and_everyone_who_wrote_is_told(amina, bea, cleo, address):
     approval = nominate(amina, "She rebuilt the form.", address=address)
     for by, words in ((bea, "She listens."), (cleo, "She stayed.")):
         assert nominate(by, words, address=address) == approval
-    letter = asked()
-    assert [each.subject for each in letter] == ["Colleagues wrote about you"]
+    emails = asked()
+    assert [each.subject for each in emails] == ["Colleagues wrote about you"]
     assert (
-        "Amina O’Neill, Bea Organiser and Cleo Organiser think" in letter[0].text or letter[0].text.count(" and ") > 0
+        "Amina O’Neill, Bea Organiser and Cleo Organiser think" in emails[0].text or emails[0].text.count(" and ") > 0
     )
     asks = page_of(approval)
     assert [words for _who, words in asks["asked"].quotes] == ["She rebuilt the form.", "She listens.", "She stayed."]
@@ -72,19 +72,19 @@ def test_one_colleague_is_quoted_nowhere_but_in_the_words(amina):
 
 
 @pytest.mark.parametrize("pressed", ["yes", "no"])
-def test_what_comes_while_she_reads_is_shown_to_her_before_her_answer_counts(amina, bea, pressed):
+def test_what_comes_while_the_nominee_reads_is_shown_before_the_answer_counts(amina, bea, pressed):
     approval = nominate(amina, "She rebuilt the form.")
     shown = page_of(approval)["asked"].shown
     nominate(bea, "She listens.")
-    hers = given(shown=shown, answer=pressed, words="As I would say it.", audience="network")
-    again = Client().post(link_of(approval), hers)
+    answer = given(shown=shown, answer=pressed, words="As I would say it.", audience="network")
+    again = Client().post(link_of(approval), answer)
     assert again.status_code == 200
     assert "Something has changed since you opened this page." in again.content.decode()
     assert "She listens." in again.content.decode()
     assert again.context["form"]["words"].value() == "As I would say it."
     assert Nomination.objects.count() == 2
-    hers["shown"] = again.context["asked"].shown
-    assert Client().post(link_of(approval), hers).status_code == 302
+    answer["shown"] = again.context["asked"].shown
+    assert Client().post(link_of(approval), answer).status_code == 302
     assert Piece.objects.count() == (pressed == "yes")
     assert len(told(amina)) == len(told(bea)) == 1
 
@@ -105,27 +105,27 @@ def test_after_a_no_and_without_an_answer_all_words_are_gone_and_all_are_told(am
     assert not Nomination.objects.exists()
 
 
-def test_nobody_writes_twice_about_a_woman_who_has_not_answered(amina, bea):
+def test_nobody_writes_twice_about_a_colleague_who_has_not_answered(amina, bea):
     nominate(amina, "She rebuilt the form.")
-    with pytest.raises(Refused, match="has not answered yet"):
+    with pytest.raises(Refused, match="have not answered yet"):
         nominate(amina, "Once more.")
     Block.objects.create(blocker=Nomination.objects.get().nominee, blocked=bea, at=timezone.now())
     nominate(bea, "She listens.")
-    with pytest.raises(Refused, match="has not answered yet"):
+    with pytest.raises(Refused, match="have not answered yet"):
         nominate(bea, "Once more.")
 
 
-def test_whom_she_blocked_stands_nowhere_behind_her_link_and_learns_nothing_sooner(amina, bea, cleo, fay):
+def test_a_blocked_nominator_is_nowhere_behind_the_link_and_learns_nothing_sooner(amina, bea, cleo, fay):
     Block.objects.create(blocker=fay, blocked=bea, at=timezone.now())
     unwanted = nominate(bea, "She should smile more.")
     approval = nominate(amina, "She rebuilt the form.")
     assert approval != unwanted
     nominate(cleo, "She stayed.")
-    Block.objects.create(blocker=fay, blocked=cleo, at=timezone.now())  # after her words had been gathered
+    Block.objects.create(blocker=fay, blocked=cleo, at=timezone.now())  # after their words had been gathered
     asks = Client().get(link_of(approval))
     assert "smile" not in asks.content.decode() and "stayed" not in asks.content.decode()
-    hers = given(shown=asks.context["asked"].shown, audience="network")
-    assert Client().post(link_of(approval), hers).status_code == 302
+    answer = given(shown=asks.context["asked"].shown, audience="network")
+    assert Client().post(link_of(approval), answer).status_code == 302
     assert told(amina) and not told(bea) and not told(cleo)
     later = timezone.now() + timedelta(days=31)
     approvals.lapse(approval=unwanted, at=later)
@@ -157,10 +157,10 @@ def test_a_question_grows_for_sixty_days_at_most(amina, bea, cleo):
     assert nominate(cleo, "She stayed.", at=late) != approval
 
 
-def test_of_two_campaigns_she_chooses_one(amina, bea, campaign):  # noqa: F811
+def test_of_two_campaigns_the_nominee_chooses_one(amina, bea, campaign):  # noqa: F811
     at = timezone.now()
     other = actions.make_campaign(
-        by=bea, at=at, title="Ada Lovelace Day", tag="ALD", about="Hers.", nominate_until=at + timedelta(9)
+        by=bea, at=at, title="Ada Lovelace Day", tag="ALD", about="Theirs.", nominate_until=at + timedelta(9)
     )
     approval = nominate(amina, "She rebuilt the form.", campaign=campaign)
     nominate(bea, "She listens.", campaign=other)
@@ -168,12 +168,12 @@ def test_of_two_campaigns_she_chooses_one(amina, bea, campaign):  # noqa: F811
     assert [str(label) for _value, label in asks["form"].fields["campaign"].choices] == [
         "International Women’s Day", "Ada Lovelace Day", "None of them",
     ]  # fmt: skip
-    hers = given(shown=asks["asked"].shown, audience="network", campaign=str(other.pk))
-    assert Client().post(link_of(approval), hers).status_code == 302
+    answer = given(shown=asks["asked"].shown, audience="network", campaign=str(other.pk))
+    assert Client().post(link_of(approval), answer).status_code == 302
     assert Piece.objects.get().campaign == other
 
 
-def test_an_organiser_who_wrote_about_her_too_does_not_let_her_before_everybody(amina, bea, cleo, signed_in):
+def test_an_organiser_who_wrote_about_the_nominee_does_not_make_the_piece_public(amina, bea, cleo, signed_in):
     approval = nominate(amina, "She rebuilt the form.")
     nominate(bea, "She listens.")
     Client().post(link_of(approval), given(shown=page_of(approval)["asked"].shown, audience="public"))
@@ -185,10 +185,10 @@ def test_an_organiser_who_wrote_about_her_too_does_not_let_her_before_everybody(
     actions.decide(piece=piece, public=True, by=cleo, at=timezone.now())
 
 
-def test_what_joins_a_question_counts_among_the_letters_of_a_day(amina, bea):
+def test_what_joins_a_question_counts_among_the_emails_of_a_day(amina, bea):
     for number in range(10):
-        nominate(amina, "She rebuilt the form.", address=f"woman{number}@leeds.gov.uk")
-        nominate(bea, "She listens.", address=f"woman{number}@leeds.gov.uk")
+        nominate(amina, "She rebuilt the form.", address=f"colleague{number}@leeds.gov.uk")
+        nominate(bea, "She listens.", address=f"colleague{number}@leeds.gov.uk")
     for by in (amina, bea):
         with pytest.raises(Refused, match="many people today"):
             nominate(by, "One more.", address="another@leeds.gov.uk")
