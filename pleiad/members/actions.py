@@ -234,7 +234,7 @@ def change_profile(*, member: Member, name: str, language: str, hidden: bool, sh
     member.hidden_since = (member.hidden_since or at) if hidden else None
     member.shielded_since = (member.shielded_since or at) if shielded else None
     member.save(update_fields=["name", "language", "hidden_since", "shielded_since"])
-    record(did="changed her profile", by=member, about=member, at=at)
+    record(did="changed the profile", by=member, about=member, at=at)
     member_changed.send(sender=Member, member=member, at=at)
 
 

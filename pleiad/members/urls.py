@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, application, blocks, factors, signing_in
+from .views import account, application, blocks, factors, signing_in, vouching
 
 app_name = "members"
 urlpatterns = [
@@ -20,5 +20,5 @@ urlpatterns = [
     path("account/leave/", factors.lately(account.leave), name="leave"),
     path("account/application/", application.application, name="application"),
     path("account/application/again/", application.apply_again, name="apply-again"),
-    path("ticket/<slug:ticket>/vouch/", application.vouch, name="vouch"),
+    path("ticket/<slug:ticket>/vouch/", vouching.vouch, name="vouch"),
 ]

@@ -21,13 +21,13 @@ from ..questions import QUESTIONS, ApprovalQuestion, Page, question
 
 @pytest.fixture
 def settled():
-    """A question that anybody may ask in these tests, and the list of what followed from its answers."""
+    """A question for these tests, and the list of outcomes it settled."""
     happened = []
     question(
         ApprovalQuestion(
             kind="tests.question",
             page=lambda approval: Page(
-                heading="May she come?", sentences=["It is on Monday."], yes="Yes", no="No", words_label="A word to her"
+                heading="May she come?", sentences=["It is on Monday."], yes="Yes", no="No", words_label="A comment"
             ),
             mail=lambda approval, link: Wording(subject="A question", text=f"Please answer:\n\n{link}"),
             told=lambda approval: Wording(subject="An answer", text=approval.answer or "none"),
@@ -86,7 +86,7 @@ def test_neither_yes_nor_no_is_asked_again(settled, amina):
 
 def test_a_link_that_we_never_sent_leads_nowhere(settled, amina):
     asked(amina)
-    assert Client().get("/ticket/somebody-guessed-this/answer/").status_code == 404
+    assert Client().get("/ticket/a-guessed-secret/answer/").status_code == 404
 
 
 def test_only_the_hash_of_the_secret_is_kept(settled, amina):
@@ -108,7 +108,7 @@ def test_without_an_answer_it_lapses_once_and_the_asker_is_told(settled, amina):
     assert Email.objects.filter(kind="approvals.told").count() == 1
 
 
-def test_a_withdrawn_question_takes_no_answer_and_its_letter_is_not_posted(settled, amina):
+def test_a_withdrawn_question_takes_no_answer_and_its_email_is_not_posted(settled, amina):
     approval = asked(amina)
     assert actions.withdraw(approval=approval, by=amina, at=timezone.now()) is True
     assert actions.withdraw(approval=approval, by=amina, at=timezone.now()) is False
@@ -153,14 +153,27 @@ def test_of_many_answers_at_once_one_counts(settled, amina):
 
 
 @pytest.mark.parametrize("who", ["dot", "erin"])
-def test_applicants_and_suspended_members_cause_no_letter_to_anybody(settled, cast, who):
+def test_applicants_and_suspended_members_cause_no_email(settled, cast, who):
     with pytest.raises(Refused, match="once you are a member"):
         asked(cast[who])
     assert not Email.objects.filter(kind="approvals.asked").exists()
 
 
-def test_a_letter_of_somebody_suspended_meanwhile_does_not_leave(settled, amina, bea):
+def test_the_email_of_a_member_suspended_meanwhile_is_dropped(settled, amina, bea):
     approval = asked(amina)
     members.suspend(member=amina, by=bea, at=timezone.now(), reason="For the test.")
     deliver(at=timezone.now())
     assert Email.objects.get(key=f"approval:{approval.pk}").dropped_at
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_the_answer_is_confirmed_and_later_shown_again(settled, amina, answer):
+    link, visitor = link_of(asked(amina)), Client()
+    first = visitor.post(link, {"answer": answer}, follow=True).content.decode()
+    assert f"We have kept your {answer} and told the person who asked you." in first
+    assert "answered already" not in first
+    assert f"answered already: {answer}" in visitor.get(link).content.decode()
+
+
+def test_no_answer_is_confirmed_before_one_is_given(settled, amina):
+    assert "We have kept your" not in Client().get(link_of(asked(amina)) + "?kept=").content.decode()

@@ -77,7 +77,7 @@ def test_the_zone_is_two_yearly_rules_and_no_list_of_dates(amina, noon):
     assert "DTSTART;TZID=Europe/London:20261123T120000" in content
 
 
-def test_lines_are_folded_at_75_octets_and_only_she_is_listed(amina, noon):
+def test_lines_are_folded_at_75_octets_and_only_the_holder_is_listed(amina, noon):
     content = to_itip(put(amina, noon, noon, title="Llŷr’s ŵ meeting " * 11, location="http://testserver/" + "x" * 300))
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     event = next(iter(Calendar.from_ical(content).walk("VEVENT")))
@@ -108,7 +108,7 @@ def test_no_text_can_add_a_property(amina, noon, text):
     assert vobject.readOne(to_itip(entry).decode()).vevent.uid.value == entry.uid
 
 
-def test_the_letter_is_what_outlook_offers_to_accept(amina, noon, sink):
+def test_the_email_is_what_outlook_offers_to_accept(amina, noon, sink):
     meeting = new_event(at=noon)
     events.register(event=meeting, member=amina, at=noon)
     deliver.run(at=noon)
@@ -170,7 +170,7 @@ def test_coming_back_after_withdrawing_uses_the_same_uid_with_a_higher_sequence(
     assert Email.objects.filter(kind="calendars.entry").count() == 3
 
 
-def test_her_feed_can_be_read_by_whoever_has_its_secret_until_it_is_revoked(client, signed_in, amina, noon):
+def test_a_feed_can_be_read_with_its_secret_until_it_is_revoked(client, signed_in, amina, noon):
     put(amina, noon, noon)
     browser = signed_in(amina)
     page = browser.post("/account/feed/").content.decode()
@@ -181,14 +181,14 @@ def test_her_feed_can_be_read_by_whoever_has_its_secret_until_it_is_revoked(clie
     assert client.get(address).status_code == 404
 
 
-def test_nobody_downloads_anothers_entry(client, signed_in, amina, fay, noon):
+def test_only_the_holder_downloads_an_entry(client, signed_in, amina, fay, noon):
     entry = put(amina, noon, noon)
     path = f"/calendar/{entry.pk}/meeting.ics"
     assert [signed_in(amina).get(path).status_code, signed_in(fay).get(path).status_code] == [200, 404]
     assert client.get(path).status_code == 302
 
 
-def test_the_join_link_leads_on_only_while_she_holds_a_place(client, amina, bea, noon):
+def test_the_join_link_leads_on_only_while_the_member_holds_a_place(client, amina, bea, noon):
     import time_machine
 
     meeting = new_event(at=noon)

@@ -1,4 +1,4 @@
-"""Two people, or one with two presses, in the same moment."""
+"""Two people, or one person pressing twice, in the same moment."""
 
 from datetime import timedelta
 
@@ -45,8 +45,8 @@ def test_of_the_last_two_organisers_one_stays(noon):
 def test_of_two_organisers_who_suspend_each_other_one_stays(noon):
     one, other = (organiser(f"organiser{n}@leeds.gov.uk", noon) for n in range(2))
     raised = at_once(
-        lambda: members.suspend(member=one, by=other, at=noon, reason="She began it."),
-        lambda: members.suspend(member=other, by=one, at=noon, reason="She began it."),
+        lambda: members.suspend(member=one, by=other, at=noon, reason="For the tests."),
+        lambda: members.suspend(member=other, by=one, at=noon, reason="For the tests."),
     )
     assert sorted(type(each).__name__ for each in raised) == ["NoneType", "Refused"]
     assert Member.objects.organisers().count() == 1
@@ -75,8 +75,8 @@ def test_offers_are_taken_back_while_their_event_is_cancelled(noon):
     cleo = organiser("organiser@leeds.gov.uk", noon)
     asked = {"event": meeting, "minutes": 5, "wanted": 9, "by": cleo, "at": noon}
     parts = [volunteering.add_part(what=what, **asked) for what in ("notes", "chat", "welcome")]
-    women = [new_member(f"woman{n}@leeds.gov.uk", at=noon) for n in range(4)]
-    offers = [volunteering.offer(part=part, member=woman, at=noon) for woman in women for part in parts]
+    offering = [new_member(f"member{n}@leeds.gov.uk", at=noon) for n in range(4)]
+    offers = [volunteering.offer(part=part, member=member, at=noon) for member in offering for part in parts]
     for each in offers:
         volunteering.accept(offer=each, by=cleo, at=noon)
     raised = at_once(
@@ -88,8 +88,8 @@ def test_offers_are_taken_back_while_their_event_is_cancelled(noon):
     assert set(Part.objects.values_list("taken", flat=True)) == {0}
 
 
-def test_whoever_nominated_leaves_while_it_is_answered(amina, noon):
-    spotlight.nominate(by=amina, name="Fay", address=parse("fay@leeds.gov.uk"), words="She did it.", at=noon)
+def test_a_nominator_leaves_while_the_nomination_is_answered(amina, noon):
+    spotlight.nominate(by=amina, name="Fay", address=parse("fay@leeds.gov.uk"), words="A good deed.", at=noon)
     with met_there(spotlight, "nominations_behind") as there:
         raised = at_once(
             lambda: approvals.answer(approval=Approval.objects.get(), yes=False, at=noon),
@@ -107,7 +107,7 @@ def reported(kind, item, by, at):
     return moderation.report(kind=WRITTEN[kind], item=item, by=by, reason="abuse", words="", at=at)
 
 
-def test_an_author_leaves_while_an_organiser_decides_about_her_words(amina, bea, cleo, fay, noon):
+def test_an_author_leaves_while_an_organiser_decides_about_the_story(amina, bea, cleo, fay, noon):
     story = told(amina, noon)
     case = reported("story", story, bea, noon)
     with met_there(moderation, "_decided_item") as there:
@@ -119,7 +119,7 @@ def test_an_author_leaves_while_an_organiser_decides_about_her_words(amina, bea,
     assert not Story.objects.filter(author=amina).exists()
 
 
-def test_an_answer_is_told_anew_while_an_organiser_hides_it(amina, bea, cleo, fay, noon):
+def test_an_outcome_is_told_again_while_an_organiser_hides_it(amina, bea, cleo, fay, noon):
     story = told(amina, noon)
     stories.take_away(story=story, by=fay, at=noon)
     outcome = stories.tell(story=story, text="It worked.", by=fay, at=noon)
@@ -133,14 +133,14 @@ def test_an_answer_is_told_anew_while_an_organiser_hides_it(amina, bea, cleo, fa
     assert Outcome.objects.get().hidden_at == noon
 
 
-def test_an_entry_is_narrowed_while_another_takes_its_place(bea, cleo, noon):
-    entry = ListedDomain.objects.filter(lane="auto", until_version=None).order_by("pk").first()
-    values = {column: getattr(entry, column) for column in versions.COLUMNS}
+def test_a_listed_domain_is_narrowed_while_another_replaces_it(bea, cleo, noon):
+    listed = ListedDomain.objects.filter(lane="auto", until_version=None).order_by("pk").first()
+    values = {column: getattr(listed, column) for column in versions.COLUMNS}
     asked = versions.propose(listed=versions.DomainRule(**{**values, "lane": "auto"}), by=bea, at=noon, why="It is so.")
     with met_there(versions, "_new_version") as there:
         raised = at_once(
-            lambda: versions.narrow(listed=entry, lane="review", by=cleo, at=noon, why="Somebody has to look."),
+            lambda: versions.narrow(listed=listed, lane="review", by=cleo, at=noon, why="An organiser must look."),
             after(there, lambda: versions.agree(proposal=asked, by=cleo, at=noon)),
         )
     assert {type(each) for each in raised} <= {type(None), Refused}
-    assert ListedDomain.objects.filter(domain=entry.domain, until_version=None).count() == 1
+    assert ListedDomain.objects.filter(domain=listed.domain, until_version=None).count() == 1

@@ -1,4 +1,4 @@
-"""Nobody fills the disk with a form."""
+"""No form can fill the disk."""
 
 import io
 

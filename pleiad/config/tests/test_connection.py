@@ -1,4 +1,4 @@
-"""A kept connection that the server has closed is replaced before anybody meets it."""
+"""A kept connection that the server has closed is replaced before it causes an error."""
 
 import pytest
 from django.db import close_old_connections, connection
@@ -13,10 +13,10 @@ def test_the_first_query_after_the_server_dropped_us_is_answered(amina):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
-            (mine,) = cursor.fetchone()
+            (own_pid,) = cursor.fetchone()
         other = connection.copy()
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own_pid])
             assert cursor.fetchone() == (True,)
         other.close()
     else:

@@ -1,4 +1,4 @@
-"""In which language a page speaks."""
+"""The language of a page."""
 
 import pytest
 

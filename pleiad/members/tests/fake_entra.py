@@ -19,7 +19,7 @@ TENANT, CLIENT, SECRET = "11111111-tenant", "the-client", "the-secret"
 
 @cache
 def rsa_keys():
-    """The key of this Entra ID and that of somebody else."""
+    """The key of this Entra ID and that of another one."""
     return tuple(rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))
 
 

@@ -1,4 +1,4 @@
-"""What may call itself an e-mail address here, and what may not."""
+"""What is accepted as an email address, and what is not."""
 
 import pytest
 from hypothesis import given, settings

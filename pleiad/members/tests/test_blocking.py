@@ -11,23 +11,23 @@ from ..models import Block, Member
 pytestmark = pytest.mark.django_db
 
 
-def test_she_blocks_is_asked_once_and_can_undo_it(signed_in, amina, bea):
+def test_a_member_blocks_is_asked_once_and_can_undo_it(signed_in, amina, bea):
     browser = signed_in(amina)
-    letters = Email.objects.count()
+    emails = Email.objects.count()
     assert "Do you want to block Bea Organiser?" in browser.get(f"/people/{bea.pk}/block/").content.decode()
     assert not Block.objects.exists()
     browser.post(f"/people/{bea.pk}/block/")
     held = Block.objects.get()
     assert (held.blocker, held.blocked) == (amina, bea)
     assert "Bea Organiser" in browser.get("/account/blocked/").content.decode()
-    assert Email.objects.count() == letters  # nobody is told
+    assert Email.objects.count() == emails  # nobody is told
     assert bea not in Member.objects.visible_to(amina)
     assert amina not in Member.objects.visible_to(bea)
     browser.post(f"/account/blocked/{held.pk}/unblock/")
     assert bea in Member.objects.visible_to(amina)
 
 
-def test_who_has_blocked_her_is_not_told_anywhere(signed_in, amina, bea, noon):
+def test_a_blocked_member_is_not_told_by_whom(signed_in, amina, bea, noon):
     blocking.block(by=amina, blocked=bea, at=noon)
     assert "Amina" not in signed_in(bea).get("/account/blocked/").content.decode()
     assert signed_in(bea).get(f"/people/{amina.pk}/block/").status_code == 404
@@ -35,12 +35,12 @@ def test_who_has_blocked_her_is_not_told_anywhere(signed_in, amina, bea, noon):
     assert AuditRecord.objects.get(did="blocked a member").about == ""
 
 
-def test_whom_she_may_not_see_she_cannot_name_by_blocking(signed_in, client, amina, fay, dot, erin, noon):
+def test_blocking_names_only_members_who_may_be_seen(signed_in, client, amina, fay, dot, erin, noon):
     members.change_profile(member=amina, name=amina.name, language="en", hidden=False, shielded=True, at=noon)
-    for reader, whom in ((fay, amina), (amina, erin), (amina, dot), (dot, amina), (amina, amina)):
+    for reader, other in ((fay, amina), (amina, erin), (amina, dot), (dot, amina), (amina, amina)):
         for answer in (
-            signed_in(reader).get(f"/people/{whom.pk}/block/"),
-            signed_in(reader).post(f"/people/{whom.pk}/block/"),
+            signed_in(reader).get(f"/people/{other.pk}/block/"),
+            signed_in(reader).post(f"/people/{other.pk}/block/"),
         ):
             assert answer.status_code == 404
     assert client.get(f"/people/{amina.pk}/block/").status_code == 302
@@ -63,7 +63,7 @@ def test_both_may_block_and_one_block_stays(amina, bea, noon):
     assert list(Member.objects.kept_apart_from(amina)) == [{"pk": bea.pk}]
 
 
-def test_nobody_reads_the_names_of_all_members_by_counting_upwards(cast, signed_in):
+def test_the_names_of_all_members_cannot_be_read_by_counting_upwards(cast, signed_in):
     browser = signed_in(cast["amina"])
     for number in range(blocking.LOOKS_AN_HOUR):
         browser.get(f"/people/{10**6 + number}/block/")

@@ -1,4 +1,4 @@
-"""What the command line says about addresses, whatever bytes they are made of."""
+"""What the command says about addresses, whatever bytes they are made of."""
 
 import io
 import json
@@ -41,7 +41,7 @@ def test_an_address_is_answered_in_one_line_of_json():
     ]
 
 
-def test_what_cannot_be_told_is_null():
+def test_unknown_values_are_null():
     (answer,) = answers(check("amina@new.gov.uk"))
     assert list(answer) == KEYS
     assert (answer["organisation"], answer["sector"]) == (None, None)
@@ -60,7 +60,7 @@ def test_several_addresses_are_answered_in_order():
     ]
 
 
-def test_the_register_in_force_decides():
+def test_the_domain_list_in_force_decides():
     assert answers(check("a@kent.gov.uk", domain_list=EMPTY))[0]["lane"] == "review"
 
 
@@ -127,7 +127,7 @@ def test_each_answer_is_out_before_the_next_question_is_read():
     assert seen == [0, 1, 2]
 
 
-def test_a_reader_who_has_read_enough_is_not_bothered(capfd):
+def test_a_closed_pipe_is_no_error(capfd):
     reading, writing = os.pipe()
     os.close(reading)
     with open(writing, "wb") as out:

@@ -1,4 +1,4 @@
-"""Showing that an address is hers, and what a stranger can learn or break while trying."""
+"""Proving an address, and what a stranger can learn or break while trying."""
 
 import re
 import threading
@@ -23,8 +23,8 @@ ENTER = "/enter/"
 
 
 def newest_code():
-    letter = Email.objects.filter(kind="members.code").order_by("written_at").last()
-    return unseal(letter.sealed)["code"]
+    email = Email.objects.filter(kind="members.code").order_by("written_at").last()
+    return unseal(email.sealed)["code"]
 
 
 def wrong(code):
@@ -38,14 +38,14 @@ def asked(client, address="new.person@leeds.gov.uk", then=""):
 
 
 def entered(member):
-    """A browser in which she has just typed the mailed code."""
+    """A browser in which the member has just typed the mailed code."""
     browser = Client()
     code = asked(browser, member.email)
     assert browser.post("/enter/code/", {"code": code})["Location"] == "/account/"
     return browser
 
 
-def test_a_new_woman_proves_her_address_and_goes_on_to_confirm_who_she_is(client, noon):
+def test_a_newcomer_proves_an_address_and_goes_on_to_join(client, noon):
     code = asked(client)
     answer = client.post("/enter/code/", {"code": f" {code[:3]} {code[3:]} "})
     assert (answer.status_code, answer["Location"]) == (302, reverse("events:join"))
@@ -59,7 +59,7 @@ def test_a_member_is_signed_in_and_sent_on(client, amina, noon):
     assert client.get("/account/").status_code == 200
 
 
-def test_she_is_never_sent_to_a_foreign_page(client, amina):
+def test_signing_in_never_leads_to_a_foreign_page(client, amina):
     for then in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
         code = asked(client, amina.email, then=then)
         assert client.post("/enter/code/", {"code": code})["Location"] == "/account/"
@@ -166,7 +166,7 @@ def test_no_answer_tells_whether_an_address_has_an_account(cast, django_assert_n
     assert Email.objects.filter(kind="members.code").count() == len(addresses)
 
 
-def test_too_many_codes_for_one_address_are_refused_for_everybody_alike(client, amina):
+def test_too_many_codes_for_one_address_are_refused_with_or_without_an_account(client, amina):
     for address in (amina.email, "nobody@leeds.gov.uk"):
         for _each in range(signing_in.CODES_AN_ADDRESS_AN_HOUR):
             asked(client, address)
@@ -180,7 +180,7 @@ def test_a_suspended_member_cannot_enter(client, erin):
     assert client.get("/account/").status_code == 302
 
 
-def test_suspension_ends_her_sessions_at_once(signed_in, amina, bea, noon):
+def test_suspension_ends_sessions_at_once(signed_in, amina, bea, noon):
     from .. import actions
 
     browser = signed_in(amina)
@@ -206,20 +206,20 @@ def test_a_role_mailbox_is_nobodys_way_in(client):
     "typed",
     ["", "no-at", "a@b@leeds.gov.uk", "a@leeds.gov.u\u212a", "a@evil.com\n.gov.uk", "x" * 5000 + "@leeds.gov.uk"],
 )
-def test_what_is_no_address_gets_a_sentence_and_no_letter(client, typed):
+def test_a_malformed_address_gets_a_sentence_and_no_email(client, typed):
     page = client.post(ENTER, {"address": typed})
     assert page.status_code == 200
     assert "There is a problem" in page.content.decode()
     assert list(Email.objects.all()) == []
 
 
-def test_a_second_spelling_of_her_address_makes_no_second_account(client, noon):
+def test_a_second_spelling_of_an_address_makes_no_second_account(client, noon):
     member = new_member("anna@gwynedd.gov.uk", at=noon)
     for spelling in ("anna+network@gwynedd.gov.uk",):
         code = asked(client, spelling)
         assert "We have written to you" in client.post("/enter/code/", {"code": code}).content.decode()
-    letter = Email.objects.get(kind="members.already_a_member")
-    assert letter.member == member
+    email = Email.objects.get(kind="members.already_a_member")
+    assert email.member == member
     assert Member.objects.count() == 1
 
 
@@ -230,7 +230,7 @@ def test_bilingual_twins_are_one_address(client, noon):
     assert Member.objects.count() == 1
 
 
-def test_a_private_address_makes_the_account_hers(amina):
+def test_a_private_address_can_be_added_to_an_account(amina):
     browser = entered(amina)
     browser.post("/account/addresses/add/", {"address": "amina@home.example"})
     browser.post("/enter/code/", {"code": newest_code()})
@@ -259,7 +259,7 @@ def test_another_members_address_cannot_be_touched(amina, fay):
 
 
 def test_the_whole_join_without_a_meeting(client, noon):
-    code = asked(client, "new.woman@leeds.gov.uk")
+    code = asked(client, "newcomer@leeds.gov.uk")
     client.post("/enter/code/", {"code": code})
     answer = client.post("/join/", {"name": "Síân O’Neill 🌟", "teams": "with", "statement": "on"})
     assert answer["Location"] == "/joined/"
@@ -273,10 +273,10 @@ def test_joining_for_a_meeting_does_everything_in_one_act(client, noon):
     meeting = new_event(at=noon, days=400)
     path = reverse("events:register", args=[meeting.slug])
     assert client.get(path)["Location"] == f"/enter/?next={path}"
-    code = asked(client, "new.woman@leeds.gov.uk", then=path)
+    code = asked(client, "newcomer@leeds.gov.uk", then=path)
     client.post("/enter/code/", {"code": code})
     assert meeting.title in client.get("/join/").content.decode()
-    answer = client.post("/join/", {"name": "New Woman", "teams": "with", "statement": "on"})
+    answer = client.post("/join/", {"name": "New Comer", "teams": "with", "statement": "on"})
     assert answer["Location"] == reverse("events:registered", args=[meeting.slug])
     page = client.get(answer["Location"]).content.decode()
     assert "You have a place" in page
@@ -293,7 +293,7 @@ def test_joining_asks_for_the_statement_and_stores_only_time_and_version(client)
     assert Member.objects.get().statement_version == 1
 
 
-def test_somebody_unknown_is_put_before_the_organisers_with_a_promised_date(client):
+def test_an_unknown_address_is_put_before_the_organisers_with_a_promised_date(client):
     code = asked(client, "jo@unknown-body.example")
     client.post("/enter/code/", {"code": code})
     values = {
@@ -321,7 +321,7 @@ def test_a_free_mail_address_is_kept_as_private(noon):
     assert new_member("jo@gmail.com", at=noon).addresses.get().kind == "private"
 
 
-def test_the_door_names_the_meeting_she_came_for_and_nothing_that_visitors_may_not_see(client, noon):
+def test_the_sign_in_page_names_the_meeting_only_if_visitors_may_see_it(client, noon):
     shown, hidden = new_event(at=noon, title="Open data"), new_event(at=noon, title="Members alone", public=False)
     for then, named in (
         (f"/events/{shown.slug}/register/", True), (f"/events/{hidden.slug}/register/", False),

@@ -53,7 +53,7 @@ def prove(browser, address, *, then=""):
 
 
 def tied(member):
-    """A member whose account at Microsoft signs her in."""
+    """A member whose Microsoft account is tied."""
     factors.tie_microsoft(member=member, uid="entra-amina", at=member.created_at)
     return member
 
@@ -103,18 +103,18 @@ def test_tying_ends_every_other_session(client, entra, amina, signed_in):
     assert (outside(other), outside(client)) == (True, False)
 
 
-def test_a_newcomer_joins_by_the_register_like_everybody_and_is_tied(client, entra):
-    entra.claims = {"sub": "new", "email": "new.woman@leeds.gov.uk"}
+def test_a_newcomer_joins_by_the_domain_list_and_is_tied(client, entra):
+    entra.claims = {"sub": "new", "email": "newcomer@leeds.gov.uk"}
     client.get(go(client))
-    assert prove(client, "new.woman@leeds.gov.uk")["Location"] == "/join/"
+    assert prove(client, "newcomer@leeds.gov.uk")["Location"] == "/join/"
     assert SocialAccount.objects.count() == 0
-    client.post("/join/", {"name": "New Woman", "teams": "without", "statement": "on"})
-    assert SocialAccount.objects.get().user == Member.objects.get(email="new.woman@leeds.gov.uk")
+    client.post("/join/", {"name": "New Comer", "teams": "without", "statement": "on"})
+    assert SocialAccount.objects.get().user == Member.objects.get(email="newcomer@leeds.gov.uk")
     fresh = Client()
     assert fresh.get(go(fresh))["Location"] == "/account/"
 
 
-def test_an_account_outside_the_register_gets_the_answer_that_everybody_gets(client, entra):
+def test_a_microsoft_account_changes_no_answer_of_the_domain_list(client, entra):
     entra.claims = {"sub": "new", "email": "jo@gmail.com"}
     client.get(go(client))
     assert prove(client, "jo@gmail.com")["Location"] == "/join/"
@@ -171,7 +171,7 @@ def test_a_member_who_left_is_refused(client, entra, amina, noon):
     assert outside(client)
 
 
-def test_when_her_domain_is_refused_later_microsoft_and_the_code_treat_her_alike(entra, amina, bea, noon):
+def test_a_domain_refused_later_means_the_same_for_microsoft_and_the_code(entra, amina, bea, noon):
     tied(amina)
     entry = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
     narrow(listed=entry, lane="refuse", by=bea, at=noon, why="For the test.")
@@ -185,7 +185,7 @@ def test_when_her_domain_is_refused_later_microsoft_and_the_code_treat_her_alike
     assert "Two members can vouch for you" in newcomer.get("/join/").content.decode()
 
 
-def test_her_authenticator_app_is_asked_after_microsoft_too(client, entra, amina):
+def test_the_authenticator_app_is_asked_after_microsoft_too(client, entra, amina):
     with time_machine.travel(time.time(), tick=True) as clock:
         _browser, secret = with_app(tied(amina))
         clock.shift(90)
@@ -304,7 +304,7 @@ def test_welsh_stays_welsh_on_the_way(client, entra, amina):
     assert client.get(go(client, start=f"/cy{START}"))["Location"] == "/cy/enter/"
 
 
-def test_an_account_that_signs_somebody_else_in_stays_hers(client, entra, amina, fay):
+def test_an_account_tied_to_another_member_stays_theirs(client, entra, amina, fay):
     factors.tie_microsoft(member=fay, uid="entra-amina", at=fay.created_at)
     assert factors.tie_microsoft(member=amina, uid="entra-amina", at=amina.created_at) is False
     client.get(go(client))

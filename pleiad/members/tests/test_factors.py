@@ -1,4 +1,4 @@
-"""Passkeys, the authenticator app, recovery codes, and what everyone of them must not let through."""
+"""Passkeys, the authenticator app, recovery codes, and what each of them must refuse."""
 
 import json
 import re
@@ -38,12 +38,12 @@ def clock(noon):
 def mailed_code(browser):
     """The code that this browser asked for last."""
     ticket = browser.session[signing_in.ASKED]["ticket"]
-    letter = Email.objects.get(key=f"code:{signing_in.keyed_hash('email', ticket)[:40]}")
-    return unseal(letter.sealed)["code"]
+    email = Email.objects.get(key=f"code:{signing_in.keyed_hash('email', ticket)[:40]}")
+    return unseal(email.sealed)["code"]
 
 
 def enter(member, *, then="", browser=None):
-    """A browser in which she typed the mailed code, and the answer to it."""
+    """A browser in which the member typed the mailed code, and the answer to it."""
     browser = browser or Client()
     browser.post("/enter/", {"address": member.email, "next": then})
     return browser, browser.post("/enter/code/", {"code": mailed_code(browser)})
@@ -60,7 +60,7 @@ def code_of(secret, at=None):
 
 
 def with_app(member):
-    """A signed-in browser, and the key of the app that she has added in it."""
+    """A signed-in browser, and the key of the app added in it."""
     browser, _answer = enter(member)
     secret = secret_on(browser)
     assert browser.post(f"{MORE}app/add/", {"code": code_of(secret)})["Location"] == f"{MORE}recovery-codes/"
@@ -72,7 +72,7 @@ def asked(browser, path, **more):
 
 
 def with_passkey(member, **kind):
-    """A signed-in browser, and the passkey that she has set up in it."""
+    """A signed-in browser, and the passkey set up in it."""
     browser, _answer = enter(member)
     passkey = SoftPasskey(**kind)
     answer = passkey.make(asked(browser, f"{MORE}passkeys/add/"))
@@ -88,9 +88,9 @@ def use(passkey, *, browser=None, then="", answer=None):
     return browser, browser.post(PASSKEY, {"answer": json.dumps(given), "next": then})
 
 
-def letters(member):
+def emails_to(member):
     kept = Email.objects.filter(kind="members.account_changed", member=member).order_by("written_at")
-    return [letter.payload["what"] for letter in kept]
+    return [email.payload["what"] for email in kept]
 
 
 def deeds(member):
@@ -101,7 +101,7 @@ def deeds(member):
 # Passkeys
 
 
-def test_a_passkey_signs_her_in_and_takes_her_where_she_was_going(amina):
+def test_a_passkey_signs_in_and_leads_to_the_page_asked_for(amina):
     _browser, passkey = with_passkey(amina)
     fresh, answer = use(passkey, then="/account/profile/")
     assert answer["Location"] == "/account/profile/"
@@ -209,11 +209,11 @@ def test_a_passkey_of_another_site_or_of_an_unchecked_person_is_not_taken(amina,
     assert use(good)[1]["Location"] == "/enter/"
 
 
-def test_nobody_signs_in_with_anothers_name_on_her_own_passkey(amina, fay):
-    _browser, mine = with_passkey(amina)
-    _browser, hers = with_passkey(fay, number=2)
-    mine.handle = hers.handle
-    assert use(mine)[1]["Location"] == "/enter/"
+def test_a_passkey_with_another_members_handle_is_refused(amina, fay):
+    _browser, own = with_passkey(amina)
+    _browser, other = with_passkey(fay, number=2)
+    own.handle = other.handle
+    assert use(own)[1]["Location"] == "/enter/"
 
 
 FORGERIES = [
@@ -364,7 +364,7 @@ def test_twenty_wrong_codes_are_enough_for_a_day(amina, clock):
     assert enter_with(amina, code_of(secret))["Location"] == "/account/"
 
 
-def test_the_second_step_is_closed_to_whoever_has_not_taken_the_first(client, amina, clock):
+def test_the_second_step_is_closed_without_the_first(client, amina, clock):
     _browser, secret = with_app(amina)
     clock.shift(60)
     assert client.get(SECOND)["Location"] == "/enter/"
@@ -398,7 +398,7 @@ def test_a_lost_secret_key_lets_nobody_in(amina, settings, clock):
     assert factors.unused_recovery_codes(amina) == []
 
 
-def test_an_organiser_helps_a_member_without_her_phone(amina, bea):
+def test_an_organiser_helps_a_member_without_a_phone(amina, bea):
     browser, _secret = with_app(amina)
     factors.remove_app(member=amina, at=timezone.now(), by=bea)
     assert AuditRecord.objects.get(did="removed the authenticator app").by == bea
@@ -409,14 +409,14 @@ def test_an_organiser_helps_a_member_without_her_phone(amina, bea):
 # Recovery codes
 
 
-def test_a_recovery_code_works_once_and_she_is_told(amina, clock):
+def test_a_recovery_code_works_once_and_the_member_is_told(amina, clock):
     with_app(amina)
     clock.shift(60)
     codes = factors.unused_recovery_codes(amina)
     assert len(set(codes)) == 10
     assert enter_with(amina, f"{codes[3][:4]} {codes[3][4:]}")["Location"] == "/account/"
     assert factors.unused_recovery_codes(amina) == codes[:3] + codes[4:]
-    assert letters(amina)[-1] == "recovery_code_used"
+    assert emails_to(amina)[-1] == "recovery_code_used"
     assert "used a recovery code" in deeds(amina)
     assert "wrong or has been used" in enter_with(amina, codes[3]).content.decode()
 
@@ -508,7 +508,7 @@ def test_recovery_codes_go_with_the_app(amina, clock):
 
 
 def changes(browser, member):
-    """Each change of her ways in, made in this browser, with the email and the deed that belong to it."""
+    """Each change of the ways in, made in this browser, with the email and the deed that belong to it."""
     passkey = SoftPasskey(number=7)
     answer = json.dumps(passkey.make(asked(browser, f"{MORE}passkeys/add/")))
     yield browser.post(f"{MORE}passkeys/add/", {"name": "Phone", "answer": answer}), "webauthn_added", "added a passkey"
@@ -525,7 +525,7 @@ def test_every_change_is_told_and_written_down_and_ends_every_other_session(amin
     seen, other = 0, None
     for answer, what, did in changes(browser, amina):
         assert answer.status_code == 302, what
-        assert (letters(amina)[-1], deeds(amina)[-1]) == (what, did)
+        assert (emails_to(amina)[-1], deeds(amina)[-1]) == (what, did)
         assert browser.get("/account/").status_code == 200, what
         if other:
             assert other.get("/account/").status_code == 302, what
@@ -536,18 +536,18 @@ def test_every_change_is_told_and_written_down_and_ends_every_other_session(amin
     assert seen == 5
 
 
-def test_every_letter_says_what_changed(amina):
+def test_every_email_says_what_changed(amina):
     said = set()
     for what in ("webauthn_added", "webauthn_removed", "totp_activated", "totp_deactivated", "recovery_codes_generated",
                  "recovery_code_used", "microsoft_tied", "microsoft_untied"):  # fmt: skip
         factors._tell(amina, what, timezone.now())
-        letter = Email.objects.get(member=amina, payload__what=what)
-        said.add(account_changed(letter, {}).text.splitlines()[0])
+        email = Email.objects.get(member=amina, payload__what=what)
+        said.add(account_changed(email, {}).text.splitlines()[0])
     assert len(said) == 8
     assert "The way you sign in was changed." not in said
 
 
-# Showing again that it is she
+# Proving identity again
 
 
 CHANGING = ["passkeys/add/", "app/add/", "recovery-codes/new/", "app/remove/"]
@@ -555,7 +555,7 @@ READING = ["recovery-codes/", "recovery-codes/download/"]
 
 
 @pytest.mark.parametrize("path", READING)
-def test_a_browser_left_open_cannot_read_her_recovery_codes(amina, clock, path):
+def test_a_browser_left_open_cannot_read_the_recovery_codes(amina, clock, path):
     browser, _secret = with_app(amina)
     clock.shift(timedelta(minutes=15, seconds=1))
     assert browser.get(f"{MORE}{path}")["Location"].startswith(PROVE)
@@ -571,7 +571,7 @@ def test_a_browser_left_open_cannot_change_the_ways_in(amina, clock, path):
     assert [(each.pk, each.data) for each in Authenticator.objects.order_by("pk")] == before
 
 
-def test_without_an_app_a_mailed_code_shows_that_it_is_she(amina, clock):
+def test_without_an_app_a_mailed_code_proves_the_member(amina, clock):
     browser, _answer = enter(amina)
     clock.shift(timedelta(hours=1))
     asking = browser.get(f"{MORE}app/add/")["Location"]
@@ -595,15 +595,15 @@ def test_with_an_app_a_mailed_code_is_not_enough(amina, clock):
     assert browser.get(f"{MORE}app/remove/").status_code == 200
 
 
-def test_her_passkey_shows_that_it_is_she_and_anothers_does_not(amina, fay, clock):
-    browser, mine = with_passkey(amina)
-    _browser, hers = with_passkey(fay, number=2)
+def test_only_the_members_own_passkey_proves_the_member(amina, fay, clock):
+    browser, own = with_passkey(amina)
+    _browser, other = with_passkey(fay, number=2)
     clock.shift(timedelta(hours=1))
     assert browser.get(f"{MORE}app/add/").status_code == 302
-    wrong = hers.use(asked(browser, PROVE))
+    wrong = other.use(asked(browser, PROVE))
     browser.post(PROVE, {"answer": json.dumps(wrong), "next": MORE})
     assert browser.get(f"{MORE}app/add/").status_code == 302
-    right = mine.use(asked(browser, PROVE))
+    right = own.use(asked(browser, PROVE))
     assert (
         browser.post(PROVE, {"answer": json.dumps(right), "next": f"{MORE}app/add/"})["Location"] == f"{MORE}app/add/"
     )
@@ -629,7 +629,7 @@ def test_a_passkey_is_offered_once_and_quietly(amina, noon):
     assert browser.post("/account/passkey-offer/close/", {"next": "//evil.example"})["Location"] == "/account/"
 
 
-def test_nobody_who_has_a_passkey_is_offered_one(amina):
+def test_a_member_with_a_passkey_is_not_offered_one(amina):
     browser, _passkey = with_passkey(amina)
     assert "Sign in without a code next time" not in browser.get("/joined/").content.decode()
 

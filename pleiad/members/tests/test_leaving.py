@@ -45,7 +45,7 @@ def gone(member, at):
     return erased
 
 
-def test_she_leaves_and_nothing_of_her_is_left_in_any_table(amina):
+def test_nothing_of_a_member_who_left_is_in_any_table(amina):
     at = timezone.now()
     event = new_event(at=at)
     events.register(event=event, member=amina, at=at)
@@ -59,7 +59,7 @@ def test_she_leaves_and_nothing_of_her_is_left_in_any_table(amina):
     assert (left.name, left.email, left.is_current) == ("", f"former-{amina.pk}@nowhere.invalid", False)
 
 
-def test_her_place_passes_on_her_calendar_is_told_and_teams_is_asked(amina, fay):
+def test_leaving_passes_the_place_on_tells_the_calendar_and_asks_teams(amina, fay):
     at = timezone.now()
     event = new_event(at=at, capacity=1)
     events.register(event=event, member=amina, at=at)
@@ -74,7 +74,7 @@ def test_her_place_passes_on_her_calendar_is_told_and_teams_is_asked(amina, fay)
     assert invite.state in {*ENDED, *TO_TICK} or invite.due_at
 
 
-def test_the_last_letters_are_waited_for_thirty_days_at_most(amina):
+def test_the_last_emails_are_waited_for_thirty_days_at_most(amina):
     at = timezone.now()
     leaving.leave(member=amina, at=at)
     assert periodic.run(at=at) == 0
@@ -82,7 +82,7 @@ def test_the_last_letters_are_waited_for_thirty_days_at_most(amina):
     assert periodic.run(at=at + timedelta(days=31)) == 0
 
 
-def test_what_waited_for_her_otherwise_is_not_sent_any_more(amina):
+def test_other_emails_that_waited_are_not_sent_after_leaving(amina):
     from pleiad.outbox.actions import queue_email
 
     at = timezone.now()
@@ -91,7 +91,7 @@ def test_what_waited_for_her_otherwise_is_not_sent_any_more(amina):
     assert not Email.objects.filter(key="x", due_at__isnull=False).exists()
 
 
-def test_with_the_same_address_she_can_join_again_at_once(amina):
+def test_a_former_member_can_join_again_at_once_with_the_same_address(amina):
     at = timezone.now()
     address = amina.work_email
     leaving.leave(member=amina, at=at)
@@ -138,7 +138,7 @@ def test_every_table_can_do_what_it_says_about_erasure(model):
         )
 
 
-def test_what_she_wrote_in_other_peoples_rows_goes_with_her_too(amina, fay, cleo):
+def test_the_words_of_a_leaver_in_rows_of_others_are_removed_too(amina, fay, cleo):
     at = timezone.now()
     suggestions.suggest(author=amina, title="Canary title", why="Canary why", at=at)
     spotlight.nominate(by=amina, name="Cleo", address=parse("cleo@kent.police.uk"), words="Canary praise", at=at)

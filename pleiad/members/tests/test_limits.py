@@ -1,4 +1,4 @@
-"""What guessing and asking cost a stranger, and how long a browser may use what it has shown."""
+"""Limits on guesses and on asking for codes, and how long a browser may use a proved address."""
 
 from datetime import timedelta
 
@@ -74,20 +74,20 @@ def test_a_browser_can_join_with_an_address_that_it_showed_within_a_day(client, 
     assert list(Member.objects.all()) == []
 
 
-def test_joining_uses_up_what_the_browser_has_shown(client):
+def test_joining_uses_up_the_proved_address(client):
     client.post("/enter/code/", {"code": asked(client)})
     assert client.post("/join/", JOINING)["Location"] == "/joined/"
     assert client.get("/join/")["Location"] == "/enter/"
     assert signing_in.PROVED not in client.session
 
 
-def test_signing_in_forgets_the_address_that_somebody_else_showed_in_this_browser(client, amina):
+def test_signing_in_forgets_an_address_that_another_person_proved_in_this_browser(client, amina):
     client.post("/enter/code/", {"code": asked(client, "somebody.else@leeds.gov.uk")})
     assert client.post("/enter/code/", {"code": asked(client, amina.email)})["Location"] == "/account/"
     assert client.get("/join/")["Location"] == "/enter/"
 
 
-def test_what_a_browser_was_asked_is_forgotten_with_its_session(client, noon):
+def test_sessions_that_have_ended_are_deleted(client, noon):
     with time_machine.travel(noon, tick=False):
         asked(client)
     key = client.session.session_key
@@ -107,14 +107,14 @@ def test_no_network_address_is_kept_in_the_clear(client):
     assert "192.0.2.77" not in keys
 
 
-def test_a_stranger_cannot_fill_the_sessions_with_where_she_was_going(client):
+def test_a_stranger_cannot_fill_the_sessions_with_long_paths(client):
     asked(client, then="/events/" + "x" * 100_000)
     assert client.session[signing_in.ASKED]["then"] == ""
     asked(client, then="/events/mine/?" + "x" * 400)
     assert client.session[signing_in.ASKED]["then"] == "/events/mine/?" + "x" * 400
 
 
-def test_tags_do_not_multiply_the_letters_that_one_mailbox_gets(client):
+def test_tags_do_not_multiply_the_emails_that_one_mailbox_gets(client):
     for number in range(signing_in.CODES_AN_ADDRESS_AN_HOUR):
         asked(client, f"stranger+{number}@leeds.gov.uk")
     for address in ("stranger@leeds.gov.uk", "STRANGER+x@leeds.gov.uk"):

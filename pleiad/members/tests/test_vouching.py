@@ -1,4 +1,4 @@
-"""Whose word counts, and how often one can apply."""
+"""Whose vouch counts, and how often an applicant can apply."""
 
 import threading
 
@@ -32,14 +32,14 @@ def test_two_words_of_members_are_enough(vouched, bea, noon):
     assert vouched.outcome == "approved"
 
 
-def test_the_word_of_somebody_suspended_since_no_longer_counts(vouched, fay, bea, noon):
+def test_the_vouch_of_a_member_suspended_since_no_longer_counts(vouched, fay, bea, noon):
     actions.suspend(member=fay, by=bea, at=noon, reason="Vouched for money.")
     with pytest.raises(Refused, match="Two members must vouch for the applicant first"):
         actions.approve(application=vouched, by=bea, at=noon)
     assert [vouch.member.name for vouch in Vouch.objects.standing()] == ["Amina O’Neill"]
 
 
-def test_who_is_neither_refused_nor_a_stranger_cannot_apply_again(vouched, amina, noon):
+def test_only_a_refused_applicant_can_apply_again(vouched, amina, noon):
     for member in (vouched.member, amina):
         with pytest.raises(Refused, match="with us already"):
             actions.apply_again(member=member, evidence="More.", at=noon)
@@ -88,7 +88,7 @@ def test_a_ticket_that_no_database_can_hold_is_no_page(signed_in, amina):
 @pytest.mark.parametrize(
     "second", ["amina.oneill@leeds.gov.uk", "Amina.ONeill@LEEDS.gov.uk", "amina.oneill+me@leeds.gov.uk"]
 )
-def test_one_member_is_not_asked_twice_by_spelling_her_differently(second, signed_in, noon, amina):
+def test_one_member_is_not_asked_twice_by_another_spelling(second, signed_in, noon, amina):
     applicant = new_member("gwen@gmail.com", at=noon, name="Gwen")
     asked = {"vouchers": "1", "first": "amina.oneill@leeds.gov.uk", "second": second}
     page = signed_in(applicant).post("/account/application/", asked).content.decode()

@@ -1,4 +1,4 @@
-"""Her addresses are ways in: who changes them shows that it is she, and whoever came in before signs in anew."""
+"""Addresses are ways in: changing them needs a recent proof, and signs all other browsers out."""
 
 from datetime import timedelta
 
@@ -23,11 +23,11 @@ def add(browser, address):
     return browser.post("/enter/code/", {"code": newest_code()})
 
 
-def letters(what):
+def emails(what):
     return Email.objects.filter(kind="members.account_changed", payload__what=what)
 
 
-def test_a_browser_left_open_cannot_be_given_a_way_in_of_somebody_elses(noon, amina):
+def test_a_browser_left_open_cannot_be_given_another_way_in(noon, amina):
     with time_machine.travel(noon) as clock:
         browser = entered(amina)
         clock.move_to(noon + timedelta(minutes=16))
@@ -39,7 +39,7 @@ def test_a_browser_left_open_cannot_be_given_a_way_in_of_somebody_elses(noon, am
         assert browser.get("/account/addresses/add/").status_code == 200
 
 
-def test_a_browser_left_open_cannot_take_her_ways_in_away(noon, amina):
+def test_a_browser_left_open_cannot_remove_a_way_in(noon, amina):
     with time_machine.travel(noon) as clock:
         browser = entered(amina)
         add(browser, "amina@home.example")
@@ -55,10 +55,10 @@ def test_a_new_address_signs_out_every_other_browser_and_is_told(amina):
     assert add(browser, "amina@home.example")["Location"] == "/account/"
     assert browser.get("/account/").status_code == 200
     assert other.get("/account/")["Location"] == "/enter/?next=/account/"
-    assert letters("address_added").count() == 1
+    assert emails("address_added").count() == 1
 
 
-def test_an_address_that_goes_takes_those_with_it_who_came_in_by_it(amina):
+def test_removing_an_address_signs_out_browsers_that_came_in_by_it(amina):
     browser = entered(amina)
     add(browser, "amina@home.example")
     other = entered(amina)
@@ -67,7 +67,7 @@ def test_an_address_that_goes_takes_those_with_it_who_came_in_by_it(amina):
     assert browser.post(f"/account/addresses/{private.pk}/remove/")["Location"] == "/account/"
     assert browser.get("/account/").status_code == 200
     assert other.get("/account/")["Location"] == "/enter/?next=/account/"
-    mail = KINDS["members.account_changed"](letters("address_removed").get(), {})
+    mail = KINDS["members.account_changed"](emails("address_removed").get(), {})
     assert mail.text.startswith("An email address was removed from your account.")
     assert AuditRecord.objects.filter(did="removed an address", by=amina).count() == 1
 
@@ -88,7 +88,7 @@ def test_a_name_is_neither_invisible_nor_a_way_elsewhere(name, amina):
     assert amina.name == "Amina O’Neill"
 
 
-def test_nothing_goes_to_a_work_address_any_more_that_she_took_away(amina, noon):
+def test_nothing_goes_to_a_work_address_that_was_removed(amina, noon):
     browser = entered(amina)
     add(browser, "amina@home.example")
     private, work = Address.objects.get(address="amina@home.example"), Address.objects.get(address=amina.email)

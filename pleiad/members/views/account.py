@@ -12,7 +12,6 @@ from pleiad.errors import Refused
 
 from .. import actions, leaving, own_addresses, signing_in
 from ..forms import EnterForm, NameAndOrganisationForm
-from .application import _do
 from .signing_in import form_page
 
 
@@ -73,7 +72,7 @@ def add_address(request):
 def remove_address(request, pk):
     address = get_object_or_404(request.user.addresses, pk=pk)
     if request.method == "POST":
-        answer = _do(request, own_addresses.remove_address, member=request.user, address=address)
+        answer = _change_address(request, own_addresses.remove_address, address)
         signing_in.stay_signed_in(request=request)
         return answer
     return render(request, "members/remove_address.html", {"address": address})
@@ -96,4 +95,12 @@ def leave(request):
 @require_POST
 def write_to(request, pk):
     address = get_object_or_404(request.user.addresses, pk=pk)
-    return _do(request, own_addresses.write_to, member=request.user, address=address)
+    return _change_address(request, own_addresses.write_to, address)
+
+
+def _change_address(request, action, address):
+    try:
+        action(member=request.user, address=address, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("members:account")

@@ -1,7 +1,7 @@
-"""An applicant's page, and vouching for an applicant."""
+"""An applicant's own pages."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,6 @@ from pleiad.errors import Refused
 
 from .. import actions, vouching
 from ..forms import TextForm, VouchersForm
-from ..models import Vouch
 from .signing_in import form_page
 
 
@@ -60,35 +59,3 @@ def apply_again(request):
             messages.warning(request, str(refusal))
         return redirect("members:application")
     return render(request, "members/apply_again.html", {"form": form})
-
-
-@form_page
-def vouch(request, ticket):
-    """Ask a member whether they know the applicant."""
-    asked = get_object_or_404(
-        Vouch.objects.select_related("application__member"),
-        ticket=ticket,
-        asked_address__in=request.user.addresses.values("address"),
-    )
-    form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know them?"))
-    at = timezone.now()
-    try:
-        if request.method == "POST" and "decline" in request.POST:
-            vouching.decline_to_vouch(vouch=asked, by=request.user, at=at)
-            messages.success(request, _("Thank you for answering."))
-            return redirect("members:account")
-        if form.is_bound and form.is_valid():
-            vouching.vouch(vouch=asked, by=request.user, how_known=form.cleaned_data["text"], at=at)
-            messages.success(request, _("Thank you. You have vouched for them."))
-            return redirect("members:account")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return render(request, "members/vouch.html", {"vouch": asked, "form": form})
-
-
-def _do(request, action, **what):
-    try:
-        action(at=timezone.now(), **what)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("members:account")

@@ -24,10 +24,10 @@ pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 @pytest.fixture
 def plain_kind():
     @words_email("test.plain")
-    def plain(letter, secrets):
-        if letter.payload.get("unwanted"):
+    def plain(email, secrets):
+        if email.payload.get("unwanted"):
             return None
-        return Wording(subject=letter.payload.get("subject", "Hello"), text=f"A line.\n\n{secrets.get('code', '')}")
+        return Wording(subject=email.payload.get("subject", "Hello"), text=f"A line.\n\n{secrets.get('code', '')}")
 
     yield "test.plain"
     del KINDS["test.plain"]
@@ -45,7 +45,7 @@ def put(kind, key="one", at=None, **more):
     queue_email(kind=kind, key=key, at=at or timezone.now(), address="amina@leeds.gov.uk", **more)
 
 
-def test_a_letter_is_posted_once(plain_kind, sink):
+def test_an_email_is_posted_once(plain_kind, sink):
     put(plain_kind)
     put(plain_kind)
     assert [deliver.run(at=timezone.now()), deliver.run(at=timezone.now())] == [1, 0]
@@ -63,14 +63,14 @@ def test_secrets_are_unreadable_in_the_database_and_gone_when_posted(plain_kind,
     assert Email.objects.get().sealed == ""
 
 
-def test_a_letter_that_is_no_longer_wanted_is_dropped(plain_kind, sink):
+def test_an_email_that_is_no_longer_wanted_is_dropped(plain_kind, sink):
     put(plain_kind, payload={"unwanted": True})
     assert deliver.run(at=timezone.now()) == 1
     assert sink.messages == []
     assert Email.objects.get().dropped_at is not None
 
 
-def test_a_letter_that_cannot_be_worded_holds_up_no_other(plain_kind, sink):
+def test_an_email_that_cannot_be_worded_holds_up_no_other(plain_kind, sink):
     put("test.unknown-kind", key="broken", at=timezone.now() - timedelta(minutes=1))
     put(plain_kind)
     deliver.run(at=timezone.now())
@@ -86,7 +86,7 @@ def test_no_header_can_be_smuggled_in(plain_kind, sink):
     assert message["Subject"] == "Hello Bcc: everybody@evil.example body"
 
 
-def test_while_the_mail_server_is_away_letters_wait_and_leave_later(plain_kind, settings):
+def test_while_the_mail_server_is_away_emails_wait_and_leave_later(plain_kind, settings):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -135,9 +135,9 @@ def test_after_three_days_the_organisers_are_shown_what_could_not_leave(plain_ki
 
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_never_post_one_letter_twice(plain_kind, sink):
+def test_many_workers_never_post_one_email_twice(plain_kind, sink):
     for number in range(60):
-        put(plain_kind, key=f"letter-{number}")
+        put(plain_kind, key=f"email-{number}")
 
     def work():
         while deliver.run(at=timezone.now()):
@@ -171,7 +171,7 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
     meeting = new_event(at=now, capacity=None)
     for number in range(30):
         planning.register(
-            event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False
+            event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=now), at=now, with_teams=False
         )
     with Running(wait=0.05) as sink:
         for so_far in (3, 9, 17):
@@ -212,14 +212,14 @@ def disturb_the_database():
 
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_restarts_under_the_worker_loses_no_letter():
+def test_a_database_that_restarts_under_the_worker_loses_no_email():
     from pleiad.events.actions import planning as events_planning
 
     now = timezone.now()
     meeting = new_event(at=now, capacity=None)
     for number in range(12):
         events_planning.register(
-            event=meeting, member=new_member(f"woman{number}@leeds.gov.uk", at=now), at=now, with_teams=False
+            event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=now), at=now, with_teams=False
         )
     with Running(wait=0.1) as sink:
         worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")

@@ -1,4 +1,4 @@
-"""What the list decides about an address, and what may be entered in it."""
+"""What the domain list decides about an address, and what may be added to it."""
 
 import csv
 
@@ -101,7 +101,7 @@ GOV_UK = listed("gov.uk", shared=True)
         ("test@police.uk.uk", REFUSE, "rule:look-alike"),
         ("test@police.test.uk", REFUSE, "rule:look-alike"),
         ("test@123bl.uk", REFUSE, "rule:look-alike"),
-        # Rejected there, but not dressed up as anybody: a person looks.
+        # Rejected there, but imitates nobody: a person looks.
         ("test@ucds.com", REVIEW, "rule:unknown-domain"),
         ("test@example.ac.uk", REVIEW, "zone:ac.uk"),
         # Zones of the other nations and of defence and justice.
@@ -136,7 +136,7 @@ GOV_UK = listed("gov.uk", shared=True)
         ("a@library.cardiff.wales", REVIEW, "rule:unknown-domain"),
         ("a@kos.uk", REVIEW, "rule:unknown-domain"),
         ("a@example.fire-uk.org", REVIEW, "rule:unknown-domain"),
-        # Mail that anybody can have.
+        # Mail that anyone can have.
         ("a@gmail.com", REFUSE, "domain:gmail.com"),
         ("a@mailinator.com", REFUSE, "domain:mailinator.com"),
         ("a@sub.mailinator.com", REFUSE, "domain:mailinator.com"),
@@ -198,7 +198,7 @@ def test_a_person_looks_where_the_address_alone_is_not_enough(address, rule):
     assert (verdict.lane, verdict.rule) == (REVIEW, rule)
 
 
-def test_an_organisation_of_the_register_is_not_mistaken_for_an_agency_or_a_parish():
+def test_a_listed_organisation_is_not_mistaken_for_an_agency_or_a_parish():
     assert decide("amina@environment-agency.gov.uk").lane == AUTO
     assert decide("amina@housing-agency.gov.uk").rule == "zone:gov.uk"
     named = of(GOV_UK, listed("ugley-pc.gov.uk", organisation="Ugley"))
@@ -211,7 +211,7 @@ def test_a_look_for_another_reason_never_softens_a_refusal():
     assert decide("a@contractor.abolished.gov.uk", domain_list).lane == REFUSE
 
 
-def test_an_entry_beats_a_resemblance():
+def test_a_listed_domain_beats_a_resemblance():
     domain_list = of(GOV_UK, listed("lovegov.uk", organisation="Love Governance"))
     assert decide("a@lovegov.uk", domain_list).organisation == "Love Governance"
     assert decide("a@hategov.uk", domain_list).rule == "rule:look-alike"
@@ -223,7 +223,7 @@ def test_exact_means_this_domain_alone():
     assert decide("a@mail.example.org", domain_list).rule == "rule:unknown-domain"
 
 
-def test_on_equal_length_the_stricter_entry_wins_whichever_comes_first():
+def test_on_equal_length_the_stricter_line_wins_whichever_comes_first():
     for lane in (SPONSOR, REVIEW, REFUSE):
         pair = [listed("x.gov.uk", organisation="X"), listed("x.gov.uk", lane)]
         assert decide("a@x.gov.uk", of(*pair)).lane == lane
@@ -247,7 +247,7 @@ def test_the_verdict_names_the_employer_and_the_version():
     assert of(GOV_UK).decide(parse("a@x.gov.uk")).version == 7
 
 
-def test_the_employer_has_her_name_in_welsh_for_those_who_read_welsh():
+def test_the_employer_is_named_in_welsh_for_those_who_read_welsh():
     verdict = decide("amina@gwynedd.llyw.cymru")
     assert verdict.employer == "Gwynedd Council"
     with translation.override("cy"):
@@ -354,7 +354,7 @@ def test_twins_that_point_at_each_other_do_not_turn_for_ever():
         (listed("new.socitm.net", organisation="New"), "cannot have a looser one"),
     ],
 )
-def test_an_entry_that_would_mislead_is_refused_with_the_reason(wished, why):
+def test_a_line_that_would_mislead_is_refused_with_the_reason(wished, why):
     assert why in why_not_add(listed=wished, domain_list=SHIPPED)
 
 
@@ -371,11 +371,11 @@ def test_an_entry_that_would_mislead_is_refused_with_the_reason(wished, why):
         listed("new.cymru", organisation="New", twin_of="gov.wales"),
     ],
 )
-def test_an_entry_that_tightens_or_names_or_is_new_may_be_entered(wished):
+def test_a_line_that_tightens_or_names_or_is_new_may_be_added(wished):
     assert why_not_add(listed=wished, domain_list=SHIPPED) is None
 
 
-def test_a_row_that_cannot_be_understood_stops_the_whole_register():
+def test_a_row_that_cannot_be_understood_stops_the_whole_list():
     for row in (
         listed("x.gov.uk", "maybe"),
         listed("x.gov.uk", match="regex"),
@@ -396,12 +396,12 @@ def test_rows_may_be_mappings_or_objects_and_empty_text_means_nothing():
     assert of(type("Row", (), columns)()).listed_domains == (expected,)
 
 
-# Promises for every register and every address
+# Promises for every domain list and every address
 
 
 @settings(deadline=None)
 @given(st.lists(labels, min_size=2, max_size=6))
-def test_an_empty_register_admits_nobody(parts):
+def test_an_empty_domain_list_admits_nobody(parts):
     assert decide(f"amina@{'.'.join(parts)}", EMPTY).lane != AUTO
 
 
@@ -418,7 +418,7 @@ def test_letter_case_changes_nothing(domain, front, data):
     st.sampled_from([listed.domain for listed in SHIPPED.listed_domains if listed.lane == AUTO]),
     st.lists(labels, min_size=1, max_size=3),
 )
-def test_what_stands_to_the_right_decides(domain, behind):
+def test_the_right_end_of_a_domain_decides(domain, behind):
     outside = ".".join([domain, *behind])
     assume(SHIPPED.find(tuple(behind)) is None)
     assume(SHIPPED.find(tuple(outside.split("."))) is None)
@@ -427,7 +427,7 @@ def test_what_stands_to_the_right_decides(domain, behind):
 
 @settings(deadline=None)
 @given(lanes, lanes, st.lists(labels, min_size=2, max_size=3), labels)
-def test_the_longer_entry_wins_and_a_stricter_one_always_does(outer, inner, zone, child):
+def test_the_longer_line_wins_and_a_stricter_one_always_does(outer, inner, zone, child):
     zone = ".".join(zone)
     domain_list = of(listed(zone, outer, shared=True), listed(f"{child}.{zone}", inner, organisation="Child"))
     verdict = decide(f"amina@{child}.{zone}", domain_list)
@@ -453,12 +453,12 @@ def rows():
         return list(csv.DictReader(lines))
 
 
-def test_the_starting_register_is_sorted_and_names_each_domain_once():
+def test_the_shipped_list_is_sorted_and_names_each_domain_once():
     domains = [row["domain"] for row in rows()]
     assert domains == sorted(set(domains))
 
 
-def test_the_starting_register_is_written_in_its_own_words():
+def test_the_shipped_list_uses_only_known_values():
     for row in rows():
         assert domain_labels(row["domain"]) is not None, row
         assert row["lane"] in LANES, row
@@ -483,7 +483,7 @@ def test_every_twin_is_there_and_has_no_twin_itself():
         assert by_domain[row["twin_of"]]["lane"] == row["lane"], row
 
 
-def test_every_line_of_the_starting_register_could_be_entered_today():
+def test_every_line_of_the_shipped_list_could_be_added_today():
     listed_domains = read_csv()
     refused = {
         wished.domain: why_not_add(listed=wished, domain_list=of(*(other for other in nearby(listed_domains, wished))))
@@ -509,7 +509,7 @@ def test_an_organisation_with_several_domains_is_described_alike_at_each():
             assert described.setdefault(row["organisation"], description) == description, row
 
 
-def test_the_starting_register_knows_the_field():
+def test_the_shipped_list_covers_the_public_sector():
     organisations = [row for row in rows() if row["organisation"]]
     outside = [row for row in organisations if not row["domain"].endswith((".gov.uk", ".nhs.uk", ".police.uk"))]
     assert len(organisations) >= 450
