@@ -140,14 +140,16 @@ def _tell(entries, at, why=""):
     return len(emails)
 
 
-def email_of(pk: int, sequence: int, holder, at: datetime, why: str = "", **more) -> dict:
-    """The email that brings an entry in this sequence to the holder's calendar, as arguments of `queue_email`."""
+def email_of(pk: int, sequence: int, holder, at: datetime, why: str = "", placed: bool = False) -> dict:
+    """The email that brings an entry in this sequence to the holder's calendar, as arguments of `queue_email`. `placed`:
+    the holder has just been given the place."""
+    payload = {"entry": pk, "sequence": sequence, "why": why}
     return {
         "kind": "calendars.entry",
         "key": f"calendar:{pk}:{sequence}",
         "at": at,
         "to_member": holder,
-        "payload": {"entry": pk, "sequence": sequence, "why": why, **more},
+        "payload": payload | {"placed": True} if placed else payload,
     }
 
 

@@ -15,7 +15,7 @@ class BadSetting(SystemExit):
 
 
 def load_file(path=ROOT / ".env"):
-    """Take NAME=value lines from the file into the environment; what already stands there wins."""
+    """Take NAME=value lines from the file into the environment; what is already set wins."""
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():

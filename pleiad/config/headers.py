@@ -45,7 +45,7 @@ class SecurityHeaders:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if leads_to := getattr(response, "forms_lead_to", ""):  # a scheme: the button leads out of the house
+        if leads_to := getattr(response, "forms_lead_to", ""):  # a scheme: the button leads to another site
             policy = self.headers["Content-Security-Policy"]
             response.headers["Content-Security-Policy"] = policy.replace("form-action", f"form-action {leads_to}")
         for name, value in self.headers.items():

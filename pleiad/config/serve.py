@@ -1,6 +1,6 @@
 """One command that runs everything on one machine: pages, delivery worker and, in the demonstration, a pretended Teams.
 
-The parent loads the program once and forks the rest from it, so that they share its memory; it starts again what dies.
+The parent loads the program once and forks the rest from it, so that they share its memory; it restarts a part that dies.
 """
 
 import gc
@@ -65,7 +65,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _keep(parts):
-    """Run each part in a process of its own; start again what dies; when told to stop, stop all."""
+    """Run each part in a process of its own; restart a part that dies; when told to stop, stop all."""
     running, stopping, started = {}, False, {}
 
     def stop(*_signal):
@@ -118,7 +118,7 @@ def _fork(part):
 
 
 def _end_with_the_parent():
-    """On Linux, be told to stop when the parent is gone, however it went."""
+    """On Linux, be told to stop when the parent is gone, even after a kill."""
     if sys.platform == "linux":
         import ctypes
 

@@ -13,7 +13,7 @@ from . import environment as env
 env.load_file()
 
 ROOT = env.ROOT
-# What this installation keeps on disk: the demonstration’s database, key and mailbox. The built styles stay where they were built.
+# What this installation keeps on disk: the demonstration’s database, key and mailbox. The built styles are not in it.
 VAR = Path(env.text("VAR", str(ROOT / "var")))
 DEMO = env.switch("DEMO", False)
 DEBUG = False

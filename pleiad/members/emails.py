@@ -44,7 +44,7 @@ def application_received(email, _secrets):
             subject=_("We have your application"),
             text=_(
                 "One thing is missing: the names of two members who know you and can vouch for you. Name them here, "
-                "and we write to them:\n\n%(link)s\n\nWhen both have vouched, an organiser decides, by %(date)s."
+                "and we will email them:\n\n%(link)s\n\nWhen both have vouched, an organiser decides, by %(date)s."
             )
             % {"date": date_format(date, "j F"), "link": link("members:application")},
         )

@@ -25,7 +25,7 @@ def block(request, pk):
     other = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=pk)
     if request.method == "POST":
         blocking.block(by=request.user, blocked=other, at=timezone.now())
-        messages.success(request, _("Done. You will not meet again here, and nobody is told."))
+        messages.success(request, _("Done. You will no longer see each other here, and nobody is told."))
         return redirect("members:blocked")
     return render(request, "members/block.html", {"blocked": other})
 

@@ -1,5 +1,5 @@
-// Passkeys need script. What stands in a page for them is hidden until this finds a browser that can use them; each form
-// asks its own address for the question, lets the browser answer, and is then sent like any other form.
+// Passkeys need a script. Their forms are hidden until this finds a browser that can use them; each form asks its own
+// address for the question, lets the browser answer, and is then sent like any other form.
 const bytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const text = (buffer) =>
