@@ -27,7 +27,11 @@ def settled():
         ApprovalQuestion(
             kind="tests.question",
             page=lambda approval: Page(
-                heading="May she come?", sentences=["It is on Monday."], yes="Yes", no="No", words_label="A comment"
+                heading="May this member come?",
+                sentences=["It is on Monday."],
+                yes="Yes",
+                no="No",
+                words_label="A comment",
             ),
             mail=lambda approval, link: Wording(subject="A question", text=f"Please answer:\n\n{link}"),
             told=lambda approval: Wording(subject="An answer", text=approval.answer or "none"),
@@ -57,7 +61,7 @@ def link_of(approval):
 def test_a_yes_is_taken_once_and_the_asker_is_told(settled, amina):
     approval = asked(amina)
     link, visitor = link_of(approval), Client()
-    assert "May she come?" in visitor.get(link).content.decode()
+    assert "May this member come?" in visitor.get(link).content.decode()
     assert visitor.post(link, {"answer": "yes", "words": "Gladly"}).status_code == 302
     assert "answered already: yes" in visitor.get(link).content.decode()
     assert "answered already: yes" in visitor.post(link, {"answer": "no"}).content.decode()

@@ -493,7 +493,7 @@ def test_every_line_of_the_shipped_list_could_be_added_today():
 
 
 def nearby(listed_domains, wished):
-    """The other entries that have a say about this one: its parents and its twin."""
+    """The other lines that bear on this one: its parents and its twin."""
     return [
         other
         for other in listed_domains

@@ -173,8 +173,8 @@ def test_a_member_who_left_is_refused(client, entra, amina, noon):
 
 def test_a_domain_refused_later_means_the_same_for_microsoft_and_the_code(entra, amina, bea, noon):
     tied(amina)
-    entry = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
-    narrow(listed=entry, lane="refuse", by=bea, at=noon, why="For the test.")
+    listed = ListedDomain.objects.get(domain="leeds.gov.uk", until_version=None)
+    narrow(listed=listed, lane="refuse", by=bea, at=noon, why="For the test.")
     by_code, by_microsoft = Client(), Client()
     first = prove(by_code, amina.email)["Location"]
     assert (first, by_microsoft.get(go(by_microsoft))["Location"]) == ("/account/", "/account/")

@@ -94,8 +94,8 @@ def emails_to(member):
 
 
 def deeds(member):
-    return [entry.did for entry in AuditRecord.objects.filter(by=member).order_by("pk") if "app" in entry.did or "pass" in entry.did
-            or "recovery" in entry.did]  # fmt: skip
+    return [each.did for each in AuditRecord.objects.filter(by=member).order_by("pk") if "app" in each.did or "pass" in each.did
+            or "recovery" in each.did]  # fmt: skip
 
 
 # Passkeys
@@ -682,7 +682,7 @@ def test_every_page_asks_for_sign_in(client, amina):
 
 def test_without_scripts_the_enter_page_is_complete(client):
     page = client.get("/enter/").content.decode()
-    assert re.search(r"<div data-passkey-place hidden>\s*<form", page)
+    assert re.search(r"<div data-passkey-box hidden>\s*<form", page)
     assert "Send me a code" in page
     assert "Microsoft" not in page
 

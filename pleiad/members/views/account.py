@@ -17,7 +17,7 @@ from .signing_in import form_page
 
 @require_safe
 def account(request):
-    """Links to everything of the member's, in one place."""
+    """Links to everything that belongs to the member."""
     member = request.user
     return render(
         request,

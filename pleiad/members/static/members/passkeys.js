@@ -38,9 +38,9 @@ async function ask(form) {
   return said.publicKey;
 }
 
-function attach(place) {
-  const form = place.querySelector("form");
-  const problem = place.querySelector("[data-passkey-problem]");
+function attach(box) {
+  const form = box.querySelector("form");
+  const problem = box.querySelector("[data-passkey-problem]");
   form.addEventListener("submit", async (event) => {
     if (form.elements.answer.value) return;
     event.preventDefault();
@@ -58,10 +58,10 @@ function attach(place) {
       problem.append(sentence);
     }
   });
-  place.hidden = false;
+  box.hidden = false;
 }
 
 if (window.PublicKeyCredential && navigator.credentials) {
-  document.querySelectorAll("[data-passkey-place]").forEach(attach);
+  document.querySelectorAll("[data-passkey-box]").forEach(attach);
   document.querySelectorAll("[data-passkey-missing]").forEach((each) => (each.hidden = true));
 }
