@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import home, pairings, profile, rounds
+from .views import check_ins, dates, home, minutes, pairings, profile, proposals, rounds
 
 app_name = "mentoring"
 urlpatterns = [
@@ -14,15 +14,15 @@ urlpatterns = [
     path("mentoring/never-with/", profile.avoid, name="avoid"),
     path("mentoring/never-with/<int:pk>/remove/", profile.forget, name="forget"),
     path("mentoring/rounds/<int:pk>/", rounds.round, name="round"),
-    path("mentoring/proposals/<int:pk>/", rounds.proposal, name="proposal"),
+    path("mentoring/proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("mentoring/pairings/<int:pk>/", pairings.pairing, name="pairing"),
-    path("mentoring/pairings/<int:pk>/date/", pairings.date, name="date"),
-    path("mentoring/pairings/<int:pk>/date/<int:meeting>/", pairings.date, name="move-date"),
-    path("mentoring/pairings/<int:pk>/date/<int:meeting>/cancel/", pairings.cancel_date, name="cancel-date"),
+    path("mentoring/pairings/<int:pk>/date/", dates.date, name="date"),
+    path("mentoring/pairings/<int:pk>/date/<int:meeting>/", dates.date, name="move-date"),
+    path("mentoring/pairings/<int:pk>/date/<int:meeting>/cancel/", dates.cancel_date, name="cancel-date"),
     path("mentoring/pairings/<int:pk>/pause/", pairings.hold, name="hold"),
     path("mentoring/pairings/<int:pk>/end/", pairings.end, name="end"),
-    path("mentoring/pairings/<int:pk>/minutes/", pairings.note_minutes, name="minutes"),
-    path("mentoring/pairings/<int:pk>/minutes/confirm/", pairings.confirm_minutes, name="confirm-minutes"),
-    path("mentoring/check-ins/<int:pk>/", pairings.check_in, name="check-in"),
-    path("ticket/<str:ticket>/met/", pairings.met, name="met"),
+    path("mentoring/pairings/<int:pk>/minutes/", minutes.note_minutes, name="minutes"),
+    path("mentoring/pairings/<int:pk>/minutes/confirm/", minutes.confirm_minutes, name="confirm-minutes"),
+    path("mentoring/check-ins/<int:pk>/", check_ins.check_in, name="check-in"),
+    path("ticket/<str:ticket>/met/", check_ins.met, name="met"),
 ]

@@ -34,6 +34,10 @@ def deeds_of(pairings) -> dict[int, Deed]:
     return {by_name[each.about]: each for each in Deed.objects.filter(about__in=list(by_name))}
 
 
+def minutes_of(dates) -> int:
+    return sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in dates)
+
+
 @transaction.atomic
 def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
     """Keep the minutes that the mentor gave, once the pairing has ended, and ask the mentee to confirm them.

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from .views import pairs, rounds
+from .views import pairs, quiet, rounds
 
 urlpatterns = [
     path("mentoring/", rounds.rounds, name="mentoring"),
     path("mentoring/new/", rounds.create, name="create-mentoring-round"),
-    path("mentoring/quiet/", rounds.quiet, name="mentoring-quiet"),
+    path("mentoring/quiet/", quiet.quiet, name="mentoring-quiet"),
     path("mentoring/<int:pk>/", rounds.round, name="mentoring-round"),
     path("mentoring/<int:pk>/edit/", rounds.edit, name="edit-mentoring-round"),
     path("mentoring/<int:pk>/match/", rounds.match, name="match-mentoring-round"),

@@ -1,33 +1,18 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from pleiad.errors import Refused
-from pleiad.ui.paging import row_number
 
 from .. import labels, rules
 from ..actions import minutes, pairings
-from ..check_in_links import check_in_of
-from ..forms import DateForm, EndForm, GoalsForm, MinutesForm
-from ..models import MentoringMeeting, Pairing, PairingCheckIn, Participation
-from .door import member_action, member_form
-from .profile import sent
+from ..forms import EndForm, GoalsForm
+from ..models import PairingCheckIn, Participation
+from .door import member_action, member_form, pairing_or_404, sent
 
 DATES_SHOWN = 20
-
-
-def pairing_or_404(request, pk):
-    """A pairing of the reader, with the other person; 404 for other pairings and where the two are kept apart."""
-    found = Pairing.objects.of(request.user).select_related(
-        "round", "proposal", "mentee", "mentor", "mentee__organisation", "mentor__organisation"
-    )
-    return get_object_or_404(found, pk=pk)
 
 
 @member_form
@@ -59,7 +44,7 @@ def pairing(request, pk):
         "role": labels.their_role(held.form, is_mentor=held.mentor_id != member.pk),
         "ahead": ahead,
         "behind": behind,
-        "minutes": minutes_of(behind),
+        "minutes": minutes.minutes_of(behind),
         "deed": deed,
         "reachable": not held.ended_at or still_to_agree,
         "may_note": not rules.why_not_note_minutes(pairing=held, by=member),
@@ -73,94 +58,12 @@ def pairing(request, pk):
     return render(request, "mentoring/pairing.html", context)
 
 
-def minutes_of(dates) -> int:
-    return sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in dates)
-
-
-@member_form
-def note_minutes(request, pk):
-    """The mentor notes the time given."""
-    held, at = pairing_or_404(request, pk), timezone.now()
-    if reason := rules.why_not_note_minutes(pairing=held, by=request.user):
-        messages.error(request, str(reason))
-        return redirect("mentoring:pairing", pk)
-    deed = minutes.deed_of(held)
-    met = deed.minutes if deed else minutes_of(pairings.dates_of(held).filter(ends_at__lte=at))
-    initial = {"minutes": met or None}
-    form = MinutesForm(sent(request), initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
-            minutes.note(pairing=held, by=request.user, minutes=form.cleaned_data["minutes"], at=at)
-            messages.success(
-                request, _("Noted. We have asked the other person whether it is right. It counts once they say yes.")
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("mentoring:pairing", pk)
-    return render(request, "mentoring/minutes.html", {"form": form, "pairing": held})
-
-
-@member_action
-def confirm_minutes(request, pk):
-    """The mentee confirms the time that the mentor noted."""
-    held = pairing_or_404(request, pk)
-    try:
-        minutes.confirm(
-            pairing=held, by=request.user, minutes=row_number(request.POST.get("minutes", "")), at=timezone.now()
-        )
-        messages.success(request, _("Thank you. It now counts in their contribution statement, without your name."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("mentoring:pairing", pk)
-
-
 def _address(name):
     """The path of another room's page, or "" while there is none."""
     try:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-@member_form
-def date(request, pk, meeting=None):
-    """Set a date in both calendars, or move one."""
-    held, at = pairing_or_404(request, pk), timezone.now()
-    moved = None
-    if meeting is not None:
-        moved = get_object_or_404(
-            MentoringMeeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
-        )
-    if reason := rules.why_not_change(pairing=held):
-        messages.error(request, str(reason))
-        return redirect("mentoring:pairing", pk)
-    form = DateForm(sent(request), meeting=moved)
-    if form.is_bound and form.is_valid():
-        try:
-            pairings.set_meeting(pairing=held, by=request.user, at=at, meeting=moved, **form.when_and_where())
-        except Refused as refusal:
-            form.add_error("day", str(refusal))
-        else:
-            messages.success(request, _("The date is on its way into the calendars."))
-            return redirect("mentoring:pairing", pk)
-    return render(request, "mentoring/date.html", {"form": form, "pairing": held, "meeting": moved})
-
-
-@member_form
-def cancel_date(request, pk, meeting):
-    """Cancel a date, so that it leaves the calendars."""
-    held, at = pairing_or_404(request, pk), timezone.now()
-    going = get_object_or_404(
-        MentoringMeeting, pk=meeting, pairing__in=pairings.together(held), cancelled_at=None, starts_at__gt=at
-    )
-    if request.method == "POST":
-        try:
-            pairings.cancel_meeting(meeting=going, by=request.user, at=at)
-            messages.success(request, _("The date is leaving the calendars."))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("mentoring:pairing", pk)
-    return render(request, "mentoring/cancel_date.html", {"pairing": held, "meeting": going})
 
 
 @member_action
@@ -200,39 +103,3 @@ def end(request, pk):
             messages.error(request, str(refusal))
         return redirect("mentoring:home")
     return render(request, "mentoring/end.html", {"form": form, "pairing": held})
-
-
-@member_action
-def check_in(request, pk):
-    """Answer “did you meet?” on the page of the pairing."""
-    asked = get_object_or_404(PairingCheckIn, pk=pk, member=request.user, pairing__in=Pairing.objects.of(request.user))
-    _answer(request, asked)
-    return redirect("mentoring:pairing", asked.pairing_id)
-
-
-def _answer(request, check_in) -> bool:
-    answer = request.POST.get("answer")
-    if answer not in dict(PairingCheckIn.ANSWERS):
-        messages.error(request, _("Press one of the three buttons."))
-        return False
-    try:
-        pairings.answer_check_in(check_in=check_in, answer=answer, at=timezone.now())
-        messages.success(request, _("Thank you. That is all we wanted to know."))
-        return True
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def met(request, ticket):
-    """Answer “did you meet?” from the email, without signing in; the page names nobody."""
-    asked = check_in_of(ticket)
-    if asked is None or not asked.member.is_current:
-        raise Http404
-    if request.method == "POST":
-        _answer(request, asked)
-        return redirect(request.path)
-    return render(request, "mentoring/met.html", {"check_in": asked, "answers": PairingCheckIn.ANSWERS})

@@ -9,11 +9,7 @@ from pleiad.errors import Refused
 from ..actions import profiles
 from ..forms import AvoidForm, MentoringProfileForm, MoreForm
 from ..models import Avoidance, MentoringProfile
-from .door import member_action, member_form
-
-
-def sent(request):
-    return request.POST if request.method == "POST" else None
+from .door import member_action, member_form, sent
 
 
 @member_form

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,8 +7,8 @@ from django.utils.translation import gettext as _
 from pleiad.errors import Refused
 
 from .. import labels, rules
-from ..actions import profiles, proposals, rounds
-from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round
+from ..actions import profiles, rounds
+from ..models import MentoringProfile, Participation, Role, Round
 from ..soft_rules import SOFT_RULES, importance_of
 from .door import member_form
 
@@ -58,69 +57,3 @@ def round(request, pk):
         "over": shown.ends_at <= at,
     }
     return render(request, "mentoring/round.html", context)
-
-
-@member_form
-def proposal(request, pk):
-    """Why these two, what the other person agreed to show, and yes or no."""
-    member, at = request.user, timezone.now()
-    asked = (
-        Proposal.objects.of(member)
-        .select_related("round", "mentee", "mentor", "mentee__organisation", "mentor__organisation", "pairing")
-        .filter(pk=pk)
-        .first()
-    )
-    if asked is None:
-        raise Http404
-    if request.method == "POST":
-        try:
-            if "no" in request.POST:
-                proposals.say_no(proposal=asked, by=member, at=at)
-                messages.success(request, _("Thank you for telling us. Nobody learns that it was you."))
-                return redirect("mentoring:home")
-            if "yes" in request.POST:
-                pairing = proposals.say_yes(proposal=asked, by=member, at=at)
-                if pairing:
-                    messages.success(request, _("You both said yes."))
-                    return redirect("mentoring:pairing", pairing.pk)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("mentoring:proposal", pk)
-    if asked.end == "paired":
-        return redirect("mentoring:pairing", asked.pairing.pk)
-    why_not = rules.why_not_answer(proposal=asked, at=at)
-    if why_not or not asked.other(member).is_current:
-        return render(request, "mentoring/proposal_over.html", {"proposal": asked})
-    is_mentor = asked.mentor_id != member.pk
-    profile = (
-        MentoringProfile.objects.select_related("member", "member__organisation")
-        .prefetch_related("offers", "wants")
-        .filter(member=asked.other(member))
-        .first()
-    )
-    if profile is None:
-        return render(request, "mentoring/proposal_over.html", {"proposal": asked})
-    context = {
-        "proposal": asked,
-        "what": labels.WHAT_IT_IS[asked.form],
-        "heading": heading_of(asked, is_mentor=is_mentor),
-        "facts": labels.facts_before(profile, mentor=is_mentor and asked.form != Form.PEERS),
-        "reasons": labels.reasons(
-            asked, names=labels.topic_names(labels.slugs_of([asked])), shown=labels.shown_by(profile)
-        ),
-        "unused": labels.unused(asked),
-        "never": labels.NEVER_USED,
-        "yes": asked.yes_of(member),
-    }
-    return render(request, "mentoring/proposal.html", context)
-
-
-def heading_of(proposal, *, is_mentor) -> str:
-    """What is proposed, as the page's heading."""
-    if proposal.form == Form.PEERS:
-        return _("A peer for you")
-    if proposal.form == Form.FLASH:
-        return _("One conversation for you") if is_mentor else _("Someone asks for one conversation")
-    if proposal.form == Form.CIRCLE:
-        return _("A circle for you") if is_mentor else _("A mentee for your circle")
-    return _("A mentor for you") if is_mentor else _("A mentee for you")

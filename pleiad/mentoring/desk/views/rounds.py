@@ -1,5 +1,3 @@
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.db.models import Case, Count, Q, Sum, Value, When
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pleiad.desk.door import desk_action, desk_form, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
-from pleiad.ui.dates import short_date, short_day
+from pleiad.ui.dates import short_date
 from pleiad.ui.paging import cut, page_number
 
 from ... import labels, rules
@@ -287,36 +285,3 @@ def send(request, pk):
         "back": {"url": reverse("desk:mentoring-round", args=[pk]), "label": _("Not yet")},
     }
     return show(request, "mentoring", "mentoring/desk/send.html", context)
-
-
-def write_to(pairing) -> str:
-    """A mailto link for an organiser to write to both, or to the mentor of a circle."""
-    people = [pairing.mentor] if pairing.form == Form.CIRCLE else [pairing.mentee, pairing.mentor]
-    return f"mailto:{','.join(quote(each.email, safe='@') for each in people)}"
-
-
-@desk_page
-def quiet(request):
-    """Pairings and circles that have gone quiet, longest first: who and since when, never what they said."""
-    page = cut(
-        Pairing.objects.quiet().select_related("mentee", "mentor", "round").order_by("quiet_since", "pk"),
-        number=page_number(request),
-        size=ON_A_PAGE,
-    )
-    lines = [
-        {
-            "state": "waiting",
-            "title": _("The circle of %(mentor)s") % {"mentor": each.mentor}
-            if each.form == Form.CIRCLE
-            else _("%(mentee)s and %(mentor)s") % {"mentee": each.mentee, "mentor": each.mentor},
-            "sentence": each.round.name,
-            "link": {"url": write_to(each), "label": _("Write to them")},
-            "facts": [
-                (_("Began"), short_day(moment=each.began_at)),
-                (_("Quiet since"), short_day(moment=each.quiet_since)),
-                (_("Emails to all") if each.form == Form.CIRCLE else _("Emails to both"), each.nudges),
-            ],
-        }
-        for each in page.rows
-    ]
-    return show(request, "mentoring", "mentoring/desk/quiet.html", {"lines": lines, "page": page})

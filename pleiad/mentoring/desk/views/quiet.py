@@ -1,0 +1,45 @@
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from pleiad.desk.door import desk_page
+from pleiad.desk.pages import show
+from pleiad.ui.dates import short_day
+from pleiad.ui.paging import cut, page_number
+
+from ...models import Form, Pairing
+
+ON_A_PAGE = 50
+
+
+def write_to(pairing) -> str:
+    """A mailto link for an organiser to write to both, or to the mentor of a circle."""
+    people = [pairing.mentor] if pairing.form == Form.CIRCLE else [pairing.mentee, pairing.mentor]
+    return f"mailto:{','.join(quote(each.email, safe='@') for each in people)}"
+
+
+@desk_page
+def quiet(request):
+    """Pairings and circles that have gone quiet, longest first: who and since when, never what they said."""
+    page = cut(
+        Pairing.objects.quiet().select_related("mentee", "mentor", "round").order_by("quiet_since", "pk"),
+        number=page_number(request),
+        size=ON_A_PAGE,
+    )
+    lines = [
+        {
+            "state": "waiting",
+            "title": _("The circle of %(mentor)s") % {"mentor": each.mentor}
+            if each.form == Form.CIRCLE
+            else _("%(mentee)s and %(mentor)s") % {"mentee": each.mentee, "mentor": each.mentor},
+            "sentence": each.round.name,
+            "link": {"url": write_to(each), "label": _("Write to them")},
+            "facts": [
+                (_("Began"), short_day(moment=each.began_at)),
+                (_("Quiet since"), short_day(moment=each.quiet_since)),
+                (_("Emails to all") if each.form == Form.CIRCLE else _("Emails to both"), each.nudges),
+            ],
+        }
+        for each in page.rows
+    ]
+    return show(request, "mentoring", "mentoring/desk/quiet.html", {"lines": lines, "page": page})
