@@ -1,4 +1,4 @@
-"""The invented women whose applications wait, were approved or were refused, and what each wrote."""
+"""The invented applicants whose applications wait, were approved or were refused, and what each wrote."""
 
 from dataclasses import dataclass
 

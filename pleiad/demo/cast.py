@@ -1,4 +1,4 @@
-"""Whom a visitor of the demonstration can be: everybody on the page of people, with an address to sign in as."""
+"""The people that a visitor of the demonstration can be, with an address to sign in as."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ WITH_A_PLUS = "Tamsin Penrose"
 
 @dataclass(frozen=True)
 class CastPart:
-    """Somebody whom one can be. `address` is "" when any address will do."""
+    """A person that a visitor can be. `address` is "" when any address will do."""
 
     name: str | Promise
     address: str
@@ -66,14 +66,16 @@ def groups() -> list[CastGroup]:
                     ),
                 ),
                 CastPart(
-                    _("A visitor whom the register does not know"),
+                    _("A visitor who is not on the domain list"),
                     "you@university.ac.uk",
                     _("The same, but an organiser has to look first. The place is kept meanwhile."),
                 ),
                 CastPart(
                     _("A visitor with a private address"),
                     "you@gmail.com",
-                    _("The register does not let her in by itself. She is shown how two members can vouch for her."),
+                    _(
+                        "The domain list does not admit private addresses. The visitor is shown how two members can vouch for them."
+                    ),
                 ),
             ),
         ),
@@ -81,20 +83,18 @@ def groups() -> list[CastGroup]:
             _("Members"),
             (
                 member(
-                    WITH_A_PLACE, _("Has places at coming events. See her invitations, withdraw, change her profile.")
+                    WITH_A_PLACE, _("Has places at coming events. See the invitations, withdraw, change the profile.")
                 ),
-                member(IN_WELSH, _("Reads everything in Welsh: pages, letters and calendar.")),
+                member(IN_WELSH, _("Reads everything in Welsh: pages, emails and calendar.")),
                 member(
                     ON_THE_WAITING_LIST,
                     _(
-                        "First on the waiting list of a full meeting, and offered a place at an open hour, which she can take or pass on."
+                        "First on the waiting list of a full meeting, and offered a place at an open hour, to take or pass on."
                     ),
                 ),
-                member(
-                    NEW_TODAY, _("Joined a few minutes ago: her letters and her Teams invitation are on their way.")
-                ),
-                member(ASKED_TO_SPONSOR, _("Was asked to vouch for somebody. The letter is in her mailbox.")),
-                member(SHIELDED, _("Is not seen by colleagues of her own organisation.")),
+                member(NEW_TODAY, _("Joined a few minutes ago: the emails and the Teams invitation are on their way.")),
+                member(ASKED_TO_SPONSOR, _("Was asked to vouch for someone. The email is in the mailbox.")),
+                member(SHIELDED, _("Is not seen by colleagues at the same organisation.")),
                 member(WITHOUT_TEAMS, _("Takes part without Teams.")),
             ),
         ),
@@ -103,14 +103,15 @@ def groups() -> list[CastGroup]:
             (
                 member(
                     BLOCKED_AT_HOME,
-                    _("Her employer blocks Teams channels of others. She has a letter for her IT desk."),
+                    _("The employer blocks Teams channels of others. There is a message for the IT desk."),
                 ),
                 member(
                     CANNOT_GET_IN,
-                    _("Has her invitation and cannot get in. An organiser sees the message that she saw."),
+                    _("Has an invitation and cannot get in. An organiser sees the message that Microsoft showed."),
                 ),
                 member(
-                    WITH_A_PLUS, _("Her address has a plus sign, which Teams refuses. She can allow the plain one.")
+                    WITH_A_PLUS,
+                    _("The address has a plus sign, which Teams refuses. The member can allow the plain one."),
                 ),
             ),
         ),
@@ -124,7 +125,7 @@ def groups() -> list[CastGroup]:
                 CastPart(
                     NEEDS_SPONSORS.name,
                     NEEDS_SPONSORS.address,
-                    _("Has one member who vouches for her and needs a second."),
+                    _("One member vouches for this applicant; a second is needed."),
                 ),
             ),
         ),
@@ -134,13 +135,13 @@ def groups() -> list[CastGroup]:
                 member(
                     ORGANISERS[0],
                     _(
-                        "Her desk shows what waits: applications, Teams, an event without a link. She can decide all of it."
+                        "The desk shows what waits: applications, Teams, an event without a link. An organiser can decide all of it."
                     ),
                 ),
                 member(
                     ORGANISERS[1],
                     _(
-                        "Has claimed one application, and proposed a change of the register that another organiser must agree to."
+                        "Has claimed one application, and proposed a change to the domain list that another organiser must agree to."
                     ),
                 ),
                 member(ORGANISERS[2], _("The same desk, in Welsh.")),

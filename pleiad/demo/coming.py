@@ -35,19 +35,19 @@ def furnish(*, chance, at) -> str:
 
 
 def _a_place_on_offer(people, chance, at):
-    """The first open hour is full; somebody gave her place back two hours ago, and it is offered to the next."""
+    """The first open hour is full; a member gave their place back two hours ago, and it is offered to the next."""
     hour = Event.objects.published().upcoming(at).filter(series__isnull=False, cancelled_at=None).first()
     if hour is None or not hour.capacity or hour.places_taken:
         return 0
     begin, given_back = at - timedelta(days=8), at - timedelta(hours=2)
-    first_in_line = next((woman for woman in people if woman.email == address_of(cast.ON_THE_WAITING_LIST)), None)
-    free = [woman for woman in people if woman != first_in_line and woman.joined_at < begin]
+    first_in_line = next((member for member in people if member.email == address_of(cast.ON_THE_WAITING_LIST)), None)
+    free = [member for member in people if member != first_in_line and member.joined_at < begin]
     coming = chance.sample(free, min(hour.capacity + WAIT - 1, len(free)))
     if first_in_line:
         coming.insert(hour.capacity, first_in_line)
-    for number, woman in enumerate(coming):
-        moment = max(begin + (given_back - begin) * number / (len(coming) + 1), woman.joined_at)
-        planning.register(event=hour, member=woman, at=moment, with_teams=woman.name != cast.WITHOUT_TEAMS)
+    for position, member in enumerate(coming):
+        moment = max(begin + (given_back - begin) * position / (len(coming) + 1), member.joined_at)
+        planning.register(event=hour, member=member, at=moment, with_teams=member.name != cast.WITHOUT_TEAMS)
     gives_back = hour.registrations.placed().order_by("arrival").first()
     if gives_back:
         registrations.withdraw(registration=gives_back, by=gives_back.member, at=given_back)

@@ -22,7 +22,7 @@ CROWD = 120
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of the world. `answers` are texts, by whoever comes; `helped` is the place of the one that helped."""
+    """A question of the world. `answers` are texts, each by another member; `helped` is the index of the one that helped."""
 
     space: str
     days: int
@@ -167,7 +167,7 @@ def furnish(*, chance, at) -> str:
 
 
 def _people(chance, at):
-    """Those who write: members of some standing whom everybody may see, and the cast among them."""
+    """Those who write: members of some standing who are seen by everybody, and the cast among them."""
     then = at - timedelta(days=60)
     seen = Member.objects.current().filter(joined_at__lt=then, hidden_since=None, shielded_since=None).order_by("pk")
     named = {asked.by for asked in ASKED if asked.by} | {*cast.ORGANISERS, cast.WITH_A_PLACE}

@@ -16,7 +16,7 @@ from .people import address_of
 
 
 def fill(*, at: datetime) -> int:
-    """Applications in every state, changes of the register and one email that came back; returns how many wait."""
+    """Applications in every state, changes to the domain list and one email that came back; returns how many wait."""
     first, second, third = (Member.objects.get(email=address_of(name)) for name in cast.ORGANISERS)
     _decided(first, third, at)
 
@@ -47,7 +47,7 @@ def fill(*, at: datetime) -> int:
     _apply(applicants.CONTRACTOR, at=days_ago(2, 17, 15, at=at))
     _apply(applicants.FRESH, at=at - timedelta(minutes=9), event=next_open(at=at))
     _propose(second, first, at)
-    _one_letter_came_back(at)
+    _one_email_came_back(at)
     return Application.objects.filter(decided_at=None).count()
 
 
@@ -98,7 +98,7 @@ def _with_one_sponsor(at):
 
 
 def _propose(second, first, at) -> list[DomainListProposal]:
-    """Two wishes for the register, by different organisers, so that each of them has one to agree to."""
+    """Two proposals for the domain list, by different organisers, so that each of them has one to agree to."""
     return [
         versions.propose(
             listed=DomainRule(
@@ -130,13 +130,13 @@ def _propose(second, first, at) -> list[DomainListProposal]:
     ]
 
 
-def _one_letter_came_back(at):
+def _one_email_came_back(at):
     """A calendar invitation whose mailbox no longer exists."""
-    letter = (
+    email = (
         Email.objects.filter(kind="calendars.entry", written_at__lt=at - timedelta(days=2))
         .order_by("-written_at", "pk")
         .first()
     )
-    Email.objects.filter(pk=letter.pk).update(
-        due_at=None, gave_up_at=letter.written_at + timedelta(minutes=1), attempts=1, trouble="550"
+    Email.objects.filter(pk=email.pk).update(
+        due_at=None, gave_up_at=email.written_at + timedelta(minutes=1), attempts=1, trouble="550"
     )

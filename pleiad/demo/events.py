@@ -22,7 +22,7 @@ LINK_PATH = "demo:meeting"
 
 
 def hold_past(*, chance, at: datetime) -> int:
-    """The meeting of April 2021 and those of the last six months, with whoever came; returns how many."""
+    """The meeting of April 2021 and those of the last six months, with those who came; returns how many."""
     slots = [THE_FIRST, *programme.past(at=at)]
     for slot in slots:
         published = slot.starts_at - timedelta(days=45)
@@ -105,7 +105,7 @@ def have_one_soon(*, chance, at: datetime) -> None:
 
 
 def next_open(*, at: datetime) -> Event:
-    """The next event that somebody can register for."""
+    """The next event that is open for registration."""
     return Event.objects.published().upcoming(at).filter(cancelled_at=None, public=True).first()
 
 
@@ -143,7 +143,7 @@ def _plan(slot, *, at, publish=True, **what):
 
 
 def _organiser(number):
-    """One of the cast; somebody else when she has left the desk or changed her address meanwhile."""
+    """An organiser of the cast; another when they have left the desk or changed their address meanwhile."""
     organisers = Member.objects.organisers()
     return organisers.filter(email=address_of(cast.ORGANISERS[number])).first() or organisers.order_by("pk").first()
 

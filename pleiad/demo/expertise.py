@@ -40,17 +40,17 @@ MANY = 40
 
 def furnish(*, chance, at) -> str:
     """List some forty members, and let a few write to each other."""
-    hers = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
+    star = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
     welsh = Member.objects.get(email=address_of(cast.IN_WELSH))
-    free = Member.objects.current().filter(hidden_since=None).exclude(pk__in=[hers.pk, welsh.pk]).order_by("pk")
-    chosen = [hers, *chance.sample(list(free.select_related("organisation")), MANY - 2)]
+    free = Member.objects.current().filter(hidden_since=None).exclude(pk__in=[star.pk, welsh.pk]).order_by("pk")
+    chosen = [star, *chance.sample(list(free.select_related("organisation")), MANY - 2)]
     shielded = free.filter(shielded_since__isnull=False).exclude(pk__in=[each.pk for each in chosen])
     chosen += list(shielded[:1])
     for number, member in enumerate(chosen):
         headline, ask, learn = WORK[number % len(WORK)]
         _list(member, headline, ABOUT[number % len(ABOUT)], ask, learn, at=at - timedelta(days=chance.randint(2, 300)))
     _list(welsh, *IN_WELSH[:1], "Gofynnwch i mi yn Gymraeg neu yn Saesneg.", *IN_WELSH[1:], at=at - timedelta(days=12))
-    _write(hers, [each for each in chosen[1:9] if not each.shielded_since], at=at)
+    _write(star, [each for each in chosen[1:9] if not each.shielded_since], at=at)
     return _("Directory: %(count)s members who can be asked") % {"count": len(chosen) + 1}
 
 
@@ -60,8 +60,8 @@ def _list(member, headline, about, ask, learn, *, at):
     )
 
 
-def _write(hers, others, *, at):
-    """Two wait for her answer, she waits for one, and of two more she has a yes and a kind no."""
+def _write(star, others, *, at):
+    """Two messages wait for the answer of `star`, one of theirs waits, and of two more they have a yes and a kind no."""
     waiting = [
         (
             "experience",
@@ -73,13 +73,13 @@ def _write(hers, others, *, at):
         ),
     ]
     for number, ((purpose, text), other) in enumerate(zip(waiting, others, strict=False)):
-        actions.send(by=other, to=hers, purpose=purpose, text=text, at=at - timedelta(days=1, hours=number))
+        actions.send(by=other, to=star, purpose=purpose, text=text, at=at - timedelta(days=1, hours=number))
     asked = [
         ("question", "How did you get your data agreement signed? We have waited since spring.", 20, "", ""),
         ("experience", "You changed career at 41. I am thinking of it. How did you choose?", 12, "yes_here", "Gladly. I tried evenings first, and told nobody. Write to me again when you have picked a course."),
         ("work", "We both count waiting lists. Shall we compare how?", 9, "not_now", ""),
     ]  # fmt: skip
     for (purpose, text, days, answer, words), other in zip(asked, others[2:], strict=False):
-        message = actions.send(by=hers, to=other, purpose=purpose, text=text, at=at - timedelta(days=days))
+        message = actions.send(by=star, to=other, purpose=purpose, text=text, at=at - timedelta(days=days))
         if answer:
             actions.answer(message=message, by=other, answer=answer, text=words, at=at - timedelta(days=days - 2))

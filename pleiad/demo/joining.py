@@ -17,7 +17,7 @@ AT_FIRST = (*cast.ORGANISERS, cast.SPONSOR, cast.ASKED_TO_SPONSOR, cast.WITH_A_P
 
 
 def admit_everybody(people: list[DemoPerson], *, chance, at: datetime) -> int:
-    """Let everybody join at her own moment, oldest first; returns how many, with those who come at the very end."""
+    """Let everybody join at their own moment, oldest first; returns how many, with those who come at the very end."""
     just_now = {cast.NEW_TODAY, *teams.ON_THE_WAY}
     lately = teams.joined_lately(at=at)
     usual = [person for person in people if person.name not in just_now and person.name not in lately]
@@ -59,14 +59,14 @@ def _admit(person, *, at):
 
 def join(person, *, at, with_teams=True, event=None, organisation="", evidence=""):
     """The rooms' own act of joining, with an address that counts as proved."""
-    parsed, register = addresses.parse(person.address), versions.current()
+    parsed, domain_list = addresses.parse(person.address), versions.current()
     return events.join(
         event=event,
         with_teams=with_teams,
         at=at,
         address=parsed,
-        verdict=register.decide(parsed),
-        key=register.key(parsed),
+        verdict=domain_list.decide(parsed),
+        key=domain_list.key(parsed),
         name=person.name,
         organisation=organisation,
         statement=versions.statement(),

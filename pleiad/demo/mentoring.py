@@ -60,7 +60,7 @@ def furnish(*, chance, at) -> str:
 
 
 def _people(at):
-    """Members of some standing, none of the cast but her who is proposed to; in a fixed order."""
+    """Members of some standing, none of the cast but the member who gets a proposal; in a fixed order."""
     kept_out = {*cast.ORGANISERS, cast.WITH_A_PLACE, cast.NEW_TODAY, cast.SHIELDED, *cast.TROUBLED}
     found = Member.objects.current().filter(joined_at__lt=at - timedelta(days=370), organisation__isnull=False)
     most = MENTORS + MENTEES + LATER_MENTEES + LATER_MENTORS
@@ -167,7 +167,7 @@ def _running(mentors, mentees, asked, chance, at):
 
 
 def _end_some(round, asked, at):
-    """Two mentors end their pairings and some who rested come back, so that the clock proposes anew."""
+    """Two mentors end their pairings and some who rested come back, so that the next daily run proposes again."""
     ended = []
     for mentee in (asked, None):
         alive = round.pairings.alive().filter(form="pairing").select_related("mentee", "mentor").order_by("-pk")

@@ -1,4 +1,4 @@
-"""The invented members: names as the United Kingdom has them, at organisations that the starting register knows.
+"""The invented members: names as the United Kingdom has them, at organisations on the starting domain list.
 
 Nobody here exists. Every mailbox says so itself: it ends in ".invented", and emails go to the demonstration's mailbox.
 """
@@ -202,5 +202,5 @@ def mailbox_of(name: str) -> str:
 
 
 def address_of(name: str) -> str:
-    """The address of one of the invented members, by her name."""
+    """The address of one of the invented members, by name."""
     return next(person.address for person in everybody() if person.name == name)

@@ -24,7 +24,7 @@ SEEN = [
     (
         "Priyanka Raghunathan",
         "Carys Llŷr",
-        "Wrote every letter of the council tax service anew, in Welsh first. The English became shorter too.",
+        "Rewrote every letter of the council tax service, in Welsh first. The English became shorter too.",
         "public",
     ),
     (
@@ -41,7 +41,7 @@ SEEN = [
     ),
 ]
 WAITS = "Priyanka Raghunathan"
-"""Whoever said yes to being seen by everybody, and waits for an organiser."""
+"""The nominee who said yes to being seen by everybody, and waits for an organiser."""
 ASKED = (cast.SPONSOR, cast.WITH_A_PLACE, "Kept the emergency rota running through two storms, from her kitchen table.")
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 
 from pleiad.integrations.graph.fake import FakeGraph
-from pleiad.integrations.graph.fake.directory import FakeDirectory, Place, User
+from pleiad.integrations.graph.fake.directory import FakeDirectory, FakeMembership, User
 from pleiad.members.models import Member
 from pleiad.teams import actions
 from pleiad.teams.models import Adapter, ChannelInvite, Drift, Queue
@@ -34,7 +34,7 @@ BY_HAND = ("Judith Goldman-Reid", "Robyn Quayle")
 
 STRAY_NAME = "Conference guest 14"
 STRAY = "guest14.invented@conference.example"
-"""Somebody in the team whom the network never invited, so that an organiser has a difference to decide."""
+"""A guest in the team that the network never invited, so that an organiser has a difference to decide."""
 
 
 def joined_lately(*, at: datetime) -> dict[str, datetime]:
@@ -54,7 +54,7 @@ def membership_id(guest: str) -> str:
 
 
 def carry_on(*, member: Member, at: datetime) -> None:
-    """What became of her invite in the past: in the channel, as for nearly everybody, or wherever hers got stuck."""
+    """What became of a member's invite in the past: in the channel, as for nearly everybody, or stuck."""
     invite = ChannelInvite.objects.active().get(member=member)
     if member.name in BY_HAND:
         invite.adapter = Adapter.MANUAL
@@ -73,7 +73,7 @@ def carry_on(*, member: Member, at: datetime) -> None:
 
 
 def finish(*, at: datetime) -> None:
-    """Somebody who was added tells that she cannot get in; yesterday's comparison with Teams found one stranger, and
+    """A member who was added reports being stuck; yesterday's comparison with Teams found one stranger, and
     today's counts as done."""
     cannot = Member.objects.get(email=address_of(cast.CANNOT_GET_IN))
     actions.report_stuck(
@@ -90,7 +90,7 @@ def finish(*, at: datetime) -> None:
 
 
 def serve(*, port: int, delay: float = 20.0) -> None:
-    """Run the pretended Teams on this machine until the process ends, with everybody in it whom the database has there.
+    """Run the pretended Teams on this machine until the process ends, with everybody in it who is in Teams according to the database.
 
     Without that its daily comparison with our list would find nobody. `delay`: seconds until a new guest is known.
     """
@@ -101,7 +101,7 @@ def serve(*, port: int, delay: float = 20.0) -> None:
 
 
 def remember(directory: FakeDirectory) -> int:
-    """Tell the pretended Teams, which begins empty, whom it knows already; returns how many."""
+    """Fill the pretended Teams, which begins empty, with the people it should know; returns how many."""
     if not Drift.objects.filter(guest_id=guest_id(STRAY), decision="repair").exists():
         stranger = User(id=guest_id(STRAY), address=STRAY, name=STRAY_NAME, state="Accepted", mail=STRAY)
         directory.users[stranger.id] = stranger
@@ -123,5 +123,5 @@ def remember(directory: FakeDirectory) -> int:
 
 
 def _put_into_team(directory, membership, guest):
-    directory.places[membership] = Place(membership, guest)
+    directory.memberships[membership] = FakeMembership(membership, guest)
     directory.in_channel.add(guest)

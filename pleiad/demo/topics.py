@@ -1,4 +1,4 @@
-"""What the events of the invented programme are about, in the words of an organiser who likes her members."""
+"""What the events of the invented programme are about, in the words of an organiser who likes the members."""
 
 from dataclasses import dataclass
 
@@ -55,7 +55,7 @@ MEETINGS = [  # of December, January and so on
         summary_cy="Dwy stori fer am wasanaethau a adawodd bobl allan, a beth oedd ei angen i’w cael yn ôl.",
         description="""A blue badge form that nobody could finish with a screen reader. A school admissions page that assumed two parents and one flat name.
 
-Both teams tell what they missed, who told them, and what they do differently now. Then we take one page of your own service and look at it through somebody else’s eyes.""",
+Both teams tell what they missed, who told them, and what they do differently now. Then we take one page of your own service and look at it through someone else’s eyes.""",
         description_cy="""Ffurflen bathodyn glas na allai neb ei gorffen â darllenydd sgrin. Tudalen derbyn i ysgolion a gymerai fod dau riant ac un cyfenw.
 
 Mae’r ddau dîm yn dweud beth y gwnaethant ei golli, pwy ddywedodd wrthynt, a beth maent yn ei wneud yn wahanol nawr. Yna cymerwn un dudalen o’ch gwasanaeth chi ac edrych arni drwy lygaid rhywun arall.""",
@@ -75,7 +75,7 @@ Afterwards there are tables by first step: spreadsheets, databases, a course, a 
     DemoTopic(
         title="Cyber security is a team sport",
         title_cy="Camp tîm yw seiberddiogelwch",
-        summary="A ransomware morning, played at tables. You do not need to be technical; somebody at the table should be.",
+        summary="A ransomware morning, played at tables. You do not need to be technical; someone at the table should be.",
         summary_cy="Bore meddalwedd wystlo, wedi’i chwarae wrth y byrddau.",
         description="""At 7:40 the first screen goes dark. Who rings whom, what do you tell the residents, and who makes the tea?
 
@@ -121,7 +121,7 @@ We rewrite three bad emails together. You take home sentences that you can use o
         title_cy="Yn ôl i’r gwaith ar ôl absenoldeb hir",
         summary="Parental leave, illness, caring: what helped us come back, and what a good manager does in week one.",
         summary_cy="Absenoldeb rhiant, salwch, gofalu: beth helpodd ni i ddychwelyd.",
-        description="""Six women who have been away for between five months and four years say what they wish somebody had told them.
+        description="""Six women who have been away for between five months and four years say what they wish someone had told them.
 
 There is a list of small things that cost nothing: a laptop that works, a map of who left, a first task that can be finished.
 
@@ -215,7 +215,7 @@ LEARNING = [
     DemoTopic(
         title="Learning session: read a contract without a lawyer",
         title_cy="Sesiwn ddysgu: darllen contract heb gyfreithiwr",
-        summary="The six pages that matter in a technology contract, and the five words that should make you ring somebody.",
+        summary="The six pages that matter in a technology contract, and the five words that should make you ring someone.",
         summary_cy="Y chwe thudalen sy’n bwysig mewn contract technoleg.",
         description="""Two hours, twenty-four places, so that everybody can ask.
 

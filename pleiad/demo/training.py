@@ -1,4 +1,4 @@
-"""Courses, cohorts in the next season, women who wait near their towns, points of organisations, and the notice."""
+"""Courses, cohorts in the next season, members who wait near their towns, points of organisations, and the notice."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -84,7 +84,7 @@ def furnish(*, chance, at: datetime) -> str:
     _ask(cohorts, soon, members, chance, at)
     _held_before(leading, members, organiser, chance, at)
     _notice(organiser, at)
-    return _("Training: %(cohorts)s cohorts, points of organisations, and women who wait near their towns") % {
+    return _("Training: %(cohorts)s cohorts, points of organisations, and members who wait near their towns") % {
         "cohorts": len(cohorts) + 1
     }
 
@@ -140,15 +140,15 @@ def _watch(members, chance, began):
 
 
 def _ask(cohorts, soon, members, chance, at):
-    """Some have a place, one waits for her contact, and the small cohort is full."""
+    """Some have a place, one waits for their contact, and the small cohort is full."""
     asked = at - timedelta(days=3)
     for member in chance.sample(members, min(len(members), 6)):
         _try(soon, member, asked)
-    hers = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
-    _try(cohorts[1], hers, at - timedelta(minutes=5))  # so that the email to her contact is in the mailbox
+    star = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
+    _try(cohorts[1], star, at - timedelta(minutes=5))  # so that the email to the contact is in the mailbox
     done = 0
     for member in members:
-        if done == 5 or member == hers or not member.organisation_id:
+        if done == 5 or member == star or not member.organisation_id:
             continue
         request = _try(cohorts[0] if done < 3 else chance.choice(cohorts[1:]), member, asked)
         if request and request.approval:
@@ -157,7 +157,7 @@ def _ask(cohorts, soon, members, chance, at):
 
 
 def _held_before(course, members, organiser, chance, at):
-    """A cohort four months ago, some of whose women are glad to be asked about it."""
+    """A cohort four months ago, some of whose alumnae are glad to be asked about it."""
     planned = at - timedelta(days=150)
     first = days_ago(120, 9, 30, at=at)
     days = [(first + timedelta(days=n), first + timedelta(days=n, hours=3)) for n in (0, 7, 14)]
@@ -180,7 +180,7 @@ def _held_before(course, members, organiser, chance, at):
 def _try(cohort, member, at):
     try:
         return requests.ask(cohort=cohort, member=member, at=at)
-    except Refused:  # her organisation has no points
+    except Refused:  # the organisation has no points
         return None
 
 

@@ -8,5 +8,5 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("meeting/", views.meeting, name="meeting"),
     path("letters/<str:name>.eml", views.download, name="download"),
-    path("letters/<str:name>/", views.letter, name="letter"),
+    path("letters/<str:name>/", views.email, name="email"),
 ]

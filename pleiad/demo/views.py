@@ -50,16 +50,16 @@ def is_this_machine(address: str) -> bool:
 def mailbox(request):
     """The newest emails first; with ?to= only those to one address."""
     to = request.GET.get("to", "").strip()[:254]
-    letters = box.emails(most=SHOWN, to=to)
-    return render(request, "demo/mailbox.html", {"letters": letters, "to": to, "most": SHOWN})
+    emails = box.emails(most=SHOWN, to=to)
+    return render(request, "demo/mailbox.html", {"emails": emails, "to": to, "most": SHOWN})
 
 
 @here_only
-def letter(request, name):
+def email(request, name):
     found = box.email(name=name)
     if found is None:
         raise Http404
-    context = {"letter": found, "method": _method_in_words(found.calendar), "hers": urlencode({"to": found.to})}
+    context = {"email": found, "method": _method_in_words(found.calendar), "same_address": urlencode({"to": found.to})}
     return render(request, "demo/email.html", context)
 
 

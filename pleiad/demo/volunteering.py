@@ -69,17 +69,17 @@ def _ask(event, people, star, by, chance, at):
     offers = 0
     for what, minutes, wanted in ASKED:
         part = actions.add_part(event=event, what=what, minutes=minutes, wanted=wanted, by=by, at=asked_at)
-        women = chance.sample(people, chance.randint(0, 2))
-        if what == "story" and star and star not in women:
-            women.append(star)
-        for number, woman in enumerate(women):
+        offering = chance.sample(people, chance.randint(0, 2))
+        if what == "story" and star and star not in offering:
+            offering.append(star)
+        for number, member in enumerate(offering):
             moment = asked_at + (at - asked_at) * chance.random()
             try:
                 offer = actions.offer(
                     part=part,
-                    member=woman,
+                    member=member,
                     at=moment,
-                    first_time=(what == "story" and woman is star) or chance.random() < 0.2,
+                    first_time=(what == "story" and member is star) or chance.random() < 0.2,
                     with_somebody=chance.random() < 0.2,
                     words=chance.choice(WORDS) if what == "story" else "",
                 )
@@ -95,13 +95,13 @@ def _held(event, people, star, by, chance, *, first):
     """What was asked for and played at a past event; the latest still waits to be confirmed."""
     asked_at, played = event.starts_at - timedelta(days=20), 0
     answered, over = asked_at + timedelta(days=2), event.ends_at + timedelta(days=1)
-    free = [woman for woman in people if woman.joined_at < asked_at]
+    free = [member for member in people if member.joined_at < asked_at]
     for what, minutes, _wanted in ASKED:
         if not free:
             break
         part = actions.add_part(event=event, what=what, minutes=minutes, wanted=1, by=by, at=asked_at)
-        woman = star if what == "notes" and star and star.joined_at < asked_at else chance.choice(free)
-        offer = actions.offer(part=part, member=woman, at=asked_at)
+        member = star if what == "notes" and star and star.joined_at < asked_at else chance.choice(free)
+        offer = actions.offer(part=part, member=member, at=asked_at)
         actions.accept(offer=offer, by=by, at=answered)
         if not first:
             actions.say_done(offer=offer, done=True, by=by, at=over)

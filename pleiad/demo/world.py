@@ -1,6 +1,6 @@
 """Builds the invented network, or brings it up to today: members, a programme, waiting work, emails on their way.
 
-Everything goes through the rooms' own actions, so that the world has the audit entries, calendar entries and emails that
+Everything goes through the rooms' own actions, so that the world has the audit records, calendar entries and emails that
 real use would have left. Chance is seeded: the same moment gives the same world.
 """
 
@@ -77,9 +77,9 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     events.have_one_soon(chance=Random(f"{SEED}:soon:{at.date()}"), at=at)
     if added:
         progress(_("Programme: events added so that it reaches seven months ahead: %(added)s") % {"added": added})
-    settled = _settle_letters(due_before, at)
+    settled = _settle_emails(due_before, at)
     if settled:
-        progress(_("Letters: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
+        progress(_("Emails: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
     progress(_("The demonstration is up to date"))
 
 
@@ -98,11 +98,11 @@ def _begin(at, progress):
     teams.finish(at=at)
     progress(_("Teams: invitations in the channel, on their way and stuck"))
     count = desk.fill(at=at)
-    progress(_("The desk: %(count)s applications wait, and two changes of the register") % {"count": count})
+    progress(_("The desk: %(count)s applications wait, and two changes to the domain list") % {"count": count})
     joining.arrive_just_now(at=at)
 
 
-def _settle_letters(due_before, at):
+def _settle_emails(due_before, at):
     """What this build wrote with a past date was delivered in the story; nobody is to get it now."""
     written = Email.objects.filter(due_at__isnull=False, written_at__lt=at - ON_THEIR_WAY).exclude(pk__in=due_before)
     return written.update(posted_at=F("due_at"), due_at=None, attempts=1, sealed="")

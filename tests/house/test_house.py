@@ -37,7 +37,7 @@ OPEN = {
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
     "stories:list", "stories:story", "stories:feed", "moderation:report", "moderation:reported",
     "conversations:digest-off", "mentoring:met",
-    "demo:mailbox", "demo:letter", "demo:meeting", "demo:download", "demo:people", "gallery",
+    "demo:mailbox", "demo:email", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip
 
 

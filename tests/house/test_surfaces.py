@@ -74,7 +74,7 @@ TICKETS = {
 }  # fmt: skip
 
 DEMO = {
-    "demo:download", "demo:letter", "demo:mailbox", "demo:meeting", "demo:people", "gallery",
+    "demo:download", "demo:email", "demo:mailbox", "demo:meeting", "demo:people", "gallery",
 }  # fmt: skip
 
 CLASSES = {

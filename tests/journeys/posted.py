@@ -84,4 +84,4 @@ def post_all(at):
 
     while deliver.run(at=at):
         pass
-    return [reverse("demo:letter", args=[each.name]) for each in mailbox.emails(most=mailbox.KEEP)]
+    return [reverse("demo:email", args=[each.name]) for each in mailbox.emails(most=mailbox.KEEP)]

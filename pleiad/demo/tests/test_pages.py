@@ -29,11 +29,11 @@ def test_outside_demo_mode_there_is_no_such_page(client, settings, page):
     assert client.get(page).status_code == 404
 
 
-def test_outside_demo_mode_no_letter_is_given_out(client, settings):
-    letter = send()
+def test_outside_demo_mode_no_email_is_given_out(client, settings):
+    email = send()
     settings.DEMO = False
-    assert client.get(f"/demo/letters/{letter.name}/").status_code == 404
-    assert client.get(f"/demo/letters/{letter.name}.eml").status_code == 404
+    assert client.get(f"/demo/letters/{email.name}/").status_code == 404
+    assert client.get(f"/demo/letters/{email.name}.eml").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,10 @@ def test_the_pages_only_show(client, page):
     assert client.post(page).status_code == 405
 
 
-def test_the_code_stands_in_the_list_and_on_the_letter(client):
-    letter = send()
+def test_the_code_stands_in_the_list_and_on_the_email(client):
+    email = send()
     assert "<strong>123456</strong>" in client.get("/demo/").content.decode()
-    assert "123456</h2>" in client.get(f"/demo/letters/{letter.name}/").content.decode()
+    assert "123456</h2>" in client.get(f"/demo/letters/{email.name}/").content.decode()
 
 
 def test_the_list_can_be_limited_to_one_address(client):
@@ -75,12 +75,12 @@ def test_the_list_can_be_limited_to_one_address(client):
 
 
 def test_an_empty_mailbox_says_what_will_be_there(client):
-    assert "No letters yet" in client.get("/demo/").content.decode()
+    assert "No emails yet" in client.get("/demo/").content.decode()
 
 
-def test_hostile_letters_are_shown_as_text(client):
-    letter = send("<script>alert(1)</script>", '<img src=x onerror=alert(1)>\n\njavascript:alert(1) " onload=x')
-    for page in ["/demo/", f"/demo/letters/{letter.name}/"]:
+def test_hostile_emails_are_shown_as_text(client):
+    email = send("<script>alert(1)</script>", '<img src=x onerror=alert(1)>\n\njavascript:alert(1) " onload=x')
+    for page in ["/demo/", f"/demo/letters/{email.name}/"]:
         shown = client.get(page).content.decode()
         assert "<script>alert" not in shown
         assert "<img" not in shown
@@ -97,24 +97,24 @@ def test_an_invitation_is_told_in_plain_words(client):
         "text/calendar; charset=utf-8; method=CANCEL",
     )
     mailbox.MailboxBackend().send_messages([message])
-    [letter] = mailbox.emails()
-    shown = client.get(f"/demo/letters/{letter.name}/").content.decode()
+    [email] = mailbox.emails()
+    shown = client.get(f"/demo/letters/{email.name}/").content.decode()
     assert "Takes this out of the calendar" in shown
     assert "Thursday 29 April 2027, 4pm to 5:30pm" in shown
     assert "&lt;b&gt;Data&lt;/b&gt;" in shown
     assert "Cardiff" in shown
 
 
-def test_a_letter_can_be_taken_away_as_a_file(client):
-    letter = send()
-    answer = client.get(f"/demo/letters/{letter.name}.eml")
+def test_an_email_can_be_taken_away_as_a_file(client):
+    email = send()
+    answer = client.get(f"/demo/letters/{email.name}.eml")
     assert answer.headers["Content-Type"] == "message/rfc822"
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{letter.name}.eml"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{email.name}.eml"'
     assert b"Subject: Your code\r\n" in answer.content
 
 
 @pytest.mark.parametrize("name", ["nothing", "20260101T000000000000-0123456789abcdef", "..", "%2e%2e%2fsecret"])
-def test_a_letter_that_is_not_there_is_not_found(client, name):
+def test_an_email_that_is_not_there_is_not_found(client, name):
     assert client.get(f"/demo/letters/{name}/").status_code == 404
     assert client.get(f"/demo/letters/{name}.eml").status_code == 404
 

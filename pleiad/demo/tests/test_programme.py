@@ -73,7 +73,7 @@ def test_slots_hold_their_hours_across_the_clock_change():
 
 
 def test_every_invented_person_is_let_in_by_the_starting_register_and_her_mailbox_says_that_she_is_invented():
-    register = DomainList.from_rows(read_csv(), version=1)
+    domain_list = DomainList.from_rows(read_csv(), version=1)
     everybody = people.everybody()
     assert len(everybody) == len({person.address for person in everybody}) == 154
     nations = set()
@@ -81,7 +81,7 @@ def test_every_invented_person_is_let_in_by_the_starting_register_and_her_mailbo
         address = parse(person.address)
         assert isinstance(address, ParsedAddress)
         assert address.base.endswith(".invented")
-        verdict = register.decide(address)
+        verdict = domain_list.decide(address)
         assert (verdict.lane, bool(verdict.organisation)) == ("auto", True), person
         nations.add(verdict.nation)
     assert nations == {"England", "Scotland", "Wales", "Northern Ireland", "United Kingdom"}

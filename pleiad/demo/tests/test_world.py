@@ -112,11 +112,11 @@ def test_what_people_did_stays():
         starts_at=event.starts_at + timedelta(days=1),
         ends_at=event.ends_at + timedelta(days=1),
     )
-    letters = set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
+    emails = set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
     before = counts()
     world.build(at=AT + timedelta(hours=3), progress=said.append)
     assert counts() == before
-    assert set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True)) == letters
+    assert set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True)) == emails
     registration.refresh_from_db()
     assert registration.cancelled_at == AT + timedelta(minutes=2)
 
@@ -129,7 +129,7 @@ def test_an_organiser_who_changed_her_address_is_not_built_again():
     assert Event.objects.filter(created_at__gt=AT).count() >= 2
 
 
-def test_months_later_the_programme_lies_ahead_again_and_nobody_gets_old_letters():
+def test_months_later_the_programme_lies_ahead_again_and_nobody_gets_old_emails():
     due = Email.objects.filter(due_at__isnull=False).count()
     members = Member.objects.count()
     later = AT + timedelta(days=100)
@@ -217,7 +217,7 @@ def test_counts_that_events_keep_are_true():
         assert event.waiting == event.registrations.waiting().count()
 
 
-def test_only_a_handful_of_letters_is_due_and_all_others_count_as_delivered():
+def test_only_a_handful_of_emails_is_due_and_all_others_count_as_delivered():
     due = Email.objects.filter(due_at__isnull=False)
     kinds = set(due.values_list("kind", flat=True))
     assert {"calendars.entry", "members.application_received", "members.vouch_asked", "approvals.asked"} <= kinds
@@ -227,12 +227,12 @@ def test_only_a_handful_of_letters_is_due_and_all_others_count_as_delivered():
     assert not Email.objects.filter(due_at=None, posted_at=None, gave_up_at=None).exists()
 
 
-def test_letters_can_go_to_invented_mailboxes_only():
-    letters = Email.objects.exclude(address="").values_list("address", flat=True)
+def test_emails_can_go_to_invented_mailboxes_only():
+    emails = Email.objects.exclude(address="").values_list("address", flat=True)
     for address in {
         *Address.objects.values_list("address", flat=True),
         *Member.objects.values_list("email", flat=True),
-        *letters,
+        *emails,
     }:
         assert address.partition("@")[0].partition("+")[0].endswith(".invented")
 
@@ -278,7 +278,7 @@ def test_teams_invites_are_in_every_condition():
 def test_the_pretended_teams_remembers_exactly_those_who_are_in_it():
     directory = FakeDirectory(clock=time.time, team=settings.GRAPH["team_id"])
     teams.remember(directory)
-    inside = {place.user_id for place in directory.shown_places()}
+    inside = {each.user_id for each in directory.shown_memberships()}
     ours = set(ChannelInvite.objects.filter(membership_id__gt="").values_list("guest_id", flat=True))
     assert inside == ours | {teams.guest_id(teams.STRAY)}
     settled = ChannelInvite.objects.filter(state=State.MEMBER).values_list("guest_id", flat=True)

@@ -1,4 +1,4 @@
-"""What Graph's answers mean to somebody who invites people: every answer becomes one of a few named kinds."""
+"""What Graph's answers mean for inviting people: every answer becomes one of a few named kinds."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -38,7 +38,7 @@ class GraphAnswer:
 
 @dataclass(frozen=True)
 class GraphPerson:
-    """Somebody in the host tenant's directory."""
+    """A person in the host tenant's directory."""
 
     id: str
     is_guest: bool
@@ -49,7 +49,7 @@ class GraphPerson:
 
 @dataclass(frozen=True)
 class Invitation:
-    """A fresh guest. The redeem address is a secret: whoever opens it becomes the guest."""
+    """A fresh guest. The redeem address is a secret: the person who opens it becomes the guest."""
 
     guest_id: str
     redeem_url: str = field(repr=False)
@@ -57,7 +57,7 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Membership:
-    """Somebody's place in the team."""
+    """A person's membership of the team."""
 
     id: str
     user_id: str

@@ -57,7 +57,7 @@ class Graph:
 
     def look_up(self, *, address: str) -> GraphAnswer:
         """Who already holds this address in the host tenant? DONE carries a Person or None; ADDRESS_CONFLICT when
-        several do and none of them has it as her own mail address."""
+        several do and none of them has it as their own mail address."""
         it = _quoted(address)
         any_of = [f"userPrincipalName eq {it}", f"mail eq {it}"]
         any_of += [f"proxyAddresses/any(p:p eq {_quoted(f'{prefix}:{address}')})" for prefix in ("SMTP", "smtp")]
@@ -75,7 +75,7 @@ class Graph:
         return _read(self._ask("GET", f"/users/{quote(user_id, safe='')}", params={"$select": USER_FIELDS}), _person)
 
     def invite(self, *, address: str, name: str = "") -> GraphAnswer:
-        """Make her a guest without Microsoft's own mail. DONE carries an Invitation."""
+        """Make this address a guest without Microsoft's own mail. DONE carries an Invitation."""
         body = {
             "invitedUserEmailAddress": address,
             "inviteRedirectUrl": self._config["redirect_url"],
@@ -86,8 +86,8 @@ class Graph:
         return _read(self._ask("POST", "/invitations", body=body, success=201), _invitation)
 
     def find_member(self, *, user_id: str) -> GraphAnswer:
-        """Is she in the team? DONE carries a Membership or None. Asked before every add: a second add of the same
-        person has been reported to remove her."""
+        """Is this user in the team? DONE carries a Membership or None. Asked before every add: a second add of the same
+        person has been reported to remove them."""
         wanted = f"(microsoft.graph.aadUserConversationMember/userId eq {_quoted(user_id)})"
         asked = self._ask("GET", f"{self._team}/members", params={"$filter": wanted})
         return _read(
@@ -95,17 +95,17 @@ class Graph:
         )
 
     def add_member(self, *, user_id: str) -> GraphAnswer:
-        """Add her to the team. DONE carries a Membership; MISSING while Teams does not know her yet."""
+        """Add a user to the team. DONE carries a Membership; MISSING while Teams does not know the user yet."""
         asked = self._ask("POST", f"{self._team}/members", body=self._as_member(user_id), success=201)
         return _read(asked, _membership)
 
     def add_channel_member(self, *, user_id: str) -> GraphAnswer:
-        """Add a member of the team to the private channel. MISSING while the channel does not know her yet."""
+        """Add a member of the team to the private channel. MISSING while the channel does not know the user yet."""
         asked = self._ask("POST", f"{self._channel}/members", body=self._as_member(user_id), success=201)
         return _read(asked, _membership)
 
     def remove_member(self, *, membership_id: str) -> GraphAnswer:
-        """Take her out of the team. MISSING means that she was not in it any more."""
+        """Take a member out of the team. MISSING means that they were not in it any more."""
         return self._ask("DELETE", f"{self._team}/members/{quote(membership_id, safe='')}", success=204)
 
     def check_target(self) -> GraphAnswer:
@@ -195,11 +195,11 @@ class Graph:
         self._token_until = time.monotonic() + max(seconds - 60, 1)
         return GraphAnswer(AnswerKind.DONE, self._token)
 
-    def _send(self, method, url, *, success, **what):
+    def _send(self, method, url, *, success, **options):
         """One request, without following redirects; DONE carries the parsed JSON."""
         try:
             with self._session.request(
-                method, url, timeout=self._timeout, allow_redirects=False, stream=True, **what
+                method, url, timeout=self._timeout, allow_redirects=False, stream=True, **options
             ) as response:
                 raw = response.raw.read(LARGEST_ANSWER, decode_content=True)
                 expected = response.headers.get("Content-Length", "")
@@ -287,7 +287,7 @@ def _person(body):
 
 
 def _holders(users, address):
-    """Those who may be meant by an address: whoever has it as her mail address, otherwise everybody found by it."""
+    """Those who may be meant by an address: the account with it as its mail address, otherwise all accounts found by it."""
     own = [user for user in users if (user.get("mail") or "").lower() == address.lower()]
     return [_person(user) for user in (own if len(own) == 1 else users)]
 

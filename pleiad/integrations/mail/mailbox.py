@@ -77,9 +77,9 @@ def emails(*, most: int = 100, to: str = "") -> list[DeliveredEmail]:
     """The newest emails first, at most `most`; with `to` only those to this address."""
     found = []
     for path in reversed(_paths()):
-        letter = _read(path, naming=to)
-        if letter and to.lower() in letter.to.lower():
-            found.append(letter)
+        email = _read(path, naming=to)
+        if email and to.lower() in email.to.lower():
+            found.append(email)
         if len(found) == most:
             break
     return found
@@ -124,7 +124,7 @@ def _paths():
 
 
 def _deliver(message):
-    """Write the whole email beside its place, then put it there in one step."""
+    """Write the whole email to a draft file, then rename it in one step."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = re.sub(rb"\r?\n", b"\r\n", message.as_bytes())
@@ -149,7 +149,7 @@ def _forget_oldest():
 
 
 def _read(path, *, naming=""):
-    """The file as a Email; None when it has just been removed, or nowhere has the text `naming` in it."""
+    """The file as a DeliveredEmail; None when it has just been removed, or nowhere has the text `naming` in it."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -212,7 +212,7 @@ def test_the_same_life_by_every_way_of_delivery(adapter, settings, fake, amina, 
     if fresh(invite).state == State.TO_REMOVE:
         actions.tick_off(invite=invite, by=bea, at=NOON)
     assert fresh(invite).state == State.OPTED_OUT
-    assert fake.directory.places == {}
+    assert fake.directory.memberships == {}
 
     again = actions.invite(member=amina, address=amina.email, at=NOON, cause="event:3")
     deliver.run(at=NOON)
@@ -222,7 +222,7 @@ def test_the_same_life_by_every_way_of_delivery(adapter, settings, fake, amina, 
     if fresh(again).state == State.TO_REMOVE:
         actions.tick_off(invite=again, by=bea, at=NOON)
     assert fresh(again).state == State.WITHDRAWN
-    assert fake.directory.places == {}
+    assert fake.directory.memberships == {}
 
 
 @pytest.mark.parametrize("lists", ["stuck", "waiting_for_tick", "held"])

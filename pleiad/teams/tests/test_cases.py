@@ -93,7 +93,7 @@ def test_it_ends_where_it_should_with_one_guest_and_one_email(case, fake, invite
     assert invite.state == ENDS_IN[case]
     assert len([user for user in fake.directory.users.values() if user.address == AMINA]) <= 1
     assert Email.objects.exclude(kind="teams.needs_you").count() <= 1
-    in_team = {fake.directory.users[place.user_id].address for place in fake.directory.places.values()}
+    in_team = {fake.directory.users[each.user_id].address for each in fake.directory.memberships.values()}
     if ENDS_IN[case] == State.MEMBER:
         assert in_team == {AMINA}
         assert fake.directory.removed_again == 0
@@ -116,7 +116,7 @@ def test_it_stops_the_whole_queue_and_keeps_everybody_for_later(case, fake, invi
     assert (stopped.stopped_code, stopped.stopped_at is not None) == (STOPS_FOR[case], True)
     assert [fresh(invite).shown_state for invite in invites] == [State.QUEUE_STOPPED] * 2
     assert "Microsoft’s answer was" not in queue.why_stopped(stopped)
-    assert fake.directory.places == {}
+    assert fake.directory.memberships == {}
 
     fake.switches.off()
     queue.resume(by=bea, at=clock.now())
@@ -179,7 +179,7 @@ def test_two_members_whose_addresses_lead_to_one_account_are_shown_to_a_person(f
     actions.opt_out(member=second.member, by=second.member, at=clock.now())
     settle()
     assert fresh(second).state == State.OPTED_OUT
-    assert [place.user_id for place in fake.directory.places.values()] == [fresh(first).guest_id]
+    assert [each.user_id for each in fake.directory.memberships.values()] == [fresh(first).guest_id]
 
 
 def test_after_a_lost_answer_it_looks_before_it_repeats(fake, invited, settle):
@@ -268,7 +268,7 @@ def test_taking_a_guest_out_succeeds_when_they_are_gone_already(case, fake, invi
     assert fresh(invite).state == State.LEAVING
     settle()
     assert fresh(invite).state == State.OPTED_OUT
-    assert fake.directory.places == {}
+    assert fake.directory.memberships == {}
 
 
 @pytest.mark.parametrize("when", ["look-up", "invite", "see", "find", "add"])
@@ -286,7 +286,7 @@ def test_a_member_who_changes_their_mind_at_any_moment_is_not_in_the_team(when, 
     fake.hooks.append(in_thread(race))
     settle()
     assert once == [when]
-    assert fake.directory.places == {}
+    assert fake.directory.memberships == {}
     assert fresh(invite).state == (State.OPTED_OUT if how == "opt out" else State.WITHDRAWN)
 
 

@@ -125,8 +125,10 @@ def test_the_page_tells_what_happened_so_far_newest_first(browser, in_state):
     actions.move(invite, State.MEMBER, at=NOON)
     page = browser.get(PAGE).content.decode()
     history = page[page.index("What happened so far") :]
-    places = [history.index(text) for text in (str(TITLES[State.MEMBER]), str(TITLES[State.INVITED]), "You asked for")]
-    assert places == sorted(places)
+    memberships = [
+        history.index(text) for text in (str(TITLES[State.MEMBER]), str(TITLES[State.INVITED]), "You asked for")
+    ]
+    assert memberships == sorted(memberships)
 
 
 @pytest.mark.parametrize("name", ["ask", "try-again", "plain-address"])

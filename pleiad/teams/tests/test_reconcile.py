@@ -38,22 +38,22 @@ def test_teams_is_asked_once_a_day_however_often_the_chores_run(settled_in, cloc
 
 
 def test_a_member_who_is_missing_in_teams_is_reported_and_nothing_is_repaired(settled_in, clock, fake, settle):
-    fake.directory.places.clear()
+    fake.directory.memberships.clear()
     assert next_day(clock) == 1
     drift = Drift.objects.get()
     assert (drift.kind, drift.invite, drift.settled_at) == (Drift.MISSING, settled_in, None)
     settle()
-    assert fake.directory.places == {}
+    assert fake.directory.memberships == {}
     assert next_day(clock) == 1  # still one row, not two
 
 
 def test_a_missing_member_is_added_again_when_an_organiser_says_so(settled_in, clock, fake, settle, bea):
-    fake.directory.places.clear()
+    fake.directory.memberships.clear()
     next_day(clock)
     reconcile.settle(drift=Drift.objects.get(), by=bea, at=clock.now(), repair=True)
     settle()
     assert fresh(settled_in).state == State.MEMBER
-    assert [place.user_id for place in fake.directory.places.values()] == [settled_in.guest_id]
+    assert [each.user_id for each in fake.directory.memberships.values()] == [settled_in.guest_id]
     with pytest.raises(Refused, match="already decided"):
         reconcile.settle(drift=Drift.objects.get(), by=bea, at=clock.now(), repair=True)
 
@@ -66,7 +66,7 @@ def test_somebody_unknown_here_is_reported_and_left_when_an_organiser_says_so(se
     assert (drift.kind, drift.guest_id, drift.shown_name) == (Drift.UNKNOWN, stranger.id, "A Stranger")
     reconcile.settle(drift=drift, by=bea, at=clock.now(), repair=False)
     assert next_day(clock) == 0
-    assert len(fake.directory.places) == 2
+    assert len(fake.directory.memberships) == 2
 
 
 def test_somebody_unknown_here_is_taken_out_when_an_organiser_says_so(settled_in, clock, fake, bea, settle):
@@ -75,7 +75,7 @@ def test_somebody_unknown_here_is_taken_out_when_an_organiser_says_so(settled_in
     next_day(clock)
     reconcile.settle(drift=Drift.objects.get(), by=bea, at=clock.now(), repair=True)
     settle()
-    assert [place.user_id for place in fake.directory.places.values()] == [settled_in.guest_id]
+    assert [each.user_id for each in fake.directory.memberships.values()] == [settled_in.guest_id]
     assert ChannelInvite.objects.get(member=None).state == State.WITHDRAWN
 
 
@@ -85,24 +85,24 @@ def test_owners_of_the_team_and_people_added_today_are_no_difference(invited, se
     settle()
     owner = fake.directory.add_user("owner@host.example", type="Member", state=None)
     fake.directory.add(owner.id)
-    as_json = fake.directory.place_json
-    fake.directory.place_json = lambda place: (
-        as_json(place) | ({"roles": ["owner"]} if place.user_id == owner.id else {})
+    as_json = fake.directory.membership_json
+    fake.directory.membership_json = lambda membership: (
+        as_json(membership) | ({"roles": ["owner"]} if membership.user_id == owner.id else {})
     )
     assert deliver.daily(at=clock.now(), clock=clock) == 0
 
 
 def test_a_difference_that_went_away_by_itself_is_settled(settled_in, clock, fake):
-    places = dict(fake.directory.places)
-    fake.directory.places.clear()
+    memberships = dict(fake.directory.memberships)
+    fake.directory.memberships.clear()
     assert next_day(clock) == 1
-    fake.directory.places.update(places)
+    fake.directory.memberships.update(memberships)
     assert next_day(clock) == 0
     assert Drift.objects.get().decision == "gone"
 
 
 def test_a_busy_teams_is_left_until_tomorrow(settled_in, clock, fake):
-    fake.directory.places.clear()
+    fake.directory.memberships.clear()
     fake.switches.on("*", "G19", times=1)
     assert next_day(clock) is None
     assert next_day(clock) == 1

@@ -121,7 +121,7 @@ def check(fake):
     rounds = Email.objects.exclude(kind="teams.needs_you").count()
     assert rounds <= sum(ChannelInvite.objects.values_list("round", flat=True))
     for invite in ChannelInvite.objects.filter(state__in=ENDED):
-        still_in = {fake.directory.users[place.user_id].address for place in fake.directory.places.values()}
+        still_in = {fake.directory.users[each.user_id].address for each in fake.directory.memberships.values()}
         others = ChannelInvite.objects.exclude(pk=invite.pk).filter(guest_id=invite.guest_id).exclude(guest_id="")
         if not others.exists() and not by_hand(invite):
             assert invite.address not in still_in

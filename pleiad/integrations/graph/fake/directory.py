@@ -27,7 +27,7 @@ class User:
     proxies: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     enabled: bool = True
-    seen_from: float = 0.0  # the directory finds her from then on
+    seen_from: float = 0.0  # the directory finds the user from then on
     known_to_teams_from: float = 0.0
     known_to_channel_from: float = 0.0
     redeemed_with: str = ""
@@ -46,8 +46,8 @@ class User:
 
 
 @dataclass
-class Place:
-    """Somebody's membership of the team. `shown_from`: when lists begin to show it."""
+class FakeMembership:
+    """A user's membership of the team. `shown_from`: when lists begin to show it."""
 
     id: str
     user_id: str
@@ -60,17 +60,17 @@ class FakeDirectory:
     def __init__(self, *, clock, delay=0.0, team="women-in-ddat", channel="private"):
         self.clock, self.delay, self.team, self.channel = clock, delay, team, channel
         self.users: dict[str, User] = {}
-        self.places: dict[str, Place] = {}
+        self.memberships: dict[str, FakeMembership] = {}
         self.in_channel: set[str] = set()
         self.channel_type = "private"
         self.archived = self.deleted = False
-        self.removed_again = 0  # times that a second add took somebody out
+        self.removed_again = 0  # times that a second add took a member out
 
-    def add_user(self, address, **what):
-        """Somebody who is in the directory already: `type`, `state`, `mail` and the like as in User."""
-        what.setdefault("mail", address)
-        what.setdefault("proxies", [f"SMTP:{address}"])
-        user = User(id=str(uuid.uuid4()), address=address, **what)
+    def add_user(self, address, **fields):
+        """A user who is in the directory already: `type`, `state`, `mail` and the like as in User."""
+        fields.setdefault("mail", address)
+        fields.setdefault("proxies", [f"SMTP:{address}"])
+        user = User(id=str(uuid.uuid4()), address=address, **fields)
         self.users[user.id] = user
         return user
 
@@ -96,7 +96,7 @@ class FakeDirectory:
         return found if found and found.seen_from <= self.clock() else None
 
     def by_address(self, address):
-        """The user with this address whether or not the directory shows her yet."""
+        """The user with this address whether or not the directory shows them yet."""
         return next((u for u in self.users.values() if address.lower() in _all_addresses(u)), None)
 
     def invite(self, address, name):
@@ -114,22 +114,24 @@ class FakeDirectory:
         )
 
     def add(self, user_id):
-        """Put her in the team; the same again answers with the same membership."""
-        known = next((p for p in self.places.values() if p.user_id == user_id), None)
+        """Put a user in the team; the same again answers with the same membership."""
+        known = next((p for p in self.memberships.values() if p.user_id == user_id), None)
         if known:
             return known
-        place = Place(base64.urlsafe_b64encode(f"{self.team}##{user_id}".encode()).decode(), user_id, self.clock())
-        self.places[place.id] = place
-        return place
+        membership = FakeMembership(
+            base64.urlsafe_b64encode(f"{self.team}##{user_id}".encode()).decode(), user_id, self.clock()
+        )
+        self.memberships[membership.id] = membership
+        return membership
 
     def remove(self, membership_id):
-        place = self.places.pop(membership_id, None)
-        if place:
-            self.in_channel.discard(place.user_id)
-        return place
+        membership = self.memberships.pop(membership_id, None)
+        if membership:
+            self.in_channel.discard(membership.user_id)
+        return membership
 
-    def shown_places(self, text=None):
-        """Memberships as a list shows them, of one user when a filter names her."""
+    def shown_memberships(self, text=None):
+        """Memberships as a list shows them, of one user when a filter names them."""
         wanted = None
         if text is not None:
             term = BY_USER.fullmatch(text)
@@ -137,15 +139,15 @@ class FakeDirectory:
                 raise BadFilter(text)
             wanted = term["id"].replace("''", "'")
         now = self.clock()
-        return [p for p in self.places.values() if p.shown_from <= now and wanted in (None, p.user_id)]
+        return [p for p in self.memberships.values() if p.shown_from <= now and wanted in (None, p.user_id)]
 
-    def place_json(self, place):
-        user = self.users.get(place.user_id)
+    def membership_json(self, membership):
+        user = self.users.get(membership.user_id)
         return {
             "@odata.type": "#microsoft.graph.aadUserConversationMember",
-            "id": place.id,
+            "id": membership.id,
             "roles": ["guest"] if user and user.type == "Guest" else [],
-            "userId": place.user_id,
+            "userId": membership.user_id,
             "displayName": user.name if user else None,
             "email": user.mail if user else None,
         }

@@ -178,7 +178,7 @@ def case_of_demo_address(address):
 
 
 class Switches:
-    """Which cases are on for whom, and how often they still strike."""
+    """Which cases are on for which address, and how often they still strike."""
 
     def __init__(self):
         self._left: dict[tuple[str, str], int] = {}
@@ -193,7 +193,7 @@ class Switches:
         self._left.clear()
 
     def has(self, address, name):
-        """Whether a lasting trait (a case that changes state rather than an answer) holds for her."""
+        """Whether a lasting trait (a case that changes state rather than an answer) holds for an address."""
         return any((who, name) in self._left for who in (address.lower(), "*")) or case_of_demo_address(address) == name
 
     def strike(self, call, address):

@@ -17,13 +17,13 @@ class FakeGraph(Tenant):
     As a context manager it runs in a thread of its own.
     """
 
-    def __init__(self, *, host="127.0.0.1", port=0, **what):
+    def __init__(self, *, host="127.0.0.1", port=0, **options):
         if not ip_address("127.0.0.1" if host == "localhost" else host).is_loopback:
             raise ValueError("The fake Graph server listens on this machine only.")
         self._server = ThreadingHTTPServer((host, port), type("Handler", (_Handler,), {"fake": self}))
         self._server.daemon_threads = True
         self._server.handle_error = lambda *_: None  # clients that hang up are part of the game
-        super().__init__(url=f"http://{host}:{self._server.server_address[1]}", **what)
+        super().__init__(url=f"http://{host}:{self._server.server_address[1]}", **options)
 
     def config(self, **other):
         """Settings with which a client finds this fake."""
@@ -102,9 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
             200,
             {
                 "users": people,
-                "members": [fake.directory.place_json(p) for p in fake.directory.places.values()],
+                "members": [fake.directory.membership_json(p) for p in fake.directory.memberships.values()],
                 "channel": sorted(fake.directory.in_channel),
-                "calls": [{k: v for k, v in entry.items() if k != "at"} for entry in list(fake.log)[-200:]],
+                "calls": [{k: v for k, v in line.items() if k != "at"} for line in list(fake.log)[-200:]],
             },
         )
 

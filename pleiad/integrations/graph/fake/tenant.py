@@ -41,7 +41,7 @@ class Tenant:
 
     def calls(self, name):
         """How often a call was made."""
-        return sum(entry["call"] == name for entry in self.log)
+        return sum(line["call"] == name for line in self.log)
 
     def answer(self, method, path, query, body, headers):
         """Name the call, let it misbehave if it must, otherwise do it."""
@@ -61,7 +61,7 @@ class Tenant:
         return reply
 
     def _route(self, method, path, query, body):
-        """The name of the call, whom it is about, and the deed."""
+        """The name of the call, who it is about, and the deed."""
         parts = [unquote(part) for part in path.strip("/").split("/")]
         where = self.directory
         if parts[1:] == ["oauth2", "v2.0", "token"] and method == "POST":
@@ -91,8 +91,8 @@ class Tenant:
                 user_id = _bound(body)
                 return "add", self._address(user_id), lambda: self._in_team(team, lambda: self._add(user_id))
             case "DELETE", ["teams", team, "members", membership]:
-                place = where.places.get(membership)
-                about = self._address(place.user_id) if place else ""
+                known = where.memberships.get(membership)
+                about = self._address(known.user_id) if known else ""
                 return "remove", about, lambda: self._in_team(team, lambda: self._remove(membership))
             case "GET", ["teams", team, "channels", channel]:
                 return "channel-of-team", "", lambda: self._in_team(team, lambda: self._show_channel(channel))
@@ -192,15 +192,17 @@ class Tenant:
 
     def _list(self, query):
         try:
-            places = self.directory.shown_places(query.get("$filter"))
+            memberships = self.directory.shown_memberships(query.get("$filter"))
         except BadFilter:
             return error(400, "BadRequest", "Invalid filter clause.")
         top, start = int(query.get("$top", "100")), int(query.get("$skiptoken", "0"))
-        body = {"@odata.count": len(places[start : start + top])}
-        if len(places) > start + top:
+        body = {"@odata.count": len(memberships[start : start + top])}
+        if len(memberships) > start + top:
             link = f"{self.url}/v1.0/teams/{quote(self.directory.team)}/members?$top={top}&$skiptoken={start + top}"
             body["@odata.nextLink"] = link
-        return Reply(200, body | {"value": [self.directory.place_json(p) for p in places[start : start + top]]})
+        return Reply(
+            200, body | {"value": [self.directory.membership_json(p) for p in memberships[start : start + top]]}
+        )
 
     def _add(self, user_id):
         user = self.directory.users.get(user_id)
@@ -209,15 +211,15 @@ class Tenant:
         if self.directory.archived:
             return error(403, "Forbidden", "The team is archived.")
         has = lambda name: self.switches.has(user.address, name)  # noqa: E731
-        known = next((p for p in self.directory.places.values() if p.user_id == user_id), None)
+        known = next((p for p in self.directory.memberships.values() if p.user_id == user_id), None)
         if known and has("G16:removes"):
             self.directory.remove(known.id)
             self.directory.removed_again += 1
-            return Reply(201, self.directory.place_json(known))
-        place = self.directory.add(user_id)
+            return Reply(201, self.directory.membership_json(known))
+        added = self.directory.add(user_id)
         if known is None and has("G20"):
-            place.shown_from = self.clock() + DAY
-        return Reply(201, self.directory.place_json(place))
+            added.shown_from = self.clock() + DAY
+        return Reply(201, self.directory.membership_json(added))
 
     def _remove(self, membership):
         if not self.directory.remove(membership):
@@ -232,12 +234,15 @@ class Tenant:
 
     def _add_to_channel(self, user_id):
         user = self.directory.users.get(user_id)
-        in_team = any(p.user_id == user_id for p in self.directory.places.values())
+        in_team = any(p.user_id == user_id for p in self.directory.memberships.values())
         if not user or not in_team or user.known_to_channel_from > self.clock():
             return error(404, "NotFound", "User is not found in the team.")
         self.directory.in_channel.add(user_id)
         return Reply(
-            201, self.directory.place_json(next(p for p in self.directory.places.values() if p.user_id == user_id))
+            201,
+            self.directory.membership_json(
+                next(p for p in self.directory.memberships.values() if p.user_id == user_id)
+            ),
         )
 
     def _redeem(self, method, user):

@@ -66,12 +66,12 @@ def everything(fake):
     graph.see(user_id=guest_id)
     graph.see(user_id="00000000-0000-0000-0000-000000000000")
     graph.find_member(user_id=guest_id)
-    place = graph.add_member(user_id=guest_id).value
+    membership = graph.add_member(user_id=guest_id).value
     graph.find_member(user_id=guest_id)
     graph.add_channel_member(user_id=guest_id)
     graph.members()
-    graph.remove_member(membership_id=place.id)
-    graph.remove_member(membership_id=place.id)
+    graph.remove_member(membership_id=membership.id)
+    graph.remove_member(membership_id=membership.id)
     Graph(fake.config(secret="wrong")).look_up(address="a@b.gov.uk")
     return list(fake.exchanges)
 
