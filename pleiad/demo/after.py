@@ -10,7 +10,7 @@ from pleiad.members.models import Member
 
 NOTES = [
     "Three things that people took home:\n\n- Ask who is missing before you ask what is missing.\n- A service has "
-    "somebody’s name on it, or it has nobody’s care.\n- *Small* and shipped beats large and promised.\n\nThe checklist "
+    "someone’s name on it, or it has nobody’s care.\n- *Small* and shipped beats large and promised.\n\nThe checklist "
     "that was shown is in the slides.",
     "We heard two stories and found one pattern: the form was never the problem, the letter before it was.\n\n"
     "Next time we bring an example each.",

@@ -83,8 +83,8 @@ ASKED = (
         "We would like to sort repair requests by likely urgency. Nobody is refused anything, only the *order* changes. Our information governance board asks for a full impact assessment, our service lead says it is a spreadsheet with ambitions. Who decided in your place, and what did you write down?",
         (
             "We filled in the transparency record anyway, in two hours. The board relaxed once it saw that a person can always move a case up.\n\nWhat mattered most: we kept the old order beside the new one for a month and showed who waited longer.",
-            "Our head of housing signed, with a review after three months. Put the review date into somebody’s calendar, or it never happens.",
-            "Be careful with “only the order changes”. For somebody without heating the order is the decision.",
+            "Our head of housing signed, with a review after three months. Put the review date into someone’s calendar, or it never happens.",
+            "Be careful with “only the order changes”. For someone without heating the order is the decision.",
         ), 0, by="Priyanka Raghunathan",
     ),
     Asked(
@@ -119,7 +119,7 @@ ASKED = (
         (
             "Write one email to whoever asked: “I cannot confirm the test of the 14th, because I have not seen a result. I will sign as soon as I have.” Calm, dated, nothing else. It turns a favour into a fact.",
             "Your organisation has a speak-up guardian or an audit lead whose job is exactly this. You need not tell your line manager that you asked for advice.",
-            "I did not sign, two years ago. It was a cold fortnight, and then somebody thanked me.",
+            "I did not sign, two years ago. It was a cold fortnight, and then someone thanked me.",
         ), None, sealed=True,
     ),
     Asked(

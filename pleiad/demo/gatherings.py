@@ -49,7 +49,7 @@ def _open_hours(by, at):
         count=6,
         title="Open hour: bring the thing that you are stuck on",
         title_cy="Awr agored: dewch â’r peth sy’n eich rhwystro",
-        summary="No talk, no slides. Say what you are stuck on, and somebody has been there before.",
+        summary="No talk, no slides. Say what you are stuck on, and someone has been there before.",
         summary_cy="Dim sgwrs, dim sleidiau. Dywedwch beth sy’n eich rhwystro.",
         description="Three people a time, ten minutes each, and the rest of us listen first.",
         description_cy="Tair ar y tro, deng munud yr un, ac mae’r gweddill ohonom yn gwrando yn gyntaf.",

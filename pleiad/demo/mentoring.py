@@ -30,7 +30,7 @@ OFFERED = [
     ("getting-promoted", "interviews"), ("returning-to-work", "flexible-working"), ("software-development", "testing"),
     ("career-change", "imposter-feelings"),
 ]  # fmt: skip
-IN_HER_WORDS = [
+IN_THEIR_WORDS = [
     "I came to digital from a library counter, and remember well what nobody told me.",
     "I have led two teams through a merger and would do some of it differently.",
     "I am better at asking questions than at giving advice.",
@@ -76,7 +76,7 @@ def _profile(member, n, chance, *, at, mentor):
         seeks=not mentor,
         offers=topics if mentor else (),
         wants=() if mentor else topics,
-        words=IN_HER_WORDS[n % len(IN_HER_WORDS)],
+        words=IN_THEIR_WORDS[n % len(IN_THEIR_WORDS)],
         time=Time.values[n % 3],
         talks=[HowToTalk.VIDEO, HowToTalk.values[n % 4]],
         capacity=1 + (n % 5 == 0),

@@ -26,7 +26,7 @@ ASKED_FOR = [
     ),
     (
         "When you are the only technical woman in the room",
-        "Not a complaint, a craft: what do you say when your point is heard only from somebody else?",
+        "Not a complaint, a craft: what do you say when your point is heard only from someone else?",
         21,
         "speaking-up",
     ),

@@ -29,7 +29,7 @@ STORIES = (
             "happened": "Nobody could name a use for 31 questions. It took *four months* to be allowed to leave them out. "
             "Calls about the form went from 60 a week to 15.",
             "again": "- Begin with the people who open the answers\n- Invite the lawyer on the first day and not the last\n\n"
-            "I would not do it again without somebody from finance in the room.",
+            "I would not do it again without someone from finance in the room.",
         },
         ("service-design", "content-design", "accessibility"),
         96,
@@ -147,7 +147,7 @@ STORIES = (
         "What I say now when I am the only woman in the room",
         {
             "text": "I used to count. Now I say at the beginning: *I will ask the simple questions today, so that nobody else has to*.\n\n"
-            "It is a joke, and it is not. By the third question somebody always writes the answer down."
+            "It is a joke, and it is not. By the third question someone always writes the answer down."
         },
         ("speaking-up", "imposter-feelings"),
         14,
@@ -180,7 +180,7 @@ STORIES = (
         "lesson",
         "Ten minutes of captions before every show and tell",
         {
-            "tried": "Somebody checks the live captions for ten minutes before we begin, with the names and the short forms of the day.",
+            "tried": "Someone checks the live captions for ten minutes before we begin, with the names and the short forms of the day.",
             "setting": "A show and tell of 40 people, half of them at home, two of them deaf.",
             "happened": "The captions stopped calling our director “a dress”. One colleague said that it was the first one she had followed to the end.",
             "again": "All of it. It costs ten minutes.",

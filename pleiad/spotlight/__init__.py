@@ -1,4 +1,4 @@
-"""Spotlight: colleagues seen for what they did, once they have agreed to every word.
+"""Spotlight: colleagues shown for what they did, once they have agreed to every word.
 
 Words owned here: nomination, piece (what the nominee approved), campaign, picture card.
 """

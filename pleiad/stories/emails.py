@@ -43,7 +43,7 @@ def told(email, _secrets):
         return None
     return Wording(
         subject=_("Someone used your lesson"),
-        text=_("Another member used a lesson that you wrote, and tells what happened:\n\n%(link)s")
+        text=_("Another member used a lesson that you wrote, and says what happened:\n\n%(link)s")
         % {"link": link_to("outcome", outcome.pk)},
     )
 

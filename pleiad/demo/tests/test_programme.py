@@ -72,7 +72,7 @@ def test_slots_hold_their_hours_across_the_clock_change():
     assert summer.starts_at.astimezone(UTC).time() == time(15)
 
 
-def test_every_invented_person_is_let_in_by_the_starting_register_and_her_mailbox_says_that_she_is_invented():
+def test_every_invented_person_is_admitted_by_the_starting_domain_list_and_their_address_says_invented():
     domain_list = DomainList.from_rows(read_csv(), version=1)
     everybody = people.everybody()
     assert len(everybody) == len({person.address for person in everybody}) == 154

@@ -121,7 +121,7 @@ def test_what_people_did_stays():
     assert registration.cancelled_at == AT + timedelta(minutes=2)
 
 
-def test_an_organiser_who_changed_her_address_is_not_built_again():
+def test_an_organiser_who_changed_their_address_is_not_built_again():
     members = Member.objects.count()
     Member.objects.filter(email=address_of(cast.ORGANISERS[0])).update(email="elsewhere.invented@essex.gov.uk")
     world.build(at=AT + timedelta(days=70), progress=said.append)
@@ -182,7 +182,7 @@ def test_the_meeting_of_april_2021_is_remembered():
     assert first.places_taken == 24
 
 
-def test_nobody_did_anything_before_she_joined():
+def test_nobody_did_anything_before_they_joined():
     early = [
         registration.pk
         for registration in Registration.objects.select_related("member").filter(member__joined_at__isnull=False)
@@ -203,7 +203,7 @@ def test_nothing_happens_in_the_future():
     assert not Email.objects.filter(written_at__gt=AT).exists()
 
 
-def test_nobody_was_stuck_before_she_joined():
+def test_nobody_was_stuck_before_they_joined():
     for invite in (
         ChannelInvite.objects.exclude(state=State.HELD).exclude(member__joined_at=None).select_related("member")
     ):
@@ -329,7 +329,7 @@ def test_the_shield_has_a_colleague_to_stand_against():
     assert Member.objects.filter(organisation=shielded.organisation).count() == 2
 
 
-def test_everybody_who_was_invented_is_there_under_her_name():
+def test_everybody_who_was_invented_is_there_by_name():
     invented = {(person.name, person.address) for person in everybody()}
     there = set(Member.objects.values_list("name", "email"))
     assert len(invented & there) == 154

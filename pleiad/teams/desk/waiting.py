@@ -25,7 +25,8 @@ def queue(now: TeamsNow, *, at: datetime) -> WaitingKind:
         at=at,
         state="problem",
         title=_("Teams invitations are stopped"),
-        sentence=_("%(why)s Put it right, then resume. Nothing is lost meanwhile.") % {"why": why_stopped(now.queue)},
+        sentence=_("%(why)s Put it right, then resume. Nothing is lost in the meantime.")
+        % {"why": why_stopped(now.queue)},
         button={"url": reverse("desk:resume"), "label": _("Resume")},
     )
     return WaitingKind([replace(line, before_all=True)])

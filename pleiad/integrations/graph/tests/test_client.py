@@ -141,7 +141,7 @@ def test_an_address_cannot_widen_the_look_up(fake, graph, address):
 
 
 @pytest.mark.parametrize("field", ["mail", "proxies", "others"])
-def test_she_is_found_by_each_of_her_addresses(fake, graph, field):
+def test_a_user_is_found_by_each_of_their_addresses(fake, graph, field):
     what = {"mail": None, "proxies": [], "others": []}
     what[field] = {"mail": ANNA, "proxies": [f"smtp:{ANNA}"], "others": [ANNA]}[field]
     user = fake.directory.add_user("anna_council.gov.uk#EXT#@host.example", **what)
