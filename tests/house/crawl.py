@@ -155,9 +155,10 @@ def in_turns(found, first):
     return [translate_url(each, ("en", "cy")[(first + place) % 2]) for place, each in enumerate(found)]
 
 
-def crawl(browser, *, desk=False, first=0):
-    """(address, what it says) for every address, in both languages `in_turns`, and the further pages of every list."""
-    waiting = in_turns(addresses(desk=desk), first)
+def crawl(browser, *, desk=False, first=0, every=1):
+    """(address, what it says) for every address, or for every second from `first` on, in both languages `in_turns`, and the
+    further pages of every list."""
+    waiting = in_turns(addresses(desk=desk), first // every)[first % every :: every]
     known = set(waiting)
     while waiting:
         address = waiting.pop(0)

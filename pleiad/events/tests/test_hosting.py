@@ -1,10 +1,8 @@
 """Somebody runs each event, others stand in for her, and nothing waits for somebody who has gone."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from pleiad.audit.models import AuditRecord
@@ -94,12 +92,3 @@ def test_search_shows_the_day_of_an_event_as_it_is_now(bea, noon):
     moved = {"starts_at": event.starts_at + timedelta(days=7), "ends_at": event.ends_at + timedelta(days=7)}
     planning.change(event=event, by=bea, at=noon, **moved)
     assert set(Document.objects.values_list("takes_place_at", flat=True)) == {moved["starts_at"]}
-
-
-def test_events_that_could_be_found_already_are_given_their_day(bea, noon):
-    event = new_event(at=noon, published=False)
-    planning.publish(event=event, by=bea, at=noon)
-    Document.objects.update(takes_place_at=None)
-    step = import_module("pleiad.events.migrations.0009_found_with_their_day")
-    step.write_days(apps, None)
-    assert Document.objects.get(kind="event", object_id=event.pk).takes_place_at == event.starts_at

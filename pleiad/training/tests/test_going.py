@@ -4,6 +4,7 @@ import pytest
 
 from pleiad.approvals import actions as approvals
 from pleiad.errors import Refused
+from pleiad.events.actions import planning as meetings
 from pleiad.events.models import Registration
 from pleiad.members import actions as members
 from pleiad.members import leaving
@@ -36,7 +37,7 @@ def test_she_goes_while_something_happens_in_her_cohort(plan, allow, amina, fay,
     module, name = {
         "gives back": (requests, "_leave_the_days"),
         "is answered": (requests, "register_agreed"),
-        "is called off": (planning.planning, "cancel"),
+        "is called off": (meetings, "cancel"),
     }[meanwhile]
     deeds = {
         "gives back": lambda: requests.withdraw(request=other, by=fay, at=noon),
