@@ -1,4 +1,4 @@
-"""What she needs to take part: said once, read by the people named to her, for one event, until the date she was shown."""
+"""What a member needs to take part: said once, read by the people named on the form, for one event, until the date shown."""
 
 from datetime import timedelta
 
@@ -22,8 +22,8 @@ def clock(noon):
 
 
 @pytest.fixture
-def hers(amina, bea, noon):
-    """Amina comes to a meeting that Bea runs."""
+def registration(amina, bea, noon):
+    """Amina’s registration for a meeting that Bea runs."""
     meeting = new_event(at=noon)
     hosting.name_hosts(event=meeting, host=bea, by=None, at=noon)
     return planning.register(event=meeting, member=amina, at=noon)
@@ -36,28 +36,30 @@ def read(event, reader, at):
 
 
 @pytest.mark.dated
-def test_she_sees_who_will_read_it_and_until_when_before_she_shares(hers, amina, bea, cleo, signed_in, noon):
+def test_a_member_sees_who_will_read_it_and_until_when_before_sharing(registration, amina, bea, cleo, signed_in, noon):
     browser = signed_in(amina)
-    path = f"/events/{hers.event.slug}/access-needs/"
+    path = f"/events/{registration.event.slug}/access-needs/"
     page = browser.get(path).content.decode()
     assert "Bea Organiser" in page
     assert "Cleo Organiser" not in page
     assert "deleted on Thursday 10 December 2026" in page
     browser.post(path, {"words": "Captions, please."})
-    assert read(hers.event, bea, noon) == []
+    assert read(registration.event, bea, noon) == []
     browser.post(path, {"words": "Captions, please.", "share": "on"})
-    assert read(hers.event, bea, noon) == [("Amina O’Neill", "Captions, please.")]
-    assert read(hers.event, cleo, noon) == []
-    assert "Your access needs are shared" in browser.get(f"/events/{hers.event.slug}/registered/").content.decode()
+    assert read(registration.event, bea, noon) == [("Amina O’Neill", "Captions, please.")]
+    assert read(registration.event, cleo, noon) == []
+    assert (
+        "Your access needs are shared" in browser.get(f"/events/{registration.event.slug}/registered/").content.decode()
+    )
 
 
-def test_without_a_host_every_organiser_is_named(hers, bea, cleo):
-    hers.event.hosts.all().delete()
-    assert {each.name for each in access_needs.named_readers(hers.event)} == {"Bea Organiser", "Cleo Organiser"}
+def test_without_a_host_every_organiser_is_named(registration, bea, cleo):
+    registration.event.hosts.all().delete()
+    assert {each.name for each in access_needs.named_readers(registration.event)} == {"Bea Organiser", "Cleo Organiser"}
 
 
-def test_said_once_it_stands_ready_for_the_next_meeting_and_nobody_reads_it(hers, amina, bea, signed_in, noon):
-    access_needs.say_for(registration=hers, words="A seat near the door.", shared=True, at=noon)
+def test_said_once_it_stands_ready_for_the_next_meeting_and_nobody_reads_it(registration, amina, bea, signed_in, noon):
+    access_needs.say_for(registration=registration, words="A seat near the door.", shared=True, at=noon)
     other = new_event(at=noon, title="Another")
     planning.register(event=other, member=amina, at=noon)
     page = signed_in(amina).get(f"/events/{other.slug}/access-needs/").content.decode()
@@ -65,20 +67,22 @@ def test_said_once_it_stands_ready_for_the_next_meeting_and_nobody_reads_it(hers
     assert read(other, bea, noon) == []
 
 
-def test_she_takes_it_back_for_one_event_or_for_all(hers, bea, amina, signed_in, noon):
-    browser, path = signed_in(amina), f"/events/{hers.event.slug}/access-needs/"
+def test_a_member_takes_it_back_for_one_event_or_for_all(registration, bea, amina, signed_in, noon):
+    browser, path = signed_in(amina), f"/events/{registration.event.slug}/access-needs/"
     browser.post(path, {"words": "Breaks.", "share": "on"})
     browser.post(path, {"words": "Breaks."})
-    assert read(hers.event, bea, noon) == []
+    assert read(registration.event, bea, noon) == []
     browser.post(path, {"words": "Breaks.", "share": "on"})
     browser.post("/account/access-needs/", {"words": "  "})
-    assert read(hers.event, bea, noon) == []
+    assert read(registration.event, bea, noon) == []
     assert not AccessNeeds.objects.exists()
 
 
-def test_the_desk_shows_it_to_those_named_and_writes_down_that_they_read(hers, amina, bea, cleo, signed_in, noon):
-    access_needs.say_for(registration=hers, words="Captions, please.", shared=True, at=noon)
-    path = f"/desk/events/{hers.event.pk}/access-needs/"
+def test_the_desk_shows_it_to_those_named_and_writes_down_that_they_read(
+    registration, amina, bea, cleo, signed_in, noon
+):
+    access_needs.say_for(registration=registration, words="Captions, please.", shared=True, at=noon)
+    path = f"/desk/events/{registration.event.pk}/access-needs/"
     assert signed_in(cleo).get(path).status_code == 404
     assert signed_in(amina).get(path).status_code == 404
     page = signed_in(bea).get(path).content.decode()
@@ -87,12 +91,12 @@ def test_the_desk_shows_it_to_those_named_and_writes_down_that_they_read(hers, a
     assert "Read the access needs for" in reads
 
 
-def test_it_goes_on_the_day_that_was_shown(hers, bea, noon):
-    access_needs.say_for(registration=hers, words="Captions, please.", shared=True, at=noon)
-    last = hers.event.ends_at + timedelta(days=7)
+def test_it_is_deleted_on_the_day_that_was_shown(registration, bea, noon):
+    access_needs.say_for(registration=registration, words="Captions, please.", shared=True, at=noon)
+    last = registration.event.ends_at + timedelta(days=7)
     periodic.run(at=last - timedelta(seconds=1))
     assert AccessShare.objects.count() == 1
-    assert read(hers.event, bea, last) == []
+    assert read(registration.event, bea, last) == []
     periodic.run(at=last)
     assert AccessShare.objects.count() == 0
     assert AccessNeeds.objects.count() == 1
@@ -102,23 +106,23 @@ def test_it_goes_on_the_day_that_was_shown(hers, bea, noon):
     assert AccessNeeds.objects.count() == 0
 
 
-def test_it_goes_when_she_gives_her_place_back_or_the_event_is_off(hers, amina, bea, fay, noon):
-    access_needs.say_for(registration=hers, words="Captions.", shared=True, at=noon)
-    other = planning.register(event=hers.event, member=fay, at=noon)
+def test_it_is_deleted_when_the_place_is_given_back_or_the_event_cancelled(registration, amina, bea, fay, noon):
+    access_needs.say_for(registration=registration, words="Captions.", shared=True, at=noon)
+    other = planning.register(event=registration.event, member=fay, at=noon)
     access_needs.say_for(registration=other, words="Breaks.", shared=True, at=noon)
-    registrations.withdraw(registration=hers, by=amina, at=noon)
-    assert read(hers.event, bea, noon) == [("Fay Colleague", "Breaks.")]
+    registrations.withdraw(registration=registration, by=amina, at=noon)
+    assert read(registration.event, bea, noon) == [("Fay Colleague", "Breaks.")]
     assert periodic.run(at=noon) == 1
     assert AccessShare.objects.count() == 1
-    planning.cancel(event=hers.event, by=bea, at=noon, reason="No speaker.")
+    planning.cancel(event=registration.event, by=bea, at=noon, reason="No speaker.")
     periodic.run(at=noon)
     assert AccessShare.objects.count() == 0
 
 
-def test_nobody_shares_for_another_or_for_what_is_over(hers, amina, fay, signed_in, client, clock, noon):
-    path = f"/events/{hers.event.slug}/access-needs/"
+def test_nobody_shares_for_another_or_for_what_is_over(registration, amina, fay, signed_in, client, clock, noon):
+    path = f"/events/{registration.event.slug}/access-needs/"
     assert signed_in(fay).get(path).status_code == 404
     assert client.get(path).status_code == 302
     with pytest.raises(Refused, match="is over"):
-        access_needs.say_for(registration=hers, words="Captions.", shared=True, at=hers.event.ends_at)
+        access_needs.say_for(registration=registration, words="Captions.", shared=True, at=registration.event.ends_at)
     assert not AccessNeeds.objects.exists()

@@ -1,4 +1,4 @@
-"""After the meeting: what remains is shown to whom it may be, and three questions are asked once and told of nobody."""
+"""After the meeting: notes and recording are shown to those who may see them; the three questions are asked once, without names."""
 
 from datetime import timedelta
 
@@ -19,11 +19,11 @@ def now():
     return timezone.now()
 
 
-def held(at, *women, hours=3, **more):
-    """A meeting that ended so many hours before `at`, at which these women had a place."""
+def held(at, *members, hours=3, **more):
+    """A meeting that ended this many hours before `at`, at which these members had a place."""
     event = new_event(at=at - timedelta(days=30), days=31, **more)
-    for woman in women:
-        planning.register(event=event, member=woman, at=at - timedelta(days=30), with_teams=False)
+    for member in members:
+        planning.register(event=event, member=member, at=at - timedelta(days=30), with_teams=False)
     ended = at - timedelta(hours=hours)
     Event.objects.filter(pk=event.pk).update(starts_at=ended - timedelta(hours=1), ends_at=ended)
     event.refresh_from_db()
@@ -64,7 +64,7 @@ def test_nothing_can_be_written_up_before_the_end(bea, now):
         write_up(new_event(at=now), bea, now)
 
 
-def test_who_was_promised_no_recording_finds_none(amina, bea, now, signed_in):
+def test_an_event_said_not_to_be_recorded_shows_no_recording(amina, bea, now, signed_in):
     event = held(now, amina)
     with pytest.raises(Refused, match="not recorded"):
         write_up(event, bea, now, recording="https://video.example/1")
@@ -77,12 +77,12 @@ def test_who_was_promised_no_recording_finds_none(amina, bea, now, signed_in):
     assert "Not recorded." not in shown
 
 
-def test_those_who_had_a_place_are_asked_once_and_nobody_else(amina, bea, fay, now):
+def test_members_who_had_a_place_are_asked_once_and_nobody_else(amina, bea, fay, now):
     event = held(now, amina, bea, fay, capacity=2)
     for _twice in range(2):
         periodic.run(at=now)
-    letters = Email.objects.filter(kind="events.after")
-    assert sorted(letters.values_list("member__name", flat=True)) == ["Amina O’Neill", "Bea Organiser"]
+    emails = Email.objects.filter(kind="events.after")
+    assert sorted(emails.values_list("member__name", flat=True)) == ["Amina O’Neill", "Bea Organiser"]
     assert event.after.asked_at == now
 
 
@@ -99,7 +99,7 @@ def test_a_cancelled_event_asks_nothing(amina, now):
     assert after.ask_due(at=now) == 0
 
 
-def test_she_answers_once_in_the_browser(amina, fay, now, signed_in):
+def test_a_member_answers_once_in_the_browser(amina, fay, now, signed_in):
     event = held(now, amina)
     address = f"{event.get_absolute_url()}feedback/"
     browser = signed_in(amina)
@@ -122,19 +122,19 @@ def test_the_questions_close(amina, now):
 
 
 def test_answers_are_shown_all_at_once_and_never_fewer_than_five(bea, now, signed_in):
-    women = [new_member(f"woman{number}@leeds.gov.uk", at=now - timedelta(days=60)) for number in range(5)]
-    event = held(now, *women)
+    members = [new_member(f"member{number}@leeds.gov.uk", at=now - timedelta(days=60)) for number in range(5)]
+    event = held(now, *members)
     desk = signed_in(bea)
-    for number, woman in enumerate(women):
+    for number, member in enumerate(members):
         words = "Zebra" if number == 0 else "Apple" if number == 1 else ""
-        after.answer(event=event, member=woman, worth="yes", part="partly", words=words, at=now)
+        after.answer(event=event, member=member, worth="yes", part="partly", words=words, at=now)
         assert after.answers(event=event, at=now).counts is None
     assert "Zebra" not in text(desk.get(f"/desk/events/{event.pk}/after/"))
     closed = now + timedelta(days=14)
     shown = after.answers(event=event, at=closed)
     assert [row[1:] for row in shown.counts] == [(5, 0, 0), (0, 5, 0)]
     assert shown.words == ["Apple", "Zebra"]
-    Feedback.objects.filter(member=women[0]).delete()
+    Feedback.objects.filter(member=members[0]).delete()
     few = after.answers(event=event, at=closed)
     assert (few.closed, few.counts, few.words) == (True, None, [])
 
@@ -150,7 +150,7 @@ def test_the_desk_writes_up_and_members_do_not(amina, bea, now, signed_in):
     assert event.after.slides == ""
 
 
-def test_her_words_are_not_in_the_audit(amina, now):
+def test_what_a_member_writes_is_not_in_the_audit(amina, now):
     from pleiad.audit.models import AuditRecord
 
     event = held(now, amina)

@@ -1,4 +1,4 @@
-"""What a browser sends with Register is read at once, and means what the form itself would make of it."""
+"""What a browser sends with Register is read without the form, and means what the form would make of it."""
 
 import pytest
 from django.http import QueryDict

@@ -56,7 +56,7 @@ def test_nobody_of_another_event_can_be_marked(held, amina, bea, noon):
     assert came(other) == []
 
 
-def test_who_has_no_place_cannot_have_come(held, bea, cleo, noon):
+def test_a_member_without_a_place_cannot_have_come(held, bea, cleo, noon):
     Event.objects.filter(pk=held.pk).update(capacity=3)
     waits = planning.register(event=held, member=cleo, at=noon)
     attendance.mark(event=held, shown=[waits.pk], came=[waits.pk], by=bea, at=held.starts_at)
@@ -80,15 +80,15 @@ def test_four_hundred_people_are_pages_of_a_constant_cost(held, bea, signed_in, 
                 assert browser.get(path).status_code == 200
             counted.append(len(asked))
         Event.objects.filter(pk=held.pk).update(capacity=None)
-        member = new_member(f"w{number}@leeds.gov.uk", at=noon, name=f"Woman {number:03}")
+        member = new_member(f"w{number}@leeds.gov.uk", at=noon, name=f"Member {number:03}")
         planning.register(event=held, member=member, at=noon, with_teams=False)
     assert counted[0] == counted[1]
-    assert "Woman 149" not in browser.get(path).content.decode()
-    assert "Woman 149" in browser.get(f"{path}?page=2").content.decode()
-    assert "Woman 149" in browser.get(f"{path}?name=149").content.decode()
-    one = Registration.objects.get(member__name="Woman 149")
+    assert "Member 149" not in browser.get(path).content.decode()
+    assert "Member 149" in browser.get(f"{path}?page=2").content.decode()
+    assert "Member 149" in browser.get(f"{path}?name=149").content.decode()
+    one = Registration.objects.get(member__name="Member 149")
     attendance.mark(event=held, shown=[one.pk], came=[one.pk], by=bea, at=held.starts_at)
-    assert "Woman 149" not in browser.get(f"{path}?name=149&open=1").content.decode()
+    assert "Member 149" not in browser.get(f"{path}?name=149&open=1").content.decode()
 
 
 def names(browser, event):
@@ -101,7 +101,7 @@ def names(browser, event):
 
 @pytest.fixture
 def shown(amina, bea, cleo, dot, fay, noon):
-    """Everybody comes but Fay, who waits; members see who comes."""
+    """Everyone has a place but Fay, who waits; members see who comes."""
     meeting = new_event(at=noon, capacity=4, names_shown=True)
     for each in (amina, bea, cleo, dot, fay):
         planning.register(event=meeting, member=each, at=noon)
@@ -119,7 +119,7 @@ def test_members_see_members_with_a_place(shown, amina, fay, signed_in):
     assert names(signed_in(fay), shown) == ["Amina", "Bea", "Cleo"]
 
 
-def test_who_is_no_member_sees_nobody(shown, dot, erin, client, signed_in):
+def test_applicants_and_visitors_see_nobody(shown, dot, erin, client, signed_in):
     assert names(client, shown) == 302
     assert names(signed_in(dot), shown) == 404
     assert names(signed_in(erin), shown) == 302
@@ -130,7 +130,7 @@ def test_nothing_is_shown_where_the_organisers_do_not_say_so(shown, amina, signe
     assert names(signed_in(amina), shown) == 404
 
 
-def test_quiet_hidden_shielded_and_blocked_women_are_not_named(shown, amina, bea, cleo, fay, signed_in, noon):
+def test_quiet_hidden_shielded_and_blocked_members_are_not_named(shown, amina, bea, cleo, fay, signed_in, noon):
     page = f"/events/{shown.slug}/registered/"
     browser = signed_in(cleo)
     browser.post(f"/events/{shown.slug}/quiet/", {"quiet": "1"})
@@ -146,7 +146,7 @@ def test_quiet_hidden_shielded_and_blocked_women_are_not_named(shown, amina, bea
     assert names(signed_in(fay), shown) == []
 
 
-def test_she_can_say_so_when_she_registers(amina, signed_in, noon):
+def test_a_member_can_come_quietly_from_the_registration_on(amina, signed_in, noon):
     meeting = new_event(at=noon, names_shown=True)
     signed_in(amina).post(f"/events/{meeting.slug}/register/", {"teams": "without", "quiet": "on"})
     assert Registration.objects.get().quiet_since is not None

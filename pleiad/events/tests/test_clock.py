@@ -43,24 +43,26 @@ def outages(starts):
 
 
 class ClockWorld:
-    """Who does what when, one list of deeds for each meeting; and a post that takes every email that is due at once."""
+    """Who does what when, one list of deeds for each meeting; and a mail server that takes every email due at once."""
 
-    def __init__(self, women, bea):
-        self.women, self.bea, self.deeds, self.mails, self.ticks = women, bea, [], [], []
+    def __init__(self, members, bea):
+        self.members, self.bea, self.deeds, self.mails, self.ticks = members, bea, [], [], []
 
     def plan(self, start):
         start = start.astimezone(UTC)
         event = new_event(at=start - 30 * DAY, starts_at=start, ends_at=start + 90 * timedelta(minutes=1), capacity=3)
-        mine = {}
+        registered = {}
 
         def register(who, before):
             def deed(at):
-                mine[who] = planning.register(event=event, member=self.women[who], at=at, with_teams=False)
+                registered[who] = planning.register(event=event, member=self.members[who], at=at, with_teams=False)
 
             self.deeds.append((start - before, deed))
 
         def does(verb, who, before):
-            self.deeds.append((start - before, lambda at: verb(registration=mine[who], by=self.women[who], at=at)))
+            self.deeds.append(
+                (start - before, lambda at: verb(registration=registered[who], by=self.members[who], at=at))
+            )
 
         for who in range(6):  # three have places, three wait
             register(who, 20 * DAY - who * HOUR)
@@ -91,7 +93,7 @@ def moments(starts):
 
 
 def is_out(at, starts):
-    """Whether neither the clock nor the post works at this moment."""
+    """Whether neither the clock nor the mail works at this moment."""
     return any(begin <= at < begin + lasts for begin, lasts in outages(starts))
 
 
@@ -106,8 +108,8 @@ def test_400_days_with_clock_changes_a_leap_day_and_outages(bea):
     assert (hours, changes) == ({15, 16}, 3)
     assert any((day.month, day.day) == (2, 29) for day in days)
 
-    women = [new_member(f"woman{n}@leeds.gov.uk", at=FIRST_DAY - 400 * DAY) for n in range(7)]
-    world = ClockWorld(women, bea)
+    members = [new_member(f"member{n}@leeds.gov.uk", at=FIRST_DAY - 400 * DAY) for n in range(7)]
+    world = ClockWorld(members, bea)
     events = [world.plan(start) for start in starts]
     ticks = moments(starts)
     acts = [(at, 0, deed) for at, deed in world.deeds] + [(at, 1, None) for at in ticks]

@@ -1,4 +1,4 @@
-"""The days of a course are one entry of a list, which says them all."""
+"""The days of a course are one row of a list, which names them all."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -66,7 +66,7 @@ def test_welsh_months_are_welsh():
 @pytest.mark.dated
 @pytest.mark.parametrize("page", ["/events/", "/", "/events/?kind=meeting"])
 @pytest.mark.parametrize("who", ["visitor", "amina"])
-def test_the_list_and_the_home_page_show_one_entry_with_its_days(page, who, course, client, signed_in, amina):
+def test_the_list_and_the_home_page_show_one_row_with_its_days(page, who, course, client, signed_in, amina):
     browser = client if who == "visitor" else signed_in(amina)
     body = browser.get(page).content.decode()
     assert "26, 28 and 29 November · " in body
@@ -77,7 +77,7 @@ def test_the_list_and_the_home_page_show_one_entry_with_its_days(page, who, cour
 
 
 @pytest.mark.dated
-def test_when_the_first_day_is_over_the_entry_is_of_those_that_follow(course, client, clock):
+def test_when_the_first_day_is_over_the_row_is_of_those_that_follow(course, client, clock):
     clock.shift(timedelta(days=4))
     body = client.get("/events/").content.decode()
     assert "28 and 29 November" in body

@@ -148,8 +148,8 @@ def test_the_list_names_its_feeds_in_its_head(client):
     assert 'type="text/calendar" title="Planned events" href="/events/calendar.ics"' in head
 
 
-def test_her_own_feed_is_behind_a_secret_that_she_can_change_and_close(noon, client, signed_in, amina, fay):
-    planning.register(event=new_event(at=noon, title="Hers"), member=amina, at=noon)
+def test_a_members_own_feed_is_behind_a_secret_that_can_be_changed_and_closed(noon, client, signed_in, amina, fay):
+    planning.register(event=new_event(at=noon, title="Amina’s"), member=amina, at=noon)
     browser = signed_in(amina)
 
     def fresh():
@@ -157,7 +157,7 @@ def test_her_own_feed_is_behind_a_secret_that_she_can_change_and_close(noon, cli
         return path
 
     first = fresh()
-    assert b"SUMMARY:Hers" in client.get(first).content
+    assert "SUMMARY:Amina’s" in client.get(first).content.decode()
     second = fresh()
     assert client.get(first).status_code == 404
     assert client.get(second).status_code == 200

@@ -1,4 +1,4 @@
-"""Somebody runs each event, others stand in for her, and nothing waits for somebody who has gone."""
+"""Each event has a host and deputies, and nothing waits for someone who has left."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def made_by(bea, noon, **more):
     return event
 
 
-def test_who_plans_an_event_runs_it(bea, noon):
+def test_the_organiser_who_plans_an_event_is_its_host(bea, noon):
     start = new_event(at=noon).starts_at
     event = planning.create(by=bea, at=noon, title="A", summary="B", starts_at=start, ends_at=start.replace(hour=20))
     assert [(each.member, each.deputy) for each in event.hosts.all()] == [(bea, False)]
@@ -46,7 +46,7 @@ def test_only_organisers_run_events(cast, noon, who):
     assert [each.member for each in event.hosts.all()] == [cast["bea"]]
 
 
-def test_when_she_goes_her_deputy_takes_over_by_herself(bea, cleo, noon):
+def test_when_the_host_leaves_the_deputy_takes_over(bea, cleo, noon):
     event, past = made_by(bea, noon), made_by(bea, noon, days=-10)
     hosting.name_hosts(event=event, host=bea, deputies=[cleo], by=bea, at=noon)
     members.suspend(member=bea, by=cleo, at=noon, reason="For the tests.")
@@ -73,7 +73,7 @@ def found():
     return sorted(Document.objects.values_list("language", "title", "audience"))
 
 
-def test_search_finds_what_is_published_for_whom_it_is_published(bea, noon):
+def test_search_finds_what_is_published_for_the_readers_it_is_published_for(bea, noon):
     event = new_event(at=noon, published=False, title="Data day", title_cy="Diwrnod data", public=False)
     assert found() == []
     planning.publish(event=event, by=bea, at=noon)

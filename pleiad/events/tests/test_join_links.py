@@ -34,7 +34,7 @@ def path_to(registration):
 
 @pytest.fixture
 def way_in(amina, bea, noon):
-    """Amina's place at an event that has this link, and the path of her join link."""
+    """Amina's place at an event that has this link, and the path of the join link."""
 
     def make(link=SECRET, **what):
         event = new_event(at=noon, days=30, link=link, **what)
@@ -68,7 +68,7 @@ def test_a_link_in_any_letters_leads_to_the_meeting(link, leads_to, way_in, clie
         ("stays", "What is said in this meeting is not repeated outside it."),
     ],
 )
-def test_before_she_goes_in_she_reads_what_when_who_and_the_rule_of_the_room(rule, words, way_in, client):
+def test_before_going_in_a_member_reads_what_when_who_and_the_rule_of_the_room(rule, words, way_in, client):
     registration, path = way_in(rule=rule)
     page = client.get(path).content.decode()
     title, when = registration.event.title, "Wednesday 23 December 2026"
@@ -76,9 +76,7 @@ def test_before_she_goes_in_she_reads_what_when_who_and_the_rule_of_the_room(rul
         assert part in page
 
 
-def test_whoever_only_opens_the_link_learns_nothing_of_where_the_meeting_is(
-    way_in, client, django_assert_max_num_queries
-):
+def test_only_opening_the_link_does_not_tell_where_the_meeting_is(way_in, client, django_assert_max_num_queries):
     _registration, path = way_in()
     with django_assert_max_num_queries(3):
         answer = client.get(path)
@@ -121,7 +119,7 @@ def test_a_meeting_that_has_moved_is_met_where_it_is_now(way_in, client, bea, no
 
 
 def closed(client, path):
-    """What a link says that leads to no meeting; pressed all the same, it leads back to that."""
+    """What the page of a link says that leads to no meeting; pressed all the same, it leads back to the page."""
     assert client.post(path)["Location"] == path
     page = client.get(path).content.decode()
     assert "Go to the meeting" not in page
@@ -145,20 +143,20 @@ def test_a_place_given_back_leads_to_registering_again(way_in, client, amina, no
     assert f'href="/events/{registration.event.slug}/register/"' in page
 
 
-def test_who_waits_sees_her_number_and_who_is_offered_a_place_answers(way_in, client, amina, fay, noon):
+def test_a_waiting_member_sees_the_number_and_an_offered_place_can_be_answered(way_in, client, amina, fay, noon):
     registration, _path = way_in(capacity=1)
     waits = planning.register(event=registration.event, member=fay, at=noon)
-    hers = f'href="/events/{registration.event.slug}/registered/"'
+    own_page = f'href="/events/{registration.event.slug}/registered/"'
     page = closed(client, path_to(waits))
     assert "You are on the waiting list." in page
-    assert hers in page
+    assert own_page in page
     registrations.withdraw(registration=registration, by=amina, at=noon)
     page = closed(client, path_to(waits))
     assert "A place is offered to you." in page
-    assert hers in page
+    assert own_page in page
 
 
-def test_an_offer_that_lapsed_and_one_that_she_passed_on_are_told_apart(way_in, client, amina, fay, noon, clock):
+def test_an_offer_that_lapsed_and_one_passed_on_are_told_apart(way_in, client, amina, fay, noon, clock):
     registration, _path = way_in(capacity=1)
     waits = planning.register(event=registration.event, member=fay, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon)
@@ -187,7 +185,7 @@ def test_a_meeting_in_a_room_says_where(way_in, client):
     assert "This meeting is in person, and nothing is shown online: Committee room 2, Leeds" in closed(client, path)
 
 
-def test_a_host_whom_she_never_meets_is_not_named(way_in, client, amina, bea):
+def test_a_host_whom_the_member_has_blocked_is_not_named(way_in, client, amina, bea):
     registration, path = way_in()
     assert "Your host is Bea" in client.get(path).content.decode()
     blocking.block(by=amina, blocked=bea, at=registration.registered_at)
@@ -200,7 +198,7 @@ def test_a_hidden_host_is_not_named(way_in, client, bea, noon):
     assert "Your host is" not in client.get(path).content.decode()
 
 
-def test_the_page_is_in_her_language_until_she_chooses_another(way_in, client, amina):
+def test_the_page_is_in_the_members_language_until_another_is_chosen(way_in, client, amina):
     Member.objects.filter(pk=amina.pk).update(language="cy")
     _registration, path = way_in()
     assert client.get(path)["Location"] == f"/cy{path}"

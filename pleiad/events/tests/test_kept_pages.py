@@ -1,4 +1,4 @@
-"""The pages kept ready-made for visitors: whoever asks first leaves nothing of hers in what the next one is shown."""
+"""Cached pages for visitors: nothing that one visitor adds to an address is shown to the next."""
 
 import pytest
 import time_machine
@@ -24,7 +24,7 @@ def test_what_one_visitor_adds_to_an_address_is_not_shown_to_the_next(page, noon
     event = new_event(at=noon)
     page = event.get_absolute_url() if page == "event" else page
     first = Client().get(f"{page}?email=amina.oneill%40leeds.gov.uk&next=//evil.example").content.decode()
-    assert "evil.example" in first  # the link to the Welsh page carries her own query on
+    assert "evil.example" in first  # the link to the Welsh page keeps the visitor’s own query
     assert "evil.example" not in Client().get(page).content.decode()
     assert list(pages._pages) != []
     assert [content for content in pages._pages.values() if b"evil.example" in content] == []
@@ -38,7 +38,7 @@ def test_no_page_number_breaks_the_list_or_is_kept(client, query):
     assert list(pages._pages) == []
 
 
-def test_the_public_feed_is_made_once_and_anew_after_every_change(client, noon, amina, bea, monkeypatch):
+def test_the_public_feed_is_made_once_and_again_after_every_change(client, noon, amina, bea, monkeypatch):
     made = []
     whole = ics.calendar
     monkeypatch.setattr(ics, "calendar", lambda *what, **how: made.append(1) or whole(*what, **how))

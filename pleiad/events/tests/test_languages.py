@@ -27,7 +27,7 @@ def test_welsh_words_are_not_called_english(client, noon, more):
     assert "<h1>Data agored</h1>" in client.get(f"/cy/events/{meeting.slug}/").content.decode()
 
 
-def test_her_own_pages_mark_it_too(amina, signed_in, noon):
+def test_a_members_own_pages_mark_it_too(amina, signed_in, noon):
     from ..actions import planning
 
     meeting = new_event(at=noon, title="Open data")

@@ -1,4 +1,4 @@
-"""When a meeting moves, those who wait are told once a change, by email, in their language, and only while it is true."""
+"""When a meeting moves, waiting members are told once a change, by email, in their language, and only while it is true."""
 
 from datetime import timedelta
 
@@ -53,7 +53,7 @@ def said(kind="events.moved", **which):
 
 
 @pytest.mark.dated
-def test_those_who_wait_are_told_once_with_before_and_now_and_their_turn(full, noon):
+def test_waiting_members_are_told_once_with_before_and_now_and_their_turn(full, noon):
     meeting = full[0]
     assert move(meeting, noon + timedelta(minutes=1)) == 1
     mails = said()
@@ -71,7 +71,7 @@ def test_those_who_wait_are_told_once_with_before_and_now_and_their_turn(full, n
 
 
 @pytest.mark.dated
-def test_who_holds_an_offer_is_offered_it_anew_and_reads_there_that_it_moved(full, noon, amina):
+def test_an_open_offer_is_made_again_and_says_that_the_meeting_moved(full, noon, amina):
     meeting, first, second, _third = full
     events_registrations.withdraw(registration=first, by=amina, at=noon)
     assert "moved" not in said("events.offer")["Fay Colleague"][0].text
@@ -84,7 +84,7 @@ def test_who_holds_an_offer_is_offered_it_anew_and_reads_there_that_it_moved(ful
 
 
 @pytest.mark.dated
-def test_another_place_keeps_the_offer_and_says_so(full, noon, amina):
+def test_another_venue_keeps_the_offer_and_says_so(full, noon, amina):
     meeting, first, _second, _third = full
     events_registrations.withdraw(registration=first, by=amina, at=noon)
     planning.change(event=meeting, by=None, at=noon + timedelta(hours=1), venue="Town hall, Leeds")
@@ -99,7 +99,7 @@ def test_another_place_keeps_the_offer_and_says_so(full, noon, amina):
         assert part in mail.text
 
 
-def test_who_gets_a_place_by_the_same_change_is_told_by_that_alone(full, noon):
+def test_a_member_given_a_place_by_the_same_change_gets_no_other_email(full, noon):
     meeting, _first, second, _third = full
     at = noon + timedelta(minutes=1)
     move(meeting, at, capacity=2)
@@ -118,7 +118,7 @@ def test_an_applicant_with_a_provisional_place_is_told(noon, amina):
     assert "while your application waits" in mail.text
 
 
-def test_nothing_else_that_changes_writes_to_those_who_wait(full, noon):
+def test_no_other_change_is_emailed_to_waiting_members(full, noon):
     planning.change(
         event=full[0], by=None, at=noon, title="Another title", link="https://meet.example/x", recorded=True
     )
@@ -126,7 +126,7 @@ def test_nothing_else_that_changes_writes_to_those_who_wait(full, noon):
 
 
 @pytest.mark.dated
-def test_of_two_moves_before_the_post_leaves_only_the_last_is_posted(full, noon):
+def test_of_two_moves_before_the_emails_leave_only_the_last_is_sent(full, noon):
     meeting = full[0]
     move(meeting, noon + timedelta(minutes=1))
     move(meeting, noon + timedelta(minutes=2))
@@ -135,7 +135,7 @@ def test_of_two_moves_before_the_post_leaves_only_the_last_is_posted(full, noon)
     assert "Now: Wednesday 6 January 2027" in mail.text
 
 
-def test_whoever_has_left_the_list_or_has_a_place_by_then_reads_nothing(full, noon, amina, cleo, fay):
+def test_members_who_left_the_list_or_got_a_place_meanwhile_are_sent_nothing(full, noon, amina, cleo, fay):
     meeting, first, second, third = full
     move(meeting, noon + timedelta(minutes=1))
     events_registrations.withdraw(registration=third, by=cleo, at=noon + timedelta(minutes=2))
@@ -155,7 +155,7 @@ def test_nobody_is_told_when_it_was_cancelled_meanwhile_or_is_over(full, noon, b
     assert said() == {}
 
 
-def test_a_move_costs_as_many_statements_for_thirty_who_wait_as_for_three(noon, django_assert_max_num_queries):
+def test_a_move_costs_as_many_statements_for_thirty_waiting_as_for_three(noon, django_assert_max_num_queries):
     for many in (3, 30):
         meeting = new_event(at=noon, days=30, capacity=1, title=f"For {many}")
         for number in range(many + 1):
@@ -167,7 +167,7 @@ def test_a_move_costs_as_many_statements_for_thirty_who_wait_as_for_three(noon, 
 
 
 @pytest.mark.dated
-def test_the_letter_is_in_her_language(full, noon, fay):
+def test_the_email_is_in_the_members_language(full, noon, fay):
     Member.objects.filter(pk=fay.pk).update(language="cy")
     move(full[0], noon + timedelta(minutes=1))
     assert Email.objects.get(kind="events.moved", member=fay).language == "cy"

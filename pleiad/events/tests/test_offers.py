@@ -1,4 +1,4 @@
-"""A freed place is offered down the list for a limited time, kept while it is offered, and passes on by itself."""
+"""A freed place is offered down the list for a limited time, kept while it is offered, and goes to the next member."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ def london(day, hour, minute=0, month=6, year=2026):
         (london(18, 23), london(20, 16), london(19, 12)),  # at night the hours wait for the morning
         (london(19, 3), london(20, 16), london(19, 12)),
         (london(20, 10), london(20, 16), london(20, 14)),  # two hours before the beginning it must be known
-        (london(20, 10, 1), london(20, 16), None),  # later than that she has the place at once
+        (london(20, 10, 1), london(20, 16), None),  # later than that the place is given at once
         (london(19, 20), london(20, 9), None),  # the morning comes too late
         (london(20, 16, 30), london(20, 16), None),  # it has begun
         (london(24, 20, month=10), london(26, 16, month=10), london(25, 11, month=10)),  # the night of October's clocks
@@ -92,7 +92,7 @@ def test_nobody_else_can_have_the_place_that_is_offered(full, amina, noon, db):
     assert late.placed_at is None
 
 
-def test_she_takes_it_and_it_is_in_her_calendar(full, amina, bea, noon):
+def test_an_offer_taken_goes_into_the_members_calendar(full, amina, bea, noon):
     meeting, first, second, _third, _fourth = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     later = noon + timedelta(hours=23)
@@ -108,7 +108,7 @@ def test_she_takes_it_and_it_is_in_her_calendar(full, amina, bea, noon):
         registrations.decline(registration=second, by=bea, at=later)
 
 
-def test_she_passes_and_the_next_is_asked(full, amina, bea, noon):
+def test_an_offer_passed_on_goes_to_the_next_member(full, amina, bea, noon):
     meeting, first, second, third, _fourth = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     registrations.decline(registration=second, by=bea, at=noon)
@@ -141,7 +141,7 @@ def test_at_its_limit_it_is_over_though_nobody_has_looked_yet(full, amina, bea, 
         waiting_list.take(registration=second, by=bea, at=noon + timedelta(hours=24))
 
 
-def test_after_an_outage_it_lapses_once_and_the_next_has_her_whole_time(full, amina, noon):
+def test_after_an_outage_it_lapses_once_and_the_next_member_has_the_whole_time(full, amina, noon):
     _meeting, first, second, third, _fourth = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     late = noon + timedelta(hours=71)
@@ -151,7 +151,7 @@ def test_after_an_outage_it_lapses_once_and_the_next_has_her_whole_time(full, am
     assert AuditRecord.objects.filter(did="let an offer lapse").count() == 1
 
 
-def test_shortly_before_the_beginning_she_has_the_place_at_once(full, amina, bea, noon):
+def test_shortly_before_the_start_a_free_place_is_given_at_once(full, amina, bea, noon):
     meeting, first, second, *_rest = full
     at = meeting.starts_at - timedelta(hours=3)
     registrations.withdraw(registration=first, by=amina, at=at)
@@ -161,11 +161,11 @@ def test_shortly_before_the_beginning_she_has_the_place_at_once(full, amina, bea
     assert Email.objects.filter(kind="events.offer").count() == 0
 
 
-def test_who_came_back_has_one_entry_with_a_higher_sequence_and_her_new_link(amina, bea, noon):
+def test_a_member_who_came_back_has_one_entry_with_a_higher_sequence_and_a_new_link(amina, bea, noon):
     meeting = new_event(at=noon, capacity=2)
     first = planning.register(event=meeting, member=amina, at=noon)
-    mine = planning.register(event=meeting, member=bea, at=noon)
-    registrations.withdraw(registration=mine, by=bea, at=noon)
+    registration = planning.register(event=meeting, member=bea, at=noon)
+    registrations.withdraw(registration=registration, by=bea, at=noon)
     before = CalendarEntry.objects.get(holder=bea)
     planning.change(event=meeting, by=bea, at=noon, capacity=1)
     planning.register(event=meeting, member=bea, at=noon)
@@ -195,7 +195,7 @@ def test_without_a_limit_nobody_is_asked_and_offers_become_places(full, amina, b
 
 
 @pytest.mark.dated
-def test_a_meeting_that_moves_is_offered_anew_with_its_new_time(full, amina, bea, noon):
+def test_a_meeting_that_moves_is_offered_again_with_its_new_time(full, amina, bea, noon):
     meeting, first, second, *_rest = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     at, day = noon + timedelta(hours=5), timedelta(days=1)
@@ -219,22 +219,22 @@ def test_a_cancelled_meeting_offers_nothing_and_nothing_lapses(full, amina, bea,
     assert Email.objects.filter(kind="events.cancelled").count() == 3
 
 
-def test_an_applicant_has_her_provisional_place_at_once_and_gets_no_letter(amina, dot, bea, noon):
+def test_an_applicant_has_a_provisional_place_at_once_and_gets_no_email(amina, dot, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, capacity=1)
     first = planning.register(event=meeting, member=amina, at=noon)
-    hers = planning.register(event=meeting, member=dot, at=noon)
+    registration = planning.register(event=meeting, member=dot, at=noon)
     registrations.withdraw(registration=first, by=amina, at=noon)
-    again(hers)
-    assert (hers.placed_at, hers.offered_until) == (noon, None)
+    again(registration)
+    assert (registration.placed_at, registration.offered_until) == (noon, None)
     assert list(Email.objects.filter(member=dot, kind__startswith="events.")) == []
     assert list(CalendarEntry.objects.filter(holder=dot)) == []
     members.approve(application=dot.applications.get(), by=bea, at=noon)
     assert CalendarEntry.objects.filter(holder=dot).count() == 1
 
 
-def test_who_is_suspended_loses_her_offer_to_the_next(full, amina, bea, fay, cleo, noon):
+def test_a_suspended_members_offer_goes_to_the_next_member(full, amina, bea, fay, cleo, noon):
     from pleiad.members import actions as members
 
     meeting, first, second, third, fourth = full

@@ -1,4 +1,4 @@
-"""Places are exact, whoever comes at the same moment and whatever happens next."""
+"""Places are exact, even when many come at the same moment."""
 
 import threading
 from datetime import timedelta
@@ -42,7 +42,7 @@ def test_a_second_meeting_uses_the_same_invite(amina, noon):
     assert first.channel_invite == second.channel_invite
 
 
-def test_she_has_one_place_only(amina, noon):
+def test_a_member_has_one_place_only(amina, noon):
     meeting = new_event(at=noon)
     planning.register(event=meeting, member=amina, at=noon)
     with pytest.raises(Refused, match="registered for this event already"):
@@ -68,7 +68,7 @@ def test_the_waiting_list_is_in_order_of_arrival_and_a_freed_place_is_offered_to
     assert CalendarEntry.objects.get(holder=amina).withdrawn_at == later
 
 
-def test_more_places_go_to_those_who_wait(amina, bea, fay, noon):
+def test_more_places_go_to_the_waiting_list(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
     for member in (amina, bea, fay):
         planning.register(event=meeting, member=member, at=noon)
@@ -94,7 +94,7 @@ def test_nobody_registers_for_what_is_over_cancelled_or_a_draft(amina, bea, noon
             planning.register(event=meeting, member=amina, at=noon)
 
 
-def test_somebody_who_needs_sponsors_holds_no_place_before_she_is_admitted(db, noon):
+def test_an_applicant_who_needs_vouches_holds_no_place_before_admission(db, noon):
     meeting = new_event(at=noon, capacity=1)
     applicant = new_member("jo@gmail.com", at=noon)
     with pytest.raises(Refused, match="once your application is approved"):
@@ -118,7 +118,7 @@ def test_invented_applicants_cannot_fill_a_meeting(db, noon):
     assert planning.register(event=meeting, member=new_member("mia@leeds.gov.uk", at=noon), at=noon).placed_at == noon
 
 
-def test_who_joins_when_no_place_can_be_kept_joins_all_the_same(db, noon):
+def test_an_applicant_for_whom_no_place_can_be_kept_joins_all_the_same(db, noon):
     from pleiad.members import addresses
     from pleiad.members.eligibility import versions
 
@@ -143,7 +143,7 @@ def test_who_joins_when_no_place_can_be_kept_joins_all_the_same(db, noon):
     assert ChannelInvite.objects.get(member=member).state == "held"
 
 
-def test_a_provisional_place_becomes_hers_when_she_is_admitted(dot, bea, noon):
+def test_a_provisional_place_becomes_a_place_on_admission(dot, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon)
@@ -156,7 +156,7 @@ def test_a_provisional_place_becomes_hers_when_she_is_admitted(dot, bea, noon):
     assert ChannelInvite.objects.get(member=dot).state == "asked"
 
 
-def test_a_provisional_place_passes_on_when_she_is_refused(dot, amina, bea, noon):
+def test_a_provisional_place_passes_on_when_the_applicant_is_refused(dot, amina, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, capacity=1)
@@ -187,7 +187,7 @@ def test_a_cancelled_event_tells_everybody_once(amina, bea, dot, fay, noon):
 @pytest.mark.django_db(transaction=True)
 def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
     meeting = new_event(at=noon, capacity=7)
-    women = [new_member(f"woman{n}@leeds.gov.uk", at=noon) for n in range(24)]
+    members = [new_member(f"member{n}@leeds.gov.uk", at=noon) for n in range(24)]
     failures = []
 
     def register(member):
@@ -198,7 +198,7 @@ def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=register, args=(woman,)) for woman in women for _twice in range(2)]
+    threads = [threading.Thread(target=register, args=(member,)) for member in members for _twice in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -235,7 +235,7 @@ def vouched_for(member, sponsors, at):
 
 
 @pytest.mark.parametrize(("with_teams", "quiet"), [(True, False), (False, True)])
-def test_who_needs_sponsors_is_registered_for_what_she_came_for_when_she_is_admitted(
+def test_an_applicant_who_needed_vouches_is_registered_for_the_meeting_on_admission(
     amina, fay, bea, noon, signed_in, with_teams, quiet
 ):
     from pleiad.members import actions as members
@@ -253,7 +253,7 @@ def test_who_needs_sponsors_is_registered_for_what_she_came_for_when_she_is_admi
     assert "You came for" not in signed_in(jo).get("/joined/").content.decode()
 
 
-def test_what_she_came_for_is_forgotten_when_it_is_over_or_she_is_refused(amina, fay, bea, noon):
+def test_an_intention_is_deleted_when_the_meeting_is_over_or_the_applicant_refused(amina, fay, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, days=1)

@@ -1,4 +1,4 @@
-"""The programme shows each reader what she looks for, at the same few statements however much is planned."""
+"""The programme shows each reader what they filter for, in the same few statements however much is planned."""
 
 import re
 from datetime import timedelta
@@ -32,7 +32,7 @@ def topic(db):
 
 @pytest.fixture
 def events(noon, topic):
-    """One event for each thing that can be looked for."""
+    """One event for each filter."""
     made = {
         "plain": {},
         "social": {"kind": "social"},
@@ -83,7 +83,7 @@ def test_what_is_chosen_stands_above_the_list_each_with_its_way_out(events, clie
     assert '<a class="govuk-link" href="/events/">Show everything</a>' in page
 
 
-def test_when_nothing_fits_she_reads_what_to_do(events, client):
+def test_when_nothing_fits_the_page_says_what_to_do(events, client):
     page = client.get("/events/?kind=learning").content.decode()
     assert "No event fits all of this" in page
     assert "Remove one of the choices above, or see everything that is planned." in page
@@ -102,14 +102,14 @@ def test_what_is_no_choice_of_ours_asks_for_nothing(events, client, said):
     assert list(pages._pages) == []
 
 
-def test_drafts_and_what_is_for_members_is_found_by_no_visitor_whatever_she_looks_for(noon, client, signed_in, amina):
+def test_no_filter_shows_a_visitor_drafts_or_events_for_members(noon, client, signed_in, amina):
     new_event(at=noon, title="Draft", kind="social", published=False)
     new_event(at=noon, title="Members", kind="social", public=False)
     assert titles(client.get("/events/?kind=social")) == []
     assert titles(signed_in(amina).get("/events/?kind=social")) == ["Members"]
 
 
-def test_who_is_suspended_or_waits_finds_what_a_visitor_finds(noon, signed_in, erin, dot):
+def test_suspended_members_and_applicants_find_what_a_visitor_finds(noon, signed_in, erin, dot):
     new_event(at=noon, title="Members", public=False)
     new_event(at=noon, title="Open")
     for each in (erin, dot):
@@ -223,7 +223,7 @@ def test_months_without_a_page_are_not_there(client, address):
     assert client.get(f"/events/month/{address}/").status_code == 404
 
 
-def test_a_part_for_her_is_found_by_members_where_a_room_offers_some(noon, client, signed_in, amina, monkeypatch):
+def test_members_find_events_with_a_part_for_them_where_a_room_offers_some(noon, client, signed_in, amina, monkeypatch):
     has_one = new_event(at=noon, title="Has a part")
     new_event(at=noon, title="Has none")
     asked = []

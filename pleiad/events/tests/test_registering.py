@@ -52,25 +52,25 @@ def test_the_registration_is_the_row_that_the_orm_reads_back(make, quiet, amina,
     made.save(update_fields=["came_at"])  # it is a row that exists
 
 
-def test_the_first_invite_is_the_row_that_channels_itself_writes(amina, fay, noon):
+def test_the_first_invite_is_the_row_that_teams_itself_writes(amina, fay, noon):
     event = new_event(at=noon)
     planning.register(event=event, member=amina, at=noon)
     wanted = teams.invite(member=fay, address=amina.work_email, at=noon, cause=f"event:{event.pk}")
-    hers = ChannelInvite.objects.get(member=amina)
+    found = ChannelInvite.objects.get(member=amina)
     without = ("id", "member_id")
-    assert as_values(hers, without=without) == as_values(ChannelInvite.objects.get(pk=wanted.pk), without=without)
+    assert as_values(found, without=without) == as_values(ChannelInvite.objects.get(pk=wanted.pk), without=without)
     deeds = [
         as_values(AuditRecord.objects.get(did="asked for a Teams invitation", by=who), without=("id", "by_id", "about"))
         for who in (amina, fay)
     ]
     assert deeds[0] == deeds[1]
     assert (
-        AuditRecord.objects.get(did="asked for a Teams invitation", by=amina).about == f"teams.channelinvite:{hers.pk}"
+        AuditRecord.objects.get(did="asked for a Teams invitation", by=amina).about == f"teams.channelinvite:{found.pk}"
     )
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-def test_the_calendar_entry_and_its_letter_are_those_that_calendars_itself_writes(language, amina, fay, noon):
+def test_the_calendar_entry_and_its_email_are_those_that_calendars_itself_writes(language, amina, fay, noon):
     event = new_event(at=noon, title_cy="Cyfarfod", venue="Neuadd y Ddinas")
     amina.language = fay.language = language
     amina.save()
@@ -79,25 +79,25 @@ def test_the_calendar_entry_and_its_letter_are_those_that_calendars_itself_write
     other = Registration.objects.create(event=event, member=fay, registered_at=noon, arrival=9, placed_at=noon)
     tell_place(other, noon)
     entries = [CalendarEntry.objects.get(holder=who) for who in (amina, fay)]
-    hers, wanted = (as_values(each, without=("id", "holder_id", "uid", "location")) for each in entries)
-    assert hers == wanted
+    found, wanted = (as_values(each, without=("id", "holder_id", "uid", "location")) for each in entries)
+    assert found == wanted
     assert (entries[0].title == "Cyfarfod") is (language == "cy")
-    hers, wanted = (Email.objects.get(kind="calendars.entry", member=who) for who in (amina, fay))
+    found, wanted = (Email.objects.get(kind="calendars.entry", member=who) for who in (amina, fay))
     without = ("key", "member_id", "payload")
-    assert as_values(hers, without=without) == as_values(wanted, without=without)
-    assert hers.payload | {"entry": wanted.payload["entry"]} == wanted.payload
-    assert hers.key == f"calendar:{entries[0].pk}:0"
+    assert as_values(found, without=without) == as_values(wanted, without=without)
+    assert found.payload | {"entry": wanted.payload["entry"]} == wanted.payload
+    assert found.key == f"calendar:{entries[0].pk}:0"
 
 
-def test_the_letter_to_who_waits_is_the_one_that_is_written_elsewhere(amina, fay, noon):
+def test_the_email_about_the_waiting_list_is_the_one_that_tell_place_queues(amina, fay, noon):
     event = full(noon)
     made = planning.register(event=event, member=amina, at=noon)
     other = Registration.objects.create(event=event, member=fay, registered_at=noon, arrival=9)
     tell_place(other, noon)
-    hers, wanted = (Email.objects.get(kind="events.waiting", member=who) for who in (amina, fay))
+    found, wanted = (Email.objects.get(kind="events.waiting", member=who) for who in (amina, fay))
     without = ("key", "member_id", "payload")
-    assert as_values(hers, without=without) == as_values(wanted, without=without)
-    assert (hers.key, hers.payload) == (f"waiting:{made.pk}", {"registration": made.pk})
+    assert as_values(found, without=without) == as_values(wanted, without=without)
+    assert (found.key, found.payload) == (f"waiting:{made.pk}", {"registration": made.pk})
 
 
 def test_the_deed_is_in_the_audit(amina, noon):
@@ -120,7 +120,7 @@ def test_pressing_register_costs_at_most_twenty_statements(taken, amina, noon, s
     assert len(asked) <= MOST_STATEMENTS, "\n".join(each["sql"][:200] for each in asked)
 
 
-def test_who_comes_back_has_the_same_entry_and_the_same_invite_again(amina, noon):
+def test_a_member_who_comes_back_has_the_same_entry_and_the_same_invite_again(amina, noon):
     event = new_event(at=noon)
     first = planning.register(event=event, member=amina, at=noon)
     teams.opt_out(member=amina, by=amina, at=noon)
@@ -173,7 +173,7 @@ def test_seats_then_numbers_are_given_in_the_order_of_arrival(cast, noon):
     assert (event.places_taken, event.waiting, event.arrivals) == (2, 2, 4)
 
 
-def test_nobody_overtakes_who_waits_when_a_seat_falls_free(cast, noon):
+def test_nobody_overtakes_the_waiting_list_when_a_seat_falls_free(cast, noon):
     event = new_event(at=noon, capacity=2)
     planning.register(event=event, member=cast["amina"], at=noon)
     Event.objects.filter(pk=event.pk).update(waiting=1, arrivals=2)  # a seat is free and not yet handed out

@@ -1,4 +1,4 @@
-"""A week and an hour before, those who come are reminded once, and nobody else."""
+"""A week and an hour before, members with a place are reminded once, and nobody else."""
 
 from datetime import timedelta
 
@@ -45,7 +45,7 @@ def meeting(amina, cleo, dot, fay, bea, noon):
     return event
 
 
-def test_those_who_come_are_reminded_a_week_and_an_hour_before(meeting):
+def test_members_with_a_place_are_reminded_a_week_and_an_hour_before(meeting):
     start = meeting.starts_at
     assert periodic.run(at=start - WEEK - timedelta(seconds=1)) == 0
     assert [periodic.run(at=start - WEEK), periodic.run(at=start - WEEK)] == [1, 0]
@@ -77,24 +77,24 @@ def test_nobody_is_reminded_of_what_has_begun(meeting):
     assert told("hour") == []
 
 
-def test_a_letter_that_waited_too_long_or_is_no_longer_true_is_dropped(meeting, amina, bea):
+def test_a_reminder_that_waited_too_long_or_is_no_longer_true_is_dropped(meeting, amina, bea):
     start = meeting.starts_at
     periodic.run(at=start - HOUR)
     assert len(worded("hour", start - timedelta(minutes=5))) == 3
     assert worded("hour", start) == []
-    hers = amina.registrations.get()
-    registrations.withdraw(registration=hers, by=amina, at=start - timedelta(minutes=50))
+    registration = amina.registrations.get()
+    registrations.withdraw(registration=registration, by=amina, at=start - timedelta(minutes=50))
     assert len(worded("hour", start - timedelta(minutes=45))) == 2
     planning.cancel(event=meeting, by=bea, at=start - timedelta(minutes=40), reason="The speaker is ill.")
     assert worded("hour", start - timedelta(minutes=40)) == []
 
 
-def test_a_meeting_that_moves_away_is_reminded_of_anew_and_one_that_moves_near_is_not(meeting, bea):
+def test_a_meeting_moved_away_is_reminded_of_again_and_one_moved_near_is_not(meeting, bea):
     start = meeting.starts_at
     periodic.run(at=start - WEEK)
     moved = start + timedelta(days=14)
     planning.change(event=meeting, by=bea, at=start - WEEK, starts_at=moved, ends_at=moved + HOUR)
-    assert worded("week", start - WEEK) == []  # the update of her calendar says what there is to say
+    assert worded("week", start - WEEK) == []  # the calendar update says it all
     assert periodic.run(at=start - WEEK) == 0
     assert periodic.run(at=moved - WEEK) == 1
     assert len(worded("week", moved - WEEK)) == 3
@@ -121,7 +121,7 @@ def test_a_suspended_member_is_not_reminded(meeting, amina, cleo, bea):
     assert worded("week", start - WEEK) == []
 
 
-def test_many_who_come_cost_no_more_questions(noon, bea, django_assert_max_num_queries):
+def test_many_reminders_cost_no_more_queries(noon, bea, django_assert_max_num_queries):
     from pleiad.testing import new_member
 
     event = new_event(at=noon, days=20, capacity=None)

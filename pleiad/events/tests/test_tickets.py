@@ -1,4 +1,4 @@
-"""The links in her emails: one purpose each, no sign-in, and nothing happens before a button is pressed."""
+"""The links in emails: one purpose each, no sign-in, and nothing happens before a button is pressed."""
 
 import re
 from datetime import timedelta
@@ -37,7 +37,7 @@ def path_of(link):
     return "/" + link.split("/", 3)[3]
 
 
-def test_every_letter_about_her_place_says_how_not_to_come(full, amina, bea, fay, noon, clock):
+def test_every_email_about_a_place_says_how_not_to_come(full, amina, bea, fay, noon, clock):
     meeting, first, second, third = full
     found = {}
     for each in Email.objects.filter(member=amina, kind="calendars.entry"):
@@ -49,8 +49,8 @@ def test_every_letter_about_her_place_says_how_not_to_come(full, amina, bea, fay
     for kind, before in (("week", reminders.WEEK.before), ("hour", reminders.HOUR.before)):
         clock.move_to(meeting.starts_at - before)
         periodic.run(at=meeting.starts_at - before)
-        letter = Email.objects.get(kind=f"events.reminder-{kind}")
-        found[kind] = getattr(emails, f"reminder_{kind}")(letter, None).text
+        email = Email.objects.get(kind=f"events.reminder-{kind}")
+        found[kind] = getattr(emails, f"reminder_{kind}")(email, None).text
     links = {name: set(CANNOT_COME.findall(text)) for name, text in found.items()}
     assert links == {
         **dict.fromkeys(("invitation", "change", "week", "hour"), {path_of(tickets.cannot_come_link(first.pk))}),
@@ -103,7 +103,7 @@ def test_a_form_from_elsewhere_cannot_press_the_button(full):
 
 
 @pytest.mark.dated
-def test_she_takes_the_place_from_the_letter_without_signing_in(full, amina, client, noon):
+def test_a_place_is_taken_from_the_email_without_signing_in(full, amina, client, noon):
     meeting, first, second, _third = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     mail = emails.offer(Email.objects.get(kind="events.offer"), None)
@@ -124,7 +124,7 @@ def test_she_takes_the_place_from_the_letter_without_signing_in(full, amina, cli
     assert second.cancelled_at is None
 
 
-def test_she_passes_from_the_letter_and_cannot_take_it_afterwards(full, amina, client, noon):
+def test_a_place_passed_on_from_the_email_cannot_be_taken_afterwards(full, amina, client, noon):
     _meeting, first, second, third = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     path = path_of(tickets.offer_link(second.pk))
@@ -143,7 +143,7 @@ def test_a_button_that_is_none_changes_nothing(full, amina, client, noon):
 
 
 @pytest.mark.dated
-def test_signed_in_she_answers_on_her_page(full, amina, bea, signed_in, noon):
+def test_a_signed_in_member_answers_on_the_page_of_the_registration(full, amina, bea, signed_in, noon):
     meeting, first, second, _third = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     browser = signed_in(bea)

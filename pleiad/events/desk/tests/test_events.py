@@ -124,7 +124,7 @@ def test_publishing_asks_first_and_refuses_the_past(bea, signed_in, noon):
 
 
 @pytest.mark.dated
-def test_a_change_of_time_shows_whom_it_tells_before_it_is_kept(bea, amina, signed_in, noon):
+def test_a_change_of_time_shows_who_is_told_before_it_is_saved(bea, amina, signed_in, noon):
     event = new_event(at=noon)
     planning.register(event=event, member=amina, at=noon)
     browser, said = signed_in(bea), said_of(event, starts="14:00", ends="15:30")
@@ -140,7 +140,9 @@ def test_a_change_of_time_shows_whom_it_tells_before_it_is_kept(bea, amina, sign
 
 
 @pytest.mark.dated
-def test_a_move_shows_how_many_who_wait_are_told_by_letter_and_what_it_says(bea, amina, fay, cleo, signed_in, noon):
+def test_a_move_shows_how_many_waiting_members_are_emailed_and_what_the_email_says(
+    bea, amina, fay, cleo, signed_in, noon
+):
     event = new_event(at=noon, capacity=1)
     for each in (amina, fay, cleo):
         planning.register(event=event, member=each, at=noon)
@@ -160,7 +162,7 @@ def test_a_move_shows_how_many_who_wait_are_told_by_letter_and_what_it_says(bea,
     assert Email.objects.filter(kind="events.moved").count() == 2
 
 
-def test_who_waits_and_gets_no_letter_is_counted_too(bea, amina, fay, signed_in, noon):
+def test_waiting_members_who_get_no_email_are_counted_too(bea, amina, fay, signed_in, noon):
     event = new_event(at=noon, capacity=1)
     for each in (amina, fay):
         planning.register(event=event, member=each, at=noon)

@@ -130,7 +130,7 @@ def test_fetching_the_file_by_a_link_is_not_possible(bea, signed_in, noon):
     assert AuditRecord.objects.filter(did="downloaded the registrations").count() == 0
 
 
-def test_somebody_who_gave_her_place_back_is_gone(bea, amina, signed_in, noon):
+def test_a_member_who_gave_the_place_back_is_gone(bea, amina, signed_in, noon):
     event = new_event(at=noon)
     registration = planning.register(event=event, member=amina, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon + timedelta(minutes=1))

@@ -100,7 +100,7 @@ def test_a_series_of_sixty_costs_what_a_series_of_three_costs(bea, signed_in):
 
 
 @pytest.mark.dated
-def test_a_change_of_all_that_follow_shows_each_of_them_and_the_letter(bea, amina, made, signed_in):
+def test_a_change_of_all_that_follow_shows_each_of_them_and_the_email(bea, amina, made, signed_in):
     browser = signed_in(bea)
     browser.post(reverse("desk:publish-series", args=[made.pk]))
     events = list(made.events.order_by("starts_at"))
@@ -188,7 +188,7 @@ def test_topics_show_in_the_preview_and_in_what_was_seen(bea, amina, noon, signe
     assert "Someone changed this event after you opened the page." in body
 
 
-def test_who_runs_an_event_is_named_on_the_desk(bea, cleo, amina, noon, signed_in):
+def test_the_host_of_an_event_is_named_on_the_desk(bea, cleo, amina, noon, signed_in):
     event = new_event(at=noon)
     browser, address = signed_in(bea), page("hosts", event)
     assert "Nobody is named" in browser.get(page("event", event)).content.decode()

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: never overbooked, nobody both listed and placed, everybody told once; and every
+"""Whatever happens in whatever order: never overbooked, nobody both listed and placed, everyone told once; and every
 state can be reached and left."""
 
 from contextlib import suppress
@@ -28,23 +28,23 @@ NUMBERS = [None, 0, 1, 2, 3]
 
 
 class EventsWalk:
-    """One meeting, six women (two of them applicants), and a clock that only goes forward."""
+    """One meeting, six people (two of them applicants), and a clock that only goes forward."""
 
     def __init__(self, cast, noon):
         self.meeting, self.bea, self.at = new_event(at=noon, capacity=2, days=20), cast["bea"], noon
-        self.women = [*(cast[who] for who in ("amina", "bea", "cleo", "fay")), cast["dot"]]
-        self.women.append(new_member("second@unknown-body.example", at=noon))
+        self.people = [*(cast[who] for who in ("amina", "bea", "cleo", "fay")), cast["dot"]]
+        self.people.append(new_member("second@unknown-body.example", at=noon))
         self.moves = set()
 
     def step(self, verb, who, number):
         self.at += timedelta(minutes=7)
         before = self.states()
-        member = self.women[who]
+        member = self.people[who]
         member.refresh_from_db()
         with suppress(Refused):
             getattr(self, verb)(member, number)
         after = self.states()
-        self.moves |= {(before.get(each.pk, "none"), after.get(each.pk, "none")) for each in self.women}
+        self.moves |= {(before.get(each.pk, "none"), after.get(each.pk, "none")) for each in self.people}
         self.check()
 
     def states(self):
@@ -125,9 +125,9 @@ class EventsWalk:
             CalendarEntry.objects.filter(about=about(now), withdrawn_at=None).values_list("holder", flat=True)
         )
         assert holders == (set() if now.cancelled_at else {r.member_id for r in placed if r.member.is_current})
-        self.check_letters(now, everybody)
+        self.check_emails(now, everybody)
 
-    def check_letters(self, now, everybody):
+    def check_emails(self, now, everybody):
         """One email for each thing that happened, and none to an applicant."""
         happened = {"offered a place": "events.offer", "let an offer lapse": "events.lapsed"}
         names = [f"events.registration:{each.pk}" for each in everybody]

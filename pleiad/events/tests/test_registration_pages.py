@@ -1,4 +1,4 @@
-"""What she reads after an act and on lists: no stale places, no empty promise, and always her next step."""
+"""What members read after registering and on lists: no stale places, no empty promise, and always a next step."""
 
 import re
 from datetime import timedelta
@@ -67,7 +67,7 @@ def test_a_full_event_offers_the_waiting_list_before_the_first_click(client, ami
     assert "Join the waiting list" in home
 
 
-def test_from_the_event_page_it_is_one_click_to_say_that_she_cannot_come(signed_in, amina, now):
+def test_from_the_event_page_it_is_one_click_to_i_cannot_come(signed_in, amina, now):
     meeting = new_event(at=now)
     planning.register(event=meeting, member=amina, at=now)
     page = signed_in(amina).get(meeting.get_absolute_url()).content.decode()
@@ -81,7 +81,7 @@ def test_the_ledger_tells_membership_then_calendar_then_teams(amina, now):
     assert lines[-1]["sentence"] == "It usually takes a few minutes."
 
 
-def test_the_teams_line_says_what_she_does_when_it_is_her_turn(amina, now):
+def test_the_teams_line_says_what_the_member_must_do(amina, now):
     registration = planning.register(event=new_event(at=now), member=amina, at=now)
     ChannelInvite.objects.update(state=State.LINK_SENT)
     registration.channel_invite.refresh_from_db()
@@ -90,14 +90,14 @@ def test_the_teams_line_says_what_she_does_when_it_is_her_turn(amina, now):
     )
 
 
-def test_who_waits_reads_how_a_place_comes_to_her(amina, fay, now):
+def test_a_waiting_member_reads_how_the_waiting_list_works(amina, fay, now):
     meeting = new_event(at=now, capacity=1)
     planning.register(event=meeting, member=amina, at=now)
     second = planning.register(event=meeting, member=fay, at=now)
     assert titles(ledger.lines(member=fay, registration=second))[1] == "A place when one is free"
 
 
-def test_who_needs_vouching_is_asked_for_names_and_not_told_to_wait(signed_in, now, db):
+def test_an_applicant_who_needs_vouches_is_asked_for_names_and_not_told_to_wait(signed_in, now, db):
     gemma = new_member("gemma@gmail.com", at=now, name="Gemma")
     (line, _teams) = ledger.lines(member=gemma)
     assert (str(line["title"]), line["link"]["url"]) == ("Two members vouch for you", "/account/application/")
@@ -106,7 +106,7 @@ def test_who_needs_vouching_is_asked_for_names_and_not_told_to_wait(signed_in, n
     assert "Everything you registered for" not in page
 
 
-def test_teams_is_not_asked_again_while_her_invitation_stands(signed_in, amina, now):
+def test_teams_is_not_asked_again_while_an_invitation_is_active(signed_in, amina, now):
     browser = signed_in(amina)
     first, second = new_event(at=now), new_event(at=now, title="Another")
     assert "What Teams shows, and who sees it" in browser.get(f"/events/{first.slug}/register/").content.decode()
@@ -117,7 +117,7 @@ def test_teams_is_not_asked_again_while_her_invitation_stands(signed_in, amina, 
     assert [each.channel_invite for each in amina.registrations.all()] == [ChannelInvite.objects.get()] * 2
 
 
-def test_who_takes_part_without_teams_is_not_invited_by_pressing_on(signed_in, amina, now):
+def test_a_member_without_teams_is_not_invited_by_pressing_on(signed_in, amina, now):
     planning.register(event=new_event(at=now), member=amina, at=now)
     ChannelInvite.objects.update(state=State.OPTED_OUT)
     page = signed_in(amina).get(f"/events/{new_event(at=now, title='Another').slug}/register/").content.decode()
@@ -125,24 +125,24 @@ def test_who_takes_part_without_teams_is_not_invited_by_pressing_on(signed_in, a
     assert 'value="without"' in chosen
 
 
-def test_who_asked_for_teams_later_sees_her_invitation_on_the_page_of_her_place(amina, now):
+def test_an_invitation_asked_for_later_is_on_the_page_of_the_registration(amina, now):
     registration = planning.register(event=new_event(at=now), member=amina, at=now, with_teams=False)
     assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Without Teams"
     planning.register(event=new_event(at=now, title="Another"), member=amina, at=now)
     assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Teams invitation on its way"
 
 
-def test_who_comes_back_reads_that_she_has_a_place_and_not_that_something_changed(amina, now):
+def test_a_member_who_comes_back_reads_of_a_place_and_not_of_a_change(amina, now):
     meeting = new_event(at=now)
     registrations.withdraw(registration=planning.register(event=meeting, member=amina, at=now), by=amina, at=now)
     planning.register(event=meeting, member=amina, at=now)
-    letter = Email.objects.filter(kind="calendars.entry").latest("pk")
-    mail = calendar_email(letter, None)
+    email = Email.objects.filter(kind="calendars.entry").latest("pk")
+    mail = calendar_email(email, None)
     assert mail.subject == f"You have a place: {meeting.title}"
     assert "SEQUENCE:2" in mail.calendar.decode()
 
 
-def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amina, now):
+def test_the_page_of_the_registration_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amina, now):
     soon, later = new_event(at=now, days=0.01), new_event(at=now, days=10, title="Another")
     for meeting, words in ((soon, "Go to the meeting"), (later, "Your link to the meeting")):
         registration = planning.register(event=meeting, member=amina, at=now)
@@ -153,7 +153,7 @@ def test_her_page_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amin
         assert path_of(registration.pk) in page
 
 
-def test_a_cancelled_meeting_is_no_place_of_hers(signed_in, amina, bea, now):
+def test_a_cancelled_meeting_is_no_longer_a_place(signed_in, amina, bea, now):
     meeting = new_event(at=now)
     planning.register(event=meeting, member=amina, at=now)
     planning.cancel(event=meeting, by=bea, at=now + timedelta(seconds=1), reason="The speaker is ill.")
@@ -162,7 +162,7 @@ def test_a_cancelled_meeting_is_no_place_of_hers(signed_in, amina, bea, now):
     assert "See your place" not in signed_in(amina).get(meeting.get_absolute_url()).content.decode()
 
 
-def test_a_slip_in_her_address_does_not_lose_the_meeting_she_came_for(client, db, now):
+def test_a_slip_in_the_address_does_not_lose_the_meeting(client, db, now):
     meeting = new_event(at=now)
     client.post("/enter/", {"address": "rsoa@leeds.gov.uk", "next": f"/events/{meeting.slug}/register/"})
     again = f"/enter/?next=%2Fevents%2F{meeting.slug}%2Fregister%2F"

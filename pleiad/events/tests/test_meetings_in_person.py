@@ -1,4 +1,4 @@
-"""A meeting in a room: calendars and emails say where to go, and name a link only where there is one."""
+"""A meeting in person: calendars and emails say where to go, and name a link only where there is one."""
 
 import pytest
 from icalendar import Calendar
@@ -21,8 +21,8 @@ JOIN = "Your personal join link:"
 def held_by(member):
     entry = CalendarEntry.objects.select_related("holder").get(holder=member)
     shown = next(iter(Calendar.from_ical(to_itip(entry)).walk("VEVENT")))
-    letter = Email.objects.get(key=f"calendar:{entry.pk}:{entry.sequence}")
-    return entry, str(shown["location"]), str(shown["description"]), KINDS["calendars.entry"](letter, {}).text
+    email = Email.objects.get(key=f"calendar:{entry.pk}:{entry.sequence}")
+    return entry, str(shown["location"]), str(shown["description"]), KINDS["calendars.entry"](email, {}).text
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_link_that_is_set_later_reaches_the_calendar_once_beside_the_room(room
     assert f"{JOIN}\n\n{entry.location}" in text
 
 
-def test_a_meeting_that_goes_online_leads_to_her_own_link(room, amina, bea, noon):
+def test_a_meeting_that_goes_online_leads_to_the_members_own_link(room, amina, bea, noon):
     planning.change(event=room, by=bea, at=noon, venue="", link="https://meet.example/hall")
     entry, location, description, _text = held_by(amina)
     assert location == entry.location
@@ -55,7 +55,7 @@ def test_a_meeting_that_goes_online_leads_to_her_own_link(room, amina, bea, noon
     assert JOIN not in description
 
 
-def test_her_link_says_that_the_meeting_is_in_a_room(room, amina, noon):
+def test_the_link_says_that_the_meeting_is_in_person(room, amina, noon):
     reason = rules.why_not_join_now(registration=room.registrations.get(member=amina), at=noon)
     assert reason == f"This meeting is in person, and nothing is shown online: {ROOM}"
 
