@@ -129,7 +129,7 @@ def test_a_place_passed_on_from_the_email_cannot_be_taken_afterwards(full, amina
     registrations.withdraw(registration=first, by=amina, at=noon)
     path = path_of(tickets.offer_link(second.pk))
     assert "The place goes to the next person" in client.post(path, {"pass": "1"}, follow=True).content.decode()
-    assert "has passed on" in client.post(path, {"take": "1"}, follow=True).content.decode()
+    assert "went to the next person" in client.post(path, {"take": "1"}, follow=True).content.decode()
     third.refresh_from_db()
     assert third.offered_until == noon + timedelta(hours=24)
 
