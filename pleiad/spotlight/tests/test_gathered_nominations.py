@@ -17,7 +17,7 @@ from pleiad.outbox.secrets import unseal
 
 from .. import actions, periodic
 from ..models import Nomination, Piece
-from .test_spotlight import campaign, given, link_of  # noqa: F401 (campaign is a fixture)
+from .test_spotlight import given, link_of
 
 FAY = "fay@leeds.gov.uk"
 
@@ -157,7 +157,7 @@ def test_a_question_grows_for_sixty_days_at_most(amina, bea, cleo):
     assert nominate(cleo, "She stayed.", at=late) != approval
 
 
-def test_of_two_campaigns_the_nominee_chooses_one(amina, bea, campaign):  # noqa: F811
+def test_of_two_campaigns_the_nominee_chooses_one(amina, bea, campaign):
     at = timezone.now()
     other = actions.make_campaign(
         by=bea, at=at, title="Ada Lovelace Day", tag="ALD", about="Theirs.", nominate_until=at + timedelta(9)

@@ -27,17 +27,6 @@ from ..models import Campaign, Nomination, Picture, Piece
 WORDS = "She rebuilt the blue badge form with the people who use it."
 
 
-@pytest.fixture
-def campaign(bea):
-    at = timezone.now()
-    made = actions.make_campaign(
-        by=bea, at=at, title="International Women’s Day", tag="IWD2027", about="Ours.", nominate_until=at + timedelta(9)
-    )
-    actions.publish_campaign(campaign=made, by=bea, at=at)
-    made.refresh_from_db()
-    return made
-
-
 def nominate(by, address="fay@leeds.gov.uk", **more):
     actions.nominate(by=by, name="Fay", address=parse(address), words=WORDS, at=timezone.now(), **more)
     return Approval.objects.order_by("-pk").first()
