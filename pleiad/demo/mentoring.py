@@ -47,10 +47,10 @@ def furnish(*, chance, at) -> str:
     asked = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
     mentees = [asked, *mentees]
     long_ago = at - timedelta(days=330)
-    for n, member in enumerate(mentors):
-        _profile(member, n, chance, at=long_ago, mentor=True)
-    for n, member in enumerate(mentees):
-        _profile(member, n, chance, at=long_ago, mentor=False)
+    for index, member in enumerate(mentors):
+        _profile(member, index, chance, at=long_ago, mentor=True)
+    for index, member in enumerate(mentees):
+        _profile(member, index, chance, at=long_ago, mentor=False)
     _over(mentors, mentees[:16], at)
     running = _running(mentors, mentees, asked, chance, at)
     later = people[MENTORS + MENTEES :]
@@ -67,8 +67,8 @@ def _people(at):
     return list(found.exclude(name__in=kept_out).order_by("pk")[:most])
 
 
-def _profile(member, n, chance, *, at, mentor):
-    slugs = [*OFFERED[n % len(OFFERED)], *OFFERED[(n * 3 + 1) % len(OFFERED)][:1]]
+def _profile(member, index, chance, *, at, mentor):
+    slugs = [*OFFERED[index % len(OFFERED)], *OFFERED[(index * 3 + 1) % len(OFFERED)][:1]]
     topics = list(Topic.objects.filter(slug__in=slugs))
     profiles.keep_profile(
         member=member,
@@ -76,22 +76,22 @@ def _profile(member, n, chance, *, at, mentor):
         seeks=not mentor,
         offers=topics if mentor else (),
         wants=() if mentor else topics,
-        words=IN_THEIR_WORDS[n % len(IN_THEIR_WORDS)],
-        time=Time.values[n % 3],
-        talks=[HowToTalk.VIDEO, HowToTalk.values[n % 4]],
-        capacity=1 + (n % 5 == 0),
+        words=IN_THEIR_WORDS[index % len(IN_THEIR_WORDS)],
+        time=Time.values[index % 3],
+        talks=[HowToTalk.VIDEO, HowToTalk.values[index % 4]],
+        capacity=1 + (index % 5 == 0),
         at=at,
     )
     profiles.keep_more(
         member=member,
         same_organisation=False,
-        profession=Profession.values[n % 9],
-        grade=(5 + n % 4) if mentor else (2 + n % 4),
+        profession=Profession.values[index % 9],
+        grade=(5 + index % 4) if mentor else (2 + index % 4),
         region=chance.choice(MentoringRegion.values),
-        times=[TimeOfDay.values[n % 4], TimeOfDay.AFTERNOON],
-        conversations=int(mentor and n % 4 == 0),
-        circle_places=3 if mentor and n == 3 else 0,
-        shows=[Show.PROFESSION, Show.TIMES, Show.WORDS] if n % 3 else [Show.GRADE, Show.REGION],
+        times=[TimeOfDay.values[index % 4], TimeOfDay.AFTERNOON],
+        conversations=int(mentor and index % 4 == 0),
+        circle_places=3 if mentor and index == 3 else 0,
+        shows=[Show.PROFESSION, Show.TIMES, Show.WORDS] if index % 3 else [Show.GRADE, Show.REGION],
         at=at,
     )
 
@@ -102,8 +102,8 @@ def _round(name, *, opens, closes, starts, ends):
 
 def _join(round, mentees, mentors, *, chance=None):
     for role, members in ((Role.MENTOR, mentors), (Role.MENTEE, mentees)):
-        for n, member in enumerate(members):
-            rounds.join(round=round, member=member, role=role, at=round.opens_at + timedelta(hours=8 * (n + 1)))
+        for index, member in enumerate(members):
+            rounds.join(round=round, member=member, role=role, at=round.opens_at + timedelta(hours=8 * (index + 1)))
 
 
 def _send(round, at):
@@ -123,16 +123,18 @@ def _over(mentors, mentees, at):
     )
     _join(round, mentees, mentors)
     _send(round, closes + timedelta(days=1))
-    for n, each in enumerate(round.proposals.open().select_related("mentee", "mentor").order_by("pk")):
+    for index, each in enumerate(round.proposals.open().select_related("mentee", "mentor").order_by("pk")):
         for member in (each.mentee, each.mentor):
-            proposals.say_yes(proposal=each, by=member, at=closes + timedelta(days=2 + n % 5))
+            proposals.say_yes(proposal=each, by=member, at=closes + timedelta(days=2 + index % 5))
     held = list(round.pairings.order_by("pk"))
     end_pairings(pairings=held, end="finished", at=round.ends_at)
     noted = [each for each in round.pairings.select_related("mentee", "mentor", "round") if each.form == "pairing"]
-    for n, each in enumerate(noted[:4]):
-        minutes.note(pairing=each, by=each.mentor, minutes=240 + 30 * n, at=round.ends_at + timedelta(days=1))
-        if n:
-            minutes.confirm(pairing=each, by=each.mentee, minutes=240 + 30 * n, at=round.ends_at + timedelta(days=2))
+    for index, each in enumerate(noted[:4]):
+        minutes.note(pairing=each, by=each.mentor, minutes=240 + 30 * index, at=round.ends_at + timedelta(days=1))
+        if index:
+            minutes.confirm(
+                pairing=each, by=each.mentee, minutes=240 + 30 * index, at=round.ends_at + timedelta(days=2)
+            )
 
 
 def _running(mentors, mentees, asked, chance, at):
@@ -183,10 +185,10 @@ def _end_some(round, asked, at):
 def _answer(round, asked, at, *, lapses=True):
     """Most say yes; every sixth pair says no, and every seventh says nothing."""
     open_ones = round.proposals.open().select_related("mentee", "mentor").order_by("pk")
-    for n, each in enumerate(list(open_ones)):
-        if each.mentee_id != asked.pk and n % 6 == 5:
+    for index, each in enumerate(list(open_ones)):
+        if each.mentee_id != asked.pk and index % 6 == 5:
             proposals.say_no(proposal=each, by=each.mentor, at=at)
-        elif each.mentee_id == asked.pk or not (lapses and n % 7 == 3):
+        elif each.mentee_id == asked.pk or not (lapses and index % 7 == 3):
             for member in (each.mentee, each.mentor):
                 proposals.say_yes(proposal=each, by=member, at=at)
 
@@ -194,8 +196,8 @@ def _answer(round, asked, at, *, lapses=True):
 def _meet(round, at):
     """Most have a date ahead or behind them; two have been silent since they said yes."""
     alive = list(round.pairings.alive().filter(form="pairing").select_related("mentee", "mentor").order_by("pk"))
-    for n, each in enumerate(alive[2:]):
-        start = (at + timedelta(days=4 + n)).replace(hour=10 + n % 5, minute=0, second=0, microsecond=0)
+    for index, each in enumerate(alive[2:]):
+        start = (at + timedelta(days=4 + index)).replace(hour=10 + index % 5, minute=0, second=0, microsecond=0)
         pairings.set_meeting(
             pairing=each,
             by=each.mentee,
@@ -229,8 +231,8 @@ def _to_join(mentees, mentors, chance, at):
         starts=at + timedelta(days=28),
         ends=at + timedelta(days=220),
     )
-    for n, member in enumerate(mentees):
-        _profile(member, n + 2, chance, at=round.opens_at, mentor=False)
-    for n, member in enumerate(mentors):
-        _profile(member, n + 3, chance, at=round.opens_at, mentor=True)
+    for index, member in enumerate(mentees):
+        _profile(member, index + 2, chance, at=round.opens_at, mentor=False)
+    for index, member in enumerate(mentors):
+        _profile(member, index + 3, chance, at=round.opens_at, mentor=True)
     _join(round, mentees, mentors)

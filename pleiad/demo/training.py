@@ -98,7 +98,7 @@ def _plan(course, where, organiser, began, at):
         hours = time(10), time(16)
     else:
         first = on_a_weekday(at.astimezone(LONDON).date() + timedelta(days=30))
-        days = [first + timedelta(days=n) for n in (0, 7, 14)]
+        days = [first + timedelta(days=later) for later in (0, 7, 14)]
         hours = time(9, 30), time(12)
     cohort = planning.plan_cohort(
         course=course,
@@ -160,7 +160,7 @@ def _held_before(course, members, organiser, chance, at):
     """A cohort four months ago, some of whose alumnae are glad to be asked about it."""
     planned = at - timedelta(days=150)
     first = days_ago(120, 9, 30, at=at)
-    days = [(first + timedelta(days=n), first + timedelta(days=n, hours=3)) for n in (0, 7, 14)]
+    days = [(first + timedelta(days=later), first + timedelta(days=later, hours=3)) for later in (0, 7, 14)]
     cohort = planning.plan_cohort(
         course=course,
         found=find("Sheffield"),
