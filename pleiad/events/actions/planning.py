@@ -15,9 +15,9 @@ from .. import rules
 from ..models import Event, Host
 from ..search_documents import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
 from . import reminders
-from .calendar_entries import about, note, tell_change, tell_place  # noqa: F401 (the rooms above take `note` from here)
+from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
-from .registering import provisional, register  # noqa: F401 (the rooms above take `provisional` from here)
+from .registering import register  # noqa: F401 (many callers still take `register` from here)
 from .waiting_list import offer_again, pass_on, take_back_offers
 
 
