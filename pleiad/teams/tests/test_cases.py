@@ -101,7 +101,7 @@ def test_it_ends_where_it_should_with_one_guest_and_one_email(case, fake, invite
         if case in WITH_A_CHANNEL:
             assert fake.directory.in_channel == {invite.guest_id}
     else:
-        assert WORDS[State(invite.state)].their_step
+        assert WORDS[State(invite.state)].organiser_step
         assert (invite.due_at, invite.last_code != "") == (None, True)
 
 
@@ -342,7 +342,7 @@ def test_an_outage_of_a_whole_night_loses_nobody(fake, invited, settle, clock):
 def test_every_resting_state_is_an_end_or_names_who_acts():
     resting = set(State) - {State.ASKED, State.INVITED, State.ADDING, State.LEAVING}
     for state in resting - {State.MEMBER, *ENDED}:
-        assert WORDS[state].their_step, state
+        assert WORDS[state].organiser_step, state
     assert set(WORDS) == set(State)
     assert resting - {State.MEMBER, State.HELD, State.QUEUE_STOPPED} == {*ENDED, *PROBLEMS, *TO_TICK}
 

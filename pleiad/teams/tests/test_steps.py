@@ -68,7 +68,7 @@ def test_every_answer_leads_to_a_next_call_a_due_time_or_a_state_in_which_somebo
     else:
         assert step.due_at is None
         words = WORDS[State(step.state)]
-        assert words.ends or words.their_step
+        assert words.ends or words.organiser_step
 
 
 @given(situations())

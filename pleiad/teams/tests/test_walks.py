@@ -89,7 +89,7 @@ def do(deed, address, bea, at):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("by_graph")
 @pytest.mark.parametrize("seed", range(some(40)))
-def test_whatever_happens_everybody_ends_in_a_state_in_which_somebody_acts(seed, fake, clock, settle, new_member, bea):
+def test_whatever_happens_every_invite_ends_in_a_state_in_which_a_person_acts(seed, fake, clock, settle, new_member, bea):
     for address in PEOPLE:
         member = new_member(address.split("@")[0], address=address)
         actions.invite(member=member, address=address, at=clock.now(), cause="event:0")
@@ -112,7 +112,7 @@ def check(fake):
     for invite in ChannelInvite.objects.select_related("member"):
         state = State(invite.shown_state)
         assert state not in MOVING
-        assert WORDS[state].ends or WORDS[state].their_step
+        assert WORDS[state].ends or WORDS[state].organiser_step
         if invite.state in MOVING:
             assert stopped
     addresses = [user.address for user in fake.directory.users.values()]
