@@ -1,14 +1,14 @@
 from django.urls import path
 
-from . import views
+from .views import messages, profiles
 
 app_name = "directory"
 urlpatterns = [
-    path("people/", views.directory, name="directory"),
-    path("people/me/", views.edit_profile, name="edit-profile"),
-    path("people/me/seen/", views.seen, name="seen"),
-    path("people/messages/", views.message_list, name="messages"),
-    path("people/messages/<int:pk>/", views.message, name="message"),
-    path("people/<int:pk>/", views.profile, name="profile"),
-    path("people/<int:pk>/ask/", views.ask, name="ask"),
+    path("people/", profiles.directory, name="directory"),
+    path("people/me/", profiles.edit_profile, name="edit-profile"),
+    path("people/me/seen/", profiles.seen, name="seen"),
+    path("people/messages/", messages.message_list, name="messages"),
+    path("people/messages/<int:pk>/", messages.message, name="message"),
+    path("people/<int:pk>/", profiles.profile, name="profile"),
+    path("people/<int:pk>/ask/", messages.ask, name="ask"),
 ]

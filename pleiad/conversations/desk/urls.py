@@ -1,19 +1,19 @@
 from django.urls import path
 
-from . import views
+from .views import safeguarding, spaces
 
 urlpatterns = [
-    path("spaces/", views.listed, name="spaces"),
-    path("spaces/new/", views.create, name="create-space"),
-    path("spaces/<int:pk>/", views.space, name="space"),
-    path("spaces/<int:pk>/edit/", views.edit, name="edit-space"),
-    path("spaces/<int:pk>/archive/", views.archive, name="archive-space"),
-    path("spaces/<int:pk>/let-in/", views.let_in, name="let-in"),
-    path("spaces/<int:pk>/let-out/", views.let_out, name="let-out"),
-    path("safeguarding/", views.safeguarding_key, name="safeguarding"),
-    path("safeguarding/hold/", views.hold, name="hold"),
-    path("safeguarding/retire/", views.retire, name="retire-key"),
-    path("safeguarding/open/<slug:kind>/<int:pk>/", views.open_sealed, name="open-sealed"),
-    path("safeguarding/openings/<int:pk>/", views.opening, name="opening"),
-    path("safeguarding/openings/<int:pk>/author/", views.read_author, name="read-author"),
+    path("spaces/", spaces.listed, name="spaces"),
+    path("spaces/new/", spaces.create, name="create-space"),
+    path("spaces/<int:pk>/", spaces.space, name="space"),
+    path("spaces/<int:pk>/edit/", spaces.edit, name="edit-space"),
+    path("spaces/<int:pk>/archive/", spaces.archive, name="archive-space"),
+    path("spaces/<int:pk>/let-in/", spaces.let_in, name="let-in"),
+    path("spaces/<int:pk>/let-out/", spaces.let_out, name="let-out"),
+    path("safeguarding/", safeguarding.safeguarding_key, name="safeguarding"),
+    path("safeguarding/hold/", safeguarding.hold, name="hold"),
+    path("safeguarding/retire/", safeguarding.retire, name="retire-key"),
+    path("safeguarding/open/<slug:kind>/<int:pk>/", safeguarding.open_sealed, name="open-sealed"),
+    path("safeguarding/openings/<int:pk>/", safeguarding.opening, name="opening"),
+    path("safeguarding/openings/<int:pk>/author/", safeguarding.read_author, name="read-author"),
 ]

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from pleiad.errors import Refused
 
@@ -11,9 +11,7 @@ from .. import reach
 from ..actions import sealed
 from ..forms import ClaimForm, SealedAnswerForm, SealedQuestionForm
 from ..models import Opening, Question, SealedPost
-from .reading import page, question_or_404, space_or_404, telling, way_in
-
-opens_or_sends = require_http_methods(["GET", "HEAD", "POST"])
+from .pages import opens_or_sends, page, question_or_404, space_or_404, telling, way_in
 
 
 def quiet_page(request, template, context, *, status=200):

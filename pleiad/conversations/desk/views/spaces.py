@@ -1,0 +1,116 @@
+"""The desk's pages for spaces and their readers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.content.models import Space, SpaceReader
+from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.pages import attempt, sent, show
+from pleiad.members.models import Address, Member
+from pleiad.ui.paging import cut, page_number, row_number
+
+from ... import labels
+from ...actions import spaces
+from ...views.spaces import facts_of
+from ..forms import SpaceForm
+
+ON_A_PAGE = 50
+
+
+@desk_page
+def listed(request):
+    """All spaces, the archived ones last."""
+    found = cut(Space.objects.order_by("archived_at", "name", "pk"), number=page_number(request), size=ON_A_PAGE)
+    return show(
+        request,
+        "spaces",
+        "conversations/desk/spaces.html",
+        {"lines": [_line(each) for each in found.rows], "page": found},
+    )
+
+
+def _line(space):
+    return {
+        "state": "done" if space.archived_at else "under-way",
+        "title": space.name,
+        "sentence": space.purpose,
+        "facts": [(_("Kind"), _("Archived") if space.archived_at else facts_of(space))],
+        "link": {"url": reverse("desk:space", args=[space.pk]), "label": _("Open")},
+    }
+
+
+@desk_form
+def create(request):
+    """A new space."""
+    form = SpaceForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        made = spaces.make(by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The space is open."))
+        return redirect("desk:space", made.pk)
+    return show(request, "spaces", "conversations/desk/space_form.html", {"form": form, "heading": _("Make a space")})
+
+
+@desk_form
+def edit(request, pk):
+    """Change a space."""
+    shown = get_object_or_404(Space, pk=pk)
+    form = SpaceForm(sent(request), initial={name: getattr(shown, name) for name in spaces.FIELDS})
+    if request.method == "POST" and form.is_valid():
+        done = _("The space is changed.")
+        attempt(request, spaces.change, done, space=shown, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect("desk:space", pk)
+    return show(
+        request,
+        "spaces",
+        "conversations/desk/space_form.html",
+        {"form": form, "shown": shown, "heading": _("Change this space")},
+    )
+
+
+@desk_page
+def space(request, pk):
+    """One space and, if it is closed, those who were let in."""
+    shown = get_object_or_404(Space, pk=pk)
+    readers = SpaceReader.objects.filter(space=shown).select_related("member").order_by("member__name", "pk")
+    found = cut(readers, number=page_number(request), size=ON_A_PAGE) if shown.closed else None
+    context = {"shown": shown, "facts": facts_of(shown), "rule": labels.rule_of(shown), "page": found}
+    return show(request, "spaces", "conversations/desk/space.html", context)
+
+
+@desk_action
+def archive(request, pk):
+    """Close a space, or open it again."""
+    shown, at = get_object_or_404(Space, pk=pk), timezone.now()
+    if shown.archived_at:
+        attempt(request, spaces.open_again, _("The space is open again."), space=shown, by=request.user, at=at)
+    else:
+        done = _("The space is archived: nobody reads or writes in it.")
+        attempt(request, spaces.archive, done, space=shown, by=request.user, at=at)
+    return redirect("desk:space", pk)
+
+
+@desk_action
+def let_in(request, pk):
+    """Let the member with this address into a closed space."""
+    shown = get_object_or_404(Space, pk=pk)
+    asked = request.POST.get("address", "").replace("\x00", "").strip().lower()
+    known = Address.objects.select_related("member").filter(address=asked).first()
+    if known is None:
+        messages.error(request, _("No member has this address."))
+    else:
+        done = _("%(who)s can read it now.") % {"who": known.member}
+        attempt(request, spaces.let_in, done, space=shown, member=known.member, by=request.user, at=timezone.now())
+    return redirect("desk:space", pk)
+
+
+@desk_action
+def let_out(request, pk):
+    """Take a reader out of a closed space."""
+    shown = get_object_or_404(Space, pk=pk)
+    member = get_object_or_404(Member, pk=row_number(request.POST.get("member", "")))
+    done = _("They can no longer read it.")
+    attempt(request, spaces.let_out, done, space=shown, member=member, by=request.user, at=timezone.now())
+    return redirect("desk:space", pk)

@@ -1,0 +1,82 @@
+"""Messages through the directory: write, list, read and answer."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.members.visibility import name_for
+from pleiad.ui.paging import cut, page_number
+
+from .. import actions, rules
+from ..forms import MessageForm, MessageReplyForm
+from ..models import Message
+from .profiles import ON_A_PAGE, form_page, profiles
+
+
+@form_page
+def ask(request, pk):
+    """Write to a member of the directory, for a stated purpose, without seeing an address."""
+    listed = profiles(request.user).filter(listed_at__isnull=False).exclude(member=request.user)
+    to = get_object_or_404(listed, member=pk)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = actions.send(by=request.user, to=to.member, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your message is on its way. They will answer if and when they like."))
+            return redirect("directory:message", pk=sent.pk)
+    return render(request, "directory/ask.html", {"form": form, "profile": to})
+
+
+@require_safe
+def message_list(request):
+    """Messages to the member, or from the member, newest first."""
+    found = Message.objects.visible_to(request.user).select_related("sender", "recipient").order_by("-sent_at", "-pk")
+    sent = "sent" in request.GET
+    found = found.filter(sender=request.user) if sent else found.filter(recipient=request.user)
+    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    rows = [_row(each, request.user) for each in shown.rows]
+    return render(
+        request,
+        "directory/messages.html",
+        {"rows": rows, "page": shown, "sent": sent, "query": "sent=" if sent else ""},
+    )
+
+
+def _row(message, reader):
+    """A message as the lists and its page show it."""
+    other = message.recipient if message.sender_id == reader.pk else message.sender
+    return {"message": message, "name": name_for(other, reader=reader), "own": message.sender_id == reader.pk}
+
+
+@form_page
+def message(request, pk):
+    """One message: the recipient answers, the sender sees the answer."""
+    found = Message.objects.visible_to(request.user).select_related("sender__organisation", "recipient")
+    shown = get_object_or_404(found.filter(Q(hidden_at=None) | Q(sender=request.user.pk)), pk=pk)
+    row = _row(shown, request.user)
+    at = timezone.now()
+    form = None
+    if not row["own"] and not shown.answered_at:
+        own = list(request.user.addresses.order_by("proved_at").values_list("address", flat=True))
+        form = MessageReplyForm(request.POST or None, addresses=own, initial={"address": request.user.email})
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.answer(message=shown, by=request.user, at=at, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Your answer is on its way."))
+                return redirect("directory:message", pk=pk)
+    findable = (
+        row["own"] or shown.sender_id and Member.objects.visible_to(request.user).filter(pk=shown.sender_id).exists()
+    )
+    context = {**row, "form": form, "may_block": bool(findable), "silent": at - shown.sent_at > rules.SILENT_AFTER}
+    return render(request, "directory/message.html", context)
