@@ -14,7 +14,7 @@ from pleiad.audit.actions import record
 from pleiad.config.logs import JsonLine
 from pleiad.members.models import Member
 from pleiad.outbox import deliver
-from pleiad.testing import new_member
+from pleiad.testing import THOROUGH, new_member
 
 from .. import periodic
 from ..actions import posts as conversations_posts
@@ -22,7 +22,9 @@ from ..actions import sealed
 from ..models import Question
 from .attacker import Attacker, dump, percentile
 
-POSTS, MEMBERS, DAYS = 300, 24, 20
+MEMBERS = 24
+POSTS, DAYS = (300, 20) if THOROUGH else (90, 6)
+"""A thorough run looks at more posts, so that less can hide in chance."""
 
 
 @pytest.fixture
