@@ -12,7 +12,7 @@ from pleiad.events.models import Event
 from pleiad.members.models import Member, Organisation
 from pleiad.notices import actions as notices
 from pleiad.training import seasons
-from pleiad.training.actions import after, planning, points, requests, watching
+from pleiad.training.actions import alumnae, planning, points, requests, watching
 from pleiad.training.locations.find import find
 
 from . import cast
@@ -174,7 +174,7 @@ def _held_before(course, members, organiser, chance, at):
     there = [each for each in members if each.joined_at < planned]
     for member in chance.sample(there, min(len(there), 10)):
         if _try(cohort, member, planned + timedelta(days=3)) and chance.random() < 0.6:
-            after.be_found(course=course, member=member, at=at)
+            alumnae.be_found(course=course, member=member, at=at)
 
 
 def _try(cohort, member, at):

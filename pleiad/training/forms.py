@@ -7,7 +7,7 @@ from pleiad.ui.forms import Radios
 
 from .locations import keys
 from .locations.find import LONGEST, FoundLocation, find
-from .models.after import Since
+from .models.check_ins import Since
 
 WITHIN = (10, 25, 40, 60, 100, 150)
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from pleiad.outbox.actions import queue_email
 
 from . import rules
-from .actions import after, requests, watching
+from .actions import check_ins, requests, spaces, watching
 from .models import Allowance, Cohort, CourseCheckIn, Ended, PlaceRequest
 
 AT_ONCE = 100
@@ -91,14 +91,14 @@ def open_spaces(*, at: datetime) -> int:
     with_people = begun.filter(
         Exists(PlaceRequest.objects.standing().filter(cohort=OuterRef("pk"), placed_at__isnull=False))
     )
-    return sum(after.open_space(cohort=each, at=at) for each in with_people[:20])
+    return sum(spaces.open_space(cohort=each, at=at) for each in with_people[:20])
 
 
 def check_in(*, at: datetime) -> int:
     """Ask how it has gone on, three and twelve months after the last day of a cohort. A question that is late by more
     than a month is not asked."""
     done = 0
-    for months in after.CHECKED_AFTER:
+    for months in check_ins.CHECKED_AFTER:
         until = at - relativedelta(months=months)
         asked = CourseCheckIn.objects.filter(cohort=OuterRef("pk"), months=months)
         took_part = PlaceRequest.objects.standing().filter(cohort=OuterRef("pk"), placed_at__isnull=False)
@@ -106,9 +106,9 @@ def check_in(*, at: datetime) -> int:
             Cohort.objects.filter(~Exists(asked), Exists(took_part), lead__cancelled_at=None)
             .filter(lead__ends_at__gt=until - relativedelta(months=3))
             .annotate(last=Max("events__ends_at"))
-            .filter(last__lte=until, last__gt=until - after.NOT_ASKED_LATER_THAN)
+            .filter(last__lte=until, last__gt=until - check_ins.NOT_ASKED_LATER_THAN)
         )
-        done += sum(after.check_in(cohort=each, months=months, at=at) for each in due[:20])
+        done += sum(check_ins.check_in(cohort=each, months=months, at=at) for each in due[:20])
     return done
 
 

@@ -1,19 +1,19 @@
 from django.urls import path
 
-from .views import courses, nearest, requests
+from .views import check_ins, cohorts, courses, nearest, requests, watches
 
 app_name = "training"
 urlpatterns = [
     path("training/", nearest.nearest, name="nearest"),
     path("training/near/<slug:key>/", nearest.near, name="near"),
-    path("training/near/<slug:key>/tell-me/", requests.watch, name="watch"),
-    path("training/told/", requests.watches, name="watches"),
-    path("training/told/<int:pk>/stop/", requests.stop_watch, name="stop-watch"),
+    path("training/near/<slug:key>/tell-me/", watches.watch, name="watch"),
+    path("training/told/", watches.watches, name="watches"),
+    path("training/told/<int:pk>/stop/", watches.stop_watch, name="stop-watch"),
     path("training/courses/<slug:slug>/", courses.course, name="course"),
-    path("training/courses/<slug:slug>/alumna/", requests.alumna, name="alumna"),
-    path("training/cohorts/<int:pk>/", courses.cohort, name="cohort"),
+    path("training/courses/<slug:slug>/alumna/", courses.alumna, name="alumna"),
+    path("training/cohorts/<int:pk>/", cohorts.cohort, name="cohort"),
     path("training/cohorts/<int:pk>/ask/", requests.ask, name="ask"),
     path("training/cohorts/<int:pk>/give-back/", requests.give_back, name="give-back"),
-    path("training/check-ins/<int:pk>/", requests.check_in, name="check-in"),
-    path("ticket/<str:ticket>/stop-telling/", requests.stop, name="stop"),
+    path("training/check-ins/<int:pk>/", check_ins.check_in, name="check-in"),
+    path("ticket/<str:ticket>/stop-telling/", watches.stop, name="stop"),
 ]

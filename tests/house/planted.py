@@ -35,8 +35,7 @@ from pleiad.spotlight.models import Piece
 from pleiad.stories import actions as stories
 from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event, new_member
-from pleiad.training.actions import after as training_after
-from pleiad.training.actions import planning, requests
+from pleiad.training.actions import alumnae, check_ins, planning, requests
 from pleiad.volunteering import actions as volunteering
 
 OWN = "own"  # nobody but her
@@ -432,13 +431,11 @@ def _training(world):
     cohort.refresh_from_db()
     for who in AUTHORS:
         requests.ask(cohort=cohort, member=world.people[who], at=at)
-        training_after.be_found(course=course, member=world.people[who], at=world.at)
-    training_after.check_in(cohort=cohort, months=3, at=world.at)
+        alumnae.be_found(course=course, member=world.people[who], at=world.at)
+    check_ins.check_in(cohort=cohort, months=3, at=world.at)
     for each in cohort.check_ins.all():
         who = next(name for name, member in world.people.items() if member.pk == each.member_id)
-        training_after.answer(
-            check_in=each, since="not yet", words=world.word(who, "how it went on", DESK), at=world.at
-        )
+        check_ins.answer(check_in=each, since="not yet", words=world.word(who, "how it went on", DESK), at=world.at)
 
 
 def _sealed(world):

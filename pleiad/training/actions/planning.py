@@ -24,9 +24,31 @@ from .requests import gate
 
 
 @transaction.atomic
-def make_course(*, by: Member | None, at: datetime, **what) -> Course:
-    """Make a course, which has a page of its own from now on."""
-    course = Course(made_at=at, **what)
+def make_course(
+    *,
+    name: str,
+    about: str,
+    for_whom: str,
+    by: Member | None,
+    at: datetime,
+    name_cy: str = "",
+    about_cy: str = "",
+    for_whom_cy: str = "",
+    months: list[int] | None = None,
+    points: int = 0,
+) -> Course:
+    """Make a course, which has a page of its own from now on. Without `months` it runs all year."""
+    course = Course(
+        name=name,
+        name_cy=name_cy,
+        about=about,
+        about_cy=about_cy,
+        for_whom=for_whom,
+        for_whom_cy=for_whom_cy,
+        months=months or [],
+        points=points,
+        made_at=at,
+    )
     save_under(course, slugify(course.name)[:50] or "course")
     _find(course, at)
     record(did="made a course", by=by, about=course, at=at)
@@ -50,14 +72,38 @@ def _find(course, at):
 
 
 @transaction.atomic
-def change_course(*, course: Course, by: Member, at: datetime, **what) -> Course:
+def change_course(
+    *,
+    course: Course,
+    name: str,
+    name_cy: str,
+    about: str,
+    about_cy: str,
+    for_whom: str,
+    for_whom_cy: str,
+    months: list[int],
+    points: int,
+    by: Member,
+    at: datetime,
+) -> Course:
     """Change a course; its address stays, and earlier requests cost what they did then."""
     held = Course.objects.select_for_update().get(pk=course.pk)
-    for name, value in what.items():
-        setattr(held, name, value)
+    values = {
+        "name": name,
+        "name_cy": name_cy,
+        "about": about,
+        "about_cy": about_cy,
+        "for_whom": for_whom,
+        "for_whom_cy": for_whom_cy,
+        "months": months,
+        "points": points,
+    }
+    changed = sorted(column for column, value in values.items() if getattr(held, column) != value)
+    for column in changed:
+        setattr(held, column, values[column])
     held.save()
     _find(held, at)
-    record(did="changed a course", by=by, about=held, at=at, detail={"fields": sorted(what)})
+    record(did="changed a course", by=by, about=held, at=at, detail={"fields": changed})
     return held
 
 

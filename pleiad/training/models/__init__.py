@@ -1,4 +1,5 @@
-from .after import Alumna, CourseCheckIn
+from .alumnae import Alumna
+from .check_ins import CourseCheckIn
 from .courses import Cohort, Course
 from .points import Allowance, Movement
 from .requests import Ended, PlaceRequest

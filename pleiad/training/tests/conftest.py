@@ -45,7 +45,7 @@ def plan(course, noon, bea):
 
 @pytest.fixture
 def allow(noon, bea):
-    """allow(amina, 4) gives her organisation four points until a year from now."""
+    """allow(amina, 4) gives the organisation of that member four points until a year from now."""
 
     def allowed(member, how_many=4, *, days=365, year=2026):
         return points.grant(

@@ -1,4 +1,4 @@
-"""After the course: the cohort's own space, check-ins after three and twelve months, and who can be asked about it."""
+"""After the course: the cohort's own space, check-ins after three and twelve months, and alumnae."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 
 from .. import periodic
-from ..actions import after, requests
+from ..actions import alumnae, check_ins, requests
 from ..models import Alumna, CourseCheckIn
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def held(plan, course, amina, bea, noon):
 
 
 @pytest.mark.dated
-def test_when_it_begins_the_cohort_has_a_closed_space_of_its_own(held, amina, fay, noon):
+def test_a_cohort_gets_a_closed_space_when_it_begins(held, amina, fay, noon):
     assert periodic.open_spaces(at=noon + 29 * DAY) == 0
     assert periodic.open_spaces(at=noon + 30 * DAY) == 1
     assert periodic.open_spaces(at=noon + 30 * DAY) == 0
@@ -46,7 +46,7 @@ def test_when_it_begins_the_cohort_has_a_closed_space_of_its_own(held, amina, fa
     assert list(Space.objects.visible_to(fay)) == []
 
 
-def test_she_is_asked_once_after_three_months_and_once_after_twelve(held, amina, noon):
+def test_members_are_asked_once_after_three_months_and_once_after_twelve(held, amina, noon):
     last = noon + 31 * DAY + timedelta(hours=6)
     asked = []
     for moment in (last, *(last + relativedelta(months=n) for n in range(1, 15))):
@@ -57,27 +57,27 @@ def test_she_is_asked_once_after_three_months_and_once_after_twelve(held, amina,
     assert Email.objects.filter(kind="training.check_in", member=amina).count() == 2
 
 
-def test_after_a_long_outage_nobody_is_asked_a_question_that_is_late_by_more_than_a_month(held, noon):
+def test_a_check_in_that_is_late_by_more_than_a_month_is_not_asked(held, noon):
     last = noon + 31 * DAY + timedelta(hours=6)
     assert periodic.check_in(at=last + relativedelta(months=4, days=1)) == 0
 
 
-def test_she_answers_and_nobody_else_sees_the_question(held, amina, fay, noon, signed_in):
-    after.check_in(cohort=held, months=3, at=noon)
-    hers = CourseCheckIn.objects.get(member=amina)
-    letter = Email.objects.get(kind="training.check_in", member=amina)
-    assert f"/training/check-ins/{hers.pk}/" in KINDS["training.check_in"](letter, {}).text
-    page = f"/training/check-ins/{hers.pk}/"
+def test_a_check_in_is_answered_by_its_member_only(held, amina, fay, noon, signed_in):
+    check_ins.check_in(cohort=held, months=3, at=noon)
+    asked = CourseCheckIn.objects.get(member=amina)
+    email = Email.objects.get(kind="training.check_in", member=amina)
+    assert f"/training/check-ins/{asked.pk}/" in KINDS["training.check_in"](email, {}).text
+    page = f"/training/check-ins/{asked.pk}/"
     assert signed_in(fay).get(page).status_code == 404
     assert Client().get(page).status_code == 302
     assert "Choose what comes nearest." in signed_in(amina).post(page, {}).content.decode()
     signed_in(amina).post(page, {"since": "used", "words": "I asked for the chair."})
-    hers.refresh_from_db()
-    assert (hers.since, hers.words, bool(hers.answered_at)) == ("used", "I asked for the chair.", True)
-    assert KINDS["training.check_in"](letter, {}) is None
+    asked.refresh_from_db()
+    assert (asked.since, asked.words, bool(asked.answered_at)) == ("used", "I asked for the chair.", True)
+    assert KINDS["training.check_in"](email, {}) is None
 
 
-def test_alumnae_are_found_by_members_who_may_see_them_until_they_take_it_back(
+def test_alumnae_are_shown_to_members_who_may_see_them_until_they_stop_it(
     held, course, amina, bea, cleo, fay, dot, noon, signed_in
 ):
     with time_machine.travel(noon + 31 * DAY, tick=False):
@@ -98,11 +98,9 @@ def test_alumnae_are_found_by_members_who_may_see_them_until_they_take_it_back(
         assert "Amina O’Neill" not in signed_in(cleo).get(page).content.decode()
 
 
-def test_an_alumna_in_the_directory_can_be_written_to_from_the_page_of_the_course(
-    held, course, amina, cleo, noon, signed_in
-):
+def test_the_name_of_a_listed_alumna_leads_to_the_profile(held, course, amina, cleo, noon, signed_in):
     with time_machine.travel(noon + 31 * DAY, tick=False):
-        after.be_found(course=course, member=amina, at=noon + 31 * DAY)
+        alumnae.be_found(course=course, member=amina, at=noon + 31 * DAY)
         link = f'<a class="govuk-link" href="/people/{amina.pk}/">Amina O’Neill</a>'
         reader = signed_in(cleo)
         assert link not in reader.get("/training/courses/empowering-women/").content.decode()
@@ -111,11 +109,11 @@ def test_an_alumna_in_the_directory_can_be_written_to_from_the_page_of_the_cours
         assert reader.get(f"/people/{amina.pk}/").status_code == 200
 
 
-def test_nobody_is_an_alumna_before_the_course_or_after_leaving_the_network(
+def test_there_are_no_alumnae_before_the_course_or_after_leaving_the_network(
     held, course, amina, bea, cleo, noon, signed_in
 ):
     with pytest.raises(Refused, match="who took the course"):
-        after.be_found(course=course, member=amina, at=noon)
-    after.be_found(course=course, member=amina, at=noon + 31 * DAY)
+        alumnae.be_found(course=course, member=amina, at=noon)
+    alumnae.be_found(course=course, member=amina, at=noon + 31 * DAY)
     members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     assert "Amina" not in signed_in(cleo).get("/training/courses/empowering-women/").content.decode()

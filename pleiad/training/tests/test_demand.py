@@ -1,4 +1,4 @@
-"""Demand: where the waiting women are, without giving anybody away, and which town would serve most of them next."""
+"""Demand: where members wait, without revealing anyone, and which town would serve most of them next."""
 
 import random
 from datetime import date
@@ -33,7 +33,7 @@ def town(name):
 TOWNS = [town(name) for name in ("Leeds", "York", "Hull", "Plymouth", "Exeter", "Cardiff", "Inverness")]
 
 
-def test_the_first_suggestion_serves_most_of_those_who_have_nothing_and_the_next_reckons_with_it():
+def test_the_first_suggestion_serves_most_of_those_who_have_nothing_and_the_next_takes_it_into_account():
     those = [wait("Leeds", 20), wait("York", 9), wait("Plymouth", 12), wait("Exeter", 3), wait("Inverness", 4)]
     leeds_is_served = [SimpleNamespace(latitude=town("Leeds").latitude, longitude=town("Leeds").longitude)]
     found = demand.suggest(those=those, open_ones=leeds_is_served, towns=TOWNS)
@@ -62,7 +62,7 @@ def test_the_suggestion_is_the_best_there_is_for_random_women_and_cohorts():
         assert [each.newly for each in found] == sorted((each.newly for each in found), reverse=True)
 
 
-def test_counts_under_five_are_hidden_also_from_who_can_subtract():
+def test_counts_under_five_are_hidden_even_from_subtraction():
     those = [wait("Leeds", 9), wait("Leeds", 2, 60), wait("York", 4), wait("Cardiff", 6), wait("Inverness", 3)]
     places, nations = demand.by_place(those)
     # York's four would be England less Leeds; so Leeds, the smallest place shown there, is hidden with it.
@@ -116,19 +116,19 @@ def full(plan, course, allow, amina, fay, noon):
 
 
 @pytest.mark.django_db
-def test_who_waits_for_a_full_cohort_counts_too_and_each_woman_once(full, noon, amina):
+def test_members_on_a_waiting_list_count_too_and_each_once(full, noon, amina):
     full("York", 6)
     first, second, *_rest = [each.member for each in demand.waiting_for_a_place(noon).order_by("pk")]
     counted = demand.waiting(noon)
     assert [(each.location, each.miles, each.women) for each in counted] == [("York, North Yorkshire", 25, 6)]
-    # Two of them ask to be told as well, one of them at two places: they count there, where she asked last.
+    # Two of them ask to be told as well, one of them at two places: they count at the location of their latest watch.
     watching.watch(member=first, found=find("Hull"), within=40, course=None, at=noon)
     watching.watch(member=first, found=find("Leeds"), within=60, course=None, at=noon)
     watching.watch(member=second, found=find("Leeds"), within=60, course=None, at=noon)
     counted = demand.waiting(noon)
     found = sorted((each.location, each.miles, each.women) for each in counted)
     assert found == [("Leeds, West Yorkshire", 60, 2), ("York, North Yorkshire", 25, 4)]
-    # On two waiting lists she counts once, on the later one
+    # A member on two waiting lists counts once, on the later one
     full("Exeter", 0)
     exeter = Cohort.objects.get(location="Exeter, Devon")
     third = demand.waiting_for_a_place(noon).exclude(member__in=[first, second]).order_by("pk")[0].member
@@ -151,7 +151,7 @@ def test_a_full_cohort_serves_nobody_and_a_draft_serves_those_near_it(full, plan
 
 
 @pytest.mark.django_db
-def test_from_a_suggestion_to_a_draft_in_season_to_letters_for_all_who_wait(
+def test_from_a_suggestion_to_a_draft_in_season_to_emails_for_all_who_wait(
     full, plan, bea, amina, noon, signed_in, course
 ):
     with time_machine.travel(noon, tick=False):
@@ -185,7 +185,7 @@ def test_from_a_suggestion_to_a_draft_in_season_to_letters_for_all_who_wait(
         assert "about 20 miles from York, North Yorkshire" in to_list
         assert "because you are on the waiting list in York, North Yorkshire" in to_list
         assert "from Bradford" in KINDS["training.opened"](told.get(member=on_the_list), {}).text
-        # Who has left the list by the time the email is worded gets none
+        # A member who has left the list by the time the email is worded gets none
         other = demand.waiting_for_a_place(noon).exclude(member=on_the_list)[0]
         requests.withdraw(request=other, by=other.member, at=noon)
         assert KINDS["training.opened"](told.get(member=other.member), {}) is None

@@ -1,4 +1,4 @@
-"""Nearest: what she types, what she sees, and what is kept of it."""
+"""Nearest: what people type, what they see, and what is kept of it."""
 
 import io
 import json
@@ -46,14 +46,14 @@ def at_noon(noon):
         ("Caerdydd", "cardiff-south-glamorgan"),
     ],
 )
-def test_what_she_types_leads_to_an_address_that_names_the_town_or_the_first_half_only(client, typed, leads_to):
+def test_the_address_after_a_search_has_the_town_or_the_first_half_only(client, typed, leads_to):
     answer = client.post("/training/", {"where": typed})
     assert (answer.status_code, answer["Location"]) == (302, f"/training/near/{leads_to}/")
     assert client.get(answer["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["Nowhere at all", "", "BFPO 57", "x" * 500, "\x00", "💥"])
-def test_what_is_no_place_is_said_to_be_none(client, typed):
+def test_an_unknown_location_is_an_error_of_the_form(client, typed):
     answer = client.post("/training/", {"where": typed})
     assert answer.status_code == 200
     assert "There is a problem" in answer.content.decode()
@@ -80,7 +80,7 @@ def test_cohorts_stand_by_distance_with_dates_places_and_how_far_and_online_ones
     assert page.index("1. Empowering Women, Leeds") < page.index('<svg class="map"')
 
 
-def test_of_a_wide_area_she_is_asked_for_what_says_more_and_miles_are_said_to_be_straight(plan, client):
+def test_a_wide_area_asks_for_a_smaller_one_and_miles_are_said_to_be_straight(plan, client):
     plan("Leeds")
     said = {key: client.get(f"/training/near/{key}/").content.decode() for key in ("ze1", "wales", "ls1")}
     assert "The name of your town or village says more." in said["ze1"]
@@ -144,7 +144,7 @@ def test_the_map_draws_each_nation():
 # Tell me when one opens
 
 
-def test_she_is_told_once_of_every_cohort_that_opens_near_enough_and_can_stop_by_the_link(
+def test_a_watch_tells_once_of_every_cohort_that_opens_near_enough_and_stops_by_its_link(
     plan, amina, fay, noon, signed_in
 ):
     browser = signed_in(amina)
@@ -170,13 +170,13 @@ def test_she_is_told_once_of_every_cohort_that_opens_near_enough_and_can_stop_by
     assert visitor.get(f"/{path[:-6]}xxxxx/").status_code == 404
 
 
-def test_she_chooses_the_miles_in_her_language(amina, signed_in):
+def test_the_miles_are_in_the_language_of_the_member(amina, signed_in):
     browser = signed_in(amina)
     assert '<option value="60" selected>60 miles</option>' in browser.get("/training/near/ls1/").content.decode()
     assert '<option value="60" selected>60 milltir</option>' in browser.get("/cy/training/near/ls1/").content.decode()
 
 
-def test_of_two_places_of_hers_she_gets_one_letter_and_whoever_asked_already_none(plan, allow, amina, fay, noon):
+def test_two_watches_give_one_email_and_members_who_have_asked_get_none(plan, allow, amina, fay, noon):
     for town in ("Bradford", "Wakefield"):
         watching.watch(member=amina, found=find(town), within=60, course=None, at=noon)
     watching.watch(member=fay, found=find("Bradford"), within=60, course=None, at=noon)
@@ -186,19 +186,19 @@ def test_of_two_places_of_hers_she_gets_one_letter_and_whoever_asked_already_non
     assert watching.tell_of(cohort=cohort, at=noon) == 1
 
 
-def test_only_members_are_told_and_only_she_stops_hers(plan, amina, fay, dot, erin, noon, signed_in):
+def test_only_members_watch_and_only_the_member_stops_their_own_watch(plan, amina, fay, dot, erin, noon, signed_in):
     found = find("Leeds")
     for member in (dot, erin):
         with pytest.raises(Exception, match="once you are a member"):
             watching.watch(member=member, found=found, within=25, course=None, at=noon)
-    hers = watching.watch(member=amina, found=found, within=25, course=None, at=noon)
+    first = watching.watch(member=amina, found=found, within=25, course=None, at=noon)
     again = watching.watch(member=amina, found=found, within=40, course=None, at=noon)
-    assert (hers.pk, again.miles) == (again.pk, 40)
-    assert signed_in(fay).post(f"/training/told/{hers.pk}/stop/").status_code == 404
-    assert Client().post(f"/training/told/{hers.pk}/stop/").status_code == 302
+    assert (first.pk, again.miles) == (again.pk, 40)
+    assert signed_in(fay).post(f"/training/told/{first.pk}/stop/").status_code == 404
+    assert Client().post(f"/training/told/{first.pk}/stop/").status_code == 302
     assert Watch.objects.standing().count() == 1
     assert "Leeds, West Yorkshire" in signed_in(amina).get("/training/told/").content.decode()
-    signed_in(amina).post(f"/training/told/{hers.pk}/stop/")
+    signed_in(amina).post(f"/training/told/{first.pk}/stop/")
     assert Watch.objects.standing().count() == 0
     assert watching.forget_old(at=noon + timedelta(days=31)) == 1
 
@@ -265,7 +265,7 @@ def test_the_command_prints_cohorts_by_distance_as_lines_of_json(plan, noon):
 
 
 @pytest.mark.parametrize("words", ["no such place", "\udcff\udcfe", "x" * 5000, "\x00\n", "💥"])
-def test_the_command_bears_any_bytes(plan, noon, words):
+def test_the_command_takes_any_bytes(plan, noon, words):
     plan("Leeds")
     status, lines, complaints = asked(words, at=noon)
     assert (status, lines) == (1, [])

@@ -42,7 +42,7 @@ def adds_up(at=None):
                 assert "given back" not in moved
                 kinds["spent" if request.placed_at else "reserved"] += request.points
             elif "given back" not in moved:
-                assert request.placed_at  # she gave up after the course had begun
+                assert request.placed_at  # given up after the course had begun
                 kinds["spent"] += request.points
         assert allowance.points == sums.get("granted", 0)
         assert (allowance.reserved, allowance.spent) == (kinds["reserved"], kinds["spent"])
@@ -216,7 +216,7 @@ def test_the_contact_is_told_once_that_points_will_lapse(allow, amina, noon):
     assert periodic.warn_of_lapsing(at=noon) == 0
     assert periodic.warn_of_lapsing(at=noon + timedelta(days=2)) == 1
     assert periodic.warn_of_lapsing(at=noon + timedelta(days=3)) == 0
-    letter = Email.objects.get(kind="training.lapsing")
-    assert letter.address == "pat.books@leeds.gov.uk"
+    email = Email.objects.get(kind="training.lapsing")
+    assert email.address == "pat.books@leeds.gov.uk"
     Allowance.objects.filter(pk=allowance.pk).update(spent=4)
-    assert KINDS["training.lapsing"](letter, {}) is None
+    assert KINDS["training.lapsing"](email, {}) is None

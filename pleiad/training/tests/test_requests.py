@@ -55,21 +55,21 @@ def test_asking_reserves_points_and_writes_to_the_contact_and_yes_spends_them_an
     cohort, allowance = plan(), allow(amina, 4)
     request = requests.ask(cohort=cohort, member=amina, at=noon)
     assert stand(allowance) == (1, 3, 0)
-    letter = Email.objects.get(kind="approvals.asked")
-    assert letter.address == "pat.books@leeds.gov.uk"
+    email = Email.objects.get(kind="approvals.asked")
+    assert email.address == "pat.books@leeds.gov.uk"
     assert not Registration.objects.exists()
     yes(request, noon)
     request.refresh_from_db()
     assert stand(allowance) == (1, 0, 3)
     assert moves(request) == [("reserved", 3), ("spent", 3)]
-    mine = Registration.objects.active().filter(member=amina)
-    assert set(mine.values_list("event", flat=True)) == set(cohort.events.values_list("pk", flat=True))
-    assert [bool(each.placed_at) for each in mine] == [True, True]
+    active = Registration.objects.active().filter(member=amina)
+    assert set(active.values_list("event", flat=True)) == set(cohort.events.values_list("pk", flat=True))
+    assert [bool(each.placed_at) for each in active] == [True, True]
     assert CalendarEntry.objects.filter(holder=amina, withdrawn_at=None).count() == 2
-    assert [each.channel_invite_id for each in mine] == [None, None]
+    assert [each.channel_invite_id for each in active] == [None, None]
 
 
-def test_no_gives_everything_back_once_and_she_may_ask_again(plan, allow, amina, noon):
+def test_no_gives_everything_back_once_and_the_member_may_ask_again(plan, allow, amina, noon):
     cohort, allowance = plan(), allow(amina, 4)
     request = requests.ask(cohort=cohort, member=amina, at=noon)
     yes(request, noon, answer=False)
@@ -114,7 +114,7 @@ def test_points_that_have_lapsed_carry_nothing_and_the_first_to_lapse_are_used_f
     assert points.of(member=amina, price=3, at=noon) == later
 
 
-def test_who_asked_first_has_the_place_kept_though_another_is_answered_first(plan, allow, amina, fay, noon):
+def test_the_place_is_kept_for_the_first_request_though_another_is_answered_first(plan, allow, amina, fay, noon):
     allow(amina, 9)
     cohort = plan(capacity=1)
     first = requests.ask(cohort=cohort, member=amina, at=noon)
@@ -214,7 +214,7 @@ def test_a_member_who_is_suspended_lets_go_of_request_and_points(plan, allow, am
     assert (request.ended_why, stand(allowance)) == ("let go", (4, 0, 0))
 
 
-def test_points_of_whoever_still_waits_when_it_begins_return(plan, allow, amina, fay, noon):
+def test_points_of_members_who_still_wait_when_it_begins_return(plan, allow, amina, fay, noon):
     allowance = allow(amina, 9)
     cohort = plan(capacity=1)
     for member in (amina, fay):
@@ -262,7 +262,7 @@ def test_who_may_not_ask(plan, allow, amina, dot, erin, noon):
     assert Allowance.objects.get().reserved == 3
 
 
-def test_she_asks_on_the_page_and_her_contact_answers_by_the_link_without_an_account(
+def test_a_member_asks_on_the_page_and_the_contact_answers_by_the_link_without_an_account(
     plan, allow, amina, fay, noon, signed_in
 ):
     cohort = plan()
@@ -286,7 +286,7 @@ def test_she_asks_on_the_page_and_her_contact_answers_by_the_link_without_an_acc
     assert "Your request has ended" in browser.get(address).content.decode()
 
 
-def test_nobody_else_sees_or_gives_back_her_request(plan, allow, amina, fay, noon, signed_in):
+def test_other_members_cannot_see_or_give_back_a_request(plan, allow, amina, fay, noon, signed_in):
     cohort = plan()
     allow(amina, 9)
     requests.ask(cohort=cohort, member=amina, at=noon)
@@ -313,7 +313,7 @@ def test_giving_up_in_the_moment_it_begins_returns_points_that_never_were_spent(
     assert stand(allowance) == (6, 0, 3)
 
 
-def test_a_member_who_leaves_takes_no_points_with_her(plan, allow, amina, fay, noon):
+def test_a_member_who_leaves_takes_no_points_along(plan, allow, amina, fay, noon):
     allowance = allow(amina, 9)
     requests.ask(cohort=plan("Leeds"), member=amina, at=noon)
     yes(requests.ask(cohort=plan("York"), member=amina, at=noon), noon)

@@ -1,23 +1,20 @@
-"""One course and one cohort, for everybody."""
+"""One course, for visitors and members, and the alumnae on its page."""
 
-from types import SimpleNamespace
-
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from pleiad.directory.models import Profile
+from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.ui.dates import day
 
-from .. import labels, rules, seasons
-from ..actions import after, points
-from ..models import Alumna, Cohort, Course, PlaceRequest
+from .. import labels, seasons
+from ..actions import alumnae
+from ..models import Alumna, Course
 from .nearest import ON_A_PAGE, open_cohorts, row, season
 
 ALUMNAE_SHOWN = 12
@@ -29,13 +26,13 @@ def course(request, slug):
     """A course: what it is, for whom, when it runs, what it costs, its cohorts, and its alumnae."""
     shown, at, member = get_object_or_404(Course, slug=slug), timezone.now(), request.user
     current = getattr(member, "is_current", False)
-    alumnae = took_part = findable = None
+    shown_alumnae = took_part = findable = None
     if current:
         named = Member.objects.visible_to(member).exclude(pk=member.pk)
         found = Alumna.objects.filter(course=shown, member__in=named).select_related("member__organisation")
         listed = Exists(Profile.objects.listed().filter(member=OuterRef("member")))
-        alumnae = found.annotate(listed=listed).order_by("-since")[:ALUMNAE_SHOWN]
-        took_part = after.took_part(course=shown, member=member, at=at)
+        shown_alumnae = found.annotate(listed=listed).order_by("-since")[:ALUMNAE_SHOWN]
+        took_part = alumnae.took_part(course=shown, member=member, at=at)
         findable = took_part and Alumna.objects.filter(course=shown, member=member).exists()
     context = {
         "course": shown,
@@ -50,8 +47,8 @@ def course(request, slug):
                 _("of your organisation’s training points") if shown.points else "",
             ),
         ],
-        "rows": [row(each, title=labels.where(each)) for each in open_cohorts(at, course=shown)[:ON_A_PAGE]],
-        "alumnae": alumnae,
+        "rows": [row(each, title=labels.where(each)) for each in open_cohorts(at).filter(course=shown)[:ON_A_PAGE]],
+        "alumnae": shown_alumnae,
         "took_part": took_part,
         "findable": findable,
         **season(shown, at=at),
@@ -59,106 +56,18 @@ def course(request, slug):
     return render(request, "training/course.html", context)
 
 
-@login_not_required
-@require_safe
-def cohort(request, pk):
-    """A cohort: its days, what a place costs, the points of the reader's organisation, and the next step."""
-    shown, at, member = cohort_or_404(pk, request.user), timezone.now(), request.user
-    current = getattr(member, "is_current", False)
-    latest = PlaceRequest.objects.filter(cohort=shown, member=member).order_by("-pk").first() if current else None
-    standing = latest if latest and not latest.ended_at else None
-    days = list(shown.events.order_by("starts_at"))
-    why_not = rules.why_not_ask(cohort=shown, member=member, at=at)
-    allowance = paying = None
-    if current and not standing and not why_not:
-        allowance = points.of(member=member, price=shown.course.points, at=at)
-        by = rules.answer_by(starts_at=shown.lead.starts_at, at=at)
-        paying = rules.why_not_pay(price=shown.course.points, allowance=allowance, answer_by=by, at=at)
-    signed_out = (
-        not member.is_authenticated
-        and rules.why_not_ask(cohort=shown, member=SimpleNamespace(is_current=True), at=at) is None
-    )
-    act = None
-    if signed_out or not (standing or why_not or paying):
-        full = (shown.lead.places_left or 0) <= 0 and shown.lead.capacity is not None
-        label = _("Ask for a place on the waiting list") if full else _("Ask for a place")
-        act = {"url": reverse("training:ask", args=[pk]), "label": label}
-    context = {
-        "cohort": shown,
-        "name": labels.told(shown.course, "name"),
-        "where": labels.where(shown),
-        "about": labels.told(shown.course, "about"),
-        "days": days,
-        "facts": facts(shown),
-        "act": act,
-        "why_not": None if act or standing else paying or why_not,
-        "allowance": allowance,
-        "left": labels.left_of(allowance) if allowance else "",
-        "paying": paying,
-        "latest": latest,
-        "standing": standing,
-        "lines": [line(standing, at=at)] if standing else [],
-        "space_url": _space_url(shown) if standing and standing.placed_at and shown.space_id else "",
-    }
-    return render(request, "training/cohort.html", context)
-
-
-def _space_url(cohort):
+@require_POST
+def alumna(request, slug):
+    """Show the member on the page of the course, or no longer."""
+    course = get_object_or_404(Course, slug=slug)
+    if "stop" in request.POST:
+        alumnae.be_found_no_longer(course=course, member=request.user)
+        messages.success(request, _("You are no longer on this page."))
+        return redirect(course)
     try:
-        return reverse("conversations:space", args=[cohort.space.slug])
-    except NoReverseMatch:  # an installation without that room
-        return ""
-
-
-def cohort_or_404(pk, member):
-    """The cohort; drafts are found by organisers only."""
-    found = get_object_or_404(Cohort.objects.select_related("course", "lead", "space"), pk=pk)
-    if not found.published_at and not getattr(member, "is_organiser", False):
-        raise Http404
-    return found
-
-
-def facts(cohort):
-    """Venue, places and price, as components/facts.html shows them."""
-    return [
-        (_("Where"), cohort.lead.venue or _("Online"), labels.where(cohort) if not cohort.online else ""),
-        (_("Places"), labels.places_left(cohort), ""),
-        (_("A place costs"), labels.price(cohort.course), ""),
-        (_("Who may come"), "", labels.told(cohort.course, "for_whom")),
-    ]
-
-
-def line(request, *, at):
-    """The reader's request as a line of the ledger: what it waits for, and how to give it back."""
-    registration = request.registration
-    back = {"url": reverse("training:give-back", args=[request.cohort_id]), "label": _("I can’t come")}
-    if request.cohort.lead.ends_at <= at:
-        return {"state": "done", "title": _("You were there"), "sentence": _("Thank you for taking part.")}
-    if request.placed_at:
-        sentence = _("It is in your calendar: accept the invitation in Outlook.")
-        return {"state": "done", "title": _("You have a place"), "sentence": sentence, "link": back}
-    if registration:
-        see = {
-            "url": reverse("events:registered", args=[request.cohort.lead.slug]),
-            "label": _("See your place on the list"),
-        }
-        return {
-            "state": "waiting",
-            "title": _("You are on the waiting list"),
-            "sentence": _("Your points stay kept until you have a place or leave the list."),
-            "link": see,
-        }
-    if request.agreed_at:
-        sentence = _(
-            "Your organisation says yes. The free places are kept for those who asked before you, until they have an answer."
-        )
-        return {"state": "waiting", "title": _("A place when one is free"), "sentence": sentence, "link": back}
-    by = day(moment=request.approval.expires_at) if request.approval else ""
-    who = request.allowance.contact_name if request.allowance else ""
-    sentence = _("We have written to %(who)s, who answers by %(day)s. Your place and the points are kept until then.")
-    return {
-        "state": "waiting",
-        "title": _("Your organisation is asked"),
-        "sentence": sentence % {"who": who, "day": by},
-        "link": back,
-    }
+        alumnae.be_found(course=course, member=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Members who may see you find your name here now."))
+    return redirect(course)

@@ -53,18 +53,17 @@ def spots(at) -> list[Spot]:
     return [Spot(*each) for each in open_now.values_list("pk", "latitude", "longitude")[:AT_MOST]]
 
 
-def open_cohorts(at, **which):
+def open_cohorts(at):
     """Open cohorts, soonest first, each with its number of `days`."""
     # Counted by itself: grouping would compare every column of course and event, their long texts included.
     through = Cohort.events.through.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
     days = Subquery(through.annotate(n=Count("pk")).values("n"))
-    found = Cohort.objects.open(at).filter(**which).soonest_first().annotate(days=days)
-    return found.only(*SHOWN_IN_A_ROW)[:AT_MOST]
+    return Cohort.objects.open(at).soonest_first().annotate(days=days).only(*SHOWN_IN_A_ROW)
 
 
 def these(pks, *, at) -> dict:
     """The open cohorts with these primary keys, by key."""
-    return {each.pk: each for each in open_cohorts(at, pk__in=pks)}
+    return {each.pk: each for each in open_cohorts(at).filter(pk__in=pks)}
 
 
 @login_not_required

@@ -1,25 +1,17 @@
-"""Her own way: asking for a place, giving it back, being told of new cohorts, and how it went on."""
+"""A member's requests for a place: asking, and giving back."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from pleiad.errors import Refused
 from pleiad.ui.dates import day
-from pleiad.ui.pressing import pressed
 
 from .. import labels, rules
-from ..actions import after, points, requests, watching
-from ..forms import CheckInForm, WatchForm, official_file
-from ..locations import keys
-from ..models import Course, CourseCheckIn, PlaceRequest, Watch
-from .courses import cohort_or_404
+from ..actions import points, requests
+from ..models import PlaceRequest
+from .cohorts import cohort_or_404
 from .nearest import form_page
 
 
@@ -101,94 +93,3 @@ def give_back(request, pk):
         "back": {"url": own_request.cohort.get_absolute_url(), "label": _("Keep it")},
     }
     return render(request, "training/sure.html", context)
-
-
-@require_POST
-def watch(request, key):
-    """Watch for cohorts within so many miles of a location."""
-    here = keys.of_key(key, official_file=official_file())
-    if not here:
-        raise Http404
-    form = WatchForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose a number of miles."))
-        return redirect("training:near", key=key)
-    try:
-        watching.watch(
-            member=request.user, found=here, within=form.cleaned_data["miles"], course=None, at=timezone.now()
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        said = _("We will write to you when a cohort opens within %(miles)s miles of %(place)s.")
-        messages.success(request, said % {"miles": form.cleaned_data["miles"], "place": keys.spoken(here)})
-    return redirect("training:near", key=key)
-
-
-@require_safe
-def watches(request):
-    """The member's own watches, each with a button that stops it."""
-    standing = Watch.objects.standing().filter(member=request.user).order_by("location")[:50]
-    lines = [
-        {
-            "state": "under-way",
-            "title": each.location,
-            "sentence": _("We write to you when a cohort opens within %(miles)s miles.") % {"miles": each.miles},
-            "button": {"url": reverse("training:stop-watch", args=[each.pk]), "label": _("Stop")},
-        }
-        for each in standing
-    ]
-    return render(request, "training/watches.html", {"lines": lines})
-
-
-@require_POST
-def stop_watch(request, pk):
-    """Stop one of the member's own watches."""
-    watching.stop(watch=get_object_or_404(Watch, pk=pk, member=request.user), at=timezone.now())
-    messages.success(request, _("You will not be told of this any more."))
-    return redirect("training:watches")
-
-
-@login_not_required
-@never_cache
-@form_page
-def stop(request, ticket):
-    """The link in the emails of a watch: a page with one button, for anyone who has the link, signed in or not."""
-    found = watching.of_ticket(ticket)
-    if found is None:
-        raise Http404
-    if pressed(request):
-        watching.stop(watch=found, at=timezone.now())
-        found.refresh_from_db()
-    return render(request, "training/stop.html", {"watch": found})
-
-
-@form_page
-def check_in(request, pk):
-    """Answer how it has gone on since the course."""
-    asked = get_object_or_404(CourseCheckIn.objects.select_related("cohort__course"), pk=pk, member=request.user)
-    form = CheckInForm(
-        request.POST if request.method == "POST" else None, initial={"since": asked.since, "words": asked.words}
-    )
-    if request.method == "POST" and form.is_valid():
-        after.answer(check_in=asked, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Thank you. It helps the people who plan the next one."))
-        return redirect("training:course", slug=asked.cohort.course.slug)
-    return render(request, "training/check_in.html", {"form": form, "course": labels.told(asked.cohort.course, "name")})
-
-
-@require_POST
-def alumna(request, slug):
-    """Show the member on the page of the course, or no longer."""
-    course = get_object_or_404(Course, slug=slug)
-    if "stop" in request.POST:
-        after.be_found_no_longer(course=course, member=request.user)
-        messages.success(request, _("You are no longer on this page."))
-        return redirect(course)
-    try:
-        after.be_found(course=course, member=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Members who may see you find your name here now."))
-    return redirect(course)

@@ -1,4 +1,4 @@
-"""Whatever she types for where she is, she gets what a person would expect."""
+"""Whatever people type for a location, they get what a person would expect."""
 
 from types import SimpleNamespace
 
@@ -156,7 +156,7 @@ def test_what_the_town_is_in_or_near_settles_which_is_meant(typed, label):
     assert find(typed).label == label
 
 
-def test_where_she_means_to_stay_settles_which_is_meant():
+def test_within_settles_which_town_is_meant():
     assert find("Bangor", within="Wales").label == "Bangor, Gwynedd"
     assert find("Bangor", within="Scotland").label == "Bangor, County Down"
     assert len(find("Bangor", within="Wales").candidates) == len(find("Bangor").candidates)
@@ -238,7 +238,7 @@ def test_an_official_file_places_codes_exactly_and_new_ones_too(tmp_path):
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60)))
-def test_nothing_anybody_types_breaks_it(typed):
+def test_any_text_gets_an_answer(typed):
     found = find(typed)
     assert found.kind in ("outcode", "area", "town", "unknown")
     assert (found.latitude is None) == (found.kind == "unknown")

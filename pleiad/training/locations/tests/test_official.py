@@ -201,7 +201,7 @@ def test_work_kept_from_another_file_is_not_mixed_in(tmp_path, code_point):
 
 
 class Terminal(io.StringIO):
-    """A stream that somebody watches."""
+    """A stream that is a terminal."""
 
     def isatty(self):
         return True

@@ -1,4 +1,4 @@
-"""Somebody leaves the network while places of her cohort are asked for, answered or given back."""
+"""A member leaves the network while places of the same cohort are asked for, answered or given back."""
 
 import pytest
 
@@ -12,13 +12,13 @@ from pleiad.members.models import Member
 from pleiad.testing import after, at_once, broken, met_there
 
 from ..actions import planning, requests
-from ..models import PlaceRequest
+from ..models import Course, PlaceRequest
 from .test_points import adds_up
 
 pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(transaction=True)]
 
 
-def goes(how, who, bea, at):
+def end_membership(how, who, bea, at):
     if how == "leaves":
         leaving.leave(member=who, at=at)
     else:
@@ -27,11 +27,11 @@ def goes(how, who, bea, at):
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])
 @pytest.mark.parametrize("meanwhile", ["gives back", "is answered", "is called off"])
-def test_she_goes_while_something_happens_in_her_cohort(plan, allow, amina, fay, bea, noon, how, meanwhile):
+def test_a_member_leaves_while_another_request_of_the_cohort_moves(plan, allow, amina, fay, bea, noon, how, meanwhile):
     cohort = plan("Leeds", capacity=3)
     allow(amina, 9)
-    hers, other = (requests.ask(cohort=cohort, member=each, at=noon) for each in (amina, fay))
-    approvals.answer(approval=hers.approval, yes=True, at=noon)
+    leaving_request, other = (requests.ask(cohort=cohort, member=each, at=noon) for each in (amina, fay))
+    approvals.answer(approval=leaving_request.approval, yes=True, at=noon)
     if meanwhile != "is answered":
         approvals.answer(approval=other.approval, yes=True, at=noon)
     module, name = {
@@ -45,7 +45,7 @@ def test_she_goes_while_something_happens_in_her_cohort(plan, allow, amina, fay,
         "is called off": lambda: planning.call_off(cohort=cohort, by=bea, at=noon, reason="For the tests."),
     }
     with met_there(module, name) as there:
-        raised = at_once(deeds[meanwhile], after(there, lambda: goes(how, amina, bea, noon)))
+        raised = at_once(deeds[meanwhile], after(there, lambda: end_membership(how, amina, bea, noon)))
     assert raised == [None, None]
     assert not Registration.objects.active().filter(member=amina, event__cancelled_at=None).exists()
     assert not PlaceRequest.objects.standing().filter(member=amina).exists()
@@ -53,14 +53,14 @@ def test_she_goes_while_something_happens_in_her_cohort(plan, allow, amina, fay,
 
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])
-def test_she_goes_while_her_own_place_is_given(plan, allow, amina, bea, noon, how):
+def test_a_member_leaves_while_their_own_request_is_answered(plan, allow, amina, bea, noon, how):
     cohort = plan("Leeds", capacity=3)
     allow(amina, 9)
-    hers = requests.ask(cohort=cohort, member=amina, at=noon)
+    request = requests.ask(cohort=cohort, member=amina, at=noon)
     with met_there(requests, "register_agreed") as there:
         raised = at_once(
-            lambda: approvals.answer(approval=hers.approval, yes=True, at=noon),
-            after(there, lambda: goes(how, amina, bea, noon)),
+            lambda: approvals.answer(approval=request.approval, yes=True, at=noon),
+            after(there, lambda: end_membership(how, amina, bea, noon)),
         )
     assert raised == [None, None]
     assert not Registration.objects.active().filter(member=amina).exists()
@@ -70,14 +70,14 @@ def test_she_goes_while_her_own_place_is_given(plan, allow, amina, bea, noon, ho
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])
 @pytest.mark.parametrize("points", [0, 3])
-def test_she_goes_while_she_asks(plan, allow, course, amina, bea, noon, how, points):
-    planning.change_course(course=course, by=bea, at=noon, points=points)
+def test_a_member_leaves_while_asking_for_a_place(plan, allow, amina, bea, noon, how, points):
+    Course.objects.update(points=points)
     cohort = plan("Leeds", capacity=3)
     allow(amina, 9)
     with met_there(requests, "record") as there:
         raised = at_once(
             lambda: requests.ask(cohort=cohort, member=amina, at=noon),
-            after(there, lambda: goes(how, amina, bea, noon)),
+            after(there, lambda: end_membership(how, amina, bea, noon)),
         )
     assert broken(raised) == []
     assert not Registration.objects.active().filter(member=amina).exists()
@@ -85,7 +85,7 @@ def test_she_goes_while_she_asks(plan, allow, course, amina, bea, noon, how, poi
     adds_up()
 
 
-def test_whoever_has_gone_in_the_meantime_asks_for_nothing(plan, allow, amina, noon):
+def test_a_member_who_has_just_left_cannot_ask(plan, allow, amina, noon):
     cohort = plan("Leeds")
     allow(amina, 9)
     stale = Member.objects.get(pk=amina.pk)

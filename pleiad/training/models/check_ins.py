@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.members.models import Member
 from pleiad.privacy import PrivacyDeclaration
 
-from .courses import Cohort, Course
+from .courses import Cohort
 
 
 class Since(models.TextChoices):
@@ -35,17 +35,3 @@ class CourseCheckIn(models.Model):
             models.UniqueConstraint(fields=["cohort", "member", "months"], name="checked_in_once"),
             models.CheckConstraint(condition=Q(months__in=[3, 12]), name="after_three_or_twelve_months"),
         ]
-
-
-class Alumna(models.Model):
-    """A member who took the course and agrees to be asked about it by members who think of taking it."""
-
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="alumnae")
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField()
-
-    privacy = PrivacyDeclaration(of="member", keep="until the member takes it back", on_erasure="delete")
-
-    class Meta:
-        verbose_name_plural = "alumnae"
-        constraints = [models.UniqueConstraint(fields=["course", "member"], name="alumna_once")]
