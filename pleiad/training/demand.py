@@ -61,8 +61,8 @@ def waiting(at: datetime) -> list[WaitingMember]:
     told = Watch.objects.filter(pk__in=last).order_by().values_list(*WHERE, "miles").annotate(women=Count("pk"))
     on_a_list = waiting_for_a_place(at).exclude(member__in=Watch.objects.standing().values("member"))
     last = on_a_list.order_by().values("member").annotate(last=Max("pk")).values("last")
-    places = [f"cohort__{each}" for each in WHERE]
-    listed = PlaceRequest.objects.filter(pk__in=last).order_by().values_list(*places).annotate(women=Count("pk"))
+    columns = [f"cohort__{each}" for each in WHERE]
+    listed = PlaceRequest.objects.filter(pk__in=last).order_by().values_list(*columns).annotate(women=Count("pk"))
     found = [WaitingMember(*each) for each in told]
     return found + [WaitingMember(*where, OF_A_FULL_COHORT, women) for *where, women in listed]
 
@@ -81,31 +81,31 @@ def waiting_for_a_place(at: datetime):
     )
 
 
-def by_place(those: Iterable[WaitingMember]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+def by_location(those: Iterable[WaitingMember]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """(locations, nations), each with its number of women, largest first. A location with fewer than five is counted in
     its nation only, and a nation with fewer than five not at all. Where subtracting would reveal a hidden count, the
     smallest location shown of that nation is hidden too."""
-    places, nations, hidden = defaultdict(int), defaultdict(int), defaultdict(int)
+    locations, nations, hidden = defaultdict(int), defaultdict(int), defaultdict(int)
     nation_of, name_of = {}, {}
     for each in those:
-        places[each.location_key] += each.women
+        locations[each.location_key] += each.women
         nations[each.nation] += each.women
         nation_of[each.location_key], name_of[each.location_key] = each.nation, each.location
-    for key, women in list(places.items()):
+    for key, women in list(locations.items()):
         if women < TOO_FEW:
-            hidden[nation_of[key]] += places.pop(key)
+            hidden[nation_of[key]] += locations.pop(key)
     for nation, women in hidden.items():
-        if women < TOO_FEW:  # subtracting the places from the nation would reveal the few
-            rest = [key for key in places if nation_of[key] == nation]
+        if women < TOO_FEW:  # subtracting the locations from the nation would reveal the few
+            rest = [key for key in locations if nation_of[key] == nation]
             if rest:
-                places.pop(min(rest, key=lambda key: (places[key], key)))
-    most_first = sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
+                locations.pop(min(rest, key=lambda key: (locations[key], key)))
+    most_first = sorted(locations.items(), key=lambda pair: (-pair[1], pair[0]))
     all_of = sorted(nations.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(name_of[key], women) for key, women in most_first], [each for each in all_of if each[1] >= TOO_FEW]
 
 
 def at_least(women: int) -> int:
-    """Round down to a multiple of five for a sentence: with an exact number one could subtract the places of the table
+    """Round down to a multiple of five for a sentence: with an exact number one could subtract the rows of the table
     and learn how few wait elsewhere."""
     return women // TOO_FEW * TOO_FEW
 

@@ -32,7 +32,7 @@ class LocationField(forms.CharField):
         found = find(text, official_file=official_file())
         if not found:
             raise forms.ValidationError(
-                _("We do not know this place. Check the spelling, or enter the first half of a postcode, like LS1.")
+                _("We do not know this location. Check the spelling, or enter the first half of a postcode, like LS1.")
             )
         return found
 

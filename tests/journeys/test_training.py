@@ -43,7 +43,7 @@ def test_a_misspelt_town_is_understood_without_scripts_and_another_newport_is_of
     expect(plain.locator(".near .event-row").first).to_contain_text("across the water")
     plain.get_by_label("Your town or postcode").fill("Nowhere at all")
     plain.get_by_role("button", name="Find the nearest").click()
-    expect(plain.get_by_role("alert")).to_contain_text("We do not know this place.")
+    expect(plain.get_by_role("alert")).to_contain_text("We do not know this location.")
 
 
 def test_the_notice_is_hidden_for_good_without_scripts(plain):

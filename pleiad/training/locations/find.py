@@ -14,7 +14,7 @@ from .outcodes import area_letters, outward, outward_within
 from .townnames import begun, exact, misspelt
 
 OUTCODE, AREA, TOWN, UNKNOWN = "outcode", "area", "town", "unknown"
-# No place has a longer name.
+# No location has a longer name.
 LONGEST = 200
 # "Ashford, Staines" means the Ashford near Staines, if one is as near as that.
 NEARBY_MILES = 30
@@ -51,7 +51,7 @@ NOWHERE = FoundLocation(UNKNOWN)
 
 
 def find(text: str | bytes, *, within: str | None = None, official_file: str | Path | None = None) -> FoundLocation:
-    """Find the place a person means, offline, and never fail: what cannot be understood is of kind "unknown".
+    """Find the location a person means, offline, and never fail: what cannot be understood is of kind "unknown".
 
     `within` is a nation or county to prefer ("Wales"): it settles which of several towns of one name.
     `official_file` is where `official.write` puts its centres: where there are any, they go before our own table.
@@ -79,18 +79,18 @@ def find(text: str | bytes, *, within: str | None = None, official_file: str | P
     )
 
 
-def nearest(place, venues: Iterable) -> list[tuple[float, object]]:
-    """Put venues in order of distance from a place: (miles, venue), the nearest first.
+def nearest(location, venues: Iterable) -> list[tuple[float, object]]:
+    """Put venues in order of distance from a location: (miles, venue), the nearest first.
 
     Both have `latitude` and `longitude` in degrees; a venue without them (it is online) is left out.
     Venues equally far keep their order.
     """
-    measured = [(miles(place, venue), venue) for venue in venues if venue.latitude is not None]
+    measured = [(miles(location, venue), venue) for venue in venues if venue.latitude is not None]
     return sorted(measured, key=lambda pair: pair[0])
 
 
 def _outcode(outcode: str, official_file: str | Path | None) -> FoundLocation:
-    """Place an outward code: by the official file, by our table, or by its postcode area if it is new to us."""
+    """Locate an outward code: by the official file, by our table, or by its postcode area if it is new to us."""
     if official_file is not None and (centre := _official(outcode, official.read(official_file))):
         district = gazetteer.districts().get(outcode)
         return FoundLocation(OUTCODE, outcode, *centre, district.nation if district else None)

@@ -1,4 +1,4 @@
-"""Places as the addresses of our pages name them: "sw1a", "newport-isle-of-wight"; and what lies across water."""
+"""Locations as the addresses of our pages name them: "sw1a", "newport-isle-of-wight"; and what lies across water."""
 
 from functools import cache
 from pathlib import Path
@@ -22,12 +22,12 @@ ACROSS = ("Northern Ireland", "Jersey", "Guernsey", "Isle of Man")
 
 
 def key_of(found: FoundLocation) -> str:
-    """The key of a place that was found; "" for an unknown one."""
+    """The key of a location that was found; "" for an unknown one."""
     return slugify(found.label or "")
 
 
 def of_key(key: str, *, official_file: str | Path | None = None) -> FoundLocation:
-    """The place of a key, or one of kind "unknown". Only keys that `key_of` gives lead anywhere."""
+    """The location of a key, or one of kind "unknown". Only keys that `key_of` gives lead anywhere."""
     if town := _towns().get(key):
         same = gazetteer.towns().get(gazetteer.fold(town.name), (town,))
         others = tuple(each for each in same if each is not town and each.label != town.label)
@@ -53,14 +53,14 @@ def kept_of(text: str) -> str:
 
 
 def spoken(found: FoundLocation) -> str:
-    """The place as a sentence names it: "Leeds, West Yorkshire", "SW1A (Westminster)", "Kent"."""
+    """The location as a sentence names it: "Leeds, West Yorkshire", "SW1A (Westminster)", "Kent"."""
     if found.kind == OUTCODE and (district := gazetteer.districts().get(found.name)):
         return f"{found.name} ({district.place})"
     return found.label or ""
 
 
 def land(found: FoundLocation) -> str:
-    """The island that a place lies on, "" for Great Britain: between two of them the way is longer than the miles say."""
+    """The island that a location lies on, "" for Great Britain: between two of them the way is longer than the miles say."""
     if found.nation in ACROSS:
         return found.nation
     county = ""

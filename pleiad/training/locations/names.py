@@ -66,12 +66,12 @@ def slips(one: str, other: str, *, at_most: int) -> int:
     if abs(len(one) - len(other)) > at_most:
         return at_most + 1
     before, last = [], list(range(len(other) + 1))
-    for i, c in enumerate(one, 1):
-        row = [i]
-        for j, d in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (c != d))
-            if i > 1 and j > 1 and c == other[j - 2] and one[i - 2] == d:
-                cost = min(cost, before[j - 2] + 1)
+    for index, letter in enumerate(one, 1):
+        row = [index]
+        for column, against in enumerate(other, 1):
+            cost = min(last[column] + 1, row[column - 1] + 1, last[column - 1] + (letter != against))
+            if index > 1 and column > 1 and letter == other[column - 2] and one[index - 2] == against:
+                cost = min(cost, before[column - 2] + 1)
             row.append(cost)
         if min(row) > at_most:
             return at_most + 1

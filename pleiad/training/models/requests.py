@@ -39,9 +39,7 @@ class PlaceRequest(models.Model):
     agreed_at = models.DateTimeField(null=True)
     registration = models.ForeignKey(Registration, null=True, on_delete=models.SET_NULL, related_name="place_requests")
     registered_at = models.DateTimeField(null=True)
-    placed_at = models.DateTimeField(
-        null=True
-    )  # set by actions.requests.place: points are spent, and the other days are registered
+    placed_at = models.DateTimeField(null=True)  # when actions.requests.place spent the points
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=10, blank=True, choices=Ended)
 

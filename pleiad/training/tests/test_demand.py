@@ -64,12 +64,12 @@ def test_the_suggestion_is_the_best_there_is_for_random_women_and_cohorts():
 
 def test_counts_under_five_are_hidden_even_from_subtraction():
     those = [wait("Leeds", 9), wait("Leeds", 2, 60), wait("York", 4), wait("Cardiff", 6), wait("Inverness", 3)]
-    places, nations = demand.by_place(those)
-    # York's four would be England less Leeds; so Leeds, the smallest place shown there, is hidden with it.
-    assert places == [("Cardiff", 6)]
+    locations, nations = demand.by_location(those)
+    # York's four would be England less Leeds; so Leeds, the smallest location shown there, is hidden with it.
+    assert locations == [("Cardiff", 6)]
     assert nations == [("England", 15), ("Wales", 6)]
     more = [*those, wait("Hull", 3)]
-    assert demand.by_place(more)[0] == [("Leeds", 11), ("Cardiff", 6)]
+    assert demand.by_location(more)[0] == [("Leeds", 11), ("Cardiff", 6)]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from pleiad.desk.pages import show
 
 from ... import demand
 
-PLACES_SHOWN = 40
+LOCATIONS_SHOWN = 40
 
 
 @desk_page
@@ -17,13 +17,13 @@ def waiting_by_location(request):
     """Where members wait, and which town would serve most of them next."""
     at = timezone.now()
     those = demand.waiting(at)
-    places, nations = demand.by_place(those)
+    locations, nations = demand.by_location(those)
     found = demand.suggest(those=those, open_ones=demand.with_a_place(at), towns=demand.large_towns())
     context = {
-        "places": [[place, str(women)] for place, women in places[:PLACES_SHOWN]],
+        "locations": [[location, str(women)] for location, women in locations[:LOCATIONS_SHOWN]],
         "nations": [[_(nation), str(women)] for nation, women in nations],
         "suggestions": [_suggestion(each) for each in found],
-        "columns": [_("Place"), _("Women who wait")],
+        "columns": [_("Location"), _("Women who wait")],
     }
     return show(request, "training", "training/desk/demand.html", context)
 
