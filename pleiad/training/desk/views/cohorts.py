@@ -103,8 +103,8 @@ def call_off_cohort(request, pk):
     form = ReasonForm(
         sent(request),
         label=gettext_lazy("Why it will not take place"),
-        hint=gettext_lazy("Everybody who is told reads this."),
-        missing=gettext_lazy("Say why it will not take place. Everybody who is told reads it."),
+        hint=gettext_lazy("Everyone who is told reads this."),
+        missing=gettext_lazy("Say why it will not take place. Everyone who is told reads it."),
         max_length=300,
     )
     if request.method == "POST" and form.is_valid():
