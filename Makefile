@@ -41,10 +41,11 @@ test: setup .venv/.test ## the tests: rooms on SQLite and PostgreSQL, browser jo
 test-all: setup .venv/.test ## every test whole, on both databases, and at eight moments (an hour or two)
 	@$(BIN)/python -m tests --all
 
-check: setup .venv/.test ## style, import contracts, missing migrations
+check: setup .venv/.test ## style, import contracts, types, missing migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(BIN)/mypy
 	@$(BIN)/pleiad makemigrations --check --dry-run
 
 fix: .venv/.test ## put the style right

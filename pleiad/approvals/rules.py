@@ -4,13 +4,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
+
 from .models import Approval
 
 A_DAY_AT_MOST = 10
 """Emails to any address that one member can cause in 24 hours: more than anyone needs, too few for spam."""
 
 
-def why_not_ask(*, asker, asked_lately: int) -> str | None:
+def why_not_ask(*, asker, asked_lately: int) -> Reason:
     """Why a member cannot ask one more person today, or None. `asked_lately`: questions asked in the last 24 hours. Only
     members ask: the email goes, under the asker's name, to an address that could be anyone's."""
     if not asker.is_current:
@@ -20,7 +22,7 @@ def why_not_ask(*, asker, asked_lately: int) -> str | None:
     return None
 
 
-def why_not_answer(*, approval: Approval, at: datetime) -> str | None:
+def why_not_answer(*, approval: Approval, at: datetime) -> Reason:
     """Why this link takes no answer now, or None."""
     if approval.answer == "yes":
         return _("This has been answered already: yes.")

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
+
 CROWD = 10
 """How many members must have entered a space before one of them can ask without a name."""
 FIT_A_LABEL = 5
@@ -12,7 +14,7 @@ QUOTES_A_DAY = 10
 WAIT_AT_MOST = 200
 
 
-def why_not_write(*, member, space, entered_rule: str | None) -> str | None:
+def why_not_write(*, member, space, entered_rule: str | None) -> Reason:
     """Why the member cannot write in this space, or None; `entered_rule` is the rule that the member accepted."""
     if not member.is_current:
         return _("Only members can write here.")
@@ -23,7 +25,7 @@ def why_not_write(*, member, space, entered_rule: str | None) -> str | None:
     return None
 
 
-def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) -> str | None:
+def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) -> Reason:
     """Why nobody can ask without a name in this space now, or None."""
     if key is None:
         return _("Asking without your name is not offered yet: the organisers have not made the key that protects you.")
@@ -40,7 +42,7 @@ def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) ->
     return None
 
 
-def why_not_take_back(*, item, member) -> str | None:
+def why_not_take_back(*, item, member) -> Reason:
     """Why the member cannot take back a post, or None."""
     if item.author_id is None or item.author_id != member.pk:
         return _("Only the author can take this back.")
@@ -49,7 +51,7 @@ def why_not_take_back(*, item, member) -> str | None:
     return None
 
 
-def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> str | None:
+def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> Reason:
     """Why the member cannot say that an answer helped, or None."""
     if sealed_thread:
         return _("Nobody marks answers here, because it could give away who asked.")
@@ -58,7 +60,7 @@ def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> str | None:
     return None
 
 
-def why_not_follow(*, question) -> str | None:
+def why_not_follow(*, question) -> Reason:
     """Why one question cannot be followed, or None."""
     if question is not None and question.seal:
         return _(
@@ -67,7 +69,7 @@ def why_not_follow(*, question) -> str | None:
     return None
 
 
-def why_not_quote(*, item, member, today: int = 0) -> str | None:
+def why_not_quote(*, item, member, today: int = 0) -> Reason:
     """Why the member cannot ask to quote this, or None; `today`: how often the member has asked to quote in 24 hours."""
     if item.author_id == member.pk:
         return _("This is yours: quote it as you like.")
@@ -80,7 +82,7 @@ def why_not_quote(*, item, member, today: int = 0) -> str | None:
     return None
 
 
-def why_not_answer_quote(*, request, member) -> str | None:
+def why_not_answer_quote(*, request, member) -> Reason:
     """Why the member cannot answer a quote request, or None."""
     if request.author_id != member.pk:
         return _("Only the author can answer this.")
@@ -89,7 +91,7 @@ def why_not_answer_quote(*, request, member) -> str | None:
     return None
 
 
-def why_not_hold(*, member, key, holders) -> str | None:
+def why_not_hold(*, member, key, holders) -> Reason:
     """Why this organiser cannot hold a share of the safeguarding key, or None; `key` is the current or begun one, if any."""
     if not member.is_organiser:
         return _("Only organisers can hold the key.")
@@ -100,7 +102,7 @@ def why_not_hold(*, member, key, holders) -> str | None:
     return None
 
 
-def why_not_begin_opening(*, member, holders, item) -> str | None:
+def why_not_begin_opening(*, member, holders, item) -> Reason:
     """Why the organiser cannot ask to open a post, or None."""
     if not member.is_organiser or member.pk not in holders:
         return _("Only the two holders of the key can open a post.")
@@ -109,7 +111,7 @@ def why_not_begin_opening(*, member, holders, item) -> str | None:
     return None
 
 
-def why_not_agree(*, opening, member, holders) -> str | None:
+def why_not_agree(*, opening, member, holders) -> Reason:
     """Why the organiser cannot agree to an opening, or None."""
     if opening.opened_at or opening.dropped_at:
         return _("This was decided already.")

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from pleiad.errors import Reason
 from pleiad.members.models import Member
 
 from .models import Message, MessageReply
@@ -13,7 +14,7 @@ SILENT_AFTER = timedelta(days=14)
 """After this the page says that no answer is an answer too."""
 
 
-def why_not_list(*, member: Member, headline: str, ask: list[str]) -> str | None:
+def why_not_list(*, member: Member, headline: str, ask: list[str]) -> Reason:
     """Why the member cannot be in the directory yet, or None."""
     if not member.is_current:
         return _("The directory is for members. You can join it once your application is approved.")
@@ -24,9 +25,7 @@ def why_not_list(*, member: Member, headline: str, ask: list[str]) -> str | None
     return None
 
 
-def why_not_write(
-    *, sender: Member, recipient: Member, sent_today: int, last: Message | None, at: datetime
-) -> str | None:
+def why_not_write(*, sender: Member, recipient: Member, sent_today: int, last: Message | None, at: datetime) -> Reason:
     """Why the sender cannot write to the recipient now, or None. `sent_today`: the sender's messages of the last 24 hours; `last`: the latest between the two."""
     if not sender.is_current:
         return _("You can write to members once your application is approved.")
@@ -36,14 +35,14 @@ def why_not_write(
         return _("You are hidden. A message shows your name, so show yourself first.")
     if last and last.answered_at is None:
         return _("You have written to them already. They will answer if they would like to.")
-    if last and not last.said_yes and at - last.answered_at < AFTER_A_NO:
+    if last and last.answered_at and not last.said_yes and at - last.answered_at < AFTER_A_NO:
         return _("They have answered you. You can write to them again three months after that.")
     if sent_today >= MESSAGES_A_DAY:
         return _("You have written to five people today. Write to others tomorrow.")
     return None
 
 
-def why_not_answer(*, message: Message, by: Member, answer: str, text: str, address: str, own: list[str]) -> str | None:
+def why_not_answer(*, message: Message, by: Member, answer: str, text: str, address: str, own: list[str]) -> Reason:
     """Why this answer cannot be given, or None. `own`: the recipient's addresses."""
     if message.recipient_id != by.pk:
         return _("Only the member you wrote to can answer this.")

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
+
 from .models import Event, Registration
 
 LONDON = ZoneInfo("Europe/London")
@@ -15,7 +17,7 @@ MORNING, EVENING = time(8), time(21)
 TOO_LATE_TO_ASK = timedelta(hours=2)
 
 
-def why_not_register(*, event: Event, at: datetime, member=None, through: str = "") -> str | None:
+def why_not_register(*, event: Event, at: datetime, member=None, through: str = "") -> Reason:
     """Why a member cannot register, or None. A full event is no reason: there is a waiting list. `through`: the page on
     which the member asks, for events whose places are asked for elsewhere (`Event.asked_for_at`)."""
     if member is not None and not member.is_active:
@@ -33,7 +35,7 @@ def why_not_register(*, event: Event, at: datetime, member=None, through: str = 
     return None
 
 
-def why_not_keep_a_place(*, event: Event, kept: int) -> str | None:
+def why_not_keep_a_place(*, event: Event, kept: int) -> Reason:
     """Why no further provisional place can be kept at an event, or None; `kept` are those that applicants hold already.
 
     A quarter of the places, and at least three, can be kept for applicants, so that invented applicants cannot fill a
@@ -44,7 +46,7 @@ def why_not_keep_a_place(*, event: Event, kept: int) -> str | None:
     return None
 
 
-def why_not_withdraw(*, registration: Registration, at: datetime) -> str | None:
+def why_not_withdraw(*, registration: Registration, at: datetime) -> Reason:
     """Why a member cannot give the place back, or None."""
     if registration.cancelled_at:
         return _("You are not registered for this event.")
@@ -80,7 +82,7 @@ def _waking_hours_after(at, wanted):
     return (moment + wanted).astimezone(at.tzinfo)
 
 
-def why_not_take(*, registration: Registration, at: datetime) -> str | None:
+def why_not_take(*, registration: Registration, at: datetime) -> Reason:
     """Why a member cannot take the offered place, or None."""
     event = registration.event
     if event.cancelled_at:
@@ -100,7 +102,7 @@ def why_not_take(*, registration: Registration, at: datetime) -> str | None:
     return None
 
 
-def why_not_mark(*, event: Event, at: datetime) -> str | None:
+def why_not_mark(*, event: Event, at: datetime) -> Reason:
     """Why attendance cannot be marked, or None."""
     if event.cancelled_at:
         return _("This event was cancelled.")
@@ -109,7 +111,7 @@ def why_not_mark(*, event: Event, at: datetime) -> str | None:
     return None
 
 
-def why_not_share_needs(*, registration: Registration, at: datetime) -> str | None:
+def why_not_share_needs(*, registration: Registration, at: datetime) -> Reason:
     """Why a member cannot share access needs for this event, or None."""
     if registration.cancelled_at:
         return _("You are not registered for this event.")
@@ -134,7 +136,7 @@ def _why_gone(registration):
     return _("You have left the waiting list.")
 
 
-def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
+def why_not_join_now(*, registration: Registration, at: datetime) -> Reason:
     """Why a join link does not lead to the meeting now, or None."""
     event = registration.event
     if registration.cancelled_at:
@@ -156,7 +158,7 @@ def why_not_join_now(*, registration: Registration, at: datetime) -> str | None:
     return None
 
 
-def why_not_publish(*, event: Event, at: datetime) -> str | None:
+def why_not_publish(*, event: Event, at: datetime) -> Reason:
     """Why an event cannot be published, or None."""
     if event.cancelled_at:
         return _("This event was cancelled.")
@@ -165,7 +167,7 @@ def why_not_publish(*, event: Event, at: datetime) -> str | None:
     return None
 
 
-def why_not_change(*, event: Event, capacity: int | None) -> str | None:
+def why_not_change(*, event: Event, capacity: int | None) -> Reason:
     """Why an event's places cannot become this many, or None. `event` as it stands."""
     if event.cancelled_at:
         return _("This event was cancelled.")

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
+
 from .models import Application, Member
 
 
@@ -18,7 +20,7 @@ def answer_by(*, applied_at: datetime) -> datetime:
     return at
 
 
-def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str | None:
+def why_not_decide(*, application: Application, by: Member, sponsors=()) -> Reason:
     """Why this organiser cannot decide this application, or None. `sponsors` are the ids of those who vouched.
     A claim does not count once the claimer is no longer an organiser."""
     if not by.is_organiser:
@@ -35,20 +37,20 @@ def why_not_decide(*, application: Application, by: Member, sponsors=()) -> str 
     return None
 
 
-def why_not_approve(*, application: Application, vouches: int) -> str | None:
+def why_not_approve(*, application: Application, vouches: int) -> Reason:
     """Why an application cannot be approved yet, or None."""
     if application.lane == "sponsor" and vouches < settings.VOUCHES_NEEDED:
         return _("Two members must vouch for the applicant first.")
     return None
 
 
-def why_not_vouch(*, voucher: Member, applicant_id: int, open_vouches: int, at: datetime) -> str | None:
+def why_not_vouch(*, voucher: Member, applicant_id: int, open_vouches: int, at: datetime) -> Reason:
     """Why this member cannot vouch for this applicant, or None. Standing counts from the day of joining."""
     if not voucher.is_current:
         return _("Only members can vouch.")
     if voucher.pk == applicant_id:
         return _("You cannot vouch for yourself.")
-    if voucher.joined_at > at - settings.VOUCH_AFTER:
+    if voucher.joined_at is None or voucher.joined_at > at - settings.VOUCH_AFTER:
         return _("You can vouch once you have been a member for 90 days.")
     if open_vouches >= settings.VOUCHES_OPEN_AT_MOST:
         return _("You are vouching for five people already. Wait until one of them is decided.")

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
 from pleiad.members.models import Member
 from pleiad.ui.dates import day
 
@@ -17,7 +18,7 @@ TO_LEARN = timedelta(days=365)
 FEWEST = 10
 
 
-def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, at: datetime) -> str | None:
+def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, at: datetime) -> Reason:
     """Why a member cannot take part in a round on this side, or None."""
     if at < round.opens_at:
         return _("This round is not open yet.")
@@ -32,7 +33,7 @@ def why_not_join(*, round: Round, role: str, profile: MentoringProfile | None, a
     return None
 
 
-def why_not_on_this_side(*, role: str, profile: MentoringProfile) -> str | None:
+def why_not_on_this_side(*, role: str, profile: MentoringProfile) -> Reason:
     """Why the member's own answers mean that nobody is proposed to them on this side, or None."""
     if role == Role.MENTOR and not profile.mentors_since:
         return _("Your profile does not say yet that you can help someone.")
@@ -41,7 +42,7 @@ def why_not_on_this_side(*, role: str, profile: MentoringProfile) -> str | None:
     return None
 
 
-def why_not_match(*, round: Round, at: datetime) -> str | None:
+def why_not_match(*, round: Round, at: datetime) -> Reason:
     """Why the match of a round cannot run, or None."""
     if at < round.opens_at:
         return _("The round is not open yet.")
@@ -52,7 +53,7 @@ def why_not_match(*, round: Round, at: datetime) -> str | None:
     return None
 
 
-def why_not_send(*, round: Round, at: datetime) -> str | None:
+def why_not_send(*, round: Round, at: datetime) -> Reason:
     """Why the proposals of a plan cannot be sent, or None."""
     if at < round.closes_at:
         return _("People can still join this round. Send the proposals once it has closed.")
@@ -68,14 +69,14 @@ def midnight_after(*, days: int, at: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min), london)
 
 
-def why_not_answer(*, proposal: Proposal, at: datetime) -> str | None:
+def why_not_answer(*, proposal: Proposal, at: datetime) -> Reason:
     """Why a proposal can no longer be answered, or None."""
     if proposal.ended_at or proposal.answer_by is None or proposal.answer_by <= at:
         return _("This proposal is over.")
     return None
 
 
-def why_not_meet(*, pairing: Pairing, starts_at: datetime, at: datetime) -> str | None:
+def why_not_meet(*, pairing: Pairing, starts_at: datetime, at: datetime) -> Reason:
     """Why a date cannot be set, or None."""
     if pairing.ended_at:
         return _("This pairing has ended.")
@@ -88,12 +89,12 @@ def why_not_meet(*, pairing: Pairing, starts_at: datetime, at: datetime) -> str 
     return None
 
 
-def why_not_change(*, pairing: Pairing) -> str | None:
+def why_not_change(*, pairing: Pairing) -> Reason:
     """Why nothing in a pairing can change, or None."""
     return _("This pairing has ended.") if pairing.ended_at else None
 
 
-def why_not_note_minutes(*, pairing: Pairing, by: Member) -> str | None:
+def why_not_note_minutes(*, pairing: Pairing, by: Member) -> Reason:
     """Why a member cannot note the time given, or None. Peers give each other the same, so nobody counts it."""
     if pairing.mentor_id != by.pk or pairing.form == Form.PEERS:
         return _("Only the mentor can note the time they gave.")

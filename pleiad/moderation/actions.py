@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
 from pleiad.content.reportable import KINDS, Reportable
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
 from pleiad.outbox.actions import queue_email, queue_emails
@@ -23,7 +23,7 @@ def item_of(case: Case):
     return kind and kind.model.objects.filter(pk=case.object_id).first()
 
 
-def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetime) -> str | None:
+def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetime) -> Reason:
     """Why this member, or visitor (None), cannot report this now; the page asks before it shows its form."""
     if member is None:
         return rules.why_not_report(author=kind.author(item), member=None)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
+
 from .models import Case
 
 REPORTS_A_DAY = 20
@@ -10,7 +12,7 @@ OF_VISITORS = 10
 """Reports of visitors about one thing; further ones say nothing new."""
 
 
-def why_not_report(*, author, member, today: int = 0, already: bool = False) -> str | None:
+def why_not_report(*, author, member, today: int = 0, already: bool = False) -> Reason:
     """Why this member or visitor cannot report this, or None. `today`: reports of this member in the last 24 hours."""
     if member is not None and author is not None and author.pk == member.pk:
         return _("You wrote this yourself. You can take it back.")
@@ -21,7 +23,7 @@ def why_not_report(*, author, member, today: int = 0, already: bool = False) -> 
     return None
 
 
-def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> str | None:
+def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> Reason:
     """Why this organiser cannot decide a case, or None. `others` are organisers who have no part in it: not
     its author, not of the author's organisation, and not a reporter. While there is one, they decide."""
     if not by.is_organiser:
@@ -37,7 +39,7 @@ def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> s
     return None
 
 
-def why_not_claim(*, case: Case, by, reported_it: bool = False, others=()) -> str | None:
+def why_not_claim(*, case: Case, by, reported_it: bool = False, others=()) -> Reason:
     """Why this organiser cannot claim a case, or None. The claim of a former organiser does not count."""
     if why_not := why_not_decide(case=case, by=by, reported_it=reported_it, others=others):
         return why_not

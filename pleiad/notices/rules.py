@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
+
 from .models import Notice
 
 
@@ -14,7 +16,7 @@ def foremost(standing: Iterable[Notice]) -> Notice | None:
     return max(standing, key=lambda each: (bool(each.sector) + bool(each.nation), each.from_at, each.pk), default=None)
 
 
-def why_not_make(*, from_at: datetime, until_at: datetime, at: datetime) -> str | None:
+def why_not_make(*, from_at: datetime, until_at: datetime, at: datetime) -> Reason:
     """Why a notice cannot be shown for this time, or None."""
     if until_at <= from_at:
         return _("The notice must end after it begins.")
@@ -23,7 +25,7 @@ def why_not_make(*, from_at: datetime, until_at: datetime, at: datetime) -> str 
     return None
 
 
-def why_not_end(*, notice: Notice, at: datetime) -> str | None:
+def why_not_end(*, notice: Notice, at: datetime) -> Reason:
     """Why a notice cannot be taken down, or None."""
     if notice.ended_at:
         return _("This notice was taken down already.")

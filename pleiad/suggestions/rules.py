@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 
@@ -14,7 +15,7 @@ A_MONTH = 5
 """The most that one member can suggest in a month, so that the list has room for everyone."""
 
 
-def why_not_suggest(*, member: Member, lately: int) -> str | None:
+def why_not_suggest(*, member: Member, lately: int) -> Reason:
     """Why the member cannot suggest anything now, or None; `lately`: how many they suggested within the month."""
     if not member.is_current:
         return _("You can suggest topics once you are a member.")
@@ -23,7 +24,7 @@ def why_not_suggest(*, member: Member, lately: int) -> str | None:
     return None
 
 
-def why_not_support(*, suggestion: Suggestion, member: Member) -> str | None:
+def why_not_support(*, suggestion: Suggestion, member: Member) -> Reason:
     """Why the member cannot support the suggestion, or None."""
     if not member.is_current:
         return _("You can support topics once you are a member.")
@@ -36,7 +37,7 @@ def why_not_support(*, suggestion: Suggestion, member: Member) -> str | None:
     return None
 
 
-def why_not_take_back(*, suggestion: Suggestion, member: Member) -> str | None:
+def why_not_take_back(*, suggestion: Suggestion, member: Member) -> Reason:
     """Why the member cannot take the suggestion back, or None."""
     if suggestion.author_id != member.pk:
         return _("Only the member who suggested it can take it back.")
@@ -47,7 +48,7 @@ def why_not_take_back(*, suggestion: Suggestion, member: Member) -> str | None:
     return None
 
 
-def why_not_plan(*, suggestion: Suggestion, event: Event, at) -> str | None:
+def why_not_plan(*, suggestion: Suggestion, event: Event, at) -> Reason:
     """Why an event cannot take up a suggestion, or None."""
     if suggestion.hidden_at or suggestion.taken_back_at:
         return _("This suggestion was taken back.")

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from pleiad.errors import Reason
+
 from .states import ENDED, PROBLEMS, State
 
 STUCK_CODES = ("AADSTS50020", "AADSTS65005", "AADSTS90071", "EmailVerified")
@@ -35,7 +37,7 @@ def may_be_in_teams(invite) -> bool:
     )
 
 
-def why_not_retry(invite, *, adapter: str) -> str | None:
+def why_not_retry(invite, *, adapter: str) -> Reason:
     """Say why trying again makes no sense in this state; `adapter` is how invites are delivered now."""
     if invite.state in PROBLEMS:
         return None
@@ -46,21 +48,21 @@ def why_not_retry(invite, *, adapter: str) -> str | None:
     return _("There is nothing to retry: this invitation has no problem.")
 
 
-def why_not_tick_off(invite) -> str | None:
+def why_not_tick_off(invite) -> Reason:
     """Say why an organiser cannot tick this one off."""
     if invite.state in (State.LISTED, State.LINK_SENT, State.TO_REMOVE) or invite.state in PROBLEMS:
         return None
     return _("Only people on the list to add or remove by hand can be ticked off.")
 
 
-def why_not_report_stuck(invite) -> str | None:
+def why_not_report_stuck(invite) -> Reason:
     """Say why the member cannot report being stuck."""
     if invite.state in (State.INVITED, State.ADDING, State.MEMBER, State.LINK_SENT, State.STUCK_REDEEMING):
         return None
     return _("Your invitation has not been sent yet, so there is nothing to accept for now.")
 
 
-def why_not_try_again(invite, *, at) -> str | None:
+def why_not_try_again(invite, *, at) -> Reason:
     """Say why the member cannot ask for another try; an IT desk needs a while, and Teams does not need a stream of tries."""
     if invite.state != State.BLOCKED_HOME:
         return _("There is nothing that you could retry. If something is wrong, an organiser sees it as well.")
@@ -75,7 +77,7 @@ def base_address(address: str) -> str:
     return f"{local.partition('+')[0]}{at_sign}{domain}"
 
 
-def why_not_use_base_address(invite) -> str | None:
+def why_not_use_base_address(invite) -> Reason:
     """Say why the plain address is no answer here."""
     if invite.state != State.ADDRESS_NOT_ACCEPTED:
         return _("Nobody has asked for another address.")
@@ -84,7 +86,7 @@ def why_not_use_base_address(invite) -> str | None:
     return None
 
 
-def where_instead(invite, member) -> str | None:
+def where_instead(invite, member) -> Reason:
     """The state that an invite under way goes to because of the member's standing at this moment; None when it may go on."""
     if invite.state == State.LEAVING:
         return None

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from pleiad.errors import Reason
+
 from .models import Allowance, Cohort, Ended, PlaceRequest
 
 ANSWER_WITHIN = timedelta(days=10)
@@ -15,7 +17,7 @@ WARN_BEFORE = timedelta(days=60)
 """How long before points lapse the contact is told: time enough to take a course."""
 
 
-def why_not_ask(*, cohort: Cohort, member, at: datetime) -> str | None:
+def why_not_ask(*, cohort: Cohort, member, at: datetime) -> Reason:
     """Why the member cannot ask for a place, or None; see `why_not_pay` for the points."""
     if not getattr(member, "is_current", False):
         return _("You can ask for a place once you are a member.")
@@ -28,7 +30,7 @@ def why_not_ask(*, cohort: Cohort, member, at: datetime) -> str | None:
     return None
 
 
-def why_not_pay(*, price: int, allowance: Allowance | None, answer_by: datetime | None, at: datetime) -> str | None:
+def why_not_pay(*, price: int, allowance: Allowance | None, answer_by: datetime | None, at: datetime) -> Reason:
     """Why the organisation's points do not pay for a place, or None. `allowance`: as `actions.points.of` gives it."""
     if price == 0:
         return None
@@ -50,7 +52,7 @@ def answer_by(*, starts_at: datetime, at: datetime) -> datetime:
     return min(at + ANSWER_WITHIN, starts_at - ANSWER_BEFORE)
 
 
-def why_not_agree(*, request: PlaceRequest, at: datetime) -> str | None:
+def why_not_agree(*, request: PlaceRequest, at: datetime) -> Reason:
     """Why a yes from the contact has no effect, or None."""
     if request.ended_why == Ended.CANCELLED or request.cohort.lead.cancelled_at:
         return _("This cohort was called off.")
@@ -72,14 +74,14 @@ def gives_back(*, starts_at: datetime, at: datetime, why: str) -> bool:
     return at < starts_at or why != Ended.WITHDRAWN
 
 
-def why_not_watch(*, member) -> str | None:
+def why_not_watch(*, member) -> Reason:
     """Why the member cannot be told of new cohorts, or None."""
     if not getattr(member, "is_current", False):
         return _("We can tell you once you are a member.")
     return None
 
 
-def why_not_publish(*, cohort: Cohort, at: datetime) -> str | None:
+def why_not_publish(*, cohort: Cohort, at: datetime) -> Reason:
     """Why a cohort cannot be opened, or None."""
     if cohort.published_at:
         return _("This cohort is open already.")
@@ -90,12 +92,12 @@ def why_not_publish(*, cohort: Cohort, at: datetime) -> str | None:
     return None
 
 
-def why_not_alumna(*, took_part: bool) -> str | None:
+def why_not_alumna(*, took_part: bool) -> Reason:
     """Why the member cannot be shown on the page of the course, or None."""
     return None if took_part else _("Only someone who took the course can answer questions about it.")
 
 
-def why_not_change_points(*, allowance: Allowance | None, points: int) -> str | None:
+def why_not_change_points(*, allowance: Allowance | None, points: int) -> Reason:
     """Why an organisation's points cannot become this many, or None."""
     bound = allowance.reserved + allowance.spent if allowance else 0
     if points < bound:

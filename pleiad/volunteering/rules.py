@@ -1,16 +1,18 @@
 """What a member or organiser may do with a part, and if not, why not. No queries, no clock, no writing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Reason
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 
 from .models import Offer, Part
 
 
-def why_closed(*, event: Event, at: datetime) -> str | None:
+def why_closed(*, event: Event, at: datetime) -> Reason:
     """Why nobody can be given a part at this event any more, or None."""
     if event.cancelled_at:
         return _("This event was cancelled.")
@@ -23,7 +25,7 @@ def why_closed(*, event: Event, at: datetime) -> str | None:
     return None
 
 
-def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: list[Offer] = ()) -> str | None:
+def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: Sequence[Offer] = ()) -> Reason:
     """Why the member cannot offer themselves, or None. `earlier`: all the member's offers for this part."""
     if not member.is_current:
         return _("You can offer yourself for a part once you are a member.")
@@ -45,7 +47,7 @@ def is_standing(offer: Offer) -> bool:
     return not (offer.withdrawn_at or offer.thanked_at or offer.ended_at)
 
 
-def why_not_withdraw(*, offer: Offer, at: datetime) -> str | None:
+def why_not_withdraw(*, offer: Offer, at: datetime) -> Reason:
     """Why the offer cannot be withdrawn, or None."""
     if not is_standing(offer):
         return _("This offer does not stand any more.")
@@ -54,7 +56,7 @@ def why_not_withdraw(*, offer: Offer, at: datetime) -> str | None:
     return None
 
 
-def why_not_answer(*, offer: Offer, answer: str, at: datetime) -> str | None:
+def why_not_answer(*, offer: Offer, answer: str, at: datetime) -> Reason:
     """Why an organiser cannot give this answer ("accept", "keep" or "thank"), or None."""
     if not is_standing(offer):
         return _("This offer does not stand any more.")
@@ -72,7 +74,7 @@ def why_not_answer(*, offer: Offer, answer: str, at: datetime) -> str | None:
     return None
 
 
-def why_not_say_done(*, offer: Offer, by: Member, at: datetime) -> str | None:
+def why_not_say_done(*, offer: Offer, by: Member, at: datetime) -> Reason:
     """Why an organiser cannot say now whether a part was played, or None."""
     if offer.member_id == by.pk:
         return _("What you did yourself is confirmed by another organiser.")
@@ -85,7 +87,7 @@ def why_not_say_done(*, offer: Offer, by: Member, at: datetime) -> str | None:
     return None
 
 
-def why_not_change(*, part: Part, wanted: int) -> str | None:
+def why_not_change(*, part: Part, wanted: int) -> Reason:
     """Why a part cannot be for this many people, or None."""
     if wanted < part.taken:
         return _("%(taken)s people have this part already, so it cannot be for fewer.") % {"taken": part.taken}

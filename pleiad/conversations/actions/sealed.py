@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.content.models import Space, SpaceReader
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member
 
 from .. import keys, rules, search_documents
@@ -104,7 +104,7 @@ def labels_for(member: Member, *, space: Space) -> list[tuple[str, str]]:
     return [each for number, each in enumerate(offered) if sizes[f"fit{number}"] >= rules.FIT_A_LABEL]
 
 
-def why_not(space: Space) -> str | None:
+def why_not(space: Space) -> Reason:
     """Why nobody can ask without a name in this space now, or None."""
     key = SafeguardingKey.objects.current()
     return rules.why_not_ask_sealed(

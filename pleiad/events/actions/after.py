@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.audit.actions import record
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member, of_a_current
 from pleiad.outbox.actions import queue_emails
 
@@ -72,7 +72,7 @@ def came_out(events: list[Event]) -> dict[int, str]:
     return found
 
 
-def why_not_answer(*, registration: Registration | None, event: Event, answered: bool, at: datetime) -> str | None:
+def why_not_answer(*, registration: Registration | None, event: Event, answered: bool, at: datetime) -> Reason:
     """Why a member cannot answer the three questions, or None."""
     if registration is None or not registration.placed_at or registration.cancelled_at:
         return gettext_lazy("The three questions are for people who had a place.")

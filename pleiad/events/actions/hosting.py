@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record, record_many
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member
 
 from ..models import Event, Host
 
 
-def why_not_host(*, member: Member) -> str | None:
+def why_not_host(*, member: Member) -> Reason:
     """Why a member cannot run an event, or None."""
     return None if member.is_organiser else _("Only organisers can run an event.")
 

@@ -89,7 +89,9 @@ def do(deed, address, bea, at):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("by_graph")
 @pytest.mark.parametrize("seed", range(some(40)))
-def test_whatever_happens_every_invite_ends_in_a_state_in_which_a_person_acts(seed, fake, clock, settle, new_member, bea):
+def test_whatever_happens_every_invite_ends_in_a_state_in_which_a_person_acts(
+    seed, fake, clock, settle, new_member, bea
+):
     for address in PEOPLE:
         member = new_member(address.split("@")[0], address=address)
         actions.invite(member=member, address=address, at=clock.now(), cause="event:0")
