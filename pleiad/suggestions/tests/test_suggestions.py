@@ -99,7 +99,7 @@ def test_what_is_planned_can_be_opened_again_until_people_are_told(captions, bea
     actions.unplan(suggestion=captions, by=bea, at=now)
     actions.plan(suggestion=captions, event=event, by=bea, at=now)
     periodic.run(at=now)
-    with pytest.raises(Refused, match="told already"):
+    with pytest.raises(Refused, match="already been told"):
         actions.unplan(suggestion=captions, by=bea, at=now)
 
 

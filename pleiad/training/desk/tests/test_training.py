@@ -75,7 +75,7 @@ def test_a_cohort_is_planned_opened_and_called_off(desk, course, client):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"where": "Nowhere at all"}, "We do not know this place"),
+        ({"where": "Nowhere at all"}, "We do not know this location"),
         ({"day_2": "2027-07-08"}, "Each day must come after the one before"),
         ({"day_1": "2020-07-08"}, "Enter a day to come"),
         ({"ends": "09:00"}, "A day must end after it begins"),
@@ -121,7 +121,7 @@ def test_a_file_is_looked_at_row_by_row_and_taken_over_on_a_second_press(desk, a
         ("{o},2026,4,,p@x.example,2027-03-31", "name of the contact is missing"),
         ("{o},2026,4,P,nonsense,2027-03-31", "is not an email address"),
         ("{o},2026,4,P,p@x.example,31/03/2027", "is not a day"),
-        ("{o},2026,4,P,p@x.example,2027-03-31\n{o},2026,5,P,p@x.example,2027-03-31", "stand in the file twice"),
+        ("{o},2026,4,P,p@x.example,2027-03-31\n{o},2026,5,P,p@x.example,2027-03-31", "are in the file twice"),
         ("{o}", "is not a number for year"),
     ],
 )
@@ -214,7 +214,7 @@ def test_the_form_of_points_says_what_is_wrong(desk, amina, wrong, says):
 def test_points_of_a_year_that_are_there_are_not_overwritten_by_adding(desk, amina):
     desk.post("/desk/training/points/new/", points_said())
     again = desk.post("/desk/training/points/new/", points_said(points="9")).content.decode()
-    assert "It has points of this year." in again
+    assert "It has points for this year already." in again
     assert Allowance.objects.get().points == 4
 
 
