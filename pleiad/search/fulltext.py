@@ -132,7 +132,8 @@ def _any_tsquery(forms):
 
 
 def _phrase(form):
-    return "(" + " <-> ".join(f"'{token}'" for token in form.tokens) + (":*" if form.begun else "") + ")"
+    begun = form.begun and len(form.tokens) > 1  # one token alone is looked for as it is written
+    return "(" + " <-> ".join(f"'{token}'" for token in form.tokens) + (":*" if begun else "") + ")"
 
 
 def _written(form):
