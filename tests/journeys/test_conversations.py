@@ -55,9 +55,9 @@ def test_without_scripts_she_asks_without_her_name_and_takes_it_back_with_her_ke
     asker.goto("/ask/key/")
     asker.get_by_label("Your key").fill(key)
     asker.get_by_role("button", name="Continue").click()
-    expect(asker.get_by_text("It waits to be published.")).to_be_visible()
+    expect(asker.get_by_text("It is waiting to be published.")).to_be_visible()
     asker.get_by_role("button", name="Take it back").click()
-    expect(asker.get_by_text("It is taken back. Nothing says by whom.")).to_be_visible()
+    expect(asker.get_by_text("It is taken back. Nothing says who did it.")).to_be_visible()
 
 
 def test_a_support_space_is_left_by_a_plain_link(be, axe):

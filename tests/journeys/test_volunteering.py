@@ -46,7 +46,7 @@ def test_she_offers_herself_is_accepted_and_withdraws_without_scripts(be, server
     line = line_of(desk, cast.WITH_A_PLACE).filter(has_text="I can be there early.")
     expect(line).to_contain_text("It would be their first time")
     line.get_by_role("button", name=re.compile("^Accept")).click()
-    expect(said(desk)).to_contain_text("The part is hers")
+    expect(said(desk)).to_contain_text("The part is theirs")
     letter = server.mailbox.wait_for(STAR, lambda each: each.subject == f"Yes, please: Welcome at {title}")
     assert "The part is yours" in letter.text
 
