@@ -71,7 +71,7 @@ class Part(models.Model):
     def __str__(self):
         if self.what == What.OTHER:
             return self.name_cy if self.name_cy and get_language() == "cy" else self.name
-        return str(What(self.what).label)
+        return self.get_what_display()
 
     @property
     def left(self):
