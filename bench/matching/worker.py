@@ -67,7 +67,7 @@ def ours(case):
     return measured(asking, offering, plan, spent) | {"certified": not found}
 
 
-def anew(case):
+def again(case):
     """Our engine once more after single changes: a mentor leaves, a mentee leaves, a pair is refused, a mentor comes back."""
     from pleiad.mentoring.matching.check import faults_by_likeness
     from pleiad.mentoring.matching.profiled import solve
@@ -105,7 +105,7 @@ def mentor_match(case):
     from matching.mentee import Mentee
     from matching.mentor import Mentor
 
-    def somebody(kind, person):
+    def person_of(kind, person):
         made = kind(
             grade=person["grade"], organisation=person["organisation"], profession=person["profession"],
             email=person["key"],
@@ -115,8 +115,8 @@ def mentor_match(case):
 
     asking, offering = crowd(*case["crowd"])
     began = clock()
-    mentees = [somebody(Mentee, person) for person in asking]
-    mentors = [somebody(Mentor, person) for person in offering]
+    mentees = [person_of(Mentee, person) for person in asking]
+    mentors = [person_of(Mentor, person) for person in offering]
     base = [
         rule.Disqualify(lambda match: match.mentee.organisation == match.mentor.organisation),
         rule.Disqualify(rule.Grade(2, operator.gt).evaluate),
@@ -143,12 +143,12 @@ def ortools(case):
     asking, offering = crowd(*case["crowd"])
     capacities = numpy.array([person["capacity"] for person in offering])
     began = clock()
-    who, whom, score = scored_by_numpy(numpy, asking, offering)
+    mentee_numbers, mentor_numbers, score = scored_by_numpy(numpy, asking, offering)
     n, m = len(asking), len(capacities)
     weight = 1_000_000
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost
-    arcs(who, whom + n, numpy.ones(len(who), int), -score - weight)
+    arcs(mentee_numbers, mentor_numbers + n, numpy.ones(len(mentee_numbers), int), -score - weight)
     source, sink = n + m, n + m + 1
     arcs(numpy.full(n, source), numpy.arange(n), numpy.ones(n, int), numpy.zeros(n, int))
     arcs(numpy.arange(n), numpy.full(n, sink), numpy.ones(n, int), numpy.zeros(n, int))
@@ -160,7 +160,7 @@ def ortools(case):
         raise SystemExit(f"OR-Tools ended with {status}")
     spent = since(began)
     served, total = divmod(-flow.optimal_cost(), weight)
-    return spent | {"served": served, "total": total, "pairs": len(who)}
+    return spent | {"served": served, "total": total, "pairs": len(mentee_numbers)}
 
 
 def agree(case):
@@ -242,17 +242,17 @@ def scored_by_numpy(numpy, asking, offering):
         for thing in {person["shared"] for person in asking}
     }
     wanted_profession, own_organisation = codes(asking, "profession"), codes(asking, "organisation")
-    who, whom, score = [], [], []
+    mentee_numbers, mentor_numbers, score = [], [], []
     for i, person in enumerate(asking):
         above = grade - person["grade"]
         j = numpy.nonzero(((above == 1) | (above == 2)) & (organisation != own_organisation[i]))[0]
         points = numpy.where(above[j] == 2, 12, 9) + 10 * (profession[j] == wanted_profession[i])
         if person["shared"]:
             points = points + 6 * sharing[person["shared"]][j]
-        who.append(numpy.full(len(j), i))
-        whom.append(j)
+        mentee_numbers.append(numpy.full(len(j), i))
+        mentor_numbers.append(j)
         score.append(points)
-    return numpy.concatenate(who), numpy.concatenate(whom), numpy.concatenate(score)
+    return numpy.concatenate(mentee_numbers), numpy.concatenate(mentor_numbers), numpy.concatenate(score)
 
 
 def measured(asking, offering, plan, spent):
@@ -271,7 +271,7 @@ def measured(asking, offering, plan, spent):
 
 
 if __name__ == "__main__":
-    engines = {each.__name__: each for each in (ours, anew, mentor_match, ortools, agree)}
+    engines = {each.__name__: each for each in (ours, again, mentor_match, ortools, agree)}
     answer = engines[sys.argv[1]](json.loads(sys.argv[2]))
     answer["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(answer, default=int))
