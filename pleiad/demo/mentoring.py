@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pleiad.directory.models import Topic
 from pleiad.members.models import Member
 from pleiad.mentoring import periodic
-from pleiad.mentoring.actions import minutes, pairings, profiles, proposals, rounds
+from pleiad.mentoring.actions import minutes, pairings, plans, profiles, proposals, rounds
 from pleiad.mentoring.actions.endings import end_pairings
 from pleiad.mentoring.models import (
     HowToTalk,
@@ -107,8 +107,8 @@ def _join(round, mentees, mentors, *, chance=None):
 
 
 def _send(round, at):
-    rounds.match(round=round, by=None, at=at)
-    rounds.send(round=round, by=None, at=at)
+    plans.match(round=round, by=None, at=at)
+    plans.send(round=round, by=None, at=at)
 
 
 def _over(mentors, mentees, at):

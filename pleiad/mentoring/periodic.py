@@ -9,8 +9,8 @@ from pleiad.audit.actions import record_many
 from pleiad.outbox.actions import queue_emails
 
 from .actions.endings import end_pairings, settle_apart
+from .actions.plans import match_again
 from .actions.proposals import lapse
-from .actions.rounds import match_again
 from .models import Form, MentoringMeeting, Pairing, PairingCheckIn, Proposal, Round
 
 AT_ONCE = 100

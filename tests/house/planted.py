@@ -5,11 +5,7 @@ then looks for the words wherever the house says something.
 """
 
 import itertools
-import re
-import string
-from dataclasses import dataclass, field
 from datetime import timedelta
-from types import SimpleNamespace
 
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
@@ -27,7 +23,7 @@ from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.addresses import parse
 from pleiad.members.models import Member
-from pleiad.mentoring.actions import pairings, profiles, proposals, rounds
+from pleiad.mentoring.actions import pairings, plans, profiles, proposals, rounds
 from pleiad.mentoring.models import Role, Show
 from pleiad.moderation import actions as moderation
 from pleiad.spotlight import actions as spotlight
@@ -37,88 +33,23 @@ from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event, new_member
 from pleiad.training.actions import alumnae, check_ins, planning, requests
 from pleiad.volunteering import actions as volunteering
-
-OWN = "own"  # nobody but her
-PARTNER = "partner"  # she and the one to whom she wrote it
-PAIR = "pair"  # the two of a pairing
-PAIRED = "paired"  # they and the desk
-SPACE = "space"  # those inside one closed space
-ROOM = "room"  # they and the desk: its name
-ASKED = "asked"  # she, and somebody outside whom she asked by an email
-DESK = "desk"  # she and the organisers
-NAME = "name"  # members as long as she does not hide; the desk
-MEMBERS = "members"
-PUBLIC = "public"
-NOBODY = "nobody"
-
-OUTSIDE = ("visitor", "applicant", "suspended")
-CURRENT = ("member", "partner", "organiser", "open", "hidden", "shielded", "colleague", "blocker", "blocked", "unseen")
-ROLES = OUTSIDE + CURRENT
-APART = ({"shielded", "colleague"}, {"blocker", "blocked"})
-AUTHORS = ("open", "hidden", "shielded", "colleague", "blocker", "blocked", "leaver")
-COUNCILS = {
-    "open": "swansea", "hidden": "newport", "shielded": "leeds", "colleague": "leeds", "blocker": "wrexham",
-    "blocked": "derby", "leaver": "bath", "partner": "lincoln", "member": "bristol", "suspended": "cardiff",
-    "unseen": "reading", "organiser": "gwynedd",
-}  # fmt: skip
-WORD = re.compile(r"qz[a-p]{7}", re.I)
-
-
-@dataclass(frozen=True)
-class Canary:
-    who: str
-    what: str
-    to: str
-
-
-@dataclass
-class PlantedWorld:
-    at: object
-    people: dict = field(default_factory=dict)
-    canaries: dict = field(default_factory=dict)
-    things: SimpleNamespace = field(default_factory=SimpleNamespace)
-
-    def word(self, who: str, what: str, to: str) -> str:
-        """A new word; nothing in English or Welsh is like it, and no other word begins as it does."""
-        number = len(self.canaries) * 7919 + 104729  # far apart, so that no search for one finds another
-        made = "qz" + "".join(string.ascii_lowercase[(number >> 4 * place) & 15] for place in range(7))
-        assert made not in self.canaries
-        self.canaries[made] = Canary(who, what, to)
-        return made
-
-    def seen_in(self, text: str) -> set[str]:
-        return {found.lower() for found in WORD.findall(text)} & self.canaries.keys()
-
-    def may_see(self, role: str, word: str) -> bool:
-        """Whether this role may ever meet the word."""
-        canary = self.canaries[word]
-        if canary.to == NOBODY:
-            return False
-        if role == canary.who:
-            return True
-        if canary.who == "leaver" and self.things.left:
-            return False
-        if canary.who in ("suspended", "hidden") and canary.to == NAME:
-            return role == "organiser"
-        if role in OUTSIDE and canary.who in AUTHORS and canary.to in (PUBLIC, NAME):
-            return True  # each has put her name to a story for everybody
-        if role in OUTSIDE or {role, canary.who} in APART:
-            return False
-        if role == "organiser":
-            return canary.to in (DESK, PAIRED, ROOM, NAME, MEMBERS, PUBLIC)
-        if canary.who == "suspended":
-            return False
-        if canary.to in (SPACE, ROOM):
-            return role in (*AUTHORS, "partner")
-        if canary.to in (PAIR, PAIRED):
-            return {role, canary.who} in self.things.pairs
-        return canary.to in (MEMBERS, PUBLIC, NAME) or (canary.to == PARTNER and role == "partner")
-
-    def leaks(self, role: str, words) -> list[str]:
-        """Those of the words that this role should not have met, each with what it is."""
-        return sorted(
-            f"{self.canaries[each].who}: {self.canaries[each].what}" for each in words if not self.may_see(role, each)
-        )
+from tests.house.planted_world import (
+    ASKED,
+    AUTHORS,
+    COUNCILS,
+    DESK,
+    MEMBERS,
+    NAME,
+    NOBODY,
+    OWN,
+    PAIR,
+    PAIRED,
+    PARTNER,
+    PUBLIC,
+    ROOM,
+    SPACE,
+    PlantedWorld,
+)
 
 
 def plant(*, at, world: PlantedWorld | None = None) -> PlantedWorld:
@@ -385,9 +316,9 @@ def _mentoring(world):
     rounds.join(round=round, member=people["partner"], role=Role.MENTOR, at=joined)
     for who in AUTHORS:
         rounds.join(round=round, member=people[who], role=Role.MENTEE, at=joined)
-    rounds.match(round=round, by=None, at=at - timedelta(days=8))
+    plans.match(round=round, by=None, at=at - timedelta(days=8))
     round.refresh_from_db()
-    rounds.send(round=round, by=None, at=at - timedelta(days=8))
+    plans.send(round=round, by=None, at=at - timedelta(days=8))
     names = {member.pk: who for who, member in people.items()}
     world.things.pairs = []
     for each in round.proposals.select_related("mentee", "mentor"):

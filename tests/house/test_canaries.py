@@ -21,7 +21,8 @@ from pleiad.search.finding import find
 from pleiad.search.models import Looks
 from pleiad.testing import THOROUGH
 from tests.house.crawl import addresses, crawl, dump, exports, in_turns, words_of
-from tests.house.planted import AUTHORS, CURRENT, ROLES, plant
+from tests.house.planted import plant
+from tests.house.planted_world import AUTHORS, CURRENT, ROLES
 
 pytestmark = pytest.mark.django_db
 EVERY = 1 if THOROUGH else 2

@@ -64,7 +64,8 @@ def attack(number: int, *, at_most: int = 80) -> str:
 
 def planted(*, at):
     """The world of the house's tests with an attack wherever it has a word, and what organisers write besides."""
-    from tests.house.planted import PlantedWorld, plant
+    from tests.house.planted import plant
+    from tests.house.planted_world import PlantedWorld
 
     class Attacked(PlantedWorld):
         """A world whose words are attacks. `canaries` says for each number in which box it is."""

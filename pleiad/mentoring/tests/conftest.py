@@ -8,7 +8,7 @@ from pleiad.directory.models import Topic
 from pleiad.members.models import Member
 from pleiad.testing import new_member
 
-from ..actions import profiles, rounds
+from ..actions import plans, profiles, rounds
 from ..models import Role
 
 
@@ -67,8 +67,8 @@ def two(amina, cleo, noon):
     offer(cleo, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
     round.refresh_from_db()
-    rounds.send(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     round.refresh_from_db()
     return round, round.proposals.get()

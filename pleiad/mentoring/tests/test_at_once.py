@@ -12,7 +12,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import after, at_once, broken, met_there
 
 from .. import periodic
-from ..actions import endings, pairings, profiles, proposals, rounds
+from ..actions import endings, pairings, plans, profiles, proposals, rounds, wishes
 from ..models import (
     Form,
     MentoringMeeting,
@@ -39,8 +39,8 @@ def scheme(noon, bea, cast):
         offer(each, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=mentors)
-    rounds.match(round=round, by=bea, at=noon)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     return Round.objects.get(), list(Proposal.objects.select_related("mentee", "mentor").order_by("mentee"))
 
 
@@ -66,11 +66,11 @@ def test_both_of_every_pair_answer_at_the_same_moment(scheme, noon):
 
 def test_a_refusal_and_a_new_plan_do_not_wait_for_each_other(scheme, bea, noon):
     round, asked = scheme
-    rounds.forbid(round=round, mentee=asked[0].mentee, mentor=asked[0].mentor, by=bea, at=noon)
+    wishes.forbid(round=round, mentee=asked[0].mentee, mentor=asked[0].mentor, by=bea, at=noon)
     with met_there(endings, "queue_emails") as refusing:
         raised = at_once(
             lambda: proposals.say_no(proposal=asked[0], by=asked[0].mentor, at=noon),
-            after(refusing, lambda: rounds.match(round=round, by=bea, at=noon)),
+            after(refusing, lambda: plans.match(round=round, by=bea, at=noon)),
             after(refusing, lambda: periodic.run(at=noon)),
         )
     assert raised == [None] * 3
@@ -82,9 +82,9 @@ def test_the_second_yes_and_a_new_plan_do_not_wait_for_each_other(scheme, bea, n
     round, asked = scheme
     proposals.say_yes(proposal=asked[0], by=asked[0].mentee, at=noon)
     offer(asked[1].mentor, "leadership", at=noon, capacity=2)
-    with met_there(rounds, "make_plan") as planning:
+    with met_there(plans, "make_plan") as planning:
         raised = at_once(
-            lambda: rounds.match(round=round, by=bea, at=noon),
+            lambda: plans.match(round=round, by=bea, at=noon),
             *[
                 after(planning, lambda each=each: proposals.say_yes(proposal=each, by=each.mentor, at=noon))
                 for each in asked
@@ -134,10 +134,10 @@ def test_a_yes_that_comes_while_a_better_match_is_sent_is_kept(two, amina, cleo,
     (better,) = people(1, at=noon, name="Better", domain="hmrc.gov.uk")
     offer(better, "leadership", "interviews", at=noon)
     Participation.objects.create(round=round, member=better, role="mentor", joined_at=noon)
-    rounds.match(round=round, by=bea, at=noon)
-    with met_there(rounds, "close") as sending:
+    plans.match(round=round, by=bea, at=noon)
+    with met_there(plans, "close") as sending:
         raised = at_once(
-            lambda: rounds.send(round=round, by=bea, at=noon),
+            lambda: plans.send(round=round, by=bea, at=noon),
             after(sending, lambda: proposals.say_yes(proposal=proposal, by=amina, at=noon)),
         )
     proposal.refresh_from_db()
@@ -175,10 +175,10 @@ def test_a_mentor_who_goes_while_proposals_are_planned_or_sent_is_asked_nothing(
     take_part(round, at=noon, mentees=[mentee], mentors=[mentors[0]])
 
     def plan_and_send():
-        rounds.match(round=round, by=bea, at=noon)
-        rounds.send(round=round, by=bea, at=noon)
+        plans.match(round=round, by=bea, at=noon)
+        plans.send(round=round, by=bea, at=noon)
 
-    with met_there(rounds, where) as there:
+    with met_there(plans, where) as there:
         raised = at_once(plan_and_send, after(there, lambda: GOES[how](round, mentors[0], noon)))
     assert not broken(raised)
     for _ in range(5):
@@ -193,10 +193,10 @@ def test_a_person_avoided_while_proposals_are_sent_is_not_proposed(noon, amina, 
     offer(cleo, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
-    rounds.match(round=round, by=bea, at=noon)
-    with met_there(rounds, "_email_all") as sending:
+    plans.match(round=round, by=bea, at=noon)
+    with met_there(plans, "_email_all") as sending:
         raised = at_once(
-            lambda: rounds.send(round=round, by=bea, at=noon),
+            lambda: plans.send(round=round, by=bea, at=noon),
             after(sending, lambda: profiles.avoid(owner=amina, named=cleo.name, key=cleo.name.lower(), at=noon)),
         )
     assert raised == [None, None]
@@ -207,31 +207,31 @@ def test_two_organisers_press_the_same_buttons_at_once(scheme, bea, cleo, noon):
     round, asked = scheme
     for each in asked:
         proposals.say_no(proposal=each, by=each.mentor, at=noon)
-    rounds.match(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
     planned = list(Proposal.objects.planned().filter(form="pairing").select_related("mentee", "mentor"))
     assert len(planned) == 4
     one, other = planned[:2]
 
     def swap(by):
-        rounds.swap(first=one, second=other, by=by, at=noon)
+        wishes.swap(first=one, second=other, by=by, at=noon)
 
     def pin(by, mentor):
-        rounds.pin(round=round, mentee=one.mentee, mentor=mentor, by=by, at=noon)
+        wishes.pin(round=round, mentee=one.mentee, mentor=mentor, by=by, at=noon)
 
     raised = at_once(
         lambda: swap(bea),
         lambda: swap(cleo),
         lambda: pin(bea, one.mentor),
         lambda: pin(cleo, other.mentor),
-        lambda: rounds.forbid(round=round, mentee=one.mentee, mentor=planned[2].mentor, by=bea, at=noon),
-        lambda: rounds.match(round=round, by=cleo, at=noon),
-        lambda: rounds.match(round=round, by=bea, at=noon),
+        lambda: wishes.forbid(round=round, mentee=one.mentee, mentor=planned[2].mentor, by=bea, at=noon),
+        lambda: plans.match(round=round, by=cleo, at=noon),
+        lambda: plans.match(round=round, by=bea, at=noon),
     )
     assert not broken(raised)
     assert round.wishes.filter(mentee=one.mentee, pinned_at__isnull=False).count() <= 1
     before = emails("proposal")
     raised = at_once(
-        *[lambda by=by: rounds.send(round=round, by=by, at=noon) for by in (bea, cleo)],
+        *[lambda by=by: plans.send(round=round, by=by, at=noon) for by in (bea, cleo)],
         *[lambda: periodic.run(at=noon)] * 2,
     )
     assert not broken(raised)
@@ -244,11 +244,11 @@ def test_two_pairs_that_are_no_longer_planned_cannot_be_swapped(scheme, bea, noo
     round, asked = scheme
     for each in asked:
         proposals.say_no(proposal=each, by=each.mentor, at=noon)
-    rounds.match(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
     one, other = Proposal.objects.planned().filter(form="pairing").select_related("mentee", "mentor")[:2]
-    rounds.match(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
     with pytest.raises(Refused, match="has changed"):
-        rounds.swap(first=one, second=other, by=bea, at=noon)
+        wishes.swap(first=one, second=other, by=bea, at=noon)
     assert not round.wishes.exists()
 
 
@@ -275,8 +275,8 @@ def test_everybody_in_a_circle_sets_a_date_and_answers_at_once(noon, cleo, cast)
     offer(cleo, "leadership", at=noon, capacity=0, circle_places=4)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     *early, late = Proposal.objects.filter(form=Form.CIRCLE).order_by("mentee")
     circle = [both_say_yes(each, noon) for each in early]
     proposals.say_yes(proposal=late, by=late.mentee, at=noon)
@@ -310,26 +310,26 @@ def test_a_mentor_is_never_asked_to_take_more_than_offered_though_a_low_seat_is_
     offer(mentor, "leadership", at=noon, capacity=3)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees[:2], mentors=[mentor])
-    rounds.match(round=round, by=bea, at=noon)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     first, second = (both_say_yes(each, noon) for each in list(Proposal.objects.order_by("seat")))
     want(mentees[2], "leadership", at=noon)
     Participation.objects.create(round=round, member=mentees[2], role="mentee", joined_at=noon)
     pairings.end(pairing=first, by=first.mentee, again=False, at=noon)  # the lowest seat is free
     Round.objects.update(again_since=None)
-    rounds.match(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
     assert Proposal.objects.planned().filter(form="pairing").count() == 1
     offer(mentor, "leadership", at=noon, capacity=1)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     assert Proposal.objects.filter(mentor=mentor, form="pairing", seat__isnull=False).count() == 1
 
 
 def test_what_comes_free_between_the_plan_and_its_sending_is_matched_again(scheme, bea, noon):
     round, asked = scheme
     proposals.say_yes(proposal=asked[0], by=asked[0].mentee, at=noon)
-    rounds.match(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
     proposals.say_no(proposal=asked[0], by=asked[0].mentor, at=noon)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     assert Round.objects.get().again_since == noon
 
 

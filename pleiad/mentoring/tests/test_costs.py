@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pleiad.directory.models import Topic
 from pleiad.members.models import Member
 
-from ..actions import rounds
+from ..actions import plans
 from ..matching.planning import make_plan
 from ..matching.pools import pool_of
 from ..models import MentoringProfile, Participation, Proposal
@@ -69,8 +69,8 @@ def test_reading_the_pool_costs_the_same_for_five_hundred_and_five_hundred(noon)
 
 def test_matching_and_sending_cost_the_same_for_three_as_for_thirty(noon, bea):
     def whole(round):
-        rounds.match(round=round, by=bea, at=noon)
-        rounds.send(round=round, by=bea, at=noon)
+        plans.match(round=round, by=bea, at=noon)
+        plans.send(round=round, by=bea, at=noon)
 
     small, large = new_round(at=noon), new_round(at=noon, name="Large round")
     crowd(small, 3, at=noon, name="few")
@@ -84,7 +84,7 @@ def test_the_page_of_a_round_costs_the_same_for_three_as_for_thirty(noon, bea, s
     for count, name in ((3, "few"), (30, "more")):
         round = new_round(at=noon, name=name)
         crowd(round, count, at=noon, name=name)
-        rounds.match(round=round, by=bea, at=noon)
+        plans.match(round=round, by=bea, at=noon)
         browser = signed_in(bea)
         browser.get("/desk/mentoring/")
         found.append(statements(lambda: browser.get(f"/desk/mentoring/{round.pk}/?plan")))  # noqa: B023
@@ -111,7 +111,7 @@ def test_the_clock_costs_the_same_when_nothing_is_due(noon, db):
     round = new_round(at=noon)
     nothing = statements(lambda: periodic.run(at=noon))
     crowd(round, 30, at=noon, name="more")
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     assert periodic.run(at=noon) == 0
     assert statements(lambda: periodic.run(at=noon)) == nothing

@@ -10,7 +10,7 @@ from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
 
-from ..actions import pairings, rounds
+from ..actions import pairings, plans, wishes
 from ..check_in_links import check_in_link
 from ..models import MentoringProfile, Pairing, PairingCheckIn, Proposal, Round
 from .conftest import new_round, offer, people, take_part, topics, want
@@ -124,7 +124,7 @@ def test_opening_a_page_changes_nothing(signed_in, amina, cleo, bea, pair):
 
 @pytest.mark.parametrize("kind", ["signed out", "amina", "dot", "erin", "suspended"])
 def test_nobody_but_an_organiser_finds_the_desk_of_mentoring(kind, signed_in, client, cast, pair, bea, noon):
-    rounds.pin(round=pair.round, mentee=pair.mentee, mentor=pair.mentor, by=bea, at=noon)
+    wishes.pin(round=pair.round, mentee=pair.mentee, mentor=pair.mentor, by=bea, at=noon)
     wish = pair.round.wishes.get()
     browser = stranger(kind, signed_in, client, cast, noon)
     before = rows()
@@ -171,7 +171,7 @@ def test_pairs_of_one_round_are_not_swapped_with_those_of_another(signed_in, bea
         offer(mentors[0], "leadership", at=noon)
         round = new_round(at=noon)
         take_part(round, at=noon, mentees=mentees, mentors=mentors)
-        rounds.match(round=round, by=bea, at=noon)
+        plans.match(round=round, by=bea, at=noon)
         planned.append(round.proposals.get(form="pairing"))
     path = reverse("desk:mentoring-pair", args=[planned[0].pk])
     for other in (planned[1].pk, planned[0].pk + 999, HUGE, "", "x", "-1", "１"):

@@ -7,7 +7,7 @@ import pytest
 from pleiad.directory.models import Known, Profile
 
 from .. import rules
-from ..actions import minutes, pairings, profiles, proposals, rounds
+from ..actions import minutes, pairings, plans, profiles, proposals, rounds
 from ..models import PairingCheckIn, Participation, Proposal
 from . import test_scheme
 from .conftest import new_round, offer, people, take_part, topics, want
@@ -74,8 +74,8 @@ def test_a_member_who_waits_reads_until_when(signed_in, amina, cleo, now, noon):
     assert "takes people until Monday 30 November 2026, and proposals go out after that." in main_of(browser)
     at = now.move(days=8)
     assert "We will email you as soon as there is someone for you." in main_of(browser)
-    rounds.match(round=round, by=None, at=at)
-    rounds.send(round=round, by=None, at=at)
+    plans.match(round=round, by=None, at=at)
+    plans.send(round=round, by=None, at=at)
     proposals.say_yes(proposal=round.proposals.get(), by=amina, at=at)
     assert "You said yes. We wait for the other until Tuesday 8 December 2026" in main_of(browser)
 
@@ -246,8 +246,8 @@ def test_the_last_day_for_a_conversation_counts_to_its_end(signed_in, amina, cle
     offer(cleo, "leadership", at=noon, capacity=0, conversations=1)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     pairing = both_say_yes(round.proposals.get(), noon)
     assert (pairing.form, pairing.until) == ("flash", datetime(2027, 1, 5, tzinfo=UTC))
     browser, path = signed_in(amina), f"/mentoring/pairings/{pairing.pk}/"
@@ -273,7 +273,7 @@ def test_members_who_no_longer_offer_or_want_help_are_proposed_to_nobody(noon, n
     take_part(round, at=noon, mentees=mentees, mentors=mentors)
     profile_of(mentors[0], at=noon, seeks=True, wants=topics("leadership"))
     profile_of(mentees[0], at=noon, mentors=True, offers=topics("leadership"))
-    rounds.match(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
     (planned,) = Proposal.objects.all()
     assert (planned.mentee, planned.mentor) == (mentees[1], mentors[1])
 
@@ -284,8 +284,8 @@ def test_one_more_place_goes_at_once_to_the_mentee_who_waits(amina, bea, cleo, n
     offer(cleo, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina, bea], mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     assert round.proposals.open().filter(form="pairing").count() == 1
     offer(cleo, "leadership", at=noon, capacity=1)
     round.refresh_from_db()

@@ -10,7 +10,7 @@ from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
 
 from .. import emails
-from ..actions import minutes, pairings, profiles, proposals, rounds
+from ..actions import minutes, pairings, plans, profiles, proposals, rounds
 from ..check_in_links import check_in_link
 from ..models import MentoringProfile, Pairing, PairingCheckIn, Participation, Proposal
 from .conftest import new_round, offer, people, take_part, topics, want
@@ -87,8 +87,8 @@ def test_a_proposal_shows_only_what_the_other_agreed_to_show(signed_in, amina, c
     offer(cleo, "leadership", at=now, grade=4, region="wales", profession="data", times=["early"], shows=["grade"])
     round = new_round(at=now)
     take_part(round, at=now, mentees=[amina], mentors=[cleo])
-    rounds.match(round=round, by=None, at=now)
-    rounds.send(round=round, by=None, at=now)
+    plans.match(round=round, by=None, at=now)
+    plans.send(round=round, by=None, at=now)
     path = f"/mentoring/proposals/{Proposal.objects.get().pk}/"
     shown = page(signed_in(amina), path)
     assert "Can help with: Leadership; 1 grade above." in shown

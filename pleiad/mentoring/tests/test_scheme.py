@@ -14,7 +14,7 @@ from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 
 from .. import emails, periodic
-from ..actions import pairings, profiles, proposals, rounds
+from ..actions import pairings, plans, profiles, proposals, wishes
 from ..models import Avoidance, Form, Pairing, PairingCheckIn, Participation, Proposal
 from .conftest import new_round, offer, people, take_part, want
 
@@ -88,8 +88,8 @@ def test_a_proposal_without_answer_lapses_and_passes_on_by_itself(amina, cleo, n
     offer(other, "interviews", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo, other])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     first = Proposal.objects.get()
     assert first.mentor == cleo
     proposals.say_yes(proposal=first, by=amina, at=noon)
@@ -152,8 +152,8 @@ def test_fewer_places_withdraw_the_newest_proposals_first(cleo, noon):
     offer(cleo, "leadership", at=noon, capacity=3)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     assert [each.seat for each in Proposal.objects.order_by("pk")] == [1, 2, 3]
     offer(cleo, "leadership", at=noon, capacity=1)
     assert [each.state for each in Proposal.objects.order_by("pk")] == ["proposed", "withdrawn", "withdrawn"]
@@ -166,8 +166,8 @@ def test_nobody_ends_with_nothing(cleo, noon):
     offer(cleo, "leadership", at=noon, capacity=1, conversations=1, circle_places=1)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     assert [form for form, _state in states()] == ["circle", "flash", "pairing", "peers", "peers"]
     asked = {each.mentee for each in Proposal.objects.all()} | {
         each.mentor for each in Proposal.objects.filter(form="peers")
@@ -182,10 +182,10 @@ def test_two_kept_apart_by_an_organiser_become_no_peers_whichever_is_named_first
     for name, (one, other) in (("First", mentees), ("Second", reversed(mentees))):
         round = new_round(at=noon, name=name)
         take_part(round, at=noon, mentees=mentees)
-        rounds.match(round=round, by=None, at=noon)
+        plans.match(round=round, by=None, at=noon)
         assert [each.form for each in round.proposals.all()] == ["peers"]
-        rounds.forbid(round=round, mentee=one, mentor=other, by=bea, at=noon)
-        rounds.match(round=round, by=None, at=noon)
+        wishes.forbid(round=round, mentee=one, mentor=other, by=bea, at=noon)
+        plans.match(round=round, by=None, at=noon)
         assert not round.proposals.exists()
 
 
@@ -195,8 +195,8 @@ def test_the_odd_one_out_becomes_a_second_peer(noon, cast):
         want(each, "leadership", at=noon, same_organisation=True)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees)
-    rounds.match(round=round, by=None, at=noon)
-    assert rounds.send(round=round, by=None, at=noon) == 2
+    plans.match(round=round, by=None, at=noon)
+    assert plans.send(round=round, by=None, at=noon) == 2
 
 
 def test_a_mentee_who_found_nobody_comes_first_in_the_next_round(noon, cleo, cast):
@@ -204,14 +204,14 @@ def test_a_mentee_who_found_nobody_comes_first_in_the_next_round(noon, cleo, cas
     before = new_round(at=noon - timedelta(days=200), name="Summer round", ends_at=noon - timedelta(days=20))
     want(late, "testing", at=noon)
     take_part(before, at=noon, mentees=[late])
-    rounds.match(round=before, by=None, at=before.closes_at)
-    rounds.send(round=before, by=None, at=before.closes_at)
+    plans.match(round=before, by=None, at=before.closes_at)
+    plans.send(round=before, by=None, at=before.closes_at)
     assert kinds(late) == ["mentoring.nobody-yet"]
     want(early, "leadership", at=noon)
     offer(cleo, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[early, late], mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
     assert Proposal.objects.get(form="pairing", round=round).mentee == late
 
 
@@ -223,17 +223,17 @@ def test_the_organiser_pins_forbids_and_swaps_before_anything_is_sent(noon, bea,
         offer(each, "leadership", at=noon, same_organisation=True)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[one, two_], mentors=[first, second])
-    rounds.match(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
 
     def plan():
         return {each.mentee: each.mentor for each in Proposal.objects.filter(form="pairing")}
 
     before = plan()
-    rounds.swap(first=Proposal.objects.get(mentee=one), second=Proposal.objects.get(mentee=two_), by=bea, at=noon)
+    wishes.swap(first=Proposal.objects.get(mentee=one), second=Proposal.objects.get(mentee=two_), by=bea, at=noon)
     assert plan() == {one: before[two_], two_: before[one]}
-    rounds.pin(round=round, mentee=one, mentor=before[one], by=bea, at=noon)
+    wishes.pin(round=round, mentee=one, mentor=before[one], by=bea, at=noon)
     assert plan()[one] == before[one]
-    rounds.forbid(round=round, mentee=one, mentor=before[one], by=bea, at=noon)
+    wishes.forbid(round=round, mentee=one, mentor=before[one], by=bea, at=noon)
     assert plan()[one] == before[two_]
     assert not Email.objects.filter(kind__startswith="mentoring.").exists()
 
@@ -248,7 +248,7 @@ def test_two_runs_on_the_same_people_give_the_same_plan(noon, bea, cast):
     take_part(round, at=noon, mentees=mentees, mentors=mentors)
 
     def plan():
-        rounds.match(round=round, by=bea, at=noon)
+        plans.match(round=round, by=bea, at=noon)
         return list(Proposal.objects.order_by("form", "mentee").values_list("form", "mentee", "mentor", "score"))
 
     assert plan() == plan()
@@ -262,8 +262,8 @@ def test_running_again_moves_no_more_unanswered_proposals_than_the_best_plan_ask
         offer(each, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=mentors)
-    rounds.match(round=round, by=bea, at=noon)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     before = {each.mentee_id: each.mentor_id for each in Proposal.objects.all()}
     profiles.pause(member=Proposal.objects.order_by("pk").first().mentor, at=noon)
     run_clock(noon)
@@ -297,7 +297,7 @@ def test_avoided_people_are_never_proposed(amina, cleo, noon, by):
     profiles.avoid(owner=amina, at=noon, **avoided)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
-    assert rounds.match(round=round, by=None, at=noon) == 0
+    assert plans.match(round=round, by=None, at=noon) == 0
 
 
 def test_colleagues_are_paired_only_if_both_agree_and_never_behind_a_shield(amina, fay, noon):
@@ -305,13 +305,13 @@ def test_colleagues_are_paired_only_if_both_agree_and_never_behind_a_shield(amin
     offer(fay, "leadership", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[fay])
-    assert rounds.match(round=round, by=None, at=noon) == 0
+    assert plans.match(round=round, by=None, at=noon) == 0
     want(amina, "leadership", at=noon, same_organisation=True)
-    assert rounds.match(round=round, by=None, at=noon) == 0
+    assert plans.match(round=round, by=None, at=noon) == 0
     offer(fay, "leadership", at=noon, same_organisation=True)
-    assert rounds.match(round=round, by=None, at=noon) == 1
+    assert plans.match(round=round, by=None, at=noon) == 1
     Member.objects.filter(pk=fay.pk).update(shielded_since=noon)
-    assert rounds.match(round=round, by=None, at=noon) == 0
+    assert plans.match(round=round, by=None, at=noon) == 0
 
 
 def test_a_shield_raised_after_the_plan_stops_the_sending(amina, fay, noon):
@@ -319,9 +319,9 @@ def test_a_shield_raised_after_the_plan_stops_the_sending(amina, fay, noon):
     offer(fay, "leadership", at=noon, same_organisation=True)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[fay])
-    rounds.match(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
     Member.objects.filter(pk=fay.pk).update(shielded_since=noon)
-    assert rounds.send(round=round, by=None, at=noon) == 0
+    assert plans.send(round=round, by=None, at=noon) == 0
     assert kinds(fay) == []
 
 
@@ -415,8 +415,8 @@ def test_a_circle_shares_its_dates_and_goes_on_without_one(noon, cleo, cast):
     offer(cleo, "leadership", at=noon, capacity=0, circle_places=3)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     one, two_, three = Proposal.objects.filter(form="circle").order_by("mentee")
     first, _second = both_say_yes(one, noon), both_say_yes(two_, noon)
     start = noon + timedelta(days=3)
@@ -439,7 +439,7 @@ def test_two_who_are_kept_apart_never_sit_in_one_circle(noon, cleo, cast):
     Block.objects.create(blocker=two_, blocked=one, at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[one, two_], mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
     assert [(each.form, each.mentee) for each in Proposal.objects.all()] == [("circle", one)]
 
 
@@ -450,8 +450,8 @@ def test_a_block_within_a_circle_ends_the_place_of_the_one_who_came_later(noon, 
     offer(cleo, "leadership", at=noon, capacity=0, circle_places=3)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[one, two_], mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     for each in Proposal.objects.filter(form="circle").order_by("mentee"):
         both_say_yes(each, noon)
     Block.objects.create(blocker=one, blocked=two_, at=noon)
@@ -468,8 +468,8 @@ def circle(noon, cleo, cast):
     offer(cleo, "leadership", at=noon, capacity=0, circle_places=3)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     return [both_say_yes(each, noon) for each in Proposal.objects.filter(form="circle").order_by("mentee")]
 
 
@@ -513,8 +513,8 @@ def test_the_silence_of_one_pairing_is_not_broken_by_another_of_the_same_mentor(
     offer(cleo, "leadership", at=noon, capacity=2)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[cleo])
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     for each in list(Proposal.objects.order_by("mentee")):
         both_say_yes(each, noon)
     run_clock(noon + timedelta(days=14))
@@ -531,10 +531,10 @@ def test_a_pinned_proposal_stays_whatever_the_next_run_finds(two, amina, cleo, b
     offer(better, "leadership", "interviews", at=noon)
     Participation.objects.create(round=round, member=better, role="mentor", joined_at=noon)
     if pinned:
-        rounds.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
-    rounds.match(round=round, by=bea, at=noon)
+        wishes.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
     assert bool(Proposal.objects.get(pk=proposal.pk).going_since) is not pinned
-    rounds.send(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     assert [each.state for each in Proposal.objects.order_by("pk")] == then
 
 
@@ -542,8 +542,8 @@ def test_a_pin_taken_away_holds_no_more_and_both_deeds_are_written_down(two, ami
     from pleiad.audit.models import AuditRecord
 
     round, _proposal = two
-    rounds.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
-    rounds.forget_wish(wish=round.wishes.get(), by=bea, at=noon)
+    wishes.pin(round=round, mentee=amina, mentor=cleo, by=bea, at=noon)
+    wishes.forget_wish(wish=round.wishes.get(), by=bea, at=noon)
     assert not round.wishes.exists()
     said = [each.did for each in AuditRecord.objects.filter(by=bea).order_by("pk")]
     assert said[-2:] == ["pinned a pair", "let a wish for a pair go"]
@@ -558,8 +558,8 @@ def test_those_who_lapse_at_the_same_moment_are_not_first_proposed_to_others(noo
         offer(each, "leadership", "interviews", at=noon)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[one, two_], mentors=mentors)
-    rounds.match(round=round, by=None, at=noon)
-    rounds.send(round=round, by=None, at=noon)
+    plans.match(round=round, by=None, at=noon)
+    plans.send(round=round, by=None, at=noon)
     proposals.say_yes(proposal=Proposal.objects.get(mentee=one), by=one, at=noon)
     run_clock(noon + timedelta(days=8))
     assert [each for each in states() if each[0] == "pairing"] == [("pairing", "lapsed")] * 2
@@ -572,8 +572,8 @@ def test_two_who_were_asked_for_one_conversation_are_asked_for_months_instead_an
     offer(mentor, "leadership", at=noon, capacity=1, conversations=1)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[mentor])
-    rounds.match(round=round, by=bea, at=noon)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     assert states() == [("flash", "proposed"), ("pairing", "proposed")]
     flash = Proposal.objects.get(form="flash")
     profiles.pause(member=Proposal.objects.get(form="pairing").mentee, at=noon)  # the mentor has time for months
@@ -592,8 +592,8 @@ def test_two_who_have_one_conversation_are_not_asked_for_months_besides(noon, be
     offer(mentor, "leadership", at=noon, capacity=1, conversations=1)
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=mentees, mentors=[mentor])
-    rounds.match(round=round, by=bea, at=noon)
-    rounds.send(round=round, by=bea, at=noon)
+    plans.match(round=round, by=bea, at=noon)
+    plans.send(round=round, by=bea, at=noon)
     flash = Proposal.objects.get(form="flash")
     proposals.say_yes(proposal=flash, by=mentor, at=noon)
     if answered == "paired":

@@ -17,7 +17,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import at_once, broken, some
 
 from .. import periodic
-from ..actions import pairings, profiles, proposals, rounds
+from ..actions import pairings, plans, profiles, proposals, rounds, wishes
 from ..models import (
     Avoidance,
     Form,
@@ -198,24 +198,24 @@ class MentoringWalk:
 
     def run_again(self):
         round = self.a_round()
-        rounds.match(round=round, by=self.bea, at=self.at)
+        plans.match(round=round, by=self.bea, at=self.at)
         if self.chance.random() < 0.8:
-            rounds.send(round=round, by=self.bea, at=self.at)
+            plans.send(round=round, by=self.bea, at=self.at)
 
     def pin(self):
         mentee, mentor = self.two()
-        rounds.pin(round=self.a_round(), mentee=mentee, mentor=mentor, by=self.bea, at=self.at)
+        wishes.pin(round=self.a_round(), mentee=mentee, mentor=mentor, by=self.bea, at=self.at)
 
     def forbid(self):
         mentee, mentor = self.two()
-        rounds.forbid(round=self.a_round(), mentee=mentee, mentor=mentor, by=self.bea, at=self.at)
+        wishes.forbid(round=self.a_round(), mentee=mentee, mentor=mentor, by=self.bea, at=self.at)
 
     def swap(self):
         planned = Proposal.objects.planned().filter(form="pairing").select_related("mentee", "mentor", "round")
-        rounds.swap(first=self.one_of(planned), second=self.one_of(planned), by=self.bea, at=self.at)
+        wishes.swap(first=self.one_of(planned), second=self.one_of(planned), by=self.bea, at=self.at)
 
     def let_wish_go(self):
-        rounds.forget_wish(wish=self.one_of(Wish.objects.select_related("round")), by=self.bea, at=self.at)
+        wishes.forget_wish(wish=self.one_of(Wish.objects.select_related("round")), by=self.bea, at=self.at)
 
     def change_round(self):
         rounds.change(round=self.a_round(), by=self.bea, at=self.at, answer_days=self.chance.randint(1, 9))

@@ -6,7 +6,7 @@ import pytest
 
 from pleiad.members.models import Block, Member
 
-from ...actions import profiles, rounds
+from ...actions import plans, profiles
 from ...models import Pairing, Proposal, Wish
 from ...soft_rules import SOFT_RULES
 from ...tests.conftest import new_round, offer, people, take_part, want
@@ -166,8 +166,8 @@ def test_nobody_else_puts_two_together(signed_in, amina, scheme):
 
 def test_an_organiser_can_write_to_two_who_have_gone_quiet(desk, scheme, now):
     round, _mentees, _mentors = scheme
-    rounds.match(round=round, by=None, at=now)
-    rounds.send(round=round, by=None, at=now)
+    plans.match(round=round, by=None, at=now)
+    plans.send(round=round, by=None, at=now)
     pairing = both_say_yes(round.proposals.open().order_by("pk").first(), now)
     Pairing.objects.filter(pk=pairing.pk).update(quiet_since=now)
     shown = main_of(desk, "/desk/mentoring/quiet/")
@@ -210,8 +210,8 @@ def test_a_wish_before_the_match_has_run_counts_from_then(desk, scheme):
 
 def test_pairings_follow_the_end_of_their_round_and_are_never_ended_by_a_slip(desk, scheme, now):
     round, _mentees, _mentors = scheme
-    rounds.match(round=round, by=None, at=now)
-    rounds.send(round=round, by=None, at=now)
+    plans.match(round=round, by=None, at=now)
+    plans.send(round=round, by=None, at=now)
     pairing = both_say_yes(round.proposals.open().order_by("pk").first(), now)
     path = f"/desk/mentoring/{round.pk}/edit/"
     days = {"name": "Winter round", "opens": "2026-10-24", "closes": "2026-11-21", "starts": "2026-11-29",
@@ -231,8 +231,8 @@ def test_pairings_follow_the_end_of_their_round_and_are_never_ended_by_a_slip(de
 
 def test_two_who_are_paired_already_are_together(desk, scheme, now):
     round, _mentees, _mentors = scheme
-    rounds.match(round=round, by=None, at=now)
-    rounds.send(round=round, by=None, at=now)
+    plans.match(round=round, by=None, at=now)
+    plans.send(round=round, by=None, at=now)
     pairing = both_say_yes(round.proposals.open().order_by("pk").first(), now)
     desk.post(f"/desk/mentoring/{round.pk}/match/")
     sent = {"mentee": pairing.mentee.name, "mentor": pairing.mentor.name, "wish": "together"}

@@ -12,7 +12,7 @@ from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.paging import row_number
 
 from ... import labels
-from ...actions import rounds as actions
+from ...actions import wishes
 from ...models import Proposal, Role, Round, Wish
 from ..forms import WishForm
 from .rounds import OTHERS_OFFERED, person, together_in, why
@@ -58,11 +58,11 @@ def _change_pair(request, shown):
     action, at, by = request.POST.get("deed"), timezone.now(), request.user
     two = {"round": shown.round, "mentee": shown.mentee, "mentor": shown.mentor, "by": by, "at": at}
     if action == "pin":
-        attempt(request, actions.pin, _("The two are pinned together."), **two)
+        attempt(request, wishes.pin, _("The two are pinned together."), **two)
     elif shown.proposed_at:
         raise Http404
     elif action == "forbid":
-        attempt(request, actions.forbid, _("The two are kept apart, and the plan has been made again."), **two)
+        attempt(request, wishes.forbid, _("The two are kept apart, and the plan has been made again."), **two)
     elif action == "swap":
         other = get_object_or_404(
             Proposal.objects.planned().select_related("mentee", "mentor"),
@@ -71,7 +71,7 @@ def _change_pair(request, shown):
             form="pairing",
         )
         swapped = [(shown.mentee, other.mentor), (other.mentee, shown.mentor)]
-        if attempt(request, actions.swap, _("The mentors are swapped."), first=shown, second=other, by=by, at=at):
+        if attempt(request, wishes.swap, _("The mentors are swapped."), first=shown, second=other, by=by, at=at):
             _say_if_not_planned(request, shown.round, swapped)
     return redirect(
         f"{reverse('desk:mentoring-round', args=[shown.round_id])}?{'open' if shown.proposed_at else 'plan'}="
@@ -84,7 +84,7 @@ def let_go(request, pk):
     wish = get_object_or_404(Wish.objects.select_related("round"), pk=pk)
     attempt(
         request,
-        actions.forget_wish,
+        wishes.forget_wish,
         _("Removed, and the plan has been made again."),
         wish=wish,
         by=request.user,
@@ -101,7 +101,7 @@ def wish(request, pk):
     if form.is_bound and form.is_valid():
         two = {name: form.cleaned_data[name] for name in ("mentee", "mentor")}
         together = form.cleaned_data["wish"] == "together"
-        action, at = (actions.pin if together else actions.forbid), timezone.now()
+        action, at = (wishes.pin if together else wishes.forbid), timezone.now()
         done = _("The two are pinned together.") if together else _("The two are kept apart.")
         if not shown.matched_at:
             from_when = _("It counts from the next run of the match.")

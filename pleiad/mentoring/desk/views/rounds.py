@@ -14,6 +14,7 @@ from pleiad.ui.dates import short_date
 from pleiad.ui.paging import cut, page_number
 
 from ... import labels, rules
+from ...actions import plans
 from ...actions import rounds as actions
 from ...matching.pools import taking_part
 from ...models import Form, Pairing, Participation, Proposal, Role, Round
@@ -243,7 +244,7 @@ def match(request, pk):
     """Run the match; nothing is sent."""
     shown = get_object_or_404(Round, pk=pk)
     try:
-        made = actions.match(round=shown, by=request.user, at=timezone.now())
+        made = plans.match(round=shown, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -266,7 +267,7 @@ def send(request, pk):
     if request.method == "POST":
         attempt(
             request,
-            actions.send,
+            plans.send,
             _("The proposals are on their way. Places that are not taken up in time go to others."),
             round=shown,
             by=request.user,
