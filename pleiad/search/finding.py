@@ -17,6 +17,10 @@ MOST = 120
 """How many matches a search gives, and as many more by title. Nobody reads further."""
 LOOKED_AT = 200
 """How many matches are read first; more, if the reader may see fewer than MOST of them."""
+READ_AT_ONCE = 5_000
+"""At most so many at a time: a database takes some ten thousand values in one statement (SQLite 32,766)."""
+ANY_NUMBER = 2**63 - 1
+"""Above every number of a document."""
 
 
 class SearchResults(NamedTuple):
@@ -53,17 +57,19 @@ def _find(reader, question: Question, kinds, tags):
 
 def _seen(documents, question, needed):
     """The newest matches by title, and then the newest matches, each as (document, kind, number, language)."""
-    look = max(LOOKED_AT, MOST)
-    while True:
-        parts = fulltext.newest(question, needed, most=look)
-        numbers = {number for part in parts for number in part}
+    parts = [True, False] if question.wanted else [False]  # without words, no title can match
+    seen, below, look = {part: [] for part in parts}, dict.fromkeys(parts, ANY_NUMBER), max(LOOKED_AT, MOST)
+    while below:
+        found = dict(zip(below, fulltext.newest(question, needed, parts=below.items(), most=look), strict=True))
+        numbers = {number for part in found.values() for number in part}
         rows = {
             row[0]: row for row in documents.filter(pk__in=numbers).values_list("pk", "kind", "object_id", "language")
         }
-        seen = [[rows[number] for number in part if number in rows][:MOST] for part in parts]
-        if all(len(part) < look or len(some) == MOST for part, some in zip(parts, seen, strict=True)):
-            return [row for some in seen for row in some]
-        look *= 8
+        for part, some in found.items():
+            seen[part] += [rows[number] for number in some if number in rows]
+        below = {part: some[-1] for part, some in found.items() if len(some) == look and len(seen[part]) < MOST}
+        look = min(look * 8, READ_AT_ONCE)
+    return [row for part in parts for row in seen[part][:MOST]]
 
 
 def _one_of_each(rows):

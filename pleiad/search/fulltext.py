@@ -21,21 +21,26 @@ def tag(name: str) -> str:
     return f"={name}"
 
 
-def newest(question: Question, tags: Iterable[Iterable[str]], *, most: int) -> list[list[int]]:
-    """The numbers of the newest documents whose title matches the question, and of the newest that match anywhere, for any
-    reader, each with one of each group of tags; only the second where there are no words."""
-    titles = [True, False] if question.wanted else [False]
+def newest(
+    question: Question, tags: Iterable[Iterable[str]], *, parts: Iterable[tuple[bool, int]], most: int
+) -> list[list[int]]:
+    """The numbers of the newest matches for any reader, newest first, each with one of each group of tags.
+
+    One list for each part: (whether every word must stand in the title, the number below which to look).
+    """
     if connection.vendor == "sqlite":
-        sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
-        return [_numbers(sql, [_fts5(question, tags, in_title), most]) for in_title in titles]
+        sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+        return [_numbers(sql, [_fts5(question, tags, in_title), below, most]) for in_title, below in parts]
     query, params = _tsquery(question, tags)
-    sql = """WITH matching AS MATERIALIZED (SELECT id FROM search_document WHERE {} @@ ({}))
+    sql = """WITH matching AS MATERIALIZED (SELECT id FROM search_document WHERE {} @@ ({}) AND id < %s)
         SELECT id FROM matching ORDER BY id DESC LIMIT %s"""
     # The planner ignores the cost of unpacking a text, and would read all of them instead of using the index.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        columns = ["titles" if in_title else "words" for in_title in titles]
-        return [_numbers(sql.format(column, query), [*params, most]) for column in columns]
+        return [
+            _numbers(sql.format("titles" if in_title else "words", query), [*params, below, most])
+            for in_title, below in parts
+        ]
 
 
 def _numbers(sql, params):

@@ -162,6 +162,23 @@ class TestAudience:
         members.change_profile(member=amina, name=amina.name, language="en", hidden=False, shielded=True, at=noon)
         assert numbers(fay, "canary") == found[::-1]
 
+    def test_however_much_lies_before_it_only_a_bounded_number_is_asked_for_at_a_time(
+        self, put, amina, fay, noon, monkeypatch
+    ):
+        """A database takes only so many values in one statement."""
+        for name in ("MOST", "LOOKED_AT", "READ_AT_ONCE"):
+            monkeypatch.setattr(finding, name, 3)
+        found = [put(f"Canary {number}") for number in range(2)]
+        for number in range(20):
+            put(f"Canary of Amina {number}", author=amina)
+        members.change_profile(member=amina, name=amina.name, language="en", hidden=False, shielded=True, at=noon)
+        asked, newest = [], finding.fulltext.newest
+        monkeypatch.setattr(
+            finding.fulltext, "newest", lambda *args, **how: asked.append(how["most"]) or newest(*args, **how)
+        )
+        assert numbers(fay, "canary") == found[::-1]
+        assert set(asked) == {3} and len(asked) == 8
+
 
 @pytest.mark.parametrize("many", [3, 30])
 def test_a_question_takes_as_many_statements_whatever_is_found(put, bea, many, django_assert_num_queries):
