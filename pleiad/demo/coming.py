@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from pleiad.events.actions import access_needs, attendance, planning, registrations
+from pleiad.events.actions import access_needs, attendance, registering, registrations
 from pleiad.events.models import Event, Registration
 from pleiad.members.models import Member
 
@@ -47,7 +47,7 @@ def _a_place_on_offer(people, chance, at):
         coming.insert(hour.capacity, first_in_line)
     for position, member in enumerate(coming):
         moment = max(begin + (given_back - begin) * position / (len(coming) + 1), member.joined_at)
-        planning.register(event=hour, member=member, at=moment, with_teams=member.name != cast.WITHOUT_TEAMS)
+        registering.register(event=hour, member=member, at=moment, with_teams=member.name != cast.WITHOUT_TEAMS)
     gives_back = hour.registrations.placed().order_by("arrival").first()
     if gives_back:
         registrations.withdraw(registration=gives_back, by=gives_back.member, at=given_back)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from pleiad.directory.models import Topic as Named
-from pleiad.events.actions import planning
+from pleiad.events.actions import planning, registering
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 
@@ -171,4 +171,4 @@ def _fill(event, many, *, chance, last, first=None):
 
 def _register(event, member, at):
     wants_teams = member.name != cast.WITHOUT_TEAMS
-    planning.register(event=event, member=member, at=at.astimezone(UTC), with_teams=wants_teams)
+    registering.register(event=event, member=member, at=at.astimezone(UTC), with_teams=wants_teams)

@@ -15,8 +15,7 @@ from pleiad.conversations.actions import posts as conversations
 from pleiad.conversations.actions import safeguarding, sealed, spaces
 from pleiad.directory import actions as directory
 from pleiad.directory.models import Topic
-from pleiad.events.actions import access_needs, after, hosting
-from pleiad.events.actions import planning as events
+from pleiad.events.actions import access_needs, after, hosting, registering
 from pleiad.events.models import Event, Registration
 from pleiad.manager_approval import actions as manager_approval
 from pleiad.members import actions as members
@@ -266,7 +265,7 @@ def _spotlight(world, who):
 
 def _attends(world, who):
     by, at, things = world.people[who], world.at - timedelta(days=2), world.things
-    registered = events.register(event=things.event, member=by, at=at)
+    registered = registering.register(event=things.event, member=by, at=at)
     registered = registered if isinstance(registered, Registration) else Registration.objects.get(
         event=things.event, member=by
     )  # fmt: skip
@@ -274,7 +273,7 @@ def _attends(world, who):
     access_needs.say(member=by, words=world.word(who, "access needs", DESK if shared else OWN), at=at)
     if shared:
         access_needs.share(registration=registered, at=at)
-    events.register(event=things.past, member=by, at=at)
+    registering.register(event=things.past, member=by, at=at)
     volunteering.offer(part=things.part, member=by, at=at, words=world.word(who, "offer of a part", DESK))
     words = world.word(who, "standing offer", DESK)
     volunteering.stand_ready(member=by, words=words, topics=[], not_in=[], not_when="", at=at)

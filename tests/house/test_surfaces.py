@@ -13,7 +13,7 @@ from django.urls import reverse
 from pleiad.content.models import RoomRule, Space
 from pleiad.conversations.actions import posts as conversations
 from pleiad.directory import actions as directory
-from pleiad.events.actions import planning as events
+from pleiad.events.actions import registering
 from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.models import Member
@@ -108,7 +108,7 @@ def planted(cast, noon):
     members.change_profile(member=amina, name=NAME, language="en", hidden=False, shielded=False, at=noon)
     amina = Member.objects.select_related("organisation").get(pk=amina.pk)
     event = new_event(at=noon)
-    events.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     directory.save_profile(
         by=amina, headline=f"{NAME} helps", about=NAME, ask=["Cloud"], learn=[], listed=True, at=noon
     )

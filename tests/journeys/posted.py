@@ -12,7 +12,7 @@ BEHIND = re.compile(r"(?:/cy)?/(?:ticket|join|feed)/[^\s<>\"]+")
 def ask_by_letter(world):
     """A place that is offered, a contact who is asked for training, a member who is asked to vouch, and whoever waits near
     a town is told: with an attack in whatever their emails and the pages behind them repeat."""
-    from pleiad.events.actions import planning as events
+    from pleiad.events.actions import registering
     from pleiad.events.models import Registration
     from pleiad.members import vouching
     from pleiad.members.models import Application
@@ -29,7 +29,7 @@ def ask_by_letter(world):
     for _number in range(6):
         event = new_event(at=at, days=9, capacity=1, **filled("full event", "title", "title_cy", "venue"))
         for who in ("partner", "open"):
-            events.register(event=event, member=people[who], at=at)
+            registering.register(event=event, member=people[who], at=at)
         held = Registration.objects.get(event=event, member=people["partner"])
         registrations.withdraw(registration=held, by=people["partner"], at=at)
     for number in range(4):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from pleiad.events.actions import planning as events
-from pleiad.events.actions import registrations
+from pleiad.events.actions import registering, registrations
 from pleiad.outbox import deliver
 from pleiad.outbox.models import Email
 from pleiad.outbox.tests.sink import Running
@@ -110,7 +110,7 @@ def test_no_text_can_add_a_property(amina, noon, text):
 
 def test_the_email_is_what_outlook_offers_to_accept(amina, noon, sink):
     meeting = new_event(at=noon)
-    events.register(event=meeting, member=amina, at=noon)
+    registering.register(event=meeting, member=amina, at=noon)
     deliver.run(at=noon)
     (message,) = [each for each in sink.messages if each["To"] == amina.email]
     assert message.get_content_type() == "multipart/mixed"
@@ -133,7 +133,7 @@ def test_a_change_updates_each_calendar_once_and_a_withdrawal_cancels(amina, fay
     now = noon
     meeting = new_event(at=now)
     for member in (amina, fay):
-        events.register(event=meeting, member=member, at=now)
+        registering.register(event=meeting, member=member, at=now)
     deliver.run(at=timezone.now())
     uids = {entry.holder_id: entry.uid for entry in CalendarEntry.objects.all()}
     sink.messages.clear()
@@ -163,8 +163,8 @@ def _calendar(message):
 
 def test_coming_back_after_withdrawing_uses_the_same_uid_with_a_higher_sequence(amina, noon):
     meeting = new_event(at=noon)
-    registrations.withdraw(registration=events.register(event=meeting, member=amina, at=noon), by=amina, at=noon)
-    events.register(event=meeting, member=amina, at=noon)
+    registrations.withdraw(registration=registering.register(event=meeting, member=amina, at=noon), by=amina, at=noon)
+    registering.register(event=meeting, member=amina, at=noon)
     entry = CalendarEntry.objects.get()
     assert (entry.sequence, entry.withdrawn_at) == (2, None)
     assert Email.objects.filter(kind="calendars.entry").count() == 3
@@ -192,7 +192,7 @@ def test_the_join_link_leads_on_only_while_the_member_holds_a_place(client, amin
     import time_machine
 
     meeting = new_event(at=noon)
-    registration = events.register(event=meeting, member=amina, at=noon)
+    registration = registering.register(event=meeting, member=amina, at=noon)
     link = CalendarEntry.objects.get().location.removeprefix("http://testserver")
     with time_machine.travel(noon, tick=False):
         assert client.post(link)["Location"] == meeting.link

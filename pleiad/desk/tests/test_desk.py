@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pleiad.audit.models import AuditRecord
 from pleiad.events import ledger
-from pleiad.events.actions import planning as events
+from pleiad.events.actions import registering
 from pleiad.members import vouching
 from pleiad.outbox.models import Email
 from pleiad.teams import queue
@@ -170,7 +170,7 @@ def test_a_meeting_that_comes_before_the_promised_answer_is_seen_at_the_desk_and
     told = []
     for who, days in ((hasty, 2), (calm, 30)):
         meeting = new_event(at=noon, days=days, title=f"In {days} days")
-        registration = events.register(event=meeting, member=who, at=noon)
+        registration = registering.register(event=meeting, member=who, at=noon)
         told.append(ledger.lines(member=who, registration=registration)[0]["sentence"])
     assert ["Your meeting comes before that day" in sentence for sentence in told] == [True, False]
     lines = {

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
-from pleiad.events.actions import planning as events
+from pleiad.events.actions import registering
 from pleiad.members import factors
 from pleiad.members.models import Member
 from pleiad.members.tests.test_factors import code_of
@@ -145,7 +145,7 @@ def test_no_organiser_suspends_their_own_account(bea, signed_in):
 def test_every_organiser_sees_what_another_has_read(bea, cleo, amina, fay, signed_in, noon):
     event = new_event(at=noon)
     for member in (amina, fay):
-        events.register(event=event, member=member, at=noon, with_teams=False)
+        registering.register(event=event, member=member, at=noon, with_teams=False)
     browser, page_of_reads = signed_in(bea), reverse("desk:reads")
     assert "Nothing has been read" in signed_in(cleo).get(page_of_reads).content.decode()
     browser.post(reverse("desk:download-registrations", args=[event.pk]))

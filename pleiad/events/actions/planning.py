@@ -17,7 +17,6 @@ from ..search_documents import SHOWN_BY_RELATIVES, hold, make_findable, tell_rel
 from . import reminders
 from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
-from .registering import register  # noqa: F401 (many callers still take `register` from here)
 from .waiting_list import offer_again, pass_on, take_back_offers
 
 

@@ -9,7 +9,7 @@ from pleiad.errors import Refused
 from pleiad.testing import new_event
 
 from .. import periodic
-from ..actions import access_needs, hosting, planning, registrations
+from ..actions import access_needs, hosting, planning, registering, registrations
 from ..models import AccessNeeds, AccessShare
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def registration(amina, bea, noon):
     """Amina’s registration for a meeting that Bea runs."""
     meeting = new_event(at=noon)
     hosting.name_hosts(event=meeting, host=bea, by=None, at=noon)
-    return planning.register(event=meeting, member=amina, at=noon)
+    return registering.register(event=meeting, member=amina, at=noon)
 
 
 def read(event, reader, at):
@@ -61,7 +61,7 @@ def test_without_a_host_every_organiser_is_named(registration, bea, cleo):
 def test_said_once_it_stands_ready_for_the_next_meeting_and_nobody_reads_it(registration, amina, bea, signed_in, noon):
     access_needs.say_for(registration=registration, words="A seat near the door.", shared=True, at=noon)
     other = new_event(at=noon, title="Another")
-    planning.register(event=other, member=amina, at=noon)
+    registering.register(event=other, member=amina, at=noon)
     page = signed_in(amina).get(f"/events/{other.slug}/access-needs/").content.decode()
     assert "A seat near the door." in page
     assert read(other, bea, noon) == []
@@ -108,7 +108,7 @@ def test_it_is_deleted_on_the_day_that_was_shown(registration, bea, noon):
 
 def test_it_is_deleted_when_the_place_is_given_back_or_the_event_cancelled(registration, amina, bea, fay, noon):
     access_needs.say_for(registration=registration, words="Captions.", shared=True, at=noon)
-    other = planning.register(event=registration.event, member=fay, at=noon)
+    other = registering.register(event=registration.event, member=fay, at=noon)
     access_needs.say_for(registration=other, words="Breaks.", shared=True, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon)
     assert read(registration.event, bea, noon) == [("Fay Colleague", "Breaks.")]

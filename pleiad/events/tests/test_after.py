@@ -10,7 +10,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
 
 from .. import periodic
-from ..actions import after, planning
+from ..actions import after, registering
 from ..models import Event, Feedback
 
 
@@ -23,7 +23,7 @@ def held(at, *members, hours=3, **more):
     """A meeting that ended this many hours before `at`, at which these members had a place."""
     event = new_event(at=at - timedelta(days=30), days=31, **more)
     for member in members:
-        planning.register(event=event, member=member, at=at - timedelta(days=30), with_teams=False)
+        registering.register(event=event, member=member, at=at - timedelta(days=30), with_teams=False)
     ended = at - timedelta(hours=hours)
     Event.objects.filter(pk=event.pk).update(starts_at=ended - timedelta(hours=1), ends_at=ended)
     event.refresh_from_db()

@@ -11,7 +11,7 @@ from pleiad.errors import Refused
 from pleiad.members.models import Block, Member
 from pleiad.testing import new_event, new_member
 
-from ..actions import attendance, planning
+from ..actions import attendance, registering
 from ..models import Event, Registration
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def held(amina, fay, dot, noon, clock):
     """A meeting that has begun; Amina, Fay and Dot have places."""
     meeting = new_event(at=noon)
     for each in (amina, fay, dot):
-        planning.register(event=meeting, member=each, at=noon)
+        registering.register(event=meeting, member=each, at=noon)
     clock.move_to(meeting.starts_at)
     return meeting
 
@@ -51,14 +51,14 @@ def test_one_button_keeps_a_whole_page(held, amina, fay, bea, signed_in):
 
 def test_nobody_of_another_event_can_be_marked(held, amina, bea, noon):
     other = new_event(at=noon, title="Another")
-    stranger = planning.register(event=other, member=amina, at=noon)
+    stranger = registering.register(event=other, member=amina, at=noon)
     assert attendance.mark(event=held, shown=[stranger.pk], came=[stranger.pk], by=bea, at=held.starts_at) == 0
     assert came(other) == []
 
 
 def test_a_member_without_a_place_cannot_have_come(held, bea, cleo, noon):
     Event.objects.filter(pk=held.pk).update(capacity=3)
-    waits = planning.register(event=held, member=cleo, at=noon)
+    waits = registering.register(event=held, member=cleo, at=noon)
     attendance.mark(event=held, shown=[waits.pk], came=[waits.pk], by=bea, at=held.starts_at)
     assert came(held) == []
 
@@ -81,7 +81,7 @@ def test_four_hundred_people_are_pages_of_a_constant_cost(held, bea, signed_in, 
             counted.append(len(asked))
         Event.objects.filter(pk=held.pk).update(capacity=None)
         member = new_member(f"w{number}@leeds.gov.uk", at=noon, name=f"Member {number:03}")
-        planning.register(event=held, member=member, at=noon, with_teams=False)
+        registering.register(event=held, member=member, at=noon, with_teams=False)
     assert counted[0] == counted[1]
     assert "Member 149" not in browser.get(path).content.decode()
     assert "Member 149" in browser.get(f"{path}?page=2").content.decode()
@@ -104,7 +104,7 @@ def shown(amina, bea, cleo, dot, fay, noon):
     """Everyone has a place but Fay, who waits; members see who comes."""
     meeting = new_event(at=noon, capacity=4, names_shown=True)
     for each in (amina, bea, cleo, dot, fay):
-        planning.register(event=meeting, member=each, at=noon)
+        registering.register(event=meeting, member=each, at=noon)
     return meeting
 
 
@@ -161,7 +161,9 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(shown, amina, signed_i
             with CaptureQueriesContext(connection) as asked:
                 names(browser, shown)
             counted.append(len(asked))
-        planning.register(event=shown, member=new_member(f"w{number}@kent.gov.uk", at=noon), at=noon, with_teams=False)
+        registering.register(
+            event=shown, member=new_member(f"w{number}@kent.gov.uk", at=noon), at=noon, with_teams=False
+        )
     assert counted[0] == counted[1]
 
 

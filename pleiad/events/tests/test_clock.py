@@ -15,7 +15,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
 
 from .. import periodic
-from ..actions import planning, registrations, waiting_list
+from ..actions import registering, registrations, waiting_list
 from ..models import Event, Registration
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ class ClockWorld:
 
         def register(who, before):
             def deed(at):
-                registered[who] = planning.register(event=event, member=self.members[who], at=at, with_teams=False)
+                registered[who] = registering.register(event=event, member=self.members[who], at=at, with_teams=False)
 
             self.deeds.append((start - before, deed))
 

@@ -14,7 +14,7 @@ from pleiad.calendars.models import Feed
 from pleiad.testing import new_event
 
 from .. import feeds
-from ..actions import planning
+from ..actions import planning, registering
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -65,7 +65,7 @@ def test_an_entry_is_whole_and_its_name_never_changes(noon, client, bea):
 def test_registering_is_no_news_for_a_feed_reader(noon, client, amina):
     event = new_event(at=noon)
     (before,) = entries(client)
-    planning.register(event=event, member=amina, at=noon + timedelta(hours=3))
+    registering.register(event=event, member=amina, at=noon + timedelta(hours=3))
     (after,) = entries(client)
     assert after.findtext(f"{ATOM}updated") == before.findtext(f"{ATOM}updated")
 
@@ -149,7 +149,7 @@ def test_the_list_names_its_feeds_in_its_head(client):
 
 
 def test_a_members_own_feed_is_behind_a_secret_that_can_be_changed_and_closed(noon, client, signed_in, amina, fay):
-    planning.register(event=new_event(at=noon, title="Amina’s"), member=amina, at=noon)
+    registering.register(event=new_event(at=noon, title="Amina’s"), member=amina, at=noon)
     browser = signed_in(amina)
 
     def fresh():

@@ -13,7 +13,7 @@ from pleiad.members import blocking
 from pleiad.members.models import Member
 from pleiad.testing import new_event
 
-from ..actions import hosting, planning, registrations, waiting_list
+from ..actions import hosting, planning, registering, registrations, waiting_list
 from ..join_links import join_link
 from ..models import Event, Registration
 
@@ -39,7 +39,7 @@ def way_in(amina, bea, noon):
     def make(link=SECRET, **what):
         event = new_event(at=noon, days=30, link=link, **what)
         hosting.name_hosts(event=event, host=bea, by=bea, at=noon)
-        registration = planning.register(event=event, member=amina, at=noon)
+        registration = registering.register(event=event, member=amina, at=noon)
         return registration, path_to(registration)
 
     return make
@@ -145,7 +145,7 @@ def test_a_place_given_back_leads_to_registering_again(way_in, client, amina, no
 
 def test_a_waiting_member_sees_the_number_and_an_offered_place_can_be_answered(way_in, client, amina, fay, noon):
     registration, _path = way_in(capacity=1)
-    waits = planning.register(event=registration.event, member=fay, at=noon)
+    waits = registering.register(event=registration.event, member=fay, at=noon)
     own_page = f'href="/events/{registration.event.slug}/registered/"'
     page = closed(client, path_to(waits))
     assert "You are on the waiting list." in page
@@ -158,13 +158,13 @@ def test_a_waiting_member_sees_the_number_and_an_offered_place_can_be_answered(w
 
 def test_an_offer_that_lapsed_and_one_passed_on_are_told_apart(way_in, client, amina, fay, noon, clock):
     registration, _path = way_in(capacity=1)
-    waits = planning.register(event=registration.event, member=fay, at=noon)
+    waits = registering.register(event=registration.event, member=fay, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon)
     waits.refresh_from_db()
     registrations.decline(registration=waits, by=fay, at=noon)
     assert "You let the place go, so it went to the next person." in closed(client, path_to(waits))
-    again = planning.register(event=registration.event, member=amina, at=noon)
-    late = planning.register(event=registration.event, member=fay, at=noon)
+    again = registering.register(event=registration.event, member=amina, at=noon)
+    late = registering.register(event=registration.event, member=fay, at=noon)
     registrations.withdraw(registration=again, by=amina, at=noon)
     clock.shift(timedelta(days=1, minutes=1))
     waiting_list.lapse_due(at=noon + timedelta(days=1, minutes=1))
@@ -211,7 +211,7 @@ def test_the_page_is_in_the_members_language_until_another_is_chosen(way_in, cli
     "forge", [lambda t: "2." + t.split(".")[1], lambda t: t[:-1], lambda t: t + "=", lambda t: "1", lambda t: "\x00"]
 )
 def test_a_link_that_we_did_not_make_leads_nowhere(forge, amina, noon, client):
-    registration = planning.register(event=new_event(at=noon, days=30), member=amina, at=noon)
+    registration = registering.register(event=new_event(at=noon, days=30), member=amina, at=noon)
     token = path_to(registration).split("/")[-2]
     for ask in (client.get, client.post):
         answer = ask(f"/join/{forge(token)}/")

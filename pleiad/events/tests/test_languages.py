@@ -28,12 +28,12 @@ def test_welsh_words_are_not_called_english(client, noon, more):
 
 
 def test_a_members_own_pages_mark_it_too(amina, signed_in, noon):
-    from ..actions import planning
+    from ..actions import registering
 
     meeting = new_event(at=noon, title="Open data")
     browser = signed_in(amina)
     assert (
         '<strong lang="en">Open data</strong>' in browser.get(f"/cy/events/{meeting.slug}/register/").content.decode()
     )
-    planning.register(event=meeting, member=amina, at=noon)
+    registering.register(event=meeting, member=amina, at=noon)
     assert ' lang="en">Open data</a>' in browser.get("/cy/events/mine/").content.decode()

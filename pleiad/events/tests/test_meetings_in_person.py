@@ -10,7 +10,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 
 from .. import rules
-from ..actions import planning
+from ..actions import planning, registering
 from ..desk.waiting import events_without_link
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def held_by(member):
 @pytest.fixture
 def room(amina, noon):
     meeting = new_event(at=noon, venue=ROOM, link="")
-    planning.register(event=meeting, member=amina, at=noon, with_teams=False)
+    registering.register(event=meeting, member=amina, at=noon, with_teams=False)
     return meeting
 
 

@@ -11,7 +11,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
 
 from .. import emails
-from ..actions import planning, waiting_list
+from ..actions import planning, registering, waiting_list
 from ..actions import registrations as events_registrations
 from ..models import Event
 
@@ -30,7 +30,7 @@ def full(noon, amina, fay, cleo):
     """One place, which Amina has; Fay and Cleo wait in this order."""
     meeting = new_event(at=noon, days=30, capacity=1)
     registrations = [
-        planning.register(event=meeting, member=each, at=noon, with_teams=False) for each in (amina, fay, cleo)
+        registering.register(event=meeting, member=each, at=noon, with_teams=False) for each in (amina, fay, cleo)
     ]
     return meeting, *registrations
 
@@ -112,7 +112,7 @@ def test_a_member_given_a_place_by_the_same_change_gets_no_other_email(full, noo
 def test_an_applicant_with_a_provisional_place_is_told(noon, amina):
     meeting = new_event(at=noon, days=30, capacity=1)
     dot = new_member("dot.waits@unknown-body.example", at=noon, name="Dot Waits")
-    planning.register(event=meeting, member=dot, at=noon, with_teams=False)
+    registering.register(event=meeting, member=dot, at=noon, with_teams=False)
     assert move(meeting, noon + timedelta(minutes=1)) == 0
     (mail,) = said()["Dot Waits"]
     assert "while your application waits" in mail.text
@@ -160,7 +160,7 @@ def test_a_move_costs_as_many_statements_for_thirty_waiting_as_for_three(noon, d
         meeting = new_event(at=noon, days=30, capacity=1, title=f"For {many}")
         for number in range(many + 1):
             member = new_member(f"w{many}-{number}@leeds.gov.uk", at=noon)
-            planning.register(event=meeting, member=member, at=noon, with_teams=False)
+            registering.register(event=meeting, member=member, at=noon, with_teams=False)
         with django_assert_max_num_queries(31):
             move(meeting, noon + timedelta(minutes=1))
     assert Email.objects.filter(kind="events.moved").count() == 33

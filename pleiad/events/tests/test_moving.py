@@ -17,7 +17,7 @@ from pleiad.outbox.tests.sink import Running
 from pleiad.outbox.tests.test_deliver import wait_until
 from pleiad.testing import new_event, new_member, start_worker
 
-from ..actions import planning
+from ..actions import planning, registering
 from ..desk.registrations import telling
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -64,7 +64,7 @@ def test_over_the_october_change_each_calendar_is_told_once_at_the_right_hour(be
     starts_at = before.replace(tzinfo=LONDON).astimezone(UTC)
     meeting = new_event(at=now, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
     for each in members:
-        planning.register(event=meeting, member=each, at=now, with_teams=False)
+        registering.register(event=meeting, member=each, at=now, with_teams=False)
     Email.objects.update(due_at=None, posted_at=now)
     start = after.replace(tzinfo=LONDON).astimezone(UTC)
     end = start + timedelta(minutes=90)
@@ -87,7 +87,7 @@ def test_all_500_members_of_a_moved_meeting_are_told_once_though_a_worker_is_kil
     meeting = new_event(at=now, capacity=None)
     for number in range(MANY):
         at = now + timedelta(milliseconds=number)
-        planning.register(
+        registering.register(
             event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=at), at=at, with_teams=False
         )
     Email.objects.update(due_at=None, posted_at=now)

@@ -16,7 +16,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
 
 from .. import periodic, rules
-from ..actions import planning, registrations, waiting_list
+from ..actions import planning, registering, registrations, waiting_list
 from ..models import Registration
 
 pytestmark = pytest.mark.engines
@@ -55,7 +55,7 @@ def test_how_long_an_offer_lasts(at, starts_at, until):
 def full(amina, bea, fay, cleo, noon):
     """A meeting with one place: Amina has it, Bea, Fay and Cleo wait in this order."""
     meeting = new_event(at=noon, capacity=1)
-    regs = [planning.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay, cleo)]
+    regs = [registering.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay, cleo)]
     return [meeting, *regs]
 
 
@@ -88,7 +88,7 @@ def test_an_offer_is_kept_until_its_limit_and_says_so(full, amina, noon):
 def test_nobody_else_can_have_the_place_that_is_offered(full, amina, noon, db):
     meeting, first, *_rest = full
     registrations.withdraw(registration=first, by=amina, at=noon)
-    late = planning.register(event=meeting, member=new_member("late@leeds.gov.uk", at=noon), at=noon)
+    late = registering.register(event=meeting, member=new_member("late@leeds.gov.uk", at=noon), at=noon)
     assert late.placed_at is None
 
 
@@ -130,7 +130,7 @@ def test_it_lapses_to_the_second_and_passes_on_by_itself(full, amina, bea, noon)
     assert mail.subject == f"The place went to the next person: {meeting.title}"
     with pytest.raises(Refused, match="went to the next person"):
         waiting_list.take(registration=second, by=bea, at=limit)
-    planning.register(event=meeting, member=bea, at=limit)
+    registering.register(event=meeting, member=bea, at=limit)
     assert worded("events.lapsed", limit) == []
 
 
@@ -163,12 +163,12 @@ def test_shortly_before_the_start_a_free_place_is_given_at_once(full, amina, bea
 
 def test_a_member_who_came_back_has_one_entry_with_a_higher_sequence_and_a_new_link(amina, bea, noon):
     meeting = new_event(at=noon, capacity=2)
-    first = planning.register(event=meeting, member=amina, at=noon)
-    registration = planning.register(event=meeting, member=bea, at=noon)
+    first = registering.register(event=meeting, member=amina, at=noon)
+    registration = registering.register(event=meeting, member=bea, at=noon)
     registrations.withdraw(registration=registration, by=bea, at=noon)
     before = CalendarEntry.objects.get(holder=bea)
     planning.change(event=meeting, by=bea, at=noon, capacity=1)
-    planning.register(event=meeting, member=bea, at=noon)
+    registering.register(event=meeting, member=bea, at=noon)
     registrations.withdraw(registration=first, by=amina, at=meeting.starts_at - timedelta(hours=1))
     after = CalendarEntry.objects.get(holder=bea)
     assert (after.uid, after.sequence, after.withdrawn_at) == (before.uid, before.sequence + 1, None)
@@ -223,8 +223,8 @@ def test_an_applicant_has_a_provisional_place_at_once_and_gets_no_email(amina, d
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, capacity=1)
-    first = planning.register(event=meeting, member=amina, at=noon)
-    registration = planning.register(event=meeting, member=dot, at=noon)
+    first = registering.register(event=meeting, member=amina, at=noon)
+    registration = registering.register(event=meeting, member=dot, at=noon)
     registrations.withdraw(registration=first, by=amina, at=noon)
     again(registration)
     assert (registration.placed_at, registration.offered_until) == (noon, None)
@@ -260,7 +260,7 @@ def test_statements_grow_with_batches_and_not_with_people(bea, noon):
         meeting = new_event(at=noon, capacity=1)
         members = [new_member(f"w{many}-{n}@leeds.gov.uk", at=noon) for n in range(many + 1)]
         for each in members:
-            planning.register(event=meeting, member=each, at=noon, with_teams=False)
+            registering.register(event=meeting, member=each, at=noon, with_teams=False)
         with CaptureQueriesContext(connection) as asked:
             planning.change(event=meeting, by=bea, at=noon, capacity=many + 1)
         inserts = [each for each in asked if each["sql"].startswith("INSERT")]
@@ -273,7 +273,7 @@ def test_more_than_one_transaction_can_hold_is_gone_on_with_by_the_worker(bea, n
     monkeypatch.setattr(waiting_list, "AT_ONCE", 4)
     meeting = new_event(at=noon, capacity=1)
     for number in range(11):
-        planning.register(event=meeting, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon)
+        registering.register(event=meeting, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon)
     planning.change(event=meeting, by=bea, at=noon, capacity=20)
     assert Registration.objects.offered().count() == 4
     assert [periodic.run(at=noon), periodic.run(at=noon), periodic.run(at=noon)] == [4, 2, 0]

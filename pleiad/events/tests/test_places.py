@@ -12,7 +12,7 @@ from pleiad.outbox.models import Email
 from pleiad.teams.models import ChannelInvite
 from pleiad.testing import new_event, new_member
 
-from ..actions import planning, registrations
+from ..actions import planning, registering, registrations
 from ..models import Intention, Registration
 
 pytestmark = pytest.mark.engines
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.engines
 
 def test_registering_gives_a_place_a_calendar_entry_and_a_teams_invite(amina, noon):
     meeting = new_event(at=noon)
-    registration = planning.register(event=meeting, member=amina, at=noon)
+    registration = registering.register(event=meeting, member=amina, at=noon)
     assert registration.placed_at == noon
     entry = CalendarEntry.objects.get(holder=amina)
     assert (entry.title, entry.starts_at, entry.sequence) == (meeting.title, meeting.starts_at, 0)
@@ -31,30 +31,30 @@ def test_registering_gives_a_place_a_calendar_entry_and_a_teams_invite(amina, no
 
 
 def test_without_teams_there_is_no_invite(amina, noon):
-    registration = planning.register(event=new_event(at=noon), member=amina, at=noon, with_teams=False)
+    registration = registering.register(event=new_event(at=noon), member=amina, at=noon, with_teams=False)
     assert registration.channel_invite is None
     assert list(ChannelInvite.objects.all()) == []
 
 
 def test_a_second_meeting_uses_the_same_invite(amina, noon):
-    first = planning.register(event=new_event(at=noon), member=amina, at=noon)
-    second = planning.register(event=new_event(at=noon, title="Another"), member=amina, at=noon)
+    first = registering.register(event=new_event(at=noon), member=amina, at=noon)
+    second = registering.register(event=new_event(at=noon, title="Another"), member=amina, at=noon)
     assert first.channel_invite == second.channel_invite
 
 
 def test_a_member_has_one_place_only(amina, noon):
     meeting = new_event(at=noon)
-    planning.register(event=meeting, member=amina, at=noon)
+    registering.register(event=meeting, member=amina, at=noon)
     with pytest.raises(Refused, match="registered for this event already"):
-        planning.register(event=meeting, member=amina, at=noon)
+        registering.register(event=meeting, member=amina, at=noon)
     assert Registration.objects.active().count() == 1
 
 
 def test_the_waiting_list_is_in_order_of_arrival_and_a_freed_place_is_offered_to_the_first(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
-    first = planning.register(event=meeting, member=amina, at=noon)
-    second = planning.register(event=meeting, member=bea, at=noon)
-    third = planning.register(event=meeting, member=fay, at=noon)
+    first = registering.register(event=meeting, member=amina, at=noon)
+    second = registering.register(event=meeting, member=bea, at=noon)
+    third = registering.register(event=meeting, member=fay, at=noon)
     assert [r.placed_at for r in (first, second, third)] == [noon, None, None]
     later = noon + timedelta(hours=1)
     registrations.withdraw(registration=first, by=amina, at=later)
@@ -71,15 +71,15 @@ def test_the_waiting_list_is_in_order_of_arrival_and_a_freed_place_is_offered_to
 def test_more_places_go_to_the_waiting_list(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
     for member in (amina, bea, fay):
-        planning.register(event=meeting, member=member, at=noon)
+        registering.register(event=meeting, member=member, at=noon)
     planning.change(event=meeting, by=bea, at=noon, capacity=None)
     assert Registration.objects.placed().count() == 3
 
 
 def test_there_cannot_be_fewer_places_than_are_taken(amina, bea, noon):
     meeting = new_event(at=noon, capacity=2)
-    planning.register(event=meeting, member=amina, at=noon)
-    planning.register(event=meeting, member=bea, at=noon)
+    registering.register(event=meeting, member=amina, at=noon)
+    registering.register(event=meeting, member=bea, at=noon)
     with pytest.raises(Refused, match="2 people have a place already"):
         planning.change(event=meeting, by=bea, at=noon, capacity=1)
 
@@ -91,14 +91,14 @@ def test_nobody_registers_for_what_is_over_cancelled_or_a_draft(amina, bea, noon
     planning.cancel(event=off, by=bea, at=noon, reason="No speaker.")
     for meeting, reason in ((over, "is over"), (draft, "not open yet"), (off, "was cancelled")):
         with pytest.raises(Refused, match=reason):
-            planning.register(event=meeting, member=amina, at=noon)
+            registering.register(event=meeting, member=amina, at=noon)
 
 
 def test_an_applicant_who_needs_vouches_holds_no_place_before_admission(db, noon):
     meeting = new_event(at=noon, capacity=1)
     applicant = new_member("jo@gmail.com", at=noon)
     with pytest.raises(Refused, match="once your application is approved"):
-        planning.register(event=meeting, member=applicant, at=noon)
+        registering.register(event=meeting, member=applicant, at=noon)
     assert list(Registration.objects.all()) == []
 
 
@@ -108,14 +108,16 @@ def test_invented_applicants_cannot_fill_a_meeting(db, noon):
     for number in range(6):
         applicant = new_member(f"jo{number}@one-domain.example", at=noon)
         try:
-            planning.register(event=meeting, member=applicant, at=noon)
+            registering.register(event=meeting, member=applicant, at=noon)
             kept += 1
         except Refused as refusal:
             assert "No more places can be kept for applicants" in str(refusal)
     assert kept == 4
     meeting.refresh_from_db()
     assert (meeting.places_taken, meeting.waiting) == (4, 0)
-    assert planning.register(event=meeting, member=new_member("mia@leeds.gov.uk", at=noon), at=noon).placed_at == noon
+    assert (
+        registering.register(event=meeting, member=new_member("mia@leeds.gov.uk", at=noon), at=noon).placed_at == noon
+    )
 
 
 def test_an_applicant_for_whom_no_place_can_be_kept_joins_all_the_same(db, noon):
@@ -124,7 +126,7 @@ def test_an_applicant_for_whom_no_place_can_be_kept_joins_all_the_same(db, noon)
 
     meeting = new_event(at=noon, capacity=8)
     for number in range(3):
-        planning.register(event=meeting, member=new_member(f"jo{number}@one-domain.example", at=noon), at=noon)
+        registering.register(event=meeting, member=new_member(f"jo{number}@one-domain.example", at=noon), at=noon)
     address, register = addresses.parse("last@one-domain.example"), versions.current()
     member, registration = registrations.join(
         event=meeting,
@@ -147,7 +149,7 @@ def test_a_provisional_place_becomes_a_place_on_admission(dot, bea, noon):
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon)
-    registration = planning.register(event=meeting, member=dot, at=noon)
+    registration = registering.register(event=meeting, member=dot, at=noon)
     assert registration.placed_at == noon
     assert list(CalendarEntry.objects.filter(holder=dot)) == []
     assert ChannelInvite.objects.get(member=dot).state == "held"
@@ -160,8 +162,8 @@ def test_a_provisional_place_passes_on_when_the_applicant_is_refused(dot, amina,
     from pleiad.members import actions as members
 
     meeting = new_event(at=noon, capacity=1)
-    planning.register(event=meeting, member=dot, at=noon)
-    waiting = planning.register(event=meeting, member=amina, at=noon)
+    registering.register(event=meeting, member=dot, at=noon)
+    waiting = registering.register(event=meeting, member=amina, at=noon)
     members.refuse(application=dot.applications.get(), by=bea, at=noon, reason="Not public sector.")
     waiting.refresh_from_db()
     assert (waiting.offered_at, waiting.placed_at) == (noon, None)
@@ -171,7 +173,7 @@ def test_a_provisional_place_passes_on_when_the_applicant_is_refused(dot, amina,
 def test_a_cancelled_event_tells_everybody_once(amina, bea, dot, fay, noon):
     meeting = new_event(at=noon, capacity=2)
     for member in (amina, dot, fay):
-        planning.register(event=meeting, member=member, at=noon)
+        registering.register(event=meeting, member=member, at=noon)
     Email.objects.update(due_at=None, posted_at=noon)
     planning.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
     assert sorted(Email.objects.filter(posted_at=None).values_list("kind", "member__name")) == [
@@ -192,7 +194,7 @@ def test_many_at_the_same_moment_never_overbook_and_lose_nobody(noon):
 
     def register(member):
         try:
-            planning.register(event=meeting, member=member, at=noon)
+            registering.register(event=meeting, member=member, at=noon)
         except Exception as trouble:
             failures.append(trouble)
         finally:

@@ -13,7 +13,7 @@ from pleiad.directory.models import Topic
 from pleiad.testing import new_event
 
 from .. import pages, programme
-from ..actions import planning
+from ..actions import planning, registering
 from ..models import Event, Registration
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_a_kept_page_with_filters_never_shows_a_place_count_that_has_passed(noon
     event = new_event(at=noon, kind="social", capacity=2)
     assert "2 places left" in client.get("/events/?kind=social").content.decode()
     assert len(pages._pages) == 1
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     assert "1 place left" in client.get("/events/?kind=social").content.decode()
 
 
@@ -151,7 +151,7 @@ def test_pages_cost_the_same_with_3_events_and_with_30(noon, topic, signed_in, a
         for number in range(many):
             for days in (10 + number / 10, -30 - number):
                 event = new_event(at=noon, days=days, captions=True, topics=[topic])
-            planning.register(event=new_event(at=noon, days=9), member=amina, at=noon) if number == 0 else None
+            registering.register(event=new_event(at=noon, days=9), member=amina, at=noon) if number == 0 else None
         return event
 
     plan(3)
@@ -269,7 +269,7 @@ def test_a_session_tells_no_place_count_on_the_page_of_the_bigger_event(noon, cl
     session = new_event(at=noon, title="Our meeting", part_of=day, capacity=1)
     before = client.get(day.get_absolute_url()).content
     assert b"1 place left" not in before
-    planning.register(event=session, member=amina, at=noon)
+    registering.register(event=session, member=amina, at=noon)
     assert client.get(day.get_absolute_url()).content == before
     assert Registration.objects.count() == 1
 

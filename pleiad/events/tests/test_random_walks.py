@@ -18,7 +18,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member, some
 
 from .. import periodic
-from ..actions import planning, registrations, waiting_list
+from ..actions import planning, registering, registrations, waiting_list
 from ..actions.calendar_entries import about
 from ..models import Event, Registration
 
@@ -55,7 +55,7 @@ class EventsWalk:
         return Registration.objects.active().filter(event=self.meeting, member=member).first()
 
     def register(self, member, _number):
-        planning.register(event=self.meeting, member=member, at=self.at)
+        registering.register(event=self.meeting, member=member, at=self.at)
 
     def withdraw(self, member, _number):
         if found := self.registration(member):

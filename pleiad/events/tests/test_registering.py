@@ -17,7 +17,7 @@ from pleiad.teams.models import ChannelInvite
 from pleiad.teams.states import State
 from pleiad.testing import new_event
 
-from ..actions import planning, registrations
+from ..actions import planning, registering, registrations
 from ..actions.calendar_entries import tell_place
 from ..models import Event, Registration
 
@@ -45,7 +45,7 @@ def full(at, **more):
 @pytest.mark.parametrize("quiet", [True, False])
 def test_the_registration_is_the_row_that_the_orm_reads_back(make, quiet, amina, noon):
     event = make(at=noon)
-    made = planning.register(event=event, member=amina, at=noon, quiet=quiet)
+    made = registering.register(event=event, member=amina, at=noon, quiet=quiet)
     assert as_values(made) == as_values(Registration.objects.get(pk=made.pk))
     assert (made.event.title, made.member) == (event.title, amina)
     made.came_at = None
@@ -54,7 +54,7 @@ def test_the_registration_is_the_row_that_the_orm_reads_back(make, quiet, amina,
 
 def test_the_first_invite_is_the_row_that_teams_itself_writes(amina, fay, noon):
     event = new_event(at=noon)
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     wanted = teams.invite(member=fay, address=amina.work_email, at=noon, cause=f"event:{event.pk}")
     found = ChannelInvite.objects.get(member=amina)
     without = ("id", "member_id")
@@ -75,7 +75,7 @@ def test_the_calendar_entry_and_its_email_are_those_that_calendars_itself_writes
     amina.language = fay.language = language
     amina.save()
     fay.save()
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     other = Registration.objects.create(event=event, member=fay, registered_at=noon, arrival=9, placed_at=noon)
     tell_place(other, noon)
     entries = [CalendarEntry.objects.get(holder=who) for who in (amina, fay)]
@@ -91,7 +91,7 @@ def test_the_calendar_entry_and_its_email_are_those_that_calendars_itself_writes
 
 def test_the_email_about_the_waiting_list_is_the_one_that_tell_place_queues(amina, fay, noon):
     event = full(noon)
-    made = planning.register(event=event, member=amina, at=noon)
+    made = registering.register(event=event, member=amina, at=noon)
     other = Registration.objects.create(event=event, member=fay, registered_at=noon, arrival=9)
     tell_place(other, noon)
     found, wanted = (Email.objects.get(kind="events.waiting", member=who) for who in (amina, fay))
@@ -101,7 +101,7 @@ def test_the_email_about_the_waiting_list_is_the_one_that_tell_place_queues(amin
 
 
 def test_the_deed_is_in_the_audit(amina, noon):
-    made = planning.register(event=new_event(at=noon), member=amina, at=noon)
+    made = registering.register(event=new_event(at=noon), member=amina, at=noon)
     deed = AuditRecord.objects.get(did="registered")
     assert (deed.by, deed.at, deed.about) == (amina, noon, f"events.registration:{made.pk}")
     assert deed.detail == {"event": made.event_id, "placed": True}
@@ -122,10 +122,10 @@ def test_pressing_register_costs_at_most_twenty_statements(taken, amina, noon, s
 
 def test_a_member_who_comes_back_has_the_same_entry_and_the_same_invite_again(amina, noon):
     event = new_event(at=noon)
-    first = planning.register(event=event, member=amina, at=noon)
+    first = registering.register(event=event, member=amina, at=noon)
     teams.opt_out(member=amina, by=amina, at=noon)
     registrations.withdraw(registration=first, by=amina, at=noon)
-    again = planning.register(event=event, member=amina, at=noon + timedelta(hours=1))
+    again = registering.register(event=event, member=amina, at=noon + timedelta(hours=1))
     assert again.pk != first.pk
     assert (again.arrival, again.channel_invite_id) == (2, first.channel_invite_id)
     assert ChannelInvite.objects.get().state == State.ASKED
@@ -136,21 +136,21 @@ def test_a_member_who_comes_back_has_the_same_entry_and_the_same_invite_again(am
 
 def test_pressing_twice_changes_nothing_the_second_time(amina, noon):
     event = new_event(at=noon)
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     before = as_values(Event.objects.get(pk=event.pk)), AuditRecord.objects.count(), Email.objects.count()
     with pytest.raises(Refused, match="already"):
-        planning.register(event=event, member=amina, at=noon)
+        registering.register(event=event, member=amina, at=noon)
     assert (as_values(Event.objects.get(pk=event.pk)), AuditRecord.objects.count(), Email.objects.count()) == before
 
 
 def test_an_event_that_has_changed_meanwhile_is_told_as_it_is_now(amina, noon):
     seen = new_event(at=noon)
     planning.change(event=seen, by=None, at=noon + timedelta(minutes=1), title="Another title")
-    made = planning.register(event=Event.objects.get(pk=seen.pk), member=amina, at=noon)
+    made = registering.register(event=Event.objects.get(pk=seen.pk), member=amina, at=noon)
     assert made.event.title == "Another title"
     CalendarEntry.objects.all().delete()
     Registration.objects.all().delete()
-    made = planning.register(event=seen, member=amina, at=noon + timedelta(minutes=2))  # from a page shown before
+    made = registering.register(event=seen, member=amina, at=noon + timedelta(minutes=2))  # from a page shown before
     assert (seen.title, made.event.title) == ("Building services that everybody can use", "Another title")
     assert CalendarEntry.objects.get().title == "Another title"
 
@@ -159,14 +159,14 @@ def test_an_event_that_was_cancelled_meanwhile_gives_no_seat(amina, noon):
     seen = new_event(at=noon)
     planning.cancel(event=Event.objects.get(pk=seen.pk), by=None, at=noon, reason="The room is closed.")
     with pytest.raises(Refused, match="cancelled"):
-        planning.register(event=seen, member=amina, at=noon)
+        registering.register(event=seen, member=amina, at=noon)
     assert not Registration.objects.exists() and not ChannelInvite.objects.exists()
     assert Event.objects.get(pk=seen.pk).arrivals == 0
 
 
 def test_seats_then_numbers_are_given_in_the_order_of_arrival(cast, noon):
     event = new_event(at=noon, capacity=2)
-    came = [planning.register(event=event, member=cast[who], at=noon) for who in ("amina", "bea", "cleo", "fay")]
+    came = [registering.register(event=event, member=cast[who], at=noon) for who in ("amina", "bea", "cleo", "fay")]
     assert [each.arrival for each in came] == [1, 2, 3, 4]
     assert [bool(each.placed_at) for each in came] == [True, True, False, False]
     event.refresh_from_db()
@@ -175,10 +175,10 @@ def test_seats_then_numbers_are_given_in_the_order_of_arrival(cast, noon):
 
 def test_nobody_overtakes_the_waiting_list_when_a_seat_falls_free(cast, noon):
     event = new_event(at=noon, capacity=2)
-    planning.register(event=event, member=cast["amina"], at=noon)
+    registering.register(event=event, member=cast["amina"], at=noon)
     Event.objects.filter(pk=event.pk).update(waiting=1, arrivals=2)  # a seat is free and not yet handed out
     Registration.objects.create(event=event, member=cast["bea"], registered_at=noon, arrival=2)
-    late = planning.register(event=event, member=cast["fay"], at=noon)
+    late = registering.register(event=event, member=cast["fay"], at=noon)
     assert (late.placed_at, late.arrival) == (None, 3)
 
 

@@ -13,7 +13,7 @@ from pleiad.testing import new_event, new_member
 from pleiad.ui.dates import short_date
 
 from .. import ledger
-from ..actions import planning, registrations
+from ..actions import planning, registering, registrations
 from ..join_links import path_of
 from ..models import Event
 
@@ -60,7 +60,7 @@ def test_a_short_date_keeps_welsh_july_right(noon):
 
 def test_a_full_event_offers_the_waiting_list_before_the_first_click(client, amina, now):
     meeting = new_event(at=now, capacity=1)
-    planning.register(event=meeting, member=amina, at=now)
+    registering.register(event=meeting, member=amina, at=now)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "Join the waiting list" in page
     home = client.get("/").content.decode()
@@ -69,20 +69,20 @@ def test_a_full_event_offers_the_waiting_list_before_the_first_click(client, ami
 
 def test_from_the_event_page_it_is_one_click_to_i_cannot_come(signed_in, amina, now):
     meeting = new_event(at=now)
-    planning.register(event=meeting, member=amina, at=now)
+    registering.register(event=meeting, member=amina, at=now)
     page = signed_in(amina).get(meeting.get_absolute_url()).content.decode()
     assert f'href="/events/{meeting.slug}/withdraw/"' in page
 
 
 def test_the_ledger_tells_membership_then_calendar_then_teams(amina, now):
-    registration = planning.register(event=new_event(at=now), member=amina, at=now)
+    registration = registering.register(event=new_event(at=now), member=amina, at=now)
     lines = ledger.lines(member=amina, registration=registration)
     assert titles(lines) == ["You are a member", "Calendar invitation", "Teams invitation on its way"]
     assert lines[-1]["sentence"] == "It usually takes a few minutes."
 
 
 def test_the_teams_line_says_what_the_member_must_do(amina, now):
-    registration = planning.register(event=new_event(at=now), member=amina, at=now)
+    registration = registering.register(event=new_event(at=now), member=amina, at=now)
     ChannelInvite.objects.update(state=State.LINK_SENT)
     registration.channel_invite.refresh_from_db()
     assert ledger.lines(member=amina, registration=registration)[-1]["sentence"] == (
@@ -92,8 +92,8 @@ def test_the_teams_line_says_what_the_member_must_do(amina, now):
 
 def test_a_waiting_member_reads_how_the_waiting_list_works(amina, fay, now):
     meeting = new_event(at=now, capacity=1)
-    planning.register(event=meeting, member=amina, at=now)
-    second = planning.register(event=meeting, member=fay, at=now)
+    registering.register(event=meeting, member=amina, at=now)
+    second = registering.register(event=meeting, member=fay, at=now)
     assert titles(ledger.lines(member=fay, registration=second))[1] == "A place when one is free"
 
 
@@ -118,7 +118,7 @@ def test_teams_is_not_asked_again_while_an_invitation_is_active(signed_in, amina
 
 
 def test_a_member_without_teams_is_not_invited_by_pressing_on(signed_in, amina, now):
-    planning.register(event=new_event(at=now), member=amina, at=now)
+    registering.register(event=new_event(at=now), member=amina, at=now)
     ChannelInvite.objects.update(state=State.OPTED_OUT)
     page = signed_in(amina).get(f"/events/{new_event(at=now, title='Another').slug}/register/").content.decode()
     (chosen,) = re.findall(r"<input[^>]*checked[^>]*>", page)
@@ -126,16 +126,16 @@ def test_a_member_without_teams_is_not_invited_by_pressing_on(signed_in, amina, 
 
 
 def test_an_invitation_asked_for_later_is_on_the_page_of_the_registration(amina, now):
-    registration = planning.register(event=new_event(at=now), member=amina, at=now, with_teams=False)
+    registration = registering.register(event=new_event(at=now), member=amina, at=now, with_teams=False)
     assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Without Teams"
-    planning.register(event=new_event(at=now, title="Another"), member=amina, at=now)
+    registering.register(event=new_event(at=now, title="Another"), member=amina, at=now)
     assert titles(ledger.lines(member=amina, registration=registration))[-1] == "Teams invitation on its way"
 
 
 def test_a_member_who_comes_back_reads_of_a_place_and_not_of_a_change(amina, now):
     meeting = new_event(at=now)
-    registrations.withdraw(registration=planning.register(event=meeting, member=amina, at=now), by=amina, at=now)
-    planning.register(event=meeting, member=amina, at=now)
+    registrations.withdraw(registration=registering.register(event=meeting, member=amina, at=now), by=amina, at=now)
+    registering.register(event=meeting, member=amina, at=now)
     email = Email.objects.filter(kind="calendars.entry").latest("pk")
     mail = calendar_email(email, None)
     assert mail.subject == f"You have a place: {meeting.title}"
@@ -145,7 +145,7 @@ def test_a_member_who_comes_back_reads_of_a_place_and_not_of_a_change(amina, now
 def test_the_page_of_the_registration_leads_to_the_meeting_when_it_is_about_to_begin(signed_in, amina, now):
     soon, later = new_event(at=now, days=0.01), new_event(at=now, days=10, title="Another")
     for meeting, words in ((soon, "Go to the meeting"), (later, "Your link to the meeting")):
-        registration = planning.register(event=meeting, member=amina, at=now)
+        registration = registering.register(event=meeting, member=amina, at=now)
         answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
         page = answer.content.decode()
         assert ("form-action https: 'self';" in answer["Content-Security-Policy"]) == (meeting is soon)
@@ -155,7 +155,7 @@ def test_the_page_of_the_registration_leads_to_the_meeting_when_it_is_about_to_b
 
 def test_a_cancelled_meeting_is_no_longer_a_place(signed_in, amina, bea, now):
     meeting = new_event(at=now)
-    planning.register(event=meeting, member=amina, at=now)
+    registering.register(event=meeting, member=amina, at=now)
     planning.cancel(event=meeting, by=bea, at=now + timedelta(seconds=1), reason="The speaker is ill.")
     answer = signed_in(amina).get(f"/events/{meeting.slug}/registered/")
     assert (answer.status_code, answer["Location"]) == (302, meeting.get_absolute_url())

@@ -11,7 +11,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 
 from .. import emails, periodic
-from ..actions import planning, registrations
+from ..actions import planning, registering, registrations
 from ..models import Event
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,12 @@ def meeting(amina, cleo, dot, fay, bea, noon):
     """Amina and Cleo come, Dot has a provisional place, Fay waits; Bea registers within the week."""
     event = new_event(at=noon, capacity=4, days=20)
     for each in (amina, cleo, dot):
-        planning.register(event=event, member=each, at=noon)
+        registering.register(event=event, member=each, at=noon)
     late = event.starts_at - timedelta(days=2)
-    with_place = planning.register(event=event, member=bea, at=noon)
+    with_place = registering.register(event=event, member=bea, at=noon)
     registrations.withdraw(registration=with_place, by=bea, at=noon)
-    planning.register(event=event, member=bea, at=late)
-    planning.register(event=event, member=fay, at=late)
+    registering.register(event=event, member=bea, at=late)
+    registering.register(event=event, member=fay, at=late)
     return event
 
 
@@ -126,7 +126,9 @@ def test_many_reminders_cost_no_more_queries(noon, bea, django_assert_max_num_qu
 
     event = new_event(at=noon, days=20, capacity=None)
     for number in range(60):
-        planning.register(event=event, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon, with_teams=False)
+        registering.register(
+            event=event, member=new_member(f"w{number}@leeds.gov.uk", at=noon), at=noon, with_teams=False
+        )
     with django_assert_max_num_queries(20):
         assert periodic.run(at=event.starts_at - WEEK) == 1
     assert len(told("week")) == 60

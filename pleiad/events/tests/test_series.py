@@ -11,7 +11,7 @@ from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 
 from .. import recurring
-from ..actions import planning, series
+from ..actions import planning, registering, series
 from ..models import Event, Series
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -77,7 +77,7 @@ def test_this_and_all_that_follow_move_to_the_same_hour_in_winter_and_summer(bea
     series.publish_all(series=made, by=bea, at=noon)
     events = events_of(made)
     for each in (events[0], events[3], events[6]):
-        planning.register(event=each, member=amina, at=noon)
+        registering.register(event=each, member=amina, at=noon)
     third = events[2]
     day_earlier = third.starts_at - timedelta(days=1, hours=2)
     count, told = series.change_following(
@@ -124,7 +124,7 @@ def test_when_one_of_them_cannot_become_so_none_does(bea, amina, fay, noon):
     series.publish_all(series=made, by=bea, at=noon)
     events = events_of(made)
     for member in (amina, fay):
-        planning.register(event=events[4], member=member, at=noon)
+        registering.register(event=events[4], member=member, at=noon)
     with pytest.raises(Refused, match="Thursday 25 March 2027: 2 people have a place already"):
         series.change_following(event=events[0], by=bea, at=noon, capacity=1, title="Smaller")
     assert {(each.title, each.capacity) for each in events_of(made)} == {("Last Thursday", 10)}

@@ -12,7 +12,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 
 from .. import emails, periodic, tickets
-from ..actions import planning, registrations, reminders
+from ..actions import planning, registering, registrations, reminders
 from ..models import Registration
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def clock(noon):
 @pytest.fixture
 def full(amina, bea, fay, noon):
     meeting = new_event(at=noon, capacity=1)
-    return [meeting, *(planning.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay))]
+    return [meeting, *(registering.register(event=meeting, member=each, at=noon) for each in (amina, bea, fay))]
 
 
 def path_of(link):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pleiad.calendars.models import CalendarEntry
 from pleiad.directory import actions as directory
 from pleiad.errors import Refused
-from pleiad.events.actions import planning as events
+from pleiad.events.actions import registering
 from pleiad.events.models import Registration
 from pleiad.outbox.models import Email
 from pleiad.spotlight import actions as spotlight
@@ -48,7 +48,7 @@ def gone(member, at):
 def test_nothing_of_a_member_who_left_is_in_any_table(amina):
     at = timezone.now()
     event = new_event(at=at)
-    events.register(event=event, member=amina, at=at)
+    registering.register(event=event, member=amina, at=at)
     Member.objects.filter(pk=amina.pk).update(name="Canary Oystercatcher")
     assert "Canary Oystercatcher" in dump()
     assert gone(Member.objects.get(pk=amina.pk), at) == 1
@@ -62,7 +62,7 @@ def test_nothing_of_a_member_who_left_is_in_any_table(amina):
 def test_leaving_passes_the_place_on_tells_the_calendar_and_asks_teams(amina, fay):
     at = timezone.now()
     event = new_event(at=at, capacity=1)
-    events.register(event=event, member=amina, at=at)
+    registering.register(event=event, member=amina, at=at)
     leaving.leave(member=amina, at=at)
     event.refresh_from_db()
     assert event.places_taken == 0

@@ -165,12 +165,12 @@ def wait_until(is_so, seconds=60):
 @pytest.mark.django_db(transaction=True)
 def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(noon):
     """A worker is really killed with -9, three times, at moments spread over its work; another goes on."""
-    from pleiad.events.actions import planning
+    from pleiad.events.actions import registering
 
     now = timezone.now()
     meeting = new_event(at=now, capacity=None)
     for number in range(30):
-        planning.register(
+        registering.register(
             event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=now), at=now, with_teams=False
         )
     with Running(wait=0.05) as sink:
@@ -213,12 +213,12 @@ def disturb_the_database():
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_restarts_under_the_worker_loses_no_email():
-    from pleiad.events.actions import planning as events_planning
+    from pleiad.events.actions import registering
 
     now = timezone.now()
     meeting = new_event(at=now, capacity=None)
     for number in range(12):
-        events_planning.register(
+        registering.register(
             event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=now), at=now, with_teams=False
         )
     with Running(wait=0.1) as sink:

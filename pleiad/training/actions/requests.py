@@ -9,8 +9,7 @@ from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
-from pleiad.events.actions import planning as events
-from pleiad.events.actions import registrations
+from pleiad.events.actions import registering, registrations
 from pleiad.events.models import Registration
 from pleiad.members.models import Member
 
@@ -118,7 +117,7 @@ def register_agreed(*, cohort: Cohort, at: datetime) -> int:
 def _register(request, lead, at):
     try:
         with transaction.atomic():
-            registration = events.register(
+            registration = registering.register(
                 event=lead, member=request.member, at=at, with_teams=False, through=lead.asked_for_at
             )
     except Refused:
@@ -145,7 +144,7 @@ def place(*, request: PlaceRequest, at: datetime) -> bool:
     for day in held.cohort.events.exclude(pk=held.cohort.lead_id).order_by("starts_at"):
         try:
             with transaction.atomic():
-                events.register(event=day, member=held.member, at=at, with_teams=False, through=day.asked_for_at)
+                registering.register(event=day, member=held.member, at=at, with_teams=False, through=day.asked_for_at)
         except Refused:  # that day is over or off; the others stand
             continue
     record(did="was given a place in a cohort", about=held, at=at, detail={"cohort": held.cohort_id})

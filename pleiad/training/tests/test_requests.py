@@ -9,8 +9,7 @@ from django.test import Client
 from pleiad.approvals import actions as approvals
 from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
-from pleiad.events.actions import planning as events
-from pleiad.events.actions import registrations
+from pleiad.events.actions import registering, registrations
 from pleiad.events.models import Event, Registration
 from pleiad.members import actions as members
 from pleiad.members import leaving
@@ -236,7 +235,7 @@ def test_a_course_that_costs_nothing_gives_the_place_at_once(plan, course, amina
 def test_the_days_of_a_cohort_are_asked_for_on_its_own_page_only(plan, amina, noon, signed_in):
     cohort = plan()
     with pytest.raises(Refused, match="page of the course"):
-        events.register(event=cohort.lead, member=amina, at=noon)
+        registering.register(event=cohort.lead, member=amina, at=noon)
     page = signed_in(amina).get(cohort.lead.get_absolute_url()).content.decode()
     assert f'href="/training/cohorts/{cohort.pk}/"' in page
     assert f"{cohort.lead.slug}/register/" not in page

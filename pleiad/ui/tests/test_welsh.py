@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation.template import constant_re
 
 from pleiad.events.actions import planning as events
+from pleiad.events.actions import registering
 from pleiad.events.models import Event
 from pleiad.members import actions as members
 from pleiad.members.eligibility.sectors import NATIONS, SECTORS
@@ -222,7 +223,7 @@ def meeting(cast):
         at=now, title_cy="Gwasanaethau i bawb", summary_cy="Dwy stori fer.", description_cy="Dewch.", kind="meeting"
     )
     for member in (cast["amina"], cast["dot"]):
-        events.register(event=event, member=member, at=now)
+        registering.register(event=event, member=member, at=now)
     return event
 
 
@@ -392,8 +393,8 @@ def test_a_member_gets_emails_and_calendar_in_welsh(amina, bea, dot, welsh, sett
     amina.refresh_from_db()
     dot.refresh_from_db()
     wanted = new_event(at=now, title_cy="Gwasanaethau i bawb", capacity=1)
-    events.register(event=wanted, member=amina, at=now)
-    events.register(event=wanted, member=dot, at=now)
+    registering.register(event=wanted, member=amina, at=now)
+    registering.register(event=wanted, member=dot, at=now)
     members.approve(application=dot.applications.get(), by=bea, at=now)
     deliver.run(at=now, clock=lambda: now)
     events.cancel(event=wanted, by=bea, at=now, reason="Mae’r siaradwr yn sâl.")

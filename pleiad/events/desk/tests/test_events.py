@@ -14,7 +14,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 from pleiad.ui import london
 
-from ...actions import planning
+from ...actions import planning, registering
 from ...models import Event
 from ..forms.event import EventForm, fingerprint
 
@@ -126,7 +126,7 @@ def test_publishing_asks_first_and_refuses_the_past(bea, signed_in, noon):
 @pytest.mark.dated
 def test_a_change_of_time_shows_who_is_told_before_it_is_saved(bea, amina, signed_in, noon):
     event = new_event(at=noon)
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     browser, said = signed_in(bea), said_of(event, starts="14:00", ends="15:30")
     body = browser.post(page("edit-event", event), said).content.decode()
     assert "One person has this in their calendar. It is updated once, by email." in body
@@ -145,7 +145,7 @@ def test_a_move_shows_how_many_waiting_members_are_emailed_and_what_the_email_sa
 ):
     event = new_event(at=noon, capacity=1)
     for each in (amina, fay, cleo):
-        planning.register(event=event, member=each, at=noon)
+        registering.register(event=event, member=each, at=noon)
     browser, said = signed_in(bea), said_of(event, starts="14:00", ends="15:30")
     body = browser.post(page("edit-event", event), said).content.decode()
     for part in (
@@ -165,7 +165,7 @@ def test_a_move_shows_how_many_waiting_members_are_emailed_and_what_the_email_sa
 def test_waiting_members_who_get_no_email_are_counted_too(bea, amina, fay, signed_in, noon):
     event = new_event(at=noon, capacity=1)
     for each in (amina, fay):
-        planning.register(event=event, member=each, at=noon)
+        registering.register(event=event, member=each, at=noon)
     body = signed_in(bea).post(page("edit-event", event), said_of(event, title="Another title")).content.decode()
     assert "One person on the waiting list gets no email: their page shows the change." in body
     assert "by one email" not in body
@@ -173,7 +173,7 @@ def test_waiting_members_who_get_no_email_are_counted_too(bea, amina, fay, signe
 
 def test_the_preview_carries_the_whole_form_to_the_second_pressing(bea, amina, signed_in, noon):
     event = new_event(at=noon, public=False, recorded=True, description="One\n\nTwo", title_cy="Diwrnod")
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     browser = signed_in(bea)
     body = browser.post(page("edit-event", event), said_of(event, venue="Cardiff")).content.decode()
     hidden = re.findall(r'<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?', body)
@@ -186,7 +186,7 @@ def test_the_preview_carries_the_whole_form_to_the_second_pressing(bea, amina, s
 
 def test_what_nobody_is_told_of_is_kept_at_once(bea, amina, signed_in, noon):
     event = new_event(at=noon)
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     signed_in(bea).post(page("edit-event", event), said_of(event, summary="Three stories."))
     assert Event.objects.get(pk=event.pk).summary == "Three stories."
     assert CalendarEntry.objects.get().sequence == 0
@@ -195,7 +195,7 @@ def test_what_nobody_is_told_of_is_kept_at_once(bea, amina, signed_in, noon):
 def test_there_are_never_fewer_places_than_people(bea, amina, fay, signed_in, noon):
     event = new_event(at=noon, capacity=5)
     for member in (amina, fay):
-        planning.register(event=event, member=member, at=noon)
+        registering.register(event=event, member=member, at=noon)
     event.refresh_from_db()
     body = signed_in(bea).post(page("edit-event", event), said_of(event, capacity="1")).content.decode()
     assert "2 people have a place already, so there cannot be fewer places than that." in body
@@ -212,7 +212,7 @@ def test_an_edit_on_top_of_another_edit_is_refused_but_registrations_do_not_dist
     assert Event.objects.get(pk=event.pk).title == "Another title"
     open_event = new_event(at=noon)
     before = fingerprint(open_event)
-    planning.register(event=open_event, member=amina, at=noon)
+    registering.register(event=open_event, member=amina, at=noon)
     assert fingerprint(Event.objects.get(pk=open_event.pk)) == before
 
 
@@ -225,7 +225,7 @@ def test_a_published_event_is_not_moved_into_the_past(bea, signed_in, noon):
 def test_cancelling_says_how_many_are_told_and_needs_a_reason(bea, amina, fay, dot, signed_in, noon):
     event = new_event(at=noon, capacity=2)
     for member in (amina, dot, fay):
-        planning.register(event=event, member=member, at=noon)
+        registering.register(event=event, member=member, at=noon)
     browser = signed_in(bea)
     assert "3 people are told" in browser.get(page("cancel-event", event)).content.decode()
     body = browser.post(page("cancel-event", event), {"reason": ""}).content.decode()
@@ -281,7 +281,7 @@ def test_a_cancelled_event_is_not_changed_any_more(bea, signed_in, noon):
 
 def test_the_line_ends_of_a_browser_are_no_change(bea, amina, signed_in, noon):
     event = new_event(at=noon, description="One\n\nTwo")
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     said = said_of(event, description="One\r\n\r\nTwo", venue="Cardiff")
     answer = signed_in(bea).post(page("edit-event", event), said)
     assert [str(label) for label, _before, _after in answer.context["rows"]] == ["Venue"]

@@ -12,7 +12,7 @@ from pleiad.teams.models import ChannelInvite
 from pleiad.teams.states import State
 from pleiad.testing import new_event, new_member
 
-from ...actions import planning, registrations
+from ...actions import registering, registrations
 
 
 def page(name, event):
@@ -26,7 +26,7 @@ def cells(answer):
 def test_each_line_says_place_calendar_and_teams(bea, amina, fay, dot, cleo, signed_in, noon):
     event = new_event(at=noon, capacity=3)
     for member in (amina, dot, fay, cleo):
-        planning.register(event=event, member=member, at=noon, with_teams=member != fay)
+        registering.register(event=event, member=member, at=noon, with_teams=member != fay)
     Email.objects.filter(member=amina, kind="calendars.entry").update(posted_at=noon, due_at=None)
     Email.objects.filter(member=fay, kind="calendars.entry").update(gave_up_at=noon, due_at=None)
     ChannelInvite.objects.filter(member=amina).update(state=State.MEMBER, due_at=None)
@@ -53,7 +53,7 @@ def test_each_line_says_place_calendar_and_teams(bea, amina, fay, dot, cleo, sig
 
 def test_a_hidden_member_is_named_here_and_the_page_says_so(bea, amina, signed_in, noon):
     event = new_event(at=noon)
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     Member.objects.filter(pk=amina.pk).update(hidden_since=noon)
     body = signed_in(bea).get(page("registrations", event)).content.decode()
     assert "Amina O’Neill" in body and ">Hidden</strong>" in body
@@ -63,7 +63,7 @@ def test_a_hidden_member_is_named_here_and_the_page_says_so(bea, amina, signed_i
 def test_a_stuck_invite_is_retried_and_a_listed_one_ticked_off_from_its_line(bea, amina, fay, signed_in, noon):
     event = new_event(at=noon)
     for member in (amina, fay):
-        planning.register(event=event, member=member, at=noon)
+        registering.register(event=event, member=member, at=noon)
     ChannelInvite.objects.filter(member=amina).update(state=State.BLOCKED_HOST, due_at=None, last_code="policy")
     ChannelInvite.objects.filter(member=fay).update(state=State.LISTED, adapter="manual", due_at=None)
     here, browser = page("registrations", event), signed_in(bea)
@@ -86,7 +86,7 @@ def test_fifty_stand_on_a_page_at_the_same_cost_and_are_found_by_name(bea, signe
     def come(numbers):
         for number in numbers:
             member = new_member(f"m{number}@leeds.gov.uk", at=noon, name=f"Member {number:03}")
-            planning.register(event=event, member=member, at=noon)
+            registering.register(event=event, member=member, at=noon)
 
     come(range(25))
     few = queries(browser, here)
@@ -108,7 +108,7 @@ def test_the_file_runs_nothing_and_taking_it_is_written_down(bea, signed_in, noo
     for number, name in enumerate(nasty):
         member = new_member(f"n{number}@leeds.gov.uk", at=noon, name="N")
         Member.objects.filter(pk=member.pk).update(name=name, organisation=None, organisation_said=name)
-        planning.register(event=event, member=member, at=noon)
+        registering.register(event=event, member=member, at=noon)
     answer = signed_in(bea).post(page("download-registrations", event))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == f'attachment; filename="{event.slug}.csv"'
@@ -132,6 +132,6 @@ def test_fetching_the_file_by_a_link_is_not_possible(bea, signed_in, noon):
 
 def test_a_member_who_gave_the_place_back_is_gone(bea, amina, signed_in, noon):
     event = new_event(at=noon)
-    registration = planning.register(event=event, member=amina, at=noon)
+    registration = registering.register(event=event, member=amina, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon + timedelta(minutes=1))
     assert "Nobody has registered yet" in signed_in(bea).get(page("registrations", event)).content.decode()

@@ -11,7 +11,7 @@ from pleiad.directory.models import Topic
 from pleiad.testing import new_event
 
 from ... import pages
-from ...actions import planning
+from ...actions import planning, registering
 from ...models import Event, Series
 from .test_events import SAID, page, said_of
 
@@ -105,7 +105,7 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_email(bea, amina
     browser.post(reverse("desk:publish-series", args=[made.pk]))
     events = list(made.events.order_by("starts_at"))
     for each in events[:3]:
-        planning.register(event=each, member=amina, at=each.created_at)
+        registering.register(event=each, member=amina, at=each.created_at)
     said = said_of(events[1], starts="15:00", ends="16:30", reach="following")
     body = browser.post(page("edit-event", events[1]), said).content.decode()
     assert "2 people have this in their calendars." in body
@@ -127,7 +127,7 @@ def test_a_refusal_of_one_that_follows_stands_on_the_form(bea, amina, fay, made,
     browser.post(reverse("desk:publish-series", args=[made.pk]))
     first, second, *_rest = made.events.order_by("starts_at")
     for member in (amina, fay):
-        planning.register(event=second, member=member, at=first.created_at)
+        registering.register(event=second, member=member, at=first.created_at)
     body = browser.post(page("edit-event", first), said_of(first, capacity="1", reach="following")).content.decode()
     assert "Thursday 31 December 2026: 2 people have a place already" in html.unescape(body)
     assert made.events.filter(capacity=1).count() == 0
@@ -179,7 +179,7 @@ def test_an_event_becomes_part_of_a_conference_and_never_of_itself(bea, noon, si
 def test_topics_show_in_the_preview_and_in_what_was_seen(bea, amina, noon, signed_in):
     topic = Topic.objects.get(slug="cloud")
     event = new_event(at=noon)
-    planning.register(event=event, member=amina, at=noon)
+    registering.register(event=event, member=amina, at=noon)
     browser, opened = signed_in(bea), said_of(event)
     answer = browser.post(page("edit-event", event), {**opened, "topics": [topic.pk], "venue": "Leeds"})
     assert [row for row in answer.context["rows"] if str(row[0]) == "Topics"] == [("Topics", "Nothing", "Cloud")]
