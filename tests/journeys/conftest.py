@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests import databases
 from tests.journeys.product import start
 from tests.journeys.steps import EARLY
 
@@ -36,10 +37,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def may_migrate(django_db_blocker):
-    """Journeys reach tables only through the product; the first of them may migrate the file that its database is copied from."""
+def ready_file(django_db_blocker):
+    """Journeys reach tables only through the product. The file that its database is copied from is migrated before a browser
+    opens, since Playwright's loop forbids Django's connections from then on."""
     with django_db_blocker.unblock():
-        yield
+        return databases.ready_file()
 
 
 @pytest.fixture(scope="session")
