@@ -124,11 +124,11 @@ class Installation:
 
     @contextlib.contextmanager
     def serving(self):
-        """Under gunicorn with two workers of four threads, until the block ends."""
+        """Under gunicorn with two workers, as `pleiad serve` begins, until the block ends."""
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{self.port}",
-                "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--preload",
+                "--workers", "2", "--preload",
                 "--log-level", "warning", "--no-control-socket",
             ],
             cwd=ROOT,

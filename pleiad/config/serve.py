@@ -14,8 +14,6 @@ import time
 from django.conf import settings
 from django.db import connections
 
-THREADS = 4
-
 
 def serve_all() -> int:
     """Serve until told to stop; returns the exit status. Says in one line what is missing when it cannot start."""
@@ -149,8 +147,6 @@ def _pages(host, application):
             for name, value in {
                 "bind": binds,
                 "workers": int(os.environ.get("WEB_WORKERS", "2")),
-                "worker_class": "gthread",
-                "threads": THREADS,
                 "preload_app": True,
                 "timeout": 60,
                 "graceful_timeout": 20,
@@ -159,9 +155,7 @@ def _pages(host, application):
                 "forwarder_headers": "",  # proxies pass on what a stranger sends as SCRIPT_NAME and PATH_INFO
                 "forwarded_allow_ips": os.environ.get("PROXY_ADDRESS", "127.0.0.1"),
                 "loglevel": "warning",
-                "when_ready": lambda _server: print(
-                    f"\n  {settings.NETWORK['name']} is at {settings.BASE_URL}/\n", flush=True
-                ),
+                "when_ready": _ready,
                 "control_socket_disable": True,
             }.items():
                 if name in self.cfg.settings:
@@ -171,6 +165,15 @@ def _pages(host, application):
             return application
 
     Pages().run()
+
+
+def _ready(server):
+    """Say where the pages are. A connection is only taken once its request begins to arrive: browsers open some that they
+    never use, and each would keep a process waiting."""
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):  # Linux, tcp(7)
+        for listener in server.LISTENERS:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 30)
+    print(f"\n  {settings.NETWORK['name']} is at {settings.BASE_URL}/\n", flush=True)
 
 
 def _has_ipv6():

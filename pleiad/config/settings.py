@@ -79,6 +79,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 elif _database["ENGINE"].endswith("postgresql"):
     _database["CONN_HEALTH_CHECKS"] = True
+    # Statements that come again are prepared (psycopg’s own default, which Django leaves to us).
+    _database.setdefault("OPTIONS", {}).update({"server_side_binding": True, "prepare_threshold": 5})
 else:
     raise env.BadSetting("DATABASE_URL", "must name SQLite or PostgreSQL.")
 DATABASES = {"default": _database}

@@ -30,13 +30,6 @@ class RegisterForm(forms.Form):
     def with_teams(self):
         return self.cleaned_data.get("teams", "with") == "with"
 
-    @classmethod
-    def plain(cls, sent):
-        """A complete answer as (with Teams, quiet); None for anything else, which the form itself reads. Building the form
-        takes longer than reading two answers, and a meeting opens for everyone in the same minute."""
-        teams, quiet = sent.get("teams"), sent.get("quiet", "")
-        return (teams == "with", quiet == "on") if teams in ("with", "without") and quiet in ("", "on") else None
-
 
 class AccessNeedsForm(forms.Form):
     """What a member needs to take part; empty deletes it."""

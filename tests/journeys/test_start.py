@@ -1,6 +1,10 @@
 """The product answers, and a visitor's browser finds a living home page."""
 
+import contextlib
 import re
+import socket
+import time
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -22,3 +26,13 @@ def test_signing_in_with_a_mailed_code_leads_to_the_account(page, sign_in, axe):
     sign_in(page, address_of(cast.WITH_A_PLACE))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     axe(page)
+
+
+def test_connections_that_a_browser_opens_and_never_uses_keep_nobody_waiting(server):
+    here = urlsplit(server.url)
+    with contextlib.ExitStack() as unused:
+        for _each in range(6):
+            unused.enter_context(socket.create_connection((here.hostname, here.port)))
+        began = time.monotonic()
+        assert server.ask("/events/").status == 200
+        assert time.monotonic() - began < 4  # a process that waits for a request that does not come waits longer

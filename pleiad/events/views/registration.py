@@ -42,13 +42,9 @@ def register(request, slug):
     """Register a signed-in member: the rule of the room and what Teams shows, then one button."""
     at, member = timezone.now(), request.user
     shown = event_or_404(slug, member)
-    answered = RegisterForm.plain(request.POST) if request.method == "POST" else None
-    if answered is None:
-        form = register_form(request.POST if request.method == "POST" else None, member)
-        if request.method == "POST" and form.is_valid():
-            answered = form.with_teams, form.cleaned_data["quiet"]
-    if answered:
-        with_teams, quiet = answered
+    form = register_form(request.POST if request.method == "POST" else None, member)
+    if request.method == "POST" and form.is_valid():
+        with_teams, quiet = form.with_teams, form.cleaned_data["quiet"]
         try:
             registering.register(event=shown, member=member, at=at, with_teams=with_teams, quiet=quiet)
         except Refused as refusal:
