@@ -14,7 +14,7 @@ from . import actions, statement
 from .forms import DeedForm
 from .models import Deed
 
-ON_A_PAGE = 30
+ON_A_PAGE = 20
 
 
 @require_safe

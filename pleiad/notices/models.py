@@ -12,10 +12,6 @@ class NoticeQuerySet(models.QuerySet):
         """Those that are shown at this moment."""
         return self.filter(from_at__lte=at, until_at__gt=at, ended_at=None)
 
-    def meant_for(self, *, sector, nation):
-        """Those for everyone, and those for members of this sector or nation; "" for neither."""
-        return self.filter(Q(sector="") | Q(sector=sector), Q(nation="") | Q(nation=nation))
-
 
 class Notice(models.Model):
     """One line on every page from one moment until another, for everyone or for some members."""

@@ -6,8 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
 
 from .models import Notice
+
+
+def is_meant_for(notice: Notice, reader: Member | None) -> bool:
+    """Whether a notice is for this reader (None: a visitor): for everyone, or for the reader's sector and nation."""
+    sector, nation = (reader.sector, reader.nation) if reader else ("", "")
+    return notice.sector in ("", sector) and notice.nation in ("", nation)
 
 
 def foremost(standing: Iterable[Notice]) -> Notice | None:

@@ -1,7 +1,6 @@
-"""The one notice on the page of this request, found in one small statement."""
+"""The one notice on the page of this request: of the few that stand at one time, found in one small statement or two."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,16 +19,15 @@ def to(request: HttpRequest) -> Notice | None:
 
 
 def _of(request):
-    standing = Notice.objects.standing(timezone.now())
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-    if signed_in:
-        member = request.user
-        hidden_here = Dismissal.objects.filter(notice=OuterRef("pk"), member=member)
-        standing = standing.meant_for(sector=member.sector, nation=member.nation).exclude(Exists(hidden_here))
-    else:
-        standing = standing.filter(sector="", nation="")
-    hidden = hidden_by(request)
-    return rules.foremost(each for each in standing if each.pk not in hidden)
+    member = request.user if signed_in else None
+    meant = [each for each in Notice.objects.standing(timezone.now()) if rules.is_meant_for(each, member)]
+    if not meant:
+        return None
+    hidden = set(hidden_by(request))
+    if member:
+        hidden.update(Dismissal.objects.filter(notice__in=meant, member=member).values_list("notice_id", flat=True))
+    return rules.foremost(each for each in meant if each.pk not in hidden)
 
 
 def hidden_by(request: HttpRequest) -> list[int]:

@@ -17,7 +17,7 @@ from . import actions, rules
 from .forms import SuggestionForm
 from .models import Suggestion, Support
 
-ON_A_PAGE = 20
+ON_A_PAGE = 10
 ORDERS = {
     "support": ("-supporters", "-written_at", "-pk"),
     "newest": ("-written_at", "-pk"),

@@ -21,7 +21,7 @@ from .forms import OfferForm, StandingOfferForm
 from .models import Offer, Part, StandingOffer
 from .panels import row
 
-ON_A_PAGE = 20
+ON_A_PAGE = 10
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 

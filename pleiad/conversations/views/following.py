@@ -11,7 +11,7 @@ from pleiad.ui.paging import cut, page_number
 from ..actions import posts
 from ..models import Interest, Question, QuoteRequest
 from .pages import QUESTIONS_ON_A_PAGE, attempt, page, question_or_404, space_or_404
-from .questions import listing, row
+from .questions import listing, rows
 
 
 @require_safe
@@ -24,9 +24,9 @@ def following(request):
     )
     questions = Question.objects.visible_to(request.user).not_muted_by(request.user).filter(wanted)
     questions = questions.exclude(space__in=muted.filter(space__isnull=False).values("space"))
-    listed = cut(listing(questions, request.user), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
+    listed = cut(listing(questions), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
     context = {
-        "rows": [row(each, request.user) for each in listed.rows],
+        "rows": rows(listed.rows, request.user),
         "page": listed,
         "muted": muted_rows(request.user),
         "waiting": QuoteRequest.objects.to_be_answered_by(request.user).open().exists(),

@@ -15,7 +15,7 @@ from ..actions.posts import entered_rule
 from ..models import Answer, Question
 
 opens_or_sends = require_http_methods(["GET", "HEAD", "POST"])
-QUESTIONS_ON_A_PAGE = 20
+QUESTIONS_ON_A_PAGE = 10
 ANSWERS_ON_A_PAGE = 50
 
 

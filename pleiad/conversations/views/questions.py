@@ -1,7 +1,7 @@
 """A question with its answers: read, ask, answer, take back, and say that an answer helped."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -30,25 +30,29 @@ from .pages import (
 )
 
 
-def listing(questions, member):
-    """Questions with the number of answers that the member may read, the latest written in first."""
-    readable = Q(answers__in=Answer.objects.standing().met_by(member))
-    ordered = questions.select_related("author", "space").order_by("-latest_at", "pk")
-    return ordered.annotate(answered=Count("answers", filter=readable))
+def listing(questions):
+    """Questions in the order of lists, the latest written in first."""
+    return questions.select_related("author", "space").order_by("-latest_at", "pk")
 
 
-def row(question, member):
-    """A question as a line of a list."""
+def rows(questions, member):
+    """Questions as the lines of a list, with the number of answers that the member may read."""
+    readable = Answer.objects.standing().met_by(member).filter(question__in=questions)
+    answered = dict(readable.order_by().values_list("question").annotate(Count("pk")))
+    return [_row(each, answered.get(each.pk, 0), member) for each in questions]
+
+
+def _row(question, answered, member):
     return {
         "question": question,
         "title": question.title or _("The question was removed when its author left"),
         "space_name": labels.localised(question.space, "name"),
         "who": labels.who_asked(question, reader=member),
         "label": labels.label_of(question),
-        "answered": question.answered,
+        "answered": answered,
         # The number of answers is part of the address, so that the member's browser shows what is new since the last visit.
         # Nothing of it is kept here.
-        "url": f"{question.get_absolute_url()}?seen={question.answered}",
+        "url": f"{question.get_absolute_url()}?seen={answered}",
     }
 
 

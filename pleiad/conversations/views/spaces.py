@@ -13,7 +13,7 @@ from .. import labels, reach
 from ..actions import posts
 from ..models import Interest, Question, SafeguardingKey
 from .pages import QUESTIONS_ON_A_PAGE, opens_or_sends, page, space_or_404, telling, way_in
-from .questions import listing, row
+from .questions import listing, rows
 
 
 @require_safe
@@ -55,12 +55,12 @@ def space(request, slug):
     if entering := way_in(shown, request.user):
         return entering
     questions = Question.objects.visible_to(request.user).filter(space=shown).not_muted_by(request.user)
-    listed = cut(listing(questions, request.user), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
+    listed = cut(listing(questions), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
     interest = Interest.objects.filter(member=request.user, space=shown).first()
     context = {
         **telling(shown),
         "purpose": labels.localised(shown, "purpose"),
-        "rows": [row(each, request.user) for each in listed.rows],
+        "rows": rows(listed.rows, request.user),
         "page": listed,
         "followed": interest is not None and not interest.muted_at,
         "muted": interest is not None and bool(interest.muted_at),

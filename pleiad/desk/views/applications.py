@@ -17,7 +17,7 @@ from ..door import desk_action, desk_form, desk_page
 from ..pages import attempt, back_to, sent, show
 from ..replay import replay
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

@@ -16,7 +16,7 @@ from ..door import desk_form, desk_page
 from ..forms.domain_list import DomainFilterForm, NarrowForm
 from ..pages import attempt, sent, show
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 LANE_NAMES = dict(LANES)
 
 

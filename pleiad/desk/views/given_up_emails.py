@@ -11,7 +11,7 @@ from ..door import desk_action, desk_page
 from ..given_up_emails import given_up
 from ..pages import attempt, back_to, show
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

@@ -16,7 +16,7 @@ from ..door import desk_action, desk_form, desk_page
 from ..forms.domain_list import ProposeForm
 from ..pages import attempt, sent, show
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 LANE_NAMES = dict(LANES)
 
 

@@ -6,7 +6,7 @@ from .. import reads as recorded
 from ..door import desk_page
 from ..pages import show
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

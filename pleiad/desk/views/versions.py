@@ -7,7 +7,7 @@ from pleiad.ui.paging import cut, page_number
 from ..door import desk_page
 from ..pages import show
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

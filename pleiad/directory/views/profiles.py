@@ -18,7 +18,7 @@ from ..forms import DirectoryForm, DirectoryProfileForm
 from ..models import Known, Profile, Skill, Topic
 from ..search_documents import KIND, tag
 
-ON_A_PAGE = 20
+ON_A_PAGE = 12
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 KNOWN = Prefetch("known", Known.objects.select_related("skill", "topic"))
 ASKS = Prefetch("known", Known.objects.filter(side=Known.ASK).select_related("skill", "topic"))

@@ -13,7 +13,7 @@ from .. import feeds, labels, pages, panels, programme, recurring, rules
 from ..actions import after
 from ..models import Event, EventKind, Language, Registration
 
-ON_A_PAGE = 20
+ON_A_PAGE = 12
 SESSIONS_SHOWN = 100
 
 

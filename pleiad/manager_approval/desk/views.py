@@ -18,7 +18,7 @@ from pleiad.ui.spreadsheets import as_csv
 from ..models import SignOff
 from ..views import header, row
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 def _trail(pk):

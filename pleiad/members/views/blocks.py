@@ -11,7 +11,7 @@ from .. import blocking
 from ..models import Block, Member
 from .signing_in import form_page
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @form_page

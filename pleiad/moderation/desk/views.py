@@ -19,7 +19,7 @@ from .. import actions, rules
 from ..models import Case
 from . import waiting
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 VERSIONS = 10
 REPORTS = 50
 DECISIONS = {

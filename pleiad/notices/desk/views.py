@@ -13,7 +13,7 @@ from .. import actions, rules
 from ..models import Notice
 from .forms import NoticeForm
 
-ON_A_PAGE = 30
+ON_A_PAGE = 20
 
 
 @desk_page

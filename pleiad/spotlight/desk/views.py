@@ -28,7 +28,7 @@ from ..models import Campaign, Piece
 from ..views import card_alt, draw_card
 from . import waiting
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 CARDS_AT_MOST = 200
 
 

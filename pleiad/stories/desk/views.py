@@ -15,7 +15,7 @@ from .. import actions, labels, rules
 from ..models import Publication
 from . import waiting
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 OUTCOMES = {
     "ask-back": (
         "asked-back",

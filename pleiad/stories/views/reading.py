@@ -22,8 +22,8 @@ from .. import rules
 from ..forms import StoryFilterForm
 from ..models import PARTS, Applause, Outcome, Story, StoryKind, Use
 
-ON_A_PAGE = 20
-OUTCOMES_ON_A_PAGE = 20
+ON_A_PAGE = 12
+OUTCOMES_ON_A_PAGE = 12
 IN_THE_FEED = 50
 RELATED = 3
 LOOKED_AT = 300

@@ -18,7 +18,7 @@ from .. import actions
 from ..models import Suggestion
 from .forms import DraftForm, TakeUpForm
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

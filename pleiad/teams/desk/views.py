@@ -17,7 +17,7 @@ from . import waiting
 from .invites import TeamsNow, name_of
 from .reads import OPENED_ADDRESSES
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

@@ -19,7 +19,7 @@ from .. import actions, rotation, rules
 from ..models import Offer, Part, StandingOffer
 from .forms import ChangePartForm, PartForm
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 AT_MOST = 500
 """The most offers that one page shows; no meeting has more."""
 

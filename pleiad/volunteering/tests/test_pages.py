@@ -130,7 +130,7 @@ def test_300_own_parts_take_as_many_queries_as_three(amina, bea, now, signed_in,
         Offer(part=part, member=amina, offered_at=now, withdrawn_at=now) for _number in range(297)
     )
     assert (query_count(browser, "/parts/mine/"), query_count(browser, "/contributions/")) == few
-    assert text(browser.get("/parts/mine/")).count("ledger__title") == 20
+    assert text(browser.get("/parts/mine/")).count("ledger__title") == 10
 
 
 def test_own_parts_are_ordered_by_event_with_coming_ones_first(amina, bea, now, signed_in):

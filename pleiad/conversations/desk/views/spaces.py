@@ -17,7 +17,7 @@ from ...actions import spaces
 from ...views.spaces import facts_of
 from ..forms import SpaceForm
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @desk_page

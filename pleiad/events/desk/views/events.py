@@ -20,7 +20,7 @@ from ...models import Event
 from ..forms.event import EventForm
 from ..registrations import telling
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 LISTS = [
     ("coming", gettext_lazy("Coming")),
     ("drafts", gettext_lazy("Drafts")),

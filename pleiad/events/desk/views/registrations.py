@@ -16,7 +16,7 @@ from ...models import Event
 from .. import registrations as registered
 from ..reads import DOWNLOADED
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 AT_ONCE = 500
 
 

@@ -9,7 +9,7 @@ from pleiad.ui.paging import cut, page_number
 
 from ...models import Form, Pairing
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 def write_to(pairing) -> str:

@@ -20,7 +20,7 @@ from ...matching.pools import taking_part
 from ...models import Form, Pairing, Participation, Proposal, Role, Round
 from ..forms import RoundForm
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 OTHERS_OFFERED = 100
 NAMES_SHOWN = 20
 IN_ORDER = Case(*(When(form=form, then=Value(position)) for position, form in enumerate(Form.values)))

@@ -18,7 +18,7 @@ from ...actions import points
 from ...models import Allowance
 from ..forms import AllowanceForm, AllowancesForm, NewAllowanceForm
 
-ON_A_PAGE = 30
+ON_A_PAGE = 20
 
 
 @desk_page

@@ -16,7 +16,7 @@ from ...actions import planning
 from ...models import Cohort, Course
 from ..forms import CourseForm
 
-ON_A_PAGE = 30
+ON_A_PAGE = 20
 
 
 @desk_page
