@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.directory.models import Skill
-from pleiad.ui.forms import Checkboxes, SeveralOf
+from pleiad.ui.fields import SeveralOf
+from pleiad.ui.forms import Checkboxes
 
 
 class DeedForm(forms.Form):

@@ -11,8 +11,8 @@ from pleiad.members import addresses
 from pleiad.members.eligibility import versions
 from pleiad.members.eligibility.sectors import SECTORS
 from pleiad.members.models import Organisation
-from pleiad.ui.fields import clean_line
-from pleiad.ui.forms import Checkboxes, DateInput, Radios, SeveralOf, TimeInput
+from pleiad.ui.fields import SeveralOf, clean_line
+from pleiad.ui.forms import Checkboxes, DateInput, Radios, TimeInput
 
 from .models import Grade, HowToTalk, MentoringRegion, Profession, Show, Time, TimeOfDay
 from .models.profiles import CIRCLE_AT_MOST, CONVERSATIONS_AT_MOST, MENTEES_AT_MOST

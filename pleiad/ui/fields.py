@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .forms import Checkboxes, DateInput, TimeInput
+from .paging import row_number
+
 LONGEST = 10_000
 """Characters of one text: some four printed pages, which is more than anyone reads on a screen at once."""
 HOW_TO_WRITE = _("A blank line makes a paragraph, - at the beginning of a line a list, *stars* emphasis, > a quote.")
@@ -38,6 +41,42 @@ class MarkdownField(ParagraphsField):
         kwargs.setdefault("max_length", LONGEST)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+
+class LinkField(forms.URLField):
+    """An address on the web; what is typed without https:// gets it."""
+
+    default_error_messages = {"invalid": _("Enter the whole link, beginning with https://.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day, in the browser's own date field."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("Enter a real date, like 17 December 2026.")}
+
+
+class TimeOfDayField(forms.TimeField):
+    """An hour and minute, in the browser's own time field."""
+
+    widget = TimeInput
+    default_error_messages = {"invalid": _("Enter a time, like 16:00.")}
+
+
+class SeveralOf(forms.ModelMultipleChoiceField):
+    """Several rows by their numbers. What is no number is an invalid choice, as in a field of one row, and never reaches the
+    database."""
+
+    widget = Checkboxes
+
+    def clean(self, value):
+        for each in value or ():
+            if not row_number(str(each)):
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": each})
+        return super().clean(value)
 
 
 class ReasonForm(forms.Form):

@@ -7,8 +7,6 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 
-from .paging import row_number
-
 TEXT_INPUTS = {
     "text", "email", "number", "password", "date", "time", "datetime-local", "month", "week", "tel", "url", "search",
 }  # fmt: skip
@@ -117,19 +115,6 @@ class Radios(Hinted, forms.RadioSelect):
 
 class Checkboxes(Hinted, forms.CheckboxSelectMultiple):
     """Several choices of few, all in sight."""
-
-
-class SeveralOf(forms.ModelMultipleChoiceField):
-    """Several rows by their numbers. What is no number is an invalid choice, as in a field of one row, and never reaches the
-    database."""
-
-    widget = Checkboxes
-
-    def clean(self, value):
-        for each in value or ():
-            if not row_number(str(each)):
-                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": each})
-        return super().clean(value)
 
 
 class CodeInput(forms.TextInput):

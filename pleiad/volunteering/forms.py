@@ -3,8 +3,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.directory.models import Topic
-from pleiad.ui.fields import LineField
-from pleiad.ui.forms import Checkboxes, SeveralOf
+from pleiad.ui.fields import LineField, SeveralOf
+from pleiad.ui.forms import Checkboxes
 
 
 class OfferForm(forms.Form):

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from .. import errors
-from ..forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, SeveralOf, TimeInput
+from ..fields import SeveralOf
+from ..forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, TimeInput
 
 
 class SampleForm(forms.Form):

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from pleiad.content.models import RoomRule
 from pleiad.directory.models import Topic
 from pleiad.ui import london
-from pleiad.ui.fields import LineField, ParagraphsField
-from pleiad.ui.forms import Checkboxes, DateInput, Radios, SeveralOf, TimeInput
+from pleiad.ui.fields import LineField, ParagraphsField, SeveralOf
+from pleiad.ui.forms import Checkboxes, DateInput, Radios, TimeInput
 
 from ... import labels, rules
 from ...actions import planning

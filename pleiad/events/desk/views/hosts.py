@@ -9,7 +9,8 @@ from pleiad.desk.door import desk_form
 from pleiad.desk.pages import sent, show
 from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.ui.forms import Checkboxes, Radios, SeveralOf
+from pleiad.ui.fields import SeveralOf
+from pleiad.ui.forms import Checkboxes, Radios
 
 from ...actions import hosting
 from ...models import Event
