@@ -16,11 +16,16 @@ class NoticeQuerySet(models.QuerySet):
 class Notice(models.Model):
     """One line on every page from one moment until another, for everyone or for some members."""
 
-    text = models.CharField(_("Text"), max_length=160)
-    text_cy = models.CharField(_("Text in Welsh"), max_length=160, blank=True)
-    link = models.CharField(_("Link"), max_length=500, blank=True)
-    sector = models.CharField(_("Sector"), max_length=40, blank=True)  # empty: of any
-    nation = models.CharField(_("Nation"), max_length=40, blank=True)  # empty: of any
+    text = models.CharField(_("Text"), max_length=160, help_text=_("One line, up to 160 characters."))
+    text_cy = models.CharField(_("Text in Welsh (optional)"), max_length=160, blank=True)
+    link = models.CharField(
+        _("Link (optional)"),
+        max_length=500,
+        blank=True,
+        help_text=_("A page of this site, like /training/, or an address that begins with https://."),
+    )
+    sector = models.CharField(max_length=40, blank=True)  # empty: of any
+    nation = models.CharField(max_length=40, blank=True)  # empty: of any
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     made_at = models.DateTimeField()

@@ -9,60 +9,42 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.eligibility.sectors import NATIONS, SECTORS
 from pleiad.ui import london
-from pleiad.ui.fields import LineField
-from pleiad.ui.forms import DateInput, TimeInput
+from pleiad.ui.fields import DayField, LineField, TimeOfDayField
 
 from .. import rules
+from ..models import Notice
+
+NO_TIME = dict.fromkeys(["required", "invalid"], _("Enter a time."))
 
 
 def _chosen(names, all_of_them):
     return lambda: [("", all_of_them), *((name, translate(name)) for name in names)]
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(forms.ModelForm):
     """What an organiser says on every page. `cleaned_notice()` gives the values as notices.actions.make takes them."""
 
-    text = LineField(
-        label=_("Text"),
-        help_text=_("One line, up to 160 characters."),
-        max_length=160,
-        error_messages={"required": _("Enter what the notice says.")},
-    )
-    text_cy = LineField(label=_("Text in Welsh (optional)"), max_length=160, required=False)
-    link = LineField(
-        label=_("Link (optional)"),
-        help_text=_("A page of this site, like /training/, or an address that begins with https://."),
-        max_length=500,
-        required=False,
-    )
-    from_day = forms.DateField(
-        label=_("From"),
-        widget=DateInput,
-        error_messages={
-            "required": _("Enter the first day."),
-            "invalid": _("Enter a real date, like 17 December 2026."),
-        },
-    )
-    from_time = forms.TimeField(
-        label=_("At"), widget=TimeInput, error_messages={"required": _("Enter a time."), "invalid": _("Enter a time.")}
-    )
-    until_day = forms.DateField(
-        label=_("Until"),
-        widget=DateInput,
-        error_messages={
-            "required": _("Enter the last day."),
-            "invalid": _("Enter a real date, like 17 December 2026."),
-        },
-    )
-    until_time = forms.TimeField(
-        label=_("At"), widget=TimeInput, error_messages={"required": _("Enter a time."), "invalid": _("Enter a time.")}
-    )
+    from_day = DayField(label=_("From"), error_messages={"required": _("Enter the first day.")})
+    from_time = TimeOfDayField(label=_("At"), error_messages=NO_TIME)
+    until_day = DayField(label=_("Until"), error_messages={"required": _("Enter the last day.")})
+    until_time = TimeOfDayField(label=_("At"), error_messages=NO_TIME)
+    # The choices stand here, because on the model each new sector of organisations would need a migration.
     sector = forms.ChoiceField(
         label=_("For members of this sector"), required=False, choices=_chosen(SECTORS, _("Every sector, and visitors"))
     )
     nation = forms.ChoiceField(
         label=_("For members in this nation"), required=False, choices=_chosen(NATIONS, _("Every nation, and visitors"))
     )
+
+    class Meta:
+        model = Notice
+        fields = ["text", "text_cy", "link", "sector", "nation"]
+        field_classes = dict.fromkeys(["text", "text_cy", "link"], LineField)
+        error_messages = {"text": {"required": _("Enter what the notice says.")}}
+
+    field_order = [
+        "text", "text_cy", "link", "from_day", "from_time", "until_day", "until_time", "sector", "nation",
+    ]  # fmt: skip
 
     def __init__(self, data=None, *, at: datetime):
         self.at = at
@@ -77,6 +59,7 @@ class NoticeForm(forms.Form):
         return link
 
     def clean(self):
+        super().clean()
         for part in ("from", "until"):
             day, hour = self.cleaned_data.get(f"{part}_day"), self.cleaned_data.get(f"{part}_time")
             if day is None or hour is None:
@@ -94,5 +77,4 @@ class NoticeForm(forms.Form):
 
     def cleaned_notice(self) -> dict:
         """The notice's fields as notices.actions.make takes them."""
-        names = ("text", "text_cy", "link", "sector", "nation", "from_at", "until_at")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "from_at", "until_at")}
