@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pleiad.calendars.models import CalendarEntry
 from pleiad.outbox.models import Email
@@ -13,6 +14,15 @@ from pleiad.ui.dates import short_day, time_of_day
 
 from ..actions.calendar_entries import about
 from ..models import Event, Registration
+
+COLUMNS = {
+    "name": gettext_lazy("Name"),
+    "organisation": gettext_lazy("Organisation"),
+    "place": gettext_lazy("Place"),
+    "calendar": gettext_lazy("Calendar"),
+    "teams": gettext_lazy("Teams"),
+}
+"""What the downloaded list shows of each row, with the heading: never an address."""
 
 
 def of_event(event: Event, *, name: str = ""):
@@ -36,7 +46,7 @@ def of_event(event: Event, *, name: str = ""):
 
 
 def rows(event: Event, registrations: Iterable[Registration], *, now: TeamsNow) -> list[dict]:
-    """Each registration as a row of the table: name, organisation, hidden, place, calendar, teams, button.
+    """Each registration as a row of the table and of the file: what COLUMNS names, and what only the table shows.
 
     Two statements, however many there are.
     """

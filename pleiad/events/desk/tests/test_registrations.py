@@ -1,8 +1,13 @@
 import csv
 import io
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from pleiad.audit.models import AuditRecord
 from pleiad.desk.tests.test_desk import queries
@@ -13,6 +18,7 @@ from pleiad.teams.states import State
 from pleiad.testing import new_event, new_member
 
 from ...actions import registering, registrations
+from ..registrations import COLUMNS
 
 
 def page(name, event):
@@ -134,3 +140,21 @@ def test_a_member_who_gave_the_place_back_is_gone(bea, amina, signed_in, noon):
     registration = registering.register(event=event, member=amina, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon + timedelta(minutes=1))
     assert "Nobody has registered yet" in signed_in(bea).get(page("registrations", event)).content.decode()
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_of_the_file_has_a_heading_in_both_languages_and_something_in_it(
+    column, bea, amina, signed_in, noon
+):
+    event = new_event(at=noon)
+    registering.register(event=event, member=amina, at=noon)
+    with override("en"):
+        english = str(COLUMNS[column])
+    po = Path(settings.LOCALE_PATHS[0]) / "cy" / "LC_MESSAGES" / "django.po"
+    welsh = read_po(io.BytesIO(po.read_bytes())).get(english)
+    assert welsh and welsh.string, f"The heading “{english}” has no Welsh: see docs/welsh.md."
+    in_file = {"en": cells(signed_in(bea).post(page("download-registrations", event)))}
+    in_file["cy"] = cells(signed_in(bea).post(f"/cy{page('download-registrations', event)}"))
+    place = list(COLUMNS).index(column)
+    assert (in_file["en"][0][place], in_file["cy"][0][place]) == (english, welsh.string)
+    assert in_file["en"][1][place], f"The column “{english}” is empty: give each row a {column!r} in _row."

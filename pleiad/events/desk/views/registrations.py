@@ -2,7 +2,6 @@ from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from pleiad.desk.door import desk_action, desk_page
 from pleiad.desk.pages import show
@@ -49,6 +48,6 @@ def download(request, pk):
     rows = []
     for start in range(0, len(found), AT_ONCE):
         for row in registered.rows(event, found[start : start + AT_ONCE], now=now):
-            rows.append([row["name"], row["organisation"], row["place"], row["calendar"], row["teams"]])
-    header = [_("Name"), _("Organisation"), _("Place"), _("Calendar"), _("Teams")]
+            rows.append([row[name] for name in registered.COLUMNS])
+    header = [str(heading) for heading in registered.COLUMNS.values()]
     return as_csv(name=event.slug, header=header, rows=rows)
