@@ -1,17 +1,19 @@
 """A week and an hour before, members with a place are reminded once, and nobody else."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
 
 from pleiad.members import actions as members
 from pleiad.members.models import Member
+from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 
 from .. import emails, periodic
-from ..actions import planning, registering, registrations
+from ..actions import planning, registering, registrations, reminders
 from ..models import Event
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,38 @@ def test_many_reminders_cost_no_more_queries(noon, bea, django_assert_max_num_qu
         assert periodic.run(at=event.starts_at - WEEK) == 1
     assert len(told("week")) == 60
     assert Event.objects.get(pk=event.pk).revision == 60
+
+
+def test_every_reminder_is_in_the_schedule_and_keeps_what_it_told_in_a_column_of_its_own():
+    made = [each for each in vars(reminders).values() if isinstance(each, reminders.Reminder)]
+    idle = [each.kind for each in made if each not in reminders.REMINDERS]
+    assert not idle, f"Nobody sends the reminder {', '.join(idle)}: name it in REMINDERS (events/actions/reminders.py)."
+    columns = {field.name for field in Event._meta.get_fields()}
+    without = [each.column for each in reminders.REMINDERS if each.column not in columns]
+    assert not without, f"Event has no column {', '.join(without)}, so the reminder would go out again and again."
+    kept = [each.column for each in reminders.REMINDERS]
+    assert len(set(kept)) == len(kept), (
+        f"Two reminders share a column ({', '.join(kept)}), so one of them is never sent."
+    )
+
+
+def test_after_an_outage_no_two_reminders_come_together():
+    in_order = sorted(reminders.REMINDERS, key=lambda each: each.before, reverse=True)
+    for earlier, later in pairwise(in_order):
+        assert earlier.not_after >= later.before, (
+            f"After an outage the reminders “{earlier.kind}” and “{later.kind}” would come together: "
+            f"send “{earlier.kind}” no later than {later.before} before the start."
+        )
+
+
+@pytest.mark.parametrize("reminder", reminders.REMINDERS, ids=lambda reminder: reminder.kind)
+def test_each_reminder_goes_out_in_its_time_and_names_the_meeting(reminder, amina, noon):
+    meeting = new_event(at=noon, days=30)
+    registering.register(event=meeting, member=amina, at=noon)
+    at = meeting.starts_at - reminder.before
+    with time_machine.travel(at, tick=False):
+        periodic.run(at=at)
+        queued = Email.objects.filter(kind=f"events.reminder-{reminder.kind}").first()
+        assert queued, f"Nothing reminds of a meeting “{reminder.kind}” before it."
+        assert queued.kind in KINDS, f"Word it in events/emails.py under @words_email({queued.kind!r})."
+        assert meeting.title in KINDS[queued.kind](queued, None).subject
