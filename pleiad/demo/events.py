@@ -1,6 +1,7 @@
 """Plans, fills and holds the events of the invented programme, with the people in it."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.urls import reverse
@@ -109,9 +110,17 @@ def next_open(*, at: datetime) -> Event:
     return Event.objects.published().upcoming(at).filter(cancelled_at=None, public=True).first()
 
 
-def _plan(slot, *, at, publish=True, **what):
+class _Room(TypedDict, total=False):
+    """What a slot does not say of its event."""
+
+    capacity: int
+    link: str
+    public: bool
+
+
+def _plan(slot, *, at, publish=True, **room: Unpack[_Room]):
     topic = slot.topic
-    what.setdefault("public", topic.public)
+    room.setdefault("public", topic.public)
     event = planning.create(
         by=_organiser(0),
         at=at,
@@ -134,7 +143,7 @@ def _plan(slot, *, at, publish=True, **what):
         recorded=topic.recorded,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        **what,
+        **room,
     )
     if publish:
         planning.publish(event=event, by=_organiser(0), at=at + timedelta(minutes=20))

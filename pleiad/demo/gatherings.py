@@ -1,6 +1,7 @@
 """Plans what is more than one meeting: an open hour that returns, a conference with its sessions, an hour in Welsh."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Unpack
 
 from django.conf import settings
 from django.urls import reverse
@@ -72,14 +73,18 @@ def _a(weekday, weeks, at):
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def _plan(by, at, day: date, begins: time, ends: time, **what):
+def _plan(
+    by, at, day: date, begins: time, ends: time, *, title: str, summary: str, **details: Unpack[planning.EventDetails]
+):
+    details.setdefault("link", _link())
     event = planning.create(
         by=by,
         at=at,
-        link=_link(),
+        title=title,
+        summary=summary,
         starts_at=london.moment(day=day, at_time=begins),
         ends_at=london.moment(day=day, at_time=ends),
-        **what,
+        **details,
     )
     planning.publish(event=event, by=by, at=at)
     return event

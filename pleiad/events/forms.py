@@ -3,8 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.forms import NameField
 from pleiad.ui.fields import clean_line
+from pleiad.ui.forms import Radios
+
+from .models import AccessNeeds, Feedback, FeedbackAnswer
 
 
+# Not a ModelForm: a yes is kept as a Teams invite and a moment, and a new member has no registration yet.
 class RegisterForm(forms.Form):
     """What a member is asked when registering: Teams or not (not asked while an invitation is active), and to come quietly."""
 
@@ -31,16 +35,17 @@ class RegisterForm(forms.Form):
         return self.cleaned_data.get("teams", "with") == "with"
 
 
-class AccessNeedsForm(forms.Form):
+class AccessNeedsForm(forms.ModelForm):
     """What a member needs to take part; empty deletes it."""
 
-    words = forms.CharField(
-        label=_("What you need to take part"),
-        help_text=_("For example captions, a seat near the door, or breaks. No reason or diagnosis is needed."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    class Meta:
+        model = AccessNeeds
+        fields = ["words"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = False
 
 
 class ShareNeedsForm(AccessNeedsForm):
@@ -49,6 +54,22 @@ class ShareNeedsForm(AccessNeedsForm):
     share = forms.BooleanField(label=_("Share this for this event"), required=False)
 
 
+class FeedbackForm(forms.ModelForm):
+    """A member's answers to the three questions."""
+
+    class Meta:
+        model = Feedback
+        fields = ["worth", "part", "words"]
+        widgets = {"worth": Radios, "part": Radios, "words": forms.Textarea(attrs={"rows": 4})}
+        error_messages = dict.fromkeys(["worth", "part"], {"required": _("Choose an answer.")})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("worth", "part"):
+            self.fields[name].choices = FeedbackAnswer.choices  # without the empty one that Django adds
+
+
+# Not a ModelForm: what it asks becomes a member, an application and perhaps an organisation.
 class JoinForm(RegisterForm):
     """What a new member is asked once: name, organisation, and to confirm the membership statement."""
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.ui.dates import day, time_span, when
 
-from .models import Language
+from .models import ACCESS_FACTS, Event, Language
 
 RULES = {
     "attributable": (gettext_lazy("Attributable"), gettext_lazy("You may say what you heard and who said it.")),
@@ -63,16 +63,13 @@ def places(event) -> str:
     return _("All taken")
 
 
-ACCESS_FACTS = [
-    ("captions", gettext_lazy("Live captions")),
-    ("interpreter", gettext_lazy("BSL interpreter")),
-    ("step_free", gettext_lazy("Step-free")),
-]
+ACCESS = {name: Event._meta.get_field(name).verbose_name for name in ACCESS_FACTS}
+"""The access facts with their words."""
 
 
 def access(event) -> list[str]:
     """What makes it easier to take part: the facts that the programme can be filtered by, then the organiser's own words."""
-    return [str(label) for name, label in ACCESS_FACTS if getattr(event, name)] + (
+    return [str(label) for name, label in ACCESS.items() if getattr(event, name)] + (
         [event.access] if event.access else []
     )
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
 
+from . import labels
 from .models import Event, EventKind, EventQuerySet, Language, Region
 
 PLACES = [("online", _("Online")), ("place", _("In person"))]
 LANGUAGES = [(Language.ENGLISH.value, _("English")), (Language.WELSH.value, _("Welsh"))]
-ACCESS = [("captions", _("Live captions")), ("interpreter", _("BSL interpreter")), ("step-free", _("Step-free"))]
+ACCESS = [(name.replace("_", "-"), label) for name, label in labels.ACCESS.items()]
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 

@@ -17,6 +17,7 @@ def topics():
     return [ANY, *((topic.slug, str(topic)) for topic in Topic.objects.filter(retired_at=None))]
 
 
+# Not a ModelForm: it stores nothing, and every field may be left open.
 class ProgrammeFilterForm(forms.Form):
     """`wanted` is what is chosen now, `parts` whether the form offers “Has a part for me”."""
 

@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.utils.translation import override
 
 from pleiad.search import actions as search
 from pleiad.search.models import Audience
 
-from .models import Event
+from . import labels
+from .models import ACCESS_FACTS, Event
 
-SHOWN_BY_RELATIVES = {"title", "title_cy", "starts_at", "ends_at", "venue", "public", "part_of", "access", "kind"} | {
-    "language", "captions", "interpreter", "step_free", "capacity",
+SHOWN_BY_RELATIVES = {
+    "title", "title_cy", "starts_at", "ends_at", "venue", "public", "part_of", "kind", "language", "capacity", "access",
+    *ACCESS_FACTS,
 }  # fmt: skip
 """Fields of an event that pages of its sessions or of its bigger event show."""
 
@@ -34,11 +37,13 @@ def make_findable(event: Event, *, at: datetime) -> None:
     if event.title_cy:
         texts["cy"] = (event.title_cy, [event.summary_cy, event.description_cy, *(welsh for _english, welsh in topics)])
     for language, (title, parts) in texts.items():
+        with override(language):
+            access = ", ".join(labels.access(event))
         search.put(
             kind="event",
             pk=event.pk,
             title=title,
-            text="\n\n".join(part for part in (*parts, event.venue) if part),
+            text="\n\n".join(part for part in (*parts, event.venue, access) if part),
             view="events:event",
             args=[event.slug],
             audience=Audience.PUBLIC if event.public else Audience.NETWORK,

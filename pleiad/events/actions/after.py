@@ -26,7 +26,7 @@ AT_ONCE = 20
 
 @transaction.atomic
 def write_up(
-    *, event: Event, notes: str, slides: str, recording: str, public: bool, by: Member, at: datetime
+    *, event: Event, notes: str, slides: str, recording: str = "", public: bool, by: Member, at: datetime
 ) -> AfterMeeting:
     """Put notes, slides and recording on the event's page; an empty one is removed."""
     held = Event.objects.select_for_update().get(pk=event.pk)

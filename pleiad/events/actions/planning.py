@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -6,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
 from pleiad.calendars import actions as calendars
+from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 from pleiad.ui.slugs import save_under
 
 from .. import rules
-from ..models import Event, Host
+from ..models import Event, Host, Series
 from ..search_documents import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
 from . import reminders
 from .calendar_entries import about, tell_change
@@ -20,11 +23,57 @@ from .moves import MOVES, as_it_was, tell_the_move
 from .waiting_list import offer_again, pass_on, take_back_offers
 
 
+class EventDetails(TypedDict, total=False):
+    """What may be said of an event besides its title, summary and times; what is left out is as the model has it."""
+
+    title_cy: str
+    summary_cy: str
+    description: str
+    description_cy: str
+    kind: str
+    topics: Iterable[Topic]
+    part_of: Event | None
+    venue: str
+    region: str
+    link: str
+    capacity: int | None
+    captions: bool
+    interpreter: bool
+    step_free: bool
+    access: str
+    rule: str
+    language: str
+    recorded: bool
+    public: bool
+    names_shown: bool
+
+
+class EventFacts(EventDetails, total=False):
+    """All that an organiser can say of an event and change later."""
+
+    title: str
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
+
+
 @transaction.atomic
-def create(*, by: Member, at: datetime, **fields) -> Event:
-    """Create an event as a draft that only organisers see; the organiser who creates it is its host. `fields` by name."""
-    topics = fields.pop("topics", ())
-    event = Event(created_at=at, **fields)
+def create(
+    *,
+    by: Member | None,
+    at: datetime,
+    title: str,
+    summary: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    series: Series | None = None,
+    **details: Unpack[EventDetails],
+) -> Event:
+    """Create an event as a draft that only organisers see; the organiser who creates it is its host."""
+    topics = details.pop("topics", ())
+    event = Event(
+        created_at=at, title=title, summary=summary, starts_at=starts_at, ends_at=ends_at, series=series, **details
+    )
     save_under(event, f"{slugify(event.title)[:60] or 'event'}-{event.starts_at:%Y-%m-%d}")
     if topics:
         event.topics.set(topics)
@@ -59,33 +108,33 @@ def count_told_of_change(*, event: Event, changed: set[str]) -> int:
     return event.registrations.placed().filter(member__joined_at__isnull=False).count()
 
 
-def changed_fields(*, event: Event, **fields) -> set[str]:
-    """Which of these values are not what the event has now."""
-    topics = fields.pop("topics", None)
-    changed = {name for name, value in fields.items() if getattr(event, name) != value}
+def changed_fields(*, event: Event, **facts: Unpack[EventFacts]) -> set[str]:
+    """Which of these facts are not what the event has now."""
+    topics = facts.pop("topics", None)
+    changed = {name for name, value in facts.items() if getattr(event, name) != value}
     if topics is not None and {each.pk for each in topics} != {each.pk for each in event.topics.all()}:
         changed.add("topics")
     return changed
 
 
 @transaction.atomic
-def change(*, event: Event, by: Member, at: datetime, **fields) -> int:
-    """Change an event. Calendars are told once when the time, title, venue, rule or link changes, and the waiting
-    list by email when the time or venue does; registrations stay.
+def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[EventFacts]) -> int:
+    """Change these facts of an event. Calendars are told once when the time, title, venue, rule or link changes, and the
+    waiting list by email when the time or venue does; registrations stay.
 
     Returns how many calendars are told.
     """
     held = hold(event)
-    if reason := rules.why_not_change(event=held, capacity=fields.get("capacity", held.capacity)):
+    if reason := rules.why_not_change(event=held, capacity=facts.get("capacity", held.capacity)):
         raise Refused(reason)
-    changed = changed_fields(event=held, **fields)
+    changed, values = changed_fields(event=held, **facts), dict[str, object](facts)
     if not changed:
         return 0
     left, before, moves = held.part_of_id, as_it_was(held), bool(changed & MOVES and held.ends_at > at)
     for name in changed - {"topics"}:
-        setattr(held, name, fields[name])
+        setattr(held, name, values[name])
     if "topics" in changed:
-        held.topics.set(fields["topics"])
+        held.topics.set(facts["topics"])
     if "starts_at" in changed:
         reminders.told_by_the_change(held, at)
     record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Unpack, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ WHEN = {"starts_at", "ends_at"}
 @transaction.atomic
 def plan(
     *,
-    by: Member,
+    by: Member | None,
     at: datetime,
     pattern: str,
     first_day: date,
@@ -31,19 +32,33 @@ def plan(
     ends: time,
     holidays_of: str,
     count: int,
-    **fields,
+    title: str,
+    summary: str,
+    **details: Unpack[planning.EventDetails],
 ) -> Series:
-    """A series and its events, as drafts that only organisers see. `pattern` is one of recurring.PATTERNS; `fields` are
-    those of every event, as planning.create takes them, without the times."""
+    """A series and its events, as drafts that only organisers see. `pattern` is one of recurring.PATTERNS; title, summary
+    and details are those of every event."""
     rule = recurring.day_rule(pattern=pattern, first_day=first_day)
-    hours = {"first_day": first_day, "begins": begins, "ends": ends, "holidays_of": holidays_of}
-    days = [each for each in recurring.days(rule=rule, count=count, **hours) if not each.skipped]
-    if not days:
+    made = Series(day_rule=rule, first_day=first_day, begins=begins, ends=ends, holidays_of=holidays_of, made_at=at)
+    found = recurring.days(
+        rule=rule, first_day=first_day, begins=begins, ends=ends, holidays_of=holidays_of, count=count
+    )
+    times = [(each.starts_at, each.ends_at) for each in found if each.starts_at and each.ends_at and not each.skipped]
+    if not times:
         raise Refused(_("No day is left in this series. Choose another first day or nation."))
-    made = Series.objects.create(day_rule=rule, made_at=at, **hours)
-    for each in days:
-        planning.create(by=by, at=at, series=made, starts_at=each.starts_at, ends_at=each.ends_at, **fields)
-    record(did="planned", by=by, about=made, at=at, detail={"events": len(days)})
+    made.save()
+    for starts_at, ends_at in times:
+        planning.create(
+            by=by,
+            at=at,
+            title=title,
+            summary=summary,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            series=made,
+            **details,
+        )
+    record(did="planned", by=by, about=made, at=at, detail={"events": len(times)})
     return made
 
 
@@ -55,7 +70,9 @@ def following(event: Event) -> list[Event]:
     return list(later.order_by("starts_at", "pk"))
 
 
-def as_changed(*, event: Event, others: Iterable[Event], changed: dict) -> list[tuple[Event, dict]]:
+def as_changed(
+    *, event: Event, others: Iterable[Event], changed: planning.EventFacts
+) -> list[tuple[Event, planning.EventFacts]]:
     """What each of the others becomes when this event changes: the same values, and times moved by as many days and to the
     same hours of London's clock. `changed` holds only the fields that differ; the events are still unchanged."""
     return [(each, _shifted(event, each, changed)) for each in others]
@@ -78,10 +95,13 @@ def _shifted(event, other, changed):
 
 
 @transaction.atomic
-def change_following(*, event: Event, by: Member, at: datetime, **fields) -> tuple[int, int]:
+def change_following(
+    *, event: Event, by: Member | None, at: datetime, **facts: Unpack[planning.EventFacts]
+) -> tuple[int, int]:
     """Change this event and all that follow it in its series, or none of them. Returns how many events were changed and
     how many calendars are told."""
-    changed = {name: fields[name] for name in planning.changed_fields(event=event, **fields)}
+    differ = planning.changed_fields(event=event, **facts)
+    changed = cast(planning.EventFacts, {name: value for name, value in facts.items() if name in differ})
     plans = [(event, changed), *as_changed(event=event, others=following(event), changed=changed)]
     if not changed:
         return 0, 0
@@ -104,7 +124,7 @@ def count_told_of_change(*, events: Iterable[Event], changed: set[str]) -> int:
     return held.filter(member__joined_at__isnull=False).count()
 
 
-def why_not_become(event: Event, values: dict, *, at: datetime) -> str | None:
+def why_not_become(event: Event, values: planning.EventFacts, *, at: datetime) -> str | None:
     """Why one event of a series cannot get these values, with its day, or None."""
     reason = rules.why_not_change(event=event, capacity=values.get("capacity", event.capacity))
     if values.get("ends_at", event.ends_at) <= values.get("starts_at", event.starts_at):

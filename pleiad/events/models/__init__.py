@@ -2,10 +2,11 @@
 
 from .access_needs import AccessNeeds, AccessShare
 from .after import AfterMeeting, Feedback, FeedbackAnswer
-from .events import NO_WAY_IN, Event, EventKind, EventQuerySet, Host, Language, Region, Series
+from .events import ACCESS_FACTS, NO_WAY_IN, Event, EventKind, EventQuerySet, Host, Language, Region, Series
 from .registrations import Intention, Registration, RegistrationQuerySet
 
 __all__ = [
+    "ACCESS_FACTS",
     "AccessNeeds",
     "AccessShare",
     "AfterMeeting",

@@ -1,6 +1,7 @@
 """What members need to take part, and with which events they share it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
 from pleiad.privacy import PrivacyDeclaration
@@ -13,7 +14,11 @@ class AccessNeeds(models.Model):
     deleted on `forget_on`, a year after it was last said or shared."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="access_needs")
-    words = models.TextField(max_length=1000)
+    words = models.TextField(
+        _("What you need to take part"),
+        max_length=1000,
+        help_text=_("For example captions, a seat near the door, or breaks. No reason or diagnosis is needed."),
+    )
     said_at = models.DateTimeField()
     forget_on = models.DateField(db_index=True)
 

@@ -11,10 +11,19 @@ class AfterMeeting(models.Model):
     """Notes, slides and recording of one event. `public`: anyone who can see the event’s page sees them too."""
 
     event = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="after")
-    notes = models.TextField(_("Notes"), blank=True)
+    notes = models.TextField(
+        _("Notes (optional)"),
+        max_length=20_000,
+        blank=True,
+        help_text=_("What came out of it, as the rule of the room allows. Lists, emphasis and links work."),
+    )
     slides = models.URLField(_("Link to the slides"), max_length=1000, blank=True)
     recording = models.URLField(_("Link to the recording"), max_length=1000, blank=True)
-    public = models.BooleanField(_("Anyone may see this"), default=False)
+    public = models.BooleanField(
+        _("Anyone who can see the event’s page can see this too"),
+        default=False,
+        help_text=_("Without this, only members see it."),
+    )
     written_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)  # members who had a place were asked for feedback
 
@@ -34,7 +43,12 @@ class Feedback(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     worth = models.CharField(_("Was it worth your time?"), max_length=10, choices=FeedbackAnswer)
     part = models.CharField(_("Could you take part as you wanted?"), max_length=10, choices=FeedbackAnswer)
-    words = models.CharField(_("What should we keep, or do differently?"), max_length=1000, blank=True)
+    words = models.CharField(
+        _("What should we keep, or do differently?"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Optional. Do not name anyone: organisers read it without your name."),
+    )
     at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(of="member", keep="1 year after the meeting", on_erasure="delete")

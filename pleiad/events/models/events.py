@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -66,6 +67,11 @@ NO_WAY_IN = [
 its condition word for word."""
 
 
+ACCESS_FACTS = ("captions", "interpreter", "step_free")
+"""What makes it easier to take part and is either there or not, in the order in which it is shown. The form, the event's
+pages, the filter of the programme and search go through this list; the words of each are its `verbose_name`."""
+
+
 class EventQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
@@ -91,28 +97,50 @@ class Event(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("Title"), max_length=120)
     title_cy = models.CharField(_("Title in Welsh"), max_length=120, blank=True)
-    summary = models.CharField(_("Summary"), max_length=300)
+    summary = models.CharField(_("Summary"), max_length=300, help_text=_("One or two sentences, for lists and search."))
     summary_cy = models.CharField(_("Summary in Welsh"), max_length=300, blank=True)
-    description = models.TextField(_("What happens"), blank=True)
-    description_cy = models.TextField(_("What happens, in Welsh"), blank=True)
+    description = models.TextField(_("What happens"), max_length=10_000, blank=True)
+    description_cy = models.TextField(_("What happens, in Welsh"), max_length=10_000, blank=True)
     kind = models.CharField(_("Kind"), max_length=20, choices=EventKind, default=EventKind.MEETING)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    venue = models.CharField(_("Venue"), max_length=200, blank=True)  # empty: online only
-    link = models.URLField(_("Link to the meeting"), max_length=1000, blank=True)
-    capacity = models.PositiveIntegerField(_("Places"), null=True, blank=True)
+    venue = models.CharField(
+        _("Venue"), max_length=200, blank=True, help_text=_("Leave this empty for an event that is only online.")
+    )
+    link = models.URLField(
+        _("Link to the meeting"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Members never see it: each member has a personal link that leads here while they have a place."),
+    )
+    capacity = models.PositiveIntegerField(
+        _("Places"),
+        null=True,
+        blank=True,
+        help_text=_("Leave this empty if there is room for everyone."),
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+    )
     rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.CHATHAM)
     recorded = models.BooleanField(_("Recorded"), default=False)
-    region = models.CharField(_("Nation or region"), max_length=20, choices=Region, blank=True)
+    region = models.CharField(
+        _("Nation or region"),
+        max_length=20,
+        choices=Region,
+        blank=True,
+        help_text=_("For an event with a venue, so that people nearby can find it."),
+    )
     language = models.CharField(_("Language"), max_length=4, choices=Language, default=Language.ENGLISH)
     captions = models.BooleanField(_("Live captions"), default=False)
     interpreter = models.BooleanField(_("BSL interpreter"), default=False)
     step_free = models.BooleanField(_("Step-free"), default=False)
-    access = models.CharField(_("Access"), max_length=200, blank=True)
+    access = models.CharField(
+        _("Access"), max_length=200, blank=True, help_text=_("For example “Hearing loop” or “Quiet room”.")
+    )
     topics = models.ManyToManyField(Topic, verbose_name=_("Topics"), blank=True, related_name="events")
     part_of = models.ForeignKey(
         "self",
         verbose_name=_("Part of"),
+        help_text=_("Conferences and events that have sessions already are offered."),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -120,7 +148,9 @@ class Event(models.Model):
         db_index=False,  # sessions_in_order; most events are part of nothing
     )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
-    public = models.BooleanField(_("Anyone may see this page"), default=True)
+    public = models.BooleanField(
+        _("Anyone may see this page"), default=True, help_text=_("Without this, only members see it.")
+    )
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
@@ -129,7 +159,11 @@ class Event(models.Model):
     asked_for_at = models.CharField(
         max_length=60, blank=True
     )  # "view key" of the page where a member asks for a place; empty: here
-    names_shown = models.BooleanField(_("Members see who comes"), default=False)
+    names_shown = models.BooleanField(
+        _("Members see who comes"),
+        default=False,
+        help_text=_("Never members who hide or come quietly, or colleagues behind a shield."),
+    )
     # The start that members were reminded of; after a new start they are reminded again
     week_told_for = models.DateTimeField(null=True)
     hour_told_for = models.DateTimeField(null=True)
@@ -149,9 +183,10 @@ class Event(models.Model):
             models.Index(fields=["kind", "starts_at"], name="event_by_kind"),
             models.Index(fields=["region", "starts_at"], name="event_by_region", condition=~Q(region="")),
             models.Index(fields=["language", "starts_at"], name="event_by_language", condition=~Q(language="en")),
-            models.Index(fields=["starts_at"], name="event_captioned", condition=Q(captions=True)),
-            models.Index(fields=["starts_at"], name="event_interpreted", condition=Q(interpreter=True)),
-            models.Index(fields=["starts_at"], name="event_step_free", condition=Q(step_free=True)),
+            *(
+                models.Index(fields=["starts_at"], name=f"event_{each}", condition=Q(**{each: True}))
+                for each in ACCESS_FACTS
+            ),
             models.Index(fields=["starts_at"], name="event_draft", condition=Q(published_at=None)),
             models.Index(fields=["starts_at"], name="event_cancelled", condition=Q(cancelled_at__isnull=False)),
             models.Index(fields=["part_of", "starts_at"], name="sessions_in_order", condition=Q(part_of__isnull=False)),

@@ -1,40 +1,17 @@
 """After the meeting: three questions to members who had a place."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from pleiad.errors import Refused
-from pleiad.ui.forms import Radios
 
 from ..actions import after
-from ..models import Feedback, FeedbackAnswer, Registration
+from ..forms import FeedbackForm
+from ..models import Feedback, Registration
 from .event import event_or_404, telling
-
-
-def _choice(name):
-    return forms.ChoiceField(
-        label=Feedback._meta.get_field(name).verbose_name,
-        choices=FeedbackAnswer.choices,
-        widget=Radios,
-        error_messages={"required": gettext_lazy("Choose an answer.")},
-    )
-
-
-class FeedbackForm(forms.Form):
-    worth = _choice("worth")
-    part = _choice("part")
-    words = forms.CharField(
-        label=Feedback._meta.get_field("words").verbose_name,
-        help_text=gettext_lazy("Optional. Do not name anyone: organisers read it without your name."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -71,8 +71,8 @@ def share_needs(request, slug):
         messages.warning(request, str(why_not))
         return redirect(event)
     shared = AccessShare.objects.filter(registration=registration).exists()
-    initial = {"words": needs.words if needs else "", "share": shared}
-    form = ShareNeedsForm(request.POST if request.method == "POST" else None, initial=initial)
+    sent = request.POST if request.method == "POST" else None
+    form = ShareNeedsForm(sent, instance=needs, initial={"share": shared})
     if request.method == "POST" and form.is_valid():
         try:
             shared = access_needs.say_for(
@@ -96,9 +96,7 @@ def share_needs(request, slug):
 def needs(request):
     """Access needs on the member's account: said once, deleted on the day shown."""
     said = access_needs.of(request.user)
-    form = AccessNeedsForm(
-        request.POST if request.method == "POST" else None, initial={"words": said.words if said else ""}
-    )
+    form = AccessNeedsForm(request.POST if request.method == "POST" else None, instance=said)
     if request.method == "POST" and form.is_valid():
         kept = access_needs.say(member=request.user, words=form.cleaned_data["words"], at=timezone.now())
         messages.success(request, _("It is saved for you. Nobody can read it yet.") if kept else _("It is deleted."))

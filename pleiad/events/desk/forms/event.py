@@ -1,184 +1,112 @@
 """The form of an event, in London's clock."""
 
+import copy
 import hashlib
 from datetime import datetime
+from typing import cast
 
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from pleiad.content.models import RoomRule
 from pleiad.directory.models import Topic
-from pleiad.ui import london
-from pleiad.ui.fields import LineField, ParagraphsField, SeveralOf
-from pleiad.ui.forms import Checkboxes, DateInput, Radios, TimeInput
+from pleiad.ui.fields import LineField, LinkField, ParagraphsField, SeveralOf
+from pleiad.ui.forms import Radios
 
 from ... import labels, rules
 from ...actions import planning
-from ...models import Event, EventKind, Language, Region
+from ...models import ACCESS_FACTS, Event, EventKind, Region
+from .times import TimesForm
 
-YEARS_AHEAD = 3
-FIELD_NAMES = [
-    "title",
-    "title_cy",
-    "summary",
-    "summary_cy",
-    "description",
-    "description_cy",
-    "kind",
-    "venue",
-    "link",
-    "capacity",
-    "rule",
-    "recorded",
-    "region",
-    "language",
-    "captions",
-    "interpreter",
-    "step_free",
-    "access",
-    "part_of",
-    "public",
-    "names_shown",
-]
-"""Fields with the same name in the form and the event."""
 RULE_HINTS = {rule: sentence for rule, (_name, sentence) in labels.RULES.items()}
+NOT_COPIED = ("link",)
+"""Each event has a link of its own."""
 
 
-class EventForm(forms.Form):
+class EventForm(TimesForm):
     """What an organiser says about an event. `cleaned_event()` gives the values as actions.planning takes them."""
 
-    title = LineField(label=_("Title"), max_length=120, error_messages={"required": _("Enter a title.")})
-    title_cy = LineField(label=_("Title in Welsh (optional)"), max_length=120, required=False)
-    summary = LineField(
-        label=_("Summary"),
-        help_text=_("One or two sentences, for lists and search."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Enter a summary.")},
-    )
-    summary_cy = LineField(
-        label=_("Summary in Welsh (optional)"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    description = ParagraphsField(
-        label=_("What happens (optional)"), required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    description_cy = ParagraphsField(
-        label=_("What happens, in Welsh (optional)"),
-        required=False,
-        max_length=10000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind.choices, widget=Radios, initial=EventKind.MEETING)
-    day = forms.DateField(
-        label=_("Date"),
-        widget=DateInput,
-        error_messages={"required": _("Enter the date."), "invalid": _("Enter a real date, like 17 December 2026.")},
-    )
-    starts = forms.TimeField(
-        label=_("Begins at"),
-        widget=TimeInput,
-        error_messages={"required": _("Enter the time it begins."), "invalid": _("Enter a time, like 16:00.")},
-    )
-    ends = forms.TimeField(
-        label=_("Ends at"),
-        widget=TimeInput,
-        error_messages={"required": _("Enter the time it ends."), "invalid": _("Enter a time, like 17:30.")},
-    )
-    venue = LineField(
-        label=_("Venue (optional)"),
-        help_text=_("Leave this empty for an event that is only online."),
-        max_length=200,
-        required=False,
-    )
-    link = forms.URLField(
-        label=_("Link to the meeting (optional for now)"),
-        help_text=_("Members never see it: each member has a personal link that leads here while they have a place."),
-        max_length=1000,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": _("Enter the whole link, beginning with https://.")},
-    )
-    capacity = forms.IntegerField(
-        label=_("Places (optional)"),
-        help_text=_("Leave this empty if there is room for everyone."),
-        required=False,
-        min_value=1,
-        max_value=100_000,
-        error_messages={
-            "invalid": _("Enter the number of places in figures."),
-            "min_value": _("Enter at least one place, or leave this empty."),
-            "max_value": _("Enter at most 100,000 places, or leave this empty."),
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
-    )
-    rule = forms.ChoiceField(
-        label=_("Rule of the room"), choices=RoomRule.choices, widget=Radios(hints=RULE_HINTS), initial=RoomRule.CHATHAM
-    )
-    recorded = forms.BooleanField(label=_("The meeting is recorded"), required=False)
-    region = forms.ChoiceField(
-        label=_("Nation or region (optional)"),
-        help_text=_("For an event with a venue, so that people nearby can find it."),
-        choices=[("", _("None")), *Region.choices],
-        required=False,
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=Radios, initial=Language.ENGLISH)
-    topics = SeveralOf(label=_("Topics (optional)"), queryset=Topic.objects.none(), widget=Checkboxes, required=False)
-    part_of = forms.ModelChoiceField(
-        label=_("Part of a bigger event (optional)"),
-        help_text=_("Conferences and events that have sessions already are offered."),
-        queryset=Event.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
-    captions = forms.BooleanField(label=_("Live captions"), required=False)
-    interpreter = forms.BooleanField(label=_("BSL interpreter"), required=False)
-    step_free = forms.BooleanField(label=_("Step-free"), required=False)
-    access = LineField(
-        label=_("More about access (optional)"),
-        help_text=_("For example “Hearing loop” or “Quiet room”."),
-        max_length=200,
-        required=False,
-    )
-    public = forms.BooleanField(
-        label=_("Anyone may see this page"),
-        help_text=_("Without this, only members see it."),
-        required=False,
-        initial=True,
-    )
-    names_shown = forms.BooleanField(
-        label=_("Members see who comes"),
-        help_text=_("Never members who hide or come quietly, or colleagues behind a shield."),
-        required=False,
-    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    # In the order of the page, so that the error summary goes from top to bottom
-    field_order = [
-        "day", "starts", "ends", "title", "summary", "description", "kind", "topics", "part_of", "venue", "region", "link",
-        "capacity", "captions", "interpreter", "step_free", "access", "rule", "language", "recorded", "public",
-        "names_shown", "title_cy", "summary_cy", "description_cy",
-    ]  # fmt: skip
+    class Meta(TimesForm.Meta):
+        # In the order of the page, so that the error summary goes from top to bottom
+        fields = [
+            "title", "summary", "description", "kind", "topics", "part_of", "venue", "region", "link", "capacity",
+            *ACCESS_FACTS, "access", "rule", "language", "recorded", "public", "names_shown", "title_cy", "summary_cy",
+            "description_cy",
+        ]  # fmt: skip
+        # A form asks, and says what is optional; the preview of a change names the fact itself.
+        labels = {
+            "description": _("What happens (optional)"),
+            "topics": _("Topics (optional)"),
+            "part_of": _("Part of a bigger event (optional)"),
+            "venue": _("Venue (optional)"),
+            "region": _("Nation or region (optional)"),
+            "link": _("Link to the meeting (optional for now)"),
+            "capacity": _("Places (optional)"),
+            "access": _("More about access (optional)"),
+            "recorded": _("The meeting is recorded"),
+            "title_cy": _("Title in Welsh (optional)"),
+            "summary_cy": _("Summary in Welsh (optional)"),
+            "description_cy": _("What happens, in Welsh (optional)"),
+        }
+        field_classes = {
+            **dict.fromkeys(["title", "title_cy", "summary", "summary_cy", "venue", "access"], LineField),
+            **dict.fromkeys(["description", "description_cy"], ParagraphsField),
+            "link": LinkField,
+            "topics": SeveralOf,
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "summary_cy": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 8}),
+            "description_cy": forms.Textarea(attrs={"rows": 5}),
+            "kind": Radios,
+            "capacity": forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+            "rule": Radios(hints=RULE_HINTS),
+            "language": Radios,
+        }
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+            "summary": {"required": _("Enter a summary.")},
+            "capacity": {
+                "invalid": _("Enter the number of places in figures."),
+                "min_value": _("Enter at least one place, or leave this empty."),
+                "max_value": _("Enter at most 100,000 places, or leave this empty."),
+            },
+        }
+
+    field_order = ["day", "starts", "ends", *Meta.fields]
 
     def __init__(
         self, data=None, *, at: datetime, event: Event | None = None, like: Event | None = None, following: int = 0
     ):
         """`event` is the one to change, and `following` how many come after it in its series; `like` is an event
         to copy, all but its day and link."""
-        self.event, self.at = event, at
-        initial = _initial(event) if event else {}
-        if like:
-            initial = {name: value for name, value in _initial(like).items() if name not in ("day", "seen", "link")}
-        super().__init__(data, initial=initial)
-        chosen = event or like
+        self.event = event
+        initial: dict[str, object] = {}
+        if chosen := event or like:
+            starts, ends = timezone.localtime(chosen.starts_at), timezone.localtime(chosen.ends_at)
+            initial = {"starts": starts.time(), "ends": ends.time()}
+            initial |= {"day": starts.date(), "seen": fingerprint(chosen)} if event else _copied(chosen)
+        # A copy, because a form writes what was sent into its instance.
+        super().__init__(data, at=at, instance=copy.copy(event) if event else None, initial=initial)
+        self.fields["region"].choices = [("", _("None")), *Region.choices]
         offered = Q(retired_at=None) | Q(pk__in=[topic.pk for topic in chosen.topics.all()] if chosen else [])
         self.fields["topics"].queryset = Topic.objects.filter(offered)
         self.fields["part_of"].queryset = _can_be_bigger(event, at, chosen)
+        self.fields["part_of"].empty_label = _("None")
         if following:
             self.fields["reach"] = _reach(following)
+
+    @property
+    def access_facts(self) -> list[forms.BoundField]:
+        """The boxes of the access facts, for the page."""
+        return [self[name] for name in ACCESS_FACTS]
 
     @property
     def with_following(self) -> bool:
@@ -197,33 +125,10 @@ class EventForm(forms.Form):
             )
         return link
 
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if not 2000 <= day.year <= self.at.year + YEARS_AHEAD:
-            raise forms.ValidationError(_("Enter a date within the next three years."))
-        return day
-
     def clean(self):
-        self._read_times()
+        super().clean()
         if self.event:
             self._check_against_event()
-
-    def _read_times(self):
-        day = self.cleaned_data.get("day")
-        for name, becomes in (("starts", "starts_at"), ("ends", "ends_at")):
-            said = self.cleaned_data.get(name)
-            if day is None or said is None:
-                continue
-            moment = london.moment(day=day, at_time=said)
-            if moment is None:
-                self.add_error(
-                    name, _("The clocks go forward that night, so this time does not exist. Choose another.")
-                )
-            else:
-                self.cleaned_data[becomes] = moment
-        starts_at, ends_at = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
-        if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("ends", _("The event must end after it begins."))
 
     def _check_against_event(self):
         if self.cleaned_data.get("seen") != fingerprint(self.event):
@@ -239,10 +144,10 @@ class EventForm(forms.Form):
         if moved and self.event.published_at and starts_at <= self.at:
             self.add_error("day", _("A published event cannot be moved into the past."))
 
-    def cleaned_event(self) -> dict:
-        """The event's fields as planning.create and planning.change take them."""
-        values = {name: self.cleaned_data[name] for name in (*FIELD_NAMES, "topics")}
-        return values | {"starts_at": self.cleaned_data["starts_at"], "ends_at": self.cleaned_data["ends_at"]}
+    def cleaned_event(self) -> planning.EventFacts:
+        """What was said of the event, as planning.create and planning.change take it."""
+        names = (*self.Meta.fields, "starts_at", "ends_at")
+        return cast(planning.EventFacts, {name: self.cleaned_data[name] for name in names})
 
     def changed_fields(self) -> set[str]:
         """Which of the event's fields would change."""
@@ -276,17 +181,11 @@ def _can_be_bigger(event, at, chosen):
 
 def fingerprint(event: Event) -> str:
     """The same for as long as nobody edits the event; registrations do not change it."""
-    names = [name for name in FIELD_NAMES if name != "part_of"]
-    values = [
-        str(getattr(event, name))
-        for name in (*names, "part_of_id", "starts_at", "ends_at", "published_at", "cancelled_at")
-    ]
-    values += sorted(str(topic.pk) for topic in event.topics.all())
-    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:32]
+    said = model_to_dict(event, fields=[name for name in EventForm.Meta.fields if name != "topics"])
+    values = [*said.values(), event.starts_at, event.ends_at, event.published_at, event.cancelled_at]
+    values += sorted(topic.pk for topic in event.topics.all())
+    return hashlib.sha256("\x1f".join(str(each) for each in values).encode()).hexdigest()[:32]
 
 
-def _initial(event):
-    starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    values = {name: getattr(event, name) for name in FIELD_NAMES if name != "part_of"}
-    values |= {"part_of": event.part_of_id, "topics": [topic.pk for topic in event.topics.all()]}
-    return values | {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), "seen": fingerprint(event)}
+def _copied(event):
+    return model_to_dict(event, fields=[name for name in EventForm.Meta.fields if name not in NOT_COPIED])

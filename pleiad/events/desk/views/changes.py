@@ -1,7 +1,5 @@
 """Changing an event, or one and all that follow it in its series, after a preview of who is told and what."""
 
-import copy
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -85,16 +83,14 @@ def _said_after_change(changed, told, waiting, others):
 def preview(form, changed, others, *, at) -> dict:
     """What the change does: each field before and after, how many are told, what their emails say, and when the
     events that follow then take place. Refused when one of them cannot change like this."""
-    event, values = form.event, form.cleaned_event()
-    after, chosen = copy.copy(event), values.pop("topics")
-    for name, value in values.items():
-        setattr(after, name, value)
+    event, after, values = form.event, form.instance, form.cleaned_event()
+    after.starts_at, after.ends_at = values["starts_at"], values["ends_at"]
     rows = []
     if changed & series.WHEN:
         rows.append((_("When"), _when(event), _when(after)))
     for name in form.fields:
         if name == "topics" and name in changed:
-            rows.append((_("Topics"), _named(event.topics.all()), _named(chosen)))
+            rows.append((_("Topics"), _named(event.topics.all()), _named(values["topics"])))
         elif name in changed:
             label = Event._meta.get_field(name).verbose_name
             rows.append((label, shown_value(event, name), shown_value(after, name)))
@@ -113,7 +109,7 @@ def preview(form, changed, others, *, at) -> dict:
         "untold": event.waiting if told and not waiting else 0,
         "subject": subject,
         "email": text,
-        "others": _others(event, others, {name: form.cleaned_event()[name] for name in changed}, at=at),
+        "others": _others(event, others, {name: values[name] for name in changed}, at=at),
     }
 
 
@@ -142,6 +138,6 @@ def shown_value(event, name) -> str:
     value = getattr(event, name)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if name in ("kind", "rule", "region", "language") and value:
+    if value and Event._meta.get_field(name).choices:
         return str(getattr(event, f"get_{name}_display")())
     return str(value) if value not in ("", None) else _("Nothing")
