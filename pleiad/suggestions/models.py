@@ -25,10 +25,20 @@ class Suggestion(Written):
     """What a member would like a meeting to discuss, and why."""
 
     title = models.CharField(_("What should a meeting discuss?"), max_length=120)
-    why = models.TextField(_("Why"), max_length=2000)
-    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.TextField(
+        _("Why?"),
+        max_length=2000,
+        help_text=_(
+            "What would help, and who it would help. Members read it with your name, unless you hide from lists."
+        ),
+    )
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("Topic (optional)"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     supporters = models.PositiveIntegerField(default=0)  # kept by support and undo, under the lock of this row
-    event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="suggestions")
+    event = models.ForeignKey(
+        Event, verbose_name=_("Event"), null=True, on_delete=models.SET_NULL, related_name="suggestions"
+    )
     planned_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)  # when the author and the supporters were emailed
 
