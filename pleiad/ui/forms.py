@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django.forms
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 
@@ -110,7 +111,16 @@ class Hinted:
 
 
 class Radios(Hinted, forms.RadioSelect):
-    """One choice of few, all in sight."""
+    """One choice of few, all in sight, without the line of dashes that a field of a model begins its choices with."""
+
+    @property
+    def choices(self):
+        return self._choices
+
+    @choices.setter
+    def choices(self, choices):
+        dashes = BLANK_CHOICE_DASH[0]
+        self._choices = [each for each in choices if each != dashes] if isinstance(choices, list) else choices
 
 
 class Checkboxes(Hinted, forms.CheckboxSelectMultiple):
