@@ -1,5 +1,5 @@
-"""Words of other software that our members read: Django’s form errors and its names for months and hours, and the names
-of sectors and nations in the domain list, so that our Welsh catalogue holds them.
+"""Words of other software that our members read: Django’s form errors and its names for months and hours, so that
+our Welsh catalogue holds them.
 
 The catalogue is gathered from our own files alone. Django’s Welsh lacks some of these and gets others wrong (July, the
 abbreviation of July, the spelling of e-mail); a message of ours is taken before Django’s.
@@ -55,25 +55,4 @@ CALENDAR = (
     gettext_noop("PM"),
     gettext_noop("noon"),
     gettext_noop("midnight"),
-)
-SECTORS = (
-    gettext_noop("central government"),
-    gettext_noop("local government"),
-    gettext_noop("police"),
-    gettext_noop("fire"),
-    gettext_noop("NHS"),
-    gettext_noop("defence"),
-    gettext_noop("justice"),
-    gettext_noop("parliament"),
-    gettext_noop("education"),
-    gettext_noop("arm's-length body"),
-    gettext_noop("devolved government"),
-    gettext_noop("other"),
-)
-NATIONS = (
-    gettext_noop("England"),
-    gettext_noop("Scotland"),
-    gettext_noop("Wales"),
-    gettext_noop("Northern Ireland"),
-    gettext_noop("United Kingdom"),
 )

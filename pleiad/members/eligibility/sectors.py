@@ -1,17 +1,36 @@
-"""The sectors and nations that an organisation can belong to."""
+"""The sectors and nations that an organisation can belong to, marked for translation here."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 SECTORS = (
-    "central government",
-    "local government",
-    "police",
-    "fire",
-    "NHS",
-    "defence",
-    "justice",
-    "parliament",
-    "education",
-    "arm's-length body",
-    "devolved government",
-    "other",
+    gettext_noop("central government"),
+    gettext_noop("local government"),
+    gettext_noop("police"),
+    gettext_noop("fire"),
+    gettext_noop("NHS"),
+    gettext_noop("defence"),
+    gettext_noop("justice"),
+    gettext_noop("parliament"),
+    gettext_noop("education"),
+    gettext_noop("arm's-length body"),
+    gettext_noop("devolved government"),
+    gettext_noop("other"),
 )
-NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "United Kingdom")
+NATIONS = (
+    gettext_noop("England"),
+    gettext_noop("Scotland"),
+    gettext_noop("Wales"),
+    gettext_noop("Northern Ireland"),
+    gettext_noop("United Kingdom"),
+)
+
+
+def sector_choices():
+    """The choices of a field of a model; a function, so that a new sector needs no migration."""
+    return [("", _("Not said")), *((name, _(name)) for name in SECTORS)]
+
+
+def nation_choices():
+    """The same for nations."""
+    return [("", _("Not said")), *((name, _(name)) for name in NATIONS)]
