@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -17,15 +18,25 @@ A_DAY = timedelta(days=1)
 
 @transaction.atomic
 def save_profile(
-    *, by: Member, headline: str, about: str, ask: list[str], learn: list[str], listed: bool, at: datetime
+    *,
+    by: Member,
+    headline: str,
+    about: str,
+    ask: list[str],
+    learn: list[str],
+    listed: bool,
+    at: datetime,
+    private_facts: Collection[str] = (),
 ) -> Profile:
-    """Save a member's profile, and whether the directory lists it. `ask` and `learn` are names of skills and topics in
-    either language, or the member's own words, in the member's order."""
+    """Save a member's profile, whether the directory lists it, and which facts the member keeps to themself. `ask` and
+    `learn` are names of skills and topics in either language, or the member's own words, in the member's order."""
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if listed and (reason := rules.why_not_list(member=by, headline=headline, ask=ask)):
+    seen = "" if "headline" in private_facts else headline
+    if listed and (reason := rules.why_not_list(member=by, headline=seen, ask=ask)):
         raise Refused(reason)
     profile, _new = Profile.objects.get_or_create(member=by, defaults={"changed_at": at})
     profile.headline, profile.about, profile.changed_at = headline, about, at
+    profile.private_facts = [name for name in Profile.FACTS if name in private_facts]
     profile.listed_at = (profile.listed_at or at) if listed else None
     profile.save()
     profile.known.all().delete()

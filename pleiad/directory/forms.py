@@ -4,28 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.eligibility.sectors import NATIONS, SECTORS
 from pleiad.ui.fields import LineField
-from pleiad.ui.forms import Radios
+from pleiad.ui.forms import Checkboxes, Radios
 
-from .models import MessageReply, Purpose, Skill, Topic
+from .models import Message, MessageReply, Profile, Skill, Topic
 
 ASKS, LEARNS = 6, 4
 """How many things a member can name to be asked about, and to learn: few enough to be read and to be meant."""
 
 
-class DirectoryProfileForm(forms.Form):
-    headline = LineField(
-        label=_("What you do, in a line"),
-        help_text=_("Such as: I help fire services to share their data."),
-        max_length=120,
-        required=False,
-    )
-    about = forms.CharField(
-        label=_("About you"),
-        help_text=_("What you work on, and what you care about. Leave out anything that only your employer may share."),
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+class DirectoryProfileForm(forms.ModelForm):
     listed = forms.BooleanField(
         label=_("Put me in the directory"),
         help_text=_(
@@ -33,6 +20,20 @@ class DirectoryProfileForm(forms.Form):
         ),
         required=False,
     )
+
+    private_facts = forms.MultipleChoiceField(
+        label=_("What do you want to keep to yourself for now?"),
+        help_text=_("Only you see what you tick. Others see it on no page, and nobody finds you by it."),
+        choices=[(name, Profile._meta.get_field(name).verbose_name) for name in Profile.FACTS],
+        required=False,
+        widget=Checkboxes,
+    )
+
+    class Meta:
+        model = Profile
+        fields = [*Profile.FACTS, "private_facts"]
+        field_classes = {"headline": LineField}
+        widgets = {"about": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,14 +54,22 @@ class DirectoryProfileForm(forms.Form):
     def boxes(self, side):
         return [self[name] for name in self.fields if name.startswith(f"{side}_")]
 
+    def facts(self):
+        """The boxes of what a member says in their own words, after the headline."""
+        return [self[name] for name in Profile.FACTS if name != "headline"]
+
     def asks(self):
         return self.boxes("ask")
 
     def learns(self):
         return self.boxes("learn")
 
-    def values_of(self, side):
-        return [self.cleaned_data[each.name] for each in self.boxes(side)]
+    def clean(self):
+        """One list for each side in place of its boxes."""
+        said = super().clean()
+        for side in ("ask", "learn"):
+            said[side] = [said.pop(box.name, "") for box in self.boxes(side)]
+        return said
 
 
 def topics_and_skills():
@@ -99,44 +108,34 @@ def _capital(text):
     return text[:1].upper() + text[1:]
 
 
-class MessageForm(forms.Form):
-    purpose = forms.ChoiceField(
-        label=_("What would you like?"),
-        choices=Purpose.choices,
-        widget=Radios,
-        error_messages={"required": _("Choose what you would like.")},
-    )
-    text = forms.CharField(
-        label=_("Your message"),
-        help_text=_("Say who you are, what you would like to know, and how much of their time it takes."),
-        max_length=1500,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Write what you would like to ask.")},
-    )
+class MessageForm(forms.ModelForm):
+    class Meta:
+        model = Message
+        fields = ["purpose", "text"]
+        widgets = {"purpose": Radios, "text": forms.Textarea(attrs={"rows": 7})}
+        error_messages = {
+            "purpose": {"required": _("Choose what you would like.")},
+            "text": {"required": _("Write what you would like to ask.")},
+        }
 
 
-class MessageReplyForm(forms.Form):
-    answer = forms.ChoiceField(
-        label=_("Your answer"),
-        choices=MessageReply.choices,
-        widget=Radios,
-        error_messages={"required": _("Choose an answer.")},
-    )
-    text = forms.CharField(
-        label=_("A few words with a yes"),
-        help_text=_("With a no, only the sentence above is sent."),
-        max_length=1500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+class MessageReplyForm(forms.ModelForm):
     address = forms.ChoiceField(
         label=_("The address you want to share"),
         help_text=_("We show it only with the first answer."),
         required=False,
     )
 
+    class Meta:
+        model = Message
+        fields = ["answer", "answer_text"]
+        widgets = {"answer": Radios, "answer_text": forms.Textarea(attrs={"rows": 5})}
+        error_messages = {"answer": {"required": _("Choose an answer.")}}
+
     def __init__(self, *args, addresses=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+        self.order_fields(["answer", "answer_text"])
         self.fields["address"].choices = [(each, each) for each in addresses]
         self.fields["answer"].widget.hints = {
             MessageReply.YES_ADDRESS: _("They see one of your addresses and write to you directly."),

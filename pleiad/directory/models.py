@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -52,9 +54,23 @@ class ProfileQuerySet(models.QuerySet):
 class Profile(models.Model):
     """What a member says about their work. In the directory from `listed_at` on, and only if the member asked for it."""
 
+    FACTS = ("headline", "about")
+    """What members say in their own words, each with its visibility. Form, search document and report follow this list."""
+
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="profile")
-    headline = models.CharField(max_length=120, blank=True)
-    about = models.TextField(blank=True)
+    headline = models.CharField(
+        _("What you do, in a line"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as: I help fire services to share their data."),
+    )
+    about = models.TextField(
+        _("About you"),
+        max_length=3000,
+        blank=True,
+        help_text=_("What you work on, and what you care about. Leave out anything that only your employer may share."),
+    )
+    private_facts = models.JSONField(default=list, blank=True)  # which of FACTS only the member sees
     listed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True)
@@ -66,6 +82,15 @@ class Profile(models.Model):
     @property
     def author(self):
         return self.member
+
+    def as_seen_by(self, reader):
+        """This profile without the facts that its member keeps to themself; whole for that member. To be shown, not saved."""
+        if reader is not None and reader.pk == self.member_id:
+            return self
+        seen = copy(self)
+        for name in self.private_facts:
+            setattr(seen, name, self._meta.get_field(name).get_default())
+        return seen
 
     @property
     def asks(self):
@@ -141,11 +166,20 @@ class Message(models.Model):
 
     sender = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    purpose = models.CharField(max_length=12, choices=Purpose)
-    text = models.TextField()
+    purpose = models.CharField(_("What would you like?"), max_length=12, choices=Purpose)
+    text = models.TextField(
+        _("Your message"),
+        max_length=1500,
+        help_text=_("Say who you are, what you would like to know, and how much of their time it takes."),
+    )
     sent_at = models.DateTimeField()
-    answer = models.CharField(max_length=12, choices=MessageReply, blank=True)
-    answer_text = models.TextField(blank=True)
+    answer = models.CharField(_("Your answer"), max_length=12, choices=MessageReply, blank=True)
+    answer_text = models.TextField(
+        _("A few words with a yes"),
+        max_length=1500,
+        blank=True,
+        help_text=_("With a no, only the sentence above is sent."),
+    )
     shared_address = models.CharField(max_length=254, blank=True)
     answered_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
@@ -169,7 +203,7 @@ class Message(models.Model):
                 name="answered_means_an_answer",
             ),
             models.CheckConstraint(
-                condition=Q(shared_address="") | Q(answer=MessageReply.YES_ADDRESS), name="address_only_with_her_yes"
+                condition=Q(shared_address="") | Q(answer=MessageReply.YES_ADDRESS), name="address_only_with_a_yes"
             ),
         ]
 

@@ -10,7 +10,10 @@ from .search_documents import make_findable
 
 
 def _profile_words(profile):
-    return "\n\n".join(filter(None, [profile.headline, profile.about, ", ".join(map(str, profile.known.all()))]))
+    """What members can read there: nobody reports, and no organiser reads, what the member keeps to themself."""
+    seen = profile.as_seen_by(None)
+    facts = [getattr(seen, name) for name in Profile.FACTS]
+    return "\n\n".join(filter(None, [*facts, ", ".join(map(str, profile.known.all()))]))
 
 
 reportable(

@@ -1,4 +1,4 @@
-"""Search documents of members: what a member wrote in the profile, where the member works, and what the member can be
+"""Search documents of members: what a member wrote in the profile for others to see, where the member works, and what the member can be
 asked about. Visibility is not stored: it is read from the member's row each time."""
 
 from datetime import datetime
@@ -35,7 +35,7 @@ def make_findable(*, profile: Profile, at: datetime) -> None:
     if profile.listed_at is None or profile.hidden_at is not None:
         search.remove(kind=KIND, pk=profile.member_id)
         return
-    member = profile.member
+    member, seen = profile.member, profile.as_seen_by(None)
     known = list(profile.known.filter(side="ask").select_related("skill", "topic"))
     things = [each.skill or each.topic for each in known if each.skill or each.topic]
     names = [name for each in things for name in (each.name, each.name_cy) if name]
@@ -55,8 +55,7 @@ def make_findable(*, profile: Profile, at: datetime) -> None:
             filter(
                 None,
                 [
-                    profile.headline,
-                    profile.about,
+                    *(getattr(seen, name) for name in Profile.FACTS),
                     ", ".join(each.words for each in known if each.words),
                 ],
             )

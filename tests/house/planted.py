@@ -65,7 +65,7 @@ def plant(*, at, world: PlantedWorld | None = None) -> PlantedWorld:
     _about_the_leaver(world)
     _training(world)
     _sealed(world)
-    _somebody_suspended(world)
+    _a_suspended_member(world)
     _over(world)
     _states(world)
     return world
@@ -126,6 +126,17 @@ def _common(world):
     things.second_lesson = _tell(world, "partner", MEMBERS, what="second lesson", kind="lesson")
     things.question = conversations.ask(space=things.open, by=partner, at=at, title="How so?", text="Say.")
     things.quiet_question = conversations.ask(space=things.closed, by=partner, at=at, title="And here?", text="Say.")
+    about = f"Later: {world.word('partner', 'a fact of the profile, kept to themself', OWN)}"
+    directory.save_profile(
+        by=partner,
+        headline="Listens",
+        about=about,
+        private_facts=["about"],
+        ask=["Cloud"],
+        learn=[],
+        listed=True,
+        at=at,
+    )
     things.campaign = spotlight.make_campaign(
         by=bea, at=at, title="A day", tag="day", about="Ours.", nominate_until=world.at + timedelta(days=9)
     )
@@ -140,7 +151,7 @@ def _common(world):
 
 
 def _hide(world, kind, item):
-    """An organiser hides what she was asked to look at."""
+    """An organiser hides what was reported."""
     case = moderation.report(kind=REPORTABLE[kind], item=item, by=None, reason="private", at=world.at)
     moderation.decide(case=case, what="hide", reason="It shows too much.", by=world.people["organiser"], at=world.at)
 
@@ -193,7 +204,7 @@ def _conversations(world, who):
     hidden = conversations.answer(question=things.question, by=by, at=at, text=world.word(who, "hidden answer", DESK))
     _hide(world, "answer", hidden)
     conversations.ask_to_quote(
-        item=things.question, by=by, at=at, where=f"In {world.word(who, 'where she would quote', PARTNER)}"
+        item=things.question, by=by, at=at, where=f"In {world.word(who, 'where they would quote', PARTNER)}"
     )
     drafts.keep(
         form_name=f"ask:{things.open.slug}", values={"title": world.word(who, "draft question", OWN)}, by=by, at=at
@@ -219,7 +230,6 @@ def _expertise(world, who):
         by=by, headline=f"I {world.word(who, 'headline', to)}", about=f"Also {world.word(who, 'about', to)}.",
         ask=["Cloud", world.word(who, "ask me about", to)], learn=[world.word(who, "learning", to)], listed=True, at=at,
     )  # fmt: skip
-    directory.save_profile(by=partner, headline="Listens", about="", ask=["Cloud"], learn=[], listed=True, at=at)
     directory.send(by=by, to=partner, purpose="question", text=world.word(who, "message", PARTNER), at=at)
     sent = directory.send(by=partner, to=by, purpose="question", text="How?", at=at)
     directory.answer(
@@ -230,7 +240,7 @@ def _expertise(world, who):
 def _piece(world, who, *, audience, picture=None, **words):
     nominee, at = world.people[who], world.at - timedelta(days=28 - next(world.asked))
     spotlight.nominate(
-        by=world.people["partner"], name="She", address=parse(nominee.email), words="For her work.", at=at,
+        by=world.people["partner"], name="A colleague", address=parse(nominee.email), words="For good work.", at=at,
         campaign=world.things.campaign,
     )  # fmt: skip
     asked = Approval.objects.latest("pk")
@@ -250,7 +260,7 @@ def _look_at(world, piece):
 
 def _spotlight(world, who):
     def words(what, to):
-        return {name: f"Hers {world.word(who, f'{what}, {name}', to)}" for name in ("name", "role", "words")}
+        return {name: f"Theirs {world.word(who, f'{what}, {name}', to)}" for name in ("name", "role", "words")}
 
     _piece(world, who, audience="network", **words("piece for the network", MEMBERS))
     _look_at(world, _piece(world, who, audience="public", **words("public piece", PUBLIC)))
@@ -258,7 +268,7 @@ def _spotlight(world, who):
     gone = _piece(world, who, audience="public", **words("piece taken back", NOBODY))
     spotlight.take_back(piece=gone, by=world.people[who], at=world.at)
     spotlight.nominate(
-        by=world.people[who], name=world.word(who, "whom she nominates", ASKED), address=parse(f"asked.{who}@stoke.gov.uk"),
+        by=world.people[who], name=world.word(who, "the colleague nominated", ASKED), address=parse(f"asked.{who}@stoke.gov.uk"),
         words=f"As {world.word(who, 'nomination', ASKED)}.", at=world.at - timedelta(days=2),
     )  # fmt: skip
 
@@ -285,7 +295,7 @@ def _asks_leave(world, who):
     pack = manager_approval.write_pack(member=by, event=world.things.event, at=at, time_class="working", **what)
     asked = manager_approval.send(pack=pack, name="Boss", address=f"boss.{who}@leeds.gov.uk", at=at)
     if who in ("open", "hidden", "leaver"):
-        approvals.answer(approval=asked, yes=True, words=world.word(who, "words of her manager", DESK), at=at)
+        approvals.answer(approval=asked, yes=True, words=world.word(who, "words of the manager", DESK), at=at)
 
 
 def _reports(world, who):
@@ -305,7 +315,7 @@ def _mentoring(world):
         words = world.word(who, "mentoring words", PAIR)
         profiles.keep_profile(member=people[who], mentors=False, seeks=True, wants=topics, words=words, **plain)
         profiles.keep_more(member=people[who], same_organisation=False, shows=[Show.WORDS], at=then)
-        named = f"Mx {world.word(who, 'whom she avoids', OWN)}"
+        named = f"Mx {world.word(who, 'the member avoided', OWN)}"
         profiles.avoid(owner=people[who], named=named, key=named.lower(), at=then)
     round = rounds.create(
         by=None, at=then, name="Winter", opens_at=then, closes_at=at - timedelta(days=9),
@@ -335,13 +345,13 @@ def _mentoring(world):
 
 
 def _about_the_leaver(world):
-    """What others wrote under her words, and where they named her."""
+    """What others wrote under the words of the leaver, and where they named the leaver."""
     leaver, at = world.people["leaver"], world.at - timedelta(days=1)
     things, partner = world.things, world.people["partner"]
     words = world.word("partner", "answer to who leaves", MEMBERS)
     things.answered = conversations.answer(question=things.question_of_leaver, by=partner, at=at, text=words)
     stories.take_away(story=things.lesson_of_leaver, by=partner, at=at)
-    told = world.word("partner", "what happened with her lesson", MEMBERS)
+    told = world.word("partner", "what happened with the lesson of the leaver", MEMBERS)
     stories.tell(story=things.lesson_of_leaver, text=told, by=partner, at=at)
     for named, key in ((leaver.name, leaver.name.lower()), (leaver.email, leaver.email)):
         profiles.avoid(owner=world.people["open"], named=named, key=key, at=at)
@@ -369,7 +379,7 @@ def _training(world):
 
 
 def _sealed(world):
-    """Somebody asks without her name: one question is published, one waits; and she tells a story unnamed."""
+    """A member asks without a name: one question is published, one waits; the same member tells a story unnamed."""
     then = world.at - timedelta(days=20)
     phrases = {"organiser": "plain garden seven violet chairs", "second": "quiet harbour eleven paper kites"}
     for who, phrase in phrases.items():
@@ -385,10 +395,10 @@ def _sealed(world):
                 sealed.publish_due(at=then + timedelta(hours=1))
     finally:
         sealed.CHANCE = usual
-    _tell(world, "unseen", MEMBERS, what="story without her name", named=False)
+    _tell(world, "unseen", MEMBERS, what="story without a name", named=False)
 
 
-def _somebody_suspended(world):
+def _a_suspended_member(world):
     suse = world.people["suspended"]
     words = {name: world.word("suspended", name, DESK) for name in ("headline", "about")}
     directory.save_profile(by=suse, ask=["Cloud"], learn=[], listed=True, at=world.at, **words)

@@ -45,8 +45,9 @@ class Migration(migrations.Migration):
             name='Profile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headline', models.CharField(blank=True, max_length=120)),
-                ('about', models.TextField(blank=True)),
+                ('headline', models.CharField(blank=True, help_text='Such as: I help fire services to share their data.', max_length=120, verbose_name='What you do, in a line')),
+                ('about', models.TextField(blank=True, help_text='What you work on, and what you care about. Leave out anything that only your employer may share.', max_length=3000, verbose_name='About you')),
+                ('private_facts', models.JSONField(blank=True, default=list)),
                 ('listed_at', models.DateTimeField(null=True)),
                 ('changed_at', models.DateTimeField()),
                 ('hidden_at', models.DateTimeField(null=True)),
@@ -58,11 +59,11 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('question', 'Ask a question'), ('experience', 'Hear how you did something'), ('speak', 'Invite you to speak'), ('work', 'Work on something together'), ('learn', 'Learn from you for a while')], max_length=12)),
-                ('text', models.TextField()),
+                ('purpose', models.CharField(choices=[('question', 'Ask a question'), ('experience', 'Hear how you did something'), ('speak', 'Invite you to speak'), ('work', 'Work on something together'), ('learn', 'Learn from you for a while')], max_length=12, verbose_name='What would you like?')),
+                ('text', models.TextField(help_text='Say who you are, what you would like to know, and how much of their time it takes.', max_length=1500, verbose_name='Your message')),
                 ('sent_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('yes_address', 'Yes, and they may have my address'), ('yes_here', 'Yes, and I answer here'), ('not_now', 'Thank you for asking. I can’t take this on at the moment.'), ('not_me', 'Thank you for asking. I am not the right person for this.'), ('not_this', 'Thank you for asking. This is not something I do, and I wish you well with it.')], max_length=12)),
-                ('answer_text', models.TextField(blank=True)),
+                ('answer', models.CharField(blank=True, choices=[('yes_address', 'Yes, and they may have my address'), ('yes_here', 'Yes, and I answer here'), ('not_now', 'Thank you for asking. I can’t take this on at the moment.'), ('not_me', 'Thank you for asking. I am not the right person for this.'), ('not_this', 'Thank you for asking. This is not something I do, and I wish you well with it.')], max_length=12, verbose_name='Your answer')),
+                ('answer_text', models.TextField(blank=True, help_text='With a no, only the sentence above is sent.', max_length=1500, verbose_name='A few words with a yes')),
                 ('shared_address', models.CharField(blank=True, max_length=254)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('hidden_at', models.DateTimeField(null=True)),
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['sender', '-sent_at'], name='message_by_sender'), models.Index(fields=['recipient', '-sent_at'], name='message_by_recipient'), models.Index(fields=['sent_at'], name='message_by_age')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('sender', 'recipient'), name='one_open_message_a_pair'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_means_an_answer'), models.CheckConstraint(condition=models.Q(('shared_address', ''), ('answer', 'yes_address'), _connector='OR'), name='address_only_with_her_yes')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('sender', 'recipient'), name='one_open_message_a_pair'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_means_an_answer'), models.CheckConstraint(condition=models.Q(('shared_address', ''), ('answer', 'yes_address'), _connector='OR'), name='address_only_with_a_yes')],
             },
         ),
         migrations.CreateModel(

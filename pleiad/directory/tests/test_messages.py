@@ -40,7 +40,7 @@ def test_asked_and_answered_without_an_address(signed_in, amina, bea, listed):
     shown = seen(signed_in(amina), answer.url)
     assert "<strong>canary</strong>" in shown and "Bea Organiser wrote to you" in shown
     assert bea.email not in shown
-    signed_in(amina).post(answer.url, {"answer": "yes_here", "text": "At dawn.", "address": amina.email})
+    signed_in(amina).post(answer.url, {"answer": "yes_here", "answer_text": "At dawn.", "address": amina.email})
     shown = seen(signed_in(bea), answer.url)
     assert "At dawn." in shown
     assert amina.email not in shown
@@ -68,7 +68,7 @@ def test_a_kind_no_says_its_sentence_and_nothing_else(signed_in, amina, bea, lis
     listed(amina)
     message = sent(bea, amina)
     path = f"/people/messages/{message.pk}/"
-    signed_in(amina).post(path, {"answer": no, "text": "I never liked you.", "address": amina.email})
+    signed_in(amina).post(path, {"answer": no, "answer_text": "I never liked you.", "address": amina.email})
     shown = seen(signed_in(bea), path)
     assert "Thank you for asking." in shown
     assert "never liked" not in shown and amina.email not in shown

@@ -69,7 +69,11 @@ def message(request, pk):
         form = MessageReplyForm(request.POST or None, addresses=own, initial={"address": request.user.email})
         if request.method == "POST" and form.is_valid():
             try:
-                actions.answer(message=shown, by=request.user, at=at, **form.cleaned_data)
+                given = form.cleaned_data
+                text, address = given["answer_text"], given["address"]
+                actions.answer(
+                    message=shown, by=request.user, at=at, answer=given["answer"], text=text, address=address
+                )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -1,5 +1,7 @@
 """The directory, a profile, and a member's own profile."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +54,7 @@ def directory(request):
     found = find(reader=request.user, text=text, kinds=[KIND], tags=tags)
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
     readable = {
-        each.member_id: each
+        each.member_id: each.as_seen_by(request.user)
         for each in profiles(request.user, ASKS).filter(member__in=[f.object_id for f in shown.rows])
     }
     rows = [readable[each.object_id] for each in shown.rows if each.object_id in readable]
@@ -70,7 +72,7 @@ def profile(request, pk):
             looks.count_profile(by=request.user, at=timezone.now())
         except Refused as refusal:
             return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
-    return render(request, "directory/profile.html", {"profile": shown, "own": own})
+    return render(request, "directory/profile.html", {"profile": shown.as_seen_by(request.user), "own": own})
 
 
 @form_page
@@ -78,23 +80,15 @@ def edit_profile(request):
     """Change one's own profile, and whether it is in the directory."""
     member = request.user
     known = Profile.objects.filter(member=member).prefetch_related(KNOWN).first()
-    first = {}
+    first: dict[str, bool | str] = {}
     if known:
-        first = {"headline": known.headline, "about": known.about, "listed": bool(known.listed_at)}
+        first["listed"] = bool(known.listed_at)
         for side, things in (("ask", known.asks), ("learn", known.learns)):
             first |= {f"{side}_{number}": str(each) for number, each in enumerate(things)}
-    form = DirectoryProfileForm(request.POST or None, initial=first)
+    form = DirectoryProfileForm(request.POST or None, instance=copy(known), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.save_profile(
-                by=member,
-                headline=form.cleaned_data["headline"],
-                about=form.cleaned_data["about"],
-                ask=form.values_of("ask"),
-                learn=form.values_of("learn"),
-                listed=form.cleaned_data["listed"],
-                at=timezone.now(),
-            )
+            saved = actions.save_profile(by=member, at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error("listed", str(refusal))
         else:
@@ -114,7 +108,9 @@ def seen(request):
     known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
     readers = _readers(member, known)
     return render(
-        request, "directory/seen.html", {"profile": known, "readers": readers, "shown": readers[0]["profile"]}
+        request,
+        "directory/seen.html",
+        {"profile": known and known.as_seen_by(None), "readers": readers, "shown": readers[0]["profile"]},
     )
 
 
