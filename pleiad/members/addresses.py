@@ -100,6 +100,9 @@ class ParsedAddress:
     is_role: bool
     """Whether it is probably read by several people (see `is_role_mailbox`)."""
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def without_tag(self) -> str:
         """The same mailbox without +tag, for services that refuse the plus sign."""

@@ -1,12 +1,13 @@
 import re
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.ui.fields import clean_line
+from pleiad.ui.forms import Radios
 
 from . import addresses
+from .models import Member
 
 LINKS = re.compile(r"://|@|\bwww\.", re.I)
 
@@ -68,8 +69,9 @@ class NameField(forms.CharField):
     program makes a link of, because names appear in emails to others."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("label", _("Your name"))
-        kwargs.setdefault("max_length", 100)
+        name = Member._meta.get_field("name")
+        kwargs.setdefault("label", name.verbose_name)
+        kwargs.setdefault("max_length", name.max_length)
         kwargs.setdefault("error_messages", {"required": _("Enter your name.")})
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("autocomplete", "name")
@@ -83,11 +85,7 @@ class NameField(forms.CharField):
         return name
 
 
-class NameAndOrganisationForm(forms.Form):
-    name = NameField()
-    language = forms.ChoiceField(
-        label=_("Language of our emails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
-    )
+class NameAndOrganisationForm(forms.ModelForm):
     hidden = forms.BooleanField(
         required=False,
         label=_("Hide me"),
@@ -98,6 +96,12 @@ class NameAndOrganisationForm(forms.Form):
         label=_("Shield me from my own organisation"),
         help_text=_("Colleagues from your organisation never see you, and you do not see them."),
     )
+
+    class Meta:
+        model = Member
+        fields = ["name", "language"]
+        field_classes = {"name": NameField}
+        widgets = {"language": Radios}
 
 
 class VouchersForm(forms.Form):

@@ -6,83 +6,72 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.members.eligibility import versions
 from pleiad.members.eligibility.domain_list import why_not_add
 from pleiad.members.eligibility.listed_domains import STRICTNESS, DomainRule
-from pleiad.members.eligibility.sectors import NATIONS, SECTORS
-from pleiad.members.models import LANES
+from pleiad.members.eligibility.sectors import SECTORS
+from pleiad.members.models import LANES, DomainListProposal, ListedDomain
 from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Radios
 
 ANY = [("", _("Any"))]
-UNSAID = [("", _("Not said"))]
-NATION_CHOICES = [(name, _(name)) for name in NATIONS]
-SECTOR_CHOICES = [(name, _(name)) for name in SECTORS]
 OUT = "out"
+WHY = DomainListProposal._meta.get_field("why")
 
 
 class DomainFilterForm(forms.Form):
     """Which domains to show."""
 
     lane = forms.ChoiceField(label=_("Lane"), choices=[*ANY, *LANES], required=False)
-    sector = forms.ChoiceField(label=_("Sector"), choices=[*ANY, *SECTOR_CHOICES], required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"), choices=[*ANY, *((name, _(name)) for name in SECTORS)], required=False
+    )
 
 
-class ProposeForm(forms.Form):
-    """A proposed domain, checked against the domain list as it is now."""
+class ProposeForm(forms.ModelForm):
+    """A proposed line of the domain list, checked against the list as it is now."""
 
-    domain = forms.CharField(
-        label=_("Domain"),
-        help_text=_("What comes after the @ sign, such as council.example."),
-        max_length=253,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none"}),
-        error_messages={"required": _("Enter the domain.")},
-    )
-    match = forms.ChoiceField(
-        label=_("What it covers"),
-        choices=[("exact", _("This domain alone")), ("subdomains", _("This domain and everything under it"))],
-        initial="exact",
-        widget=Radios,
-    )
-    lane = forms.ChoiceField(
-        label=_("Lane"),
-        choices=LANES,
-        initial="review",
-        widget=Radios(
-            hints={
-                "auto": _("They are a member at once."),
-                "review": _("An organiser looks at what they write."),
-                "sponsor": _("Two members vouch for them."),
-                "refuse": _("The address proves nothing. Two members can still vouch for them."),
-            }
-        ),
-    )
-    shared = forms.BooleanField(
-        label=_("Many organisations share it"),
-        help_text=_("Then it never names an employer, and we ask the applicant for theirs."),
-        required=False,
-    )
-    organisation = LineField(
-        label=_("Organisation"), help_text=_("Leave this empty for a shared domain."), max_length=200, required=False
-    )
-    organisation_cy = LineField(label=_("Organisation in Welsh (optional)"), max_length=200, required=False)
-    sector = forms.ChoiceField(label=_("Sector"), choices=[*UNSAID, *SECTOR_CHOICES], required=False)
-    nation = forms.ChoiceField(label=_("Nation"), choices=[*UNSAID, *NATION_CHOICES], required=False)
-    evidence = LineField(
-        label=_("Evidence (optional)"),
-        help_text=_("Where people can check that it is theirs, such as their contact page."),
-        max_length=200,
-        required=False,
-    )
     why = LineField(
-        label=_("Why"),
-        help_text=_("The second organiser reads this."),
-        max_length=200,
+        label=WHY.verbose_name,
+        help_text=WHY.help_text,
+        max_length=WHY.max_length,
         error_messages={"required": _("Say why, for the organiser who has to agree.")},
     )
+
+    class Meta:
+        model = ListedDomain
+        fields = [
+            "domain",
+            "match",
+            "lane",
+            "shared",
+            "organisation",
+            "organisation_cy",
+            "sector",
+            "nation",
+            "evidence",
+        ]
+        field_classes = dict.fromkeys(("organisation", "organisation_cy", "evidence"), LineField)
+        widgets = {
+            "domain": forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none"}),
+            "match": Radios,
+            "lane": Radios(
+                hints={
+                    "auto": _("They are a member at once."),
+                    "review": _("An organiser looks at what they write."),
+                    "sponsor": _("Two members vouch for them."),
+                    "refuse": _("The address proves nothing. Two members can still vouch for them."),
+                }
+            ),
+        }
+        error_messages = {"domain": {"required": _("Enter the domain.")}}
+
+    def __init__(self, data=None, *, domain: str):
+        super().__init__(data, initial={"domain": domain, "match": "exact", "lane": "review"})
 
     def clean_domain(self):
         """The domain in lower case, without an @ sign and what comes before it."""
         return self.cleaned_data["domain"].strip().lower().rpartition("@")[2]
 
     def clean(self):
+        """What the list says of it; the constraints of the table, which say the same, are not asked as well."""
         if self.errors:
             return
         if reason := why_not_add(listed=self.listed(), domain_list=versions.current()):
@@ -98,6 +87,8 @@ class ProposeForm(forms.Form):
 
 class NarrowForm(forms.Form):
     """How a domain becomes stricter, or leaves the list."""
+
+    # No form of ListedDomain: nothing but a stricter lane can be chosen, and one of the choices is no lane at all
 
     lane = forms.ChoiceField(
         label=_("What it becomes"), widget=Radios, error_messages={"required": _("Choose what happens to the domain.")}

@@ -23,7 +23,7 @@ LANE_NAMES = dict(LANES)
 @desk_form
 def propose(request):
     """Propose a domain; it counts once a second organiser agrees."""
-    form = ProposeForm(sent(request), initial={"domain": request.GET.get("domain", "")[:253]})
+    form = ProposeForm(sent(request), domain=request.GET.get("domain", "")[:253])
     if request.method == "POST" and form.is_valid():
         try:
             versions.propose(listed=form.listed(), by=request.user, at=timezone.now(), why=form.cleaned_data["why"])

@@ -1,3 +1,4 @@
+import pleiad.members.eligibility.sectors
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -18,11 +19,11 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('work_email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=100)),
+                ('name', models.CharField(max_length=100, verbose_name='Your name')),
                 ('organisation_said', models.CharField(blank=True, max_length=200)),
                 ('sector', models.CharField(blank=True, max_length=40)),
                 ('nation', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(choices=[('en', 'English'), ('cy', 'Cymraeg')], default='en', max_length=5)),
+                ('language', models.CharField(choices=[('en', 'English'), ('cy', 'Cymraeg')], default='en', max_length=5, verbose_name='Language of our emails')),
                 ('created_at', models.DateTimeField()),
                 ('statement_version', models.PositiveIntegerField(null=True)),
                 ('statement_agreed_at', models.DateTimeField(null=True)),
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('listed', models.JSONField()),
-                ('why', models.CharField(max_length=200)),
+                ('why', models.CharField(help_text='The second organiser reads this.', max_length=200, verbose_name='Why')),
                 ('proposed_at', models.DateTimeField()),
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('declined_at', models.DateTimeField(null=True)),
@@ -130,16 +131,16 @@ class Migration(migrations.Migration):
             name='ListedDomain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=253)),
-                ('match', models.CharField(choices=[('exact', 'exact'), ('subdomains', 'subdomains')], max_length=10)),
-                ('lane', models.CharField(choices=[('auto', 'At once'), ('review', 'Review'), ('sponsor', 'Sponsors'), ('refuse', 'Refused')], max_length=10)),
-                ('shared', models.BooleanField(default=False)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('organisation_cy', models.CharField(blank=True, max_length=200)),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('nation', models.CharField(blank=True, max_length=40)),
+                ('domain', models.CharField(help_text='What comes after the @ sign, such as council.example.', max_length=253, verbose_name='Domain')),
+                ('match', models.CharField(choices=[('exact', 'This domain alone'), ('subdomains', 'This domain and everything under it')], max_length=10, verbose_name='What it covers')),
+                ('lane', models.CharField(choices=[('auto', 'At once'), ('review', 'Review'), ('sponsor', 'Sponsors'), ('refuse', 'Refused')], max_length=10, verbose_name='Lane')),
+                ('shared', models.BooleanField(default=False, help_text='Then it never names an employer, and we ask the applicant for theirs.', verbose_name='Many organisations share it')),
+                ('organisation', models.CharField(blank=True, help_text='Leave this empty for a shared domain.', max_length=200, verbose_name='Organisation')),
+                ('organisation_cy', models.CharField(blank=True, max_length=200, verbose_name='Organisation in Welsh (optional)')),
+                ('sector', models.CharField(blank=True, choices=pleiad.members.eligibility.sectors.sector_choices, max_length=40, verbose_name='Sector')),
+                ('nation', models.CharField(blank=True, choices=pleiad.members.eligibility.sectors.nation_choices, max_length=40, verbose_name='Nation')),
                 ('twin_of', models.CharField(blank=True, max_length=253)),
-                ('evidence', models.CharField(blank=True, max_length=200)),
+                ('evidence', models.CharField(blank=True, help_text='Where people can check that it is theirs, such as their contact page.', max_length=200, verbose_name='Evidence (optional)')),
                 ('from_version', models.PositiveIntegerField()),
                 ('until_version', models.PositiveIntegerField(null=True)),
             ],

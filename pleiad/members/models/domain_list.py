@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
+from ..eligibility.sectors import nation_choices, sector_choices
+
 LANES = [("auto", _("At once")), ("review", _("Review")), ("sponsor", _("Sponsors")), ("refuse", _("Refused"))]
 
 
@@ -24,16 +26,31 @@ class DomainListVersion(models.Model):
 class ListedDomain(models.Model):
     """One line of the domain list, valid from one version until another."""
 
-    domain = models.CharField(max_length=253)
-    match = models.CharField(max_length=10, choices=[("exact", "exact"), ("subdomains", "subdomains")])
-    lane = models.CharField(max_length=10, choices=LANES)
-    shared = models.BooleanField(default=False)  # a zone of many organisations: it never names one
-    organisation = models.CharField(max_length=200, blank=True)
-    organisation_cy = models.CharField(max_length=200, blank=True)
-    sector = models.CharField(max_length=40, blank=True)
-    nation = models.CharField(max_length=40, blank=True)
+    MATCHES = [("exact", _("This domain alone")), ("subdomains", _("This domain and everything under it"))]
+
+    domain = models.CharField(
+        _("Domain"), max_length=253, help_text=_("What comes after the @ sign, such as council.example.")
+    )
+    match = models.CharField(_("What it covers"), max_length=10, choices=MATCHES)
+    lane = models.CharField(_("Lane"), max_length=10, choices=LANES)
+    shared = models.BooleanField(
+        _("Many organisations share it"),
+        default=False,
+        help_text=_("Then it never names an employer, and we ask the applicant for theirs."),
+    )
+    organisation = models.CharField(
+        _("Organisation"), max_length=200, blank=True, help_text=_("Leave this empty for a shared domain.")
+    )
+    organisation_cy = models.CharField(_("Organisation in Welsh (optional)"), max_length=200, blank=True)
+    sector = models.CharField(_("Sector"), max_length=40, blank=True, choices=sector_choices)
+    nation = models.CharField(_("Nation"), max_length=40, blank=True, choices=nation_choices)
     twin_of = models.CharField(max_length=253, blank=True)
-    evidence = models.CharField(max_length=200, blank=True)
+    evidence = models.CharField(
+        _("Evidence (optional)"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where people can check that it is theirs, such as their contact page."),
+    )
     from_version = models.PositiveIntegerField()
     until_version = models.PositiveIntegerField(null=True)
 
@@ -57,7 +74,7 @@ class DomainListProposal(models.Model):
     """A proposed change that widens the domain list: one organiser proposes, another agrees."""
 
     listed = models.JSONField()  # the columns of a DomainRule
-    why = models.CharField(max_length=200)
+    why = models.CharField(_("Why"), max_length=200, help_text=_("The second organiser reads this."))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     proposed_at = models.DateTimeField()
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -96,12 +96,12 @@ class Member(AbstractBaseUser):
 
     email = models.EmailField(max_length=254, unique=True)  # where emails go, one of the member's addresses
     work_email = models.EmailField(max_length=254)  # the latest address that showed the employer
-    name = models.CharField(max_length=100)
+    name = models.CharField(_("Your name"), max_length=100)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
     organisation_said = models.CharField(max_length=200, blank=True)  # when the address could not tell
     sector = models.CharField(max_length=40, blank=True)
     nation = models.CharField(max_length=40, blank=True)
-    language = models.CharField(max_length=5, default="en", choices=settings.LANGUAGES)
+    language = models.CharField(_("Language of our emails"), max_length=5, default="en", choices=settings.LANGUAGES)
     created_at = models.DateTimeField()
     statement_version = models.PositiveIntegerField(null=True)
     statement_agreed_at = models.DateTimeField(null=True)
