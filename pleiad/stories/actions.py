@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
 from textwrap import shorten
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.html import strip_tags
@@ -60,15 +61,35 @@ def _keep_findable(story, at):
     )
 
 
-def _set(story, *, topics: Iterable[Topic], values):
-    for name, value in values.items():
-        setattr(story, name, value)
+class StoryFacts(TypedDict, total=False):
+    """What an author says of a story: its kind, its words, what it is about and who reads it."""
+
+    kind: str
+    title: str
+    text: str
+    tried: str
+    setting: str
+    happened: str
+    again: str
+    language: str
+    sector: str
+    nation: str
+    topics: Iterable[Topic]
+    readers: str
+    space: Space | None
+    named: bool
+
+
+def _set(story, facts: StoryFacts):
+    for name, value in facts.items():
+        if name != "topics":
+            setattr(story, name, value)
     for name in PARTS:
         if name not in story.part_names:
             setattr(story, name, "")
     story.lead = shorten(plain(getattr(story, story.part_names[0])), LEAD, placeholder=" …")
     story.save()
-    story.topics.set(topics)
+    story.topics.set(facts.get("topics", ()))
 
 
 def _ask_for_publication(story, at):
@@ -85,13 +106,12 @@ def _why_not_for(space: Space | None, member: Member):
 
 
 @transaction.atomic
-def publish(*, by: Member, at: datetime, topics: Iterable[Topic] = (), **values) -> Story:
-    """Publish a story for the readers its author chose: `values` are columns of Story (kind, title, its parts, readers,
-    space, named, sector, nation, language). Before it is public, an organiser looks at it."""
-    if reason := rules.why_not_write(member=by) or _why_not_for(values.get("space"), by):
+def publish(*, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
+    """Publish a story for the readers its author chose. Before it is public, an organiser looks at it."""
+    if reason := rules.why_not_write(member=by) or _why_not_for(facts.get("space"), by):
         raise Refused(reason)
     story = Story(author=by, written_at=at)
-    _set(story, topics=topics, values=values)
+    _set(story, facts)
     _ask_for_publication(story, at)
     _keep_findable(story, at)
     mentions.tell(kind="story", item=story, text=whole(story), by=by, at=at)
@@ -100,24 +120,24 @@ def publish(*, by: Member, at: datetime, topics: Iterable[Topic] = (), **values)
 
 
 @transaction.atomic
-def change(*, story: Story, by: Member, at: datetime, topics: Iterable[Topic] = (), **values) -> Story:
-    """Change a story; how it read before is kept. A public story whose words change is for the network only until an
+def change(*, story: Story, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
+    """Change a story; how it read before is kept, and it is about the `topics` that are named now. A public story whose words change is for the network only until an
     organiser has looked again: nobody publishes one text and puts another in its place."""
     held = _held(story)
-    if reason := rules.why_not_change(story=held, member=by) or _why_not_for(values.get("space"), by):
+    if reason := rules.why_not_change(story=held, member=by) or _why_not_for(facts.get("space"), by):
         raise Refused(reason)
     before = {name: getattr(held, name) for name in WORDS}
     names = held.part_names
     was_public, asked = held.public_at, held.readers
-    changed = any(values.get(name, before[name]) != before[name] for name in WORDS)
+    changed = any(facts.get(name, before[name]) != before[name] for name in WORDS)
     if changed:
         words = {"title": before["title"], **{name: before[name] for name in names}}
         revisions.keep(kind="story", item=held, words=words, at=at)
         held.edited_at = at
-    wish = values.get("readers", held.readers)
+    wish = facts.get("readers", held.readers)
     if changed or wish != Readers.PUBLIC:
         held.public_at = None
-    _set(held, topics=topics, values=values)
+    _set(held, facts)
     if wish == Readers.PUBLIC and held.public_at is None and (changed or was_public or asked != wish):
         _ask_for_publication(held, at)
     elif wish != Readers.PUBLIC:

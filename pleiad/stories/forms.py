@@ -1,5 +1,4 @@
 from django import forms
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -7,28 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.content.models import Space
 from pleiad.directory.models import Topic
 from pleiad.members.eligibility.sectors import NATIONS, SECTORS
-from pleiad.ui.fields import HOW_TO_WRITE, LineField, MarkdownField
+from pleiad.ui.fields import LineField, MarkdownField
 from pleiad.ui.forms import Radios
 
-from .models import FRAME, PARTS, Readers, Story, StoryKind
+from .actions import StoryFacts
+from .models import FRAME, PARTS, Outcome, Readers, Story, parts_of_kind
 
-UNSAID = [("", _("Not said"))]
 ANY = [("", _("Any"))]
-HINTS = {
-    "text": HOW_TO_WRITE,
-    "tried": _("One or two sentences. What was the idea?"),
-    "setting": _("How big was the team, what kind of place was it, what was special about it?"),
-    "happened": _("What came of it, the awkward parts too."),
-    "again": _("What you would keep, and what you would leave."),
-}
-MISSING = {
-    "text": _("Write your story."),
-    "tried": _("Say what you tried."),
-    "setting": _("Say in what setting."),
-    "happened": _("Say what happened."),
-    "again": _("Say what you would do again."),
-}
-FIRST_LESSON_PART = 4
 
 
 def spaces_for_stories(member):
@@ -41,31 +25,38 @@ def topics():
     return sorted(((each.slug, str(each)) for each in Topic.objects.filter(retired_at=None)), key=lambda each: each[1])
 
 
-class StoryForm(forms.Form):
-    """A story of one kind. `values()` gives what stories.actions take."""
+class StoryForm(forms.ModelForm):
+    """A story of one kind. `facts()` gives what stories.actions take."""
 
-    title = LineField(
-        label=_("Title"),
-        max_length=120,
-        help_text=_("What someone would look for."),
-        error_messages={"required": _("Enter a title.")},
-    )
     topic_1 = forms.ChoiceField(label=_("Topic (optional)"), required=False)
     topic_2 = forms.ChoiceField(label=_("A second topic (optional)"), required=False)
     topic_3 = forms.ChoiceField(label=_("A third topic (optional)"), required=False)
-    sector = forms.ChoiceField(
-        label=_("Sector (optional)"), choices=[*UNSAID, *((name, _(name)) for name in SECTORS)], required=False
-    )
-    nation = forms.ChoiceField(
-        label=_("Nation (optional)"), choices=[*UNSAID, *((name, _(name)) for name in NATIONS)], required=False
-    )
-    language = forms.ChoiceField(label=_("Language of your story"), choices=settings.LANGUAGES, widget=Radios)
+    # One question for two columns: the readers, and the space
     readers = forms.ChoiceField(label=_("Who may read it"), error_messages={"required": _("Choose who may read it.")})
     named = forms.ChoiceField(
         label=_("Your name"),
         choices=[("yes", _("Show my name")), ("no", _("Show “a member”"))],
         widget=Radios(hints={"no": _("Readers do not see who you are. Organisers can see it.")}),
     )
+    field_order = ["title", *PARTS, "topic_1", "topic_2", "topic_3", "sector", "nation", "language", "readers", "named"]
+
+    class Meta:
+        model = Story
+        fields = ["title", *PARTS, "sector", "nation", "language"]
+        field_classes = {"title": LineField, **dict.fromkeys(PARTS, MarkdownField)}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 14}),
+            **{name: forms.Textarea(attrs={"rows": 4}) for name in FRAME},
+            "language": Radios,
+        }
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+            "text": {"required": _("Write your story.")},
+            "tried": {"required": _("Say what you tried.")},
+            "setting": {"required": _("Say in what setting.")},
+            "happened": {"required": _("Say what happened.")},
+            "again": {"required": _("Say what you would do again.")},
+        }
 
     def __init__(self, data=None, *, kind, member, initial=None):
         start = {
@@ -80,17 +71,12 @@ class StoryForm(forms.Form):
         known = topics()
         for name in ("topic_1", "topic_2", "topic_3"):
             self.fields[name].choices = [("", _("None")), *known]
-        self._add_parts()
+        for name in PARTS:
+            if name in parts_of_kind(kind):
+                self.fields[name].required = True
+            else:
+                del self.fields[name]
         self._add_readers()
-
-    def _add_parts(self):
-        names = FRAME if self.kind == StoryKind.LESSON else ("text",)
-        for name in names:
-            rows = FIRST_LESSON_PART if self.kind == StoryKind.LESSON else 14
-            self.fields[name] = MarkdownField(
-                label=PARTS[name], help_text=HINTS[name], rows=rows, error_messages={"required": MISSING[name]}
-            )
-        self.order_fields(["title", *names])
 
     def _add_readers(self):
         self.spaces = {f"space-{space.pk}": space for space in spaces_for_stories(self.member)}
@@ -103,15 +89,22 @@ class StoryForm(forms.Form):
         hints = {"public": _("An organiser looks at it first. Until then, members of the network can read it.")}
         field.widget = Radios(choices=field.choices, hints=hints)
 
-    def values(self) -> dict:
+    def facts(self) -> StoryFacts:
         """The columns of a story and its topics."""
         said = self.cleaned_data
         space = self.spaces.get(said["readers"])
         slugs = [said[name] for name in ("topic_1", "topic_2", "topic_3") if said[name]]
-        names = FRAME if self.kind == StoryKind.LESSON else ("text",)
         return {
             "kind": self.kind,
-            **{name: said[name] for name in ("title", "sector", "nation", "language", *names)},
+            "title": said["title"],
+            "sector": said["sector"],
+            "nation": said["nation"],
+            "language": said["language"],
+            "text": said.get("text", ""),
+            "tried": said.get("tried", ""),
+            "setting": said.get("setting", ""),
+            "happened": said.get("happened", ""),
+            "again": said.get("again", ""),
             "readers": Readers.SPACE if space else said["readers"],
             "space": space,
             "named": said["named"] == "yes",
@@ -161,12 +154,12 @@ class StoryFilterForm(forms.Form):
         return wanted, said
 
 
-class TellForm(forms.Form):
+class TellForm(forms.ModelForm):
     """What happened when a member used a lesson."""
 
-    text = MarkdownField(
-        label=_("What happened when you used it"),
-        help_text=_("A sentence or two is enough. It also helps to know that it did not work."),
-        rows=6,
-        error_messages={"required": _("Say what happened.")},
-    )
+    class Meta:
+        model = Outcome
+        fields = ["text"]
+        field_classes = {"text": MarkdownField}
+        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+        error_messages = {"text": {"required": _("Say what happened.")}}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from pleiad.members.visibility import name_for
 
 from .actions import whole
-from .models import PARTS, Story, StoryKind
+from .models import Story, StoryKind
 
 STORY = gettext_lazy("Story")
 OUTCOME = gettext_lazy("What happened when a member used a lesson")
@@ -57,10 +57,15 @@ def row(story: Story, *, reader) -> dict:
     }
 
 
+def label_of(name: str) -> str:
+    """The label of a part of a story, or of its title."""
+    return Story._meta.get_field(name).verbose_name
+
+
 def parts(story: Story) -> list[SimpleNamespace]:
     """What a story says, each part of a lesson under its question."""
     return [
-        SimpleNamespace(name=name, label=PARTS[name] if name != "text" else "", text=getattr(story, name))
+        SimpleNamespace(name=name, label=label_of(name) if name != "text" else "", text=getattr(story, name))
         for name in story.part_names
         if getattr(story, name)
     ]

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import Space, Written, WrittenQuerySet
 from pleiad.directory.models import Topic
+from pleiad.members.eligibility.sectors import nation_choices, sector_choices
 from pleiad.members.models import Member
 from pleiad.privacy import PrivacyDeclaration
+from pleiad.ui.fields import HOW_TO_WRITE, LONGEST
 
 
 class StoryKind(models.TextChoices):
@@ -23,15 +25,16 @@ class Readers(models.TextChoices):
     PUBLIC = "public", _("Everybody, once an organiser has looked at it")
 
 
-PARTS = {
-    "text": _("Your story"),
-    "tried": _("What we tried"),
-    "setting": _("In what setting"),
-    "happened": _("What happened"),
-    "again": _("What I would do again"),
-}
 FRAME = ("tried", "setting", "happened", "again")
 """The four questions of a lesson, in their order."""
+PARTS = ("text", *FRAME)
+
+
+def parts_of_kind(kind: str) -> tuple[str, ...]:
+    """The parts of which a story of this kind is made."""
+    return FRAME if kind == StoryKind.LESSON else ("text",)
+
+
 BY_A_MEMBER = Q(author__isnull=False, author__suspended_at=None, author__left_at=None)
 
 
@@ -62,19 +65,36 @@ class Story(Written):
     answers by others are still below."""
 
     kind = models.CharField(max_length=12, choices=StoryKind)
-    title = models.CharField(max_length=120)
-    text = models.TextField(blank=True)
-    tried = models.TextField(blank=True)
-    setting = models.TextField(blank=True)
-    happened = models.TextField(blank=True)
-    again = models.TextField(blank=True)
+    title = models.CharField(_("Title"), max_length=120, help_text=_("What someone would look for."))
+    text = models.TextField(_("Your story"), max_length=LONGEST, blank=True, help_text=HOW_TO_WRITE)
+    tried = models.TextField(
+        _("What we tried"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("One or two sentences. What was the idea?"),
+    )
+    setting = models.TextField(
+        _("In what setting"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("How big was the team, what kind of place was it, what was special about it?"),
+    )
+    happened = models.TextField(
+        _("What happened"), max_length=LONGEST, blank=True, help_text=_("What came of it, the awkward parts too.")
+    )
+    again = models.TextField(
+        _("What I would do again"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("What you would keep, and what you would leave."),
+    )
     lead = models.CharField(max_length=220, blank=True)  # its beginning as plain text, for lists
-    language = models.CharField(max_length=5, default="en", choices=settings.LANGUAGES)
+    language = models.CharField(_("Language of your story"), max_length=5, default="en", choices=settings.LANGUAGES)
     readers = models.CharField(max_length=10, choices=Readers)
     space = models.ForeignKey(Space, null=True, on_delete=models.PROTECT, related_name="stories")
     named = models.BooleanField(default=True)  # False: "a member" to every reader
-    sector = models.CharField(max_length=40, blank=True)
-    nation = models.CharField(max_length=40, blank=True)
+    sector = models.CharField(_("Sector (optional)"), max_length=40, blank=True, choices=sector_choices)
+    nation = models.CharField(_("Nation (optional)"), max_length=40, blank=True, choices=nation_choices)
     topics = models.ManyToManyField(Topic, related_name="stories")
     edited_at = models.DateTimeField(null=True)
     public_at = models.DateTimeField(null=True)
@@ -105,7 +125,7 @@ class Story(Written):
             ),
             models.CheckConstraint(
                 condition=Q(public_at=None) | Q(readers="public", taken_back_at=None),
-                name="public_only_while_she_wishes",
+                name="public_only_while_its_author_wishes",
             ),
         ]
 
@@ -117,7 +137,7 @@ class Story(Written):
 
     @property
     def part_names(self):
-        return FRAME if self.kind == StoryKind.LESSON else ("text",)
+        return parts_of_kind(self.kind)
 
 
 class Publication(models.Model):
@@ -188,7 +208,11 @@ class Outcome(Written):
     """What happened when a member used a lesson; shown under the lesson."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="outcomes")
-    text = models.TextField()
+    text = models.TextField(
+        _("What happened when you used it"),
+        max_length=LONGEST,
+        help_text=_("A sentence or two is enough. It also helps to know that it did not work."),
+    )
 
     objects = OutcomeQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete")

@@ -1,3 +1,4 @@
+import pleiad.members.eligibility.sectors
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -23,18 +24,18 @@ class Migration(migrations.Migration):
                 ('hidden_reason', models.TextField(blank=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),
                 ('kind', models.CharField(choices=[('experience', 'Experience'), ('challenge', 'Challenge'), ('achievement', 'Achievement'), ('lesson', 'Lesson')], max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('tried', models.TextField(blank=True)),
-                ('setting', models.TextField(blank=True)),
-                ('happened', models.TextField(blank=True)),
-                ('again', models.TextField(blank=True)),
+                ('title', models.CharField(help_text='What someone would look for.', max_length=120, verbose_name='Title')),
+                ('text', models.TextField(blank=True, help_text='A blank line makes a paragraph, - at the beginning of a line a list, *stars* emphasis, > a quote.', max_length=10000, verbose_name='Your story')),
+                ('tried', models.TextField(blank=True, help_text='One or two sentences. What was the idea?', max_length=10000, verbose_name='What we tried')),
+                ('setting', models.TextField(blank=True, help_text='How big was the team, what kind of place was it, what was special about it?', max_length=10000, verbose_name='In what setting')),
+                ('happened', models.TextField(blank=True, help_text='What came of it, the awkward parts too.', max_length=10000, verbose_name='What happened')),
+                ('again', models.TextField(blank=True, help_text='What you would keep, and what you would leave.', max_length=10000, verbose_name='What I would do again')),
                 ('lead', models.CharField(blank=True, max_length=220)),
-                ('language', models.CharField(choices=[('en', 'English'), ('cy', 'Cymraeg')], default='en', max_length=5)),
+                ('language', models.CharField(choices=[('en', 'English'), ('cy', 'Cymraeg')], default='en', max_length=5, verbose_name='Language of your story')),
                 ('readers', models.CharField(choices=[('network', 'Members of the network'), ('space', 'Members of one space'), ('public', 'Everybody, once an organiser has looked at it')], max_length=10)),
                 ('named', models.BooleanField(default=True)),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('nation', models.CharField(blank=True, max_length=40)),
+                ('sector', models.CharField(blank=True, choices=pleiad.members.eligibility.sectors.sector_choices, max_length=40, verbose_name='Sector (optional)')),
+                ('nation', models.CharField(blank=True, choices=pleiad.members.eligibility.sectors.nation_choices, max_length=40, verbose_name='Nation (optional)')),
                 ('edited_at', models.DateTimeField(null=True)),
                 ('public_at', models.DateTimeField(null=True)),
                 ('used_at', models.DateTimeField(null=True)),
@@ -70,7 +71,7 @@ class Migration(migrations.Migration):
                 ('hidden_at', models.DateTimeField(null=True)),
                 ('hidden_reason', models.TextField(blank=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),
-                ('text', models.TextField()),
+                ('text', models.TextField(help_text='A sentence or two is enough. It also helps to know that it did not work.', max_length=10000, verbose_name='What happened when you used it')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='stories.story')),
             ],
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('public_at', None), models.Q(('readers', 'public'), ('taken_back_at', None)), _connector='OR'), name='public_only_while_she_wishes'),
+            constraint=models.CheckConstraint(condition=models.Q(('public_at', None), models.Q(('readers', 'public'), ('taken_back_at', None)), _connector='OR'), name='public_only_while_its_author_wishes'),
         ),
         migrations.AddConstraint(
             model_name='publication',

@@ -116,7 +116,7 @@ def test_a_public_story_stays_public_when_only_its_topics_change(cast, noon):
     assert not Revision.objects.exists()
 
 
-def test_asked_back_and_refused_need_a_reason_that_she_reads(cast, noon):
+def test_asked_back_and_refused_need_a_reason_that_the_author_reads(cast, noon):
     story = told(cast["amina"], noon, readers="public")
     publication = story.publications.get()
     with pytest.raises(Refused, match="Say why"):
@@ -151,7 +151,7 @@ def test_a_shield_holds_both_ways_and_a_block_too(cast, noon):
     assert who_sees(told(cast["cleo"], noon), cast) == ["bea", "cleo", "fay"]
 
 
-def test_the_words_of_somebody_suspended_are_gone_while_she_is(cast, noon):
+def test_the_words_of_a_suspended_member_are_gone_for_that_time(cast, noon):
     story = told(cast["amina"], noon)
     Member.objects.filter(pk=cast["amina"].pk).update(suspended_at=noon)
     cast["amina"].refresh_from_db()
@@ -162,7 +162,7 @@ def test_the_words_of_somebody_suspended_are_gone_while_she_is(cast, noon):
 
 
 def every_page_of(story):
-    yield from (reverse(f"stories:{name}") for name in ("list", "feed", "mine", "choose"))
+    yield from (reverse(f"stories:{name}") for name in ("list", "feed", "own-stories", "choose"))
     yield from (
         reverse(f"stories:{name}", args=[story.pk])
         for name in ("story", "edit", "preview-edit", "throw-away-edit", "history", "take-back", "tell")
@@ -182,7 +182,7 @@ def pages_that_show(secret, story, browser):
 
 
 @pytest.mark.parametrize("state", ["space", "hidden", "taken back", "shield", "block", "suspended", "asked"])
-def test_no_page_shows_a_stranger_what_she_may_not_read(cast, noon, client, signed_in, state):
+def test_no_page_shows_a_stranger_what_they_may_not_read(cast, noon, client, signed_in, state):
     amina = cast["amina"]
     secret, more = "Zweikommafünf", {}
     if state == "space":
@@ -214,7 +214,7 @@ def test_no_page_shows_a_stranger_what_she_may_not_read(cast, noon, client, sign
         assert browser.get(story.get_absolute_url()).status_code == 404
 
 
-def test_a_stranger_does_nothing_with_a_story_that_she_may_not_read(cast, noon, signed_in):
+def test_a_stranger_does_nothing_with_a_story_that_they_may_not_read(cast, noon, signed_in):
     story = told(cast["amina"], noon)
     Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
     fay = signed_in(cast["fay"])
@@ -249,7 +249,7 @@ def test_deeds_of_one_click_are_posts(cast, noon, signed_in):
 # Names
 
 
-def test_an_author_is_shown_as_she_chose(cast, noon, client, signed_in):
+def test_an_author_is_shown_as_they_chose(cast, noon, client, signed_in):
     named = public(cast["amina"], noon, cast["bea"], title="With a name")
     unnamed = public(cast["amina"], noon, cast["bea"], title="Without", named=False)
     fay = signed_in(cast["fay"])
@@ -262,7 +262,7 @@ def test_an_author_is_shown_as_she_chose(cast, noon, client, signed_in):
 
 
 @pytest.mark.parametrize("column", ["hidden_since", "shielded_since"])
-def test_a_colleague_who_is_not_signed_in_learns_no_name_that_is_kept_from_her(cast, noon, client, column):
+def test_a_colleague_who_is_not_signed_in_learns_no_name_that_is_kept_from_them(cast, noon, client, column):
     story = public(cast["amina"], noon, cast["bea"])
     Member.objects.filter(pk=cast["amina"].pk).update(**{column: noon})
     for path in (reverse("stories:list"), reverse("stories:feed"), story.get_absolute_url()):
@@ -294,7 +294,7 @@ def test_a_draft_is_seen_by_its_author_alone_and_leads_over_the_preview_to_the_s
         amina.post(reverse("content:draft", args=["story:new-lesson"]), {**FORM, "title": "Half a"}).status_code == 204
     )
     assert 'value="Half a"' in amina.get(page).content.decode()
-    assert "Half a" in amina.get(reverse("stories:mine")).content.decode()
+    assert "Half a" in amina.get(reverse("stories:own-stories")).content.decode()
     assert "Half a" not in signed_in(cast["bea"]).get(page).content.decode()
     sent = amina.post(page, {**FORM, "act": "preview"})
     assert sent.url == reverse("stories:preview", args=["lesson"])
@@ -341,10 +341,10 @@ def test_a_draft_has_bounds(cast, signed_in):
 def test_a_page_of_drafts_survives_a_place_that_no_form_has(cast, signed_in, noon):
     Draft.objects.create(member=cast["amina"], form_name="story:nonsense", values={}, kept_at=noon)
     Draft.objects.create(member=cast["amina"], form_name="story:999", values={"title": "Gone"}, kept_at=noon)
-    assert signed_in(cast["amina"]).get(reverse("stories:mine")).status_code == 200
+    assert signed_in(cast["amina"]).get(reverse("stories:own-stories")).status_code == 200
 
 
-def test_she_cannot_choose_a_space_that_she_is_not_in_or_that_is_for_support(cast, noon, signed_in):
+def test_an_author_cannot_choose_a_space_that_they_are_not_in_or_that_is_for_support(cast, noon, signed_in):
     closed = Space.objects.create(slug="c", name="Closed", purpose="P", closed=True, made_at=noon)
     support = Space.objects.create(slug="d", name="Support", purpose="P", sensitive=True, made_at=noon)
     amina = signed_in(cast["amina"])
@@ -407,7 +407,7 @@ def test_a_member_who_uses_a_lesson_is_asked_once_after_sixty_days_and_its_autho
     assert len(emails("stories.told")) == 1
 
 
-def test_nobody_is_asked_about_a_lesson_that_she_let_go_or_that_is_gone(cast, noon):
+def test_nobody_is_asked_about_a_lesson_that_they_let_go_or_that_is_gone(cast, noon):
     story, other = told(cast["cleo"], noon), told(cast["bea"], noon)
     for each in (story, other):
         actions.take_away(story=each, by=cast["amina"], at=noon)
@@ -426,7 +426,7 @@ def test_the_clock_asks_one_question_of_the_database_when_nothing_is_due(cast, n
     assert len(asked) == 1
 
 
-def test_only_a_lesson_of_somebody_else_is_used_and_only_who_uses_it_tells(cast, noon, signed_in):
+def test_only_a_lesson_of_another_is_used_and_only_who_uses_it_tells(cast, noon, signed_in):
     lesson = told(cast["cleo"], noon)
     other = told(cast["cleo"], noon, kind="experience", text="It was so.")
     for story, who in ((lesson, "cleo"), (other, "amina")):
@@ -436,7 +436,7 @@ def test_only_a_lesson_of_somebody_else_is_used_and_only_who_uses_it_tells(cast,
         actions.tell(story=lesson, text="It worked.", by=cast["amina"], at=noon)
 
 
-def test_an_answer_is_not_shown_to_those_kept_apart_and_its_author_is_not_told_of_whom_she_blocked(
+def test_an_answer_is_not_shown_to_those_kept_apart_and_its_author_is_not_told_of_whom_they_blocked(
     cast, noon, signed_in
 ):
     story = told(cast["cleo"], noon)
@@ -500,7 +500,7 @@ def test_related_stories_share_topics(cast, noon, signed_in):
     assert "None shared" not in page
 
 
-@pytest.mark.parametrize("path", ["list", "feed", "mine", "story"])
+@pytest.mark.parametrize("path", ["list", "feed", "own-stories", "story"])
 def test_a_page_asks_as_much_for_thirty_stories_as_for_three(cast, noon, signed_in, path):
     topics, browser = list(Topic.objects.all()[:3]), signed_in(cast["amina"])
     space = Space.objects.create(slug="s", name="S", purpose="P", made_at=noon)
@@ -574,7 +574,7 @@ def test_a_member_who_leaves_takes_their_words_and_leaves_what_others_told(cast,
     assert AuditRecord.objects.filter(did="forgot a member’s stories").count() == 1
 
 
-def test_leaving_takes_stories_drafts_and_the_words_of_reports_with_her(cast, noon):
+def test_leaving_takes_stories_drafts_and_the_words_of_reports_with_the_member(cast, noon):
     from pleiad.content.reportable import KINDS as WRITTEN
     from pleiad.members import leaving
     from pleiad.moderation import actions as moderation

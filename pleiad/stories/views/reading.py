@@ -173,7 +173,7 @@ def feed(request):
 
 
 @require_safe
-def mine(request):
+def own_stories(request):
     """The member's drafts, stories, and the lessons that they took away."""
     reader = member_or_404(request)
     written = cut(
@@ -189,7 +189,7 @@ def mine(request):
         "taken": list(taken.order_by("-taken_at")[:50]),
         "told": set(Outcome.objects.filter(author=reader).standing().values_list("story_id", flat=True)[:500]),
     }
-    return render(request, "stories/mine.html", context)
+    return render(request, "stories/own_stories.html", context)
 
 
 def member_or_404(request):
@@ -239,7 +239,7 @@ def history(request, pk):
     if shown.author_id != reader.pk and not reader.is_organiser:
         raise Http404
     page = cut(revisions.of(kind="story", pk=shown.pk), number=page_number(request), size=10)
-    labels = {"title": _("Title"), **PARTS}
+    labels = {name: stories_labels.label_of(name) for name in ("title", *PARTS)}
     context = {
         "story": shown,
         "versions": [{"until": each.until, "parts": revisions.parts_of(each, labels)} for each in page.rows],

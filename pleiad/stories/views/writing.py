@@ -140,25 +140,25 @@ def _preview(request, desk):
     form = draft and StoryForm(draft.values, kind=desk.kind, member=member)
     if not draft or not form.is_valid():
         return redirect(desk.url("write"))
-    values = form.values()
+    facts = form.facts()
     if request.method == "POST":
         try:
-            story = _publish(desk, values, by=member, at=timezone.now())
+            story = _publish(desk, facts, by=member, at=timezone.now())
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(desk.url("write"))
         drafts.throw_away(form_name=desk.form_name, by=member)
         messages.success(request, said_after(story))
         return redirect(story)
-    tags = values.pop("topics")
-    shown = Story(author=member, written_at=timezone.now(), **values)
+    topics = facts.pop("topics")
+    shown = Story(author=member, written_at=timezone.now(), **facts)
     context = {
         "story": shown,
         "old": desk.story,
         "byline": labels.byline(shown, reader=member),
         "about_author": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
         "parts": labels.parts(shown),
-        "topics": tags,
+        "topics": topics,
         "who_reads": labels.who_reads(shown),
         "for_everybody": shown.readers == "public",
         "label": _("Save the change") if desk.story else _("Publish"),
@@ -167,10 +167,10 @@ def _preview(request, desk):
     return render(request, "stories/preview.html", context)
 
 
-def _publish(desk, values, *, by, at):
+def _publish(desk, facts, *, by, at):
     if desk.story:
-        return actions.change(story=desk.story, by=by, at=at, **values)
-    return actions.publish(by=by, at=at, **values)
+        return actions.change(story=desk.story, by=by, at=at, **facts)
+    return actions.publish(by=by, at=at, **facts)
 
 
 def said_after(story):
@@ -197,7 +197,7 @@ def _throw_away(request, desk, done):
     if request.method == "POST":
         drafts.throw_away(form_name=desk.form_name, by=request.user)
         messages.success(request, done)
-        return redirect("stories:mine")
+        return redirect("stories:own-stories")
     context = {
         "heading": _("Do you want to throw this draft away?"),
         "sentences": [_("What you typed cannot be brought back.")],
