@@ -6,42 +6,34 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
 from pleiad.members.forms import AddressField
+from pleiad.ui.forms import Radios
 
-from .models import Campaign, PieceAudience
+from .models import WORDS_AT_MOST, Nomination, Picture, Piece, PieceAudience
 from .pictures import portrait
 
+ALT = Picture._meta.get_field("alt")
 
-class NominateForm(forms.Form):
+
+class NominateForm(forms.ModelForm):
     """The colleague, and what they did."""
 
-    name = forms.CharField(
-        label=_("Their name"), max_length=100, error_messages={"required": _("Enter the name of your colleague.")}
-    )
-    address = AddressField(
-        label=_("Their work email address"),
-        help_text=_("We email them once about what you write here. They do not have to be a member."),
-        error_messages={"required": _("Enter their work email address.")},
-    )
-    words = forms.CharField(
-        label=_("What they did, and what came of it"),
-        help_text=_("Two or three sentences. They can change every word before anyone else reads it."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Say in a sentence or two what they did.")},
-    )
-    campaign = forms.ModelChoiceField(
-        label=_("For"), queryset=Campaign.objects.none(), required=False, empty_label=_("No campaign")
-    )
+    class Meta:
+        model = Nomination
+        fields = ["name", "address", "words", "campaign"]
+        field_classes = {"address": AddressField}
+        widgets = {"words": forms.Textarea(attrs={"rows": 5})}
+        error_messages = {
+            "name": {"required": _("Enter the name of your colleague.")},
+            "address": {"required": _("Enter their work email address.")},
+            "words": {"required": _("Say in a sentence or two what they did.")},
+        }
 
     def __init__(self, *args, campaigns, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = campaigns
+        self.fields["campaign"].empty_label = _("No campaign")
         if not campaigns:
             del self.fields["campaign"]
-
-
-MOST = 1000
-"""Characters of a piece: what is read on a card, and in half a minute."""
 
 
 def together(several) -> str:
@@ -49,39 +41,32 @@ def together(several) -> str:
     kept = ""
     for words in several:
         more = f"{kept}\n\n{words}".strip()
-        kept = more if len(more) <= MOST else kept
+        kept = more if len(more) <= WORDS_AT_MOST else kept
     return kept
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(forms.ModelForm):
     """The nominee's words, picture, audience and end date."""
 
-    name = forms.CharField(label=_("Your name, as it is shown"), max_length=100)
-    role = forms.CharField(label=_("Your role or organisation (optional)"), max_length=120, required=False)
-    words = forms.CharField(label=_("The words"), max_length=MOST, widget=forms.Textarea(attrs={"rows": 6}))
     picture = forms.FileField(
         label=_("A picture (optional)"),
         help_text=_("JPEG, PNG or WebP, up to 8 MB. Where and when it was taken is removed from the file."),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-    alt = forms.CharField(
-        label=_("What the picture shows, for people who cannot see it"), max_length=200, required=False
-    )
-    audience = forms.ChoiceField(
-        label=_("Who may see it"),
-        help_text=_(
-            "If you choose everybody, an organiser looks at it first; then it is on the open web, with a picture card "
-            "that people can share. You can take it back here at any time, but not what others have copied."
-        ),
-        choices=PieceAudience,
-        widget=forms.RadioSelect,
-    )
+    alt = forms.CharField(label=ALT.verbose_name, max_length=ALT.max_length, required=False)
     in_campaign = forms.BooleanField(required=False)
     campaign = forms.ChoiceField(label=_("Show it on the page of"), widget=forms.RadioSelect)
     ends_on = forms.DateField(
         label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("At most a year from now.")
     )
+
+    field_order = ["name", "role", "words", "picture", "alt", "audience", "in_campaign", "campaign", "ends_on"]
+
+    class Meta:
+        model = Piece
+        fields = ["name", "role", "words", "audience"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 6}), "audience": Radios}
 
     def __init__(self, data, files, *, nominations):
         self.campaigns = {str(each.campaign.pk): each.campaign for each in nominations if each.campaign}

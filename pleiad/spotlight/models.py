@@ -1,3 +1,4 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,6 +10,9 @@ from pleiad.approvals.models import Approval
 from pleiad.content.models import Written, WrittenQuerySet
 from pleiad.members.models import Member
 from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+WORDS_AT_MOST = 1000
+"""Characters of a piece: what is read on a card, and in half a minute."""
 
 
 class PieceAudience(models.TextChoices):
@@ -28,10 +32,15 @@ class Campaign(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("Title"), max_length=80)
     title_cy = models.CharField(_("Title in Welsh"), max_length=80, blank=True)
-    tag = models.CharField(_("Tag"), max_length=40)  # without the #
-    about = models.TextField(_("What it is about"))
-    about_cy = models.TextField(_("What it is about, in Welsh"), blank=True)
-    nominate_until = models.DateTimeField()
+    tag = models.CharField(
+        _("Tag, without the #"),
+        max_length=40,
+        help_text=_("Letters and digits, for example IWD2027"),
+        validators=[RegexValidator(r"\A[A-Za-z0-9]+\Z", _("A tag has only letters and digits."))],
+    )
+    about = models.TextField(_("What it is about"), max_length=3000)
+    about_cy = models.TextField(_("What it is about, in Welsh"), max_length=3000, blank=True)
+    nominate_until = models.DateTimeField(_("Nominations until the end of"))
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
 
@@ -52,10 +61,25 @@ class Nomination(models.Model):
 
     nominator = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="nominations")
     nominee = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="nominated")
-    name = models.CharField(max_length=100)
-    address = models.CharField(max_length=254)
-    words = models.TextField()
-    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="nominations")
+    name = models.CharField(_("Their name"), max_length=100)
+    address = models.CharField(
+        _("Their work email address"),
+        max_length=254,
+        help_text=_("We email them once about what you write here. They do not have to be a member."),
+    )
+    words = models.TextField(
+        _("What they did, and what came of it"),
+        max_length=1000,
+        help_text=_("Two or three sentences. They can change every word before anyone else reads it."),
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="nominations",
+        verbose_name=_("For"),
+    )
     nominated_at = models.DateTimeField()
     approval = models.ForeignKey(Approval, null=True, on_delete=models.SET_NULL, related_name="nominations")
 
@@ -66,7 +90,7 @@ class Picture(models.Model):
     """A portrait, redrawn from what was uploaded: without its hidden data, square, and small."""
 
     jpeg = models.BinaryField()
-    alt = models.CharField(max_length=200)
+    alt = models.CharField(_("What the picture shows, for people who cannot see it"), max_length=200)
     owner = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="pictures")
     made_at = models.DateTimeField()
 
@@ -103,12 +127,20 @@ class Piece(Written):
     others = models.ManyToManyField(
         Member, related_name="pieces_prompted_too"
     )  # who wrote about the same person as well
-    name = models.CharField(max_length=100)
-    role = models.CharField(max_length=120, blank=True)
-    words = models.TextField()
+    name = models.CharField(_("Your name, as it is shown"), max_length=100)
+    role = models.CharField(_("Your role or organisation (optional)"), max_length=120, blank=True)
+    words = models.TextField(_("The words"), max_length=WORDS_AT_MOST)
     address = models.CharField(max_length=254)
     picture = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="piece")
-    audience = models.CharField(max_length=10, choices=PieceAudience)
+    audience = models.CharField(
+        _("Who may see it"),
+        max_length=10,
+        choices=PieceAudience,
+        help_text=_(
+            "If you choose everybody, an organiser looks at it first; then it is on the open web, with a picture card "
+            "that people can share. You can take it back here at any time, but not what others have copied."
+        ),
+    )
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="pieces")
     answer_by = models.DateTimeField(null=True)  # while it waits for an organiser, because it is meant to be public
     public_at = models.DateTimeField(null=True)  # an organiser has looked at it
