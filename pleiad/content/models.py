@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,13 +29,25 @@ class Space(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("Name"), max_length=80)
-    name_cy = models.CharField(_("Name in Welsh"), max_length=80, blank=True)
+    name_cy = models.CharField(_("Name in Welsh (optional)"), max_length=80, blank=True)
     purpose = models.CharField(_("What it is for"), max_length=300)
-    purpose_cy = models.CharField(_("What it is for, in Welsh"), max_length=300, blank=True)
+    purpose_cy = models.CharField(_("What it is for, in Welsh (optional)"), max_length=300, blank=True)
     rule = models.CharField(_("Rule of the room"), max_length=20, choices=RoomRule, default=RoomRule.STAYS)
-    closed = models.BooleanField(_("Only for those who are let in"), default=False)
-    sensitive = models.BooleanField(_("A support space"), default=False)
-    forget_after_days = models.PositiveIntegerField(_("Posts delete themselves after (days)"), null=True, blank=True)
+    closed = models.BooleanField(
+        _("Only for those who are let in"), default=False, help_text=_("Nobody else learns that it exists.")
+    )
+    sensitive = models.BooleanField(
+        _("A support space"),
+        default=False,
+        help_text=_("Neutral page titles, a way to leave the page fast, and no email names it."),
+    )
+    forget_after_days = models.PositiveIntegerField(
+        _("Posts delete themselves after (days, optional)"),
+        null=True,
+        blank=True,
+        help_text=_("A question goes with all its answers. Leave this empty to keep them."),
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+    )
     made_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
 

@@ -5,29 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.ui.fields import LineField, MarkdownField
 from pleiad.ui.forms import Radios
 
-
-class NoteField(LineField):
-    def __init__(self):
-        super().__init__(
-            label=_("Content note (optional)"),
-            help_text=_("What to be ready for, such as “bereavement”. Your text is folded behind it."),
-            max_length=100,
-            required=False,
-        )
+from .models import Answer, DigestChoice, Question, QuoteRequest
 
 
-class QuestionForm(forms.Form):
-    title = LineField(
-        label=_("Your question in one line"), max_length=150, error_messages={"required": _("Enter your question.")}
-    )
-    text = MarkdownField(
-        label=_("Tell more"),
-        help_text=_(
-            "What is it about, and what would help? Leave out names, and anything that could give someone away."
-        ),
-        error_messages={"required": _("Write a few words more, so that others can answer.")},
-    )
-    content_note = NoteField()
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = Question
+        fields = ["title", "text", "content_note"]
+        field_classes = {"title": LineField, "text": MarkdownField, "content_note": LineField}
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+        error_messages = {
+            "title": {"required": _("Enter your question.")},
+            "text": {"required": _("Write a few words more, so that others can answer.")},
+        }
 
 
 class SealedQuestionForm(QuestionForm):
@@ -51,20 +41,18 @@ class SealedQuestionForm(QuestionForm):
         return self.labels.get(self.cleaned_data.get("label"), ("", ""))
 
 
-class AnswerForm(forms.Form):
-    text = MarkdownField(
-        label=_("Your answer"),
-        help_text=_("Put @ before a member’s whole name, and we tell them if they can read this."),
-        rows=5,
-        error_messages={"required": _("Write your answer.")},
-    )
-    content_note = NoteField()
+class AnswerForm(forms.ModelForm):
+    class Meta:
+        model = Answer
+        fields = ["text", "content_note"]
+        field_classes = {"text": MarkdownField, "content_note": LineField}
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        error_messages = {"text": {"required": _("Write your answer.")}}
 
 
-class SealedAnswerForm(forms.Form):
+class SealedAnswerForm(forms.ModelForm):
     """An answer by the author of a question without a name."""
 
-    text = MarkdownField(label=_("Your answer"), rows=5, error_messages={"required": _("Write your answer.")})
     claim = LineField(
         label=_("Your key"),
         help_text=_("You were shown it when you asked."),
@@ -74,8 +62,13 @@ class SealedAnswerForm(forms.Form):
     )
     once = forms.CharField(widget=forms.HiddenInput)
 
+    class Meta(AnswerForm.Meta):
+        fields = ["text"]
+        help_texts = {"text": ""}  # a seal tells nobody who is mentioned
+
 
 class ClaimForm(forms.Form):
+    # No form of a model: no row holds the key, only its hash
     claim = LineField(
         label=_("Your key"),
         help_text=_("43 characters, shown to you when you asked."),
@@ -85,20 +78,18 @@ class ClaimForm(forms.Form):
     )
 
 
-class QuoteForm(forms.Form):
-    where = LineField(
-        label=_("Where would you quote it, and why?"),
-        help_text=_("The author reads this, with your name, and says yes or no."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say where you would quote it, and why.")},
-    )
+class QuoteForm(forms.ModelForm):
+    class Meta:
+        model = QuoteRequest
+        fields = ["where"]
+        field_classes = {"where": LineField}
+        widgets = {"where": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"where": {"required": _("Say where you would quote it, and why.")}}
 
 
-class DigestForm(forms.Form):
-    every = forms.ChoiceField(
-        label=_("How often do you want an email on what is new?"),
-        choices=[("week", _("Every Monday")), ("day", _("Every day")), ("never", _("Never"))],
-        widget=Radios,
-        error_messages={"required": _("Choose how often.")},
-    )
+class DigestForm(forms.ModelForm):
+    class Meta:
+        model = DigestChoice
+        fields = ["every"]
+        widgets = {"every": Radios}
+        error_messages = {"every": {"required": _("Choose how often.")}}

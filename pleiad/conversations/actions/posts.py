@@ -29,14 +29,10 @@ def entered_rule(*, space: Space, member: Member) -> str | None:
     return Entered.objects.filter(space=space, member=member).values_list("rule", flat=True).first()
 
 
-def _refuse(why_not):
-    if why_not:
-        raise Refused(str(why_not))
-
-
 def must_write(*, space: Space, by: Member) -> None:
     """Refuse unless the member can write in this space."""
-    _refuse(rules.why_not_write(member=by, space=space, entered_rule=entered_rule(space=space, member=by)))
+    if refusal := rules.why_not_write(member=by, space=space, entered_rule=entered_rule(space=space, member=by)):
+        raise Refused(refusal)
 
 
 @transaction.atomic
@@ -72,7 +68,8 @@ def answer(*, question: Question, by: Member, at: datetime, text: str, content_n
 def take_back(*, item: Question | Answer, by: Member, at: datetime) -> None:
     """Take back one's own post: nobody reads or finds it any more. Answers to a question disappear with it."""
     locked = type(item).objects.select_for_update().get(pk=item.pk)
-    _refuse(rules.why_not_take_back(item=locked, member=by))
+    if refusal := rules.why_not_take_back(item=locked, member=by):
+        raise Refused(refusal)
     blank(locked, at=at)
     record(did=f"took back {search_documents.kind_of(locked)}", by=by, at=at, about=locked)
 
@@ -101,7 +98,8 @@ def say_it_helped(*, answer: Answer, by: Member, at: datetime, undo: bool = Fals
     """Say that an answer helped, or undo it."""
     must_write(space=answer.question.space, by=by)
     sealed = bool(answer.question.seal)
-    _refuse(rules.why_not_say_it_helped(answer=answer, member=by, sealed_thread=sealed))
+    if refusal := rules.why_not_say_it_helped(answer=answer, member=by, sealed_thread=sealed):
+        raise Refused(refusal)
     if undo:
         done = Helped.objects.filter(answer=answer, member=by).delete()[0]
     else:
@@ -113,14 +111,16 @@ def say_it_helped(*, answer: Answer, by: Member, at: datetime, undo: bool = Fals
 @transaction.atomic
 def follow(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
     """Follow a space or a question: it is on the page of what the member follows, and in the digest."""
-    _refuse(rules.why_not_follow(question=question))
+    if refusal := rules.why_not_follow(question=question):
+        raise Refused(refusal)
     _interest(by, at, space, question, muted_at=None, did="followed")
 
 
 @transaction.atomic
 def mute(*, by: Member, at: datetime, space: Space | None = None, question: Question | None = None) -> None:
     """Mute a space or a question: it is in none of the member's lists and emails."""
-    _refuse(rules.why_not_follow(question=question))
+    if refusal := rules.why_not_follow(question=question):
+        raise Refused(refusal)
     _interest(by, at, space, question, muted_at=at, did="muted")
 
 
@@ -151,7 +151,8 @@ def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: st
     question = item if isinstance(item, Question) else item.question
     must_write(space=question.space, by=by)
     lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
-    _refuse(rules.why_not_quote(item=item, member=by, today=lately))
+    if refusal := rules.why_not_quote(item=item, member=by, today=lately):
+        raise Refused(refusal)
     request, new = QuoteRequest.objects.get_or_create(
         **{search_documents.kind_of(item): item},
         asked_by=by,
@@ -173,7 +174,8 @@ def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: st
 def answer_quote(*, quote_request: QuoteRequest, by: Member, at: datetime, yes: bool) -> None:
     """The author says yes or no, and the member who asked is told."""
     locked = QuoteRequest.objects.select_for_update().get(pk=quote_request.pk)
-    _refuse(rules.why_not_answer_quote(request=locked, member=by))
+    if refusal := rules.why_not_answer_quote(request=locked, member=by):
+        raise Refused(refusal)
     locked.allowed_at, locked.declined_at = (at, None) if yes else (None, at)
     locked.save(update_fields=["allowed_at", "declined_at"])
     record(did="allowed a quote" if yes else "declined a quote", by=by, at=at, about=locked)

@@ -19,11 +19,6 @@ LEAST_PASSPHRASE = 20
 KINDS = {"question": Question, "answer": Answer}
 
 
-def _refuse(why):
-    if why:
-        raise Refused(str(why))
-
-
 def members_of(key: SafeguardingKey | None) -> set[int]:
     """The members, by number, who hold a share of this key."""
     return set(key.holders.values_list("member_id", flat=True)) if key else set()
@@ -35,7 +30,8 @@ def hold(*, by: Member, at: datetime, passphrase: str) -> SafeguardingKey:
     key = SafeguardingKey.objects.current() or SafeguardingKey.objects.begun()
     if key is not None:
         key = SafeguardingKey.objects.select_for_update().get(pk=key.pk)
-    _refuse(rules.why_not_hold(member=by, key=key, holders=members_of(key)))
+    if refusal := rules.why_not_hold(member=by, key=key, holders=members_of(key)):
+        raise Refused(refusal)
     if len(passphrase) < LEAST_PASSPHRASE:
         raise Refused(_("Take a longer passphrase: at least 20 characters, for example five words."))
     if key is None:
@@ -78,7 +74,8 @@ def item_of(kind: str, pk: int) -> Question | Answer | None:
 def begin(*, item: Question | Answer, by: Member, at: datetime, reason: str, passphrase: str) -> Opening:
     """One holder asks to open a post, with a reason, and hands on a share, sealed to the other holder."""
     key = item.key
-    _refuse(rules.why_not_begin_opening(member=by, holders=members_of(key), item=item))
+    if refusal := rules.why_not_begin_opening(member=by, holders=members_of(key), item=item):
+        raise Refused(refusal)
     kind = search_documents.kind_of(item)
     if Opening.objects.filter(kind=kind, item=item.pk, opened_at=None, dropped_at=None).exists():
         raise Refused(_("Someone has asked for this already. It is waiting for the other holder."))
@@ -110,7 +107,8 @@ def agree(
     would endanger someone; then `deferred_because` says why. Returns the author, or None when the account is gone."""
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     key = opening.key
-    _refuse(rules.why_not_agree(opening=opening, member=by, holders=members_of(key)))
+    if refusal := rules.why_not_agree(opening=opening, member=by, holders=members_of(key)):
+        raise Refused(refusal)
     if tell_at > at and not deferred_because.strip():
         raise Refused(_("Write why the author is told later."))
     item = item_of(opening.kind, opening.item)

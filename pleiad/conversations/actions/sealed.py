@@ -135,7 +135,8 @@ def ask(
 ) -> None:
     """Ask without a name. `claim` comes from `new_claim`; `label` is one of `labels_for`, or empty."""
     must_write(space=space, by=by)
-    _refuse(why_not(space))
+    if refusal := why_not(space):
+        raise Refused(refusal)
     pk = _checked_number(claim)
     if _known(pk):
         return
@@ -156,11 +157,6 @@ def ask(
         seal=_seal(by, key, SealedPost.QUESTION, pk),
         claim_hash=claim_hash(claim),
     )
-
-
-def _refuse(why):
-    if why:
-        raise Refused(str(why))
 
 
 def _checked_number(claim):
@@ -185,7 +181,8 @@ def answer(*, question: Question, by: Member, at: datetime, text: str, claim: st
     """Answer in one's own thread without a name: `claim` proves whose thread it is, `once` comes from `new_claim` and
     keeps the same page from counting twice."""
     must_write(space=question.space, by=by)
-    _refuse(why_not(question.space))
+    if refusal := why_not(question.space):
+        raise Refused(refusal)
     if not question.seal or not hmac.compare_digest(question.claim_hash, claim_hash(claim)):
         raise Refused(_("This key does not belong to this question."))
     pk = _checked_number(once)

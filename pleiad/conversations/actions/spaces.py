@@ -1,39 +1,76 @@
 """What organisers do with spaces: make, change, archive, and let members into closed ones."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
-from pleiad.content.models import Space, SpaceReader
+from pleiad.content.models import RoomRule, Space, SpaceReader
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.ui.slugs import save_under
 
 from .. import search_documents
 
-FIELDS = ("name", "name_cy", "purpose", "purpose_cy", "rule", "closed", "sensitive", "forget_after_days")
+SPACE_FACTS = ("name", "purpose", "rule", "closed", "sensitive", "forget_after_days", "name_cy", "purpose_cy")
+"""What organisers say of a space."""
+
+
+class SpaceFacts(TypedDict, total=False):
+    """Those of the facts of a space that are to be changed."""
+
+    name: str
+    purpose: str
+    rule: str
+    closed: bool
+    sensitive: bool
+    forget_after_days: int | None
+    name_cy: str
+    purpose_cy: str
 
 
 @transaction.atomic
-def make(*, by: Member | None, at: datetime, name: str, **values) -> Space:
+def make(
+    *,
+    by: Member | None,
+    at: datetime,
+    name: str,
+    purpose: str,
+    rule: str = RoomRule.STAYS,
+    closed: bool = False,
+    sensitive: bool = False,
+    forget_after_days: int | None = None,
+    name_cy: str = "",
+    purpose_cy: str = "",
+) -> Space:
     """Make a space; its address follows from its first name."""
-    space = Space(name=name, made_at=at, **values)
+    space = Space(
+        name=name,
+        purpose=purpose,
+        rule=rule,
+        closed=closed,
+        sensitive=sensitive,
+        forget_after_days=forget_after_days,
+        name_cy=name_cy,
+        purpose_cy=purpose_cy,
+        made_at=at,
+    )
     save_under(space, slugify(name)[:50] or "space")
     record(did="made a space", by=by, at=at, about=space)
     return space
 
 
 @transaction.atomic
-def change(*, space: Space, by: Member, at: datetime, **values) -> None:
+def change(*, space: Space, by: Member, at: datetime, **facts: Unpack[SpaceFacts]) -> None:
     """Change a space. When its rule changes, every member is asked to accept it before reading on."""
     space = Space.objects.select_for_update().get(pk=space.pk)
-    before = {name: getattr(space, name) for name in values}
-    changed = [name for name in FIELDS if name in values and before[name] != values[name]]
-    for name in changed:
-        setattr(space, name, values[name])
+    different = {name: value for name, value in facts.items() if getattr(space, name) != value}
+    changed = [name for name in SPACE_FACTS if name in different]
+    for name, value in different.items():
+        setattr(space, name, value)
     if not changed:
         return
     space.save(update_fields=changed)

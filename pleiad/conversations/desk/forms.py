@@ -3,60 +3,39 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.content.models import RoomRule
+from pleiad.content.models import Space
 from pleiad.ui.fields import LineField
 from pleiad.ui.forms import DateInput, Radios
 
 from .. import labels
 from ..actions.safeguarding import LEAST_PASSPHRASE
+from ..actions.spaces import SPACE_FACTS
 
 
-class SpaceForm(forms.Form):
+class SpaceForm(forms.ModelForm):
     """A space; the fields are those of the model."""
 
-    name = LineField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
-    purpose = LineField(
-        label=_("What it is for"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say what it is for.")},
-    )
-    rule = forms.ChoiceField(
-        label=_("Rule of the room"),
-        choices=RoomRule.choices,
-        initial=RoomRule.STAYS,
-        widget=Radios(hints={rule: sentence for rule, (_name, sentence) in labels.RULES.items()}),
-    )
-    closed = forms.BooleanField(
-        label=_("Only for those who are let in"),
-        help_text=_("Nobody else learns that it exists."),
-        required=False,
-    )
-    sensitive = forms.BooleanField(
-        label=_("A support space"),
-        help_text=_("Neutral page titles, a way to leave the page fast, and no email names it."),
-        required=False,
-    )
-    forget_after_days = forms.IntegerField(
-        label=_("Posts delete themselves after (days, optional)"),
-        help_text=_("A question goes with all its answers. Leave this empty to keep them."),
-        required=False,
-        min_value=1,
-        max_value=3650,
-        error_messages={"invalid": _("Enter the number of days in figures.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
-    )
-    name_cy = LineField(label=_("Name in Welsh (optional)"), max_length=80, required=False)
-    purpose_cy = LineField(
-        label=_("What it is for, in Welsh (optional)"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    class Meta:
+        model = Space
+        fields = SPACE_FACTS
+        field_classes = dict.fromkeys(("name", "name_cy", "purpose", "purpose_cy"), LineField)
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+            "purpose_cy": forms.Textarea(attrs={"rows": 2}),
+            "rule": Radios(hints={rule: sentence for rule, (_name, sentence) in labels.RULES.items()}),
+            "forget_after_days": forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        }
+        error_messages = {
+            "name": {"required": _("Enter a name.")},
+            "purpose": {"required": _("Say what it is for.")},
+            "forget_after_days": {"invalid": _("Enter the number of days in figures.")},
+        }
 
 
 class PassphraseForm(forms.Form):
     """The holder's passphrase; nobody can recover it."""
+
+    # No form of a model, nor those below: what is typed opens or seals a share, and no row holds it as it was typed
 
     passphrase = forms.CharField(
         label=_("Your passphrase"),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='DigestChoice',
             fields=[
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('every', models.CharField(max_length=10)),
+                ('every', models.CharField(choices=[('week', 'Every Monday'), ('day', 'Every day'), ('never', 'Never')], default='week', max_length=10, verbose_name='How often do you want an email on what is new?')),
             ],
         ),
         migrations.CreateModel(
@@ -60,10 +60,10 @@ class Migration(migrations.Migration):
                 ('hidden_reason', models.TextField(blank=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),
                 ('id', models.BigIntegerField(default=pleiad.conversations.models.sealed.random_id, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('content_note', models.CharField(blank=True, max_length=100)),
+                ('text', models.TextField(help_text='What is it about, and what would help? Leave out names, and anything that could give someone away.', max_length=10000, verbose_name='Tell more')),
+                ('content_note', models.CharField(blank=True, help_text='What to be ready for, such as “bereavement”. Your text is folded behind it.', max_length=100, verbose_name='Content note (optional)')),
                 ('seal', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(max_length=150)),
+                ('title', models.CharField(max_length=150, verbose_name='Your question in one line')),
                 ('alias', models.CharField(blank=True, max_length=20)),
                 ('label_sector', models.CharField(blank=True, max_length=40)),
                 ('label_nation', models.CharField(blank=True, max_length=40)),
@@ -115,8 +115,8 @@ class Migration(migrations.Migration):
                 ('hidden_reason', models.TextField(blank=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),
                 ('id', models.BigIntegerField(default=pleiad.conversations.models.sealed.random_id, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('content_note', models.CharField(blank=True, max_length=100)),
+                ('text', models.TextField(help_text='Put @ before a member’s whole name, and we tell them if they can read this.', max_length=10000, verbose_name='Your answer')),
+                ('content_note', models.CharField(blank=True, help_text='What to be ready for, such as “bereavement”. Your text is folded behind it.', max_length=100, verbose_name='Content note (optional)')),
                 ('seal', models.CharField(blank=True, max_length=200)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='conversations.question')),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             name='QuoteRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('where', models.CharField(max_length=300)),
+                ('where', models.CharField(help_text='The author reads this, with your name, and says yes or no.', max_length=300, verbose_name='Where would you quote it, and why?')),
                 ('asked_at', models.DateTimeField()),
                 ('allowed_at', models.DateTimeField(null=True)),
                 ('declined_at', models.DateTimeField(null=True)),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.question')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('question', None)), models.Q(('answer', None), ('question__isnull', False)), _connector='OR'), name='quotes_one_thing'), models.CheckConstraint(condition=models.Q(('author', models.F('asked_by')), _negated=True), name='nobody_asks_herself'), models.CheckConstraint(condition=models.Q(('allowed_at', None), ('declined_at', None), _connector='OR'), name='yes_or_no'), models.UniqueConstraint(condition=models.Q(('question__isnull', False)), fields=('question', 'asked_by'), name='one_quote_a_question'), models.UniqueConstraint(condition=models.Q(('answer__isnull', False)), fields=('answer', 'asked_by'), name='one_quote_an_answer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('question', None)), models.Q(('answer', None), ('question__isnull', False)), _connector='OR'), name='quotes_one_thing'), models.CheckConstraint(condition=models.Q(('author', models.F('asked_by')), _negated=True), name='nobody_asks_themselves'), models.CheckConstraint(condition=models.Q(('allowed_at', None), ('declined_at', None), _connector='OR'), name='yes_or_no'), models.UniqueConstraint(condition=models.Q(('question__isnull', False)), fields=('question', 'asked_by'), name='one_quote_a_question'), models.UniqueConstraint(condition=models.Q(('answer__isnull', False)), fields=('answer', 'asked_by'), name='one_quote_an_answer')],
             },
         ),
         migrations.AddIndex(

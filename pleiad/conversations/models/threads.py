@@ -2,10 +2,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import Space, Written, WrittenQuerySet
 from pleiad.members.models import Member
 from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.ui.fields import LONGEST
 
 from .sealed import SafeguardingKey, random_id
 
@@ -29,8 +31,12 @@ class SealedText(Written):
     """A post with or without a name. Without one it is sealed: only both holders of the safeguarding key find the author."""
 
     id = models.BigIntegerField(primary_key=True, default=random_id)
-    text = models.TextField()
-    content_note = models.CharField(max_length=100, blank=True)
+    content_note = models.CharField(
+        _("Content note (optional)"),
+        max_length=100,
+        blank=True,
+        help_text=_("What to be ready for, such as “bereavement”. Your text is folded behind it."),
+    )
     key = models.ForeignKey(SafeguardingKey, null=True, on_delete=models.PROTECT, related_name="+")
     seal = models.CharField(max_length=200, blank=True)
 
@@ -55,7 +61,14 @@ class Question(SealedText):
     """A question in a space. `alias` and the coarse label replace the author's name where it is sealed."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="questions")
-    title = models.CharField(max_length=150)
+    title = models.CharField(_("Your question in one line"), max_length=150)
+    text = models.TextField(
+        _("Tell more"),
+        max_length=LONGEST,
+        help_text=_(
+            "What is it about, and what would help? Leave out names, and anything that could give someone away."
+        ),
+    )
     alias = models.CharField(max_length=20, blank=True)
     label_sector = models.CharField(max_length=40, blank=True)
     label_nation = models.CharField(max_length=40, blank=True)
@@ -104,6 +117,11 @@ class Answer(SealedText):
     """An answer. With a seal, it is by the author of the question, who asked without a name."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
+    text = models.TextField(
+        _("Your answer"),
+        max_length=LONGEST,
+        help_text=_("Put @ before a member’s whole name, and we tell them if they can read this."),
+    )
 
     objects = AnswerQuerySet.as_manager()
     privacy = PrivacyDeclaration(
@@ -163,12 +181,14 @@ class Interest(models.Model):
 class DigestChoice(models.Model):
     """How often a member wants an email on what is new; without a row it is once a week."""
 
-    EVERY = ["never", "day", "week"]
+    EVERY = [("week", _("Every Monday")), ("day", _("Every day")), ("never", _("Never"))]
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    every = models.CharField(max_length=10)
+    every = models.CharField(
+        _("How often do you want an email on what is new?"), max_length=10, choices=EVERY, default="week"
+    )
 
     privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
 
@@ -199,7 +219,11 @@ class QuoteRequest(models.Model):
     answer = models.ForeignKey(Answer, null=True, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    where = models.CharField(max_length=300)
+    where = models.CharField(
+        _("Where would you quote it, and why?"),
+        max_length=300,
+        help_text=_("The author reads this, with your name, and says yes or no."),
+    )
     asked_at = models.DateTimeField()
     allowed_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
@@ -213,7 +237,7 @@ class QuoteRequest(models.Model):
                 condition=Q(question=None, answer__isnull=False) | Q(question__isnull=False, answer=None),
                 name="quotes_one_thing",
             ),
-            models.CheckConstraint(condition=~Q(author=F("asked_by")), name="nobody_asks_herself"),
+            models.CheckConstraint(condition=~Q(author=F("asked_by")), name="nobody_asks_themselves"),
             models.CheckConstraint(condition=Q(allowed_at=None) | Q(declined_at=None), name="yes_or_no"),
             models.UniqueConstraint(
                 fields=["question", "asked_by"], condition=Q(question__isnull=False), name="one_quote_a_question"

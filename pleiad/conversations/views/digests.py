@@ -19,9 +19,7 @@ from .pages import attempt, opens_or_sends, page
 def digest(request):
     """Choose how often to get an email on what is new."""
     chosen = DigestChoice.objects.filter(member=request.user).first()
-    form = DigestForm(
-        request.POST if request.method == "POST" else None, initial={"every": chosen.every if chosen else "week"}
-    )
+    form = DigestForm(request.POST if request.method == "POST" else None, instance=chosen)
     if request.method == "POST" and form.is_valid():
         attempt(request, _("Your choice is kept."), posts.choose_digest, every=form.cleaned_data["every"])
         return redirect("conversations:following")

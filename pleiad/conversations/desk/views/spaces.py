@@ -1,5 +1,7 @@
 """The desk's pages for spaces and their readers."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -57,7 +59,7 @@ def create(request):
 def edit(request, pk):
     """Change a space."""
     shown = get_object_or_404(Space, pk=pk)
-    form = SpaceForm(sent(request), initial={name: getattr(shown, name) for name in spaces.FIELDS})
+    form = SpaceForm(sent(request), instance=copy(shown))
     if request.method == "POST" and form.is_valid():
         done = _("The space is changed.")
         attempt(request, spaces.change, done, space=shown, by=request.user, at=timezone.now(), **form.cleaned_data)
