@@ -26,7 +26,7 @@ class Approval(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answer = models.CharField(max_length=3, blank=True, choices=ANSWERS)
-    words = models.TextField(blank=True)
+    words = models.TextField(max_length=1000, blank=True)
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -73,7 +74,7 @@ def confirm(*, deed: Deed, by: Member, at: datetime, named: bool = True) -> None
 
 
 @transaction.atomic
-def say_more(*, deed: Deed, by: Member, at: datetime, outcome: str, skills: list[Skill], left_out: bool) -> None:
+def say_more(*, deed: Deed, by: Member, at: datetime, outcome: str, skills: Iterable[Skill], left_out: bool) -> None:
     """Say what came of the member's own deed, which skills it took, and whether the statement leaves it out."""
     held = Deed.objects.select_for_update().get(pk=deed.pk)
     if reason := rules.why_not_change(deed=held, by=by):

@@ -33,8 +33,21 @@ class Deed(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     left_out_at = models.DateTimeField(null=True)
-    outcome = models.CharField(_("What came of it"), max_length=500, blank=True)
-    skills = models.ManyToManyField(Skill, blank=True, related_name="+")
+    outcome = models.CharField(
+        _("What came of it (optional)"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "One or two sentences that you can use in an appraisal. For example, what someone did differently afterwards."
+        ),
+    )
+    skills = models.ManyToManyField(
+        Skill,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Skills it took (optional)"),
+        help_text=_("From the government digital and data profession capability framework."),
+    )
 
     objects = DeedQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
@@ -45,7 +58,7 @@ class Deed(models.Model):
             models.CheckConstraint(condition=Q(minutes__gt=0), name="a_deed_takes_time"),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=models.F("member")),
-                name="nobody_confirms_her_own_deed",
+                name="nobody_confirms_their_own_deed",
             ),
         ]
         indexes = [models.Index(fields=["member", "-done_at"], name="deeds_of_a_member")]

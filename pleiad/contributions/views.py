@@ -61,7 +61,7 @@ def deed(request, pk):
     form = DeedForm(request.POST if request.method == "POST" else None, deed=own_deed)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.say_more(deed=own_deed, by=request.user, at=timezone.now(), **form.cleaned_deed)
+            actions.say_more(deed=own_deed, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

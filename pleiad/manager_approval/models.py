@@ -17,12 +17,16 @@ class Pack(models.Model):
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="packs")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="packs")
-    purpose = models.TextField()
-    gains = models.TextField()
-    time_class = models.CharField(max_length=10, choices=TimeClass, default=TimeClass.WORKING)
-    learning = models.BooleanField(default=True)
-    cost = models.CharField(max_length=200)
-    cover = models.TextField(blank=True)
+    purpose = models.TextField(_("Why you would like to go"), max_length=1000)
+    gains = models.TextField(
+        _("What your team gains"),
+        max_length=1000,
+        help_text=_("For example: what you will try afterwards, who you will tell, what it saves."),
+    )
+    time_class = models.CharField(_("Whose time is it?"), max_length=10, choices=TimeClass, default=TimeClass.WORKING)
+    learning = models.BooleanField(_("It counts as learning and development"), default=True)
+    cost = models.CharField(_("What it costs"), max_length=200)
+    cover = models.TextField(_("Who covers for you (optional)"), max_length=500, blank=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -49,7 +53,7 @@ class SignOff(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["event", "given_at"], name="sign_off_trail")]
-        constraints = [models.CheckConstraint(condition=~Q(approver_address=""), name="somebody_signed_off")]
+        constraints = [models.CheckConstraint(condition=~Q(approver_address=""), name="sign_off_names_who_gave_it")]
 
     def save(self, *args, **kwargs):
         if self.pk is not None:

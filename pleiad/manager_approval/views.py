@@ -18,7 +18,7 @@ from pleiad.ui.spreadsheets import as_csv
 
 from . import actions, labels, rules
 from .forms import ManagerForm, PackForm
-from .models import Pack, SignOff, TimeClass
+from .models import Pack, SignOff
 
 ON_A_PAGE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,10 +36,8 @@ def pack(request, slug):
     if why_not := rules.why_not_ask(event=event, at=at):
         messages.warning(request, str(why_not))
         return redirect("manager_approval:page", slug=slug) if written else redirect(event)
-    first = {"purpose": told(event, "summary"), "time_class": TimeClass.WORKING, "learning": True, "cost": _("Free")}
-    if written:
-        first = {name: getattr(written, name) for name in PackForm.base_fields}
-    form = PackForm(request.POST if request.method == "POST" else None, initial=first)
+    first = {} if written else {"purpose": told(event, "summary"), "cost": _("Free")}
+    form = PackForm(request.POST if request.method == "POST" else None, instance=written, initial=first)
     if form.is_bound and form.is_valid():
         try:
             actions.write_pack(member=request.user, event=event, at=at, **form.cleaned_data)

@@ -4,22 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.ui.fields import MarkdownField
 from pleiad.ui.forms import Radios
 
-from .models import ReportReason
+from .models import Report
 
 
-class ReportForm(forms.Form):
+class ReportForm(forms.ModelForm):
     """Why a member or visitor asks the organisers to look."""
 
-    reason = forms.ChoiceField(
-        label=_("What is wrong?"),
-        choices=ReportReason.choices,
-        widget=Radios,
-        error_messages={"required": _("Choose what is wrong.")},
-    )
-    words = MarkdownField(
-        label=_("What should we know? (optional)"),
-        help_text=_("Only organisers read this."),
-        required=False,
-        max_length=2000,
-        rows=4,
-    )
+    class Meta:
+        model = Report
+        fields = ["reason", "words"]
+        field_classes = {"words": MarkdownField}
+        widgets = {"reason": Radios, "words": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"reason": {"required": _("Choose what is wrong.")}}

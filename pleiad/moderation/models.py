@@ -68,8 +68,10 @@ class Report(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")  # None: a visitor
-    reason = models.CharField(max_length=10, choices=ReportReason)
-    words = models.TextField(blank=True)
+    reason = models.CharField(_("What is wrong?"), max_length=10, choices=ReportReason)
+    words = models.TextField(
+        _("What should we know? (optional)"), max_length=2000, blank=True, help_text=_("Only organisers read this.")
+    )
     reported_at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",))

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('answer', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no')], max_length=3)),
-                ('words', models.TextField(blank=True)),
+                ('words', models.TextField(blank=True, max_length=1000)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('lapsed_at', models.DateTimeField(null=True)),

@@ -27,14 +27,14 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('left_out_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=500, verbose_name='What came of it')),
+                ('outcome', models.CharField(blank=True, help_text='One or two sentences that you can use in an appraisal. For example, what someone did differently afterwards.', max_length=500, verbose_name='What came of it (optional)')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deeds', to=settings.AUTH_USER_MODEL)),
-                ('skills', models.ManyToManyField(blank=True, related_name='+', to='directory.skill')),
+                ('skills', models.ManyToManyField(blank=True, help_text='From the government digital and data profession capability framework.', related_name='+', to='directory.skill', verbose_name='Skills it took (optional)')),
             ],
             options={
                 'indexes': [models.Index(fields=['member', '-done_at'], name='deeds_of_a_member')],
-                'constraints': [models.UniqueConstraint(fields=('member', 'about'), name='one_deed_for_one_cause'), models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='a_deed_takes_time'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', models.F('member')), _negated=True)), _connector='OR'), name='nobody_confirms_her_own_deed')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'about'), name='one_deed_for_one_cause'), models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='a_deed_takes_time'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', models.F('member')), _negated=True)), _connector='OR'), name='nobody_confirms_their_own_deed')],
             },
         ),
     ]

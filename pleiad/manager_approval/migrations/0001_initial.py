@@ -17,12 +17,12 @@ class Migration(migrations.Migration):
             name='Pack',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.TextField()),
-                ('gains', models.TextField()),
-                ('time_class', models.CharField(choices=[('working', 'Working time'), ('own', 'My own time')], default='working', max_length=10)),
-                ('learning', models.BooleanField(default=True)),
-                ('cost', models.CharField(max_length=200)),
-                ('cover', models.TextField(blank=True)),
+                ('purpose', models.TextField(max_length=1000, verbose_name='Why you would like to go')),
+                ('gains', models.TextField(help_text='For example: what you will try afterwards, who you will tell, what it saves.', max_length=1000, verbose_name='What your team gains')),
+                ('time_class', models.CharField(choices=[('working', 'Working time'), ('own', 'My own time')], default='working', max_length=10, verbose_name='Whose time is it?')),
+                ('learning', models.BooleanField(default=True, verbose_name='It counts as learning and development')),
+                ('cost', models.CharField(max_length=200, verbose_name='What it costs')),
+                ('cover', models.TextField(blank=True, max_length=500, verbose_name='Who covers for you (optional)')),
                 ('made_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='events.event')),
@@ -54,6 +54,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('approver_address', ''), _negated=True), name='somebody_signed_off'),
+            constraint=models.CheckConstraint(condition=models.Q(('approver_address', ''), _negated=True), name='sign_off_names_who_gave_it'),
         ),
     ]

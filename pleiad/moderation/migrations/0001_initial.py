@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('danger', 'Someone could come to harm'), ('private', 'It shows something private, or who someone is'), ('abuse', 'It attacks or humiliates someone'), ('unlawful', 'I think that it is against the law'), ('selling', 'It sells something or is not meant for this network'), ('other', 'Something else')], max_length=10)),
-                ('words', models.TextField(blank=True)),
+                ('reason', models.CharField(choices=[('danger', 'Someone could come to harm'), ('private', 'It shows something private, or who someone is'), ('abuse', 'It attacks or humiliates someone'), ('unlawful', 'I think that it is against the law'), ('selling', 'It sells something or is not meant for this network'), ('other', 'Something else')], max_length=10, verbose_name='What is wrong?')),
+                ('words', models.TextField(blank=True, help_text='Only organisers read this.', max_length=2000, verbose_name='What should we know? (optional)')),
                 ('reported_at', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='moderation.case')),
                 ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
