@@ -27,9 +27,10 @@ def tells_read(did: str) -> Callable:
     return keep
 
 
-def write_down(*, did: str, by: Member, at: datetime, people: int, **detail: int) -> None:
-    """Record that an organiser read something about so many people; `detail` says which list was read."""
-    record(did=did, by=by, about=READS, at=at, detail={"people": people} | detail)
+def write_down(*, did: str, by: Member, at: datetime, people: int, event: int | None = None) -> None:
+    """Record that an organiser read something about so many people; `event`: the key of the event whose list it was."""
+    detail = {"people": people} if event is None else {"people": people, "event": event}
+    record(did=did, by=by, about=READS, at=at, detail=detail)
 
 
 def reads():

@@ -1,6 +1,6 @@
 """What waits for organisers: the parts of a line, and the list of all of them that rooms register for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,11 +35,29 @@ class WaitingKind:
     label: str = ""
 
 
-def waiting(*, since: datetime, by: datetime, at: datetime, before_all: bool = False, **line) -> WaitingItem:
-    """A line of the ledger with its clocks before its other facts."""
-    facts = [*clock_facts(since=since, by=by, at=at), *line.pop("facts", [])]
-    state = line.pop("state", None) or clock_state(by=by, at=at)
-    return WaitingItem(by=by, line={"state": state, "facts": facts, **line}, before_all=before_all)
+def waiting(
+    *,
+    since: datetime | None,
+    by: datetime,
+    at: datetime,
+    title: str,
+    sentence: str,
+    facts: Iterable[tuple[str, str]] = (),
+    link: dict[str, str] | None = None,
+    button: dict[str, str] | None = None,
+    state: str | None = None,
+    before_all: bool = False,
+) -> WaitingItem:
+    """A line of the ledger with its clocks before its other facts; `state` where the clocks do not say it."""
+    line = {
+        "state": state or clock_state(by=by, at=at),
+        "title": title,
+        "sentence": sentence,
+        "facts": [*clock_facts(since=since, by=by, at=at), *facts],
+        "link": link,
+        "button": button,
+    }
+    return WaitingItem(by=by, line=line, before_all=before_all)
 
 
 def more(found) -> int:
