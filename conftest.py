@@ -113,6 +113,13 @@ def noon():
         yield NOON
 
 
+@pytest.fixture
+def still_noon(noon):
+    """The same moment, and the clock stands still."""
+    with time_machine.travel(noon, tick=False):
+        yield noon
+
+
 @pytest.fixture(scope="session")
 def kept_cast(django_db_setup, django_db_blocker):
     """The cast as it joined once in this process, and was taken back."""

@@ -13,6 +13,7 @@ from pleiad.testing import make_cast, new_member
 
 from ..replay import replay
 from .test_desk import queries
+from .waiting_things import fill
 
 pytestmark = pytest.mark.engines
 
@@ -138,11 +139,11 @@ def test_a_decision_replays_with_its_own_version_after_the_domain_list_has_chang
     assert (found.same, found.lane, found.version) == (False, "sponsor", 2)
 
 
-def test_the_list_costs_the_same_whatever_waits(bea, signed_in, fill, noon):
+def test_the_list_costs_the_same_whatever_waits(bea, signed_in, noon):
     browser, address = signed_in(bea), reverse("desk:applications")
-    fill(2, at=noon)
+    fill(2, by=bea, at=noon)
     few = queries(browser, address)
-    fill(15, at=noon)
+    fill(15, by=bea, at=noon)
     assert queries(browser, address) == few
     for application in Application.objects.filter(decided_at=None):
         actions.refuse(application=application, by=bea, at=noon, reason="No.")

@@ -18,7 +18,7 @@ from pleiad.testing import new_event, new_member
 
 from .. import application_lines
 from .. import waiting as desk_waiting
-from .conftest import given_up, invite
+from .waiting_things import fill, given_up, invite
 
 pytestmark = pytest.mark.engines
 
@@ -49,11 +49,11 @@ def test_an_empty_desk_says_so_kindly(bea, signed_in):
     assert titles(answer) == []
 
 
-def test_the_desk_costs_the_same_whatever_waits(bea, signed_in, fill, noon):
+def test_the_desk_costs_the_same_whatever_waits(bea, signed_in, noon):
     browser = signed_in(bea)
-    fill(2, at=noon)
+    fill(2, by=bea, at=noon)
     few = queries(browser, DESK)
-    fill(16, at=noon)
+    fill(16, by=bea, at=noon)
     assert queries(browser, DESK) == few
     assert few <= 32
 
@@ -73,8 +73,8 @@ def test_the_oldest_promise_comes_first(bea, signed_in, noon):
     assert late.applications.get().answer_by < noon
 
 
-def test_every_line_says_since_when_and_by_when_and_has_one_thing_to_do(bea, fill, noon):
-    fill(2, at=noon)
+def test_every_line_says_since_when_and_by_when_and_has_one_thing_to_do(bea, noon):
+    fill(2, by=bea, at=noon)
     desk = desk_waiting.everything(organiser=bea, at=noon)
     assert (desk.more, desk.waiting, len(desk.lines)) == ([], 11, 11)
     for line in desk.lines:
@@ -91,9 +91,9 @@ def test_a_broken_promise_is_called_late(bea, noon):
     assert desk.lines[0]["facts"] == [("Waiting since", "Tue 3 Nov"), ("Promised by", "Tue 10 Nov, late")]
 
 
-def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, fill, noon):
+def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, noon):
     settle_the_cast()
-    fill(13, at=noon)
+    fill(13, by=bea, at=noon)
     body = signed_in(bea).get(DESK).content.decode()
     for said in (
         "and 3 more: applications",
@@ -106,8 +106,8 @@ def test_ten_of_a_kind_are_shown_and_the_rest_are_counted(bea, signed_in, fill, 
     assert body.count("ledger__line") == 10 + 7 + 6 + 10 + 10 + 10
 
 
-def test_a_stopped_queue_stands_first_with_its_reason_and_resumes(bea, signed_in, fill, noon):
-    fill(2, at=noon)
+def test_a_stopped_queue_stands_first_with_its_reason_and_resumes(bea, signed_in, noon):
+    fill(2, by=bea, at=noon)
     queue.stop(at=noon - timedelta(hours=1), code="forbidden")
     browser = signed_in(bea)
     answer = browser.get(DESK)
@@ -153,8 +153,8 @@ def test_an_email_whose_secret_is_gone_is_not_offered(bea, dot, signed_in, noon)
         "reads",
     ],
 )
-def test_reading_the_desk_changes_nothing(bea, signed_in, fill, noon, name):
-    fill(2, at=noon)
+def test_reading_the_desk_changes_nothing(bea, signed_in, noon, name):
+    fill(2, by=bea, at=noon)
     before = (AuditRecord.objects.count(), Email.objects.count(), list(ChannelInvite.objects.values_list()))
     assert signed_in(bea).get(reverse(f"desk:{name}")).status_code == 200
     assert (AuditRecord.objects.count(), Email.objects.count(), list(ChannelInvite.objects.values_list())) == before

@@ -1,1 +1,6 @@
-from pleiad.desk.tests.conftest import at_noon, fill  # noqa: F401 (what every test of the desk uses)
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def at_noon(still_noon):
+    """The pages ask the clock; here it is always Monday at midday."""

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from pleiad.audit.models import AuditRecord
-from pleiad.desk.tests.conftest import invite
 from pleiad.desk.tests.test_desk import queries
+from pleiad.desk.tests.waiting_things import fill, invite
 
 from ... import queue
 from ...models import ChannelInvite, Drift, Queue
@@ -33,11 +33,11 @@ def test_stuck_and_listed_stand_apart_with_what_to_do(bea, amina, fay, signed_in
     assert amina.email not in problems and fay.email not in by_hand
 
 
-def test_the_list_costs_the_same_whatever_is_stuck(bea, signed_in, fill, noon):
+def test_the_list_costs_the_same_whatever_is_stuck(bea, signed_in, noon):
     browser = signed_in(bea)
-    fill(4, at=noon)
+    fill(4, by=bea, at=noon)
     few = queries(browser, TEAMS), queries(browser, TEAMS + "?tick")
-    fill(20, at=noon)
+    fill(20, by=bea, at=noon)
     assert (queries(browser, TEAMS), queries(browser, TEAMS + "?tick")) == few
 
 
