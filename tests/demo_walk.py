@@ -57,7 +57,7 @@ def plain():
 
 
 def must_show(at):
-    """What somebody who tries the demonstration must find on any day: {what: whether it is there}."""
+    """What a person who tries the demonstration must find on any day: {what: whether it is there}."""
     from django.db.models import F
 
     from pleiad.approvals.models import Approval
@@ -85,7 +85,7 @@ def must_show(at):
         "a past meeting with what came out of it": AfterMeeting.objects.filter(
             public=True, event__ends_at__lt=at
         ).exclude(notes=""),
-        "a part that waits for somebody": Part.objects.open(at),
+        "a part that waits for a member": Part.objects.open(at),
         "an offer that waits for an answer": Offer.objects.waiting(),
         "an application that waits": Application.objects.filter(decided_at=None),
         "a change of the register that waits": DomainListProposal.objects.all(),

@@ -124,7 +124,7 @@ def arguments(name, parts):
 
 
 def addresses(*, desk=True):
-    """Every address with every set of arguments; of the desk, for somebody who has no key to it, one each."""
+    """Every address with every set of arguments; of the desk, for a reader who has no key to it, one each."""
     found = []
     for name, path, _view in every_page():
         parts = re.findall(r"<(\w+):(\w+)>", path)

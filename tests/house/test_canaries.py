@@ -28,11 +28,15 @@ pytestmark = pytest.mark.django_db
 EVERY = 1 if THOROUGH else 2
 """Each role visits every second address, and its neighbour the others; in a thorough run each visits all."""
 COUNTERS = ("django_session", "search_looks", "cache")
-"""What looking may change: the session, and how often somebody looked within the hour."""
+"""What looking may change: the session, and how often a member looked within the hour."""
 PAIRING = ("mentoring.paired", "calendars.entry")
 KNOWN = [
-    ("blocker", r"/account/blocked/", "blocked: name"),  # her own list: else she could never take the block back
-    ("open", r"/mentoring/never-with/", "leaver: address"),  # her own note of whom she wrote down
+    (
+        "blocker",
+        r"/account/blocked/",
+        "blocked: name",
+    ),  # the member's own list: else the block could never be taken back
+    ("open", r"/mentoring/never-with/", "leaver: address"),  # the member's own note of who was written down
     ("partner", r"/(mentoring|calendar)/", "hidden: name"),  # two who said yes to each other know who they are
 ]
 
@@ -56,12 +60,12 @@ def world(planted, db):
 
 @pytest.fixture(scope="module")
 def met():
-    """What each role has met, as far as she has been through the house."""
+    """What each role has met, as far as it has been through the house."""
     return {}
 
 
 def language_first(role):
-    """Which of the two languages this role sees first: her neighbour, and she herself on the other database, the other.
+    """Which of the two languages this role sees first: its neighbour, and the role itself on the other database, the other.
     So in a thorough run, which visits the house on both databases, each role sees each page in both."""
     return ROLES.index(role) + (connection.vendor == "postgresql")
 
@@ -74,14 +78,14 @@ def browser_of(world, role):
 
 
 def wrong_in(world, role, address, said):
-    """What stands there and is not for her."""
+    """What stands there and is not for this role."""
     there = world.seen_in(said) - world.seen_in(address)  # a page may repeat what it was asked for
     known = [what for who, path, what in KNOWN if who == role and re.match(f"(/cy)?{path}", address)]
     return [what for what in world.leaks(role, there) if what not in known], there
 
 
 def visited(world, role):
-    """What this role met by mistake, page by page; and everything that she met."""
+    """What this role met by mistake, page by page; and everything that it met."""
     leaks, met = {}, set()
     Looks.objects.all().delete()
     browser, first = browser_of(world, role), language_first(role)
@@ -118,7 +122,7 @@ def test_on_the_two_databases_together_each_page_is_seen_in_both_languages(world
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nobody_meets_what_is_not_for_her_and_looking_changes_nothing(world, met, role):
+def test_nobody_meets_what_is_not_for_them_and_looking_changes_nothing(world, met, role):
     browser_of(world, role)
     before = dump(without=COUNTERS)
     leaks, met[role] = visited(world, role)
@@ -133,7 +137,7 @@ def test_together_they_meet_most_of_what_is_planted(world, met):
     assert len(set().union(*met.values())) > 400
 
 
-def test_no_search_finds_what_is_not_for_her(world):
+def test_no_search_finds_what_is_not_for_the_reader(world):
     found = {}
     for role in ("visitor", "applicant", *CURRENT):
         reader = None if role == "visitor" else world.people[role]
@@ -154,7 +158,7 @@ def letters(world):
 
 
 def test_letters_name_nobody_but_two_who_were_paired(world):
-    """An email to somebody outside holds what its sender asked her with it; every other repeats its reader's words at most."""
+    """An email to a person outside holds what its sender asked with it; every other repeats its reader's words at most."""
     for role in CURRENT:
         conversations.choose_digest(by=world.people[role], at=world.at, every="week")
     for role in (*AUTHORS, "partner"):

@@ -83,7 +83,7 @@ def test_every_room_says_what_it_is_for():
 
 
 def test_views_start_from_what_may_be_seen():
-    """In views, members and events are reached through visible_to, or through what is hers."""
+    """In views, members and events are reached through visible_to, or through what is the member's own."""
     for path in ROOT.glob("pleiad/*/*views*"):
         files = [path] if path.is_file() else sorted(path.glob("*.py"))
         for file in files:

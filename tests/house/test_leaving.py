@@ -1,4 +1,4 @@
-"""Whoever leaves takes her words and pictures with her, from every table and every page; what others wrote stands."""
+"""The words and pictures of a member who leaves go from every table and every page; what others wrote stands."""
 
 import io
 import re
@@ -19,11 +19,11 @@ from tests.house.test_canaries import browser_of, letters
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 GOODBYE = r"(members_member|outbox_email|calendars_calendarentry|teams_channelinvite)"
-"""Where her name and addresses stay until her last emails are posted and Teams has let her go."""
+"""Where the name and addresses stay until the last emails are posted and Teams has let the member go."""
 OTHERS = "mentoring_avoidance"
-"""Whom somebody else never wants to be paired with is that woman's own note, and protects her."""
+"""The person whom a member never wants to be paired with is that member's own note, and protects them."""
 INDEX = "search_words"
-"""The index of SQLite keeps pieces of what was deleted until she is erased."""
+"""The index of SQLite keeps pieces of what was deleted until the member is erased."""
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def world():
     return plant(at=timezone.now())
 
 
-def hers_in(world):
-    """What of hers still stands in the database, by table."""
+def left_in(world):
+    """What of the leaver still stands in the database, by table."""
     found = {}
     for table, rows in dump().items():
         words = {each for row in rows for each in world.seen_in(row) if world.canaries[each].who == "leaver"}
@@ -41,14 +41,14 @@ def hers_in(world):
     return found
 
 
-def test_her_words_and_pictures_go_and_those_of_others_stand(world):
+def test_the_words_and_pictures_of_the_leaver_go_and_those_of_others_stand(world):
     leaver, others = world.people["leaver"], {"member": world.people["member"], "visitor": None}
     out = io.BytesIO()
     Image.new("RGB", (9, 9)).save(out, "JPEG")
-    Picture.objects.create(jpeg=out.getvalue(), alt="She smiles", owner=leaver, made_at=world.at)
-    assert len({what for each in hers_in(world).values() for what in each}) > 60
+    Picture.objects.create(jpeg=out.getvalue(), alt="The leaver smiles", owner=leaver, made_at=world.at)
+    assert len({what for each in left_in(world).values() for what in each}) > 60
     leaving.leave(member=leaver, at=timezone.now())
-    left = hers_in(world)
+    left = left_in(world)
     assert {table for table in left if not re.match(f"{GOODBYE}|{OTHERS}|{INDEX}", table)} == set()
     assert {what for table in left if not table.startswith(INDEX) for what in left[table]} <= {"address", "name"}
     assert not Picture.objects.filter(owner=leaver).exists()
@@ -69,14 +69,14 @@ def test_her_words_and_pictures_go_and_those_of_others_stand(world):
     stands = {world.canaries[word].what for word in world.seen_in(standing)}
     assert "answer to who leaves" in stands
     told = browser.get(world.things.lesson_of_leaver.get_absolute_url()).content.decode()
-    assert "what happened with her lesson" in {world.canaries[word].what for word in world.seen_in(told)}
+    assert "what happened with the lesson of the leaver" in {world.canaries[word].what for word in world.seen_in(told)}
 
 
-def test_once_she_is_erased_nothing_of_hers_is_in_any_table(world):
+def test_once_erased_nothing_of_the_leaver_is_in_any_table(world):
     leaver = world.people["leaver"]
     leaving.leave(member=leaver, at=timezone.now())
     Email.objects.update(due_at=None, posted_at=timezone.now())
     ChannelInvite.objects.filter(member=leaver).update(state="withdrawn", due_at=None)
     assert leaving.settle(member=leaver, at=timezone.now())
     let_go_of_teams(at=timezone.now())
-    assert set(hers_in(world)) <= {OTHERS}
+    assert set(left_in(world)) <= {OTHERS}

@@ -1,4 +1,4 @@
-"""What a stranger writes beside an address changes nothing for the next visitor, and what a member saw stays with her."""
+"""What a stranger writes beside an address changes nothing for the next visitor, and what a member saw stays with that member."""
 
 from unittest.mock import Mock
 

@@ -1,7 +1,7 @@
 """Every address of the house is classed by what it can show of people; a new one fails here until it is.
 
-Then a member whose name is a canary is met, or not, on every page that can show people: by a colleague while her shield is
-up, by somebody whom she blocked, by somebody who blocked her, and by anybody while she hides.
+Then a member whose name is a canary is met, or not, on every page that can show people: by a colleague while the shield is
+up, by a member whom the canary blocked, by one who blocked the canary, and by anybody while the canary hides.
 """
 
 import re
@@ -33,8 +33,8 @@ PEOPLE = {
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
     "contributions:deed", "contributions:download", "contributions:statement", "search:search", "spotlight:campaign",
-    "spotlight:card", "spotlight:list", "spotlight:mine", "spotlight:picture", "spotlight:piece", "stories:applaud",
-    "stories:feed", "stories:list", "stories:mine", "stories:story", "stories:tell", "stories:use",
+    "spotlight:card", "spotlight:list", "spotlight:own-pieces", "spotlight:picture", "spotlight:piece", "stories:applaud",
+    "stories:feed", "stories:list", "stories:own-stories", "stories:story", "stories:tell", "stories:use",
     "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
     "training:course", "volunteering:own-parts", "volunteering:open", "content:item",
 }  # fmt: skip
@@ -78,8 +78,8 @@ DEMO = {
 }  # fmt: skip
 
 CLASSES = {
-    "PEOPLE": PEOPLE,  # can show another member, her words, or a count of members: it is visited below
-    "OWN": OWN,  # shows a member what is hers, or asks her something
+    "PEOPLE": PEOPLE,  # can show another member, their words, or a count of members: it is visited below
+    "OWN": OWN,  # shows a member what is their own, or asks them something
     "PLAIN": PLAIN,  # shows nobody
     "TICKETS": TICKETS,  # reached by a secret link
     "DEMO": DEMO,  # only in the demonstration
@@ -93,9 +93,9 @@ def test_every_address_is_classed():
     assert len(classed) == len(set(classed)), "An address is in two classes."
     unclassed = {name for name in names if not name.startswith("desk:")} - set(classed)
     assert not unclassed, (
-        f"New addresses: {sorted(unclassed)}. Can such a page ever show another member, her words, or a number that depends "
-        "on her? Then put its name into PEOPLE here, and plant something of the canary's in `planted` that it would show. "
-        "If it shows a member only what is hers, put it into OWN; if it shows nobody, into PLAIN."
+        f"New addresses: {sorted(unclassed)}. Can such a page ever show another member, their words, or a number that depends "
+        "on them? Then put its name into PEOPLE here, and plant something of the canary's in `planted` that it would show. "
+        "If it shows a member only what is their own, put it into OWN; if it shows nobody, into PLAIN."
     )
     demo = {name for name in classed if name.startswith("demo:") or name == "gallery"}
     assert set(classed) - names - demo == set(), "These addresses are gone: take them out of their class."
@@ -132,7 +132,7 @@ def planted(cast, noon):
 
 
 def pages(planted):
-    """Every page of PEOPLE, with each number and word that could lead to the canary; and the searches for her."""
+    """Every page of PEOPLE, with each number and word that could lead to the canary; and the searches for it."""
     yield from (f"{path}?q=canaryquill" for path in ("/search/", "/people/", "/stories/", "/topics/"))
     for name, path, _view in every_page():
         if name not in PEOPLE:
@@ -150,7 +150,7 @@ def pages(planted):
 
 
 def met(browser, planted):
-    """The pages on which the canary is met, by her name or by the beginning of her address."""
+    """The pages on which the canary is met, by name or by the beginning of the address."""
     found = []
     for page in dict.fromkeys(pages(planted)):
         answer = browser.get(page)
@@ -163,7 +163,7 @@ def met(browser, planted):
 
 
 @pytest.mark.django_db
-def test_whoever_is_not_kept_apart_meets_her(planted, signed_in, bea):
+def test_a_member_who_is_not_kept_apart_meets_the_canary(planted, signed_in, bea):
     """Or else the tests below would prove nothing."""
     found = met(signed_in(bea), planted)
     for page in (
@@ -177,23 +177,23 @@ def test_whoever_is_not_kept_apart_meets_her(planted, signed_in, bea):
 
 
 @pytest.mark.django_db
-def test_a_colleague_never_meets_her_behind_her_shield_nor_she_her(planted, signed_in, fay, noon):
+def test_a_colleague_and_the_canary_behind_a_shield_never_meet(planted, signed_in, fay, noon):
     members.change_profile(member=planted["amina"], name=NAME, language="en", hidden=False, shielded=True, at=noon)
     assert met(signed_in(fay), planted) == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["she blocked", "who blocked her"])
+@pytest.mark.parametrize("who", ["blocked by the canary", "who blocked the canary"])
 def test_a_block_holds_on_every_page(planted, signed_in, cleo, noon, who):
-    pair = (planted["amina"], cleo) if who == "she blocked" else (cleo, planted["amina"])
+    pair = (planted["amina"], cleo) if who == "blocked by the canary" else (cleo, planted["amina"])
     blocking.block(by=pair[0], blocked=pair[1], at=noon)
     found = met(signed_in(cleo), planted)
-    assert found == ([] if who == "she blocked" else ["/account/blocked/"])
+    assert found == ([] if who == "blocked by the canary" else ["/account/blocked/"])
 
 
 @pytest.mark.django_db
-def test_while_she_hides_no_list_has_her(planted, signed_in, bea, noon):
-    """What she wrote herself stands, by “A member”; her name is nowhere but in words that she wrote with it."""
+def test_while_the_canary_hides_no_list_has_its_name(planted, signed_in, bea, noon):
+    """What the canary wrote stands, by “A member”; the name is nowhere but in words that were written with it."""
     members.change_profile(member=planted["amina"], name=NAME, language="en", hidden=True, shielded=False, at=noon)
     browser = signed_in(bea)
     assert browser.get(f"/people/{planted['amina'].pk}/").status_code == 404

@@ -1,7 +1,7 @@
 """Every box of the house filled with an attack, in the database of a running product, and the pages and emails that show one.
 
-`python -m tests.journeys.attacks` plants them by the rooms' own actions and prints as JSON, for each reader, her cookies
-and the addresses of the pages on which she meets at least one, those behind the links of emails too. Each attack carries its own number: if it runs, it sets
+`python -m tests.journeys.attacks` plants them by the rooms' own actions and prints as JSON, for each reader, their cookies
+and the addresses of the pages on which they meet at least one, those behind the links of emails too. Each attack carries its own number: if it runs, it sets
 `window.__xss` to that number; the numbers of the boxes are printed too.
 """
 

@@ -56,7 +56,7 @@ def server(tmp_path_factory):
 
 
 def arrive_early(product):
-    """Somebody joins whom Teams has never seen: by the time that her journey is walked, Teams has got to know her."""
+    """A member joins whom Teams has never seen: by the time that their journey is walked, Teams has got to know them."""
     newcomer = product.reader()
     newcomer.prove(EARLY)
     answer = newcomer.send("/join/", name="Sunniva Atherton", teams="with", statement="on")
@@ -177,7 +177,7 @@ def sign_in(server):
 
 @pytest.fixture
 def be(server, open_page):
-    """be(address) gives the page of a browser in which she is signed in; the code is asked for once for all journeys."""
+    """be(address) gives the page of a browser in which that member is signed in; the code is asked for once for all journeys."""
 
     def being(address, **options):
         return open_page(kept=server.reader(address).state(), **options)

@@ -1,4 +1,4 @@
-"""What reaches somebody by email in an attacked world: the HTML part of every email, and the pages behind its links."""
+"""What reaches people by email in an attacked world: the HTML part of every email, and the pages behind its links."""
 
 import re
 from datetime import timedelta
@@ -10,7 +10,7 @@ BEHIND = re.compile(r"(?:/cy)?/(?:ticket|join|feed)/[^\s<>\"]+")
 
 
 def ask_by_letter(world):
-    """A place that is offered, a contact who is asked for training, a member who is asked to vouch, and whoever waits near
+    """A place that is offered, a contact who is asked for training, a member who is asked to vouch, and a member who waits near
     a town is told: with an attack in whatever their emails and the pages behind them repeat."""
     from pleiad.events.actions import registering
     from pleiad.events.models import Registration

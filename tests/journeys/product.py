@@ -52,7 +52,7 @@ class Database:
             return connection.execute(statement).fetchall()
 
     def free(self):
-        """Whether somebody could write now."""
+        """Whether another process could write now."""
         if not self.url.startswith("sqlite"):
             return not self.ask(
                 "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()"
@@ -128,7 +128,7 @@ class Product:
             connection.close()
 
     def reader(self, address=""):
-        """A reader.Reader: a visitor, or whoever has this address, who signs in once for all journeys."""
+        """A reader.Reader: a visitor, or the member with this address, who signs in once for all journeys."""
         if not address:
             return EmailReader(self)
         if address not in self.readers:

@@ -28,7 +28,7 @@ class Links(HTMLParser):
 
 
 class EmailReader:
-    """Somebody who reads pages: a visitor until `sign_in`."""
+    """A reader of pages: a visitor until `sign_in`."""
 
     def __init__(self, server):
         self.server, self.cookies = server, {}
@@ -85,7 +85,7 @@ def pattern(path):
 
 @dataclass
 class Crawl:
-    """What somebody reached: each address with its status for GET and for HEAD, and one of each kind of page shown."""
+    """What a reader reached: each address with its status for GET and for HEAD, and one of each kind of page shown."""
 
     statuses: dict = field(default_factory=dict)
     heads: dict = field(default_factory=dict)

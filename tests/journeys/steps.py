@@ -15,11 +15,11 @@ COMES = re.compile("^(Register|Join the waiting list)$")
 """The act of an event's page: a full one says so before the first click."""
 
 JOINS = re.compile("^(Join|Apply) ")
-"""The act of the page that confirms who she is: nobody joins who has only applied."""
+"""The act of the page that confirms who one is: nobody joins who has only applied."""
 
 
 class Screens:
-    """The screens that somebody has seen: each page that was shown to her, in order."""
+    """The screens that a reader has seen: each page that was shown, in order."""
 
     def __init__(self, page):
         self.seen = []
@@ -28,7 +28,7 @@ class Screens:
 
 @contextmanager
 def counted(page, *, at_most):
-    """What happens inside shows her at most so many screens, and moves on by no other way than pages."""
+    """What happens inside shows the reader at most so many screens, and moves on by no other way than pages."""
     screens = Screens(page)
     yield screens
     assert len(screens.seen) <= at_most, f"{len(screens.seen)} screens: {screens.seen}"
@@ -40,7 +40,7 @@ def this_moment():
 
 
 def event_open_to(server, address):
-    """The slug of the first coming event in which this member has no part, and in which a place is hers for the asking."""
+    """The slug of the first coming event in which this member has no part, and in which a place is theirs for the asking."""
     rows = server.database.ask(
         "SELECT slug FROM events_event e WHERE published_at IS NOT NULL AND cancelled_at IS NULL AND asked_for_at = ''"
         f" AND (capacity IS NULL OR places_taken < capacity) AND waiting = 0 AND starts_at > '{this_moment()}'"
@@ -78,8 +78,8 @@ def prove_address(page, server, address):
     page.get_by_role("button", name="Continue").click()
 
 
-def confirm_who_she_is(page, name, *, organisation="", evidence="", button=JOINS):
-    """On the page that confirms: her name, what else is asked, the statement, and the one act."""
+def confirm_identity(page, name, *, organisation="", evidence="", button=JOINS):
+    """On the page that confirms: the name, what else is asked, the statement, and the one act."""
     page.get_by_label("Your name").fill(name)
     if organisation:
         page.get_by_label("Your organisation").fill(organisation)
@@ -90,12 +90,12 @@ def confirm_who_she_is(page, name, *, organisation="", evidence="", button=JOINS
 
 
 def join_with(page, server, address, name, *, event="", **what):
-    """The whole way of a newcomer, with a meeting or without; leaves her on the page that says what exists now."""
+    """The whole way of a newcomer, with a meeting or without; leaves the newcomer on the page that says what exists now."""
     page.goto(f"/events/{event}/" if event else "/enter/")
     if event:
         page.get_by_role("button", name=COMES).click()
     prove_address(page, server, address)
-    confirm_who_she_is(page, name, **what)
+    confirm_identity(page, name, **what)
     page.wait_for_url(f"**/events/{event}/registered/" if event else "**/joined/")
 
 
@@ -123,12 +123,12 @@ def heading(page):
 
 
 def personal_link(letter):
-    """The path of her personal join link, out of an invitation."""
+    """The path of a personal join link, out of an invitation."""
     return re.search(r"https?://[^/]+(/(?:cy/)?join/\S+/)", letter.text)[1]
 
 
 def go_in(page, letter):
-    """By her personal link to the meeting: the rule of the room first, then one press."""
+    """By a personal link to the meeting: the rule of the room first, then one press."""
     page.goto(personal_link(letter))
     expect(page.locator(".rule-of-the-room")).to_be_visible()
     page.get_by_role("button", name="Go to the meeting").click()

@@ -12,7 +12,7 @@ ASKER, ANSWERER = address_of(cast.WITH_A_PLACE), address_of(cast.ORGANISERS[0])
 SPACE, SUPPORT = "/ask/in/data-and-ai/", "/ask/in/menopause-at-work/"
 
 
-def test_she_asks_is_answered_and_says_that_it_helped(be, axe):
+def test_a_member_asks_is_answered_and_says_that_it_helped(be, axe):
     asker = be(ASKER)
     asker.goto(SPACE)
     asker.get_by_role("button", name="Ask a question").click()
@@ -43,7 +43,7 @@ def test_she_asks_is_answered_and_says_that_it_helped(be, axe):
     expect(asker.get_by_role("link", name="Where do you keep your data dictionary?")).to_be_visible()
 
 
-def test_without_scripts_she_asks_without_her_name_and_takes_it_back_with_her_key(be):
+def test_without_scripts_a_member_asks_without_a_name_and_takes_it_back_with_the_key(be):
     asker = be(ASKER, scripts=False)
     asker.goto(f"{SPACE}without-my-name/")
     asker.get_by_label("Your question in one line").fill("May I refuse a task?")

@@ -20,7 +20,7 @@ NEVER_SHOWN = {
     *(f"piece taken back, {part}" for part in ("name", "role", "words")),
     *(f"earlier words of a story, {part}" for part in ("title", "text")),
     *(f"sealed question that waits, {part}" for part in ("title", "text")),
-    *("story, title", "story, text"),  # of somebody who is suspended
+    *("story, title", "story, text"),  # of a member who is suspended
     "notes for members",  # other notes have taken their place
     *("draft question", "feedback", "member: reason"),  # on no page that these readers open
 }
@@ -69,7 +69,7 @@ def attacked(tmp_path_factory):
 
 @pytest.fixture
 def opened(browser, attacked):
-    """opened(reader) gives her page, where she runs scripts, and what was asked, complained about and opened there."""
+    """opened(reader) gives the page of that reader, where scripts run, and what was asked, complained about and opened there."""
     product, told = attacked
     contexts = []
 

@@ -33,7 +33,7 @@ def counts(server, event):
     return server.database.ask(f"SELECT places_taken, capacity, waiting FROM events_event WHERE slug = '{event}'")[0]
 
 
-def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_whoever_waited_longest(
+def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_the_member_who_waited_longest(
     page, plain, be, server
 ):
     event = full_event(server)
@@ -61,7 +61,7 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_whoev
     assert str(gone.calendar["METHOD"]) == "CANCEL"
     assert int(gone.entry["SEQUENCE"]) == 1
 
-    # The place is offered to whoever waited longest; she takes it from the email, without signing in.
+    # The place is offered to the member who waited longest, who takes it from the email, without signing in.
     offer = server.mailbox.wait_for(first, lambda each: each.subject.startswith("A place for you, until "))
     assert counts(server, event) == (capacity, capacity, waiting)
     plain.goto(re.search(r"https?://\S+/ticket/\S+/offer/", offer.text)[0])
@@ -184,7 +184,7 @@ def test_a_stuck_invite_is_seen_by_both_and_goes_on_when_the_organiser_tries_aga
     wait_for(
         lambda: page.reload() and page.get_by_text("Your address already belongs to another account").count(),
         every=0.5,
-        why="the page did not say that her invitation is stuck",
+        why="the page did not say that the invitation is stuck",
     )
     desk = be(DESK)
     desk.goto("/desk/teams/")
@@ -198,15 +198,15 @@ def test_a_stuck_invite_is_seen_by_both_and_goes_on_when_the_organiser_tries_aga
     expect(line_of(desk, f"Teams: {name}")).to_have_count(0)
 
 
-def test_who_was_added_by_hand_is_ticked_off_and_her_page_says_so(be, server):
+def test_who_was_added_by_hand_is_ticked_off_and_their_page_says_so(be, server):
     name = BY_HAND[0]
     desk = be(DESK)
     desk.goto("/desk/teams/?tick")
     line_of(desk, f"Teams: {name}").get_by_role("button", name="Tick off").click()
     expect(desk.locator(".message[role=status]")).to_contain_text("Ticked off.")
-    her = be(address_of(name))
-    her.goto("/account/teams/")
-    expect(line_of(her, "In the Teams channel")).to_have_count(1)
+    added = be(address_of(name))
+    added.goto("/account/teams/")
+    expect(line_of(added, "In the Teams channel")).to_have_count(1)
 
 
 def test_an_event_without_a_link_waits_on_the_desk_until_it_has_one(be, server):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pleiad.demo import cast
 from pleiad.demo.people import address_of
-from tests.journeys.steps import confirm_who_she_is, heading, join_with, prove_address, roomy_event
+from tests.journeys.steps import confirm_identity, heading, join_with, prove_address, roomy_event
 
 pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
@@ -88,15 +88,15 @@ def test_a_name_of_500_characters_is_refused_in_words_and_nothing_is_lost(page, 
     event, address = roomy_event(server), "very.long@lincoln.gov.uk"
     page.goto(f"/events/{event}/register/")
     prove_address(page, server, address)
-    # A browser would cut the name; somebody who sends it past the browser must be told as well.
+    # A browser would cut the name; a person who sends it past the browser must be told as well.
     page.get_by_label("Your name").evaluate("field => field.removeAttribute('maxlength')")
-    confirm_who_she_is(page, "Ab" * 250)
+    confirm_identity(page, "Ab" * 250)
     expect(page.get_by_role("alert")).to_contain_text("100")
     expect(page.get_by_label("Your name")).to_have_value("Ab" * 250)
     expect(page.get_by_label("I confirm this")).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert server.database.ask(f"SELECT count(*) FROM members_member WHERE email = '{address}'") == [(0,)]
-    confirm_who_she_is(page, "Abigail " + "b" * 92)
+    confirm_identity(page, "Abigail " + "b" * 92)
     expect(heading(page)).to_have_text("You have a place")
     page.set_viewport_size({"width": 320, "height": 700})
     for path in ("/account/", "/account/profile/"):

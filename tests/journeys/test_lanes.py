@@ -21,7 +21,7 @@ def open_application(desk, name):
 
 
 def apply(page, server, address, name, event):
-    """She registers with an address that the register cannot decide; leaves her on the page that says what is kept."""
+    """A newcomer registers with an address that the domain list cannot decide, and is left on the page that says what is kept."""
     join_with(
         page, server, address, name, event=event,
         organisation="A university’s hospital", evidence="I run the ward systems for the NHS trust, half of the week.",
@@ -59,7 +59,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     page.get_by_role("button", name="Send your answer").click()
     expect(page.locator(".message[role=status]")).to_contain_text("The organisers have your answer.")
 
-    # Until a person has said yes, nothing but words about the application leaves for her.
+    # Until a person has said yes, nothing but words about the application leaves for the applicant.
     server.settled()
     assert calendar_letters(server, address) == []
 
@@ -77,7 +77,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     go_in(page, invitation)
 
 
-def test_an_organiser_refuses_with_a_reason_that_she_reads_and_her_place_passes_on(page, be, server):
+def test_an_organiser_refuses_with_a_reason_that_the_applicant_reads_and_the_place_passes_on(page, be, server):
     name, address = "Constance Fairweather", "constance.fairweather@york.ac.uk"
     event = roomy_event(server)
     taken = server.database.ask(f"SELECT places_taken FROM events_event WHERE slug = '{event}'")[0][0]

@@ -7,7 +7,7 @@ from pleiad.demo import cast
 from pleiad.demo.people import address_of
 from tests.journeys.steps import (
     EARLY,
-    confirm_who_she_is,
+    confirm_identity,
     counted,
     event_open_to,
     go_in,
@@ -33,7 +33,7 @@ def a_newcomer_registers(page, server, address, name):
         expect(heading(page)).to_have_text("Enter your work email address")
         prove_address(page, server, address)
         expect(heading(page)).to_have_text("Confirm who you are")
-        confirm_who_she_is(page, name)
+        confirm_identity(page, name)
         expect(heading(page)).to_have_text("You have a place")
     assert len(screens.seen) == 4
     assert page.url == f"{server.url}/events/{event}/registered/"
@@ -42,8 +42,8 @@ def a_newcomer_registers(page, server, address, name):
     return event
 
 
-def her_rows(server, address):
-    """What the database holds of her: (has a place, calendar entries that stand, Teams invites)."""
+def rows_of(server, address):
+    """What the database holds of this person: (has a place, calendar entries that stand, Teams invites)."""
     return server.database.ask(
         "SELECT count(r.placed_at), (SELECT count(*) FROM calendars_calendarentry c WHERE c.holder_id = m.id AND"
         " c.withdrawn_at IS NULL), (SELECT count(*) FROM teams_channelinvite i WHERE i.member_id = m.id)"
@@ -55,7 +55,7 @@ def test_a_newcomer_is_four_screens_from_everything_and_sees_teams_go_from_asked
     # Teams knows this address already, so its directory has nothing to copy first.
     address = "g11-accepted.rosalind@leeds.gov.uk"
     event = a_newcomer_registers(page, server, address, "Rosalind Atherton")
-    assert her_rows(server, address) == [(1, 1, 1)]
+    assert rows_of(server, address) == [(1, 1, 1)]
     until_shown(page, "Calendar invitation sent")
     until_shown(page, "In the Teams channel")
     invitation = server.mailbox.wait_for(address, lambda each: each.calendar)
@@ -70,7 +70,7 @@ def test_a_newcomer_is_four_screens_from_everything_and_sees_teams_go_from_asked
 
 def test_a_newcomer_registers_on_a_phone(phone, server):
     a_newcomer_registers(phone, server, "june.atherton@bradford.gov.uk", "June Atherton")
-    assert her_rows(server, "june.atherton@bradford.gov.uk") == [(1, 1, 1)]
+    assert rows_of(server, "june.atherton@bradford.gov.uk") == [(1, 1, 1)]
     wide = phone.evaluate("document.documentElement.scrollWidth")
     assert wide == 375
 
@@ -94,14 +94,14 @@ def test_every_screen_on_the_way_is_accessible_also_with_its_errors(page, server
     page.get_by_role("button", name="Join and register").click()
     expect(page.get_by_text("Confirm the membership statement to join.").first).to_be_visible()
     axe(page)
-    confirm_who_she_is(page, "Ada Atherton")
+    confirm_identity(page, "Ada Atherton")
     expect(heading(page)).to_have_text("You have a place")
     axe(page)
 
 
 def test_a_newcomer_registers_without_scripts(plain, server):
     a_newcomer_registers(plain, server, "vera.atherton@kent.police.uk", "Vera Atherton")
-    assert her_rows(server, "vera.atherton@kent.police.uk") == [(1, 1, 1)]
+    assert rows_of(server, "vera.atherton@kent.police.uk") == [(1, 1, 1)]
     until_shown(plain, "Calendar invitation sent")
 
 
@@ -128,7 +128,7 @@ def test_a_member_is_two_clicks_from_a_place(be, server):
     until_shown(page, "Calendar invitation sent")
 
 
-def test_somebody_joins_without_a_meeting(page, server):
+def test_a_newcomer_joins_without_a_meeting(page, server):
     address = "greta.atherton@plymouth.gov.uk"
     join_with(page, server, address, "Greta Atherton")
     expect(heading(page)).to_have_text("You are a member")
@@ -144,7 +144,7 @@ def test_without_teams_is_one_choice_and_nobody_is_invited(page, server):
     page.goto(f"/events/{event}/register/")
     prove_address(page, server, address)
     page.get_by_label("Without Teams").check()
-    confirm_who_she_is(page, "Ottoline Atherton")
+    confirm_identity(page, "Ottoline Atherton")
     expect(line_of(page, "Without Teams")).to_have_count(1)
     server.settled()
     invited = f"SELECT count(*) FROM teams_channelinvite WHERE address = '{address}' AND guest_id <> ''"

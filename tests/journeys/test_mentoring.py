@@ -20,7 +20,7 @@ def said(page):
     return page.locator(".message[role=status]")
 
 
-def test_three_questions_and_she_takes_part(be, axe):
+def test_three_questions_and_a_member_takes_part(be, axe):
     page = be(address_of(cast.NEW_TODAY), scripts=False)
     page.goto("/mentoring/")
     page.get_by_role("button", name="Answer three questions").click()
@@ -70,12 +70,12 @@ def test_an_organiser_runs_a_round_and_two_people_say_yes(be, axe, server):
     )[0]
     letter = server.mailbox.wait_for(mentee, lambda each: each.subject == "Would you like to be paired?")
     assert name not in letter.text
-    hers = be(mentee)
-    hers.goto(f"/mentoring/proposals/{number}/")
-    expect(heading(hers)).to_have_text("A mentor for you")
-    expect(hers.locator("main")).not_to_contain_text(name)
-    axe(hers)
-    hers.get_by_role("button", name="Yes, I would like that").click()
+    asked = be(mentee)
+    asked.goto(f"/mentoring/proposals/{number}/")
+    expect(heading(asked)).to_have_text("A mentor for you")
+    expect(asked.locator("main")).not_to_contain_text(name)
+    axe(asked)
+    asked.get_by_role("button", name="Yes, I would like that").click()
     theirs = be(mentor, scripts=False)
     theirs.goto(f"/mentoring/proposals/{number}/")
     theirs.get_by_role("button", name="Yes, I would like that").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from pleiad.members.tests.fake_entra import CLIENT, SECRET, TENANT, FakeEntra
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.product import start
-from tests.journeys.steps import confirm_who_she_is, heading, prove_address
+from tests.journeys.steps import confirm_identity, heading, prove_address
 
 pytestmark = pytest.mark.journey
 
@@ -27,7 +27,7 @@ def with_entra(entra, tmp_path_factory):
         yield from start(tmp_path_factory.mktemp("product-with-entra"))
 
 
-def test_microsoft_brings_her_to_the_door_once_and_through_it_from_then_on(with_entra, entra, browser, axe):
+def test_microsoft_brings_a_newcomer_to_the_door_once_and_through_it_from_then_on(with_entra, entra, browser, axe):
     entra.claims = {"sub": "flora", "email": "flora.entra@leeds.gov.uk", "name": "Flora Entra"}
     complaints = []
     for first in (True, False):
@@ -43,7 +43,7 @@ def test_microsoft_brings_her_to_the_door_once_and_through_it_from_then_on(with_
             expect(page.get_by_label("Your work email address")).to_have_value("flora.entra@leeds.gov.uk")
             axe(page)
             prove_address(page, with_entra, "flora.entra@leeds.gov.uk")
-            confirm_who_she_is(page, "Flora Entra", button="Join the network")
+            confirm_identity(page, "Flora Entra", button="Join the network")
             expect(heading(page)).to_have_text("You are a member")
             expect(page.get_by_text("From now on your Microsoft account signs you in here.")).to_be_visible()
         else:

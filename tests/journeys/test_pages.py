@@ -15,10 +15,10 @@ pytestmark = pytest.mark.journey
 
 READERS = {
     "a visitor": ("", ("/", "/no-such-page/", "/join/broken/", "/enter/?next=/account/")),
-    "somebody who is asked": (ASKED.address, ("/account/application/", "/joined/")),
-    "somebody who needs sponsors": (NEEDS_SPONSORS.address, ("/account/application/",)),
+    "an applicant who is asked": (ASKED.address, ("/account/application/", "/joined/")),
+    "an applicant who needs sponsors": (NEEDS_SPONSORS.address, ("/account/application/",)),
     "a member with a place": (address_of(cast.WITH_A_PLACE), ("/",)),
-    "a member whom her employer blocks": (address_of(cast.BLOCKED_AT_HOME), ("/account/teams/",)),
+    "a member whose employer blocks Teams": (address_of(cast.BLOCKED_AT_HOME), ("/account/teams/",)),
     "a member who cannot get in": (
         address_of(cast.CANNOT_GET_IN),
         ("/account/teams/", "/account/teams/stuck/", "/account/teams/help/AADSTS50020/"),

@@ -41,7 +41,7 @@ def now_and_never_again(secret):
     return format_hotp_value(hotp_value(secret, step + 1))
 
 
-def test_she_takes_up_the_offer_and_her_passkey_signs_her_in_from_then_on(page, server, device, axe):
+def test_a_member_takes_up_the_offer_and_signs_in_with_the_passkey_from_then_on(page, server, device, axe):
     tools, authenticator = device(page)
     address = "ada.passkey@leeds.gov.uk"
     join_with(page, server, address, "Ada Passkey")
@@ -75,7 +75,7 @@ def test_she_takes_up_the_offer_and_her_passkey_signs_her_in_from_then_on(page, 
     expect(page.get_by_role("alert")).to_have_text("This device holds a passkey for you already.")
 
 
-def test_the_mailed_code_is_what_she_falls_back_on(page, server, device, open_page):
+def test_the_mailed_code_is_what_a_member_falls_back_on(page, server, device, open_page):
     device(page)
     address = "bess.passkey@leeds.gov.uk"
     join_with(page, server, address, "Bess Passkey")

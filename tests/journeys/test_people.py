@@ -14,14 +14,14 @@ FINDER = address_of(cast.WITH_A_PLACE)
 FOUND = address_of(cast.NEW_TODAY)
 
 
-def test_she_is_listed_found_asked_and_declines_kindly(be, server):
-    hers = be(FOUND)
-    hers.goto("/people/me/")
-    hers.get_by_label("What you do, in a line").fill("I untangle ambulance rotas")
-    hers.get_by_label("Ask me about, number 1").fill("Rota planning")
-    hers.get_by_label("Put me in the directory").check()
-    hers.get_by_role("button", name="Save").click()
-    expect(hers.locator(".message[role=status]")).to_contain_text("you are in the directory")
+def test_a_member_is_listed_found_asked_and_declines_kindly(be, server):
+    found = be(FOUND)
+    found.goto("/people/me/")
+    found.get_by_label("What you do, in a line").fill("I untangle ambulance rotas")
+    found.get_by_label("Ask me about, number 1").fill("Rota planning")
+    found.get_by_label("Put me in the directory").check()
+    found.get_by_role("button", name="Save").click()
+    expect(found.locator(".message[role=status]")).to_contain_text("you are in the directory")
 
     finder = be(FINDER)
     finder.goto("/events/")
@@ -38,19 +38,19 @@ def test_she_is_listed_found_asked_and_declines_kindly(be, server):
     letter = server.mailbox.wait_for(FOUND, lambda each: each.subject == "A member would like to ask you something")
     assert "nights" not in letter.text
     path = re.search(r"https?://[^/]+(/\S*people/messages/\d+/)", letter.text)[1]
-    hers.goto(path)
-    expect(hers.get_by_text("How do you plan the nights?")).to_be_visible()
-    hers.get_by_label("I can’t take this on at the moment").check()
-    hers.get_by_role("button", name="Send").click()
+    found.goto(path)
+    expect(found.get_by_text("How do you plan the nights?")).to_be_visible()
+    found.get_by_label("I can’t take this on at the moment").check()
+    found.get_by_role("button", name="Send").click()
     server.mailbox.wait_for(FINDER, lambda each: each.subject == "There is an answer to your message")
     finder.goto(path)
     expect(finder.get_by_text("I can’t take this on at the moment.")).to_be_visible()
     assert FOUND not in finder.content()
 
-    hers.goto(path)
-    hers.get_by_role("link", name="Block").click()
-    hers.get_by_role("button", name="Block").click()
-    expect(hers.locator(".message[role=status]")).to_contain_text("nobody is told")
+    found.goto(path)
+    found.get_by_role("link", name="Block").click()
+    found.get_by_role("button", name="Block").click()
+    expect(found.locator(".message[role=status]")).to_contain_text("nobody is told")
     finder.goto("/people/?q=rotas")
     expect(finder.get_by_role("heading", name="Nobody found")).to_be_visible()
     assert finder.goto(path).status == 404

@@ -1,4 +1,4 @@
-"""The programme: a visitor finds what suits her without scripts, and an organiser plans a series and moves the rest of it."""
+"""The programme: a visitor finds what suits them without scripts, and an organiser plans a series and moves the rest of it."""
 
 import re
 from datetime import date, timedelta

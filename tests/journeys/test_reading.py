@@ -1,4 +1,4 @@
-"""Reading changes nothing: whoever looks at pages, and whatever a mail scanner does to emails."""
+"""Reading changes nothing: no matter who looks at pages, and whatever a mail scanner does to emails."""
 
 from itertools import groupby, islice
 from urllib.parse import urlsplit
@@ -17,13 +17,13 @@ pytestmark = pytest.mark.journey
 
 READERS = {
     "a visitor": "",
-    "somebody who waits for a decision": ASKED.address,
+    "an applicant who waits for a decision": ASKED.address,
     "a member": address_of(cast.WITH_A_PLACE),
     "an organiser": address_of(cast.ORGANISERS[0]),
 }
 
 
-# How much somebody read, by which she is held back from copying the directory: not what, and not whom.
+# How much a member read, by which they are held back from copying the directory: not what, and not whom.
 HOW_MUCH = ["django_session", "cache", "search_looks", "sqlite_sequence"]
 
 
@@ -118,7 +118,7 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
 
     letters = server.mailbox.letters()
     ours = sorted({link for letter in letters for link in letter.links() if link.startswith(server.url)})
-    # Two of each kind are as good as hundreds; of the emails to her, every one.
+    # Two of each kind are as good as hundreds; of the emails to the reader, every one.
     links = {link for letter in server.mailbox.letters(address) for link in letter.links() if link in ours}
     for _kind, alike in groupby(sorted(ours, key=kind_of), key=kind_of):
         links |= set(islice(alike, 2))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 DESK = address_of(cast.ORGANISERS[0])
 WRITES = address_of(cast.SPONSOR)
 SEEN = "nia.hopcraft@gwynedd.llyw.cymru"
-WORDS = "Put the library’s catalogue into both languages on her own Fridays."
+WORDS = "Put the library’s catalogue into both languages on free Fridays."
 ASKED, SHOWN = "A colleague wrote about you", "You are in the spotlight"
 
 
@@ -39,7 +39,7 @@ def shown(page, path):
     return answer.status, answer.body()
 
 
-def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_page, server, axe, portrait):
+def test_a_colleague_is_seen_after_a_yes_and_no_longer_than_they_like(be, open_page, server, axe, portrait):
     writes = be(WRITES, scripts=False)
     writes.goto("/stories/")
     writes.get_by_role("link", name="Colleagues in the spotlight").click()
@@ -58,20 +58,20 @@ def test_she_is_seen_once_she_said_yes_and_no_longer_than_she_likes(be, open_pag
     visitor.goto("/spotlight/campaigns/international-womens-day/")
     expect(visitor.locator("main")).not_to_contain_text("Nia Hopcraft")
 
-    hers = open_page()
-    hers.goto(behind_the_link(server, ASKED, "/answer/"))
-    expect(heading(hers)).to_have_text("May we show what you did?")
-    expect(hers.get_by_label("The words")).to_have_value(WORDS)
-    axe(hers)
-    hers.get_by_label("A picture (optional)").set_input_files(portrait)
-    hers.get_by_label("Everybody").check()
-    hers.get_by_role("button", name="Yes, show it").click()
-    expect(hers.get_by_role("alert")).to_contain_text("Say what the picture shows")
-    axe(hers)
-    hers.get_by_label("A picture (optional)").set_input_files(portrait)
-    hers.get_by_label("What the picture shows, for people who cannot see it").fill("Nia between two shelves")
-    hers.get_by_label("The words").fill(f"{WORDS} Now two thousand people read it.")
-    hers.get_by_role("button", name="Yes, show it").click()
+    nominee = open_page()
+    nominee.goto(behind_the_link(server, ASKED, "/answer/"))
+    expect(heading(nominee)).to_have_text("May we show what you did?")
+    expect(nominee.get_by_label("The words")).to_have_value(WORDS)
+    axe(nominee)
+    nominee.get_by_label("A picture (optional)").set_input_files(portrait)
+    nominee.get_by_label("Everybody").check()
+    nominee.get_by_role("button", name="Yes, show it").click()
+    expect(nominee.get_by_role("alert")).to_contain_text("Say what the picture shows")
+    axe(nominee)
+    nominee.get_by_label("A picture (optional)").set_input_files(portrait)
+    nominee.get_by_label("What the picture shows, for people who cannot see it").fill("Nia between two shelves")
+    nominee.get_by_label("The words").fill(f"{WORDS} Now two thousand people read it.")
+    nominee.get_by_role("button", name="Yes, show it").click()
 
     visitor.reload()
     expect(visitor.locator("main")).not_to_contain_text("Nia Hopcraft")
@@ -121,7 +121,7 @@ def test_every_page_of_the_spotlight_is_usable_and_holds_its_width(be, axe, serv
         axe(page)
 
 
-def test_two_colleagues_write_and_she_reads_both_behind_one_letter(be, open_page, server, axe):
+def test_two_colleagues_write_and_the_nominee_reads_both_behind_one_letter(be, open_page, server, axe):
     address = "mona.gathered@gwynedd.llyw.cymru"
     for who, words in ((WRITES, "Answers every newcomer on the same day."), (DESK, "Taught me pairing.")):
         writes = be(who, scripts=False)
@@ -132,15 +132,15 @@ def test_two_colleagues_write_and_she_reads_both_behind_one_letter(be, open_page
         writes.get_by_role("button", name="Ask them").click()
         expect(writes.locator(".message[role=status]")).to_contain_text("We have asked them.")
     letter = server.mailbox.wait_for(address, lambda each: each.subject in (ASKED, "Colleagues wrote about you"))
-    hers = open_page()
-    hers.goto(next(link for link in letter.links() if link.endswith("/answer/")).removeprefix(server.url))
-    expect(hers.locator("figure.quoted")).to_have_count(2)
-    expect(hers.get_by_label("The words")).to_have_value(
+    nominee = open_page()
+    nominee.goto(next(link for link in letter.links() if link.endswith("/answer/")).removeprefix(server.url))
+    expect(nominee.locator("figure.quoted")).to_have_count(2)
+    expect(nominee.get_by_label("The words")).to_have_value(
         "Answers every newcomer on the same day.\n\nTaught me pairing."
     )
-    axe(hers)
-    hers.get_by_role("button", name="No, thank you").click()
-    expect(heading(hers)).to_have_text("Thank you for your answer")
+    axe(nominee)
+    nominee.get_by_role("button", name="No, thank you").click()
+    expect(heading(nominee)).to_have_text("Thank you for your answer")
     for who in (WRITES, DESK):
         told = server.mailbox.wait_for(who, lambda each: each.subject == "Your nomination" and "Mona" in each.text)
         assert "would rather not" in told.text

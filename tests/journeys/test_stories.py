@@ -81,7 +81,7 @@ def test_a_lesson_is_told_applauded_used_reported_and_hidden(be, server, axe):
     assert reader.goto(address).status == 200
 
 
-def test_a_draft_is_kept_as_she_types_and_without_scripts_by_a_button(be):
+def test_a_draft_is_kept_as_its_author_types_and_without_scripts_by_a_button(be):
     typing, plain = be(READER), be(READER, scripts=False)
     typing.goto("/stories/write/challenge/")
     typing.get_by_label("Title").fill("Half a thought")

@@ -64,19 +64,19 @@ def test_the_notice_is_said_once(page):
 
 
 def test_a_place_is_asked_for_and_the_contact_says_yes_without_an_account(be, open_page, server, axe):
-    her = be(address_of(cast.WITH_A_PLACE))
-    her.goto("/training/near/bristol-england/")
-    her.locator(".near .event-row").get_by_role("link", name=re.compile("Bristol")).click()
-    expect(her.locator("main")).to_contain_text("The person who books is")
-    axe(her)
-    her.get_by_role("button", name="Ask for a place").click()
-    expect(heading(her)).to_have_text("Do you want to ask for a place on Empowering Women?")
-    her.get_by_role("button", name="Ask for a place").click()
-    expect(her.locator("main")).to_contain_text("Your organisation is asked")
+    member = be(address_of(cast.WITH_A_PLACE))
+    member.goto("/training/near/bristol-england/")
+    member.locator(".near .event-row").get_by_role("link", name=re.compile("Bristol")).click()
+    expect(member.locator("main")).to_contain_text("The person who books is")
+    axe(member)
+    member.get_by_role("button", name="Ask for a place").click()
+    expect(heading(member)).to_have_text("Do you want to ask for a place on Empowering Women?")
+    member.get_by_role("button", name="Ask for a place").click()
+    expect(member.locator("main")).to_contain_text("Your organisation is asked")
     booker = server.database.ask(
         "SELECT a.address FROM approvals_approval a WHERE a.kind = 'training.place' ORDER BY a.id DESC LIMIT 1"
     )[0][0]
-    # The world of the demonstration has another request to the same contact: hers is the one for Bristol.
+    # The world of the demonstration has another request to the same contact: this one is for Bristol.
     letter = server.mailbox.wait_for(booker, lambda each: each.subject.startswith("May ") and "Bristol" in each.text)
     link = next(word for word in letter.text.split() if "/ticket/" in word)
     contact = open_page()
@@ -85,8 +85,8 @@ def test_a_place_is_asked_for_and_the_contact_says_yes_without_an_account(be, op
     axe(contact)
     contact.get_by_role("button", name="Yes, they may go").click()
     expect(heading(contact)).to_have_text("Thank you for your answer")
-    her.reload()
-    expect(her.locator("main")).to_contain_text("You have a place")
+    member.reload()
+    expect(member.locator("main")).to_contain_text("You have a place")
     invitation = server.mailbox.wait_for(
         address_of(cast.WITH_A_PLACE), lambda each: each.calendar and "Bristol" in str(each.entry.get("LOCATION"))
     )

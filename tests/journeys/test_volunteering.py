@@ -30,15 +30,15 @@ def free_part(server):
     )[0]
 
 
-def test_she_offers_herself_is_accepted_and_withdraws_without_scripts(be, server, axe):
+def test_a_member_offers_themself_is_accepted_and_withdraws_without_scripts(be, server, axe):
     event, slug, title, _part = free_part(server)
-    her = be(STAR, scripts=False)
-    her.goto(f"/events/{slug}/")
-    her.get_by_role("link", name=re.compile(r"^Offer yourself\s*: Welcome$")).click()
-    her.get_by_label("It would be my first time").check()
-    her.get_by_label("Anything we should know").fill("I can be there early.")
-    her.get_by_role("button", name="Offer myself").click()
-    expect(said(her)).to_contain_text("The organisers have your offer")
+    member = be(STAR, scripts=False)
+    member.goto(f"/events/{slug}/")
+    member.get_by_role("link", name=re.compile(r"^Offer yourself\s*: Welcome$")).click()
+    member.get_by_label("It would be my first time").check()
+    member.get_by_label("Anything we should know").fill("I can be there early.")
+    member.get_by_role("button", name="Offer myself").click()
+    expect(said(member)).to_contain_text("The organisers have your offer")
 
     desk = be(DESK)
     desk.goto(f"/desk/events/{event}/parts/")
@@ -50,26 +50,26 @@ def test_she_offers_herself_is_accepted_and_withdraws_without_scripts(be, server
     letter = server.mailbox.wait_for(STAR, lambda each: each.subject == f"Yes, please: Welcome at {title}")
     assert "The part is yours" in letter.text
 
-    her.goto("/parts/mine/")
-    mine = line_of(her, f"Welcome at {title}")
+    member.goto("/parts/mine/")
+    mine = line_of(member, f"Welcome at {title}")
     expect(mine).to_contain_text("The part is yours.")
     mine.get_by_role("link", name=re.compile("^Withdraw")).click()
-    her.get_by_role("button", name="Withdraw").click()
-    expect(said(her)).to_contain_text("Your offer is withdrawn.")
+    member.get_by_role("button", name="Withdraw").click()
+    expect(said(member)).to_contain_text("Your offer is withdrawn.")
 
 
 def test_a_topic_is_suggested_supported_planned_and_told(be, server, axe):
     title = "Asking for a second monitor"
-    her, other, desk = be(STAR), be(address_of(cast.IN_WELSH)), be(DESK)
-    her.goto("/topics/")
-    axe(her)
-    her.get_by_role("button", name="Suggest a topic").click()
-    axe(her)
-    her.get_by_label("What should a meeting discuss?").fill(title)
-    her.get_by_label("Why?").fill("Small things decide whether a day works.")
-    her.get_by_role("button", name="Suggest it").click()
-    expect(heading(her)).to_have_text(title)
-    address = her.url
+    member, other, desk = be(STAR), be(address_of(cast.IN_WELSH)), be(DESK)
+    member.goto("/topics/")
+    axe(member)
+    member.get_by_role("button", name="Suggest a topic").click()
+    axe(member)
+    member.get_by_label("What should a meeting discuss?").fill(title)
+    member.get_by_label("Why?").fill("Small things decide whether a day works.")
+    member.get_by_role("button", name="Suggest it").click()
+    expect(heading(member)).to_have_text(title)
+    address = member.url
     other.goto(address)
     other.get_by_role("button", name=re.compile("^I want this too")).click()
     expect(other.get_by_role("button", name=re.compile("^No longer support"))).to_have_count(1)
@@ -89,17 +89,17 @@ def test_what_was_done_is_confirmed_on_one_page_and_goes_home_on_paper(be, serve
         f" ON e.id = p.event_id JOIN members_member m ON m.id = o.member_id WHERE m.email = '{STAR}' AND o.done_at IS NULL"
         f" AND o.accepted_at IS NOT NULL AND o.withdrawn_at IS NULL AND e.ends_at < '{this_moment()}' LIMIT 1"
     )[0]
-    desk, her = be(DESK), be(STAR)
+    desk, member = be(DESK), be(STAR)
     desk.goto(f"/desk/events/{event}/parts/played/")
     axe(desk)
     desk.get_by_role("button", name="Confirm and thank them").click()
     expect(said(desk)).to_contain_text("thanked")
     server.mailbox.wait_for(STAR, lambda each: each.subject == f"Thank you: {title}")
-    her.goto("/contributions/")
-    axe(her)
-    expect(line_of(her, f"Notes, {title}")).to_have_count(1)
-    with her.expect_download() as download:
-        her.get_by_role("button", name="Download as a PDF").click()
+    member.goto("/contributions/")
+    axe(member)
+    expect(line_of(member, f"Notes, {title}")).to_have_count(1)
+    with member.expect_download() as download:
+        member.get_by_role("button", name="Download as a PDF").click()
     content = download.value.path().read_bytes()
     assert download.value.suggested_filename == "contribution-statement.pdf"
     assert content.startswith(b"%PDF-")
