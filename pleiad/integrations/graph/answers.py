@@ -4,6 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+Json = dict[str, Any]
+"""A JSON object: what is in it shows when it is read."""
+
+Value = TypeVar("Value", covariant=True)
+Other = TypeVar("Other")
 
 
 class AnswerKind(StrEnum):
@@ -25,15 +32,19 @@ class AnswerKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class GraphAnswer:
+class GraphAnswer(Generic[Value]):
     """One outcome of one call. `value` is there when the kind is DONE; `wait` when the service named how long;
     `maybe_done` when the service may have done it all the same, so that nobody repeats it before looking."""
 
     kind: AnswerKind
-    value: object = field(default=None, repr=False)
+    value: Value | None = field(default=None, repr=False)
     code: str = ""
     wait: timedelta | None = None
     maybe_done: bool = False
+
+    def holding(self, value: Other | None) -> "GraphAnswer[Other]":
+        """The same outcome with another value."""
+        return GraphAnswer(self.kind, value, self.code, self.wait, self.maybe_done)
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ def codes_of(error: object) -> list[str]:
     return found[::-1]
 
 
-def meaning(*, status: int, body: object, wait: timedelta | None) -> GraphAnswer:
+def meaning(*, status: int, body: object, wait: timedelta | None) -> GraphAnswer[Json]:
     """Read an answer that is not a success."""
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
@@ -125,7 +136,7 @@ def meaning(*, status: int, body: object, wait: timedelta | None) -> GraphAnswer
     return GraphAnswer(kind, code=shown or str(status), wait=wait, maybe_done=status >= 500)
 
 
-def _without_words(status, wait, code=""):
+def _without_words(status: int, wait: timedelta | None, code: str = "") -> GraphAnswer[Json]:
     code = code or str(status)
     if status == 401:
         return GraphAnswer(AnswerKind.CREDENTIALS, code=code)

@@ -4,16 +4,19 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message, MIMEPart
+from email.utils import collapse_rfc2231_value
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMessage as OutgoingEmail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 KEEP = 3000
 """Emails kept; the oldest go first. Enough for a demonstration, little enough to list quickly."""
@@ -57,7 +60,7 @@ class DeliveredEmail:
 class MailboxBackend(BaseEmailBackend):
     """Django's way of sending mail, into files: one email, one file, never half a file."""
 
-    def send_messages(self, email_messages):
+    def send_messages(self, email_messages: Sequence[OutgoingEmail]) -> int:
         """Deliver the messages and return how many arrived; OSError when the folder cannot be written to."""
         delivered = 0
         for message in email_messages:
@@ -100,15 +103,15 @@ def raw(*, name: str) -> bytes | None:
         return None
 
 
-def _folder():
+def _folder() -> Path:
     return Path(settings.MAILBOX)
 
 
-def _path(name):
+def _path(name: str) -> Path | None:
     return _folder() / f"{name}.eml" if NAME.fullmatch(name) else None
 
 
-def _paths():
+def _paths() -> list[Path]:
     """All emails, oldest first. Of two files with one Message-ID the first counts."""
     seen, found = set(), []
     try:
@@ -123,7 +126,7 @@ def _paths():
     return found
 
 
-def _deliver(message):
+def _deliver(message: Message) -> None:
     """Write the whole email to a draft file, then rename it in one step."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -143,26 +146,27 @@ def _deliver(message):
         raise
 
 
-def _forget_oldest():
+def _forget_oldest() -> None:
     for path in _paths()[:-KEEP]:
         path.unlink(missing_ok=True)
 
 
-def _read(path, *, naming=""):
+def _read(path: Path, *, naming: str = "") -> DeliveredEmail | None:
     """The file as a DeliveredEmail; None when it has just been removed, or nowhere has the text `naming` in it."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
-    if naming.lower().encode() not in content.lower():  # far cheaper than taking every email apart
+    name = path.name.removesuffix(".eml")
+    match = NAME.fullmatch(name)
+    if match is None or naming.lower().encode() not in content.lower():  # far cheaper than taking every email apart
         return None
     message = message_from_bytes(content, policy=policy.default)
-    name = path.name.removesuffix(".eml")
     return DeliveredEmail(
         name=name,
         to=_header(message, "To"),
         subject=_header(message, "Subject"),
-        at=datetime.strptime(NAME.fullmatch(name)["at"], TIME).replace(tzinfo=UTC),
+        at=datetime.strptime(match["at"], TIME).replace(tzinfo=UTC),
         text=_words(message.get_body(preferencelist=("plain",))),
         has_html=message.get_body(preferencelist=("html",)) is not None,
         calendar=_calendar(message),
@@ -178,26 +182,29 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
-def _words(part) -> str:
+def _words(part: MIMEPart | None) -> str:
     if part is None:
         return ""
     try:
         return part.get_content().replace("\r\n", "\n")
     except (LookupError, UnicodeError):
-        return part.get_payload(decode=True).decode("utf-8", "replace")
+        payload = part.get_payload(decode=True)
+        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 
 
-def _calendar(message):
+def _calendar(message: EmailMessage) -> CalendarPart | None:
     for part in message.walk():
         if part.get_content_type() == "text/calendar":
+            payload = part.get_payload(decode=True)
+            method = collapse_rfc2231_value(part.get_param("method", ""))
             try:
-                return _summary(Calendar.from_ical(part.get_payload(decode=True)), part.get_param("method", ""))
+                return _summary(Calendar.from_ical(payload), method) if isinstance(payload, bytes) else None
             except (ValueError, IndexError, KeyError):
                 return None
     return None
 
 
-def _summary(whole, method):
+def _summary(whole: Component, method: str) -> CalendarPart | None:
     for event in whole.walk("VEVENT"):
         return CalendarPart(
             method=str(whole.get("METHOD") or method).upper(),
@@ -210,7 +217,7 @@ def _summary(whole, method):
     return None
 
 
-def _moment(event, name):
+def _moment(event: Component, name: str) -> datetime | None:
     value = event.decoded(name) if name in event else None
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time())

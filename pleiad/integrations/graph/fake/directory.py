@@ -3,7 +3,11 @@
 import base64
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+from ..answers import Json
 
 TERM = re.compile(
     r"(?:(?P<field>userPrincipalName|mail) eq '(?P<is>(?:[^']|'')*)'"
@@ -32,7 +36,7 @@ class User:
     known_to_channel_from: float = 0.0
     redeemed_with: str = ""
 
-    def as_json(self):
+    def as_json(self) -> Json:
         return {
             "id": self.id,
             "displayName": self.name,
@@ -57,7 +61,9 @@ class FakeMembership:
 class FakeDirectory:
     """The state of one tenant with one team. `clock` gives seconds; `delay` is how long copying between services takes."""
 
-    def __init__(self, *, clock, delay=0.0, team="women-in-ddat", channel="private"):
+    def __init__(
+        self, *, clock: Callable[[], float], delay: float = 0.0, team: str = "women-in-ddat", channel: str = "private"
+    ) -> None:
         self.clock, self.delay, self.team, self.channel = clock, delay, team, channel
         self.users: dict[str, User] = {}
         self.memberships: dict[str, FakeMembership] = {}
@@ -66,7 +72,7 @@ class FakeDirectory:
         self.archived = self.deleted = False
         self.removed_again = 0  # times that a second add took a member out
 
-    def add_user(self, address, **fields):
+    def add_user(self, address: str, **fields: Any) -> User:
         """A user who is in the directory already: `type`, `state`, `mail` and the like as in User."""
         fields.setdefault("mail", address)
         fields.setdefault("proxies", [f"SMTP:{address}"])
@@ -74,7 +80,7 @@ class FakeDirectory:
         self.users[user.id] = user
         return user
 
-    def matching(self, text):
+    def matching(self, text: str) -> list[User]:
         """The users that a $filter names; refuses what the grammar does not know, so that injection shows."""
         wanted, rest = [], text
         while True:
@@ -91,15 +97,15 @@ class FakeDirectory:
         now = self.clock()
         return [u for u in self.users.values() if u.seen_from <= now and any(_fits(u, term) for term in wanted)]
 
-    def user(self, user_id):
+    def user(self, user_id: str) -> User | None:
         found = self.users.get(user_id)
         return found if found and found.seen_from <= self.clock() else None
 
-    def by_address(self, address):
+    def by_address(self, address: str) -> User | None:
         """The user with this address whether or not the directory shows them yet."""
         return next((u for u in self.users.values() if address.lower() in _all_addresses(u)), None)
 
-    def invite(self, address, name):
+    def invite(self, address: str, name: str) -> User:
         """Make a guest, or find the one that is there: Graph answers a second invitation with the same object."""
         known = self.by_address(address)
         if known:
@@ -113,7 +119,7 @@ class FakeDirectory:
             known_to_channel_from=now + self.delay,
         )
 
-    def add(self, user_id):
+    def add(self, user_id: str) -> FakeMembership:
         """Put a user in the team; the same again answers with the same membership."""
         known = next((p for p in self.memberships.values() if p.user_id == user_id), None)
         if known:
@@ -124,13 +130,13 @@ class FakeDirectory:
         self.memberships[membership.id] = membership
         return membership
 
-    def remove(self, membership_id):
+    def remove(self, membership_id: str) -> FakeMembership | None:
         membership = self.memberships.pop(membership_id, None)
         if membership:
             self.in_channel.discard(membership.user_id)
         return membership
 
-    def shown_memberships(self, text=None):
+    def shown_memberships(self, text: str | None = None) -> list[FakeMembership]:
         """Memberships as a list shows them, of one user when a filter names them."""
         wanted = None
         if text is not None:
@@ -141,7 +147,7 @@ class FakeDirectory:
         now = self.clock()
         return [p for p in self.memberships.values() if p.shown_from <= now and wanted in (None, p.user_id)]
 
-    def membership_json(self, membership):
+    def membership_json(self, membership: FakeMembership) -> Json:
         user = self.users.get(membership.user_id)
         return {
             "@odata.type": "#microsoft.graph.aadUserConversationMember",
@@ -153,13 +159,13 @@ class FakeDirectory:
         }
 
 
-def _all_addresses(user):
+def _all_addresses(user: User) -> set[str]:
     return {each.partition(":")[2].lower() for each in user.proxies} | {
         each.lower() for each in (user.address, user.mail or "", *user.others)
     }
 
 
-def _fits(user, term):
+def _fits(user: User, term: re.Match[str]) -> bool:
     if term["field"]:
         value = term["is"].replace("''", "'").lower()
         return value == (user.mail or "").lower() if term["field"] == "mail" else value == user.address.lower()

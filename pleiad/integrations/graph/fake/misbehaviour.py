@@ -30,7 +30,7 @@ class Misbehaviour:
     after: bool = False
 
 
-def error(status, code, message, headers=None, **inner):
+def error(status: int, code: str, message: str, headers: dict[str, str] | None = None, **inner: str) -> Reply:
     return Reply(status, {"error": {"code": code, "message": message, "innerError": inner or {}}}, headers or {})
 
 
@@ -168,7 +168,7 @@ CASES: dict[str, Misbehaviour] = {
 DEMO_ADDRESS = re.compile(r"^g(\d{1,2})(?:-([a-z0-9-]+))?\.", re.IGNORECASE)
 
 
-def case_of_demo_address(address):
+def case_of_demo_address(address: str) -> str | None:
     """g4.anna@… meets G4, g13-unheard.anna@… meets G13:unheard: a demo needs no switch."""
     found = DEMO_ADDRESS.match(address)
     if not found:
@@ -180,23 +180,23 @@ def case_of_demo_address(address):
 class Switches:
     """Which cases are on for which address, and how often they still strike."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._left: dict[tuple[str, str], int] = {}
 
-    def on(self, address, name, times=None):
+    def on(self, address: str, name: str, times: int | None = None) -> None:
         """Switch a case on for an address, or for everybody with "*"."""
         if name not in CASES:
             raise KeyError(f"No case is called {name}.")
         self._left[address.lower(), name] = CASES[name].times if times is None else times
 
-    def off(self):
+    def off(self) -> None:
         self._left.clear()
 
-    def has(self, address, name):
+    def has(self, address: str, name: str) -> bool:
         """Whether a lasting trait (a case that changes state rather than an answer) holds for an address."""
         return any((who, name) in self._left for who in (address.lower(), "*")) or case_of_demo_address(address) == name
 
-    def strike(self, call, address):
+    def strike(self, call: str, address: str) -> Misbehaviour | None:
         """The first case that answers this call now, counted down; None when all is well."""
         demo = case_of_demo_address(address)
         if demo:

@@ -5,8 +5,10 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from ..answers import Json
 from .misbehaviour import Reply, error
 from .tenant import Tenant
 
@@ -17,15 +19,13 @@ class FakeGraph(Tenant):
     As a context manager it runs in a thread of its own.
     """
 
-    def __init__(self, *, host="127.0.0.1", port=0, **options):
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
         if not ip_address("127.0.0.1" if host == "localhost" else host).is_loopback:
             raise ValueError("The fake Graph server listens on this machine only.")
-        self._server = ThreadingHTTPServer((host, port), type("Handler", (_Handler,), {"fake": self}))
-        self._server.daemon_threads = True
-        self._server.handle_error = lambda *_: None  # clients that hang up are part of the game
+        self._server = _Server((host, port), type("Handler", (_Handler,), {"fake": self}))
         super().__init__(url=f"http://{host}:{self._server.server_address[1]}", **options)
 
-    def config(self, **other):
+    def config(self, **other: str) -> dict[str, str]:
         """Settings with which a client finds this fake."""
         return {
             "tenant": "demo",
@@ -39,22 +39,29 @@ class FakeGraph(Tenant):
             **other,
         }
 
-    def start(self):
+    def start(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
 
-    def run(self):
+    def run(self) -> None:
         self._server.serve_forever()
 
-    def stop(self):
+    def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Clients that hang up are part of the game."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -64,16 +71,16 @@ class _Handler(BaseHTTPRequestHandler):
     fake: Tenant
     HANG = 1.5  # seconds; tests use a client with less patience
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         self._serve("GET")
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         self._serve("POST")
 
-    def do_DELETE(self):
+    def do_DELETE(self) -> None:
         self._serve("DELETE")
 
-    def _serve(self, method):
+    def _serve(self, method: str) -> None:
         url = urlsplit(self.path)
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         kind = self.headers.get("Content-Type", "")
@@ -85,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._send(self._control(method, url.path, body))
         self._send(self.fake.answer(method, url.path, dict(parse_qsl(url.query)), body, self.headers))
 
-    def _control(self, method, path, body):
+    def _control(self, method: str, path: str, body: Json) -> Reply:
         """GET shows the state; POST {"address", "case", "times"}, {"advance": seconds} or {"off": true} steers."""
         fake = self.fake
         if method == "POST":
@@ -108,14 +115,15 @@ class _Handler(BaseHTTPRequestHandler):
             },
         )
 
-    def _send(self, reply):
+    def _send(self, reply: Reply) -> None:
         if reply.how == "hangs":
             time.sleep(self.HANG)
         if reply.how in ("hangs", "dropped"):
             self.close_connection = True
             return
         html = isinstance(reply.body, str)
-        raw = b"" if reply.body is None else (reply.body if html else json.dumps(reply.body)).encode()
+        words = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
+        raw = b"" if reply.body is None else words.encode()
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -127,10 +135,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         """Nothing is logged: paths carry redeem tickets."""
 
 
-def serve(host="127.0.0.1", port=8001, *, delay=20.0):
+def serve(host: str = "127.0.0.1", port: int = 8001, *, delay: float = 20.0) -> None:
     """Run the fake until the process ends. Refuses any address that is not this machine's own."""
     FakeGraph(host=host, port=port, delay=delay).run()

@@ -3,13 +3,16 @@
 import time
 import uuid
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.message import Message
 from email.utils import format_datetime
 from html import escape
 from threading import RLock
 from urllib.parse import quote, unquote
 
-from .directory import BadFilter, FakeDirectory
+from ..answers import Json
+from .directory import BadFilter, FakeDirectory, User
 from .misbehaviour import DAY, Reply, Switches, error
 
 REDEEM_PAGE = (
@@ -20,7 +23,7 @@ REDEEM_PAGE = (
 class Tenant:
     """One tenant with one team. `url` is where it is reached; `delay`: seconds until a new guest is known everywhere."""
 
-    def __init__(self, *, url, delay=0.0, team="women-in-ddat", channel="private"):
+    def __init__(self, *, url: str, delay: float = 0.0, team: str = "women-in-ddat", channel: str = "private") -> None:
         self.url = url
         self._ahead = 0.0
         self._lock = RLock()
@@ -32,18 +35,18 @@ class Tenant:
         self._tokens: set[str] = set()
         self._tickets: dict[str, str] = {}
 
-    def clock(self):
+    def clock(self) -> float:
         return time.monotonic() + self._ahead
 
-    def advance(self, seconds):
+    def advance(self, seconds: float) -> None:
         """Let time pass in the tenant."""
         self._ahead += seconds
 
-    def calls(self, name):
+    def calls(self, name: str) -> int:
         """How often a call was made."""
         return sum(line["call"] == name for line in self.log)
 
-    def answer(self, method, path, query, body, headers):
+    def answer(self, method: str, path: str, query: dict[str, str], body: Json, headers: Message) -> Reply:
         """Name the call, let it misbehave if it must, otherwise do it."""
         call, about, deed = self._route(method, path, query, body)
         for hook in list(self.hooks):
@@ -51,7 +54,7 @@ class Tenant:
         with self._lock:
             if call not in ("token", "redeem") and headers.get("Authorization", "")[7:] not in self._tokens:
                 reply = error(401, "InvalidAuthenticationToken", "Access token is empty or unknown.")
-            elif case := self.switches.strike(call, about):
+            elif (case := self.switches.strike(call, about)) and case.reply:
                 done = deed() if case.after else None
                 reply = _dressed(case.reply, done)
             else:
@@ -60,7 +63,7 @@ class Tenant:
             self.exchanges.append({"method": method, "path": path, "query": query, "body": body, "reply": reply})
         return reply
 
-    def _route(self, method, path, query, body):
+    def _route(self, method: str, path: str, query: dict[str, str], body: Json) -> tuple[str, str, Callable[[], Reply]]:
         """The name of the call, who it is about, and the deed."""
         parts = [unquote(part) for part in path.strip("/").split("/")]
         where = self.directory
@@ -105,11 +108,11 @@ class Tenant:
                 )
         return "nothing", "", lambda: error(404, "NotFound", "There is nothing here.")
 
-    def _address(self, user_id):
+    def _address(self, user_id: str) -> str:
         user = self.directory.users.get(user_id)
         return user.address if user else ""
 
-    def _give_token(self, body):
+    def _give_token(self, body: Json) -> Reply:
         if body.get("client_secret") != "demo":
             what = {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret provided."}
             return Reply(401, what | {"error_codes": [7000215]})
@@ -117,7 +120,7 @@ class Tenant:
         self._tokens.add(token)
         return Reply(200, {"token_type": "Bearer", "expires_in": 3599, "access_token": token})
 
-    def _look_up(self, query):
+    def _look_up(self, query: dict[str, str]) -> Reply:
         self._seed(_address_in(query.get("$filter", "")))
         try:
             found = self.directory.matching(query.get("$filter", ""))
@@ -125,7 +128,7 @@ class Tenant:
             return error(400, "BadRequest", "Invalid filter clause.")
         return Reply(200, {"value": [user.as_json() for user in found]})
 
-    def _seed(self, address):
+    def _seed(self, address: str) -> None:
         """Traits that must be there before anybody is invited."""
         if not address or self.directory.by_address(address):
             return
@@ -137,13 +140,13 @@ class Tenant:
                 address, name=address, state="Accepted" if has("G11:accepted") else "PendingAcceptance"
             )
 
-    def _see(self, user_id):
+    def _see(self, user_id: str) -> Reply:
         user = self.directory.user(user_id)
         if not user:
             return error(404, "Request_ResourceNotFound", "Resource does not exist.")
         return Reply(200, user.as_json())
 
-    def _invite(self, body):
+    def _invite(self, body: Json) -> Reply:
         address = body.get("invitedUserEmailAddress", "")
         if "+" in address:
             return error(400, "BadRequest", "The Primary SMTP Address is an invalid value.")
@@ -172,7 +175,7 @@ class Tenant:
             },
         )
 
-    def _shape(self, user, has):
+    def _shape(self, user: User, has: Callable[[str], bool]) -> None:
         now = self.clock()
         if has("G9"):
             user.mail, user.proxies = None, []
@@ -185,18 +188,18 @@ class Tenant:
         if has("G21"):
             user.known_to_channel_from = user.known_to_teams_from + 3600
 
-    def _in_team(self, team, deed):
+    def _in_team(self, team: str, deed: Callable[[], Reply]) -> Reply:
         if team != self.directory.team or self.directory.deleted:
             return error(404, "NotFound", "No team found with this id.")
         return deed()
 
-    def _list(self, query):
+    def _list(self, query: dict[str, str]) -> Reply:
         try:
             memberships = self.directory.shown_memberships(query.get("$filter"))
         except BadFilter:
             return error(400, "BadRequest", "Invalid filter clause.")
         top, start = int(query.get("$top", "100")), int(query.get("$skiptoken", "0"))
-        body = {"@odata.count": len(memberships[start : start + top])}
+        body: Json = {"@odata.count": len(memberships[start : start + top])}
         if len(memberships) > start + top:
             link = f"{self.url}/v1.0/teams/{quote(self.directory.team)}/members?$top={top}&$skiptoken={start + top}"
             body["@odata.nextLink"] = link
@@ -204,7 +207,7 @@ class Tenant:
             200, body | {"value": [self.directory.membership_json(p) for p in memberships[start : start + top]]}
         )
 
-    def _add(self, user_id):
+    def _add(self, user_id: str) -> Reply:
         user = self.directory.users.get(user_id)
         if not user or user.known_to_teams_from > self.clock() or not user.enabled:
             return error(404, "NotFound", "The user was not found or is disabled.")
@@ -221,18 +224,18 @@ class Tenant:
             added.shown_from = self.clock() + DAY
         return Reply(201, self.directory.membership_json(added))
 
-    def _remove(self, membership):
+    def _remove(self, membership: str) -> Reply:
         if not self.directory.remove(membership):
             return error(404, "NotFound", "No member found with this id.")
         return Reply(204)
 
-    def _show_channel(self, channel):
+    def _show_channel(self, channel: str) -> Reply:
         if channel != self.directory.channel:
             return error(404, "NotFound", "No channel found with this id.")
         kind = "shared" if self.switches.has("*", "G23") else self.directory.channel_type
         return Reply(200, {"id": channel, "membershipType": kind})
 
-    def _add_to_channel(self, user_id):
+    def _add_to_channel(self, user_id: str) -> Reply:
         user = self.directory.users.get(user_id)
         in_team = any(p.user_id == user_id for p in self.directory.memberships.values())
         if not user or not in_team or user.known_to_channel_from > self.clock():
@@ -245,7 +248,7 @@ class Tenant:
             ),
         )
 
-    def _redeem(self, method, user):
+    def _redeem(self, method: str, user: User | None) -> Reply:
         if not user:
             return Reply(
                 404, REDEEM_PAGE.format(title="This invitation is not known", text="Ask for a new one.", form="")
@@ -260,18 +263,18 @@ class Tenant:
         return Reply(200, REDEEM_PAGE.format(title="Accept the invitation?", text=text, form=form))
 
 
-def _bound(body):
+def _bound(body: Json) -> str:
     return body.get("user@odata.bind", "").rpartition("users('")[2].rstrip("')")
 
 
-def _address_in(text):
+def _address_in(text: str) -> str:
     """The address that a look-up is about, out of the first string of its filter."""
     for piece in text.replace("''", "\0").split("'")[1::2]:
         return piece.replace("\0", "'")
     return ""
 
 
-def _dressed(reply, done):
+def _dressed(reply: Reply, done: Reply | None) -> Reply:
     """Fill in what a misbehaving reply takes from the moment: a date to wait for, half of the true body."""
     if reply.headers.get("Retry-After") == "a date in 9 seconds":
         moment = datetime.now(UTC) + timedelta(seconds=10)  # dates have whole seconds: at least nine are left
