@@ -65,7 +65,7 @@ class _Node:
 
     __slots__ = ("children", "exact", "subdomains")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.exact: DomainRule | None = None
         self.subdomains: DomainRule | None = None
@@ -74,7 +74,7 @@ class _Node:
 class DomainList:
     """A version of the list, compiled so that deciding is a walk over a few labels."""
 
-    def __init__(self, listed_domains: Iterable[DomainRule], *, version: int):
+    def __init__(self, listed_domains: Iterable[DomainRule], *, version: int) -> None:
         self.listed_domains = tuple(listed_domains)
         self.version = version
         self._root = _Node()
@@ -159,9 +159,10 @@ class DomainList:
         node = self._root
         last = len(labels) - 1
         for depth, label in enumerate(reversed(labels)):
-            node = node.children.get(label)
-            if node is None:
+            child = node.children.get(label)
+            if child is None:
                 return
+            node = child
             yield node, depth == last
 
     def _covering(self, labels: tuple[str, ...]) -> DomainRule | None:

@@ -42,7 +42,7 @@ class DomainRule:
 
 
 _COLUMNS = tuple(field.name for field in fields(DomainRule))
-_DEFAULTS = {"shared": False, "evidence": ""}
+_DEFAULTS: dict[str, Any] = {**dict.fromkeys(_COLUMNS), "shared": False, "evidence": ""}
 
 
 def to_domain_rule(row: DomainRule | Mapping[str, Any] | Any) -> DomainRule:
@@ -55,7 +55,7 @@ def to_domain_rule(row: DomainRule | Mapping[str, Any] | Any) -> DomainRule:
     else:
         read = row.__getitem__ if isinstance(row, Mapping) else partial(getattr, row)
         # A table keeps "nothing" as an empty text; here it is None.
-        listed = DomainRule(**{name: read(name) or _DEFAULTS.get(name) for name in _COLUMNS})
+        listed = DomainRule(**{name: read(name) or _DEFAULTS[name] for name in _COLUMNS})
     if domain_labels(listed.domain) is None or listed.lane not in STRICTNESS or listed.match not in (EXACT, SUBDOMAINS):
         raise ValueError(f"The domain list cannot read its line for {listed.domain!r}.")
     if listed.shared and listed.organisation:

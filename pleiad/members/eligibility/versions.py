@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from ..models import (
     MembershipStatement,
 )
 from .domain_list import EMPTY, DomainList, why_not_add, why_not_remove
-from .listed_domains import STRICTNESS, DomainRule, read_csv
+from .listed_domains import STRICTNESS, DomainRule, read_csv, to_domain_rule
 
 COLUMNS = [
     "domain",
@@ -52,19 +52,19 @@ def at_version(number: int) -> DomainList:
     return DomainList.from_rows(listed_at(number).values(*COLUMNS), version=number)
 
 
-def listed_at(number: int):
+def listed_at(number: int) -> QuerySet[ListedDomain]:
     """The lines in force at a version."""
     return ListedDomain.objects.filter(from_version__lte=number).filter(
         Q(until_version=None) | Q(until_version__gt=number)
     )
 
 
-def _hold():
+def _hold() -> None:
     """Make changes of the list wait for each other, before any of them holds a line."""
     DomainListVersion.objects.select_for_update().order_by("-number").first()
 
 
-def _new_version(*, by, at, why):
+def _new_version(*, by: Member | None, at: datetime, why: str) -> DomainListVersion:
     _hold()
     last = DomainListVersion.objects.aggregate(Max("number"))["number__max"] or 0
     return DomainListVersion.objects.create(number=last + 1, by=by, at=at, why=why)
@@ -77,7 +77,7 @@ def _row(listed: DomainRule, version: int) -> ListedDomain:
     )
 
 
-def fill_when_empty(**_kwargs) -> None:
+def fill_when_empty(**_kwargs: object) -> None:
     """Load the list and the membership statement that ship with the software into a new database."""
     if not DomainListVersion.objects.exists():
         with transaction.atomic():
@@ -165,7 +165,7 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
         raise Refused(_("This domain has been changed since you opened the page."))
     if lane is not None and STRICTNESS.get(lane, -1) <= STRICTNESS[held.lane]:
         raise Refused(_("To make a lane wider, propose it: another organiser must agree."))
-    if lane is None and (reason := why_not_remove(listed=held, domain_list=current())):
+    if lane is None and (reason := why_not_remove(listed=to_domain_rule(held), domain_list=current())):
         raise Refused(reason)
     version = _new_version(by=by, at=at, why=why)
     held.until_version = version.number
