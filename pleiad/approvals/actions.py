@@ -109,7 +109,7 @@ def lapse(*, approval: Approval, at: datetime) -> bool:
     return True
 
 
-def _settle(approval, at, given=None):
+def _settle(approval: Approval, at: datetime, given: dict | None = None) -> None:
     QUESTIONS[approval.kind].settled(approval=approval, at=at, given=given)
     queue_email(
         kind="approvals.told",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
 
 from .models import Approval
 
@@ -12,7 +13,7 @@ A_DAY_AT_MOST = 10
 """Emails to any address that one member can cause in 24 hours: more than anyone needs, too few for spam."""
 
 
-def why_not_ask(*, asker, asked_lately: int) -> Reason:
+def why_not_ask(*, asker: Member, asked_lately: int) -> Reason:
     """Why a member cannot ask one more person today, or None. `asked_lately`: questions asked in the last 24 hours. Only
     members ask: the email goes, under the asker's name, to an address that could be anyone's."""
     if not asker.is_current:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 
 from pleiad.outbox.actions import queue_email, queue_emails
 
@@ -14,7 +14,7 @@ from .models import CalendarEntry, Feed
 
 def put(
     *,
-    holder,
+    holder: Model,
     about: str,
     title: str,
     note: str,
@@ -40,14 +40,14 @@ def put(
         "changed_at": at,
         "withdrawn_at": None,
     }
-    entry = CalendarEntry.objects.filter(about=about, holder=holder).first()
+    entry = CalendarEntry.objects.filter(about=about, holder=holder.pk).first()
     if entry:
         for name, value in values.items():
             setattr(entry, name, value)
         entry.sequence += 1
         entry.save()
     else:
-        entry = CalendarEntry.objects.create(holder=holder, about=about, uid=new_uid(), **values)
+        entry = CalendarEntry.objects.create(holder_id=holder.pk, about=about, uid=new_uid(), **values)
     queue_email(**email_of(entry.pk, entry.sequence, holder, at, placed=True))
     return entry
 
@@ -72,8 +72,8 @@ def put_many(
     """Like `put` for many holders at once, each given as (holder, location), in a few statements per thousand."""
     values = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "changed_at": at}
     values |= {"venue": venue, "online": online, "withdrawn_at": None}
-    earlier = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
-    earlier = {entry.holder_id: entry for entry in earlier}
+    found = CalendarEntry.objects.filter(about=about, holder__in=[holder.pk for holder, _location in holders])
+    earlier = {entry.holder_id: entry for entry in found}
     entries = []
     for holder, location in holders:
         entry = earlier.get(holder.pk)
@@ -116,11 +116,11 @@ def relocate(*, about: str, at: datetime) -> int:
     return _tell(held, at)
 
 
-def withdraw(*, about: str, at: datetime, holder=None, why: str = "") -> int:
+def withdraw(*, about: str, at: datetime, holder: Model | None = None, why: str = "") -> int:
     """Take it out of the holder's calendar, or out of every calendar; returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
     if holder:
-        held = held.filter(holder=holder)
+        held = held.filter(holder=holder.pk)
     going = list(held.values_list("pk", flat=True))
     gone = CalendarEntry.objects.filter(pk__in=going)
     gone.update(withdrawn_at=at, changed_at=at, sequence=F("sequence") + 1)
@@ -134,13 +134,13 @@ def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> N
     named.update(title=title)
 
 
-def _tell(entries, at, why=""):
+def _tell(entries: QuerySet[CalendarEntry], at: datetime, why: str = "") -> int:
     emails = [email_of(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
     queue_emails(emails=emails)
     return len(emails)
 
 
-def email_of(pk: int, sequence: int, holder, at: datetime, why: str = "", placed: bool = False) -> dict:
+def email_of(pk: int, sequence: int, holder: Model, at: datetime, why: str = "", placed: bool = False) -> dict:
     """The email that brings an entry in this sequence to the holder's calendar, as arguments of `queue_email`. `placed`:
     the holder has just been given the place."""
     payload = {"entry": pk, "sequence": sequence, "why": why}
@@ -157,13 +157,13 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def new_feed(*, holder, at: datetime) -> str:
+def new_feed(*, holder: Model, at: datetime) -> str:
     """A fresh secret for the member's feed; any earlier one stops working. The secret is shown once and not kept."""
     secret = secrets.token_urlsafe(32)
-    Feed.objects.update_or_create(holder=holder, defaults={"secret_hash": hash_of(secret), "made_at": at})
+    Feed.objects.update_or_create(holder_id=holder.pk, defaults={"secret_hash": hash_of(secret), "made_at": at})
     return secret
 
 
-def close_feed(*, holder) -> None:
+def close_feed(*, holder: Model) -> None:
     """End the member's feed: its address stops working."""
-    Feed.objects.filter(holder=holder).delete()
+    Feed.objects.filter(holder=holder.pk).delete()

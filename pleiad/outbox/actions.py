@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from django.db.models import Model
+
 from .models import Email
 from .secrets import seal
 
@@ -9,7 +11,7 @@ def queue_email(
     kind: str,
     key: str,
     at: datetime,
-    to_member=None,
+    to_member: Model | None = None,
     address: str = "",
     language: str = "",
     payload: dict | None = None,
@@ -30,11 +32,22 @@ def queue_emails(*, emails: list[dict]) -> None:
     Email.objects.bulk_create([_email(**each) for each in emails], batch_size=1000, ignore_conflicts=True)
 
 
-def _email(*, kind, key, at, to_member=None, address="", language="", payload=None, secrets=None, due_at=None):
+def _email(
+    *,
+    kind: str,
+    key: str,
+    at: datetime,
+    to_member: Model | None = None,
+    address: str = "",
+    language: str = "",
+    payload: dict | None = None,
+    secrets: dict | None = None,
+    due_at: datetime | None = None,
+) -> Email:
     return Email(
         kind=kind,
         key=key,
-        member_id=to_member and to_member.pk,
+        member_id=to_member.pk if to_member else None,
         address=address,
         language=language or getattr(to_member, "language", "en"),
         payload=payload or {},
