@@ -6,9 +6,11 @@ anyone's sex, age, race, religion, disability or another protected characteristi
 cannot be scored. Needs no settings and no database.
 """
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -40,7 +42,7 @@ class Person:
     priority: bool = False
     room: int = 1
 
-    def known_as(self):
+    def known_as(self) -> set[str]:
         """Every word, in lower case, by which another person may have named this one."""
         return {word.lower() for word in (self.key, self.name, self.organisation) if word}
 
@@ -67,9 +69,9 @@ class SoftRule:
 
     kind: str
     field: str
-    label: str
+    label: str | Promise
     points: int
-    sentence: str
+    sentence: str | Promise
     in_sheet: str
     columns: tuple[str, str]
     most: int = 1
@@ -130,24 +132,24 @@ class GradeRule(SoftRule):
     points_above: dict
     points: int = 0
 
-    def values(self, person):
+    def values(self, person: Person) -> frozenset:
         return frozenset() if person.grade is None else frozenset([person.grade])
 
-    def wishes(self, mentee):
+    def wishes(self, mentee: Person) -> list[Want]:
         if mentee.grade is None:
             return []
         return [Want((mentee.grade + above,), points) for above, points in self.points_above.items()]
 
-    def detail(self, mentee, mentor, shared):
-        return str(mentor.grade - mentee.grade)
+    def detail(self, mentee: Person, mentor: Person, shared: list) -> str:
+        return str((mentor.grade or 0) - (mentee.grade or 0))
 
-    def said(self, detail, worded):
+    def said(self, detail: str, worded: str) -> str:
         above = int(detail)
         if not above:
             return str(self.sentence)
         return ngettext("%(above)s grade above", "%(above)s grades above", above) % {"above": above}
 
-    def said_in_sheet(self, detail):
+    def said_in_sheet(self, detail: str) -> str:
         return (self.in_sheet, "one grade above", "two grades above", "three grades above")[int(detail)]
 
 
@@ -196,7 +198,9 @@ MENTOR_MATCH_RULES = (
 class Rules:
     """Soft rules with how often each counts, and what a mentor must have (`needs` of a mentee, as `Likeness` takes them)."""
 
-    def __init__(self, counted, needs):
+    def __init__(
+        self, counted: Iterable[tuple[SoftRule, int]], needs: Callable[[Person], tuple[frozenset[Hashable], ...]]
+    ) -> None:
         self.counted = [(rule, times) for rule, times in counted if times]
         self.needs = needs
 
@@ -239,14 +243,14 @@ def unused(mentee: Person, mentor: Person, importance: dict) -> list[str]:
     ]
 
 
-def _a_common_language(mentee):
+def _a_common_language(mentee: Person) -> tuple[frozenset[Hashable], ...]:
     if not mentee.languages:
         return ()
     return (frozenset(("language", language) for language in (*mentee.languages, "any")),)
 
 
-def _one_or_two_grades_above(mentee):
-    return (frozenset(("grade", mentee.grade + above) for above in (1, 2)),)
+def _one_or_two_grades_above(mentee: Person) -> tuple[frozenset[Hashable], ...]:
+    return (frozenset(("grade", (mentee.grade or 0) + above) for above in (1, 2)),)
 
 
 OURS = weighed({})

@@ -1,6 +1,12 @@
 """What is expected at which level, while the level falls."""
 
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from .lines import Group
+
+Noted = TypeVar("Noted")
 
 
 class Agenda:
@@ -10,17 +16,21 @@ class Agenda:
     may become tight, in `tiring` mentees whose partner will be worth nothing, in `opening` lines (set of mentors, group).
     """
 
-    def __init__(self):
-        self.standing, self.reached, self.tiring, self.opening = {}, {}, {}, {}
-        self.levels, self.known = [], set()
+    def __init__(self) -> None:
+        self.standing: dict[int, list[int]] = {}
+        self.reached: dict[int, list[tuple[int, int]]] = {}
+        self.tiring: dict[int, list[int]] = {}
+        self.opening: dict[int, list[tuple[int, Group]]] = {}
+        self.levels: list[int] = []
+        self.known: set[int] = set()
 
-    def expect(self, level):
+    def expect(self, level: int) -> None:
         """See that the fall stops at a level, if it is above 0."""
         if level > 0 and level not in self.known:
             self.known.add(level)
             heappush(self.levels, -level)
 
-    def note(self, book, level, what):
+    def note(self, book: dict[int, list[Noted]], level: int, what: Noted) -> None:
         """Write something into one of the books."""
         if level in book:
             book[level].append(what)
@@ -28,7 +38,7 @@ class Agenda:
             book[level] = [what]
             self.expect(level)
 
-    def next_level(self):
+    def next_level(self) -> int | None:
         """Take out the highest level that is left; None when there is none."""
         if not self.levels:
             return None

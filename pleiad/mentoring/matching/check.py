@@ -14,13 +14,22 @@ programmes, and it asks for nothing but additions.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
-from .likeness import MentorIndex, score_of
+from .likeness import Likeness, MentorIndex, score_of
+from .plan import Certificate
 from .sets import positions
 
 
-def faults(*, mentees, mentors, pairs, plan, certificate):
+def faults(
+    *,
+    mentees: Mapping[str, tuple[int, bool]],
+    mentors: Mapping[str, int],
+    pairs: Iterable[tuple[str, str, int]],
+    plan: Sequence[tuple[str, str, int]],
+    certificate: Certificate,
+) -> list[str]:
     """Say what is wrong with a plan or with the proof that it is the best one; [] when nothing is.
 
     `mentees` is {name: (room, priority)}, `mentors` is {name: room}, `pairs` an iterable of
@@ -31,10 +40,10 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
     mentee_prices, mentor_prices = certificate["mentees"], certificate["mentors"]
     if set(mentee_prices) != set(mentees) or set(mentor_prices) != set(mentors):
         return ["The prices are not of the people who take part."]
-    wanted = {}
+    wanted: dict[str, dict[str, int]] = {}
     for mentee, mentor, score in plan:
         wanted.setdefault(mentee, {})[mentor] = score
-    different = sum(map(len, wanted.values()))
+    different = sum(len(row) for row in wanted.values())
     found = []
     if different < len(plan):
         found.append("A pair stands in the plan twice.")
@@ -60,7 +69,15 @@ def faults(*, mentees, mentors, pairs, plan, certificate):
     )
 
 
-def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
+def faults_of_sums(
+    *,
+    mentees: Mapping[str, tuple[int, bool]],
+    mentors: Mapping[str, int],
+    plan: Sequence[tuple[str, str, int]],
+    certificate: Certificate,
+    excess: int,
+    largest: int,
+) -> list[str]:
     """Judge capacities, weights and the bound, once all pairs have been looked at.
 
     `excess` is the sum over possible pairs of the score above the two prices, `largest` the
@@ -97,11 +114,17 @@ def faults_of_sums(*, mentees, mentors, plan, certificate, excess, largest):
     return [sentence for holds, sentence in judged if not holds]
 
 
-def _within(many, rooms):
+def _within(many: Mapping[str, int], rooms: Mapping[str, int]) -> bool:
     return all(number <= rooms[name] for name, number in many.items())
 
 
-def faults_by_likeness(*, mentees, mentors, plan, certificate):
+def faults_by_likeness(
+    *,
+    mentees: Mapping[str, Likeness],
+    mentors: Mapping[str, Likeness],
+    plan: Sequence[tuple[str, str, int]],
+    certificate: Certificate,
+) -> list[str]:
     """Like `faults`, where pairs follow from each person's `Likeness` and are never listed.
 
     `mentees` and `mentors` are {name: Likeness}.
@@ -129,14 +152,19 @@ def faults_by_likeness(*, mentees, mentors, plan, certificate):
     )
 
 
-def _possible(mentees, mentors, mentee, mentor):
+def _possible(mentees: Mapping[str, Likeness], mentors: Mapping[str, Likeness], mentee: str, mentor: str) -> bool:
     one, other = mentees[mentee], mentors[mentor]
     if mentor in one.barred or mentee in other.barred:
         return False
     return all(tag not in other.marks for tag in one.never)
 
 
-def _looked_at(mentees, mentors, mentee_prices, mentor_prices):
+def _looked_at(
+    mentees: Mapping[str, Likeness],
+    mentors: Mapping[str, Likeness],
+    mentee_prices: Mapping[str, int],
+    mentor_prices: Mapping[str, int],
+) -> tuple[int, int]:
     """The sum over possible pairs of the score above the two prices, and the largest score by amount.
 
     Every mentor is looked at with every kind of mentee: whole sets at once where the least price of the kind already

@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 
-from .spreadsheets import Unreadable
+from .spreadsheets import Sheet, Unreadable
 
 PROGRESS_SECONDS = 2
 
@@ -13,33 +14,33 @@ PROGRESS_SECONDS = 2
 class Talk:
     """Says on standard error what the person at the keyboard should know, and keeps the time."""
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self.name = name
         self.began = self.spoke = time.monotonic()
         self.bad_rows = 0
 
-    def say(self, sentence):
+    def say(self, sentence: str) -> None:
         """Write one line to standard error."""
         print(f"{self.name}: {sentence}", file=sys.stderr, flush=True)
 
-    def bad_row(self, path, number, reason):
+    def bad_row(self, path: str, number: int, reason: str) -> None:
         """Tell of a row that was left out."""
         self.bad_rows += 1
         print(f"{path}: row {number}: {reason}", file=sys.stderr)
 
-    def notices(self, sheet):
+    def notices(self, sheet: Sheet) -> None:
         """Tell what is odd about a whole file."""
         for notice in sheet.notices:
             self.say(f"{sheet.path}: {notice}")
 
-    def progress(self, done, of):
+    def progress(self, done: int, of: int) -> None:
         """Say how far long work has come, every two seconds at most."""
         now = time.monotonic()
         if now - self.spoke >= PROGRESS_SECONDS:
             self.spoke = now
             self.say(f"{done:,} of {of:,} mentees looked at")
 
-    def last_line(self, *, pairs, unmatched_mentees, total_score, optimal):
+    def last_line(self, *, pairs: int, unmatched_mentees: int, total_score: str, optimal: bool) -> None:
         """Print the one line of JSON that a script reads; `total_score` is an exact decimal text."""
         answer = {
             "pairs": pairs,
@@ -52,7 +53,7 @@ class Talk:
         print(json.dumps(answer).replace('"total_score": 0', f'"total_score": {total_score}', 1))
 
 
-def run(name, work, options):
+def run(name: str, work: Callable[[argparse.Namespace, Talk], int], options: argparse.Namespace) -> int:
     """Run a command's work; a file that cannot be used is one sentence and exit status 2."""
     talk = Talk(name)
     # The last line must come whole even on a terminal that cannot show every character.
@@ -69,10 +70,10 @@ def run(name, work, options):
         return 130
 
 
-def whole_number(least):
+def whole_number(least: int) -> Callable[[str], int]:
     """An argparse type: a whole number of at least so much."""
 
-    def read(text):
+    def read(text: str) -> int:
         try:
             number = int(text)
         except ValueError:

@@ -7,7 +7,8 @@ as many levels as there are different sums of points, so a few dozen do the work
 """
 
 from .agenda import Agenda
-from .lines import Lines
+from .lines import Group, Lines
+from .market import Market
 from .sets import positions
 
 
@@ -24,22 +25,25 @@ class Crowd:
     is worth nothing any more (`tired`).
     """
 
-    def __init__(self, market):
+    def __init__(self, market: Market) -> None:
         self.market, self.mentees, self.mentors = market, market.mentees, market.mentors
         # The mentors that each mentee can be given: those the mentee may meet, without the partners.
         self.available = list(market.available)
         self.level = 0
-        self.seekers, self.inside = {}, {}
+        self.seekers: dict[int, bool] = {}
+        self.inside: dict[int, bool] = {}
         self.outside = (1 << len(self.mentors.names)) - 1
         self.agenda = Agenda()
         self.lines = Lines(market, self.agenda)
-        self.group_of = [None] * len(self.mentees.names)
-        self.newcomers, self.seats, self.tired = [], 0, set()
+        self.group_of: dict[int, Group] = {}
+        self.newcomers: list[int] = []
+        self.seats = 0
+        self.tired: set[int] = set()
         for mentee, room in enumerate(self.mentees.room):
             if room:
                 self._stand(mentee)
 
-    def content(self):
+    def content(self) -> int:
         """How many mentees want nobody more at the level."""
         wanting = 0
         for mentee, price in enumerate(self.mentees.price):
@@ -47,13 +51,13 @@ class Crowd:
             wanting += self.has_room(mentee) and price + self.market.gain(mentee) > 0
         return len(self.mentees.names) - wanting
 
-    def has_room(self, mentee):
+    def has_room(self, mentee: int) -> bool:
         """Whether a mentee takes one partner more."""
         return len(self.mentees.partners[mentee]) < self.mentees.room[mentee]
 
     # The next level
 
-    def fall(self):
+    def fall(self) -> bool:
         """Go down to the next level at which something may happen, and let in all who are reached there.
 
         False when there is no such level above 0.
@@ -77,7 +81,7 @@ class Crowd:
         self.take_in()
         return True
 
-    def _meet_on_lines(self):
+    def _meet_on_lines(self) -> None:
         for mask, group in self.lines.tight_outside(self.level):
             group.tight |= mask
             mask &= self.outside
@@ -86,13 +90,13 @@ class Crowd:
                     if mask & self.available[mentee]:
                         self._meet(mentee, mask)
 
-    def _stand(self, mentee):
+    def _stand(self, mentee: int) -> None:
         """Note the level at which a mentee outside will look for a partner."""
         level = self.mentees.price[mentee] + self.market.gain(mentee)
         if level > 0:
             self.agenda.note(self.agenda.standing, level, mentee)
 
-    def _seek(self, mentee):
+    def _seek(self, mentee: int) -> None:
         """Give a mentee who stands at the level the free seats; a mentee who wants more comes in and seeks."""
         mentees = self.mentees
         gain = self.market.gain(mentee)
@@ -108,7 +112,7 @@ class Crowd:
         self.inside[mentee] = self.seekers[mentee] = True
         self.newcomers.append(mentee)
 
-    def _take_free_seats(self, mentee):
+    def _take_free_seats(self, mentee: int) -> None:
         """Give seats that cost nothing: one where it is the first partner, otherwise as many as the mentee takes."""
         price, kind = self.mentees.price[mentee], self.market.kind[mentee]
         only_one = self.market.gain(mentee)
@@ -121,7 +125,7 @@ class Crowd:
             if only_one:
                 return
 
-    def pair(self, mentee, mentor, worth):
+    def pair(self, mentee: int, mentor: int, worth: int) -> None:
         """Make a pair with a mentor who has a seat."""
         market, partners = self.market, self.mentors.partners[mentor]
         self.mentees.partners[mentee][mentor] = partners[mentee] = worth
@@ -131,13 +135,13 @@ class Crowd:
 
     # Who comes in
 
-    def take_in(self):
+    def take_in(self) -> None:
         """Let newcomers reach others, and those reach others, until nobody is new."""
         for mentee in self.newcomers:
             self._look(mentee)
         self.newcomers.clear()
 
-    def _look(self, mentee):
+    def _look(self, mentee: int) -> None:
         """Put a mentee who has just come in, or may be tired, into a group and let the mentee meet all who are tight."""
         price, level = self.mentees.price[mentee], self.level
         if mentee not in self.seekers:
@@ -150,7 +154,7 @@ class Crowd:
         if group.tight & self.outside:
             self._meet(mentee, group.tight)
 
-    def _meet(self, mentee, mask):
+    def _meet(self, mentee: int, mask: int) -> None:
         """Let a mentee inside meet those of a set who are outside and tight."""
         mask &= self.outside & self.available[mentee]
         free = mask & self.market.spare
@@ -158,7 +162,7 @@ class Crowd:
         if mask != free:
             self.enter(mask ^ free)
 
-    def enter(self, mask):
+    def enter(self, mask: int) -> None:
         """Let in mentors who have no seat."""
         self.outside ^= mask
         price, partners, bits, level = self.mentors.price, self.mentors.partners, self.market.bits, self.level
@@ -174,7 +178,7 @@ class Crowd:
                 if mentee not in self.inside:
                     self._reach_back(mentee, mentor, worth)
 
-    def _reach_back(self, mentee, mentor, worth):
+    def _reach_back(self, mentee: int, mentor: int, worth: int) -> None:
         """Let in a mentee of a mentor inside if the two are tight, or note when they will be."""
         price = self.mentees.price
         level = price[mentee] + self.mentors.price[mentor] - worth
@@ -187,7 +191,7 @@ class Crowd:
 
     # Who leaves
 
-    def let_go(self, mentors, mentees):
+    def let_go(self, mentors: int, mentees: list[int]) -> None:
         """Let a set of mentors and a list of mentees leave that no seeker reaches any more, at the present prices."""
         self._let_mentors_go(mentors)
         price, partners = self.mentees.price, self.mentees.partners
@@ -202,7 +206,7 @@ class Crowd:
                 if not self.outside >> mentor & 1:
                     self._reach_back(mentee, mentor, worth)
 
-    def _let_mentors_go(self, mask):
+    def _let_mentors_go(self, mask: int) -> None:
         self.outside |= mask
         price, outside, inside = self.mentors.price, self.lines.outside, self.lines.inside
         for high, mentors in list(inside.items()):
@@ -218,7 +222,7 @@ class Crowd:
             outside[cost] = outside.get(cost, 0) | mentors
 
 
-def _take_out(sets, key, mask):
+def _take_out(sets: dict[int, int], key: int, mask: int) -> None:
     """Take some out of one of several sets, which is no longer kept when it falls empty."""
     rest = sets[key] ^ mask
     if rest:

@@ -5,6 +5,7 @@ earn points where the mentor has them. So the scores of one mentee with thousand
 from a few operations on sets of mentors (see `sets`).
 """
 
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from .sets import sets_by
@@ -33,7 +34,18 @@ class Likeness:
 
     __slots__ = ("barred", "has", "marks", "needs", "never", "priority", "room", "wants")
 
-    def __init__(self, *, room=1, priority=False, wants=(), needs=(), never=(), has=frozenset(), marks=(), barred=()):
+    def __init__(
+        self,
+        *,
+        room: int = 1,
+        priority: bool = False,
+        wants: Sequence[Want] = (),
+        needs: Sequence[frozenset[Hashable]] = (),
+        never: Sequence[Hashable] = (),
+        has: frozenset[Hashable] = frozenset(),
+        marks: Sequence[Hashable] = (),
+        barred: Collection[str] = (),
+    ) -> None:
         self.room = room
         self.priority = priority
         self.wants = wants
@@ -44,7 +56,7 @@ class Likeness:
         self.barred = barred
 
 
-def score_of(wants, needs, has):
+def score_of(wants: Iterable[Want], needs: Iterable[frozenset[Hashable]], has: frozenset[Hashable]) -> int | None:
     """The points of a mentor who has these tokens, or None where a need is not met."""
     for need in needs:
         if need.isdisjoint(has):
@@ -62,16 +74,16 @@ def score_of(wants, needs, has):
 class MentorIndex:
     """Which mentors have a token, to score one kind of mentee with all of them at once."""
 
-    def __init__(self, mentors):
+    def __init__(self, mentors: Sequence[frozenset[Hashable]]) -> None:
         """Take in mentors, a list of what each one has; a mentor's position is the position in the list."""
         self.everybody = (1 << len(mentors)) - 1
-        self.having = {}
-        self.begun = {}
+        self.having: dict[Hashable, int] = {}
+        self.begun: dict[tuple[Sequence[frozenset[Hashable]], Sequence[Want]], dict[int, int]] = {}
         for has, mask in sets_by(mentors).items():
             for token in has:
                 self.having[token] = self.having.get(token, 0) | mask
 
-    def levels(self, wants, needs):
+    def levels(self, wants: Sequence[Want], needs: Sequence[frozenset[Hashable]]) -> dict[int, int]:
         """All mentors by the score that a mentee with these wants and needs has with them.
 
         Returns {score: set of positions}; mentors who lack what is needed are in none of the sets.
@@ -86,7 +98,7 @@ class MentorIndex:
             levels = self.begun[begun] = self._by_wants({0: possible} if possible else {}, wants[:-1])
         return self._by_wants(levels, wants[-1:])
 
-    def _meeting(self, needs):
+    def _meeting(self, needs: Iterable[frozenset[Hashable]]) -> int:
         possible = self.everybody
         for need in needs:
             some = 0
@@ -95,7 +107,7 @@ class MentorIndex:
             possible &= some
         return possible
 
-    def _by_wants(self, levels, wants):
+    def _by_wants(self, levels: dict[int, int], wants: Iterable[Want]) -> dict[int, int]:
         for tokens, points, most in wants:
             if len(tokens) == 1:
                 levels = split(levels, (self.having.get(tokens[0], 0),), points)
@@ -103,7 +115,7 @@ class MentorIndex:
                 levels = split(levels, self._counted(tokens, most), points)
         return levels
 
-    def _counted(self, tokens, most):
+    def _counted(self, tokens: Iterable[Hashable], most: int) -> list[int]:
         """The mentors who have 1, 2 … of these tokens, the last with all who have more."""
         at_least = [0] * most
         for token in tokens:
@@ -114,7 +126,7 @@ class MentorIndex:
         return [mask & ~above for mask, above in zip(at_least, [*at_least[1:], 0], strict=True)]
 
 
-def split(levels, counted, points):
+def split(levels: dict[int, int], counted: Iterable[int], points: int) -> dict[int, int]:
     """Part each level's set by the sets of those who have 1, 2 … tokens of a want; sets that fall empty go."""
     after = {}
     for score, rest in levels.items():

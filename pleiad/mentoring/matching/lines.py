@@ -1,5 +1,10 @@
 """Who is tight with each other inside the crowd, known for groups of mentees and whole sets of mentors."""
 
+from collections.abc import Iterable
+
+from .agenda import Agenda
+from .market import Market
+
 
 class Group:
     """Mentees of one kind and one price inside: `members`, and `tight`, the set of mentors that they are tight with.
@@ -9,9 +14,9 @@ class Group:
 
     __slots__ = ("key", "members", "row", "tight")
 
-    def __init__(self, key, row):
+    def __init__(self, key: tuple[int, int], row: Iterable[tuple[int, int]]) -> None:
         self.key = key
-        self.members = []
+        self.members: list[int] = []
         self.row = iter(row)
         self.tight = 0
 
@@ -24,13 +29,15 @@ class Lines:
     only at the level at which anyone could be tight on it at all; most never are.
     """
 
-    def __init__(self, market, agenda):
+    def __init__(self, market: Market, agenda: Agenda) -> None:
         self.rows, self.agenda = market.rows, agenda
         # The sets of mentors outside, and inside, by price.
-        self.outside, self.inside = market.at_price, {}
-        self.groups, self.by_reach = {}, {}
+        self.outside = market.at_price
+        self.inside: dict[int, int] = {}
+        self.groups: dict[tuple[int, int], Group] = {}
+        self.by_reach: dict[int, list[tuple[int, Group]]] = {}
 
-    def join(self, mentee, kind, price, level):
+    def join(self, mentee: int, kind: int, price: int, level: int) -> Group:
         """The group of a mentee who has come in."""
         key = kind, price
         group = self.groups.get(key)
@@ -41,20 +48,20 @@ class Lines:
             group.members.append(mentee)
         return group
 
-    def leave(self, mentee, group):
+    def leave(self, mentee: int, group: Group) -> None:
         """Take a mentee who goes out of the group."""
         group.members.remove(mentee)
         if not group.members:
             del self.groups[group.key]
 
-    def open_expected(self, level):
+    def open_expected(self, level: int) -> None:
         """Open the lines that have waited for this level."""
         for mask, group in self.agenda.opening.pop(level, ()):
             if group.members:
                 self._line(level, level).append((mask, group))
                 self._open(group, level)
 
-    def tight_outside(self, level):
+    def tight_outside(self, level: int) -> list[tuple[int, Group]]:
         """(set of mentors outside, group) for each line on which the two are tight now."""
         found = []
         for price, mentors in self.outside.items():
@@ -63,13 +70,13 @@ class Lines:
                 found += [(tight, group) for mask, group in line if group.members and (tight := mask & mentors)]
         return found
 
-    def expect(self, price, level):
+    def expect(self, price: int, level: int) -> None:
         """See that the fall stops where a mentor outside who has this price now becomes tight with a group."""
         for reach in self.by_reach:
             if reach - price < level:
                 self.agenda.expect(reach - price)
 
-    def _open(self, group, level):
+    def _open(self, group: Group, level: int) -> None:
         """Open the lines of a group on which anyone may be tight at this level; the next one waits for its own level."""
         outside, inside, by_reach, tight = self.outside, self.inside, self.by_reach, group.tight
         _, price = group.key
@@ -85,7 +92,7 @@ class Lines:
                 tight |= mask & outside[reach - level]
         group.tight = tight
 
-    def _line(self, reach, level):
+    def _line(self, reach: int, level: int) -> list[tuple[int, Group]]:
         line = self.by_reach.get(reach)
         if line is None:
             line = self.by_reach[reach] = []

@@ -1,13 +1,20 @@
 """The best plan for scores that are listed pair by pair."""
 
+from collections.abc import Mapping
 from heapq import heappop, heappush
 
-from .plan import Pair, Solution, weights
+from .plan import Certificate, Pair, Progress, Solution, weights
 
 NOT_YET = float("inf")
 
 
-def solve(*, mentees, mentors, pairs, progress=None):
+def solve(
+    *,
+    mentees: Mapping[str, bool],
+    mentors: Mapping[str, int],
+    pairs: Mapping[str, Mapping[str, int]],
+    progress: Progress | None = None,
+) -> Solution:
     """Find the best plan: most priority mentees, then most mentees, then the highest total.
 
     `mentees` is {name: whether the mentee comes first}, `mentors` is {name: room}, `pairs` is {mentee: {mentor: whole-number
@@ -28,7 +35,7 @@ def solve(*, mentees, mentors, pairs, progress=None):
     plan, mentee_prices, mentor_prices = _best(worths, [mentors[name] for name in mentor_names], progress)
     found = [Pair(mentee_names[i], mentor_names[j], worths[i][j] - first[i]) for i, j in plan]
     prices = {name: price - more for name, price, more in zip(mentee_names, mentee_prices, first, strict=True)}
-    certificate = {
+    certificate: Certificate = {
         "count_weight": count,
         "priority_weight": priority,
         "mentees": prices,
@@ -37,7 +44,9 @@ def solve(*, mentees, mentors, pairs, progress=None):
     return Solution(sorted(found), certificate)
 
 
-def _best(worths, room, progress):
+def _best(
+    worths: list[dict[int, int]], room: list[int], progress: Progress | None
+) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     """The plan as (mentee, mentor), and the prices of mentees and mentors."""
     mentees = len(worths)
     # The last ones to come in find a partner nearby only if the other side is the larger one.
@@ -52,9 +61,9 @@ def _best(worths, room, progress):
     return plan, search.other_price, search.price
 
 
-def _turned(worths, many):
+def _turned(worths: list[dict[int, int]], many: int) -> list[dict[int, int]]:
     """The rows of the other side, which has so many people."""
-    turned = [{} for _ in range(many)]
+    turned: list[dict[int, int]] = [{} for _ in range(many)]
     for one, row in enumerate(worths):
         for other, worth in row.items():
             turned[other][one] = worth
@@ -70,12 +79,13 @@ class ListedSearch:
     a pair adds to the total; `partners[one]` and `held[other]` are the plan from either side.
     """
 
-    def __init__(self, worths, room, other_room):
+    def __init__(self, worths: list[dict[int, int]], room: list[int], other_room: list[int]) -> None:
         self.worths, self.room, self.other_room = worths, room, other_room
         self.price, self.other_price = [0] * len(room), [0] * len(other_room)
-        self.partners, self.held = [set() for _ in room], [set() for _ in other_room]
+        self.partners: list[set[int]] = [set() for _ in room]
+        self.held: list[set[int]] = [set() for _ in other_room]
 
-    def let_in(self, progress):
+    def let_in(self, progress: Progress | None) -> None:
         """Let everybody come in."""
         many = len(self.room)
         for one, row in enumerate(self.worths):
@@ -85,13 +95,15 @@ class ListedSearch:
             if progress and not one % 256:
                 progress(one, many)
 
-    def _find_partner(self, start):
+    def _find_partner(self, start: int) -> None:
         """Give one partner more to a person who has come in, or lower the price until one more would add nothing."""
         # What is known of a path: the nearest end, whether it is on the other side, and from where each one was reached.
         self.nearest, self.end, self.end_is_other = self.price[start], start, False
-        self.distance, self.other_distance = {start: 0}, {}
-        self.reached_by, self.other_reached_by = {start: None}, {}
-        heap = []
+        self.distance = {start: 0}
+        self.other_distance: dict[int, int] = {}
+        self.reached_by: dict[int, int | None] = {start: None}
+        self.other_reached_by: dict[int, int] = {}
+        heap: list[tuple[int, int]] = []
         self._look_out(start, heap)
         while heap and heap[0][0] < self.nearest:
             length, other = heappop(heap)
@@ -104,7 +116,7 @@ class ListedSearch:
             self.other_price[other] += max(0, self.nearest - length)
         self._change_plan()
 
-    def _look_out(self, one, heap):
+    def _look_out(self, one: int, heap: list[tuple[int, int]]) -> None:
         """Reach the possible partners of a person who has come in."""
         base = self.distance[one] + self.price[one]
         held, other_price, distance, nearest = self.partners[one], self.other_price, self.other_distance, self.nearest
@@ -119,7 +131,7 @@ class ListedSearch:
                 self.nearest, self.end, self.end_is_other = length, other, True
             heappush(heap, (length, other))
 
-    def _look_back(self, other):
+    def _look_back(self, other: int) -> list[int]:
         """Reach the partners of a person of the other side; returns those for whom this is the shortest path so far."""
         base = self.other_distance[other] - self.other_price[other]
         nearer = []
@@ -134,16 +146,19 @@ class ListedSearch:
                 self.nearest, self.end, self.end_is_other = length + self.price[one], one, False
         return nearer
 
-    def _change_plan(self):
+    def _change_plan(self) -> None:
         """Pair and part along the path that was found, from its end to its beginning."""
         one = self.end
         if self.end_is_other:
-            other, one = self.end, self.other_reached_by[self.end]
-            self.partners[one].add(other)
-            self.held[other].add(one)
+            one = self._pair(self.end)
         while (other := self.reached_by[one]) is not None:
             self.partners[one].discard(other)
             self.held[other].discard(one)
-            one = self.other_reached_by[other]
-            self.partners[one].add(other)
-            self.held[other].add(one)
+            one = self._pair(other)
+
+    def _pair(self, other: int) -> int:
+        """Pair a person of the other side with the one from whom the path reached them; returns that one."""
+        one = self.other_reached_by[other]
+        self.partners[one].add(other)
+        self.held[other].add(one)
+        return one

@@ -1,10 +1,11 @@
 """`pleiad match`: the best plan for two spreadsheets, one of mentors and one of mentees."""
 
 import argparse
+from collections.abc import Iterable, Sequence
 
-from ..soft_rules import MENTOR_MATCH, OURS, SOFT_RULES
+from ..soft_rules import MENTOR_MATCH, OURS, SOFT_RULES, Reason
 from .check import faults_by_likeness
-from .command_line import run, whole_number
+from .command_line import Talk, run, whole_number
 from .pair_rules import likenesses
 from .people_sheets import read_people
 from .profiled import solve
@@ -17,7 +18,7 @@ DESCRIPTION = (
 )
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said on the command line."""
     parser.add_argument("--mentors", required=True, help="CSV of mentors")
     parser.add_argument("--mentees", required=True, help="CSV of mentees")
@@ -32,23 +33,23 @@ def add_arguments(parser):
     )  # fmt: skip
 
 
-def work(options):
+def work(options: argparse.Namespace) -> int:
     """Run the command with these options; returns the exit status 0, 1 or 2."""
     return run("pleiad match", _match, options)
 
 
-def main(argv=None):
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (a list of str); returns the exit status 0, 1 or 2."""
     parser = argparse.ArgumentParser(prog="pleiad match", description=DESCRIPTION)
     add_arguments(parser)
     try:
         options = parser.parse_args(argv)
     except SystemExit as leaving:
-        return leaving.code
+        return int(leaving.code or 0)
     return work(options)
 
 
-def _match(options, talk):
+def _match(options: argparse.Namespace, talk: Talk) -> int:
     check_out(options.out, not_over=(options.mentors, options.mentees))
     mentors = read_people(options.mentors, mentors=True, room=options.capacity, talk=talk)
     mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
@@ -67,7 +68,7 @@ def _match(options, talk):
                 pair.mentee,
                 pair.mentor,
                 pair.score,
-                in_words(rules.reasons(mentee_of[pair.mentee], mentor_of[pair.mentor])),
+                in_words(rules.reasons(mentee_of[pair.mentee], mentor_of[pair.mentor]) or ()),
             )
             for pair in plan
         ),
@@ -83,7 +84,7 @@ def _match(options, talk):
     return 1 if found else 0
 
 
-def in_words(reasons):
+def in_words(reasons: Iterable[Reason]) -> str:
     """The reasons of a pair as one plain sentence."""
     said = [SOFT_RULES[reason.kind].said_in_sheet(reason.detail) for reason in reasons]
     text = "; ".join(said) or "nobody else was free, but nothing speaks against it"

@@ -1,10 +1,12 @@
 """`pleiad match-scores`: the best plan for scores that are already given."""
 
 import argparse
+from collections.abc import Sequence
+from decimal import Decimal
 
 from .amounts import places_needed, read_amount, to_text, to_whole
 from .check import faults
-from .command_line import run
+from .command_line import Talk, run
 from .listed import solve
 from .spreadsheets import Sheet, check_out, read_whole, write_sheet
 
@@ -18,30 +20,30 @@ DESCRIPTION = (
 )
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be said on the command line."""
     parser.add_argument("--pairs", required=True, help="CSV: mentee, mentor, score and, if wanted, priority")
     parser.add_argument("--capacities", required=True, help="CSV: mentor, capacity (1 if not listed)")
     parser.add_argument("--out", required=True, help="CSV to write: mentee, mentor, score")
 
 
-def work(options):
+def work(options: argparse.Namespace) -> int:
     """Run the command with these options; returns the exit status 0, 1 or 2."""
     return run("pleiad match-scores", _match_scores, options)
 
 
-def main(argv=None):
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (a list of str); returns the exit status 0, 1 or 2."""
     parser = argparse.ArgumentParser(prog="pleiad match-scores", description=DESCRIPTION)
     add_arguments(parser)
     try:
         options = parser.parse_args(argv)
     except SystemExit as leaving:
-        return leaving.code
+        return int(leaving.code or 0)
     return work(options)
 
 
-def _match_scores(options, talk):
+def _match_scores(options: argparse.Namespace, talk: Talk) -> int:
     check_out(options.out, not_over=(options.pairs, options.capacities))
     mentees, scores, amounts = _read_pairs(options.pairs, talk)
     capacities = _read_capacities(options.capacities, talk)
@@ -83,14 +85,14 @@ def _match_scores(options, talk):
 class _cell:
     """A number that is already written out, so that it is not taken for a formula."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.text = text
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
-def _read_pairs(path, talk):
+def _read_pairs(path: str, talk: Talk) -> tuple[dict[str, bool], dict[str, dict[str, str]], dict[str, Decimal]]:
     """{mentee: whether first}, {mentee: {mentor: score as written}} and {score as written: Decimal}."""
     sheet = Sheet(path, report=talk.bad_row)
     talk.notices(sheet)
@@ -129,7 +131,7 @@ def _read_pairs(path, talk):
     return mentees, scores, amounts
 
 
-def _read_capacities(path, talk):
+def _read_capacities(path: str, talk: Talk) -> dict[str, int]:
     sheet = Sheet(path, report=talk.bad_row)
     talk.notices(sheet)
     sheet.need("mentor", "capacity")
@@ -151,7 +153,7 @@ def _read_capacities(path, talk):
     return capacities
 
 
-def _name_unknown(sheet, talk, known):
+def _name_unknown(sheet: Sheet, talk: Talk, known: set[str]) -> None:
     unknown = [name for name in sheet.columns if name and name not in known]
     if unknown:
         talk.say(f"{sheet.path}: columns not used: {', '.join(unknown)}")

@@ -1,12 +1,15 @@
 """What makes a pair impossible, and what the engine is told of people. What makes a good pair is in `soft_rules`."""
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+from ..soft_rules import Person, Rules
 from .likeness import Likeness
 
 # The grades of the civil service from the lowest to the highest, as mentor-match counts them.
 GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
 
 
-def may_meet(mentee, mentor):
+def may_meet(mentee: Person, mentor: Person) -> bool:
     """Whether two people may be paired at all, whatever their score.
 
     Never why: that one of them asked not to meet the other stays private.
@@ -32,7 +35,9 @@ def may_meet(mentee, mentor):
     )
 
 
-def likenesses(*, mentees, mentors, rules):
+def likenesses(
+    *, mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules
+) -> tuple[dict[str, Likeness], dict[str, Likeness]]:
     """What the engine is told: {key: Likeness} of the mentees and of the mentors.
 
     For any two of them the engine's score is the sum of `rules.reasons`, and the pair is possible
@@ -62,16 +67,16 @@ def likenesses(*, mentees, mentors, rules):
     return told_mentees, told_mentors
 
 
-def _callings(people):
+def _callings(people: Iterable[Person]) -> dict[str, list[str]]:
     """Every word by which people may be named, with the keys of everyone it means."""
-    called = {}
+    called: dict[str, list[str]] = {}
     for person in people:
         for word in person.known_as():
             called.setdefault(word, []).append(person.key)
     return called
 
 
-def _barred(person, called):
+def _barred(person: Person, called: Mapping[str, list[str]]) -> frozenset[str]:
     words = set(person.never_with)
     if person.line_manager:
         words.add(person.line_manager.lower())
@@ -81,14 +86,14 @@ def _barred(person, called):
     return frozenset(barred)
 
 
-def _never(mentee):
+def _never(mentee: Person) -> tuple[Hashable, ...]:
     where = mentee.organisation.lower()
     if not where:
         return ()
     return (("only others than", where),) if mentee.same_organisation_ok else (("at", where),)
 
 
-def _marks(mentor):
+def _marks(mentor: Person) -> tuple[Hashable, ...]:
     where = mentor.organisation.lower()
     if not where:
         return ()

@@ -1,8 +1,10 @@
 """Mentors and mentees from a spreadsheet: our own columns, or those of mentor-match as they are."""
 
 import re
+from typing import Any
 
-from ..soft_rules import SOFT_RULES, Person
+from ..soft_rules import SOFT_RULES, Person, SoftRule
+from .command_line import Talk
 from .pair_rules import GRADES
 from .spreadsheets import Sheet, read_whole
 
@@ -36,12 +38,12 @@ class People:
     """The people of one side: `people` in the order of the file, and whether the file has the
     column layout of mentor-match."""
 
-    def __init__(self, people, *, theirs):
+    def __init__(self, people: list[Person], *, theirs: bool | None) -> None:
         self.people = people
         self.theirs = theirs
 
 
-def read_people(path, *, mentors, room, talk):
+def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
     """Read one side; rows that cannot be used are told to `talk` and left out.
 
     `mentors` says which side; `room` is how many partners a person takes whose row does not say.
@@ -73,7 +75,7 @@ def read_people(path, *, mentors, room, talk):
     return People(people, theirs=theirs)
 
 
-def _name_columns(sheet, theirs, mentors, talk):
+def _name_columns(sheet: Sheet, theirs: bool, mentors: bool, talk: Talk) -> set[str]:
     extra = ONLY_MENTORS if mentors else ONLY_MENTEES
     known = THEIR_COLUMNS | {"capacity" if mentors else "partners"} if theirs else OUR_COLUMNS | extra
     protected = [name for name in sheet.columns if name not in known and PROTECTED.search(name)]
@@ -87,13 +89,14 @@ def _name_columns(sheet, theirs, mentors, talk):
     return known
 
 
-def _our_person(row, mentors, room):
+def _our_person(row: dict[str, str], mentors: bool, room: int) -> Person:
     get = row.get
-    if not get("name"):
+    name = get("name")
+    if not name:
         raise ValueError("the name is missing")
     return Person(
-        key=get("email") or get("name"),
-        name=get("name"),
+        key=get("email") or name,
+        name=name,
         organisation=get("organisation", ""),
         **{rule.field: _said(rule, get(rule.columns[mentors], "")) for rule in SOFT_RULES.values()},
         languages=_list(get("languages", "")),
@@ -106,14 +109,14 @@ def _our_person(row, mentors, room):
     )
 
 
-def _said(rule, text):
+def _said(rule: SoftRule, text: str) -> Any:
     """What a cell says for a soft rule: a grade, a list or the text, as the field of `Person` is."""
     if rule.field == "grade":
         return _grade(text, needed=False)
     return _list(text) if Person.__dataclass_fields__[rule.field].type is frozenset else text
 
 
-def _their_person(row, mentors, room):
+def _their_person(row: dict[str, str], mentors: bool, room: int) -> Person:
     key = row["email"]
     if not key:
         raise ValueError("the email is missing")
@@ -130,7 +133,7 @@ def _their_person(row, mentors, room):
     )
 
 
-def _room(row, mentors, room):
+def _room(row: dict[str, str], mentors: bool, room: int) -> int:
     column = "capacity" if mentors else "partners"
     text = row.get(column, "")
     if not text:
@@ -141,7 +144,7 @@ def _room(row, mentors, room):
     return number
 
 
-def _grade(text, *, needed):
+def _grade(text: str, *, needed: bool) -> int | None:
     if not text:
         if needed:
             raise ValueError("the grade is missing")
@@ -154,7 +157,7 @@ def _grade(text, *, needed):
     raise ValueError(f"the grade {text[:40]!r} is neither a whole number nor one of {', '.join(GRADES)}")
 
 
-def _yes(text, column):
+def _yes(text: str, column: str) -> bool:
     if text.lower() in YES:
         return True
     if text.lower() in NO:
@@ -162,5 +165,5 @@ def _yes(text, column):
     raise ValueError(f"{column} is {text[:40]!r}, which is neither yes nor no")
 
 
-def _list(text):
+def _list(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in re.split(r"[;,|]", text) if part.strip())

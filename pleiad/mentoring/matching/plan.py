@@ -1,7 +1,11 @@
 """What a solver gives back, and the weights that put served mentees before scores."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
+
+Progress = Callable[[int, int], object]
+"""Called now and then with how many mentees are done, and of how many."""
 
 
 class Pair(NamedTuple):
@@ -12,15 +16,24 @@ class Pair(NamedTuple):
     score: int
 
 
+class Certificate(TypedDict):
+    """The weights of a served mentee and of a priority mentee, and what everyone pays (see `check`)."""
+
+    count_weight: int
+    priority_weight: int
+    mentees: dict[str, int]
+    mentors: dict[str, int]
+
+
 @dataclass(frozen=True)
 class Solution:
     """The best plan, as `Pair`s in order of names, and the prices that prove it the best (see `check`)."""
 
     pairs: list[Pair]
-    certificate: dict
+    certificate: Certificate
 
 
-def weights(*, largest, units, mentees):
+def weights(*, largest: int, units: int, mentees: int) -> tuple[int, int]:
     """What a served mentee weighs, and how much more a priority mentee, so that the first outweighs all scores together
     and the second all other mentees.
 

@@ -1,8 +1,10 @@
 """The plan of a round, from plain values: who is asked to meet, so that nobody ends with nothing. No queries, no clock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..soft_rules import SAME_WISH, Person, unused, weighed
+from ..soft_rules import SAME_WISH, Person, Rules, unused, weighed
+from .likeness import Likeness
 from .pair_rules import likenesses, may_meet
 from .profiled import solve
 
@@ -71,19 +73,19 @@ def possible(pool: Pool, mentee: str, mentor: str) -> bool:
     )
 
 
-def _line(pool, form, mentee, mentor):
+def _line(pool: Pool, form: str, mentee: str, mentor: str) -> Planned:
     other = pool.mentees[mentor] if form == "peers" else pool.mentors[mentor]
     if form == "peers":
-        reasons = [each for each in [SAME_WISH.reason(pool.mentees[mentee], other)] if each]
+        found = [each for each in [SAME_WISH.reason(pool.mentees[mentee], other)] if each]
     else:
-        reasons = weighed(pool.importance).reasons(pool.mentees[mentee], other)
-    score = sum(each.points for each in reasons)
-    reasons = tuple(tuple(each) for each in reasons)
+        found = weighed(pool.importance).reasons(pool.mentees[mentee], other) or []
+    score = sum(each.points for each in found)
+    reasons = tuple(tuple(each) for each in found)
     left_out = tuple(unused(pool.mentees[mentee], other, pool.importance))
     return Planned(form, mentee, mentor, score, reasons, left_out)
 
 
-def _pins(pool):
+def _pins(pool: Pool) -> list[tuple[str, str]]:
     """Pins that can be kept: never two people who may not meet, and never more than a mentor takes."""
     free = {key: person.room for key, person in pool.mentors.items()}
     found = []
@@ -94,7 +96,7 @@ def _pins(pool):
     return found
 
 
-def _best(pool, pinned):
+def _best(pool: Pool, pinned: list[tuple[str, str]]) -> list[tuple[str, str]]:
     mentees = [person for key, person in pool.mentees.items() if key not in dict(pinned)]
     told_mentees, told_mentors = likenesses(
         mentees=mentees, mentors=list(pool.mentors.values()), rules=weighed(pool.importance)
@@ -105,13 +107,15 @@ def _best(pool, pinned):
     return _solved(told_mentees, told_mentors, keep=pool.kept.items())
 
 
-def _solved(told_mentees, told_mentors, keep=()):
+def _solved(
+    told_mentees: dict[str, Likeness], told_mentors: dict[str, Likeness], keep: Iterable[tuple[str, str]] = ()
+) -> list[tuple[str, str]]:
     """The engine's plan as (mentee, mentor)."""
     solution = solve(mentees=told_mentees, mentors=told_mentors, keep=keep)
     return [(pair.mentee, pair.mentor) for pair in solution.pairs]
 
 
-def _keep_apart(pool, told_mentees):
+def _keep_apart(pool: Pool, told_mentees: dict[str, Likeness]) -> None:
     barred = {}
     for mentee, mentor in pool.apart | pool.refused:
         barred.setdefault(mentee, set()).add(mentor)
@@ -120,7 +124,7 @@ def _keep_apart(pool, told_mentees):
             likeness.barred = frozenset(likeness.barred) | barred[key]
 
 
-def _circles(pool, asking):
+def _circles(pool: Pool, asking: list[str]) -> list[tuple[str, str]]:
     """Mentees for each circle, where the mentor fits best, and never two who are kept apart from each other."""
     inside = {key: list(people) for key, people in pool.circles.items()}
     found = []
@@ -141,11 +145,11 @@ def _circles(pool, asking):
     return found
 
 
-def _points(rules, pool, mentee, mentor):
-    return sum(each.points for each in rules.reasons(pool.mentees[mentee], pool.mentors[mentor]))
+def _points(rules: Rules, pool: Pool, mentee: str, mentor: str) -> int:
+    return sum(each.points for each in rules.reasons(pool.mentees[mentee], pool.mentors[mentor]) or ())
 
 
-def _conversations(pool, asking):
+def _conversations(pool: Pool, asking: list[str]) -> list[tuple[str, str]]:
     """Single conversations are matched as well as pairings are: by the same engine, on the places offered for them."""
     offering = [person for key, person in pool.mentors.items() if pool.conversations.get(key)]
     if not asking or not offering:
@@ -159,7 +163,7 @@ def _conversations(pool, asking):
     return _solved(told_mentees, told_mentors)
 
 
-def _peers(pool, asking):
+def _peers(pool: Pool, asking: list[str]) -> list[tuple[str, str]]:
     """Two who want the same, side by side; the one left over joins another as a second peer."""
     half = (len(asking) + 1) // 2
     first, second = asking[:half], asking[half:]

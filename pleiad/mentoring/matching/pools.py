@@ -1,10 +1,11 @@
 """Reads who can be paired in a round from the tables, in a constant number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from pleiad.members.models import Address, Block
+from pleiad.members.models import Address, Block, Member
 
 from ..models import Avoidance, Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round
 from ..soft_rules import Person
@@ -40,23 +41,23 @@ def person_of(profile: MentoringProfile, *, role: str, priority: bool = False, r
     )
 
 
-def _named(name):
+def _named(name: str) -> str:
     return f"name:{name}".lower() if name else ""
 
 
-def works_at(member) -> str:
+def works_at(member: Member) -> str:
     """The word by which avoidances know where a member works, or ""."""
     if member.organisation_id:
         return f"organisation:{member.organisation_id}"
     return f"said:{member.organisation_said}".lower() if member.organisation_said else ""
 
 
-def profiles():
+def profiles() -> QuerySet[MentoringProfile]:
     """Profiles with all that the matching reads of them."""
     return MentoringProfile.objects.select_related("member").prefetch_related("offers", "wants")
 
 
-def never_with(owners) -> dict[int, set[str]]:
+def never_with(owners: Iterable[int]) -> dict[int, set[str]]:
     """For each owner, the words (as `_keep_apart` calls them) of the people and organisations to avoid."""
     found = defaultdict(set)
     avoidances = list(Avoidance.objects.filter(owner__in=owners))
@@ -72,7 +73,7 @@ def never_with(owners) -> dict[int, set[str]]:
     return found
 
 
-def taking_part(*, round: Round, role: str):
+def taking_part(*, round: Round, role: str) -> QuerySet[Participation]:
     """Active participations of people who are members now, have not paused, and still offer help, or want it."""
     side = "mentors_since" if role == Role.MENTOR else "seeks_since"
     return Participation.objects.active().filter(
@@ -129,7 +130,7 @@ def pool_of(round: Round) -> Pool:
     return pool
 
 
-def _what_is_held(pool, round, everybody):
+def _what_is_held(pool: Pool, round: Round, everybody: Iterable[int]) -> dict[tuple[str, int], int]:
     """How many seats each mentor gives already, and which mentees need nobody now. A proposal that neither has answered
     can still be replaced by a better one, so it holds nothing here and stands in `kept` instead."""
     held = defaultdict(int)
@@ -166,7 +167,9 @@ def _what_is_held(pool, round, everybody):
     return held
 
 
-def _keep_apart(pool, profile_of, never, everybody):
+def _keep_apart(
+    pool: Pool, profile_of: dict[int, MentoringProfile], never: dict[int, set[str]], everybody: Iterable[int]
+) -> None:
     """Blocks and shields, both ways, and what mentees of one circle or two peers avoid in each other."""
     for one, other in Block.objects.filter(blocker__in=everybody, blocked__in=everybody).values_list(
         "blocker_id", "blocked_id"
@@ -181,11 +184,12 @@ def _keep_apart(pool, profile_of, never, everybody):
         for word in (key_of(pk), _named(member.name), works_at(member)):
             called[word].append(pk)
     for people in colleagues.values():
-        for one in people:
-            if one.shielded_since:
-                for other in people:
-                    if one.pk != other.pk:
-                        pool.apart |= {(key_of(one.pk), key_of(other.pk)), (key_of(other.pk), key_of(one.pk))}
+        for shielded in people:
+            if shielded.shielded_since:
+                for colleague in people:
+                    if shielded.pk != colleague.pk:
+                        two = key_of(shielded.pk), key_of(colleague.pk)
+                        pool.apart |= {two, two[::-1]}
     for owner, words in never.items():
         for word in words:
             for pk in called.get(word, ()):

@@ -1,11 +1,21 @@
 """The best plan where scores follow from what people are like: no list of pairs is ever made."""
 
+from collections.abc import Iterable, Mapping
+
 from .crowd import Crowd
+from .likeness import Likeness
 from .market import Market
+from .plan import Progress, Solution
 from .ways import serve
 
 
-def solve(*, mentees, mentors, keep=(), progress=None):
+def solve(
+    *,
+    mentees: Mapping[str, Likeness],
+    mentors: Mapping[str, Likeness],
+    keep: Iterable[tuple[str, str]] = (),
+    progress: Progress | None = None,
+) -> Solution:
     """Find the best plan: most priority mentees, then most mentees, then the highest total, then most pairs of `keep`.
 
     `mentees` and `mentors` are {name: Likeness}, `keep` pairs (mentee, mentor) of before; names in `barred` and `keep` that

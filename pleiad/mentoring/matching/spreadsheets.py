@@ -11,7 +11,9 @@ import re
 import tempfile
 import unicodedata
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 LARGEST_FILE = 1 << 30
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # how .xlsx and .ods begin, and .xls
@@ -32,10 +34,10 @@ class Sheet:
     Notices about the file as a whole are in `notices`.
     """
 
-    def __init__(self, path, *, report):
+    def __init__(self, path: str, *, report: Callable[[str, int, str], None]) -> None:
         self.path = path
         self.report = report
-        self.notices = []
+        self.notices: list[str] = []
         data = _read(path)
         if data.startswith(WORKBOOKS):
             raise Unreadable(f"{path}: is a workbook, not a CSV file; open it and save the sheet as CSV")
@@ -52,7 +54,7 @@ class Sheet:
         if doubled:
             raise Unreadable(f"{path}: the column {min(doubled)!r} is there twice")
 
-    def _records(self):
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
         while True:
             self._row += 1
             begins = self._source.tell()
@@ -68,7 +70,7 @@ class Sheet:
                 continue
             yield self._row, cells
 
-    def _is_cut_off(self, begins):
+    def _is_cut_off(self, begins: int) -> bool:
         """Whether the record that begins here ends only because the file does: its quotation mark is never closed."""
         text = self._source.getvalue()
         if self._source.tell() < len(text):
@@ -79,7 +81,7 @@ class Sheet:
             return "unexpected end" in str(error)
         return False
 
-    def rows(self):
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.columns)
         for number, cells in self._records():
             if not any(cells) or not any(cell.strip() for cell in cells):
@@ -93,13 +95,13 @@ class Sheet:
             else:
                 yield number, cells[:width]
 
-    def rename(self, names):
+    def rename(self, names: dict[str, str]) -> None:
         """Call columns by our names ({theirs: ours}) where ours are not there."""
         for theirs, ours in names.items():
             if ours not in self.columns:
                 self.columns = [ours if name == theirs else name for name in self.columns]
 
-    def need(self, *names):
+    def need(self, *names: str) -> None:
         """Raise `Unreadable` when a column is missing from a file that has any."""
         missing = [name for name in names if name not in self.columns]
         if missing and self.columns:
@@ -109,7 +111,7 @@ class Sheet:
             )
 
 
-def _read(path):
+def _read(path: str) -> bytes:
     try:
         size = os.stat(path).st_size
         if size > LARGEST_FILE:
@@ -121,7 +123,7 @@ def _read(path):
         raise Unreadable(f"{path}: {_why(error)}") from None
 
 
-def _decode(data, notices):
+def _decode(data: bytes, notices: list[str]) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
     if unmarked := _unmarked(data):
@@ -136,7 +138,7 @@ def _decode(data, notices):
         return data.decode("latin-1")
 
 
-def _unmarked(data):
+def _unmarked(data: bytes) -> str | None:
     """The UTF-16 that text without a mark at its start is in: every other byte of plain text is empty."""
     head = data[:200]
     if head[1::2].count(0) * 4 > len(head):
@@ -144,12 +146,12 @@ def _unmarked(data):
     return "utf-16-be" if head[::2].count(0) * 4 > len(head) else None
 
 
-def _alike(text):
+def _alike(text: str) -> str:
     """The same characters and spaces whichever machine wrote them: a Mac takes “ŷ” apart, and Word glues words together."""
     return unicodedata.normalize("NFC", text).replace("\u00a0", " ")
 
 
-def _delimited(text):
+def _delimited(text: str) -> tuple[str, str]:
     """The text, without the line that tells Excel the delimiter, and the delimiter."""
     said = re.match(r"sep=([,;\t])\r?\n", text)
     if said:
@@ -161,17 +163,17 @@ def _delimited(text):
     return text, max(",;\t", key=lambda sign: (first.count(sign), sign == ","))
 
 
-def read_whole(text):
+def read_whole(text: str) -> int | None:
     """A whole number of 0 or more with at most nine digits, as spreadsheets write it ("2", "2.0"), or None."""
     found = WHOLE_NUMBER.fullmatch(text)
     return int(found[1]) if found else None
 
 
-def _why(error):
+def _why(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def safe_cell(value):
+def safe_cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula; plain numbers stay numbers."""
     text = str(value)
     if text.startswith(FORMULA_SIGNS) and not (not isinstance(value, str) and PLAIN_NUMBER.fullmatch(text)):
@@ -179,7 +181,7 @@ def safe_cell(value):
     return text
 
 
-def check_out(path, *, not_over):
+def check_out(path: str, *, not_over: Iterable[str]) -> None:
     """Refuse, before the work begins, a path where the result cannot be written."""
     try:
         target = Path(path)
@@ -194,7 +196,7 @@ def check_out(path, *, not_over):
         raise Unreadable(f"{path}: {_why(error)}") from None
 
 
-def write_sheet(path, *, header, rows):
+def write_sheet(path: str, *, header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     """Write a CSV file whole or not at all: a reader never meets half of one."""
     target = Path(path)
     try:
@@ -217,7 +219,7 @@ def write_sheet(path, *, header, rows):
         raise Unreadable(f"{path}: {_why(error)}") from None
 
 
-def _write_rows(out, header, rows):
+def _write_rows(out: TextIO, header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     for row in rows:

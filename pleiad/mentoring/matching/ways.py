@@ -6,6 +6,7 @@ handed to the mentee before, so that nobody but the one at its end has fewer.
 
 from typing import NamedTuple
 
+from .crowd import Crowd
 from .sets import lowest
 
 
@@ -13,12 +14,12 @@ class Way(NamedTuple):
     """A way, from its end to the seeker: its mentees, the mentors between them, and the mentor with the seat (None where
     the first of these mentees is tired)."""
 
-    mentees: list
-    mentors: list
+    mentees: list[int]
+    mentors: list[int]
     seat: int | None
 
 
-def serve(crowd):
+def serve(crowd: Crowd) -> None:
     """Give a partner to as many seekers as find one at the level; people who lead to no seeker any more leave the crowd."""
     while crowd.seats or crowd.tired:
         search = WaySearch(crowd)
@@ -33,7 +34,7 @@ def serve(crowd):
             crowd.let_go(*search.not_met())
 
 
-def _serve(crowd, search, seeker):
+def _serve(crowd: Crowd, search: "WaySearch", seeker: int) -> None:
     """Give a seeker partners as long as there are ways."""
     while seeker in crowd.seekers:
         way = search.way_from(seeker)
@@ -48,19 +49,19 @@ def _serve(crowd, search, seeker):
 class WaySearch:
     """Looks for ways at one level. A search that found nothing need not be repeated: nobody it met leads to an end."""
 
-    def __init__(self, crowd):
+    def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd
         self.unmet = (1 << len(crowd.mentors.names)) - 1 & ~crowd.outside | crowd.seats
         self.met = bytearray(len(crowd.mentees.names))
-        # From where each mentor, and each mentee, was met.
-        self.mentee_before, self.mentor_before = [None] * len(crowd.mentors.names), [None] * len(crowd.mentees.names)
+        # From where each mentor, and each mentee, was met; read only for those who were.
+        self.mentee_before, self.mentor_before = [-1] * len(crowd.mentors.names), [-1] * len(crowd.mentees.names)
 
-    def not_met(self):
+    def not_met(self) -> tuple[int, list[int]]:
         """The mentors and the mentees inside that no search has met, as `Crowd.let_go` takes them."""
         crowd, met = self.crowd, self.met
         return self.unmet & ~crowd.outside, [mentee for mentee in crowd.inside if not met[mentee]]
 
-    def way_from(self, seeker):
+    def way_from(self, seeker: int) -> Way | None:
         """A way from a seeker to an end, or None. Only where there is none do people stay met."""
         if self.met[seeker]:
             return None
@@ -69,7 +70,8 @@ class WaySearch:
         if mask & crowd.seats:
             return Way([seeker], [], lowest(mask & crowd.seats))
         self.met[seeker] = True
-        before, walked = self.unmet, []
+        before = self.unmet
+        walked: list[int] = []
         end = mask and self._walk(seeker, mask, walked)
         if not end:
             return None
@@ -79,7 +81,7 @@ class WaySearch:
             self.met[mentee] = False
         return self._way_back(seeker, *end)
 
-    def _walk(self, seeker, mask, walked):
+    def _walk(self, seeker: int, mask: int, walked: list[int]) -> tuple[int, int] | None:
         """Meet people, the nearest first, up to an end: (its mentee, set of seats); None if there is none."""
         crowd, unmet, met = self.crowd, self.unmet, self.met
         price, cost, partners = crowd.mentees.price, crowd.mentors.price, crowd.mentors.partners
@@ -110,7 +112,7 @@ class WaySearch:
         self.unmet = unmet
         return None
 
-    def _way_back(self, seeker, mentee, free):
+    def _way_back(self, seeker: int, mentee: int, free: int) -> Way:
         mentees, mentors = [mentee], []
         while mentee != seeker:
             mentor = self.mentor_before[mentee]
@@ -120,7 +122,7 @@ class WaySearch:
         return Way(mentees, mentors, lowest(free) if free else None)
 
 
-def _shift(crowd, way, seeker):
+def _shift(crowd: Crowd, way: Way, seeker: int) -> None:
     """Hand every mentor on a way to the mentee before, so that the seeker is served."""
     mentees, mentors, bits = crowd.mentees, crowd.mentors, crowd.market.bits
     last = way.mentees[0]
@@ -142,7 +144,7 @@ def _shift(crowd, way, seeker):
         del crowd.seekers[seeker]
 
 
-def _take_seat(crowd, mentee, mentor):
+def _take_seat(crowd: Crowd, mentee: int, mentor: int) -> None:
     """Pair the last mentee of a way with the mentor outside who has a seat, who comes in when it was the last one."""
     bit = crowd.market.bits[mentor]
     crowd.pair(mentee, mentor, crowd.mentees.price[mentee] + crowd.level + crowd.mentors.price[mentor])
