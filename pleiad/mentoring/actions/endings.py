@@ -1,10 +1,11 @@
 """How proposals and pairings end: each in a named state, and the other is told in the same words whatever the cause."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -19,7 +20,9 @@ from .again import ask_again
 from .holding import hold_rounds, hold_rounds_of
 
 
-def close(*, proposals: list[Proposal], end: str, at: datetime, by=None, quietly: bool = False) -> None:
+def close(
+    *, proposals: list[Proposal], end: str, at: datetime, by: Member | None = None, quietly: bool = False
+) -> None:
     """End open proposals, free their seats, tell those who wait for an answer, and let their rounds match again.
 
     `by` is not told; with `quietly` nobody is. In the caller's transaction; the rows are locked here, and those already
@@ -53,12 +56,14 @@ def close(*, proposals: list[Proposal], end: str, at: datetime, by=None, quietly
     ask_again(rounds={each.round_id for each in held}, at=at)
 
 
-def withdraw(*, proposals, at: datetime, by=None) -> None:
+def withdraw(*, proposals: Iterable[Proposal], at: datetime, by: Member | None = None) -> None:
     """Withdraw open proposals: one of the two has paused, left, or offers fewer places."""
     close(proposals=list(proposals), end="withdrawn", at=at, by=by)
 
 
-def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = True) -> None:
+def end_pairings(
+    *, pairings: Iterable[Pairing], end: str, at: datetime, by: Member | None = None, first: bool = True
+) -> None:
     """End living pairings: seats come free, coming dates leave both calendars, and the other is told without a reason.
 
     `first`: mentees come first in what is left of the round. In the caller's transaction.
@@ -100,7 +105,7 @@ def end_pairings(*, pairings, end: str, at: datetime, by=None, first: bool = Tru
         ask_again(rounds={each.round_id for each in held}, at=at)
 
 
-def _cancel_dates(pairings, at):
+def _cancel_dates(pairings: Iterable[Pairing], at: datetime) -> None:
     """Cancel the coming dates of what ended. A circle goes on without one mentee, so only that calendar changes."""
     for each in pairings:
         others = Pairing.objects.alive().filter(round=each.round_id, mentor=each.mentor_id, form=Form.CIRCLE)
@@ -121,7 +126,7 @@ def _cancel_dates(pairings, at):
 
 
 @transaction.atomic
-def let_go_of(*, member: Member, by, at: datetime) -> None:
+def let_go_of(*, member: Member, by: Member | None, at: datetime) -> None:
     """A member has left or is suspended: their part in every round ends, and nobody waits for them."""
     hold_rounds_of(member)
     Participation.objects.active().filter(member=member).update(withdrawn_at=at)
@@ -141,7 +146,7 @@ def take_name_away(*, member: Member) -> None:
             calendars.forget_name(name=str(member), abouts=abouts, title=_("Mentoring"), language=language)
 
 
-def kept_apart():
+def kept_apart() -> Q:
     """The condition that the two people of a row are kept apart: one blocked the other, or a colleague is shielded."""
     blocked = Block.objects.filter(
         Q(blocker=OuterRef("mentee"), blocked=OuterRef("mentor"))
@@ -165,7 +170,7 @@ def settle_apart(*, at: datetime, at_most: int = 100) -> int:
     return len(proposals) + len(pairings)
 
 
-def _apart_in_a_circle():
+def _apart_in_a_circle() -> QuerySet[Pairing]:
     """Places in a circle of mentees who joined it after a mentee they are kept apart from."""
     same = Pairing.objects.alive().filter(
         form=Form.CIRCLE, round=OuterRef("round"), mentor=OuterRef("mentor"), pk__lt=OuterRef("pk")
@@ -190,9 +195,9 @@ def settle_avoided(*, owner: Member, at: datetime) -> None:
     """End proposals and pairings with people on the member's list. In the caller's transaction."""
     words = never_with([owner.pk]).get(owner.pk, set())
 
-    def avoided(each):
+    def avoided(each: Proposal | Pairing) -> bool:
         other = each.other(owner)
-        return {key_of(other.pk), f"name:{other.name}".lower(), works_at(other)} & words
+        return not words.isdisjoint({key_of(other.pk), f"name:{other.name}".lower(), works_at(other)})
 
     with_owner = Q(mentee=owner) | Q(mentor=owner)
     proposals = Proposal.objects.open().filter(with_owner).select_related("mentee", "mentor")

@@ -5,12 +5,16 @@ made or sent sees all of the action or none of it. Then come profiles, proposals
 order of their keys.
 """
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from pleiad.members.models import Member
 
 from ..models import Form, MentoringProfile, Pairing, Participation, Round
 
 
-def hold_rounds(rounds) -> list[Round]:
+def hold_rounds(rounds: Iterable[int] | QuerySet) -> list[Round]:
     """These rounds as they are now, locked until the transaction ends. `rounds`: their keys, or a query for them."""
     return list(Round.objects.select_for_update(no_key=True).filter(pk__in=rounds).order_by("pk"))
 

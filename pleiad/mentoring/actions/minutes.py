@@ -1,5 +1,6 @@
 """The time that a mentor gave, for their contribution statement: the mentor notes it, and the mentee confirms it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
 
 from .. import rules
-from ..models import Form, Pairing
+from ..models import Form, MentoringMeeting, Pairing
 
 WHAT = {
     Form.PAIRING: _("Mentored a member"),
@@ -28,13 +29,13 @@ def deed_of(pairing: Pairing) -> Deed | None:
     return Deed.objects.filter(member=pairing.mentor_id, about=name_of(pairing)).first()
 
 
-def deeds_of(pairings) -> dict[int, Deed]:
+def deeds_of(pairings: Iterable[Pairing]) -> dict[int, Deed]:
     """What mentors have noted for these pairings, by the key of the pairing, in one query."""
     by_name = {name_of(each): each.pk for each in pairings}
     return {by_name[each.about]: each for each in Deed.objects.filter(about__in=list(by_name))}
 
 
-def minutes_of(dates) -> int:
+def minutes_of(dates: Iterable[MentoringMeeting]) -> int:
     return sum(int((each.ends_at - each.starts_at).total_seconds() // 60) for each in dates)
 
 
@@ -62,11 +63,11 @@ def note(*, pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
     return deed
 
 
-def _proposed(pairing, by, minutes, at):
+def _proposed(pairing: Pairing, by: Member, minutes: int, at: datetime) -> Deed:
     with override("cy"):
-        what_cy = str(WHAT[pairing.form])
+        what_cy = str(WHAT[Form(pairing.form)])
     with override("en"):
-        what = str(WHAT[pairing.form])
+        what = str(WHAT[Form(pairing.form)])
     return contributions.propose(
         member=by,
         about=name_of(pairing),
@@ -74,7 +75,7 @@ def _proposed(pairing, by, minutes, at):
         what_cy=what_cy,
         where=pairing.round.name,
         minutes=minutes,
-        done_at=pairing.ended_at,
+        done_at=pairing.ended_at or at,
         by=by,
         at=at,
     )

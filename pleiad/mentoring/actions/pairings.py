@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -18,7 +20,7 @@ from .holding import hold_rounds, hold_what_meets
 ENDED = gettext_lazy("This pairing has ended.")
 
 
-def _locked(pairing, by):
+def _locked(pairing: Pairing, by: Member) -> Pairing:
     locked = Pairing.objects.select_for_update(of=("self",), no_key=True)
     held = locked.select_related("mentee", "mentor").get(pk=pairing.pk)
     if by.pk not in (held.mentee_id, held.mentor_id):
@@ -45,7 +47,7 @@ def together(pairing: Pairing) -> list[Pairing]:
     return list(same.select_related("mentee", "mentor").order_by("pk"))
 
 
-def dates_of(pairing: Pairing):
+def dates_of(pairing: Pairing) -> QuerySet[MentoringMeeting]:
     """The dates of a pairing that are not cancelled; for a circle, those while this mentee was in it."""
     if pairing.form != Form.CIRCLE:
         return MentoringMeeting.objects.filter(pairing=pairing, cancelled_at=None)
@@ -57,7 +59,14 @@ def dates_of(pairing: Pairing):
 
 @transaction.atomic
 def set_meeting(
-    *, pairing: Pairing, by: Member, starts_at: datetime, ends_at: datetime, where: str, at: datetime, meeting=None
+    *,
+    pairing: Pairing,
+    by: Member,
+    starts_at: datetime,
+    ends_at: datetime,
+    where: str,
+    at: datetime,
+    meeting: MentoringMeeting | None = None,
 ) -> MentoringMeeting:
     """A date in the calendars of all who meet; given a `meeting`, that one moves."""
     hold_what_meets(pairing)
@@ -80,14 +89,14 @@ def set_meeting(
     return meeting
 
 
-def _holders(pairing):
+def _holders(pairing: Pairing) -> Iterator[tuple[Member, str | None]]:
     all_of_them = together(pairing)
     yield pairing.mentor, None if pairing.form == Form.CIRCLE else str(pairing.mentee)
     for each in all_of_them:
         yield each.mentee, str(each.mentor)
 
 
-def _put(meeting, holder, other, at):
+def _put(meeting: MentoringMeeting, holder: Member, other: str | None, at: datetime) -> None:
     with override(holder.language):
         calendars.put(
             holder=holder,

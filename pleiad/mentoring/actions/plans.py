@@ -1,6 +1,7 @@
 """The plan of a round: made by the match, and sent as proposals."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 
 from .. import rules
-from ..matching.planning import PEERS_OF_ONE, make_plan, possible
+from ..matching.planning import PEERS_OF_ONE, Pool, make_plan, possible
 from ..matching.pools import key_of, pk_of, pool_of
 from ..models import Form, MentoringProfile, Participation, Proposal, Role, Round
 from .endings import close
@@ -30,7 +31,7 @@ def match(*, round: Round, by: Member | None, at: datetime) -> int:
     return _match(held, by, at)
 
 
-def _match(held, by, at):
+def _match(held: Round, by: Member | None, at: datetime) -> int:
     pool = pool_of(held)
     plan = make_plan(pool)
     stands = {(mentee, mentor) for mentee, mentor in pool.kept.items()}
@@ -75,7 +76,7 @@ def send(*, round: Round, by: Member | None, at: datetime) -> int:
     return _send(held, by, at)
 
 
-def _send(held, by, at):
+def _send(held: Round, by: Member | None, at: datetime) -> int:
     proposals = Proposal.objects.filter(round=held)
     close(
         proposals=list(proposals.unanswered().filter(going_since__isnull=False)),
@@ -95,7 +96,7 @@ def _send(held, by, at):
     sent, dropped = [], []
     for each in planned:
         places = PEERS_OF_ONE if each.form == Form.PEERS else offered.get(each.mentor_id, {}).get(each.form, 0)
-        each.seat = _still_possible(each, pool) and seats.take(each, places)
+        each.seat = seats.take(each, places) if _still_possible(each, pool) else None
         if each.seat:
             each.proposed_at, each.answer_by = at, answer_by
             sent.append(each)
@@ -115,7 +116,7 @@ def _send(held, by, at):
     return len(sent)
 
 
-def _replace_the_lesser(held, sent, at):
+def _replace_the_lesser(held: Round, sent: list[Proposal], at: datetime) -> None:
     """Two who are now asked for months together are not asked for less as well: what neither has answered is closed.
 
     Nobody is told, because the new email says more.
@@ -126,7 +127,7 @@ def _replace_the_lesser(held, sent, at):
     close(proposals=gone, end="superseded", at=at, quietly=True)
 
 
-def _still_possible(each, pool):
+def _still_possible(each: Proposal, pool: Pool) -> bool:
     mentee, mentor = key_of(each.mentee_id), key_of(each.mentor_id)
     if each.form == Form.PEERS:
         return {mentee, mentor} <= pool.mentees.keys() and (mentee, mentor) not in pool.apart
@@ -136,15 +137,15 @@ def _still_possible(each, pool):
 class _Seats:
     """Which seats are held now, read once for everyone."""
 
-    def __init__(self, people):
+    def __init__(self, people: Iterable[int]) -> None:
         self.held = defaultdict(set)
         rows = Proposal.objects.filter(seat__isnull=False, mentor__in=people).values_list("mentor", "form", "seat")
         for mentor, form, seat in rows:
             self.held[mentor, form].add(seat)
-        rows = Proposal.objects.filter(seat__isnull=False, mentee__in=people).values_list("mentee", "form")
-        self.having = set(rows)
+        having = Proposal.objects.filter(seat__isnull=False, mentee__in=people).values_list("mentee", "form")
+        self.having = set(having)
 
-    def take(self, proposal, places):
+    def take(self, proposal: Proposal, places: int) -> int | None:
         """A free seat of the mentor, or None where there is none or the mentee already has one."""
         if (proposal.mentee_id, proposal.form) in self.having:
             return None
@@ -157,7 +158,7 @@ class _Seats:
         return seat
 
 
-def _email_all(held, sent, pool, at):
+def _email_all(held: Round, sent: list[Proposal], pool: Pool, at: datetime) -> None:
     queue_emails(
         emails=[
             {

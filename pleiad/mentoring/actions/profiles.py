@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.members.models import Member, Organisation
 
@@ -23,8 +25,8 @@ def keep_profile(
     seeks: bool,
     time: str,
     talks: list[str],
-    offers=(),
-    wants=(),
+    offers: Iterable[Topic] = (),
+    wants: Iterable[Topic] = (),
     words: str | None = None,
     capacity: int | None = None,
     at: datetime,
@@ -67,22 +69,25 @@ def keep_more(*, member: Member, same_organisation: bool, at: datetime, **answer
     _settle_places(profile, before, at)
 
 
-def _places(profile):
+def _places(profile: MentoringProfile) -> dict[str | None, int]:
     """How many places the member offers of each form; under None, whether they seek a mentor themselves (1 or 0)."""
-    offered = {Form.PAIRING: profile.capacity, Form.FLASH: profile.conversations, Form.CIRCLE: profile.circle_places}
-    if profile.mentors_since is None:
-        offered = dict.fromkeys(offered, 0)
-    return {**offered, None: int(profile.seeks_since is not None)}
+    offers = profile.mentors_since is not None
+    return {
+        Form.PAIRING: profile.capacity if offers else 0,
+        Form.FLASH: profile.conversations if offers else 0,
+        Form.CIRCLE: profile.circle_places if offers else 0,
+        None: int(profile.seeks_since is not None),
+    }
 
 
-def _settle_places(profile, before, at):
+def _settle_places(profile: MentoringProfile, before: dict[str | None, int], at: datetime) -> None:
     now = _places(profile)
     _withdraw_surplus(profile, now, at)
     if any(now[form] > before[form] for form in now):
         ask_again(rounds=profile.member.mentoring_participations.active().values("round"), at=at)
 
 
-def _withdraw_surplus(profile, offered, at):
+def _withdraw_surplus(profile: MentoringProfile, offered: dict[str | None, int], at: datetime) -> None:
     for form, places in offered.items():
         if form is None:
             continue
@@ -120,11 +125,11 @@ def resume(*, member: Member, at: datetime) -> None:
     ask_again(rounds=participations.values("round"), at=at)
 
 
-def _one_at_a_time(member):
+def _one_at_a_time(member: Member) -> None:
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
-def _profile_of(member):
+def _profile_of(member: Member) -> MentoringProfile:
     held = hold_profile(member)
     if held is None:
         raise Refused(_("Fill in your mentoring profile first."))

@@ -36,7 +36,7 @@ def say_yes(*, proposal: Proposal, by: Member, at: datetime) -> Pairing | None:
     return _begin(held, at)
 
 
-def _locked(proposal, by, at):
+def _locked(proposal: Proposal, by: Member, at: datetime) -> Proposal:
     hold_rounds([proposal.round_id])
     locked = Proposal.objects.select_for_update(of=("self",), no_key=True)
     held = locked.select_related("mentee", "mentor", "round").filter(pk=proposal.pk).first()
@@ -53,7 +53,7 @@ def _locked(proposal, by, at):
     return held
 
 
-def _begin(held, at):
+def _begin(held: Proposal, at: datetime) -> Pairing:
     last = rules.midnight_after(days=CONVERSATION_WITHIN, at=at)
     until = min(last, held.round.ends_at) if held.form == Form.FLASH else held.round.ends_at
     pairing = Pairing.objects.create(
