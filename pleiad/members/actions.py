@@ -11,6 +11,7 @@ from . import leaving, rules, signing_in
 from .addresses import ParsedAddress as Parsed
 from .addresses import parse
 from .eligibility import versions
+from .eligibility.verdicts import Verdict
 from .models import Address, Application, Member, MembershipStatement, Organisation
 from .signals import announce_end, member_changed, member_joined
 
@@ -19,7 +20,7 @@ from .signals import announce_end, member_changed, member_joined
 def join(
     *,
     address: Parsed,
-    verdict,
+    verdict: Verdict,
     key: str,
     name: str,
     organisation: str,
@@ -73,7 +74,7 @@ def join(
 
 
 @transaction.atomic
-def apply(*, member: Member, address: str, verdict, evidence: str, at: datetime) -> Application:
+def apply(*, member: Member, address: str, verdict: Verdict, evidence: str, at: datetime) -> Application:
     """Record the list's answer for an address and, where a person must look, put it before the organisers."""
     at_once = verdict.lane == "auto"
     lane = "sponsor" if verdict.lane == "refuse" else verdict.lane
@@ -111,7 +112,7 @@ def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
     return apply(member=held, address=last.address, verdict=verdict, evidence=evidence, at=at)
 
 
-def organisation_of(verdict) -> Organisation | None:
+def organisation_of(verdict: Verdict) -> Organisation | None:
     """The organisation that the list names for an address; shared zones name none."""
     if not verdict.organisation:
         return None
@@ -125,14 +126,14 @@ def organisation_of(verdict) -> Organisation | None:
     )[0]
 
 
-def _admit(*, member, at, by=None):
+def _admit(*, member: Member, at: datetime, by: Member | None = None) -> None:
     member.joined_at = at
     member.save(update_fields=["joined_at"])
     record(did="admitted", by=by, about=member, at=at)
     member_joined.send(sender=Member, member=member, at=at)
 
 
-def _open_application(application, by):
+def _open_application(application: Application, by: Member) -> tuple[Application, set[int]]:
     held = (
         Application.objects.select_for_update(of=("self",))
         .select_related("member", "claimed_by")
@@ -182,7 +183,7 @@ def refuse(*, application: Application, by: Member, at: datetime, reason: str) -
     announce_end(member=held.member, at=at, by=by)
 
 
-def _decide(application, *, outcome, by, at, reason):
+def _decide(application: Application, *, outcome: str, by: Member, at: datetime, reason: str) -> None:
     application.outcome, application.decided_at, application.decided_by = outcome, at, by
     application.decision_reason = reason
     application.save(update_fields=["outcome", "decided_at", "decided_by", "decision_reason"])

@@ -1,5 +1,6 @@
 """What a member or organiser may do, and if not, why: plain sentences, no queries, no clock, no writing."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,7 +21,7 @@ def answer_by(*, applied_at: datetime) -> datetime:
     return at
 
 
-def why_not_decide(*, application: Application, by: Member, sponsors=()) -> Reason:
+def why_not_decide(*, application: Application, by: Member, sponsors: Collection[int] = ()) -> Reason:
     """Why this organiser cannot decide this application, or None. `sponsors` are the ids of those who vouched.
     A claim does not count once the claimer is no longer an organiser."""
     if not by.is_organiser:
