@@ -89,12 +89,12 @@ def offer(
     return made
 
 
-def _held(part):
+def _held(part: Part) -> Part:
     """Lock the row of the part and read its event again."""
     return Part.objects.select_for_update(of=("self",)).select_related("event").get(pk=part.pk)
 
 
-def _held_offer(offer):
+def _held_offer(offer: Offer) -> Offer:
     """Lock the part, then its offer, so that `taken` is counted once."""
     part = _held(offer.part)
     held = Offer.objects.select_for_update(of=("self",)).select_related("member").get(pk=offer.pk)
@@ -115,38 +115,39 @@ def withdraw(*, offer: Offer, by: Member, at: datetime) -> None:
     record(did="withdrew an offer", by=by, about=held, at=at)
 
 
-def _free(part, many=1):
+def _free(part: Part, many: int = 1) -> None:
     Part.objects.filter(pk=part.pk).update(taken=F("taken") - many)
 
 
 @transaction.atomic
 def accept(*, offer: Offer, by: Member, at: datetime) -> None:
     """Give the part to the member who offered, and email them."""
-    held = _answered(offer, "accept", by, at, accepted_at=at, kept_at=None)
+    held, _had_it = _answered(offer, "accept", by, at, accepted_at=at, kept_at=None)
     Part.objects.filter(pk=held.part_id).update(taken=F("taken") + 1)
 
 
 @transaction.atomic
 def keep(*, offer: Offer, by: Member, at: datetime) -> None:
     """Keep the offer for another time, when someone else has the part, and email the member."""
-    before = _answered(offer, "keep", by, at, accepted_at=None, kept_at=at)
-    if before.had_it:
-        _free(before.part)
+    held, had_it = _answered(offer, "keep", by, at, accepted_at=None, kept_at=at)
+    if had_it:
+        _free(held.part)
 
 
 @transaction.atomic
 def thank(*, offer: Offer, by: Member, at: datetime) -> None:
     """End an offer with thanks, and email the member."""
-    before = _answered(offer, "thank", by, at, thanked_at=at)
-    if before.had_it:
-        _free(before.part)
+    held, had_it = _answered(offer, "thank", by, at, thanked_at=at)
+    if had_it:
+        _free(held.part)
 
 
-def _answered(offer, answer, by, at, **moments):
+def _answered(offer: Offer, answer: str, by: Member, at: datetime, **moments: datetime | None) -> tuple[Offer, bool]:
+    """The offer with this answer, and whether the member had the part before."""
     held = _held_offer(offer)
     if reason := rules.why_not_answer(offer=held, answer=answer, at=at):
         raise Refused(reason)
-    held.had_it = held.accepted_at is not None
+    had_it = held.accepted_at is not None
     for name, moment in moments.items():
         setattr(held, name, moment)
     held.save(update_fields=list(moments))
@@ -158,7 +159,7 @@ def _answered(offer, answer, by, at, **moments):
         to_member=held.member,
         payload={"offer": held.pk},
     )
-    return held
+    return held, had_it
 
 
 @transaction.atomic
