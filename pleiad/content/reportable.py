@@ -25,6 +25,9 @@ class Reportable:
     author: Callable = lambda item: item.author
     changed: Callable | None = None
 
+    def is_hidden(self, *, item) -> bool:
+        return item.hidden_at is not None
+
     def hide(self, *, item, reason: str, at: datetime) -> None:
         item.hidden_at, item.hidden_reason = at, reason
         self._keep(item, at)

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -17,13 +18,13 @@ URGENT_WITHIN = timedelta(hours=24)
 """By when a volunteer has looked at what is urgent; everything else has the desk's usual promise."""
 
 
-def item_of(case: Case):
+def item_of(case: Case) -> Model | None:
     """The thing itself, or None when it is gone (deleted by its author, or by itself)."""
     kind = KINDS.get(case.kind)
-    return kind and kind.model.objects.filter(pk=case.object_id).first()
+    return kind.model._default_manager.filter(pk=case.object_id).first() if kind else None
 
 
-def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetime) -> Reason:
+def why_not_report(*, kind: Reportable, item: Model, member: Member | None, at: datetime) -> Reason:
     """Why this member, or visitor (None), cannot report this now; the page asks before it shows its form."""
     if member is None:
         return rules.why_not_report(author=kind.author(item), member=None)
@@ -34,7 +35,7 @@ def why_not_report(*, kind: Reportable, item, member: Member | None, at: datetim
 
 
 @transaction.atomic
-def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str = "", at: datetime) -> Case:
+def report(*, kind: Reportable, item: Model, by: Member | None, reason: str, words: str = "", at: datetime) -> Case:
     """Ask the organisers to look at something. A member is thanked by email at once; nobody else learns of it.
 
     The audit says that it was reported and not who reported it: organisers read the audit, and one of them may be the author.
@@ -60,7 +61,7 @@ def report(*, kind: Reportable, item, by: Member | None, reason: str, words: str
     return case
 
 
-def _open_case(kind, item, at):
+def _open_case(kind: Reportable, item: Model, at: datetime) -> Case:
     about = {"kind": kind.name, "object_id": item.pk}
     if found := Case.objects.open().select_for_update().filter(**about).first():
         return found
@@ -93,7 +94,7 @@ def hold_cases_about(*, member: Member) -> None:
     list(Case.objects.select_for_update(of=("self",)).filter(about=member).order_by("pk"))
 
 
-def _held(case):
+def _held(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("about", "claimed_by").get(pk=case.pk)
 
 
@@ -129,9 +130,9 @@ def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> D
     item = _decided_item(held, what)
     made = Decision.objects.create(case=held, what=what, reason=reason, by=by, at=at)
     kind = KINDS.get(held.kind)
-    if what == "hide":
+    if kind and what == "hide":
         kind.hide(item=item, reason=reason, at=at)
-    elif what == "restore":
+    elif kind and what == "restore":
         kind.restore(item=item, at=at)
     if not held.decided_at:
         Case.objects.filter(pk=held.pk).update(decided_at=at)
@@ -149,24 +150,24 @@ def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> D
     return made
 
 
-def _decided_item(case, what):
+def _decided_item(case: Case, what: str) -> Model | None:
     """The thing itself, locked; it must be in a state that this decision changes."""
     if what == "keep":
         if case.decided_at:
             raise Refused(_("This has been decided already."))
         return None
     kind = KINDS.get(case.kind)
-    item = kind and kind.model.objects.select_for_update().filter(pk=case.object_id).first()
-    if item is None:
+    item = kind.model._default_manager.select_for_update().filter(pk=case.object_id).first() if kind else None
+    if kind is None or item is None:
         raise Refused(_("It is no longer there."))
-    if what == "hide" and item.hidden_at:
+    if what == "hide" and kind.is_hidden(item=item):
         raise Refused(_("It is hidden already."))
-    if what == "restore" and not item.hidden_at:
+    if what == "restore" and not kind.is_hidden(item=item):
         raise Refused(_("It is not hidden."))
     return item
 
 
-def _tell_reporters(case, at):
+def _tell_reporters(case: Case, at: datetime) -> None:
     reports = case.reports.exclude(reporter=None).select_related("reporter")
     queue_emails(
         emails=[

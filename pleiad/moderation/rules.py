@@ -1,8 +1,11 @@
 """Whether something is allowed, and if not, why: plain sentences, no queries, no clock, no writing."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
 
 from .models import Case
 
@@ -12,7 +15,7 @@ OF_VISITORS = 10
 """Reports of visitors about one thing; further ones say nothing new."""
 
 
-def why_not_report(*, author, member, today: int = 0, already: bool = False) -> Reason:
+def why_not_report(*, author: Member | None, member: Member | None, today: int = 0, already: bool = False) -> Reason:
     """Why this member or visitor cannot report this, or None. `today`: reports of this member in the last 24 hours."""
     if member is not None and author is not None and author.pk == member.pk:
         return _("You wrote this yourself. You can take it back.")
@@ -23,7 +26,7 @@ def why_not_report(*, author, member, today: int = 0, already: bool = False) -> 
     return None
 
 
-def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> Reason:
+def why_not_decide(*, case: Case, by: Member, reported_it: bool = False, others: Iterable[Member] = ()) -> Reason:
     """Why this organiser cannot decide a case, or None. `others` are organisers who have no part in it: not
     its author, not of the author's organisation, and not a reporter. While there is one, they decide."""
     if not by.is_organiser:
@@ -39,7 +42,7 @@ def why_not_decide(*, case: Case, by, reported_it: bool = False, others=()) -> R
     return None
 
 
-def why_not_claim(*, case: Case, by, reported_it: bool = False, others=()) -> Reason:
+def why_not_claim(*, case: Case, by: Member, reported_it: bool = False, others: Iterable[Member] = ()) -> Reason:
     """Why this organiser cannot claim a case, or None. The claim of a former organiser does not count."""
     if why_not := why_not_decide(case=case, by=by, reported_it=reported_it, others=others):
         return why_not
