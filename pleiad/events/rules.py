@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
 
 from .models import Event, Registration
 
@@ -17,7 +18,7 @@ MORNING, EVENING = time(8), time(21)
 TOO_LATE_TO_ASK = timedelta(hours=2)
 
 
-def why_not_register(*, event: Event, at: datetime, member=None, through: str = "") -> Reason:
+def why_not_register(*, event: Event, at: datetime, member: Member | None = None, through: str = "") -> Reason:
     """Why a member cannot register, or None. A full event is no reason: there is a waiting list. `through`: the page on
     which the member asks, for events whose places are asked for elsewhere (`Event.asked_for_at`)."""
     if member is not None and not member.is_active:
@@ -69,7 +70,7 @@ def offer_lasts(*, starts_at: datetime, limited: bool, at: datetime) -> datetime
     return until if until <= starts_at - TOO_LATE_TO_ASK else None
 
 
-def _waking_hours_after(at, wanted):
+def _waking_hours_after(at: datetime, wanted: timedelta) -> datetime:
     moment = at.astimezone(LONDON)
     if moment.time() < MORNING:
         moment = datetime.combine(moment.date(), MORNING, LONDON)
@@ -125,13 +126,14 @@ def why_not_share_needs(*, registration: Registration, at: datetime) -> Reason:
 LAPSED = _("The time to answer is over, so the place went to the next person. You can join the waiting list again.")
 
 
-def _why_gone(registration):
+def _why_gone(registration: Registration) -> Reason:
     """What became of a registration that has ended."""
     if registration.placed_at:
         return _("You have given your place back, so this link no longer works.")
-    if registration.offered_until and registration.cancelled_at >= registration.offered_until:
+    gone_at, until = registration.cancelled_at, registration.offered_until
+    if gone_at and until and gone_at >= until:
         return LAPSED
-    if registration.offered_until:
+    if until:
         return _("You let the place go, so it went to the next person. You can join the waiting list again.")
     return _("You have left the waiting list.")
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from pleiad.audit.actions import record
@@ -59,7 +59,7 @@ def say_for(*, registration: Registration, words: str, shared: bool, at: datetim
     return False
 
 
-def _a_year_on(at):
+def _a_year_on(at: datetime) -> date:
     return timezone.localdate(at + UNUSED)
 
 
@@ -86,7 +86,7 @@ def keep_back(*, registration: Registration, at: datetime) -> None:
         record(did="stopped sharing access needs", by=registration.member, about=registration, at=at)
 
 
-def read_for(event: Event, *, reader: Member, at: datetime):
+def read_for(event: Event, *, reader: Member, at: datetime) -> QuerySet[AccessShare]:
     """What is shared for this event with this reader, in order of names. Nothing for a reader who is not named, of members
     who no longer come, or after the day that was shown."""
     if reader not in named_readers(event) or event.ends_at + AFTER_THE_EVENT <= at:
@@ -104,6 +104,6 @@ def forget_due(*, at: datetime) -> int:
     )
 
 
-def _forget(rows):
+def _forget(rows: QuerySet[AccessShare] | QuerySet[AccessNeeds]) -> int:
     going = list(rows.values_list("pk", flat=True)[:AT_ONCE])
     return rows.model.objects.filter(pk__in=going).delete()[0] if going else 0

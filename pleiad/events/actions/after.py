@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,13 +48,13 @@ def shown(*, event: Event, reader: Member | None, at: datetime) -> dict | None:
     if event.ends_at > at or event.cancelled_at:
         return None
     kept = AfterMeeting.objects.filter(event=event, written_at__isnull=False).first()
-    may = kept and (kept.public or getattr(reader, "is_current", False))
+    may_read = kept if kept and (kept.public or getattr(reader, "is_current", False)) else None
     return {
-        "notes": kept.notes if may else "",
-        "slides": kept.slides if may else "",
-        "recording": kept.recording if may else "",
+        "notes": may_read.notes if may_read else "",
+        "slides": may_read.slides if may_read else "",
+        "recording": may_read.recording if may_read else "",
         "not_recorded": not event.recorded,
-        "for_members": bool(kept and not may and (kept.notes or kept.slides or kept.recording)),
+        "for_members": bool(kept and not may_read and (kept.notes or kept.slides or kept.recording)),
     }
 
 
@@ -129,8 +129,9 @@ def answers(*, event: Event, at: datetime) -> FeedbackAnswers:
     counts = []
     for name in ("worth", "part"):
         many = dict(given.order_by().values_list(name).annotate(many=Count("pk")))
-        label = Feedback._meta.get_field(name).verbose_name
-        counts.append((label, *(many.get(each, 0) for each in FeedbackAnswer.values)))
+        question = Feedback._meta.get_field(name)
+        assert isinstance(question, Field)
+        counts.append((question.verbose_name, *(many.get(each, 0) for each in FeedbackAnswer.values)))
     return FeedbackAnswers(closes_at, True, counts, sorted(given.exclude(words="").values_list("words", flat=True)))
 
 
@@ -144,7 +145,7 @@ def ask_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _ask(*, event, at):
+def _ask(*, event: int, at: datetime) -> int:
     held = Event.objects.select_for_update().get(pk=event)
     kept, _new = AfterMeeting.objects.get_or_create(event=held)
     if kept.asked_at or held.cancelled_at:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
@@ -38,7 +39,7 @@ def be_quiet(*, registration: Registration, quiet: bool, at: datetime) -> None:
     record(did=did, by=registration.member, about=registration, at=at)
 
 
-def seen_by(reader: Member, *, event: Event):
+def seen_by(reader: Member, *, event: Event) -> QuerySet[Registration]:
     """Registrations with a place that this reader may see, in order of names."""
     coming = event.registrations.placed().filter(quiet_since=None, member__in=Member.objects.visible_to(reader))
     return coming.select_related("member__organisation").order_by("member__name", "pk")

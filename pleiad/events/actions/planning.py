@@ -84,7 +84,7 @@ def create(
 
 
 @transaction.atomic
-def publish(*, event: Event, by: Member, at: datetime) -> None:
+def publish(*, event: Event, by: Member | None, at: datetime) -> None:
     """Publish an event: it is listed, and registration opens."""
     held = hold(event)
     if reason := rules.why_not_publish(event=held, at=at):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from pleiad.calendars import actions as calendars
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member
 from pleiad.teams import actions as teams
 
@@ -58,20 +58,20 @@ def register(
     return registration
 
 
-def _why_not(*, event, member, at, through):
+def _why_not(*, event: Event, member: Member, at: datetime, through: str) -> Reason:
     if reason := rules.why_not_register(event=event, at=at, member=member, through=through):
         return reason
     return None if member.is_current else rules.why_not_keep_a_place(event=event, kept=provisional(event))
 
 
-def _invite_to_teams(*, event, member, at) -> int:
+def _invite_to_teams(*, event: Event, member: Member, at: datetime) -> int:
     """The key of the invite: the first, the one that is under way, or an ended one that is opened again."""
-    asked = {"member": member, "address": member.work_email, "cause": about(event), "held": not member.is_current}
-    first = sql.first_invite(at=at, **asked)
-    return first or teams.invite(at=at, **asked).pk
+    address, cause, held = member.work_email, about(event), not member.is_current
+    first = sql.first_invite(member=member, address=address, at=at, cause=cause, held=held)
+    return first or teams.invite(member=member, address=address, at=at, cause=cause, held=held).pk
 
 
-def _count_in(*, event, at, through) -> tuple[Event, int, bool]:
+def _count_in(*, event: Event, at: datetime, through: str) -> tuple[Event, int, bool]:
     """The event as it is, the number of arrival and whether a seat was free. Raises Refused."""
     counted = sql.count_in(event=event, at=at, through=through)
     if counted is None:  # it has changed since the page was shown
@@ -79,10 +79,11 @@ def _count_in(*, event, at, through) -> tuple[Event, int, bool]:
         if reason := rules.why_not_register(event=event, at=at, through=through):
             raise Refused(reason)
         counted = sql.count_in(event=event, at=at, through=through)
+        assert counted is not None  # the row is held, and the rule says yes
     return event, *counted
 
 
-def _tell(registration, at):
+def _tell(registration: Registration, at: datetime) -> None:
     """As `tell_place`; a member who had a calendar entry for this event before gets it updated."""
     event, member = registration.event, registration.member
     if not registration.placed_at:

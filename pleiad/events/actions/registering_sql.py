@@ -66,7 +66,7 @@ ON CONFLICT DO NOTHING
 MOMENT = Event._meta.get_field("starts_at")
 
 
-def _run(sql, *values):
+def _run(sql: str, *values: datetime | int | str | bool | None) -> tuple | None:
     """The first row that comes back, or None. Moments are sent as their columns keep them."""
     sent = [MOMENT.get_db_prep_value(each, connection) if isinstance(each, datetime) else each for each in values]
     with connection.cursor() as cursor:
@@ -128,17 +128,30 @@ def registration(
     return made
 
 
-def record(*, did: str, by: Member, about, at: datetime, detail: dict) -> None:
+def record(*, did: str, by: Member, about: str | Registration, at: datetime, detail: dict) -> None:
     """As `audit.actions.record`."""
     _run(DEED, at, by.pk, did, name_of(about), json.dumps(detail))
 
 
-def calendar_entry(*, holder, about, uid, title, note, location, venue, online, starts_at, ends_at, at) -> int | None:
+def calendar_entry(
+    *,
+    holder: Member,
+    about: str,
+    uid: str,
+    title: str,
+    note: str,
+    location: str,
+    venue: str,
+    online: bool,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+) -> int | None:
     """The key of a new calendar entry; None when the holder had one about this before."""
     found = _run(
         CALENDAR_ENTRY, holder.pk, about, uid, title, note, location, venue, online, starts_at, ends_at, at
     )  # fmt: skip
-    return found and found[0]
+    return found[0] if found else None
 
 
 def queue_email(*, kind: str, key: str, at: datetime, to_member: Member, payload: dict) -> None:

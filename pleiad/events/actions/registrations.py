@@ -1,5 +1,6 @@
 """Joining with a registration, giving a place back, and what a decision on membership does to registrations."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -7,9 +8,10 @@ from django.db import transaction
 
 from pleiad.audit.actions import record, record_many
 from pleiad.calendars import actions as calendars
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members import actions as members
 from pleiad.members.addresses import ParsedAddress
+from pleiad.members.eligibility.verdicts import Verdict
 from pleiad.members.models import Member, MembershipStatement
 from pleiad.teams import actions as teams
 
@@ -20,7 +22,7 @@ from .registering import register
 from .waiting_list import pass_on, save_counts
 
 
-def withdraw(*, registration: Registration, by: Member, at: datetime) -> None:
+def withdraw(*, registration: Registration, by: Member | None, at: datetime) -> None:
     """Give back a place, an offer or a turn on the waiting list: the calendar is told and the place passes on."""
     _leave(registration, by, at, why_not=rules.why_not_withdraw, did="withdrew")
 
@@ -31,7 +33,9 @@ def decline(*, registration: Registration, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def _leave(registration, by, at, *, why_not, did):
+def _leave(
+    registration: Registration, by: Member | None, at: datetime, *, why_not: Callable[..., Reason], did: str
+) -> None:
     event = Event.objects.select_for_update().get(pk=registration.event_id)
     held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
     held.event = event
@@ -43,7 +47,7 @@ def _leave(registration, by, at, *, why_not, did):
     save_counts(event)
 
 
-def _give_back(registration, event, at):
+def _give_back(registration: Registration, event: Event, at: datetime) -> None:
     registration.cancelled_at = at
     registration.save(update_fields=["cancelled_at"])
     if registration.placed_at:
@@ -62,7 +66,7 @@ def join(
     with_teams: bool,
     at: datetime,
     address: ParsedAddress,
-    verdict,
+    verdict: Verdict,
     key: str,
     name: str,
     organisation: str,
@@ -115,7 +119,7 @@ def admit_provisional(*, member: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def let_go_of(*, member: Member, by, at: datetime) -> None:
+def let_go_of(*, member: Member, by: Member | None, at: datetime) -> None:
     """A member has left, or an applicant was refused: their coming places pass on and the Teams invite ends."""
     teams.withdraw(member=member, by=by, at=at)
     Intention.objects.filter(member=member).delete()

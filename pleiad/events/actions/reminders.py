@@ -44,7 +44,7 @@ def remind_due(*, at: datetime) -> int:
     return sum(_once_each(each, at) for each in REMINDERS)
 
 
-def _once_each(reminder, at):
+def _once_each(reminder: Reminder, at: datetime) -> int:
     untold = Q(**{reminder.column: None}) | ~Q(**{reminder.column: F("starts_at")})
     due = Event.objects.filter(untold, starts_at__gt=at, starts_at__lte=at + reminder.before)
     due = due.filter(published_at__isnull=False, cancelled_at=None).order_by("starts_at", "pk")
@@ -52,7 +52,7 @@ def _once_each(reminder, at):
 
 
 @transaction.atomic
-def _remind(*, event, reminder, at):
+def _remind(*, event: int, reminder: Reminder, at: datetime) -> int:
     held = Event.objects.select_for_update().get(pk=event)
     if getattr(held, reminder.column) == held.starts_at or held.cancelled_at or held.starts_at <= at:
         return 0  # another worker, or an organiser, was here first
@@ -65,7 +65,7 @@ def _remind(*, event, reminder, at):
     return 1
 
 
-def _queue(event, reminder, at):
+def _queue(event: Event, reminder: Reminder, at: datetime) -> int:
     come = event.registrations.placed().filter(placed_at__lt=event.starts_at - reminder.before)
     come = come.filter(member__joined_at__isnull=False, member__suspended_at=None, member__left_at=None)
     come = come.select_related("member").only("event", "member__language")

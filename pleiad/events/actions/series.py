@@ -78,7 +78,7 @@ def as_changed(
     return [(each, _shifted(event, each, changed)) for each in others]
 
 
-def _shifted(event, other, changed):
+def _shifted(event: Event, other: Event, changed: dict) -> dict:
     what = {name: value for name, value in changed.items() if name not in WHEN}
     for name in WHEN & changed.keys():
         before, after = timezone.localtime(getattr(event, name)), timezone.localtime(changed[name])

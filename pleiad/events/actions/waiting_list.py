@@ -7,7 +7,7 @@ each thousand. An offered place counts as taken, so that nobody else can have it
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from pleiad.audit.actions import record, record_many
 from pleiad.errors import Refused
@@ -43,13 +43,13 @@ def offer_again(event: Event, at: datetime, *, moved: bool = False) -> None:
     _hand_out(event, event.registrations.offered().select_related("member").order_by("arrival"), at, moved)
 
 
-def _hand_out(event, registrations, at, moved):
+def _hand_out(event: Event, registrations: list[Registration], at: datetime, moved: bool) -> None:
     """Each is offered a place while there is time for an answer, and otherwise has it at once. An applicant always has it
     at once, because no email goes to an applicant."""
     until = rules.offer_lasts(starts_at=event.starts_at, limited=event.capacity is not None, at=at)
     offered = [each for each in registrations if until and each.member.is_current]
     placed = [each for each in registrations if not (until and each.member.is_current)]
-    if offered:
+    if until and offered:
         _these(event, offered).update(offered_at=at, offered_until=until)
         detail = {"until": until.isoformat()}
         record_many(did="offered a place", abouts=offered, at=at, detail=detail)
@@ -60,11 +60,11 @@ def _hand_out(event, registrations, at, moved):
         tell_places(event, [each for each in placed if each.member.is_current], at)
 
 
-def _these(event, registrations):
+def _these(event: Event, registrations: list[Registration]) -> QuerySet[Registration]:
     return Registration.objects.filter(event=event, pk__in=[each.pk for each in registrations])
 
 
-def _offer_email(registration, until, at, moved):
+def _offer_email(registration: Registration, until: datetime, at: datetime, moved: bool) -> dict:
     return {
         "kind": "events.offer",
         "key": f"offer:{registration.pk}:{at.timestamp():.6f}",
@@ -104,7 +104,7 @@ def lapse_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _lapse(*, event, at):
+def _lapse(*, event: int, at: datetime) -> int:
     held = Event.objects.select_for_update().get(pk=event)
     over = held.registrations.offered().filter(offered_until__lte=at).select_related("member").order_by("arrival")
     over = list(over[:AT_ONCE])
@@ -138,7 +138,7 @@ def pass_on_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _go_on(*, event, at):
+def _go_on(*, event: int, at: datetime) -> int:
     held = Event.objects.select_for_update().get(pk=event)
     done = pass_on(held, at)
     if done:
