@@ -1,8 +1,14 @@
 """What a member may do here and, if not, why: plain sentences; no queries, no clock, no writing."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.content.models import Space
 from pleiad.errors import Reason
+from pleiad.members.models import Member
+
+from .models import Answer, Opening, Question, QuoteRequest, SafeguardingKey
 
 CROWD = 10
 """How many members must have entered a space before one of them can ask without a name."""
@@ -14,7 +20,7 @@ QUOTES_A_DAY = 10
 WAIT_AT_MOST = 200
 
 
-def why_not_write(*, member, space, entered_rule: str | None) -> Reason:
+def why_not_write(*, member: Member, space: Space, entered_rule: str | None) -> Reason:
     """Why the member cannot write in this space, or None; `entered_rule` is the rule that the member accepted."""
     if not member.is_current:
         return _("Only members can write here.")
@@ -25,7 +31,7 @@ def why_not_write(*, member, space, entered_rule: str | None) -> Reason:
     return None
 
 
-def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) -> Reason:
+def why_not_ask_sealed(*, key: SafeguardingKey | None, holders_stand: bool, crowd: int, waiting: int) -> Reason:
     """Why nobody can ask without a name in this space now, or None."""
     if key is None:
         return _("Asking without your name is not offered yet: the organisers have not made the key that protects you.")
@@ -42,7 +48,7 @@ def why_not_ask_sealed(*, key, holders_stand: bool, crowd: int, waiting: int) ->
     return None
 
 
-def why_not_take_back(*, item, member) -> Reason:
+def why_not_take_back(*, item: Question | Answer, member: Member) -> Reason:
     """Why the member cannot take back a post, or None."""
     if item.author_id is None or item.author_id != member.pk:
         return _("Only the author can take this back.")
@@ -51,7 +57,7 @@ def why_not_take_back(*, item, member) -> Reason:
     return None
 
 
-def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> Reason:
+def why_not_say_it_helped(*, answer: Answer, member: Member, sealed_thread: bool) -> Reason:
     """Why the member cannot say that an answer helped, or None."""
     if sealed_thread:
         return _("Nobody marks answers here, because it could give away who asked.")
@@ -60,7 +66,7 @@ def why_not_say_it_helped(*, answer, member, sealed_thread: bool) -> Reason:
     return None
 
 
-def why_not_follow(*, question) -> Reason:
+def why_not_follow(*, question: Question | None) -> Reason:
     """Why one question cannot be followed, or None."""
     if question is not None and question.seal:
         return _(
@@ -69,20 +75,20 @@ def why_not_follow(*, question) -> Reason:
     return None
 
 
-def why_not_quote(*, item, member, today: int = 0) -> Reason:
+def why_not_quote(*, item: Question | Answer, member: Member, today: int = 0) -> Reason:
     """Why the member cannot ask to quote this, or None; `today`: how often the member has asked to quote in 24 hours."""
     if item.author_id == member.pk:
         return _("This is yours: quote it as you like.")
     if item.seal:
         return _("The author of this gives no name, so nobody can ask them. Please do not quote it.")
-    if item.author_id is None or item.author.left_at:
+    if item.author is None or item.author.left_at:
         return _("The author of this has left, so nobody can ask them. Please do not quote it.")
     if today >= QUOTES_A_DAY:
         return _("You have asked many people today. Try again tomorrow.")
     return None
 
 
-def why_not_answer_quote(*, request, member) -> Reason:
+def why_not_answer_quote(*, request: QuoteRequest, member: Member) -> Reason:
     """Why the member cannot answer a quote request, or None."""
     if request.author_id != member.pk:
         return _("Only the author can answer this.")
@@ -91,7 +97,7 @@ def why_not_answer_quote(*, request, member) -> Reason:
     return None
 
 
-def why_not_hold(*, member, key, holders) -> Reason:
+def why_not_hold(*, member: Member, key: SafeguardingKey | None, holders: Collection[int]) -> Reason:
     """Why this organiser cannot hold a share of the safeguarding key, or None; `key` is the current or begun one, if any."""
     if not member.is_organiser:
         return _("Only organisers can hold the key.")
@@ -102,7 +108,7 @@ def why_not_hold(*, member, key, holders) -> Reason:
     return None
 
 
-def why_not_begin_opening(*, member, holders, item) -> Reason:
+def why_not_begin_opening(*, member: Member, holders: Collection[int], item: Question | Answer) -> Reason:
     """Why the organiser cannot ask to open a post, or None."""
     if not member.is_organiser or member.pk not in holders:
         return _("Only the two holders of the key can open a post.")
@@ -111,7 +117,7 @@ def why_not_begin_opening(*, member, holders, item) -> Reason:
     return None
 
 
-def why_not_agree(*, opening, member, holders) -> Reason:
+def why_not_agree(*, opening: Opening, member: Member, holders: Collection[int]) -> Reason:
     """Why the organiser cannot agree to an opening, or None."""
     if opening.opened_at or opening.dropped_at:
         return _("This was decided already.")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pleiad.content.models import Space
@@ -40,7 +40,7 @@ def moment(every: str, *, at: datetime) -> datetime:
     return due if due <= now else due - PERIODS[every]
 
 
-def _step(every, at):
+def _step(every: str, at: datetime) -> int:
     due = moment(every, at=at)
     if at - due > LATEST:
         return 0
@@ -74,12 +74,12 @@ def _step(every, at):
         return len(members)
 
 
-def _who_wants(every):
+def _who_wants(every: str) -> QuerySet[Member]:
     chosen = DigestChoice.objects.filter(member=OuterRef("pk"))
     follows = Exists(Interest.objects.followed().filter(member=OuterRef("pk")))
-    wants = Exists(chosen.filter(every=every))
+    wants = Q(Exists(chosen.filter(every=every)))
     if every == "week":
-        wants = wants | ~Exists(chosen)
+        wants |= Q(~Exists(chosen))
     return Member.objects.current().filter(follows, wants)
 
 
@@ -109,7 +109,7 @@ def new_for(member: Member, *, since: datetime, until: datetime) -> tuple[list[t
     return named, elsewhere
 
 
-def _named(interests, field):
+def _named(interests: QuerySet[Interest], field: str) -> list[int]:
     return list(interests.filter(**{f"{field}__isnull": False}).values_list(field, flat=True))
 
 

@@ -124,7 +124,9 @@ def mute(*, by: Member, at: datetime, space: Space | None = None, question: Ques
     _interest(by, at, space, question, muted_at=at, did="muted")
 
 
-def _interest(by, at, space, question, *, muted_at, did):
+def _interest(
+    by: Member, at: datetime, space: Space | None, question: Question | None, *, muted_at: datetime | None, did: str
+) -> None:
     Interest.objects.update_or_create(
         member=by, space=space, question=question, defaults={"since": at, "muted_at": muted_at}
     )
@@ -153,6 +155,7 @@ def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: st
     lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
     if refusal := rules.why_not_quote(item=item, member=by, today=lately):
         raise Refused(refusal)
+    assert item.author is not None  # the rule says no without an author
     request, new = QuoteRequest.objects.get_or_create(
         **{search_documents.kind_of(item): item},
         asked_by=by,
@@ -192,14 +195,14 @@ def answer_quote(*, quote_request: QuoteRequest, by: Member, at: datetime, yes: 
 def remove_texts(*, member: Member, at: datetime) -> int:
     """Remove the text of all posts of a member who left; the answers of others stay. Returns how many posts there were."""
     count = 0
-    for each in Answer.objects.filter(author=member, taken_back_at=None).select_for_update():
-        blank(each, at=at)
+    for answered in Answer.objects.filter(author=member, taken_back_at=None).select_for_update():
+        blank(answered, at=at)
         count += 1
-    for each in Question.objects.filter(author=member).select_for_update():
+    for asked in Question.objects.filter(author=member).select_for_update():
         # The question stays as a heading over what others answered.
-        each.title, each.text, each.content_note = "", "", ""
-        each.save(update_fields=["title", "text", "content_note"])
-        remove_from_search(each)
+        asked.title, asked.text, asked.content_note = "", "", ""
+        asked.save(update_fields=["title", "text", "content_note"])
+        remove_from_search(asked)
         count += 1
     for table, name in ((Helped, "member"), (Interest, "member"), (Entered, "member"), (QuoteRequest, "asked_by")):
         table.objects.filter(**{name: member}).delete()
@@ -214,7 +217,7 @@ def forget_old(*, at: datetime, most: int = 200) -> int:
     """Delete questions, with their answers, that are older than their space keeps them; returns how many."""
     gone = 0
     for space in Space.objects.filter(forget_after_days__isnull=False):
-        limit = at - timedelta(days=space.forget_after_days)
+        limit = at - timedelta(days=space.forget_after_days or 0)
         old = list(Question.objects.filter(space=space, written_at__lte=limit).order_by("written_at")[: most - gone])
         for question in old:
             remove_from_search(question)

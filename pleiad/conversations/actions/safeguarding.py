@@ -16,7 +16,7 @@ from ..models import Answer, Holder, Opening, Question, SafeguardingKey
 from .sealed import about
 
 LEAST_PASSPHRASE = 20
-KINDS = {"question": Question, "answer": Answer}
+KINDS: dict[str, type[Question] | type[Answer]] = {"question": Question, "answer": Answer}
 
 
 def members_of(key: SafeguardingKey | None) -> set[int]:
@@ -45,7 +45,7 @@ def hold(*, by: Member, at: datetime, passphrase: str) -> SafeguardingKey:
     return key
 
 
-def _make(key, holders, at):
+def _make(key: SafeguardingKey, holders: list[Holder], at: datetime) -> None:
     private, key.public = keys.new_pair()
     for holder, share in zip(holders, keys.split(private), strict=True):
         holder.share = keys.seal(share, to=holder.public, about=f"share:{key.pk}")
@@ -67,7 +67,7 @@ def retire(*, by: Member, at: datetime, reason: str) -> None:
 
 def item_of(kind: str, pk: int) -> Question | Answer | None:
     """The post that an opening is about, hidden and taken-back ones included."""
-    return KINDS[kind].objects.filter(pk=pk).first() if kind in KINDS else None
+    return KINDS[kind]._default_manager.filter(pk=pk).first() if kind in KINDS else None
 
 
 @transaction.atomic
@@ -76,6 +76,7 @@ def begin(*, item: Question | Answer, by: Member, at: datetime, reason: str, pas
     key = item.key
     if refusal := rules.why_not_begin_opening(member=by, holders=members_of(key), item=item):
         raise Refused(refusal)
+    assert key is not None  # who holds a share of it asks
     kind = search_documents.kind_of(item)
     if Opening.objects.filter(kind=kind, item=item.pk, opened_at=None, dropped_at=None).exists():
         raise Refused(_("Someone has asked for this already. It is waiting for the other holder."))
@@ -88,11 +89,11 @@ def begin(*, item: Question | Answer, by: Member, at: datetime, reason: str, pas
     return opening
 
 
-def _share(holder, key, passphrase):
+def _share(holder: Holder, key: SafeguardingKey, passphrase: str) -> bytes:
     return keys.unseal(holder.share, private=_unlocked(holder, passphrase), about=f"share:{key.pk}")
 
 
-def _unlocked(holder, passphrase):
+def _unlocked(holder: Holder, passphrase: str) -> bytes:
     try:
         return keys.unlock(holder.locked, passphrase=passphrase)
     except keys.CannotOpen:

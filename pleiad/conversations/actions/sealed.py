@@ -10,10 +10,10 @@ import re
 import secrets
 import struct
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def new_claim() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _hash(purpose, claim):
+def _hash(purpose: str, claim: str) -> str:
     return hashlib.sha256(f"pleiad {purpose}:{claim}".encode()).hexdigest()
 
 
@@ -49,7 +49,7 @@ def claim_hash(claim: str) -> str:
     return _hash("claim", claim.strip())
 
 
-def _number(claim):
+def _number(claim: str) -> int:
     return int(_hash("number", claim)[:15], 16) + 1
 
 
@@ -57,8 +57,10 @@ class Tally:
     """How many posts without a name each member wrote today, in the memory of this process and nowhere else: a row
     would be a trace. With several processes, or after a restart, a member can ask a little more often."""
 
-    def __init__(self):
-        self._day, self._counts, self._key, self._lock = None, {}, secrets.token_bytes(32), threading.Lock()
+    def __init__(self) -> None:
+        self._day: date | None = None
+        self._counts: dict[bytes, int] = {}
+        self._key, self._lock = secrets.token_bytes(32), threading.Lock()
 
     def take(self, member: Member, *, at: datetime) -> bool:
         """Count one more; False when the member has written as many as a day allows."""
@@ -76,7 +78,7 @@ class Tally:
 tally = Tally()
 
 
-def crowd(space: Space):
+def crowd(space: Space) -> QuerySet[Member]:
     """The members among whom the author hides: current members who have entered the space (and are still let in)."""
     inside = Member.objects.current().filter(pk__in=Entered.objects.filter(space=space).values("member"))
     return inside.filter(pk__in=SpaceReader.objects.filter(space=space).values("member")) if space.closed else inside
@@ -125,13 +127,21 @@ def about(kind: str, pk: int) -> str:
     return f"{kind}:{pk}"
 
 
-def _seal(member, key, kind, pk):
+def _seal(member: Member, key: SafeguardingKey, kind: str, pk: int) -> str:
     return keys.seal(struct.pack(">Q", member.pk), to=key.public, about=about(kind, pk))
 
 
 @transaction.atomic
 def ask(
-    *, space: Space, by: Member, at: datetime, title: str, text: str, claim: str, content_note: str = "", label=("", "")
+    *,
+    space: Space,
+    by: Member,
+    at: datetime,
+    title: str,
+    text: str,
+    claim: str,
+    content_note: str = "",
+    label: tuple[str, str] = ("", ""),
 ) -> None:
     """Ask without a name. `claim` comes from `new_claim`; `label` is one of `labels_for`, or empty."""
     must_write(space=space, by=by)
@@ -159,17 +169,17 @@ def ask(
     )
 
 
-def _checked_number(claim):
+def _checked_number(claim: str) -> int:
     if not CLAIM.fullmatch(claim):
         raise Refused(_("Open the page again: it was not sent as we gave it to you."))
     return _number(claim)
 
 
-def _known(pk):
+def _known(pk: int) -> bool:
     return any(each.objects.filter(pk=pk).exists() for each in (SealedPost, Question, Answer))
 
 
-def _take(member, at):
+def _take(member: Member, at: datetime) -> None:
     if not tally.take(member, at=at):
         raise Refused(
             _("You have written three posts without your name today. Write more tomorrow, or with your name.")
@@ -220,7 +230,7 @@ def publish_due(*, at: datetime) -> int:
         return sum(_publish(pk, hour) for pk in drawn)
 
 
-def _publish(pk, hour):
+def _publish(pk: int, hour: datetime) -> int:
     waits = SealedPost.objects.select_for_update(of=("self",)).select_related("space").filter(pk=pk).first()
     if waits is None:
         return 0
@@ -235,7 +245,7 @@ def _publish(pk, hour):
     return 1
 
 
-def _question(waits, pk, hour):
+def _question(waits: SealedPost, pk: int, hour: datetime) -> Question:
     label = (waits.label_sector, waits.label_nation)
     if any(label) and fitting(waits.space, sector=label[0], nation=label[1]) < rules.FIT_A_LABEL:
         label = ("", "")
@@ -256,7 +266,7 @@ def _question(waits, pk, hour):
     )
 
 
-def _answer(waits, pk, hour):
+def _answer(waits: SealedPost, pk: int, hour: datetime) -> Answer | None:
     question = Question.objects.standing().filter(pk=waits.question_id).first()
     if question is None:
         return None

@@ -79,7 +79,7 @@ def change(*, space: Space, by: Member, at: datetime, **facts: Unpack[SpaceFacts
         _refresh_search(space, at)
 
 
-def _refresh_search(space, at):
+def _refresh_search(space: Space, at: datetime) -> None:
     for question in space.questions.select_related("author"):
         question.space = space
         search_documents.refresh_thread(question, at=at)
