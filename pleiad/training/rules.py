@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
 
 from .models import Allowance, Cohort, Ended, PlaceRequest
 
@@ -17,7 +19,7 @@ WARN_BEFORE = timedelta(days=60)
 """How long before points lapse the contact is told: time enough to take a course."""
 
 
-def why_not_ask(*, cohort: Cohort, member, at: datetime) -> Reason:
+def why_not_ask(*, cohort: Cohort, member: Member | AnonymousUser, at: datetime) -> Reason:
     """Why the member cannot ask for a place, or None; see `why_not_pay` for the points."""
     if not getattr(member, "is_current", False):
         return _("You can ask for a place once you are a member.")
@@ -74,7 +76,7 @@ def gives_back(*, starts_at: datetime, at: datetime, why: str) -> bool:
     return at < starts_at or why != Ended.WITHDRAWN
 
 
-def why_not_watch(*, member) -> Reason:
+def why_not_watch(*, member: Member | AnonymousUser) -> Reason:
     """Why the member cannot be told of new cohorts, or None."""
     if not getattr(member, "is_current", False):
         return _("We can tell you once you are a member.")

@@ -55,7 +55,7 @@ def make_course(
     return course
 
 
-def _find(course, at):
+def _find(course: Course, at: datetime) -> None:
     for language, name, text in (("en", course.name, course.about), ("cy", course.name_cy, course.about_cy)):
         if name:
             search.put(
@@ -166,11 +166,11 @@ def plan_cohort(
     return cohort
 
 
-def _names(course):
+def _names(course: Course) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("en", course.name), ("cy", course.name_cy)
 
 
-def _title(name, number, of, language):
+def _title(name: str, number: int, of: int, language: str) -> str:
     if not name or of == 1:
         return name
     with override(language):

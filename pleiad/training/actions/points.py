@@ -66,6 +66,8 @@ def reserve(*, allowance: Allowance, points: int, at: datetime) -> Allowance:
 
 def moved(*, request: PlaceRequest, kind: str, at: datetime, by: Member | None = None) -> None:
     """Write down a movement of the request's points; a second one of the same kind breaks a constraint."""
+    if request.allowance_id is None:
+        return
     Movement.objects.create(
         allowance_id=request.allowance_id, request=request, kind=kind, points=request.points, at=at, by=by
     )

@@ -10,7 +10,7 @@ from pleiad.approvals.models import Approval
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.events.actions import registering, registrations
-from pleiad.events.models import Registration
+from pleiad.events.models import Event, Registration
 from pleiad.members.models import Member
 
 from .. import rules
@@ -81,7 +81,7 @@ def agree(*, request: PlaceRequest, at: datetime) -> PlaceRequest:
     return held
 
 
-def _hold(*cohorts):
+def _hold(*cohorts: int) -> None:
     """Lock cohorts and the allowances of all requests there. The order is always: approvals, cohorts, allowances (each
     kind by primary key), then what is only changed under the lock of the cohort, its requests and events."""
     list(Cohort.objects.select_for_update(of=("self",)).filter(pk__in=cohorts).order_by("pk"))
@@ -89,7 +89,7 @@ def _hold(*cohorts):
     list(Allowance.objects.select_for_update().filter(pk__in=paying.values("allowance")).order_by("pk"))
 
 
-def _held(request):
+def _held(request: PlaceRequest) -> PlaceRequest:
     _hold(request.cohort_id)
     return (
         PlaceRequest.objects.select_for_update(of=("self",)).select_related("cohort__lead", "member").get(pk=request.pk)
@@ -114,7 +114,7 @@ def register_agreed(*, cohort: Cohort, at: datetime) -> int:
     return done
 
 
-def _register(request, lead, at):
+def _register(request: PlaceRequest, lead: Event, at: datetime) -> int:
     try:
         with transaction.atomic():
             registration = registering.register(
@@ -155,7 +155,7 @@ def place(*, request: PlaceRequest, at: datetime) -> bool:
 def end(*, request: PlaceRequest, why: str, by: Member | None, at: datetime) -> bool:
     """End a request for this reason (one of Ended): the link says so, its places pass on, its points return.
     Returns False if it had ended before."""
-    if request.approval_id:
+    if request.approval:
         # First of all, as an answer does it, so that the two never deadlock
         approvals.withdraw(approval=request.approval, by=by, at=at)
     held = _held(request)
@@ -170,7 +170,7 @@ def end(*, request: PlaceRequest, why: str, by: Member | None, at: datetime) -> 
     return True
 
 
-def _leave_the_days(request, by, at):
+def _leave_the_days(request: PlaceRequest, by: Member | None, at: datetime) -> None:
     active = Registration.objects.active().filter(event__cohorts=request.cohort_id, member=request.member)
     for registration in active.select_related("event").order_by("event_id"):
         try:
@@ -208,7 +208,7 @@ def hold_all_of(*, member: Member) -> None:
     _hold(*requests.values_list("cohort", flat=True))
 
 
-def answered(*, approval, at: datetime, given=None) -> None:
+def answered(*, approval: Approval, at: datetime, given: dict | None = None) -> None:
     """Act on the contact's answer, or on its absence; see approvals.questions."""
     request = PlaceRequest.objects.filter(pk=approval.about).first()
     if request is None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -48,7 +48,7 @@ def stop(*, watch: Watch, at: datetime) -> None:
 def stop_link(watch: Watch) -> str:
     """The link in the emails of a watch that stops it without signing in."""
     with translation.override(watch.member.language):
-        return settings.BASE_URL + reverse("training:stop", args=[_signer.sign(watch.pk)])
+        return settings.BASE_URL + reverse("training:stop", args=[_signer.sign(str(watch.pk))])
 
 
 def of_ticket(ticket: str) -> Watch | None:
@@ -70,7 +70,8 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
     held.save(update_fields=["told_at"])
     if held.online or held.lead.cancelled_at or held.lead.starts_at <= at:
         return 0
-    told = {each.member_id: each for each in _waiting(held, at) if miles(held, each.cohort) <= demand.OF_A_FULL_COHORT}
+    told: dict[int, PlaceRequest | Watch] = {}
+    told |= {each.member_id: each for each in _waiting(held, at) if miles(held, each.cohort) <= demand.OF_A_FULL_COHORT}
     # One email for each member; a watch goes before a waiting list, since it is what the member asked for.
     told |= {each.member_id: each for each in _watching(held) if miles(held, each) <= each.miles}
     queue_emails(
@@ -88,14 +89,16 @@ def tell_of(*, cohort: Cohort, at: datetime) -> int:
     return len(told)
 
 
-def _waiting(cohort, at):
+def _waiting(cohort: Cohort, at: datetime) -> QuerySet[PlaceRequest]:
     """Requests on the waiting list of another cohort of this course."""
     found = demand.waiting_for_a_place(at).filter(cohort__course=cohort.course_id).exclude(cohort=cohort)
     asked_here = PlaceRequest.objects.filter(cohort=cohort).values("member")
     return found.exclude(member__in=asked_here).select_related("cohort", "member").order_by("pk")
 
 
-def _watching(cohort):
+def _watching(cohort: Cohort) -> QuerySet[Watch]:
+    if cohort.latitude is None:
+        return Watch.objects.none()
     reach = 500 / MILES_TO_A_DEGREE
     found = Watch.objects.standing().filter(
         of_a_current("member"),
