@@ -13,7 +13,7 @@ from pleiad.audit.actions import record
 from pleiad.content import mentions, revisions
 from pleiad.content.models import Space
 from pleiad.directory.models import Topic
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
 from pleiad.outbox.actions import queue_email
@@ -38,11 +38,11 @@ def whole(story: Story) -> str:
     return "\n\n".join(getattr(story, name) for name in story.part_names if getattr(story, name))
 
 
-def _held(story):
+def _held(story: Story) -> Story:
     return Story.objects.select_for_update().get(pk=story.pk)
 
 
-def _keep_findable(story, at):
+def _keep_findable(story: Story, at: datetime) -> None:
     search.remove(kind="story", pk=story.pk)  # in either language
     if story.hidden_at or story.taken_back_at or story.emptied_at:
         return
@@ -92,14 +92,14 @@ def _set(story, facts: StoryFacts):
     story.topics.set(facts.get("topics", ()))
 
 
-def _ask_for_publication(story, at):
+def _ask_for_publication(story: Story, at: datetime) -> None:
     """Ask for an organiser's look; one open publication a story, renewed when the text changes."""
     Publication.objects.filter(story=story, decided_at=None).delete()
     if story.readers == Readers.PUBLIC:
         Publication.objects.create(story=story, asked_at=at, answer_by=answer_by(applied_at=at))
 
 
-def _why_not_for(space: Space | None, member: Member):
+def _why_not_for(space: Space | None, member: Member) -> Reason:
     if space and not Space.objects.visible_to(member).filter(pk=space.pk).exists():
         return _("You are not in this space.")
     return None
@@ -307,7 +307,7 @@ def outcome_moderated(*, item: Outcome, at: datetime) -> None:
     _count_outcomes(item.story, at)
 
 
-def _count_outcomes(story, at):
+def _count_outcomes(story: Story, at: datetime) -> None:
     """Keep `told_at`, by which the list filters lessons with an answer."""
     standing = story.outcomes.standing()
     first = standing.order_by("written_at").values_list("written_at", flat=True).first()
@@ -340,7 +340,7 @@ def forget(*, member: Member, at: datetime) -> None:
     record(did="forgot a member’s stories", about=member, at=at)
 
 
-def _empty(story, at):
+def _empty(story: Story, at: datetime) -> None:
     for name in (*WORDS, "lead", "sector", "nation"):
         setattr(story, name, "")
     story.author, story.emptied_at, story.public_at = None, at, None
