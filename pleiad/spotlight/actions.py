@@ -3,7 +3,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -72,14 +72,14 @@ def nominate(
     nomination.save(update_fields=["approval"])
 
 
-def _about(nominee, address):
+def _about(nominee: Member | None, address: Parsed) -> QuerySet[Nomination]:
     """What has been written about the nominee and waits for an answer, before and after they became a member."""
     if nominee is None:
         return Nomination.objects.filter(nominee=None, address=address.text)
     return Nomination.objects.filter(Q(nominee=nominee) | Q(nominee=None, address__in=[nominee.email, address.text]))
 
 
-def _join(nomination, about_nominee, at):
+def _join(nomination: Nomination, about_nominee: QuerySet[Nomination], at: datetime) -> Approval | None:
     """The open question to the nominee that these words can join; None when there is none, or none that was emailed."""
     if not may_be_written_to(nomination):
         return None
@@ -92,7 +92,7 @@ def _join(nomination, about_nominee, at):
     return None
 
 
-def nominations_behind(approval) -> list[Nomination]:
+def nominations_behind(approval: Approval) -> list[Nomination]:
     """The nominations behind a nominee's link, oldest first; none from a member kept apart from the nominee."""
     found = Nomination.objects.filter(approval=approval).select_related("nominator", "nominee", "campaign")
     return [each for each in found.order_by("pk") if may_be_written_to(each)]
@@ -106,11 +106,11 @@ def may_be_written_to(nomination: Nomination) -> bool:
     return nominee.is_active and not Member.objects.kept_apart_from(by).filter(pk=nominee.pk).exists()
 
 
-def settled(*, approval, at: datetime, given: dict | None) -> None:
+def settled(*, approval: Approval, at: datetime, given: dict | None) -> None:
     """A yes makes the piece, as the nominee worded it; anything else leaves nothing. Everyone who wrote is told."""
     behind = nominations_behind(approval)
     if approval.answer == "yes" and behind:
-        _show(behind, given, at)
+        _show(behind, given or {}, at)
     if approval.answer:  # a member kept apart from the nominee learns nothing sooner than if no email had gone
         Nomination.objects.filter(approval=approval).exclude(pk__in=[each.pk for each in behind]).update(approval=None)
     for each in Nomination.objects.filter(approval=approval):
@@ -132,7 +132,7 @@ def let_go(*, nomination: Nomination, at: datetime, answer: str = "", told: bool
     nomination.delete()
 
 
-def _show(nominations, given, at):
+def _show(nominations: list[Nomination], given: dict, at: datetime) -> None:
     nomination, *others = nominations
     if reason := rules.why_not_approve(member=nomination.nominee, at=at, ends_at=given["ends_at"]):
         raise Refused(reason)
@@ -228,11 +228,12 @@ def take_back(*, piece: Piece, by: Member | None, at: datetime) -> None:
     _remove(held)
 
 
-def _remove(piece):
+def _remove(piece: Piece) -> None:
     search.remove(kind="spotlight", pk=piece.pk)
-    picture = piece.picture_id
+    picture = piece.picture
     piece.delete()
-    Picture.objects.filter(pk=picture).delete()
+    if picture:
+        picture.delete()
 
 
 @transaction.atomic

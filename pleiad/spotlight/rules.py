@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
+
+from .models import Campaign, Piece
 
 ANSWER_WITHIN = timedelta(days=30)
 """How long a nominee has; the nomination is forgotten afterwards."""
@@ -15,7 +18,7 @@ SHOWN_FOR_AT_MOST = timedelta(days=366)
 """Nothing about a person is shown for ever because it was forgotten."""
 
 
-def why_not_nominate(*, own: bool, again: bool = False, campaign=None, at: datetime) -> Reason:
+def why_not_nominate(*, own: bool, again: bool = False, campaign: Campaign | None = None, at: datetime) -> Reason:
     """Why this nomination is not taken, or None. `own`: the nominator is the nominee; `again`: their last
     one about the same person has no answer yet."""
     if own:
@@ -33,7 +36,7 @@ def open_until(*, asked_at: datetime, at: datetime) -> datetime | None:
     return until if until - at >= ANSWER_AT_LEAST else None
 
 
-def why_not_decide(*, piece, by, in_it: bool) -> Reason:
+def why_not_decide(*, piece: Piece, by: Member, in_it: bool) -> Reason:
     """Why this organiser cannot decide whether a piece is public, or None. `in_it`: it is about them, or from what
     they wrote."""
     if not by.is_organiser:
@@ -47,7 +50,7 @@ def why_not_decide(*, piece, by, in_it: bool) -> Reason:
     return None
 
 
-def why_not_approve(*, member, at: datetime, ends_at: datetime) -> Reason:
+def why_not_approve(*, member: Member | None, at: datetime, ends_at: datetime) -> Reason:
     """Why a piece cannot be shown until that moment, or None. `member`: the nominee, if a member."""
     if ends_at <= at:
         return _("Choose an end date in the future.")

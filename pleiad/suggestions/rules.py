@@ -1,6 +1,6 @@
 """What a member may do, and if not, why not, in plain sentences. No queries, no clock, no writing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +48,7 @@ def why_not_take_back(*, suggestion: Suggestion, member: Member) -> Reason:
     return None
 
 
-def why_not_plan(*, suggestion: Suggestion, event: Event, at) -> Reason:
+def why_not_plan(*, suggestion: Suggestion, event: Event, at: datetime) -> Reason:
     """Why an event cannot take up a suggestion, or None."""
     if suggestion.hidden_at or suggestion.taken_back_at:
         return _("This suggestion was taken back.")
