@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.audit import actions as audit
 from pleiad.errors import Refused
+from pleiad.members.models import Member
 
 from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
@@ -15,7 +16,7 @@ from .states import ENDED, MOVING, State
 
 
 @transaction.atomic
-def invite(*, member, address: str, at: datetime, cause: str, held: bool = False) -> ChannelInvite:
+def invite(*, member: Member, address: str, at: datetime, cause: str, held: bool = False) -> ChannelInvite:
     """Ask for a member's invitation to the channel, in the caller's transaction.
 
     An active invite is reused, so that a second registration never makes a second one; one that the member or the
@@ -34,7 +35,7 @@ def invite(*, member, address: str, at: datetime, cause: str, held: bool = False
     return known
 
 
-def _ask(*, member, address, at, cause, held):
+def _ask(*, member: Member, address: str, at: datetime, cause: str, held: bool) -> ChannelInvite:
     try:
         with transaction.atomic():
             asked = ChannelInvite.objects.create(
@@ -53,14 +54,14 @@ def _ask(*, member, address, at, cause, held):
     return asked
 
 
-def _ask_again(known, *, address, at, cause, held, by):
+def _ask_again(known: ChannelInvite, *, address: str, at: datetime, cause: str, held: bool, by: Member | None) -> None:
     known.address, known.cause, known.adapter = address, cause, adapter_now()
     known.round += 1
     known.opted_out_at = known.told_at = None
     move(known, State.HELD if held else State.ASKED, at=at, by=by)
 
 
-def work_address(member) -> str:
+def work_address(member: Member) -> str:
     """Where the invitation goes: the work address that the member proved last, otherwise the one our emails go to."""
     proved = member.addresses.filter(kind="work").order_by("-proved_at").values_list("address", flat=True).first()
     return proved or member.email
@@ -73,7 +74,7 @@ def adapter_now() -> str:
     return settings.TEAMS_DELIVERY
 
 
-def _by_hand():
+def _by_hand() -> bool:
     return Queue.objects.filter(name=queue_name(), by_hand_since__isnull=False).exists()
 
 
@@ -82,7 +83,15 @@ def queue_name() -> str:
     return settings.GRAPH["team_id"] or "team"
 
 
-def move(invite: ChannelInvite, state: str, *, at: datetime, by=None, code: str = "", due_at: datetime | None = None):
+def move(
+    invite: ChannelInvite,
+    state: str,
+    *,
+    at: datetime,
+    by: Member | None = None,
+    code: str = "",
+    due_at: datetime | None = None,
+) -> None:
     """Change an invite's state, write the move down, and make it due when a worker has to carry it on.
 
     Saves every field; the caller holds the row. A moving state without `due_at` is due at once.
@@ -103,7 +112,7 @@ def _lock(invite: ChannelInvite) -> ChannelInvite:
 
 
 @transaction.atomic
-def release(*, member, at: datetime) -> ChannelInvite | None:
+def release(*, member: Member, at: datetime) -> ChannelInvite | None:
     """The membership is confirmed: what was held goes out. Returns the invite, or None when nothing was held."""
     held = ChannelInvite.objects.select_for_update(no_key=True).filter(member=member, state=State.HELD).first()
     if held:
@@ -113,7 +122,7 @@ def release(*, member, at: datetime) -> ChannelInvite | None:
 
 
 @transaction.atomic
-def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
+def opt_out(*, member: Member, by: Member | None, at: datetime) -> ChannelInvite | None:
     """The member takes part without Teams: stop what is under way, and take them out if they are in. None without an invite."""
     known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
@@ -125,7 +134,7 @@ def opt_out(*, member, by, at: datetime) -> ChannelInvite | None:
 
 
 @transaction.atomic
-def withdraw(*, member, at: datetime, by=None, reason: str = "") -> ChannelInvite | None:
+def withdraw(*, member: Member, at: datetime, by: Member | None = None, reason: str = "") -> ChannelInvite | None:
     """The membership has ended (left, suspended, not approved): stop, and take the person out of Teams if they may be in."""
     known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
@@ -135,12 +144,12 @@ def withdraw(*, member, at: datetime, by=None, reason: str = "") -> ChannelInvit
     return known
 
 
-def _end(invite, *, at, by=None):
+def _end(invite: ChannelInvite, *, at: datetime, by: Member | None = None) -> None:
     move(invite, rules.state_when_ending(invite), at=at, by=by)
 
 
 @transaction.atomic
-def retry(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+def retry(*, invite: ChannelInvite, by: Member | None, at: datetime) -> ChannelInvite:
     """Try once more after something was put right. A member who was stuck is sent the email again."""
     known = _lock(invite)
     if reason := rules.why_not_retry(known, adapter=adapter_now()):
@@ -156,7 +165,7 @@ def retry(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
 
 
 @transaction.atomic
-def try_again(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+def try_again(*, invite: ChannelInvite, by: Member, at: datetime) -> ChannelInvite:
     """The member asks for another try, because their IT desk has answered."""
     if reason := rules.why_not_try_again(_lock(invite), at=at):
         raise Refused(reason)
@@ -164,7 +173,7 @@ def try_again(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
 
 
 @transaction.atomic
-def tick_off(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+def tick_off(*, invite: ChannelInvite, by: Member, at: datetime) -> ChannelInvite:
     """An organiser did by hand in Teams what the invite waited for: added or removed the member."""
     known = _lock(invite)
     if reason := rules.why_not_tick_off(known):
@@ -180,7 +189,7 @@ def tick_off(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
 
 
 @transaction.atomic
-def report_stuck(*, invite: ChannelInvite, by, at: datetime, code: str = "") -> ChannelInvite:
+def report_stuck(*, invite: ChannelInvite, by: Member, at: datetime, code: str = "") -> ChannelInvite:
     """The member has an invitation and cannot get in. `code` is one of `rules.STUCK_CODES`, or empty when they saw none."""
     known = _lock(invite)
     if reason := rules.why_not_report_stuck(known):
@@ -193,7 +202,7 @@ def report_stuck(*, invite: ChannelInvite, by, at: datetime, code: str = "") -> 
 
 
 @transaction.atomic
-def use_base_address(*, invite: ChannelInvite, by, at: datetime) -> ChannelInvite:
+def use_base_address(*, invite: ChannelInvite, by: Member, at: datetime) -> ChannelInvite:
     """The member agrees that Teams may use their address without the part from “+” on."""
     known = _lock(invite)
     if reason := rules.why_not_use_base_address(known):

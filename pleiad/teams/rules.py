@@ -1,11 +1,13 @@
 """What may be done with a channel invite, and if not, why; and where it goes when the member may not be invited now."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from pleiad.errors import Reason
+from pleiad.members.models import Member
 
+from .models import ChannelInvite
 from .states import ENDED, PROBLEMS, State
 
 STUCK_CODES = ("AADSTS50020", "AADSTS65005", "AADSTS90071", "EmailVerified")
@@ -15,12 +17,12 @@ UNTOUCHED = (State.HELD, State.LISTED)
 """Nothing has been sent to Teams or to the member yet."""
 
 
-def state_when_out(invite) -> str:
+def state_when_out(invite: ChannelInvite) -> str:
     """How an invite ends once the member is not in the team."""
     return State.OPTED_OUT if invite.opted_out_at else State.WITHDRAWN
 
 
-def state_when_ending(invite) -> str:
+def state_when_ending(invite: ChannelInvite) -> str:
     """Where an invite goes when the member opts out or the membership ends: ended at once when Teams never heard of
     them, otherwise to the state that takes them out."""
     if invite.state in (State.LEAVING, State.TO_REMOVE):
@@ -30,14 +32,14 @@ def state_when_ending(invite) -> str:
     return State.LEAVING if invite.adapter == "graph" else State.TO_REMOVE
 
 
-def may_be_in_teams(invite) -> bool:
+def may_be_in_teams(invite: ChannelInvite) -> bool:
     """Whether the member may be in Teams, as far as is known: an unanswered request counts."""
     return bool(
         invite.guest_id or invite.membership_id or invite.request or invite.state in (State.MEMBER, State.LINK_SENT)
     )
 
 
-def why_not_retry(invite, *, adapter: str) -> Reason:
+def why_not_retry(invite: ChannelInvite, *, adapter: str) -> Reason:
     """Say why trying again makes no sense in this state; `adapter` is how invites are delivered now."""
     if invite.state in PROBLEMS:
         return None
@@ -48,21 +50,21 @@ def why_not_retry(invite, *, adapter: str) -> Reason:
     return _("There is nothing to retry: this invitation has no problem.")
 
 
-def why_not_tick_off(invite) -> Reason:
+def why_not_tick_off(invite: ChannelInvite) -> Reason:
     """Say why an organiser cannot tick this one off."""
     if invite.state in (State.LISTED, State.LINK_SENT, State.TO_REMOVE) or invite.state in PROBLEMS:
         return None
     return _("Only people on the list to add or remove by hand can be ticked off.")
 
 
-def why_not_report_stuck(invite) -> Reason:
+def why_not_report_stuck(invite: ChannelInvite) -> Reason:
     """Say why the member cannot report being stuck."""
     if invite.state in (State.INVITED, State.ADDING, State.MEMBER, State.LINK_SENT, State.STUCK_REDEEMING):
         return None
     return _("Your invitation has not been sent yet, so there is nothing to accept for now.")
 
 
-def why_not_try_again(invite, *, at) -> Reason:
+def why_not_try_again(invite: ChannelInvite, *, at: datetime) -> Reason:
     """Say why the member cannot ask for another try; an IT desk needs a while, and Teams does not need a stream of tries."""
     if invite.state != State.BLOCKED_HOME:
         return _("There is nothing that you could retry. If something is wrong, an organiser sees it as well.")
@@ -77,7 +79,7 @@ def base_address(address: str) -> str:
     return f"{local.partition('+')[0]}{at_sign}{domain}"
 
 
-def why_not_use_base_address(invite) -> Reason:
+def why_not_use_base_address(invite: ChannelInvite) -> Reason:
     """Say why the plain address is no answer here."""
     if invite.state != State.ADDRESS_NOT_ACCEPTED:
         return _("Nobody has asked for another address.")
@@ -86,7 +88,7 @@ def why_not_use_base_address(invite) -> Reason:
     return None
 
 
-def where_instead(invite, member) -> Reason:
+def where_instead(invite: ChannelInvite, member: Member | None) -> str | None:
     """The state that an invite under way goes to because of the member's standing at this moment; None when it may go on."""
     if invite.state == State.LEAVING:
         return None
@@ -95,6 +97,6 @@ def where_instead(invite, member) -> Reason:
     return None if member.joined_at else State.HELD
 
 
-def default_without(member) -> bool:
+def default_without(member: Member | None) -> bool:
     """Whether “without Teams” is preselected for this member: Teams would show a hidden member to others."""
     return bool(getattr(member, "hidden_since", None))
