@@ -78,20 +78,26 @@ def as_changed(
     return [(each, _shifted(event, each, changed)) for each in others]
 
 
-def _shifted(event: Event, other: Event, changed: dict) -> dict:
-    what = {name: value for name, value in changed.items() if name not in WHEN}
-    for name in WHEN & changed.keys():
-        before, after = timezone.localtime(getattr(event, name)), timezone.localtime(changed[name])
-        days = (after.date() - before.date()).days
-        there = timezone.localtime(getattr(other, name))
-        moved = moment(day=there.date() + timedelta(days=days), at_time=after.time())
-        if moved is None:
-            raise Refused(
-                _("On %(day)s the clocks go forward, so this time does not exist. Change that event by itself.")
-                % {"day": day_in_words(moment=there + timedelta(days=days))}
-            )
-        what[name] = moved
+def _shifted(event: Event, other: Event, changed: planning.EventFacts) -> planning.EventFacts:
+    what = changed.copy()
+    if "starts_at" in changed:
+        what["starts_at"] = _moved(other.starts_at, before=event.starts_at, after=changed["starts_at"])
+    if "ends_at" in changed:
+        what["ends_at"] = _moved(other.ends_at, before=event.ends_at, after=changed["ends_at"])
     return what
+
+
+def _moved(there: datetime, *, before: datetime, after: datetime) -> datetime:
+    """A time that moves with another, which was `before` and becomes `after`."""
+    before, after, there = timezone.localtime(before), timezone.localtime(after), timezone.localtime(there)
+    days = (after.date() - before.date()).days
+    moved = moment(day=there.date() + timedelta(days=days), at_time=after.time())
+    if moved is None:
+        raise Refused(
+            _("On %(day)s the clocks go forward, so this time does not exist. Change that event by itself.")
+            % {"day": day_in_words(moment=there + timedelta(days=days))}
+        )
+    return moved
 
 
 @transaction.atomic
