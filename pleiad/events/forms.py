@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.forms import NameField
-from pleiad.ui.fields import clean_line
+from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Radios
 
 from .models import AccessNeeds, Feedback, FeedbackAnswer
@@ -74,7 +74,7 @@ class JoinForm(RegisterForm):
     """What a new member is asked once: name, organisation, and to confirm the membership statement."""
 
     name = NameField()
-    organisation = forms.CharField(
+    organisation = LineField(
         label=_("Your organisation"),
         max_length=200,
         error_messages={"required": _("Enter the name of your organisation.")},
@@ -101,9 +101,3 @@ class JoinForm(RegisterForm):
             self.fields["organisation"].widget.attrs["autocomplete"] = "organization"
         if at_once:
             del self.fields["evidence"]
-
-    def clean_organisation(self):
-        name = clean_line(self.cleaned_data["organisation"])
-        if not name:
-            raise forms.ValidationError(_("Enter the name of your organisation."))
-        return name

@@ -79,6 +79,7 @@ class SeveralOf(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+# Not a ModelForm: each page stores the reason in a row of its own.
 class ReasonForm(forms.Form):
     """A reason or a question that a member will read. The page gives the label and the hint."""
 

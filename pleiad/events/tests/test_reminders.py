@@ -143,7 +143,7 @@ def test_every_reminder_is_in_the_schedule_and_keeps_what_it_told_in_a_column_of
     assert not idle, f"Nobody sends the reminder {', '.join(idle)}: name it in REMINDERS (events/actions/reminders.py)."
     columns = {field.name for field in Event._meta.get_fields()}
     without = [each.column for each in reminders.REMINDERS if each.column not in columns]
-    assert not without, f"Event has no column {', '.join(without)}, so the reminder would go out again and again."
+    assert not without, f"Event has no column {', '.join(without)}, which says of what start members were reminded."
     kept = [each.column for each in reminders.REMINDERS]
     assert len(set(kept)) == len(kept), (
         f"Two reminders share a column ({', '.join(kept)}), so one of them is never sent."

@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django import forms
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from .. import errors
-from ..fields import SeveralOf
+from ..fields import DayField, LinkField, SeveralOf, TimeOfDayField
 from ..forms import Checkboxes, CodeInput, DateInput, Radios, Renderer, TimeInput
 
 
@@ -167,3 +167,29 @@ def test_what_is_no_number_of_a_row_is_a_wrong_choice_among_several(db, wrong):
     assert list(field.clean([str(first.pk)])) == [first]
     with pytest.raises(ValidationError):
         field.clean([str(first.pk), wrong])
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        (LinkField(), "slides.example/a", "https://slides.example/a"),
+        (DayField(), "2026-12-17", date(2026, 12, 17)),
+        (TimeOfDayField(), "16:00", time(16)),
+    ],
+)
+def test_links_days_and_times_are_kept_as_they_are_meant(field, typed, kept):
+    assert field.clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        (LinkField(), "javascript:alert(1)", "Enter the whole link, beginning with https://."),
+        (DayField(), "31 February", "Enter a real date, like 17 December 2026."),
+        (TimeOfDayField(), "four", "Enter a time, like 16:00."),
+    ],
+)
+def test_what_is_no_link_day_or_time_is_said_in_words(field, typed, said):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [said]

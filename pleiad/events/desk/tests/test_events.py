@@ -216,6 +216,13 @@ def test_an_edit_on_top_of_another_edit_is_refused_but_registrations_do_not_dist
     assert fingerprint(Event.objects.get(pk=open_event.pk)) == before
 
 
+def test_a_form_leaves_the_event_that_it_is_given_as_it_is(bea, noon):
+    event = new_event(at=noon)
+    form = EventForm(said_of(event, title="Another title", capacity="3"), at=noon, event=event)
+    assert form.is_valid() and form.changed_fields() == {"title", "capacity"}
+    assert (form.instance.title, event.title, event.capacity) == ("Another title", Event.objects.get().title, 10)
+
+
 def test_a_published_event_is_not_moved_into_the_past(bea, signed_in, noon):
     event = new_event(at=noon)
     body = signed_in(bea).post(page("edit-event", event), said_of(event, day="2026-11-20")).content.decode()

@@ -13,12 +13,13 @@ from pleiad.audit.models import AuditRecord
 from pleiad.desk.tests.test_desk import queries
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
+from pleiad.teams.desk.invites import TeamsNow
 from pleiad.teams.models import ChannelInvite
 from pleiad.teams.states import State
 from pleiad.testing import new_event, new_member
 
 from ...actions import registering, registrations
-from ..registrations import COLUMNS
+from .. import registrations as registered
 
 
 def page(name, event):
@@ -142,19 +143,21 @@ def test_a_member_who_gave_the_place_back_is_gone(bea, amina, signed_in, noon):
     assert "Nobody has registered yet" in signed_in(bea).get(page("registrations", event)).content.decode()
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", registered.COLUMNS)
 def test_every_column_of_the_file_has_a_heading_in_both_languages_and_something_in_it(
     column, bea, amina, signed_in, noon
 ):
     event = new_event(at=noon)
     registering.register(event=event, member=amina, at=noon)
     with override("en"):
-        english = str(COLUMNS[column])
+        english = str(registered.COLUMNS[column])
+    (row,) = registered.rows(event, registered.of_event(event), now=TeamsNow())
+    assert row.get(column), f"The column “{english}” is empty: give each row its {column!r} in desk/registrations.py."
     po = Path(settings.LOCALE_PATHS[0]) / "cy" / "LC_MESSAGES" / "django.po"
     welsh = read_po(io.BytesIO(po.read_bytes())).get(english)
     assert welsh and welsh.string, f"The heading “{english}” has no Welsh: see docs/welsh.md."
     in_file = {"en": cells(signed_in(bea).post(page("download-registrations", event)))}
     in_file["cy"] = cells(signed_in(bea).post(f"/cy{page('download-registrations', event)}"))
-    place = list(COLUMNS).index(column)
+    place = list(registered.COLUMNS).index(column)
     assert (in_file["en"][0][place], in_file["cy"][0][place]) == (english, welsh.string)
-    assert in_file["en"][1][place], f"The column “{english}” is empty: give each row a {column!r} in _row."
+    assert in_file["en"][1][place] == row[column]
