@@ -8,9 +8,10 @@ from pleiad.ui.forms import Radios
 from .models import AccessNeeds, Feedback, FeedbackAnswer
 
 
-# Not a ModelForm: a yes is kept as a Teams invite and a moment, and a new member has no registration yet.
 class RegisterForm(forms.Form):
     """What a member is asked when registering: Teams or not (not asked while an invitation is active), and to come quietly."""
+
+    # No ModelForm: a yes is kept as a Teams invite and a moment, and a new member has no registration yet.
 
     teams = forms.ChoiceField(
         label=_("Your invitation to our Teams channel"),
@@ -69,9 +70,10 @@ class FeedbackForm(forms.ModelForm):
             self.fields[name].choices = FeedbackAnswer.choices  # without the empty one that Django adds
 
 
-# Not a ModelForm: what it asks becomes a member, an application and perhaps an organisation.
 class JoinForm(RegisterForm):
     """What a new member is asked once: name, organisation, and to confirm the membership statement."""
+
+    # No ModelForm: what it asks becomes a member, an application and perhaps an organisation.
 
     name = NameField()
     organisation = LineField(

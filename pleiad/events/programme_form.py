@@ -17,9 +17,10 @@ def topics():
     return [ANY, *((topic.slug, str(topic)) for topic in Topic.objects.filter(retired_at=None))]
 
 
-# Not a ModelForm: it stores nothing, and every field may be left open.
 class ProgrammeFilterForm(forms.Form):
     """`wanted` is what is chosen now, `parts` whether the form offers “Has a part for me”."""
+
+    # No ModelForm: it stores nothing, and every field may be left open.
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *EventKind.choices])
     where = forms.ChoiceField(label=_("In person or online"), choices=[ANY, *PLACES])

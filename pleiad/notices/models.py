@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.members.eligibility.sectors import nation_choices, sector_choices
 from pleiad.members.models import Member
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
@@ -24,8 +25,9 @@ class Notice(models.Model):
         blank=True,
         help_text=_("A page of this site, like /training/, or an address that begins with https://."),
     )
-    sector = models.CharField(max_length=40, blank=True)  # empty: of any
-    nation = models.CharField(max_length=40, blank=True)  # empty: of any
+    # Empty: of any, and visitors
+    sector = models.CharField(_("For members of this sector"), max_length=40, blank=True, choices=sector_choices)
+    nation = models.CharField(_("For members in this nation"), max_length=40, blank=True, choices=nation_choices)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     made_at = models.DateTimeField()

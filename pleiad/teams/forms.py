@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from .help import HELP
 
 
-# Not a ModelForm: the choices are the messages that we know, and one of them says that the member saw none of these.
 class StuckForm(forms.Form):
     """What Microsoft's page said when the member could not get in."""
+
+    # No ModelForm: the choices are the messages that we know, and one says that the member saw none of them.
 
     code = forms.ChoiceField(
         label=_("What did Microsoft’s page say?"),

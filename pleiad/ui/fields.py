@@ -79,9 +79,10 @@ class SeveralOf(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-# Not a ModelForm: each page stores the reason in a row of its own.
 class ReasonForm(forms.Form):
     """A reason or a question that a member will read. The page gives the label and the hint."""
+
+    # No ModelForm: each page stores the reason in a row of its own.
 
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
 

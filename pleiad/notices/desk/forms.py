@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.members.eligibility.sectors import NATIONS, SECTORS
+from pleiad.members.eligibility.sectors import nation_choices, sector_choices
 from pleiad.ui import london
 from pleiad.ui.fields import DayField, LineField, TimeOfDayField
 
@@ -17,10 +16,6 @@ from ..models import Notice
 NO_TIME = dict.fromkeys(["required", "invalid"], _("Enter a time."))
 
 
-def _chosen(names, all_of_them):
-    return lambda: [("", all_of_them), *((name, translate(name)) for name in names)]
-
-
 class NoticeForm(forms.ModelForm):
     """What an organiser says on every page. `cleaned_notice()` gives the values as notices.actions.make takes them."""
 
@@ -28,13 +23,6 @@ class NoticeForm(forms.ModelForm):
     from_time = TimeOfDayField(label=_("At"), error_messages=NO_TIME)
     until_day = DayField(label=_("Until"), error_messages={"required": _("Enter the last day.")})
     until_time = TimeOfDayField(label=_("At"), error_messages=NO_TIME)
-    # The choices stand here, because on the model each new sector of organisations would need a migration.
-    sector = forms.ChoiceField(
-        label=_("For members of this sector"), required=False, choices=_chosen(SECTORS, _("Every sector, and visitors"))
-    )
-    nation = forms.ChoiceField(
-        label=_("For members in this nation"), required=False, choices=_chosen(NATIONS, _("Every nation, and visitors"))
-    )
 
     class Meta:
         model = Notice
@@ -50,6 +38,8 @@ class NoticeForm(forms.ModelForm):
         self.at = at
         here = timezone.localtime(at)
         super().__init__(data, initial={"from_day": here.date(), "from_time": here.time().replace(second=0)})
+        self.fields["sector"].choices = [("", _("Every sector, and visitors")), *sector_choices()[1:]]
+        self.fields["nation"].choices = [("", _("Every nation, and visitors")), *nation_choices()[1:]]
 
     def clean_link(self):
         link = self.cleaned_data["link"]

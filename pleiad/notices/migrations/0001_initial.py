@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import pleiad.members.eligibility.sectors
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,8 +20,8 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(help_text='One line, up to 160 characters.', max_length=160, verbose_name='Text')),
                 ('text_cy', models.CharField(blank=True, max_length=160, verbose_name='Text in Welsh (optional)')),
                 ('link', models.CharField(blank=True, help_text='A page of this site, like /training/, or an address that begins with https://.', max_length=500, verbose_name='Link (optional)')),
-                ('sector', models.CharField(blank=True, max_length=40)),
-                ('nation', models.CharField(blank=True, max_length=40)),
+                ('sector', models.CharField(blank=True, choices=pleiad.members.eligibility.sectors.sector_choices, max_length=40, verbose_name='For members of this sector')),
+                ('nation', models.CharField(blank=True, choices=pleiad.members.eligibility.sectors.nation_choices, max_length=40, verbose_name='For members in this nation')),
                 ('from_at', models.DateTimeField()),
                 ('until_at', models.DateTimeField()),
                 ('made_at', models.DateTimeField()),

@@ -214,3 +214,16 @@ def test_the_desk_writes_looks_schedules_and_takes_down(noon, bea, signed_in, cl
 def test_the_form_says_what_is_wrong(noon, bea, signed_in, wrong, says):
     with time_machine.travel(noon, tick=False):
         assert says in signed_in(bea).post("/desk/notices/new/", sent(**wrong)).content.decode()
+
+
+def test_a_notice_is_for_a_sector_that_there_is_or_for_everyone(noon, bea, signed_in):
+    with time_machine.travel(noon, tick=False):
+        desk = signed_in(bea)
+        assert "Every sector, and visitors" in desk.get("/desk/notices/new/").content.decode()
+        assert "Select a valid choice" in desk.post("/desk/notices/new/", sent(sector="astrology")).content.decode()
+        assert (
+            "members: police, Wales"
+            in desk.post("/desk/notices/new/", sent(sector="police", nation="Wales")).content.decode()
+        )
+        desk.post("/desk/notices/new/", sent(sector="police", nation="Wales", sure="yes"))
+        assert [(each.sector, each.nation) for each in Notice.objects.all()] == [("police", "Wales")]

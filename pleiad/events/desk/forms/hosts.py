@@ -6,9 +6,10 @@ from pleiad.ui.fields import SeveralOf
 from pleiad.ui.forms import Radios
 
 
-# Not a ModelForm: one answer stands for several rows of Host.
 class HostsForm(forms.Form):
     """The host and deputies of an event, chosen among the organisers."""
+
+    # No ModelForm: one answer stands for several rows of Host.
 
     host = forms.ModelChoiceField(
         label=_("Who runs it"),
