@@ -80,7 +80,7 @@ def _ask(event, people, star, by, chance, at):
                     member=member,
                     at=moment,
                     first_time=(what == "story" and member is star) or chance.random() < 0.2,
-                    with_somebody=chance.random() < 0.2,
+                    with_partner=chance.random() < 0.2,
                     words=chance.choice(WORDS) if what == "story" else "",
                 )
             except Refused:

@@ -66,7 +66,7 @@ def change_part(*, part: Part, minutes: int, wanted: int, closed: bool, by: Memb
 
 @transaction.atomic
 def offer(
-    *, part: Part, member: Member, at: datetime, first_time: bool = False, with_somebody: bool = False, words: str = ""
+    *, part: Part, member: Member, at: datetime, first_time: bool = False, with_partner: bool = False, words: str = ""
 ) -> Offer:
     """Make a member's offer for a part, which an organiser then answers."""
     held = _held(part)
@@ -80,7 +80,7 @@ def offer(
                 member=member,
                 offered_at=at,
                 first_time=first_time,
-                with_somebody=with_somebody,
+                with_partner=with_partner,
                 words=words,
             )
     except IntegrityError:  # pressed twice, and the other request was first

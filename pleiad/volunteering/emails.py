@@ -32,7 +32,7 @@ def accepted(email, _secrets):
         return None
     event = offer.part.event
     paired = ""
-    if offer.with_somebody:
+    if offer.with_partner:
         paired = _("You asked to be paired with someone. The organisers will put the two of you in touch.")
     return Wording(
         subject=_("Yes, please: %(part)s at %(title)s") % {"part": offer.part, "title": told(event, "title")},

@@ -1,5 +1,7 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,10 @@ from pleiad.directory.models import Topic
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.ui.model_fields import ChoiceListField
+
+MINUTES_AT_MOST = 600
+PEOPLE_AT_MOST = 50
 
 
 class What(models.TextChoices):
@@ -48,11 +54,15 @@ class Part(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parts")
     what = models.CharField(_("Part"), max_length=20, choices=What)
-    name = models.CharField(max_length=80, blank=True)  # for What.OTHER only
-    name_cy = models.CharField(max_length=80, blank=True)
-    work = models.CharField(max_length=10, choices=Work)
-    minutes = models.PositiveIntegerField(_("Minutes"))
-    wanted = models.PositiveIntegerField(_("How many people"), default=1)
+    name = models.CharField(_("What it is (only for something else)"), max_length=80, blank=True)
+    name_cy = models.CharField(_("The same in Welsh (optional)"), max_length=80, blank=True)
+    work = models.CharField(_("Where (only for something else)"), max_length=10, choices=Work, default=Work.SERVICE)
+    minutes = models.PositiveIntegerField(
+        _("Minutes it takes"), validators=[MinValueValidator(1), MaxValueValidator(MINUTES_AT_MOST)]
+    )
+    wanted = models.PositiveIntegerField(
+        _("How many people"), default=1, validators=[MinValueValidator(1), MaxValueValidator(PEOPLE_AT_MOST)]
+    )
     taken = models.PositiveIntegerField(default=0)  # changed by actions under the lock of this row
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -64,7 +74,7 @@ class Part(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(taken__lte=F("wanted")), name="no_part_given_too_often"),
-            models.CheckConstraint(condition=Q(minutes__gt=0, wanted__gt=0), name="a_part_is_for_somebody"),
+            models.CheckConstraint(condition=Q(minutes__gt=0, wanted__gt=0), name="a_part_takes_time_and_people"),
             models.CheckConstraint(condition=~Q(what="other") | ~Q(name=""), name="something_else_has_a_name"),
         ]
 
@@ -97,9 +107,18 @@ class Offer(models.Model):
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="offers")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="part_offers")
     offered_at = models.DateTimeField()
-    first_time = models.BooleanField(_("It would be my first time"), default=False)
-    with_somebody = models.BooleanField(_("Pair me with someone"), default=False)
-    words = models.CharField(_("Anything we should know"), max_length=300, blank=True)
+    first_time = models.BooleanField(
+        _("It would be my first time"), help_text=_("First-timers are welcome, and asked first."), default=False
+    )
+    with_partner = models.BooleanField(
+        _("Pair me with someone"), help_text=_("Someone who has done it before does it with you."), default=False
+    )
+    words = models.CharField(
+        _("Anything we should know (optional)"),
+        help_text=_("For example, what your story would be about. Only the organisers read this."),
+        max_length=300,
+        blank=True,
+    )
     accepted_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
     thanked_at = models.DateTimeField(null=True)
@@ -138,10 +157,21 @@ class StandingOffer(models.Model):
     """ "Ask me about service design, not in half-term": what a member may be asked for, without a fixed date."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="standing_offer")
-    words = models.CharField(_("Ask me about"), max_length=300)
-    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
-    not_in = models.JSONField(default=list)  # months, 1 to 12
-    not_when = models.CharField(_("Other times that do not suit"), max_length=120, blank=True)
+    words = models.CharField(
+        _("Ask me about"),
+        help_text=_("For example, service design, or chairing a panel. Only the organisers read this."),
+        max_length=300,
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("Topics (optional)"), blank=True, related_name="+", limit_choices_to={"retired_at": None}
+    )
+    not_in = ChoiceListField(_("Not in these months (optional)"), choices=list(MONTHS.items()), blank=True)
+    not_when = models.CharField(
+        _("Other times that do not suit (optional)"),
+        help_text=_("For example, half-term, or Wednesdays."),
+        max_length=120,
+        blank=True,
+    )
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 

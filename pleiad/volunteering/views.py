@@ -1,5 +1,7 @@
 """A member's pages about parts: what is open, making and withdrawing an offer, own parts, and the standing offer."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Case, Exists, F, OuterRef, When
 from django.http import Http404
@@ -155,15 +157,7 @@ def standing(request):
     """Make or change the member's standing offer."""
     reader = _member_or_404(request)
     held = StandingOffer.objects.filter(member=reader).prefetch_related("topics").first()
-    initial = {}
-    if held:
-        initial = {
-            "words": held.words,
-            "topics": list(held.topics.all()),
-            "not_in": held.not_in,
-            "not_when": held.not_when,
-        }
-    form = StandingOfferForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = StandingOfferForm(request.POST if request.method == "POST" else None, instance=copy(held))
     if request.method == "POST" and form.is_valid():
         actions.stand_ready(member=reader, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Thank you. The organisers can ask you now."))

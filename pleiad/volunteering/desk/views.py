@@ -1,5 +1,7 @@
 """The parts of an event on the desk: which are wanted, who offers, and afterwards which were played."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -74,7 +76,7 @@ def _line(offer, at):
     said = []
     if offer.first_time:
         said.append(_("First time."))
-    if offer.with_somebody:
+    if offer.with_partner:
         said.append(_("Pair them with someone."))
     if offer.words:
         said.append(f"“{offer.words}”")
@@ -145,8 +147,7 @@ def answer(request, pk):
 def change_part(request, pk):
     """Change the minutes and number of people of a part, or close it."""
     part = get_object_or_404(Part.objects.select_related("event"), pk=pk)
-    initial = {"minutes": part.minutes, "wanted": part.wanted, "closed": bool(part.closed_at)}
-    form = ChangePartForm(sent(request), initial=initial)
+    form = ChangePartForm(sent(request), instance=copy(part))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_part(part=part, by=request.user, at=timezone.now(), **form.cleaned_data)

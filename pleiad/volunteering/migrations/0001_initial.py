@@ -1,6 +1,9 @@
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import pleiad.ui.model_fields
 
 
 class Migration(migrations.Migration):
@@ -19,11 +22,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(choices=[('story', 'Five-minute story'), ('panel', 'Seat on the panel'), ('host', 'Host'), ('chat', 'Chat minder'), ('welcome', 'Welcome'), ('notes', 'Notes'), ('time', 'Timekeeper'), ('slides', 'Slides'), ('interpreter', 'Interpreter’s contact'), ('other', 'Something else')], max_length=20, verbose_name='Part')),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('name_cy', models.CharField(blank=True, max_length=80)),
-                ('work', models.CharField(choices=[('stage', 'On the stage'), ('service', 'Behind the scenes')], max_length=10)),
-                ('minutes', models.PositiveIntegerField(verbose_name='Minutes')),
-                ('wanted', models.PositiveIntegerField(default=1, verbose_name='How many people')),
+                ('name', models.CharField(blank=True, max_length=80, verbose_name='What it is (only for something else)')),
+                ('name_cy', models.CharField(blank=True, max_length=80, verbose_name='The same in Welsh (optional)')),
+                ('work', models.CharField(choices=[('stage', 'On the stage'), ('service', 'Behind the scenes')], default='service', max_length=10, verbose_name='Where (only for something else)')),
+                ('minutes', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='Minutes it takes')),
+                ('wanted', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)], verbose_name='How many people')),
                 ('taken', models.PositiveIntegerField(default=0)),
                 ('made_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
@@ -38,9 +41,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('offered_at', models.DateTimeField()),
-                ('first_time', models.BooleanField(default=False, verbose_name='It would be my first time')),
-                ('with_somebody', models.BooleanField(default=False, verbose_name='Pair me with someone')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='Anything we should know')),
+                ('first_time', models.BooleanField(default=False, help_text='First-timers are welcome, and asked first.', verbose_name='It would be my first time')),
+                ('with_partner', models.BooleanField(default=False, help_text='Someone who has done it before does it with you.', verbose_name='Pair me with someone')),
+                ('words', models.CharField(blank=True, help_text='For example, what your story would be about. Only the organisers read this.', max_length=300, verbose_name='Anything we should know (optional)')),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('kept_at', models.DateTimeField(null=True)),
                 ('thanked_at', models.DateTimeField(null=True)),
@@ -56,13 +59,13 @@ class Migration(migrations.Migration):
             name='StandingOffer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=300, verbose_name='Ask me about')),
-                ('not_in', models.JSONField(default=list)),
-                ('not_when', models.CharField(blank=True, max_length=120, verbose_name='Other times that do not suit')),
+                ('words', models.CharField(help_text='For example, service design, or chairing a panel. Only the organisers read this.', max_length=300, verbose_name='Ask me about')),
+                ('not_in', pleiad.ui.model_fields.ChoiceListField(blank=True, choices=[(1, 'January'), (2, 'February'), (3, 'March'), (4, 'April'), (5, 'May'), (6, 'June'), (7, 'July'), (8, 'August'), (9, 'September'), (10, 'October'), (11, 'November'), (12, 'December')], default=list, verbose_name='Not in these months (optional)')),
+                ('not_when', models.CharField(blank=True, help_text='For example, half-term, or Wednesdays.', max_length=120, verbose_name='Other times that do not suit (optional)')),
                 ('made_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing_offer', to=settings.AUTH_USER_MODEL)),
-                ('topics', models.ManyToManyField(blank=True, related_name='+', to='directory.topic')),
+                ('topics', models.ManyToManyField(blank=True, limit_choices_to={'retired_at': None}, related_name='+', to='directory.topic', verbose_name='Topics (optional)')),
             ],
         ),
         migrations.AddConstraint(
@@ -71,7 +74,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('wanted__gt', 0)), name='a_part_is_for_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('wanted__gt', 0)), name='a_part_takes_time_and_people'),
         ),
         migrations.AddConstraint(
             model_name='part',

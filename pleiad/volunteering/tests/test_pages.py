@@ -55,7 +55,7 @@ def test_a_member_makes_an_offer_on_one_page(notes, amina, signed_in):
     answer = browser.post(address, {"first_time": "on", "words": "I type\nfast."}, follow=True)
     assert "Thank you. The organisers have your offer" in text(answer)
     offer = Offer.objects.get()
-    assert (offer.member, offer.first_time, offer.with_somebody, offer.words) == (amina, True, False, "I type fast.")
+    assert (offer.member, offer.first_time, offer.with_partner, offer.words) == (amina, True, False, "I type fast.")
     assert "You have offered" in text(answer)
 
 

@@ -53,8 +53,8 @@ def test_a_part_knows_whether_it_is_on_the_stage(meeting, bea, noon):
 
 
 def test_an_accepted_offer_takes_the_part_and_is_answered_by_email(notes, amina, bea, noon):
-    made = actions.offer(part=notes, member=amina, at=noon, first_time=True, with_somebody=True, words="Glad to.")
-    assert (made.first_time, made.with_somebody, made.words) == (True, True, "Glad to.")
+    made = actions.offer(part=notes, member=amina, at=noon, first_time=True, with_partner=True, words="Glad to.")
+    assert (made.first_time, made.with_partner, made.words) == (True, True, "Glad to.")
     assert taken(notes) == 0
     actions.accept(offer=made, by=bea, at=noon)
     assert taken(notes) == 1
