@@ -16,11 +16,10 @@ from pleiad.members.models import Member, Organisation
 from . import rules
 from .actions import points
 from .models import Allowance
+from .models.points import POINTS_AT_MOST, YEARS
 
 COLUMNS = ("organisation", "year", "points", "contact name", "contact address", "expires")
 ROWS_AT_MOST = 2000
-YEARS = range(2000, 2101)
-POINTS_AT_MOST = 100_000
 
 
 @dataclass

@@ -97,4 +97,6 @@ def told(approval):
     return Wording(subject=subject % {"course": course}, text="\n\n".join([*lines, link]))
 
 
-question(ApprovalQuestion(kind=QUESTION, page=page, mail=mail, told=told, settled=answered))
+question(
+    ApprovalQuestion(kind=QUESTION, page=page, mail=mail, told=told, settled=answered, template="training/contact.html")
+)

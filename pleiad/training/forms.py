@@ -1,15 +1,13 @@
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.ui.forms import Radios
 
 from .locations import keys
 from .locations.find import LONGEST, FoundLocation, find
+from .models import CourseCheckIn, Watch
 from .models.check_ins import Since
-
-WITHIN = (10, 25, 40, 60, 100, 150)
 
 
 def official_file():
@@ -41,6 +39,7 @@ class LocationField(forms.CharField):
 
 
 class WhereForm(forms.Form):
+    # No ModelForm: what is typed here is looked up, and never kept.
     where = LocationField(
         label=_("Your town or postcode"),
         help_text=_("For example, Hull or LS1. Of a postcode we read the first half only."),
@@ -51,24 +50,21 @@ class WhereForm(forms.Form):
         return self.cleaned_data["where"]
 
 
-class WatchForm(forms.Form):
-    miles = forms.TypedChoiceField(
-        label=_("Tell me when one opens within"),
-        coerce=int,
-        initial=60,
-        # A callable, since translated here the words would keep the language in which the server started
-        choices=lambda: [(each, gettext("%(miles)s miles") % {"miles": each}) for each in WITHIN],
-        error_messages={"invalid_choice": _("Choose a number of miles.")},
-    )
+class WatchForm(forms.ModelForm):
+    class Meta:
+        model = Watch
+        fields = ["miles"]
+        error_messages = {"miles": {"invalid_choice": _("Choose a number of miles.")}}
 
 
-class CheckInForm(forms.Form):
-    since = forms.ChoiceField(
-        label=_("What has become of what you learned?"),
-        choices=Since.choices,
-        widget=Radios,
-        error_messages={"required": _("Choose what comes nearest.")},
-    )
-    words = forms.CharField(
-        label=_("A few words (optional)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+class CheckInForm(forms.ModelForm):
+    class Meta:
+        model = CourseCheckIn
+        fields = ["since", "words"]
+        widgets = {"since": Radios, "words": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"since": {"required": _("Choose what comes nearest.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Blank only until the question is answered.
+        self.fields["since"].required, self.fields["since"].choices = True, Since.choices

@@ -1,6 +1,6 @@
 """Forms of courses, cohorts and allowances, in London's clock."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django import forms
 from django.utils import timezone
@@ -8,91 +8,75 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Organisation
 from pleiad.ui import london
-from pleiad.ui.dates import month
-from pleiad.ui.fields import LineField, ParagraphsField
-from pleiad.ui.forms import Checkboxes, DateInput, TimeInput
+from pleiad.ui.fields import DayField, LineField, LinkField, ParagraphsField, TimeOfDayField
 
-from .. import allowance_sheet
+from .. import allowance_sheet, labels
 from ..forms import LocationField
-from ..models import Allowance, Course
+from ..models import Allowance, Cohort, Course
+from ..models.courses import POINTS_AT_MOST
+from ..models.points import POINTS_AT_MOST as POINTS_OF_A_YEAR
+from ..models.points import YEARS
 
 DAYS = 4
 FILE_AT_MOST = 1_000_000
 
 
-def _months():
-    return [(each, month(moment=date(2026, each, 1))) for each in range(1, 13)]
+class CourseForm(forms.ModelForm):
+    class Meta:
+        model = Course
+        fields = ["name", "name_cy", "about", "about_cy", "for_whom", "for_whom_cy", "months", "points"]
+        field_classes = {
+            "name": LineField,
+            "name_cy": LineField,
+            "about": ParagraphsField,
+            "about_cy": ParagraphsField,
+            "for_whom": LineField,
+            "for_whom_cy": LineField,
+        }
+        widgets = {"points": forms.NumberInput(attrs={"max": POINTS_AT_MOST})}
+        error_messages = {
+            "name": {"required": _("Enter the name of the course.")},
+            "about": {"required": _("Say what the course is.")},
+            "for_whom": {"required": _("Say who may come.")},
+            "points": {"required": _("Enter a number, or 0.")},
+        }
 
 
-class CourseForm(forms.Form):
-    name = LineField(label=_("Name"), max_length=100, error_messages={"required": _("Enter the name of the course.")})
-    name_cy = LineField(label=_("Name in Welsh (optional)"), max_length=100, required=False)
-    about = ParagraphsField(
-        label=_("What it is"), max_length=10000, error_messages={"required": _("Say what the course is.")}
-    )
-    about_cy = ParagraphsField(label=_("What it is, in Welsh (optional)"), max_length=10000, required=False)
-    for_whom = LineField(label=_("Who may come"), max_length=300, error_messages={"required": _("Say who may come.")})
-    for_whom_cy = LineField(label=_("Who may come, in Welsh (optional)"), max_length=300, required=False)
-    months = forms.TypedMultipleChoiceField(
-        label=_("Months in which it runs"),
-        help_text=_("None means the whole year."),
-        coerce=int,
-        choices=_months,
-        widget=Checkboxes,
-        required=False,
-    )
-    points = forms.IntegerField(
-        label=_("Points for a place"),
-        help_text=_("0 when a place costs nothing: nobody is asked then."),
-        min_value=0,
-        max_value=1000,
-        error_messages={"required": _("Enter a number, or 0.")},
-    )
+class CohortForm(forms.ModelForm):
+    """The course of a cohort and its location, and its days, which become events."""
 
-
-class CohortForm(forms.Form):
-    course = forms.ModelChoiceField(
-        label=_("Course"),
-        queryset=Course.objects.filter(retired_at=None),
-        empty_label=None,
-        error_messages={"required": _("Choose a course.")},
-    )
     where = LocationField(
         label=_("Town or first half of a postcode"),
         help_text=_("Leave it empty for a cohort that meets online."),
         required=False,
     )
     venue = LineField(label=_("Venue, as the calendar should say it (optional)"), max_length=200, required=False)
-    link = forms.URLField(
-        label=_("Link, where it meets online (optional)"), max_length=1000, required=False, assume_scheme="https"
-    )
+    link = LinkField(label=_("Link, where it meets online (optional)"), max_length=1000, required=False)
     capacity = forms.IntegerField(
         label=_("Places"),
         min_value=1,
         max_value=500,
         error_messages={"required": _("Enter how many places there are.")},
     )
-    starts = forms.TimeField(
-        label=_("Begins at"), widget=TimeInput, initial=time(10), error_messages={"required": _("Enter a time.")}
-    )
-    ends = forms.TimeField(
-        label=_("Ends at"), widget=TimeInput, initial=time(16), error_messages={"required": _("Enter a time.")}
-    )
+    starts = TimeOfDayField(label=_("Begins at"), initial=time(10), error_messages={"required": _("Enter a time.")})
+    ends = TimeOfDayField(label=_("Ends at"), initial=time(16), error_messages={"required": _("Enter a time.")})
+
+    class Meta:
+        model = Cohort
+        fields = ["course"]
+        error_messages = {"course": {"required": _("Choose a course.")}}
 
     def __init__(self, data=None, *, at: datetime, initial=None):
         self.at = at
         super().__init__(data, initial=initial)
+        self.fields["course"].empty_label = None
         for number in range(1, DAYS + 1):
-            self.fields[f"day_{number}"] = forms.DateField(
+            self.fields[f"day_{number}"] = DayField(
                 label=_("Day %(number)s") % {"number": number}
                 if number == 1
                 else _("Day %(number)s (optional)") % {"number": number},
-                widget=DateInput,
                 required=number == 1,
-                error_messages={
-                    "required": _("Enter the first day."),
-                    "invalid": _("Enter a real date, like 17 December 2026."),
-                },
+                error_messages={"required": _("Enter the first day.")},
             )
 
     def clean_link(self):
@@ -133,37 +117,34 @@ class CohortForm(forms.Form):
         return {**names, "found": found, "venue": venue}
 
 
-class AllowanceForm(forms.Form):
-    points = forms.IntegerField(
-        label=_("Points"),
-        min_value=0,
-        max_value=allowance_sheet.POINTS_AT_MOST,
-        error_messages={"required": _("Enter how many points there are.")},
-    )
-    contact_name = LineField(
-        label=_("Who books there"), max_length=100, error_messages={"required": _("Enter the name of the contact.")}
-    )
-    contact_address = forms.EmailField(
-        label=_("Their email address"),
-        help_text=_("Yes or no is asked of this address, by a link that works once."),
-        max_length=254,
-        error_messages={"required": _("Enter the address of the contact.")},
-    )
-    last_day = forms.DateField(
+class AllowanceForm(forms.ModelForm):
+    last_day = DayField(
         label=_("Last day on which the points can be used"),
-        widget=DateInput,
-        error_messages={
-            "required": _("Enter the last day."),
-            "invalid": _("Enter a real date, like 17 December 2026."),
-        },
+        error_messages={"required": _("Enter the last day.")},
     )
+
+    class Meta:
+        model = Allowance
+        fields = ["points", "contact_name", "contact_address"]
+        field_classes = {"contact_name": LineField}
+        widgets = {"points": forms.NumberInput(attrs={"max": POINTS_OF_A_YEAR})}
+        error_messages = {
+            "points": {"required": _("Enter how many points there are.")},
+            "contact_name": {"required": _("Enter the name of the contact.")},
+            "contact_address": {"required": _("Enter the address of the contact.")},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["last_day"].initial = timezone.localdate(labels.last_day(self.instance))
 
     def clean_contact_address(self):
         return self.cleaned_data["contact_address"].lower()
 
     def clean_last_day(self):
         day = self.cleaned_data["last_day"]
-        if day.year not in allowance_sheet.YEARS:
+        if day.year not in YEARS:
             raise forms.ValidationError(_("Enter a real date, like 17 December 2026."))
         return day
 
@@ -182,13 +163,11 @@ class NewAllowanceForm(AllowanceForm):
         max_length=200,
         error_messages={"required": _("Enter the name of the organisation.")},
     )
-    year = forms.IntegerField(
-        label=_("Year in which it begins"),
-        min_value=allowance_sheet.YEARS[0],
-        max_value=allowance_sheet.YEARS[-1],
-        error_messages={"required": _("Enter a year.")},
-    )
-    field_order = ("organisation", "year")
+
+    class Meta(AllowanceForm.Meta):
+        fields = ["organisation", "year", *AllowanceForm.Meta.fields]
+        widgets = {**AllowanceForm.Meta.widgets, "year": forms.NumberInput(attrs={"max": YEARS[-1]})}
+        error_messages = {**AllowanceForm.Meta.error_messages, "year": {"required": _("Enter a year.")}}
 
     def clean_organisation(self):
         named = Organisation.objects.filter(name__iexact=self.cleaned_data["organisation"]).order_by("pk").first()
@@ -206,6 +185,8 @@ class NewAllowanceForm(AllowanceForm):
 
 class AllowancesForm(forms.Form):
     """A file of allowances, or on the second press the text of that file."""
+
+    # No ModelForm: a file holds many rows, which `allowance_sheet` reads and checks.
 
     file = forms.FileField(
         label=_("CSV file"),

@@ -82,14 +82,16 @@ def aggregate(
     print_of_file = [[name, size] for name, size, _open in parts] + [os.stat(file).st_mtime_ns]
     work = _kept(keep, print_of_file) or _Work(Progress(total=sum(size for _name, size, _open in parts) or 1))
     before = sum(size for _name, size, _open in parts[: work.part])
+
+    def on_the_way():
+        work.progress.done = before + work.offset
+        _keep(keep, print_of_file, work)
+        if told:
+            told(work.progress)
+
     for _name, size, opened in parts[work.part :]:
         with opened() as stream:
-            for row_count, _ignored in enumerate(_rows(stream, work), 1):
-                if row_count % KEEP_EVERY == 0:
-                    work.progress.done = before + work.offset
-                    _keep(keep, print_of_file, work)
-                    if told:
-                        told(work.progress)
+            _sum(stream, work, on_the_way)
         before += size
         work.part, work.offset, work.progress.done = work.part + 1, 0, before
     if not work.sums:
@@ -100,6 +102,13 @@ def aggregate(
     if keep:
         Path(keep).unlink(missing_ok=True)
     return centres
+
+
+def _sum(stream, work, on_the_way):
+    """Sum the rows of one part, and call `on_the_way` now and then."""
+    for row_count, _ignored in enumerate(_rows(stream, work), 1):
+        if row_count % KEEP_EVERY == 0:
+            on_the_way()
 
 
 def write(centres: dict[str, Centre], path: str | Path) -> None:

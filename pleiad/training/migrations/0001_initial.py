@@ -1,7 +1,12 @@
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
+
+import pleiad.training.models.courses
+import pleiad.training.models.watches
+import pleiad.ui.model_fields
 
 
 class Migration(migrations.Migration):
@@ -23,13 +28,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('name', models.CharField(max_length=100, verbose_name='Name')),
-                ('name_cy', models.CharField(blank=True, max_length=100, verbose_name='Name in Welsh')),
-                ('about', models.TextField(verbose_name='What it is')),
-                ('about_cy', models.TextField(blank=True, verbose_name='What it is, in Welsh')),
+                ('name_cy', models.CharField(blank=True, max_length=100, verbose_name='Name in Welsh (optional)')),
+                ('about', models.TextField(max_length=10000, verbose_name='What it is')),
+                ('about_cy', models.TextField(blank=True, max_length=10000, verbose_name='What it is, in Welsh (optional)')),
                 ('for_whom', models.CharField(max_length=300, verbose_name='Who may come')),
-                ('for_whom_cy', models.CharField(blank=True, max_length=300, verbose_name='Who may come, in Welsh')),
-                ('months', models.JSONField(default=list, verbose_name='Months in which it runs')),
-                ('points', models.PositiveSmallIntegerField(default=0, verbose_name='Points for a place')),
+                ('for_whom_cy', models.CharField(blank=True, max_length=300, verbose_name='Who may come, in Welsh (optional)')),
+                ('months', pleiad.ui.model_fields.ChoiceListField(blank=True, choices=pleiad.training.models.courses.month_names, default=list, help_text='None means the whole year.', verbose_name='Months in which it runs')),
+                ('points', models.PositiveSmallIntegerField(default=0, help_text='0 when a place costs nothing: nobody is asked then.', validators=[django.core.validators.MaxValueValidator(1000)], verbose_name='Points for a place')),
                 ('made_at', models.DateTimeField()),
                 ('retired_at', models.DateTimeField(null=True)),
             ],
@@ -41,12 +46,12 @@ class Migration(migrations.Migration):
             name='Allowance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('points', models.PositiveIntegerField()),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='Year in which it begins')),
+                ('points', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='Points')),
                 ('reserved', models.PositiveIntegerField(default=0)),
                 ('spent', models.PositiveIntegerField(default=0)),
-                ('contact_name', models.CharField(max_length=100)),
-                ('contact_address', models.EmailField(max_length=254)),
+                ('contact_name', models.CharField(max_length=100, verbose_name='Who books there')),
+                ('contact_address', models.EmailField(help_text='Yes or no is asked of this address, by a link that works once.', max_length=254, verbose_name='Their email address')),
                 ('expires_at', models.DateTimeField()),
                 ('warned_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allowances', to='members.organisation')),
@@ -68,7 +73,7 @@ class Migration(migrations.Migration):
                 ('events', models.ManyToManyField(related_name='cohorts', to='events.event')),
                 ('lead', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='leads_cohort', to='events.event')),
                 ('space', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cohort', to='content.space')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='training.course')),
+                ('course', models.ForeignKey(limit_choices_to={'retired_at': None}, on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='training.course', verbose_name='Course')),
             ],
         ),
         migrations.CreateModel(
@@ -90,8 +95,8 @@ class Migration(migrations.Migration):
                 ('months', models.PositiveSmallIntegerField()),
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('since', models.CharField(blank=True, choices=[('used', 'I have used what I learned'), ('changed', 'Something at work has changed because of it'), ('not yet', 'Not yet, but I mean to'), ('not', 'It has not been of use so far')], max_length=10)),
-                ('words', models.TextField(blank=True)),
+                ('since', models.CharField(blank=True, choices=[('used', 'I have used what I learned'), ('changed', 'Something at work has changed because of it'), ('not yet', 'Not yet, but I mean to'), ('not', 'It has not been of use so far')], max_length=10, verbose_name='What has become of what you learned?')),
+                ('words', models.TextField(blank=True, max_length=1000, verbose_name='A few words (optional)')),
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='training.cohort')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -136,7 +141,7 @@ class Migration(migrations.Migration):
                 ('longitude', models.FloatField(null=True)),
                 ('nation', models.CharField(blank=True, max_length=40)),
                 ('land', models.CharField(blank=True, max_length=40)),
-                ('miles', models.PositiveSmallIntegerField()),
+                ('miles', models.PositiveSmallIntegerField(choices=pleiad.training.models.watches.within, default=60, verbose_name='Tell me when one opens within')),
                 ('made_at', models.DateTimeField()),
                 ('stopped_at', models.DateTimeField(null=True)),
                 ('course', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='training.course')),

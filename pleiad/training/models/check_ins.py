@@ -25,8 +25,8 @@ class CourseCheckIn(models.Model):
     months = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    since = models.CharField(max_length=10, blank=True, choices=Since)
-    words = models.TextField(blank=True)
+    since = models.CharField(_("What has become of what you learned?"), max_length=10, blank=True, choices=Since)
+    words = models.TextField(_("A few words (optional)"), max_length=1000, blank=True)
 
     privacy = PrivacyDeclaration(of="member", keep="3 years after the course", on_erasure="delete")
 

@@ -1,3 +1,6 @@
+from datetime import date
+
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -7,6 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.content.models import Space
 from pleiad.events.models import Event
 from pleiad.privacy import NOBODY
+from pleiad.ui.dates import month
+from pleiad.ui.model_fields import ChoiceListField
+
+POINTS_AT_MOST = 1000
+
+
+def month_names() -> list[tuple[int, str]]:
+    """The numbers of the months with their names, in the language of the page."""
+    return [(each, month(moment=date(2026, each, 1))) for each in range(1, 13)]
 
 
 class Located(models.Model):
@@ -28,13 +40,20 @@ class Course(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("Name"), max_length=100)
-    name_cy = models.CharField(_("Name in Welsh"), max_length=100, blank=True)
-    about = models.TextField(_("What it is"))
-    about_cy = models.TextField(_("What it is, in Welsh"), blank=True)
+    name_cy = models.CharField(_("Name in Welsh (optional)"), max_length=100, blank=True)
+    about = models.TextField(_("What it is"), max_length=10000)
+    about_cy = models.TextField(_("What it is, in Welsh (optional)"), max_length=10000, blank=True)
     for_whom = models.CharField(_("Who may come"), max_length=300)
-    for_whom_cy = models.CharField(_("Who may come, in Welsh"), max_length=300, blank=True)
-    months = models.JSONField(_("Months in which it runs"), default=list)  # 1 to 12; empty: the whole year
-    points = models.PositiveSmallIntegerField(_("Points for a place"), default=0)
+    for_whom_cy = models.CharField(_("Who may come, in Welsh (optional)"), max_length=300, blank=True)
+    months = ChoiceListField(
+        _("Months in which it runs"), help_text=_("None means the whole year."), choices=month_names, blank=True
+    )
+    points = models.PositiveSmallIntegerField(
+        _("Points for a place"),
+        help_text=_("0 when a place costs nothing: nobody is asked then."),
+        default=0,
+        validators=[MaxValueValidator(POINTS_AT_MOST)],
+    )
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
@@ -68,7 +87,13 @@ class CohortQuerySet(models.QuerySet):
 class Cohort(Located):
     """The people who take a course together. Its days are events; the first of them, `lead`, holds the places."""
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="cohorts")
+    course = models.ForeignKey(
+        Course,
+        verbose_name=_("Course"),
+        on_delete=models.PROTECT,
+        related_name="cohorts",
+        limit_choices_to={"retired_at": None},
+    )
     lead = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="leads_cohort")
     events = models.ManyToManyField(Event, related_name="cohorts")
     made_at = models.DateTimeField()

@@ -1,8 +1,13 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member, Organisation
 from pleiad.privacy import PrivacyDeclaration
+
+YEARS = range(2000, 2101)
+POINTS_AT_MOST = 100_000
 
 
 class AllowanceQuerySet(models.QuerySet):
@@ -16,12 +21,18 @@ class Allowance(models.Model):
     and a constraint keeps them from exceeding `points`."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="allowances")
-    year = models.PositiveSmallIntegerField()  # in which it begins
-    points = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField(
+        _("Year in which it begins"), validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[-1])]
+    )
+    points = models.PositiveIntegerField(_("Points"), validators=[MaxValueValidator(POINTS_AT_MOST)])
     reserved = models.PositiveIntegerField(default=0)
     spent = models.PositiveIntegerField(default=0)
-    contact_name = models.CharField(max_length=100)
-    contact_address = models.EmailField(max_length=254)
+    contact_name = models.CharField(_("Who books there"), max_length=100)
+    contact_address = models.EmailField(
+        _("Their email address"),
+        help_text=_("Yes or no is asked of this address, by a link that works once."),
+        max_length=254,
+    )
     expires_at = models.DateTimeField()
     warned_at = models.DateTimeField(null=True)  # the contact was told that points will lapse
 

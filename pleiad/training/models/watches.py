@@ -1,10 +1,19 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
 from pleiad.privacy import PrivacyDeclaration
 
 from .courses import Course, Located
+
+WITHIN = (10, 25, 40, 60, 100, 150)
+
+
+def within() -> list[tuple[int, str]]:
+    """How many miles can be chosen, in words in the language of the page."""
+    return [(each, gettext("%(miles)s miles") % {"miles": each}) for each in WITHIN]
 
 
 class WatchQuerySet(models.QuerySet):
@@ -17,7 +26,7 @@ class Watch(Located):
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="watches")
     course = models.ForeignKey(Course, null=True, on_delete=models.CASCADE, related_name="watches")  # None: any
-    miles = models.PositiveSmallIntegerField()
+    miles = models.PositiveSmallIntegerField(_("Tell me when one opens within"), choices=within, default=60)
     made_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
 

@@ -133,7 +133,7 @@ def near(request, key):
     watching = watch_form = None
     if rules.why_not_watch(member=member) is None:
         watching = Watch.objects.standing().filter(member=member, location_key=key, course=None).first()
-        watch_form = WatchForm(initial={"miles": watching.miles} if watching else None)
+        watch_form = WatchForm(instance=watching)
     context = {
         "here": keys.spoken(here),
         "key": key,

@@ -37,6 +37,17 @@ def ask(request, pk):
         else:
             messages.success(request, _("You have asked for a place. How it stands is below."))
         return redirect(cohort)
+    context = {
+        "heading": _("Do you want to ask for a place on %(course)s?") % {"course": labels.told(cohort.course, "name")},
+        "sentences": _what_it_takes(cohort, allowance, by),
+        "label": _("Ask for a place"),
+        "back": {"url": cohort.get_absolute_url(), "label": _("Not now")},
+    }
+    return render(request, "training/sure.html", context)
+
+
+def _what_it_takes(cohort, allowance, by):
+    """When and where it is, whose points it takes, and who is asked by when."""
     sentences = [f"{labels.where(cohort)}. {labels.dates(cohort, days=cohort.events.count())}."]
     if allowance:
         sentences += [
@@ -54,13 +65,7 @@ def ask(request, pk):
                 "Your place and the points are kept until then. You can give them back at any time before the course begins."
             ),
         ]
-    context = {
-        "heading": _("Do you want to ask for a place on %(course)s?") % {"course": labels.told(cohort.course, "name")},
-        "sentences": sentences,
-        "label": _("Ask for a place"),
-        "back": {"url": cohort.get_absolute_url(), "label": _("Not now")},
-    }
-    return render(request, "training/sure.html", context)
+    return sentences
 
 
 @form_page

@@ -1,5 +1,7 @@
 """Points of organisations at the desk: the list, one by a form, many from a file."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
@@ -62,8 +64,7 @@ def add_allowance(request):
 def change_allowance(request, pk):
     """Change the points, the contact or the last day. What is kept and spent stays."""
     held = get_object_or_404(Allowance.objects.select_related("organisation"), pk=pk)
-    now = {name: getattr(held, name) for name in ("points", "contact_name", "contact_address")}
-    form = AllowanceForm(sent(request), initial={**now, "last_day": timezone.localdate(labels.last_day(held))})
+    form = AllowanceForm(sent(request), instance=copy(held))
     one = {"organisation": held.organisation, "year": held.year}
     if request.method == "POST" and form.is_valid() and _granted(request, form, one | form.cleaned_allowance()):
         return redirect("desk:allowances")

@@ -91,7 +91,7 @@ def publish_cohort(request, pk):
         "label": _("Open it"),
         "back": {"url": reverse("desk:cohort", args=[pk]), "label": _("Not yet")},
     }
-    return show(request, "training", "desk/ask.html", context)
+    return show(request, "training", "training/desk/ask.html", context)
 
 
 @desk_form

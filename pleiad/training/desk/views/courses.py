@@ -1,5 +1,7 @@
 """Courses at the desk: the page of training, and one course."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
@@ -63,7 +65,7 @@ def _line(cohort):
 
 @desk_form
 def create_course(request):
-    form = CourseForm(sent(request), initial={"points": 0})
+    form = CourseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         planning.make_course(by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The course has its page. Plan a cohort next."))
@@ -74,7 +76,7 @@ def create_course(request):
 @desk_form
 def edit_course(request, pk):
     course = get_object_or_404(Course, pk=pk)
-    form = CourseForm(sent(request), initial={name: getattr(course, name) for name in CourseForm.base_fields})
+    form = CourseForm(sent(request), instance=copy(course))
     if request.method == "POST" and form.is_valid():
         planning.change_course(course=course, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The course is changed."))
