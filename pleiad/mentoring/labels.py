@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.directory.models import Topic
 
-from . import models
 from .models import (
     Form,
     Grade,
@@ -78,20 +77,20 @@ def reasons(proposal: Proposal, *, names: dict[str, str], shown=None) -> str:
 
 def _reason(kind, detail, names):
     rule = _rule(kind)
-    return rule.said(detail, _worded(rule.worded_as, detail.split(", "), names))
+    return rule.said(detail, _worded(rule, detail.split(", "), names))
 
 
 def _rule(kind):
     return SAME_WISH if kind == SAME_WISH.kind else SOFT_RULES[kind]
 
 
-def _worded(worded_as, values, names):
+def _worded(rule, values, names):
     """What two share, in the language of the page."""
-    if worded_as == "topics":
+    if rule.worded_as == "topics":
         return ", ".join(names.get(slug, slug) for slug in values)
-    if worded_as == "text":
+    if rule.worded_as == "text":
         return ", ".join(_(value) for value in values if value)
-    return labels(getattr(models, worded_as), values).lower()
+    return labels(MentoringProfile._meta.get_field(rule.asked_of(mentor=True)).choices, values).lower()
 
 
 def unused(proposal: Proposal) -> str:
@@ -101,7 +100,7 @@ def unused(proposal: Proposal) -> str:
 
 def labels(choices, values) -> str:
     """The labels of several values in the order of the choices, with commas."""
-    said = [str(label) for value, label in choices.choices if value in values]
+    said = [str(label) for value, label in choices if value in values]
     return ", ".join([*said[:1], *(f"{each[0].lower()}{each[1:]}" for each in said[1:])])
 
 
@@ -129,7 +128,9 @@ def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
     if Show.REGION in shows and profile.region:
         facts.append((_("Region"), MentoringRegion(profile.region).label, ""))
     if Show.TIMES in shows:
-        spoken = "; ".join(filter(None, [labels(HowToTalk, profile.talks), labels(TimeOfDay, profile.times)]))
+        spoken = "; ".join(
+            filter(None, [labels(HowToTalk.choices, profile.talks), labels(TimeOfDay.choices, profile.times)])
+        )
         if spoken:
             facts.append((_("How and when"), spoken, ""))
     if Show.WORDS in shows and profile.words:

@@ -1,7 +1,7 @@
 """What makes two people a good pair: one object for each soft rule, from which points and sentences follow.
 
 The engine asks a rule what a mentee wants and what a mentor has; people read the sentence of what the two share. A new rule
-is a line of `SOFT_RULES`, with a field of `Person` that `pools.person_of` fills. Nothing here knows, or may ever know,
+is a line of `SOFT_RULES` and a field of `Person`; `docs/house.md` has the recipe. Nothing here knows, or may ever know,
 anyone's sex, age, race, religion, disability or another protected characteristic: what a `Person` has no field for
 cannot be scored. Needs no settings and no database.
 """
@@ -61,10 +61,11 @@ class SoftRule:
 
     `kind` names the rule in rounds and proposals, `field` is the field of `Person`, `label` what organisers weigh. Each
     value that the two share earns `points`, for `most` values. `sentence` is what the screen says (with the values as
-    %(<field>)s), `in_sheet` what `pleiad match` writes (with {detail}). `worded_as` says how a value is worded on the
-    screen: "topics" by the names of topics, "text" by its translation, otherwise by the labels of that class of choices
-    in `models`. `shown_as` is the value of `Show` without which a proposal keeps the reason back until both said yes.
-    `columns` are the columns of a mentee and of a mentor in a spreadsheet ("" for none).
+    %(<field>)s), `in_sheet` what `pleiad match` writes (with {detail}). `columns` are the columns of a mentee and of a mentor
+    in a spreadsheet. `profile_fields` are where the mentoring profiles of a mentee and of a mentor say it; left out, both
+    in `field`. `worded_as` says how a value is worded on the screen: "topics" by the names of topics, "choices" by the
+    labels of that field of the profile, "text" by its translation. `shown_as` is the value of `Show` without which a
+    proposal keeps the reason back until both said yes. `says_nothing` are values that stand for no answer.
     """
 
     kind: str
@@ -75,9 +76,15 @@ class SoftRule:
     in_sheet: str
     columns: tuple[str, str]
     most: int = 1
+    profile_fields: tuple[str, str] | None = None
     worded_as: str = "text"
     shown_as: str = ""
+    says_nothing: tuple = ()
     blank_counts: bool = False
+
+    def asked_of(self, mentor: bool) -> str:
+        """The name of what says it in the profile of a mentor, or of a mentee."""
+        return self.profile_fields[mentor] if self.profile_fields else self.field
 
     def values(self, person: Person) -> frozenset:
         """What a person has said; empty where nothing was."""
@@ -158,11 +165,12 @@ class GradeRule(SoftRule):
 # that a long list wins nothing.
 TOPICS = SoftRule(
     kind="topics", field="topics", label=_("Topics"), points=10, most=3, worded_as="topics", columns=("wants", "offers"),
-    sentence=_("can help with: %(topics)s"), in_sheet="can help with {detail}",
+    profile_fields=("wants", "offers"), sentence=_("can help with: %(topics)s"), in_sheet="can help with {detail}",
 )  # fmt: skip
 PROFESSION = SoftRule(
     kind="profession", field="profession", label=_("Profession"), points=10, shown_as="profession",
     columns=("profession", "profession"), sentence=_("the same profession"), in_sheet="the same profession",
+    says_nothing=("other",),
 )  # fmt: skip
 GRADE = GradeRule(
     kind="grade", field="grade", label=_("Distance of grade"), points_above={0: 3, 1: 9, 2: 12, 3: 6}, shown_as="grade",
@@ -170,10 +178,11 @@ GRADE = GradeRule(
 )  # fmt: skip
 SECTOR = SoftRule(
     kind="sector", field="sector", label=_("Sector wished"), points=8, columns=("sector wished", "sector"),
+    profile_fields=("sector_wished", "member.sector"),
     sentence=_("works in the sector wished: %(sector)s"), in_sheet="works in {detail}, as wished",
 )  # fmt: skip
 TIMES = SoftRule(
-    kind="times", field="times", label=_("Time of day"), points=6, worded_as="TimeOfDay", shown_as="times",
+    kind="times", field="times", label=_("Time of day"), points=6, worded_as="choices", shown_as="times",
     columns=("times", "times"), sentence=_("both can talk: %(times)s"), in_sheet="both free: {detail}",
 )  # fmt: skip
 REGION = SoftRule(

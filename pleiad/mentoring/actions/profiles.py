@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -56,12 +56,32 @@ def keep_profile(
 
 
 @transaction.atomic
-def keep_more(*, member: Member, same_organisation: bool, at: datetime, **answers) -> None:
-    """Keep the optional `answers`, by field of the profile; those not given stay as they are."""
+def keep_more(
+    *,
+    member: Member,
+    same_organisation: bool = False,
+    profession: str = "",
+    grade: int | None = None,
+    region: str = "",
+    times: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    shows: Sequence[str] = (),
+    sector_wished: str | None = None,
+    conversations: int | None = None,
+    circle_places: int | None = None,
+    at: datetime,
+) -> None:
+    """Keep the optional answers. Of the last three, which only one side is asked, None leaves what was said."""
     profile = _profile_of(member)
     before = _places(profile)
-    for name, value in answers.items():
-        setattr(profile, name, value)
+    profile.profession, profile.grade, profile.region = profession, grade, region
+    profile.times, profile.languages, profile.shows = list(times), list(languages), list(shows)
+    if sector_wished is not None:
+        profile.sector_wished = sector_wished
+    if conversations is not None:
+        profile.conversations = conversations
+    if circle_places is not None:
+        profile.circle_places = circle_places
     profile.same_organisation_since = (profile.same_organisation_since or at) if same_organisation else None
     profile.changed_at = at
     profile.save()

@@ -7,60 +7,59 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.ui.fields import clean_line
-from pleiad.ui.forms import DateInput, Radios
+from pleiad.ui.fields import DayField, LineField, clean_line
+from pleiad.ui.forms import Radios
 
-from ..forms import numbers
+from ..forms.numbers import numbers
 from ..models import Participation, Role, Round
+from ..models.rounds import ANSWER_DAYS_AT_MOST
 from ..soft_rules import SOFT_RULES, importance_of
 
 IMPORTANCE = [(1, _("Counts")), (2, _("Counts twice")), (0, _("Is not used"))]
 DAYS = ("opens", "closes", "starts", "ends")
 
 
-class RoundForm(forms.Form):
+class RoundForm(forms.ModelForm):
     """A round: its name, its four days, how long people have to answer, and what counts how much."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Enter a name.")})
-    opens = forms.DateField(
+    opens = DayField(
         label=_("People can join from"),
-        widget=DateInput,
         error_messages={"required": _("Enter the day from which people can join.")},
     )
-    closes = forms.DateField(
+    closes = DayField(
         label=_("People can join until"),
-        widget=DateInput,
         error_messages={"required": _("Enter the last day on which people can join.")},
     )
-    starts = forms.DateField(
-        label=_("It starts"), widget=DateInput, error_messages={"required": _("Enter the day on which it starts.")}
-    )
-    ends = forms.DateField(label=_("It ends"), widget=DateInput, error_messages={"required": _("Enter its last day.")})
-    answer_days = forms.IntegerField(
-        label=_("Days to answer a proposal"),
-        help_text=_("A proposal not answered by then lapses, and the place goes to someone else."),
-        min_value=1,
-        max_value=30,
-        initial=7,
-        error_messages={"required": _("Enter the days."), **numbers(1, 30)},
-    )
+    starts = DayField(label=_("It starts"), error_messages={"required": _("Enter the day on which it starts.")})
+    ends = DayField(label=_("It ends"), error_messages={"required": _("Enter its last day.")})
 
-    def __init__(self, *args, round: Round | None = None, **kwargs):
-        self.round = round
-        if round is not None:
-            kwargs["initial"] = _as_sent(round)
+    class Meta:
+        model = Round
+        fields = ["name", "answer_days"]
+        field_classes = {"name": LineField}
+        widgets = {"answer_days": forms.NumberInput(attrs={"max": ANSWER_DAYS_AT_MOST})}
+        error_messages = {
+            "name": {"required": _("Enter a name.")},
+            "answer_days": {"required": _("Enter the days."), **numbers(1, ANSWER_DAYS_AT_MOST)},
+        }
+
+    field_order = ("name", *DAYS, "answer_days")
+
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.update(_days_of(self.instance))
         for kind, rule in SOFT_RULES.items():
             self.fields[f"counts_{kind}"] = forms.TypedChoiceField(
-                label=rule.label, choices=IMPORTANCE, coerce=int, initial=1
+                label=rule.label,
+                choices=IMPORTANCE,
+                coerce=int,
+                initial=importance_of(kind, self.instance.importance),
             )
 
     def counted(self):
         """The bound fields that say what counts how much."""
         return [self[f"counts_{kind}"] for kind in SOFT_RULES]
-
-    def clean_name(self):
-        return clean_line(self.cleaned_data["name"])
 
     def clean(self):
         before, latest = None, timezone.localdate() + timedelta(days=3 * 366)
@@ -94,24 +93,21 @@ def _begins(day):
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
-def _as_sent(round):
-    def day(moment):
-        return timezone.localtime(moment, timezone.get_default_timezone()).date()
-
-    return {
-        "name": round.name,
-        "opens": day(round.opens_at),
-        "closes": day(round.joins_until),
-        "starts": day(round.starts_at),
-        "ends": day(round.runs_until),
-        "answer_days": round.answer_days,
-        **{f"counts_{kind}": importance_of(kind, round.importance) for kind in SOFT_RULES},
+def _days_of(round):
+    moments = {
+        "opens": round.opens_at,
+        "closes": round.joins_until,
+        "starts": round.starts_at,
+        "ends": round.runs_until,
     }
+    london = timezone.get_default_timezone()
+    return {name: timezone.localtime(moment, london).date() for name, moment in moments.items()}
 
 
 class WishForm(forms.Form):
     """Two people of a round, by name or address, and whether they are to be together or apart."""
 
+    # No ModelForm: an organiser types two names, and fields for two members would list everyone.
     mentee = forms.CharField(
         label=_("The mentee"),
         help_text=_("Their full name or their email address."),

@@ -1,14 +1,15 @@
 """Reads who can be paired in a round from the tables, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
 from pleiad.members.models import Address, Block, Member
 
 from ..models import Avoidance, Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round
-from ..soft_rules import Person
+from ..soft_rules import SOFT_RULES, Person, SoftRule
 from .planning import Pool
 
 
@@ -28,17 +29,22 @@ def person_of(profile: MentoringProfile, *, role: str, priority: bool = False, r
     return Person(
         key=key_of(profile.member_id),
         organisation=works_at(member),
-        profession="" if profile.profession == "other" else profile.profession,
-        grade=profile.grade,
-        region=profile.region,
-        sector=member.sector if mentor else profile.sector_wished,
-        topics=frozenset(topic.slug for topic in (profile.offers.all() if mentor else profile.wants.all())),
-        times=frozenset(profile.times),
+        **{rule.field: _said(rule, profile, mentor) for rule in SOFT_RULES.values()},
         languages=frozenset(profile.languages),
         same_organisation_ok=bool(profile.same_organisation_since) and not member.shielded_since,
         priority=priority,
         room=room,
     )
+
+
+def _said(rule: SoftRule, profile: MentoringProfile, mentor: bool) -> frozenset | str | int | None:
+    """What a profile says for a soft rule, as the field of `Person` is."""
+    said = attrgetter(rule.asked_of(mentor))(profile)
+    if rule.worded_as == "topics":
+        return frozenset(topic.slug for topic in said.all())
+    if isinstance(said, list):
+        return frozenset(said)
+    return "" if said in rule.says_nothing else said
 
 
 def _named(name: str) -> str:
@@ -58,7 +64,7 @@ def profiles() -> QuerySet[MentoringProfile]:
 
 
 def never_with(owners: Iterable[int]) -> dict[int, set[str]]:
-    """For each owner, the words (as `_keep_apart` calls them) of the people and organisations to avoid."""
+    """For each owner, the words (as `_avoiding_pairs` calls them) of the people and organisations to avoid."""
     found = defaultdict(set)
     avoidances = list(Avoidance.objects.filter(owner__in=owners))
     keys = [each.key for each in avoidances if "@" in each.key]
@@ -138,59 +144,82 @@ def _what_is_held(pool: Pool, round: Round, everybody: Iterable[int]) -> dict[tu
         Q(round=round) | Q(seat__isnull=False, mentor__in=everybody) | Q(seat__isnull=False, mentee__in=everybody)
     ).exclude(proposed_at=None)
     for each in rows:
-        mentee, mentor = key_of(each.mentee_id), key_of(each.mentor_id)
-        unanswered = each.ended_at is None and not (each.mentee_yes_at or each.mentor_yes_at)
-        if each.round_id == round.pk:
-            pool.had.setdefault(mentee, set()).add(each.form)
-            if each.form == Form.PEERS:
-                pool.had.setdefault(mentor, set()).add(each.form)
-            if each.end and each.end != "superseded":
-                pool.refused.add((mentee, mentor))
-                if each.form == Form.PEERS:
-                    pool.refused.add((mentor, mentee))
+        of_this_round = each.round_id == round.pk
+        if of_this_round:
+            _note_what_was_proposed(pool, each)
         if each.seat is None:
             continue
-        if each.form == Form.PAIRING and unanswered and each.round_id == round.pk:
-            pool.kept[mentee] = mentor
+        unanswered = each.ended_at is None and not (each.mentee_yes_at or each.mentor_yes_at)
+        if of_this_round and unanswered and each.form == Form.PAIRING:
+            pool.kept[key_of(each.mentee_id)] = key_of(each.mentor_id)
             continue
-        if not unanswered or each.round_id != round.pk:  # the two have something already
-            pool.refused |= {(mentee, mentor), *([(mentor, mentee)] if each.form == Form.PEERS else [])}
-        held[each.form, each.mentor_id] += 1
-        if each.form == Form.CIRCLE:
-            pool.circles.setdefault(mentor, []).append(mentee)
-        if each.form in (Form.PAIRING, Form.CIRCLE):
-            held["mentee", each.mentee_id] += 1
-        else:
-            pool.served.add(mentee)
-            if each.form == Form.PEERS:
-                pool.served.add(mentor)
+        if not (of_this_round and unanswered):  # the two have something already
+            _refuse(pool, each)
+        _hold_a_seat(pool, held, each)
     return held
+
+
+def _note_what_was_proposed(pool: Pool, proposal: Proposal) -> None:
+    """The form that a mentee was proposed in this round, and two who do not want each other."""
+    mentee, mentor = key_of(proposal.mentee_id), key_of(proposal.mentor_id)
+    pool.had.setdefault(mentee, set()).add(proposal.form)
+    if proposal.form == Form.PEERS:
+        pool.had.setdefault(mentor, set()).add(proposal.form)
+    if proposal.end and proposal.end != "superseded":
+        _refuse(pool, proposal)
+
+
+def _refuse(pool: Pool, proposal: Proposal) -> None:
+    """Propose these two to each other no more in this round; of peers, either may stand first."""
+    mentee, mentor = key_of(proposal.mentee_id), key_of(proposal.mentor_id)
+    pool.refused.add((mentee, mentor))
+    if proposal.form == Form.PEERS:
+        pool.refused.add((mentor, mentee))
+
+
+def _hold_a_seat(pool: Pool, held: dict, proposal: Proposal) -> None:
+    mentee, mentor = key_of(proposal.mentee_id), key_of(proposal.mentor_id)
+    held[proposal.form, proposal.mentor_id] += 1
+    if proposal.form == Form.CIRCLE:
+        pool.circles.setdefault(mentor, []).append(mentee)
+    if proposal.form in (Form.PAIRING, Form.CIRCLE):
+        held["mentee", proposal.mentee_id] += 1
+        return
+    pool.served.add(mentee)
+    if proposal.form == Form.PEERS:
+        pool.served.add(mentor)
 
 
 def _keep_apart(
     pool: Pool, profile_of: dict[int, MentoringProfile], never: dict[int, set[str]], everybody: Iterable[int]
 ) -> None:
     """Blocks and shields, both ways, and what mentees of one circle or two peers avoid in each other."""
-    for one, other in Block.objects.filter(blocker__in=everybody, blocked__in=everybody).values_list(
-        "blocker_id", "blocked_id"
-    ):
+    blocks = Block.objects.filter(blocker__in=everybody, blocked__in=everybody)
+    pairs = [
+        *blocks.values_list("blocker_id", "blocked_id"),
+        *_shielded_pairs(profile_of),
+        *_avoiding_pairs(profile_of, never),
+    ]
+    for one, other in pairs:
         pool.apart |= {(key_of(one), key_of(other)), (key_of(other), key_of(one))}
+
+
+def _shielded_pairs(profile_of: dict[int, MentoringProfile]) -> Iterator[tuple[int, int]]:
+    """Each member with a shield, with each colleague at the same organisation."""
     colleagues = defaultdict(list)
+    for profile in profile_of.values():
+        if profile.member.organisation_id:
+            colleagues[profile.member.organisation_id].append(profile.member)
+    for people in colleagues.values():
+        shielded = [member for member in people if member.shielded_since]
+        yield from ((one.pk, other.pk) for one in shielded for other in people if one.pk != other.pk)
+
+
+def _avoiding_pairs(profile_of: dict[int, MentoringProfile], never: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
+    """Each owner of a list with everyone meant by a line of it."""
     called = defaultdict(list)
     for pk, profile in profile_of.items():
-        member = profile.member
-        if member.organisation_id:
-            colleagues[member.organisation_id].append(member)
-        for word in (key_of(pk), _named(member.name), works_at(member)):
+        for word in (key_of(pk), _named(profile.member.name), works_at(profile.member)):
             called[word].append(pk)
-    for people in colleagues.values():
-        for shielded in people:
-            if shielded.shielded_since:
-                for colleague in people:
-                    if shielded.pk != colleague.pk:
-                        two = key_of(shielded.pk), key_of(colleague.pk)
-                        pool.apart |= {two, two[::-1]}
     for owner, words in never.items():
-        for word in words:
-            for pk in called.get(word, ()):
-                pool.apart |= {(key_of(owner), key_of(pk)), (key_of(pk), key_of(owner))}
+        yield from ((owner, pk) for word in words for pk in called.get(word, ()))

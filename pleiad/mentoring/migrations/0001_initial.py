@@ -3,6 +3,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import pleiad.mentoring.models.profiles
+import pleiad.ui.model_fields
+
 
 class Migration(migrations.Migration):
 
@@ -24,7 +27,7 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField()),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
-                ('answer_days', models.PositiveSmallIntegerField(default=7)),
+                ('answer_days', models.PositiveSmallIntegerField(default=7, help_text='A proposal not answered by then lapses, and the place goes to someone else.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='Days to answer a proposal')),
                 ('importance', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField()),
                 ('matched_at', models.DateTimeField(null=True)),
@@ -78,7 +81,7 @@ class Migration(migrations.Migration):
                 ('form', models.CharField(choices=[('pairing', 'Pairing'), ('circle', 'Circle'), ('flash', 'Single conversation'), ('peers', 'Peers')], max_length=10)),
                 ('began_at', models.DateTimeField()),
                 ('until', models.DateTimeField()),
-                ('goals', models.TextField(blank=True)),
+                ('goals', models.TextField(blank=True, help_text='Only you two can read this. Two or three lines are plenty.', max_length=3000, verbose_name='What do the two of you want to achieve?')),
                 ('paused_at', models.DateTimeField(null=True)),
                 ('quiet_since', models.DateTimeField(null=True)),
                 ('nudges', models.PositiveSmallIntegerField(default=0)),
@@ -107,14 +110,14 @@ class Migration(migrations.Migration):
             name='Avoidance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named', models.CharField(blank=True, max_length=254)),
+                ('named', models.CharField(blank=True, help_text='Their full name or, better, their work email address. We never say whether they are a member.', max_length=254, verbose_name='A person')),
                 ('key', models.CharField(blank=True, max_length=254)),
                 ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.organisation', verbose_name='Or an organisation')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='avoidances', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('organisation__isnull', False)), models.Q(('organisation', None), models.Q(('key', ''), _negated=True)), _connector='OR'), name='avoids_one_thing'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('owner', 'organisation'), name='avoids_an_organisation_once'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('owner', 'key'), name='avoids_somebody_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('organisation__isnull', False)), models.Q(('organisation', None), models.Q(('key', ''), _negated=True)), _connector='OR'), name='avoids_one_thing'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('owner', 'organisation'), name='avoids_an_organisation_once'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('owner', 'key'), name='avoids_a_person_once')],
             },
         ),
         migrations.CreateModel(
@@ -123,26 +126,26 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mentors_since', models.DateTimeField(null=True)),
                 ('seeks_since', models.DateTimeField(null=True)),
-                ('words', models.CharField(blank=True, max_length=600)),
-                ('time', models.CharField(choices=[('monthly', 'About an hour a month'), ('fortnightly', 'About an hour every two weeks'), ('now-and-then', 'Now and then, when there is something to talk about')], max_length=20)),
-                ('talks', models.JSONField(default=list)),
-                ('capacity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)])),
-                ('conversations', models.PositiveSmallIntegerField(default=0)),
-                ('circle_places', models.PositiveSmallIntegerField(default=0)),
-                ('profession', models.CharField(blank=True, choices=[('architecture', 'Architecture'), ('security', 'Cyber security'), ('data', 'Data'), ('leadership', 'Digital leadership'), ('operations', 'IT operations'), ('product', 'Product and delivery'), ('quality', 'Quality and testing'), ('software', 'Software development'), ('design', 'User-centred design'), ('other', 'Something else')], max_length=20)),
-                ('grade', models.PositiveSmallIntegerField(choices=[(0, 'AA'), (1, 'AO'), (2, 'EO'), (3, 'HEO'), (4, 'SEO'), (5, 'Grade 7'), (6, 'Grade 6'), (7, 'SCS1'), (8, 'SCS2'), (9, 'SCS3'), (10, 'SCS4')], null=True)),
-                ('region', models.CharField(blank=True, choices=[('east', 'East of England'), ('east-midlands', 'East Midlands'), ('london', 'London'), ('north-east', 'North East'), ('north-west', 'North West'), ('northern-ireland', 'Northern Ireland'), ('scotland', 'Scotland'), ('south-east', 'South East'), ('south-west', 'South West'), ('wales', 'Wales'), ('west-midlands', 'West Midlands'), ('yorkshire', 'Yorkshire and the Humber')], max_length=20)),
-                ('languages', models.JSONField(default=list)),
-                ('times', models.JSONField(default=list)),
-                ('sector_wished', models.CharField(blank=True, max_length=40)),
+                ('words', models.CharField(blank=True, help_text='For example: I moved from a library into service design at 40 and can tell how.', max_length=600, verbose_name='In your own words (optional)')),
+                ('time', models.CharField(choices=[('monthly', 'About an hour a month'), ('fortnightly', 'About an hour every two weeks'), ('now-and-then', 'Now and then, when there is something to talk about')], max_length=20, verbose_name='How much time do you have?')),
+                ('talks', pleiad.ui.model_fields.ChoiceListField(choices=[('video', 'Video call'), ('phone', 'Phone'), ('person', 'In person'), ('writing', 'In writing')], default=list, verbose_name='How do you like to talk?')),
+                ('capacity', models.PositiveSmallIntegerField(blank=True, default=1, help_text='Only if you can help someone. One is a good number to begin with.', validators=[django.core.validators.MaxValueValidator(10)], verbose_name='How many mentees would you take at a time?')),
+                ('conversations', models.PositiveSmallIntegerField(default=0, help_text='For people who get no mentor in a round. 0 for none.', validators=[django.core.validators.MaxValueValidator(6)], verbose_name='Single conversations you would give at a time')),
+                ('circle_places', models.PositiveSmallIntegerField(default=0, help_text='You and several mentees talk together. 0 for none.', validators=[django.core.validators.MaxValueValidator(8)], verbose_name='Places in a circle that you would lead')),
+                ('profession', models.CharField(blank=True, choices=[('', 'I would rather not say'), ('architecture', 'Architecture'), ('security', 'Cyber security'), ('data', 'Data'), ('leadership', 'Digital leadership'), ('operations', 'IT operations'), ('product', 'Product and delivery'), ('quality', 'Quality and testing'), ('software', 'Software development'), ('design', 'User-centred design'), ('other', 'Something else')], max_length=20, verbose_name='Your profession')),
+                ('grade', models.PositiveSmallIntegerField(blank=True, choices=[(None, 'I would rather not say'), (0, 'AA'), (1, 'AO'), (2, 'EO'), (3, 'HEO'), (4, 'SEO'), (5, 'Grade 7'), (6, 'Grade 6'), (7, 'SCS1'), (8, 'SCS2'), (9, 'SCS3'), (10, 'SCS4')], help_text='Civil service grades. If yours has another name, choose the nearest.', null=True, verbose_name='Your grade')),
+                ('region', models.CharField(blank=True, choices=[('', 'I would rather not say'), ('east', 'East of England'), ('east-midlands', 'East Midlands'), ('london', 'London'), ('north-east', 'North East'), ('north-west', 'North West'), ('northern-ireland', 'Northern Ireland'), ('scotland', 'Scotland'), ('south-east', 'South East'), ('south-west', 'South West'), ('wales', 'Wales'), ('west-midlands', 'West Midlands'), ('yorkshire', 'Yorkshire and the Humber')], max_length=20, verbose_name='Where you work')),
+                ('languages', pleiad.ui.model_fields.ChoiceListField(blank=True, choices=[('en', 'English'), ('cy', 'Cymraeg')], default=list, help_text='With none chosen, any will do.', verbose_name='Languages in which you would like to talk')),
+                ('times', pleiad.ui.model_fields.ChoiceListField(blank=True, choices=[('early', 'Before 10am'), ('midday', 'Around midday'), ('afternoon', 'In the afternoon'), ('evening', 'In the evening')], default=list, verbose_name='When can you talk?')),
+                ('sector_wished', models.CharField(blank=True, choices=pleiad.mentoring.models.profiles.sectors, max_length=40, verbose_name='A sector that your mentor should know')),
                 ('same_organisation_since', models.DateTimeField(null=True)),
-                ('shows', models.JSONField(default=list)),
+                ('shows', pleiad.ui.model_fields.ChoiceListField(blank=True, choices=[('name', 'My name'), ('organisation', 'My organisation'), ('profession', 'My profession'), ('grade', 'My grade'), ('region', 'My region'), ('times', 'When I can talk, and how'), ('words', 'What I wrote in my own words')], default=list, help_text='It always names your topics and your sector. Once you have both said yes, each of you sees the other’s name, organisation and email address.', verbose_name='What may a proposal say about you before you have both said yes?')),
                 ('paused_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mentoring_profile', to=settings.AUTH_USER_MODEL)),
-                ('offers', models.ManyToManyField(blank=True, related_name='+', to='directory.topic')),
-                ('wants', models.ManyToManyField(blank=True, related_name='+', to='directory.topic')),
+                ('offers', models.ManyToManyField(blank=True, help_text='Up to eight.', limit_choices_to={'retired_at': None}, related_name='+', to='directory.topic', verbose_name='What I can help with')),
+                ('wants', models.ManyToManyField(blank=True, help_text='Up to eight.', limit_choices_to={'retired_at': None}, related_name='+', to='directory.topic', verbose_name='What I want help with')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('capacity__lte', 10)), name='mentoring_capacity_in_reason'), models.CheckConstraint(condition=models.Q(('circle_places__lte', 8)), name='mentoring_circle_in_reason'), models.CheckConstraint(condition=models.Q(('conversations__lte', 6)), name='mentoring_conversations_in_reason'), models.CheckConstraint(condition=models.Q(('mentors_since__isnull', False), ('seeks_since__isnull', False), _connector='OR'), name='mentoring_has_a_side')],
@@ -154,7 +157,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
-                ('where', models.CharField(blank=True, max_length=300)),
+                ('where', models.CharField(blank=True, help_text='A link to a call, a phone number, or an address.', max_length=300, verbose_name='Where (optional)')),
                 ('set_at', models.DateTimeField()),
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -218,7 +221,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee', models.F('mentor')), _negated=True), name='nobody_mentors_herself'),
+            constraint=models.CheckConstraint(condition=models.Q(('mentee', models.F('mentor')), _negated=True), name='two_different_people'),
         ),
         migrations.AddIndex(
             model_name='participation',

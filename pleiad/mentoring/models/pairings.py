@@ -41,7 +41,12 @@ class Pairing(models.Model):
     mentor = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="pairings_as_mentor")
     began_at = models.DateTimeField()
     until = models.DateTimeField()
-    goals = models.TextField(blank=True)
+    goals = models.TextField(
+        _("What do the two of you want to achieve?"),
+        help_text=_("Only you two can read this. Two or three lines are plenty."),
+        max_length=3000,
+        blank=True,
+    )
     paused_at = models.DateTimeField(null=True)
     quiet_since = models.DateTimeField(null=True)
     nudges = models.PositiveSmallIntegerField(default=0)
@@ -82,7 +87,12 @@ class MentoringMeeting(models.Model):
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="meetings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    where = models.CharField(max_length=300, blank=True)
+    where = models.CharField(
+        _("Where (optional)"),
+        help_text=_("A link to a call, a phone number, or an address."),
+        max_length=300,
+        blank=True,
+    )
     set_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     set_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

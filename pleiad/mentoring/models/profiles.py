@@ -1,11 +1,14 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.directory.models import Topic
+from pleiad.members.eligibility.sectors import SECTORS
 from pleiad.members.models import Member, Organisation
 from pleiad.privacy import PrivacyDeclaration
+from pleiad.ui.model_fields import ChoiceListField
 
 from ..matching.pair_rules import GRADES
 
@@ -92,30 +95,96 @@ class Show(models.TextChoices):
     WORDS = "words", _("What I wrote in my own words")
 
 
+NOT_SAID = _("I would rather not say")
+
+
+def sectors() -> list[tuple[str, str]]:
+    """The sectors of the network, and that any will do."""
+    return [("", _("Any sector")), *((name, _(name)) for name in SECTORS)]
+
+
 class MentoringProfile(models.Model):
     """What a member can help with or wants, how much time they have, how they like to talk; the rest is optional."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="mentoring_profile")
     mentors_since = models.DateTimeField(null=True)
     seeks_since = models.DateTimeField(null=True)
-    offers = models.ManyToManyField(Topic, related_name="+", blank=True)
-    wants = models.ManyToManyField(Topic, related_name="+", blank=True)
-    words = models.CharField(max_length=600, blank=True)
-    time = models.CharField(max_length=20, choices=Time)
-    talks = models.JSONField(default=list)  # values of HowToTalk
-    capacity = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(0), MaxValueValidator(MENTEES_AT_MOST)]
+    offers = models.ManyToManyField(
+        Topic,
+        verbose_name=_("What I can help with"),
+        help_text=_("Up to eight."),
+        related_name="+",
+        blank=True,
+        limit_choices_to={"retired_at": None},
     )
-    conversations = models.PositiveSmallIntegerField(default=0)  # single conversations offered at a time
-    circle_places = models.PositiveSmallIntegerField(default=0)
-    profession = models.CharField(max_length=20, choices=Profession, blank=True)
-    grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
-    region = models.CharField(max_length=20, choices=MentoringRegion, blank=True)
-    languages = models.JSONField(default=list)  # codes of settings.LANGUAGES; empty: any
-    times = models.JSONField(default=list)  # values of TimeOfDay
-    sector_wished = models.CharField(max_length=40, blank=True)
+    wants = models.ManyToManyField(
+        Topic,
+        verbose_name=_("What I want help with"),
+        help_text=_("Up to eight."),
+        related_name="+",
+        blank=True,
+        limit_choices_to={"retired_at": None},
+    )
+    words = models.CharField(
+        _("In your own words (optional)"),
+        help_text=_("For example: I moved from a library into service design at 40 and can tell how."),
+        max_length=600,
+        blank=True,
+    )
+    time = models.CharField(_("How much time do you have?"), max_length=20, choices=Time)
+    talks = ChoiceListField(_("How do you like to talk?"), choices=HowToTalk)
+    capacity = models.PositiveSmallIntegerField(
+        _("How many mentees would you take at a time?"),
+        help_text=_("Only if you can help someone. One is a good number to begin with."),
+        default=1,
+        blank=True,
+        validators=[MaxValueValidator(MENTEES_AT_MOST)],
+    )
+    conversations = models.PositiveSmallIntegerField(
+        _("Single conversations you would give at a time"),
+        help_text=_("For people who get no mentor in a round. 0 for none."),
+        default=0,
+        validators=[MaxValueValidator(CONVERSATIONS_AT_MOST)],
+    )
+    circle_places = models.PositiveSmallIntegerField(
+        _("Places in a circle that you would lead"),
+        help_text=_("You and several mentees talk together. 0 for none."),
+        default=0,
+        validators=[MaxValueValidator(CIRCLE_AT_MOST)],
+    )
+    profession = models.CharField(
+        _("Your profession"), max_length=20, choices=[("", NOT_SAID), *Profession.choices], blank=True
+    )
+    grade = models.PositiveSmallIntegerField(
+        _("Your grade"),
+        help_text=_("Civil service grades. If yours has another name, choose the nearest."),
+        choices=[(None, NOT_SAID), *Grade.choices],
+        null=True,
+        blank=True,
+    )
+    region = models.CharField(
+        _("Where you work"), max_length=20, choices=[("", NOT_SAID), *MentoringRegion.choices], blank=True
+    )
+    languages = ChoiceListField(
+        _("Languages in which you would like to talk"),
+        help_text=_("With none chosen, any will do."),
+        choices=settings.LANGUAGES,
+        blank=True,
+    )
+    times = ChoiceListField(_("When can you talk?"), choices=TimeOfDay, blank=True)
+    sector_wished = models.CharField(
+        _("A sector that your mentor should know"), max_length=40, choices=sectors, blank=True
+    )
     same_organisation_since = models.DateTimeField(null=True)  # agrees to be paired within their own organisation
-    shows = models.JSONField(default=list)  # values of Show
+    shows = ChoiceListField(
+        _("What may a proposal say about you before you have both said yes?"),
+        help_text=_(
+            "It always names your topics and your sector. Once you have both said yes, each of you sees the other’s "
+            "name, organisation and email address."
+        ),
+        choices=Show,
+        blank=True,
+    )
     paused_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -139,10 +208,21 @@ class Avoidance(models.Model):
     """An organisation, or a person by name or address, that the owner is never paired with. Only the owner sees it."""
 
     owner = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="avoidances")
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("Or an organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    # As the owner wrote it; may name a person who is not a member yet.
     named = models.CharField(
-        max_length=254, blank=True
-    )  # as the owner wrote it; may name a person who is not a member yet
+        _("A person"),
+        help_text=_("Their full name or, better, their work email address. We never say whether they are a member."),
+        max_length=254,
+        blank=True,
+    )
     key = models.CharField(max_length=254, blank=True)  # the same in lower case, or the key of the address
     at = models.DateTimeField()
 
@@ -159,7 +239,7 @@ class Avoidance(models.Model):
                 condition=Q(organisation__isnull=False),
                 name="avoids_an_organisation_once",
             ),
-            models.UniqueConstraint(fields=["owner", "key"], condition=~Q(key=""), name="avoids_somebody_once"),
+            models.UniqueConstraint(fields=["owner", "key"], condition=~Q(key=""), name="avoids_a_person_once"),
         ]
 
     def __str__(self):

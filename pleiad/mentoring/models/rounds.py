@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from pleiad.members.models import Member
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 SEATS_AT_MOST = 10
+ANSWER_DAYS_AT_MOST = 30
 INSTANT = timedelta(microseconds=1)
 """Between the midnight that ends a day and the last moment of that day, which is what people are told."""
 
@@ -34,7 +36,12 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    answer_days = models.PositiveSmallIntegerField(default=7)
+    answer_days = models.PositiveSmallIntegerField(
+        _("Days to answer a proposal"),
+        help_text=_("A proposal not answered by then lapses, and the place goes to someone else."),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(ANSWER_DAYS_AT_MOST)],
+    )
     importance = models.JSONField(default=dict)  # {kind of reason: 0 (not used), 1 or 2}; what is missing is 1
     created_at = models.DateTimeField()
     matched_at = models.DateTimeField(null=True)  # the plan that waits to be sent was made then
@@ -49,7 +56,9 @@ class Round(models.Model):
                 condition=Q(opens_at__lt=F("closes_at"), closes_at__lte=F("starts_at"), starts_at__lt=F("ends_at")),
                 name="round_runs_forward",
             ),
-            models.CheckConstraint(condition=Q(answer_days__gte=1, answer_days__lte=30), name="round_answers_in_days"),
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=1, answer_days__lte=ANSWER_DAYS_AT_MOST), name="round_answers_in_days"
+            ),
         ]
         indexes = [models.Index(fields=["ends_at"], name="round_by_end")]
 
@@ -197,7 +206,7 @@ class Proposal(models.Model):
                 condition=~Q(end="paired") | Q(mentee_yes_at__isnull=False, mentor_yes_at__isnull=False),
                 name="paired_means_both_said_yes",
             ),
-            models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="nobody_mentors_herself"),
+            models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="two_different_people"),
         ]
         indexes = [
             models.Index(

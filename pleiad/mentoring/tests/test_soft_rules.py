@@ -1,5 +1,6 @@
 """Every soft rule is whole: what it says reaches the profile, the match, the screen, spreadsheets and both languages."""
 
+import inspect
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -9,11 +10,14 @@ from django.utils import timezone, translation
 
 from pleiad.directory.models import Topic
 from pleiad.members.eligibility.sectors import SECTORS
+from pleiad.ui.model_fields import ChoiceListField
 
-from .. import labels, models
+from .. import labels
+from ..actions import profiles
 from ..desk.forms import RoundForm
 from ..forms import MentoringProfileForm, MoreForm
 from ..matching.likeness import score_of
+from ..matching.people_sheets import _our_person
 from ..matching.pools import person_of
 from ..models import MentoringProfile, Role, Show
 from ..soft_rules import SAME_WISH, SOFT_RULES, Person, weighed
@@ -26,16 +30,34 @@ NOT_SCORED = {
 every_rule = pytest.mark.parametrize("rule", SOFT_RULES.values(), ids=SOFT_RULES)
 
 
+def own_fields(rule):
+    """The fields of the profile in which a mentee and a mentor say what a rule scores; the sector is the member's own."""
+    return {name for name in (rule.asked_of(mentor) for mentor in (False, True)) if "." not in name}
+
+
+def first_answer(name):
+    """The first thing that a member can choose for a field of the profile."""
+    field = MentoringProfile._meta.get_field(name)
+    chosen = next(value for value, _label in field.choices if value not in ("", None))
+    return [chosen] if isinstance(field, ChoiceListField) else chosen
+
+
 @pytest.fixture
 def both(amina):
-    """Amina as a mentee and as a mentor, with a profile that has said everything."""
+    """Amina as a mentee and as a mentor, with a profile that has said everything that a rule scores."""
     at, sector = timezone.now(), SECTORS[0]
     amina.sector = sector
     amina.save(update_fields=["sector"])
+    known = {field.name for field in MentoringProfile._meta.get_fields()}
+    said = {"sector_wished": sector}
+    for rule in SOFT_RULES.values():
+        missing = own_fields(rule) - known
+        if missing:
+            pytest.fail(f"MentoringProfile has no field {sorted(missing)}, from which the rule {rule.kind!r} is read.")
+        said |= {name: first_answer(name) for name in own_fields(rule) - {"offers", "wants", "sector_wished"}}
     profile = MentoringProfile.objects.create(
-        member=amina, mentors_since=at, seeks_since=at, time="monthly", capacity=1, profession="data", grade=4,
-        region="wales", times=["early", "evening"], talks=["video"], languages=["en"], sector_wished=sector,
-        created_at=at, changed_at=at,
+        member=amina, mentors_since=at, seeks_since=at, time="monthly", capacity=1, talks=["video"], languages=["en"],
+        created_at=at, changed_at=at, **said,
     )  # fmt: skip
     some = list(Topic.objects.order_by("pk")[:2])
     profile.offers.set(some)
@@ -57,7 +79,7 @@ def test_a_rule_reads_what_a_profile_says(rule, both):
     for person, side in zip(both, ("mentee", "mentor"), strict=True):
         assert rule.values(person), (
             f"The rule {rule.kind!r} finds nothing of a {side} whose profile says everything: "
-            f"fill Person.{rule.field} in pools.person_of, and say it in the profile of this test."
+            f"Person.{rule.field} is read from {rule.asked_of(side == 'mentor')!r}."
         )
 
 
@@ -77,8 +99,9 @@ def test_a_rule_gives_the_engine_the_points_that_it_tells_people(rule, both):
 def test_a_rule_is_said_on_the_screen_in_both_languages(rule, both, language):
     reason = rule.reason(*both)
     with translation.override(language):
+        assert str(rule.sentence), f"The rule {rule.kind!r} has no sentence for the screen."
         said = labels._reason(reason.kind, reason.detail, {})
-        assert said and "%(" not in said, f"The sentence of the rule {rule.kind!r} leaves a gap: {said!r}."
+        assert "%(" not in said, f"The sentence of the rule {rule.kind!r} leaves a gap: {said!r}."
         if language == "cy":
             for text in (rule.label, rule.sentence):
                 welsh = str(text)
@@ -88,8 +111,8 @@ def test_a_rule_is_said_on_the_screen_in_both_languages(rule, both, language):
 
 @every_rule
 def test_a_rule_names_things_that_there_are(rule):
-    assert rule.worded_as in ("topics", "text") or hasattr(models, rule.worded_as), (
-        f"The rule {rule.kind!r} is worded as {rule.worded_as!r}, which is no class of choices in mentoring.models."
+    assert rule.worded_as in ("topics", "choices", "text"), (
+        f"The rule {rule.kind!r} is worded as {rule.worded_as!r}, which is none of topics, choices and text."
     )
     assert not rule.shown_as or rule.shown_as in Show.values, (
         f"The rule {rule.kind!r} is shown as {rule.shown_as!r}, which is no value of Show."
@@ -101,8 +124,33 @@ def test_a_rule_names_things_that_there_are(rule):
 @every_rule
 def test_a_member_can_say_what_a_rule_scores(rule, both):
     asked = {*MentoringProfileForm.base_fields, *MoreForm.base_fields}
-    wanted = {"topics": {"offers", "wants"}, "sector": {"sector_wished"}}.get(rule.field, {rule.field})
-    assert wanted <= asked, f"No form asks a member for {sorted(wanted - asked)}, which the rule {rule.kind!r} scores."
+    missing = own_fields(rule) - asked
+    assert not missing, (
+        f"No form asks a member for {sorted(missing)}, which the rule {rule.kind!r} scores: "
+        "name it under a heading in forms/more.py."
+    )
+
+
+@every_rule
+def test_what_a_member_says_for_a_rule_is_kept(rule, both, amina):
+    taken = inspect.signature(profiles.keep_more).parameters
+    for name in own_fields(rule) & {*MoreForm.base_fields}:
+        assert name in taken, (
+            f"actions.profiles.keep_more has no argument {name!r}, which the rule {rule.kind!r} scores."
+        )
+        MentoringProfile.objects.update(**{name: MentoringProfile._meta.get_field(name).get_default()})
+        profiles.keep_more(member=amina, at=timezone.now(), **{name: first_answer(name)})
+        kept = getattr(MentoringProfile.objects.get(), name)
+        assert kept == first_answer(name), f"actions.profiles.keep_more does not keep {name!r}."
+
+
+@every_rule
+def test_a_rule_is_read_from_spreadsheets(rule):
+    for column, mentors in zip(rule.columns, (False, True), strict=True):
+        side = "mentors" if mentors else "mentees"
+        assert column, f"The rule {rule.kind!r} has no column in the sheet of {side}."
+        person = _our_person({"name": "A", column: "3"}, mentors, 1)
+        assert rule.values(person), f"The column {column!r} of {side} does not reach Person.{rule.field}."
 
 
 @every_rule

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +26,7 @@ def date(request, pk, meeting=None):
     if reason := rules.why_not_change(pairing=held):
         messages.error(request, str(reason))
         return redirect("mentoring:pairing", pk)
-    form = DateForm(sent(request), meeting=moved)
+    form = DateForm(sent(request), instance=copy(moved))
     if form.is_bound and form.is_valid():
         try:
             pairings.set_meeting(pairing=held, by=request.user, at=at, meeting=moved, **form.when_and_where())

@@ -35,26 +35,8 @@ def home(request):
     if not member.is_current:
         return render(request, "mentoring/home.html", {"applicant": True})
     profile = MentoringProfile.objects.filter(member=member).first()
-    running = list(Round.objects.filter(opens_at__lte=at, ends_at__gt=at).order_by("closes_at")[:ON_THE_PAGE])
-    participations = list(
-        Participation.objects.active().filter(member=member, round__in=running).select_related("round")
-    )
-    joined = {each.round_id for each in participations}
-    rounds = [each for each in running if each.pk in joined or at < each.closes_at]
-    proposals = list(
-        Proposal.objects.of(member)
-        .open()
-        .select_related("round", "mentee", "mentor")
-        .order_by("answer_by")[:ON_THE_PAGE]
-    )
-    ahead = MentoringMeeting.objects.filter(pairing=OuterRef("pk"), cancelled_at=None, starts_at__gt=at)
-    pairings = list(
-        Pairing.objects.of(member)
-        .alive()
-        .annotate(has_date=Exists(ahead))
-        .select_related("mentee", "mentor")
-        .order_by("began_at", "pk")[:ON_THE_PAGE]
-    )
+    rounds, participations = rounds_of(member, at)
+    proposals, pairings = proposals_of(member), pairings_of(member, at)
     following = next_thing(
         member=member,
         profile=profile,
@@ -78,6 +60,28 @@ def home(request):
         "waits": how_long_it_takes(at),
     }
     return render(request, "mentoring/home.html", context)
+
+
+def rounds_of(member, at) -> tuple[list[Round], list[Participation]]:
+    """The running rounds that the member can join or has joined, and the member's participations in them."""
+    running = list(Round.objects.filter(opens_at__lte=at, ends_at__gt=at).order_by("closes_at")[:ON_THE_PAGE])
+    found = Participation.objects.active().filter(member=member, round__in=running).select_related("round")
+    participations = list(found)
+    joined = {each.round_id for each in participations}
+    return [each for each in running if each.pk in joined or at < each.closes_at], participations
+
+
+def proposals_of(member) -> list[Proposal]:
+    """The open proposals to the member, the first to lapse first."""
+    found = Proposal.objects.of(member).open().select_related("round", "mentee", "mentor")
+    return list(found.order_by("answer_by")[:ON_THE_PAGE])
+
+
+def pairings_of(member, at) -> list[Pairing]:
+    """The member's pairings that are alive, each with `has_date`."""
+    ahead = MentoringMeeting.objects.filter(pairing=OuterRef("pk"), cancelled_at=None, starts_at__gt=at)
+    found = Pairing.objects.of(member).alive().annotate(has_date=Exists(ahead)).select_related("mentee", "mentor")
+    return list(found.order_by("began_at", "pk")[:ON_THE_PAGE])
 
 
 def open_check_in(member, pairings):

@@ -15,12 +15,28 @@ def next_thing(*, member, profile, rounds, participations, proposals, pairings, 
     `pairings`: alive, with `has_date`; `check_in`: the newest that is not answered, or None; `upcoming`: the round that
     opens next, or None.
     """
+    return (
+        _questions(profile)
+        or _proposal(member, proposals)
+        or _pause(profile)
+        or _check_in(member, check_in)
+        or _date(member, pairings)
+        or _round(rounds, participations, at)
+        or _rest(participations)
+        or _wait(participations, proposals, pairings, upcoming, at)
+    )
+
+
+def _questions(profile):
     if profile is None:
         return _do(
             _("It begins with three questions. They take about three minutes."),
             _("Answer three questions"),
             reverse("mentoring:profile"),
         )
+
+
+def _proposal(member, proposals):
     asked = next((each for each in proposals if not each.yes_of(member)), None)
     if asked:
         return _do(
@@ -28,15 +44,24 @@ def next_thing(*, member, profile, rounds, participations, proposals, pairings, 
             _("See the proposal"),
             reverse("mentoring:proposal", args=[asked.pk]),
         )
+
+
+def _pause(profile):
     if profile.paused_at:
         sentence = _("You have paused. Nothing is proposed to you until you go on.")
         return {**_do(sentence, _("Go on"), reverse("mentoring:resume")), "post": True}
+
+
+def _check_in(member, check_in):
     if check_in:
         return _do(
             _("Did you and %(name)s meet? One press is enough.") % {"name": check_in.pairing.other(member)},
             _("Answer"),
             reverse("mentoring:pairing", args=[check_in.pairing_id]),
         )
+
+
+def _date(member, pairings):
     without = next((each for each in pairings if not each.has_date and not each.paused_at), None)
     if without:
         return _do(
@@ -44,6 +69,9 @@ def next_thing(*, member, profile, rounds, participations, proposals, pairings, 
             _("Set a date"),
             reverse("mentoring:date", args=[without.pk]),
         )
+
+
+def _round(rounds, participations, at):
     joined = {each.round_id for each in participations}
     to_join = next((each for each in rounds if each.pk not in joined and at < each.closes_at), None)
     if to_join:
@@ -53,9 +81,15 @@ def next_thing(*, member, profile, rounds, participations, proposals, pairings, 
             _("Take part in this round"),
             reverse("mentoring:round", args=[to_join.pk]),
         )
+
+
+def _rest(participations):
     if any(each.rested_at for each in participations):
         sentence = _("You are resting in this round: nothing more is proposed to you.")
         return {**_do(sentence, _("I have time again"), reverse("mentoring:resume")), "post": True}
+
+
+def _wait(participations, proposals, pairings, upcoming, at):
     waiting = what_comes_by_itself(
         participations=participations, proposals=proposals, pairings=pairings, upcoming=upcoming, at=at
     )

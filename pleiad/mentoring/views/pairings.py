@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -19,10 +21,10 @@ DATES_SHOWN = 20
 def pairing(request, pk):
     """One pairing: how to reach each other, dates, goals, and a way out at any time."""
     held, at, member = pairing_or_404(request, pk), timezone.now(), request.user
-    form = GoalsForm(sent(request), initial={"goals": held.goals})
+    form = GoalsForm(sent(request), instance=copy(held))
     if form.is_bound and form.is_valid():
         try:
-            pairings.keep_goals(pairing=held, by=member, goals=form.cleaned_data["goals"], at=at)
+            pairings.keep_goals(pairing=held, by=member, at=at, **form.cleaned_data)
             messages.success(request, _("Your goals are saved. Only the two of you can read them."))
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +18,9 @@ from .door import member_action, member_form, sent
 def profile(request):
     """The three questions."""
     held = MentoringProfile.objects.filter(member=request.user).first()
-    form = MentoringProfileForm(sent(request), profile=held, known={} if held else known_topics(request.user))
+    form = MentoringProfileForm(
+        sent(request), instance=copy(held), initial=None if held else known_topics(request.user)
+    )
     if form.is_bound and form.is_valid():
         try:
             profiles.keep_profile(member=request.user, at=timezone.now(), **form.answers())
@@ -42,7 +46,7 @@ def known_topics(member) -> dict:
 def more(request):
     """The optional answers, and what a proposal shows of the member."""
     held = get_object_or_404(MentoringProfile, member=request.user)
-    form = MoreForm(sent(request), profile=held)
+    form = MoreForm(sent(request), instance=copy(held))
     if form.is_bound and form.is_valid():
         try:
             profiles.keep_more(member=request.user, at=timezone.now(), **form.cleaned_data)

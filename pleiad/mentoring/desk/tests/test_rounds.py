@@ -239,3 +239,12 @@ def test_two_who_are_paired_already_are_together(desk, scheme, now):
     shown = main_of_post(desk, f"/desk/mentoring/{round.pk}/wish/", sent)
     assert "could not be paired" not in shown
     assert "a rule forbids it" not in shown
+
+
+def test_a_change_that_is_refused_leaves_the_round_on_the_page_as_it_was(desk, scheme):
+    round, path = scheme[0], f"/desk/mentoring/{scheme[0].pk}/edit/"
+    shown = desk.post(path, {"name": "A new name", "answer_days": "0"}).content.decode()
+    assert f'<p class="above">{round.name}</p>' in shown
+    assert "Enter a whole number from 1 to 30." in shown
+    round.refresh_from_db()
+    assert round.name != "A new name"

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Case, Count, Q, Sum, Value, When
 from django.shortcuts import get_object_or_404, redirect
@@ -79,7 +81,7 @@ def create(request):
 def edit(request, pk):
     """Change the days of a round, or what counts."""
     shown = get_object_or_404(Round, pk=pk)
-    form = RoundForm(sent(request), round=shown)
+    form = RoundForm(sent(request), instance=copy(shown))
     if form.is_bound and form.is_valid():
         try:
             actions.change(round=shown, by=request.user, at=timezone.now(), **form.cleaned_round())
