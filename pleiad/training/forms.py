@@ -7,7 +7,6 @@ from pleiad.ui.forms import Radios
 from .locations import keys
 from .locations.find import LONGEST, FoundLocation, find
 from .models import CourseCheckIn, Watch
-from .models.check_ins import Since
 
 
 def official_file():
@@ -67,4 +66,4 @@ class CheckInForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Blank only until the question is answered.
-        self.fields["since"].required, self.fields["since"].choices = True, Since.choices
+        self.fields["since"].required = True

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.ui.fields import SeveralOf
 from pleiad.ui.forms import Checkboxes, Radios
 
-from ..models import MentoringProfile, Time
+from ..models import MentoringProfile
 from ..models.profiles import MENTEES_AT_MOST
 from .numbers import numbers
 
@@ -54,7 +54,6 @@ class MentoringProfileForm(forms.ModelForm):
         if self.instance.pk:
             since = {"mentors": self.instance.mentors_since, "seeks": self.instance.seeks_since}
             self.fields["sides"].initial = [side for side, moment in since.items() if moment]
-        self.fields["time"].choices = Time.choices
 
     def clean(self):
         sides = self.cleaned_data.get("sides", [])
