@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -63,9 +63,9 @@ def keep_more(
     profession: str = "",
     grade: int | None = None,
     region: str = "",
-    times: Sequence[str] = (),
-    languages: Sequence[str] = (),
-    shows: Sequence[str] = (),
+    times: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    shows: Iterable[str] = (),
     sector_wished: str | None = None,
     conversations: int | None = None,
     circle_places: int | None = None,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -37,7 +38,7 @@ def person_of(profile: MentoringProfile, *, role: str, priority: bool = False, r
     )
 
 
-def _said(rule: SoftRule, profile: MentoringProfile, mentor: bool) -> frozenset | str | int | None:
+def _said(rule: SoftRule, profile: MentoringProfile, mentor: bool) -> Any:
     """What a profile says for a soft rule, as the field of `Person` is."""
     said = attrgetter(rule.asked_of(mentor))(profile)
     if rule.worded_as == "topics":
