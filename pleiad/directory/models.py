@@ -88,7 +88,7 @@ class Profile(models.Model):
         if reader is not None and reader.pk == self.member_id:
             return self
         seen = copy(self)
-        for name in self.private_facts:
+        for name in set(self.FACTS) & set(self.private_facts):
             setattr(seen, name, self._meta.get_field(name).get_default())
         return seen
 

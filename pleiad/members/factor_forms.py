@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.ui.fields import clean_line
+from pleiad.ui.fields import LineField
 
 
 class SecondStepForm(forms.Form):
@@ -57,19 +57,14 @@ class AnswerField(forms.JSONField):
 
 
 class PasskeyNameForm(forms.Form):
-    name = forms.CharField(
+    # No form of a model: the name stands in a column of allauth among other data of the passkey
+    name = LineField(
         label=_("Name of this passkey"),
         help_text=_("So that you can tell your passkeys apart, for example “Work laptop”"),
         error_messages={"required": _("Enter a name.")},
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-    def clean_name(self):
-        name = clean_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("Enter a name."))
-        return name
 
 
 class PasskeyForm(PasskeyNameForm):

@@ -105,6 +105,7 @@ class NameAndOrganisationForm(forms.ModelForm):
 
 
 class VouchersForm(forms.Form):
+    # No form of Vouch: two addresses become two rows, and the same member may not be asked twice
     first = AddressField(
         label=_("Email address of the first member"), error_messages={"required": _("Enter an address.")}
     )
@@ -120,6 +121,8 @@ class VouchersForm(forms.Form):
 
 class TextForm(forms.Form):
     """One text box; the page gives its label."""
+
+    # No form of a model: the same box serves an application, its answer and a vouch
 
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 5}),

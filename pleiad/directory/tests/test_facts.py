@@ -87,7 +87,7 @@ def test_a_fact_that_a_member_keeps_to_themself_is_nowhere_for_anyone_else(
         browser = signed_in(reader)
         assert "Again" in seen(browser, "/people/?q=again")
         for path in others:
-            assert WORD not in seen(browser, path), path
+            assert WORD not in seen(browser, path), f"{path} shows {fact}, which the member keeps to themself."
         assert find(reader=reader, text=WORD) == []
     assert WORD not in seen(client, f"/search/?q={HALF_TYPED}")
     assert WORD not in seen(own, "/people/me/seen/")
