@@ -80,7 +80,7 @@ class StoryFacts(TypedDict, total=False):
     named: bool
 
 
-def _set(story, facts: StoryFacts):
+def _set(story: Story, facts: StoryFacts) -> None:
     for name, value in facts.items():
         if name != "topics":
             setattr(story, name, value)

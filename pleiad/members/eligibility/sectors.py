@@ -1,5 +1,6 @@
 """The sectors and nations that an organisation can belong to, marked for translation here."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -26,11 +27,11 @@ NATIONS = (
 )
 
 
-def sector_choices():
+def sector_choices() -> list[tuple[str, str | Promise]]:
     """The choices of a field of a model; a function, so that a new sector needs no migration."""
     return [("", _("Not said")), *((name, _(name)) for name in SECTORS)]
 
 
-def nation_choices():
+def nation_choices() -> list[tuple[str, str | Promise]]:
     """The same for nations."""
     return [("", _("Not said")), *((name, _(name)) for name in NATIONS)]
