@@ -137,7 +137,8 @@ class EventForm(TimesForm):
                 _("Someone changed this event after you opened the page. Open it again and make your change there."),
             )
         capacity = self.cleaned_data.get("capacity")
-        if "capacity" not in self.errors and (reason := rules.why_not_change(event=self.event, capacity=capacity)):
+        asked = "capacity" not in self.errors and capacity != 0  # none at all is refused by the column
+        if asked and (reason := rules.why_not_change(event=self.event, capacity=capacity)):
             self.add_error("capacity", reason)
         starts_at = self.cleaned_data.get("starts_at")
         moved = starts_at and starts_at != self.event.starts_at

@@ -199,6 +199,8 @@ def test_there_are_never_fewer_places_than_people(bea, amina, fay, signed_in, no
     event.refresh_from_db()
     body = signed_in(bea).post(page("edit-event", event), said_of(event, capacity="1")).content.decode()
     assert "2 people have a place already, so there cannot be fewer places than that." in body
+    body = signed_in(bea).post(page("edit-event", event), said_of(event, capacity="0")).content.decode()
+    assert "Enter at least one place, or leave this empty." in body
     signed_in(bea).post(page("edit-event", event), said_of(event, capacity="2"))
     assert Event.objects.get(pk=event.pk).capacity == 2
 
