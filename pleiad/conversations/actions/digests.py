@@ -97,7 +97,7 @@ def new_for(member: Member, *, since: datetime, until: datetime) -> tuple[list[t
     asked = questions.filter(fresh).values("space").annotate(n=Count("pk")).values_list("space", "n")
     answers = Answer.objects.standing().exclude(author__in=apart).filter(fresh, question__in=questions)
     answered = answers.values("question__space").annotate(n=Count("pk")).values_list("question__space", "n")
-    counts = {}
+    counts: dict[int, int] = {}
     for space, n in [*asked, *answered]:
         counts[space] = counts.get(space, 0) + n
     named, elsewhere = [], 0

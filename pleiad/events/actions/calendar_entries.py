@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from pleiad.calendars import actions as calendars
+from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
 
 from ..join_links import join_link
@@ -49,7 +50,7 @@ def waiting_email(registration: Registration, at: datetime) -> dict:
 
 def tell_places(event: Event, registrations: Iterable[Registration], at: datetime) -> None:
     """A calendar entry for each of many members given places at once, in each member's language."""
-    by_language = {}
+    by_language: dict[str, list[tuple[Member, str]]] = {}
     for each in registrations:
         by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk)))
     for language, holders in by_language.items():

@@ -56,7 +56,7 @@ def hand_on(*, member: Member, by: Member | None = None, at: datetime) -> int:
         return 0
     Host.objects.filter(pk__in=[each.pk for each in hosted]).delete()
     ran = [each.event_id for each in hosted if not each.deputy]
-    next_ones = {}
+    next_ones: dict[int, int] = {}
     for each in Host.objects.filter(event__in=ran, deputy=True).order_by("event_id", "since", "pk"):
         next_ones.setdefault(each.event_id, each.pk)
     Host.objects.filter(pk__in=next_ones.values()).update(deputy=False)

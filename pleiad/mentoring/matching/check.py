@@ -14,10 +14,10 @@ programmes, and it asks for nothing but additions.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import product
 
-from .likeness import Likeness, MentorIndex, score_of
+from .likeness import Likeness, MentorIndex, Want, score_of
 from .plan import Certificate
 from .sets import positions
 
@@ -173,7 +173,7 @@ def _looked_at(
     by_price = sorted(mentors, key=mentor_prices.__getitem__)
     prices = [mentor_prices[mentor] for mentor in by_price]
     index = MentorIndex([mentors[mentor].has for mentor in by_price])
-    kinds = {}
+    kinds: dict[tuple[Sequence[Want], Sequence[frozenset[Hashable]]], list[str]] = {}
     for mentee, likeness in mentees.items():
         kinds.setdefault((likeness.wants, likeness.needs), []).append(mentee)
     excess = largest = 0

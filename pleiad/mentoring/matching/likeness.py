@@ -128,7 +128,7 @@ class MentorIndex:
 
 def split(levels: dict[int, int], counted: Iterable[int], points: int) -> dict[int, int]:
     """Part each level's set by the sets of those who have 1, 2 … tokens of a want; sets that fall empty go."""
-    after = {}
+    after: dict[int, int] = {}
     for score, rest in levels.items():
         higher = score
         for counting in counted:

@@ -97,7 +97,10 @@ def _read_pairs(path: str, talk: Talk) -> tuple[dict[str, bool], dict[str, dict[
     sheet = Sheet(path, report=talk.bad_row)
     talk.notices(sheet)
     sheet.need("mentee", "mentor", "score")
-    mentees, scores, amounts, names = {}, {}, {}, {}
+    mentees: dict[str, bool] = {}
+    scores: dict[str, dict[str, str]] = {}
+    amounts: dict[str, Decimal] = {}
+    names: dict[str, str] = {}
     if not sheet.columns:
         return mentees, scores, amounts
     at_mentee, at_mentor, at_score = map(sheet.columns.index, ("mentee", "mentor", "score"))
@@ -135,7 +138,7 @@ def _read_capacities(path: str, talk: Talk) -> dict[str, int]:
     sheet = Sheet(path, report=talk.bad_row)
     talk.notices(sheet)
     sheet.need("mentor", "capacity")
-    capacities = {}
+    capacities: dict[str, int] = {}
     if not sheet.columns:
         return capacities
     at_mentor, at_capacity = map(sheet.columns.index, ("mentor", "capacity"))

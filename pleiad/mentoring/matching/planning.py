@@ -116,7 +116,7 @@ def _solved(
 
 
 def _keep_apart(pool: Pool, told_mentees: dict[str, Likeness]) -> None:
-    barred = {}
+    barred: dict[str, set[str]] = {}
     for mentee, mentor in pool.apart | pool.refused:
         barred.setdefault(mentee, set()).add(mentor)
     for key, likeness in told_mentees.items():

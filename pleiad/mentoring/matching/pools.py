@@ -140,7 +140,7 @@ def pool_of(round: Round) -> Pool:
 def _what_is_held(pool: Pool, round: Round, everybody: Iterable[int]) -> dict[tuple[str, int], int]:
     """How many seats each mentor gives already, and which mentees need nobody now. A proposal that neither has answered
     can still be replaced by a better one, so it holds nothing here and stands in `kept` instead."""
-    held = defaultdict(int)
+    held: defaultdict[tuple[str, int], int] = defaultdict(int)
     rows = Proposal.objects.filter(
         Q(round=round) | Q(seat__isnull=False, mentor__in=everybody) | Q(seat__isnull=False, mentee__in=everybody)
     ).exclude(proposed_at=None)

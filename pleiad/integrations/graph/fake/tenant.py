@@ -31,7 +31,9 @@ class Tenant:
         self.directory = FakeDirectory(clock=self.clock, delay=delay, team=team, channel=channel)
         self.log: deque[dict] = deque(maxlen=5000)  # call, about, status, at (seconds); no tokens, no redeem tickets
         self.exchanges: deque[dict] = deque(maxlen=500)  # what went over the wire, for holding against the contract
-        self.hooks = []  # each is called with (call, about) before an answer is made
+        self.hooks: list[
+            Callable[[str, str], object]
+        ] = []  # each is called with (call, about) before an answer is made
         self._tokens: set[str] = set()
         self._tickets: dict[str, str] = {}
 
