@@ -113,14 +113,14 @@ class Hinted:
 class Radios(Hinted, forms.RadioSelect):
     """One choice of few, all in sight, without the line of dashes that a field of a model begins its choices with."""
 
-    @property
-    def choices(self):
-        return self._choices
-
-    @choices.setter
-    def choices(self, choices):
-        dashes = BLANK_CHOICE_DASH[0]
-        self._choices = [each for each in choices if each != dashes] if isinstance(choices, list) else choices
+    def optgroups(self, name, value, attrs=None):
+        # Only now, since choices may be asked anew for each page, in its language.
+        given = self.choices
+        self.choices = [each for each in given if tuple(each) != BLANK_CHOICE_DASH[0]]
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = given
 
 
 class Checkboxes(Hinted, forms.CheckboxSelectMultiple):

@@ -47,6 +47,7 @@ class RoundForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["answer_days"].widget.attrs["min"] = 1
         if self.instance.pk:
             self.initial.update(_days_of(self.instance))
         for kind, rule in SOFT_RULES.items():

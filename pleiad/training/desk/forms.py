@@ -169,6 +169,10 @@ class NewAllowanceForm(AllowanceForm):
         widgets = {**AllowanceForm.Meta.widgets, "year": forms.NumberInput(attrs={"max": YEARS[-1]})}
         error_messages = {**AllowanceForm.Meta.error_messages, "year": {"required": _("Enter a year.")}}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].widget.attrs["min"] = YEARS[0]
+
     def clean_organisation(self):
         named = Organisation.objects.filter(name__iexact=self.cleaned_data["organisation"]).order_by("pk").first()
         if named is None:
