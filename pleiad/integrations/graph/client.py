@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 import requests
@@ -180,7 +180,7 @@ class Graph:
             if token.value is None:
                 return token.holding(None)
             answer = self._send(
-                method, self._base + path, params=params, json=body, auth=_Bearer(token.value), success=success
+                method, self._base + path, params=params, body=body, auth=_Bearer(token.value), success=success
             )
             if answer.kind is not AnswerKind.CREDENTIALS:
                 break
@@ -193,7 +193,7 @@ class Graph:
         answer = self._send(
             "POST",
             self._config["token_url"],
-            data={
+            form={
                 "client_id": self._config["client_id"],
                 "client_secret": self._config["secret"],
                 "grant_type": "client_credentials",
@@ -214,12 +214,23 @@ class Graph:
         self._token_until = time.monotonic() + max(seconds - 60, 1)
         return GraphAnswer(AnswerKind.DONE, self._token)
 
-    def _send(self, method: str, url: str, *, success: int, **options: Any) -> GraphAnswer[Json]:
+    def _send(
+        self,
+        method: str,
+        url: str,
+        *,
+        auth: Callable[[requests.PreparedRequest], requests.PreparedRequest],
+        success: int,
+        params: dict[str, str] | None = None,
+        body: Json | None = None,
+        form: dict[str, str] | None = None,
+    ) -> GraphAnswer[Json]:
         """One request, without following redirects; DONE carries the parsed JSON."""
         try:
             with self._session.request(
-                method, url, timeout=self._timeout, allow_redirects=False, stream=True, **options
-            ) as response:
+                method, url, params=params, json=body, data=form, auth=auth,
+                timeout=self._timeout, allow_redirects=False, stream=True,
+            ) as response:  # fmt: skip
                 raw = response.raw.read(LARGEST_ANSWER, decode_content=True)
                 expected = response.headers.get("Content-Length", "")
         except (requests.RequestException, OSError) as trouble:
@@ -233,17 +244,17 @@ class Graph:
             return GraphAnswer(AnswerKind.DONE)
         wait = wait_of(response.headers.get("Retry-After"), now=self._now())
         try:
-            body = json.loads(raw)
+            answer = json.loads(raw)
         except ValueError:
-            body = None
+            answer = None
         if response.status_code >= 400:
-            if _token_error(body):
-                return GraphAnswer(AnswerKind.REFUSED, code=_token_error(body))
-            return meaning(status=response.status_code, body=body, wait=wait)
+            if _token_error(answer):
+                return GraphAnswer(AnswerKind.REFUSED, code=_token_error(answer))
+            return meaning(status=response.status_code, body=answer, wait=wait)
         cut_short = expected.isdigit() and not response.headers.get("Content-Encoding") and len(raw) < int(expected)
-        if response.status_code != success or not isinstance(body, dict) or cut_short:
+        if response.status_code != success or not isinstance(answer, dict) or cut_short:
             return GraphAnswer(AnswerKind.UNKNOWN, code=f"odd-{response.status_code}", maybe_done=True)
-        return GraphAnswer(AnswerKind.DONE, body)
+        return GraphAnswer(AnswerKind.DONE, answer)
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

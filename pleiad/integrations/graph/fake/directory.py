@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict, Unpack
 
 from ..answers import Json
 
@@ -49,6 +49,21 @@ class User:
         }
 
 
+class UserFacts(TypedDict, total=False):
+    """What may be said of a user who is in the directory already, as in `User`."""
+
+    name: str
+    type: str
+    state: str | None
+    mail: str | None
+    proxies: list[str]
+    others: list[str]
+    enabled: bool
+    seen_from: float
+    known_to_teams_from: float
+    known_to_channel_from: float
+
+
 @dataclass
 class FakeMembership:
     """A user's membership of the team. `shown_from`: when lists begin to show it."""
@@ -72,11 +87,11 @@ class FakeDirectory:
         self.archived = self.deleted = False
         self.removed_again = 0  # times that a second add took a member out
 
-    def add_user(self, address: str, **fields: Any) -> User:
-        """A user who is in the directory already: `type`, `state`, `mail` and the like as in User."""
-        fields.setdefault("mail", address)
-        fields.setdefault("proxies", [f"SMTP:{address}"])
-        user = User(id=str(uuid.uuid4()), address=address, **fields)
+    def add_user(self, address: str, **facts: Unpack[UserFacts]) -> User:
+        """A user who is in the directory already."""
+        facts.setdefault("mail", address)
+        facts.setdefault("proxies", [f"SMTP:{address}"])
+        user = User(id=str(uuid.uuid4()), address=address, **facts)
         self.users[user.id] = user
         return user
 

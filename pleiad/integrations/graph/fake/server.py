@@ -5,7 +5,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
-from typing import Any, Self
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from ..answers import Json
@@ -19,11 +19,11 @@ class FakeGraph(Tenant):
     As a context manager it runs in a thread of its own.
     """
 
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, delay: float = 0.0) -> None:
         if not ip_address("127.0.0.1" if host == "localhost" else host).is_loopback:
             raise ValueError("The fake Graph server listens on this machine only.")
         self._server = _Server((host, port), type("Handler", (_Handler,), {"fake": self}))
-        super().__init__(url=f"http://{host}:{self._server.server_address[1]}", **options)
+        super().__init__(url=f"http://{host}:{self._server.server_address[1]}", delay=delay)
 
     def config(self, **other: str) -> dict[str, str]:
         """Settings with which a client finds this fake."""
