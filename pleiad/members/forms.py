@@ -19,6 +19,7 @@ class AddressField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("error_messages", {"required": _("Enter your work email address.")})
+        kwargs.pop("max_length", None)  # of a field of a model; what is too long, `addresses.parse` says better
         super().__init__(**kwargs)
         self.widget.attrs.update({"autocomplete": "email", "spellcheck": "false", "maxlength": 254})
 

@@ -71,11 +71,13 @@ class ProposeForm(forms.ModelForm):
         return self.cleaned_data["domain"].strip().lower().rpartition("@")[2]
 
     def clean(self):
-        """What the list says of it; the constraints of the table, which say the same, are not asked as well."""
+        """What the domain list says of it."""
         if self.errors:
             return
         if reason := why_not_add(listed=self.listed(), domain_list=versions.current()):
-            self.add_error("domain", reason)
+            # A field with an error is not asked about by the table as well, which would say the same once more
+            names_one_of_many = self.cleaned_data["shared"] and self.cleaned_data["organisation"]
+            self.add_error("organisation" if names_one_of_many else "domain", reason)
 
     def listed(self) -> DomainRule:
         """The domain as the list stores it."""

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('until_version', models.PositiveIntegerField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_version', None)), fields=('domain',), name='one_current_line_a_domain'), models.CheckConstraint(condition=models.Q(('shared', False), ('organisation', ''), _connector='OR'), name='shared_zone_names_no_organisation')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_version', None)), fields=('domain',), name='one_current_line_a_domain'), models.CheckConstraint(condition=models.Q(('shared', False), ('organisation', ''), _connector='OR'), name='shared_zone_names_no_organisation', violation_error_message='A domain that many organisations share cannot be attached to one of them.')],
             },
         ),
         migrations.CreateModel(

@@ -62,7 +62,9 @@ class ListedDomain(models.Model):
                 fields=["domain"], condition=Q(until_version=None), name="one_current_line_a_domain"
             ),
             models.CheckConstraint(
-                condition=Q(shared=False) | Q(organisation=""), name="shared_zone_names_no_organisation"
+                condition=Q(shared=False) | Q(organisation=""),
+                name="shared_zone_names_no_organisation",
+                violation_error_message=_("A domain that many organisations share cannot be attached to one of them."),
             ),
         ]
 

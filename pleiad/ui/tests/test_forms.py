@@ -5,6 +5,7 @@ import pytest
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.template import Context, Template
 
 from .. import errors
@@ -193,3 +194,14 @@ def test_what_is_no_link_day_or_time_is_said_in_words(field, typed, said):
     with pytest.raises(ValidationError) as refused:
         field.clean(typed)
     assert refused.value.messages == [said]
+
+
+def test_radios_of_a_field_of_a_model_begin_with_its_first_choice():
+    class AskForm(forms.Form):
+        purpose = models.CharField(max_length=5, choices=[("ask", "Ask"), ("tell", "Tell")]).formfield(widget=Radios)
+        label = forms.ChoiceField(choices=[("", "Nothing"), ("nhs", "NHS")], widget=Radios)
+
+    form = AskForm(renderer=Renderer())
+    assert re.findall(r'id="(id_purpose_\d)"', str(form["purpose"])) == ["id_purpose_0", "id_purpose_1"]
+    assert "---" not in str(form["purpose"]) and "checked" not in str(form["purpose"])
+    assert re.findall(r'value="(\w*)"', str(form["label"])) == ["", "nhs"]
