@@ -12,6 +12,7 @@ from tests import moments
 NOON = moments.wanted() or datetime(2026, 11, 23, 12, tzinfo=UTC)
 THOROUGH = os.environ.get("PLEIAD_THOROUGH") == "1"
 LONGEST = [
+    "test_pages", "test_corpus", "test_reading", "test_events",
     "test_canaries", "test_anonymity", "test_profiled", "test_walks", "test_at_once", "test_moving", "test_deliver",
     "test_workers", "test_cases", "test_clock", "test_surfaces", "test_world", "test_points", "test_leaving", "test_sealed",
 ]  # fmt: skip

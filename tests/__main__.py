@@ -73,8 +73,7 @@ def journeys() -> int:
     browser = chromium()
     print("\n== Journeys in a real browser", flush=True)
     if browser:
-        dealt = workers("loadgroup")
-        return start("tests/journeys", "-m", "journey", *dealt, CHROMIUM=browser, DATABASE_URL="").wait()
+        return start("tests/journeys", "-m", "journey", *workers(), CHROMIUM=browser, DATABASE_URL="").wait()
     command = [sys.executable, "-m", "pytest", "tests/journeys", "-m", "journey", "--collect-only", "-q"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.count("::")
     print(
@@ -105,10 +104,9 @@ def start(*arguments, output=None, **environment: str) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, **said)
 
 
-def workers(dist: str = "loadfile") -> list[str]:
-    """As many processes as there are cores. Files begin in the order of conftest.LONGEST, groups with the largest."""
-    order = ["--no-loadscope-reorder"] if dist == "loadfile" else []
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", dist, *order]
+def workers() -> list[str]:
+    """As many processes as there are cores. A file stays together; files begin in the order of conftest.LONGEST."""
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def chromium() -> str | None:

@@ -28,14 +28,6 @@ PATIENCE = 20_000
 """Milliseconds that a page or a button may take on a busy machine before a journey fails."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Two processes walk the journeys, each with a product of its own: a file stays together, but the pages are dealt."""
-    for item in items:
-        if item.get_closest_marker("journey") and item.path.stem != "test_pages":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def ready_file(django_db_blocker):
     """Journeys reach tables only through the product. The file that its database is copied from is migrated before a browser

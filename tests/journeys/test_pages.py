@@ -32,7 +32,7 @@ desk."""
 SAME_FOR_ALL = re.compile(r"^/(demo|about|joining-rule|code-of-conduct|privacy|cookies|accessibility|_gallery)/")
 """What a member sees there is what a visitor sees."""
 PARTS = 4
-"""Into how many tests the pages of such a reader are dealt, so that two processes can share them."""
+"""Into how many tests the pages of such a reader are dealt, so that none meets the time limit of a test."""
 
 SHAPE = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
