@@ -47,7 +47,7 @@ def eight(*, at: datetime) -> dict[str, datetime]:
         return lambda each: (each.month, each.weekday()) == (month, 6) and (each + timedelta(days=7)).month != month
 
     return {
-        "now": at.astimezone(UTC),
+        "now": at.astimezone(UTC).replace(second=0, microsecond=0),  # forms take minutes
         "a Monday at 8am": at_the_next(time(8), lambda each: each.weekday() == 0),
         "minutes before the clocks go forward": at_the_next(time(0, 55), last_sunday_of(3)),
         "minutes before the clocks go back": at_the_next(time(1, 55), last_sunday_of(10)),

@@ -63,7 +63,12 @@ def test_what_is_made_with_two_presses_has_two_addresses(noon):
         spaces.make(by=cleo, at=noon, name="Carers", purpose="For us.", rule="chatham")
 
     def event():
-        what = {"title": "A talk", "starts_at": noon + timedelta(9), "ends_at": noon + timedelta(9, 3600)}
+        what = {
+            "title": "A talk",
+            "summary": "Ours.",
+            "starts_at": noon + timedelta(9),
+            "ends_at": noon + timedelta(9, 3600),
+        }
         events.create(by=cleo, at=noon, **what)
 
     assert at_once(campaign, campaign, space, space, event, event) == [None] * 6

@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 
 from pleiad.members.models import Member
 from pleiad.testing import new_member
@@ -12,6 +13,14 @@ from .. import reach
 from ..actions import posts, safeguarding, sealed, spaces
 
 PASSPHRASES = {"bea": "plain garden seven violet chairs", "cleo": "quiet harbour eleven paper kites"}
+
+
+@pytest.fixture
+def noon(noon):
+    """The next full hour: posts without a name come out at full hours only, and these tests count them."""
+    hour = noon + (noon.replace(minute=0, second=0, microsecond=0) - noon) % timedelta(hours=1)
+    with time_machine.travel(hour):
+        yield hour
 
 
 @pytest.fixture(autouse=True)

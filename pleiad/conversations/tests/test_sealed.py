@@ -5,6 +5,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
@@ -406,5 +407,5 @@ def test_the_command_says_how_the_key_stands_and_how_to_keep_it(cast, noon, caps
             1,
             f"{cast['bea'].name} has taken a passphrase; a second holder is missing. Nobody can ask without a name yet.",
         ),
-        (0, f"There is a key since 2026-11-23, held by {cast['bea'].name} and {cast['cleo'].name}."),
+        (0, f"There is a key since {timezone.localdate(noon)}, held by {cast['bea'].name} and {cast['cleo'].name}."),
     ]

@@ -216,6 +216,7 @@ def test_the_form_says_what_is_wrong(noon, bea, signed_in, wrong, says):
         assert says in signed_in(bea).post("/desk/notices/new/", sent(**wrong)).content.decode()
 
 
+@pytest.mark.dated
 def test_a_notice_is_for_a_sector_that_there_is_or_for_everyone(noon, bea, signed_in):
     with time_machine.travel(noon, tick=False):
         desk = signed_in(bea)
