@@ -4,7 +4,7 @@
     COOKIE="session=…" python -m bench.counting PATH…
     python -m bench.counting every-page     prints {"pages": {name: path}, "left out": {name: why}}
 
-A path that is no page for whoever asks (another status than 200) counts as null.
+A path that is no page for the reader who asks (another status than 200) counts as null.
 """
 
 import json

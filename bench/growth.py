@@ -45,7 +45,7 @@ def _on(folder, new, rounds, sizes):
             for name, path in pages["small"]["pages"].items():
                 paths = {size: pages[size]["pages"][name] for size in sizes}
                 if any(counted[size][paths[size]] is None for size in sizes):
-                    continue  # not for her: another answer than a page
+                    continue  # not for this reader: another answer than a page
                 times = {size: [] for size in sizes}
                 for _round in range(rounds + 1):
                     for size, here in installations.items():

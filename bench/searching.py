@@ -111,11 +111,11 @@ def questions() -> list[str]:
 
 
 def measure() -> dict:
-    """The median of a question to the database, in milliseconds, and how many results were not hers to see."""
+    """The median of a question to the database, in milliseconds, and how many results the reader may not see."""
     reader = Block.objects.select_related("blocker").first().blocker
     asked = [each.replace("+", " ") for each in questions()]
-    hers = set(Document.objects.visible_to(reader).values_list("pk", flat=True))
-    leaked = sum(found.document not in hers for text in asked for found in finding.find(reader=reader, text=text))
+    visible = set(Document.objects.visible_to(reader).values_list("pk", flat=True))
+    leaked = sum(found.document not in visible for text in asked for found in finding.find(reader=reader, text=text))
     times = []
     for text in asked:
         started = time.perf_counter()

@@ -16,7 +16,7 @@ AT_ONCE = 2000
 
 
 def with_sessions(chosen) -> list[tuple]:
-    """Sign members in (a question for them, in the order of their keys): (member, key of her session) of each."""
+    """Sign members in (a question for them, in the order of their keys): (member, key of the session) of each."""
     store, until = SessionStore(), datetime.now(UTC) + timedelta(days=14)
     keys = [(member, get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")) for member in chosen.order_by("pk")]
     store.model.objects.bulk_create(
@@ -41,7 +41,7 @@ def with_sessions(chosen) -> list[tuple]:
 
 
 def as_browser(member_and_key: tuple) -> dict:
-    """Her cookies, and the token that her forms hold."""
+    """The cookies of a member's browser, and the token that its forms hold."""
     _member, key = member_and_key
     request = HttpRequest()
     token = get_token(request)

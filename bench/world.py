@@ -139,7 +139,7 @@ def _organisations():
 
 
 def browsers(*, count: int, name: str = "person") -> list[dict]:
-    """So many new members, each signed in in a browser of her own: her cookies, and the token that her forms hold."""
+    """So many new members, each signed in in a browser: its cookies, and the token that its forms hold."""
     first = members(count=count, name=name)["first"]
     return [as_browser(each) for each in with_sessions(Member.objects.filter(pk__gte=first, email__startswith=name))]
 

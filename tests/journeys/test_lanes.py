@@ -1,4 +1,4 @@
-"""Whom the register cannot let in by itself: an organiser decides, or two members vouch."""
+"""Those whom the domain list cannot let in by itself: an organiser decides, or two members vouch."""
 
 import re
 

@@ -67,13 +67,13 @@ def test_what_is_held_goes_out_on_release_and_not_before(new_member):
     assert actions.release(member=dot, at=NOON) is None
 
 
-def test_a_held_invite_of_somebody_who_has_become_a_member_is_found_without_being_told(amina):
+def test_a_held_invite_of_an_applicant_who_has_become_a_member_is_found_without_being_told(amina):
     invite = actions.invite(member=amina, address=amina.email, at=NOON, cause="event:1", held=True)
     deliver.run(at=NOON)
     assert fresh(invite).state == State.LISTED
 
 
-def test_an_invite_of_somebody_not_yet_a_member_is_held_when_it_would_be_sent(new_member):
+def test_an_invite_of_an_applicant_is_held_when_it_would_be_sent(new_member):
     dot = new_member("Dot", joined_at=None)
     invite = actions.invite(member=dot, address=dot.email, at=NOON, cause="event:1")
     deliver.run(at=NOON)

@@ -56,7 +56,7 @@ def situations(draw):
 
 
 @given(situations())
-def test_every_answer_leads_to_a_next_call_a_due_time_or_a_state_in_which_somebody_acts(situation):
+def test_every_answer_leads_to_a_next_call_a_due_time_or_a_state_in_which_a_person_acts(situation):
     standing, call, answer, jitter = situation
     step = next_step(standing, call, answer, at=NOON, jitter=jitter)
     if step.then:
