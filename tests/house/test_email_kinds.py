@@ -44,7 +44,7 @@ def test_every_kind_of_email_that_is_queued_has_its_words():
     found = list(queued())
     assert len(found) > 40
     without = [f"{where}: {kind}" for kind, where in found if not any(re.fullmatch(kind, each) for each in KINDS)]
-    assert without == [], "Give each of these kinds its words in the room’s letters.py"
+    assert without == [], "Give each of these kinds its words in the room’s emails.py"
 
 
 def test_every_reminder_has_its_words():
@@ -54,7 +54,7 @@ def test_every_reminder_has_its_words():
 
 def test_nothing_is_worded_that_nobody_queues():
     patterns = [kind for kind, _where in queued()]
-    spoken = " ".join(path.read_text() for path in PRODUCT if path.stem != "letters")
+    spoken = " ".join(path.read_text() for path in PRODUCT if path.stem != "emails")
     unused = [
         kind for kind in KINDS if not kind.startswith("test.")
         and not any(re.fullmatch(each, kind) for each in patterns) and f'"{kind}"' not in spoken
