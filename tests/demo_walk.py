@@ -16,7 +16,7 @@ from tests import environment  # noqa: F401 - the settings and the clock, before
 
 EACH = {"en": 12, "cy": 2}
 """Of one page with many arguments, so many are visited in each language."""
-LEFT_OUT = re.compile(r"/static/|/demo/letters|.*\.(png|svg|ico|zip|webmanifest)$")
+LEFT_OUT = re.compile(r"/static/|/demo/emails|.*\.(png|svg|ico|zip|webmanifest)$")
 
 
 def main() -> int:
@@ -88,7 +88,7 @@ def must_show(at):
         "a part that waits for a member": Part.objects.open(at),
         "an offer that waits for an answer": Offer.objects.waiting(),
         "an application that waits": Application.objects.filter(decided_at=None),
-        "a change of the register that waits": DomainListProposal.objects.all(),
+        "a change of the domain list that waits": DomainListProposal.objects.all(),
         "a mentoring round to join": joinable,
         "a mentoring pair": Pairing.objects.alive(),
         "a mentoring proposal": Proposal.objects.open(),

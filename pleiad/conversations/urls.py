@@ -6,7 +6,7 @@ app_name = "conversations"
 urlpatterns = [
     path("ask/", spaces.spaces, name="spaces"),
     path("ask/following/", following.following, name="following"),
-    path("ask/letters/", digests.digest, name="digest"),
+    path("ask/emails/", digests.digest, name="digest"),
     path("ask/quotes/", quotes.quotes, name="quotes"),
     path("ask/key/", sealed.claim, name="claim"),
     path("ask/opened/", sealed.opened, name="opened"),
@@ -22,5 +22,5 @@ urlpatterns = [
     path("ask/answer/<int:pk>/helped/", questions.helped, name="helped"),
     path("ask/<slug:kind>/<int:pk>/take-back/", questions.take_back, name="take-back"),
     path("ask/<slug:kind>/<int:pk>/quote/", quotes.quote, name="quote"),
-    path("ticket/<str:ticket>/letters/", digests.digest_off, name="digest-off"),
+    path("ticket/<str:ticket>/emails/", digests.digest_off, name="digest-off"),
 ]

@@ -7,6 +7,6 @@ urlpatterns = [
     path("", views.mailbox, name="mailbox"),
     path("people/", views.people, name="people"),
     path("meeting/", views.meeting, name="meeting"),
-    path("letters/<str:name>.eml", views.download, name="download"),
-    path("letters/<str:name>/", views.email, name="email"),
+    path("emails/<str:name>.eml", views.download, name="download"),
+    path("emails/<str:name>/", views.email, name="email"),
 ]

@@ -36,7 +36,7 @@ def email_line(each, *, at: datetime) -> WaitingItem:
         button={
             "url": reverse("desk:email-again"),
             "label": _("Try again"),
-            "name": "letter",
+            "name": "email",
             "value": each.key,
         },
     )

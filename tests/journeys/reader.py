@@ -77,9 +77,9 @@ class EmailReader:
 def pattern(path):
     """The path without what differs between pages of one kind: numbers, slugs of events, secrets, values of queries."""
     parts = urlsplit(path)
-    kind = re.sub(r"/(events|letters|join|ticket|feed)/(?!calendar|mine|new|again)[^/]+/", r"/\1/*/", parts.path)
+    kind = re.sub(r"/(events|emails|join|ticket|feed)/(?!calendar|mine|new|again)[^/]+/", r"/\1/*/", parts.path)
     kind = re.sub(r"/\d+/", "/*/", kind)
-    kind = re.sub(r"letters/[^/]+\.eml", "letters/*.eml", kind)
+    kind = re.sub(r"emails/[^/]+\.eml", "emails/*.eml", kind)
     return f"{kind}?{'&'.join(sorted(re.findall(r'([^=&]+)=?[^&]*', parts.query)))}".rstrip("?")
 
 

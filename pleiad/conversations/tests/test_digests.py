@@ -99,13 +99,13 @@ def test_after_a_long_outage_an_old_digest_is_left_out(followed):
 
 
 def test_the_link_in_it_ends_it_after_one_press_without_signing_in(followed, bea):
-    browser, path = Client(enforce_csrf_checks=True), f"/ticket/{digests.off_ticket(bea)}/letters/"
+    browser, path = Client(enforce_csrf_checks=True), f"/ticket/{digests.off_ticket(bea)}/emails/"
     assert browser.get(path).status_code == 200
     assert browser.post(path).status_code == 200
     assert not DigestChoice.objects.exists()
     assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert DigestChoice.objects.get().every == "never"
-    assert browser.get("/ticket/forged/letters/").status_code == 404
+    assert browser.get("/ticket/forged/emails/").status_code == 404
 
 
 def test_mail_programs_are_offered_the_way_out(followed):

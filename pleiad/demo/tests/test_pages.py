@@ -23,7 +23,7 @@ def test_a_visitor_sees_the_pages_and_no_cache_keeps_them(client, page):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("page", [*PAGES, "/demo/letters/20260101T000000000000-0123456789abcdef/"])
+@pytest.mark.parametrize("page", [*PAGES, "/demo/emails/20260101T000000000000-0123456789abcdef/"])
 def test_outside_demo_mode_there_is_no_such_page(client, settings, page):
     settings.DEMO = False
     assert client.get(page).status_code == 404
@@ -32,8 +32,8 @@ def test_outside_demo_mode_there_is_no_such_page(client, settings, page):
 def test_outside_demo_mode_no_email_is_given_out(client, settings):
     email = send()
     settings.DEMO = False
-    assert client.get(f"/demo/letters/{email.name}/").status_code == 404
-    assert client.get(f"/demo/letters/{email.name}.eml").status_code == 404
+    assert client.get(f"/demo/emails/{email.name}/").status_code == 404
+    assert client.get(f"/demo/emails/{email.name}.eml").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_pages_only_show(client, page):
 def test_the_code_stands_in_the_list_and_on_the_email(client):
     email = send()
     assert "<strong>123456</strong>" in client.get("/demo/").content.decode()
-    assert "123456</h2>" in client.get(f"/demo/letters/{email.name}/").content.decode()
+    assert "123456</h2>" in client.get(f"/demo/emails/{email.name}/").content.decode()
 
 
 def test_the_list_can_be_limited_to_one_address(client):
@@ -80,7 +80,7 @@ def test_an_empty_mailbox_says_what_will_be_there(client):
 
 def test_hostile_emails_are_shown_as_text(client):
     email = send("<script>alert(1)</script>", '<img src=x onerror=alert(1)>\n\njavascript:alert(1) " onload=x')
-    for page in ["/demo/", f"/demo/letters/{email.name}/"]:
+    for page in ["/demo/", f"/demo/emails/{email.name}/"]:
         shown = client.get(page).content.decode()
         assert "<script>alert" not in shown
         assert "<img" not in shown
@@ -98,7 +98,7 @@ def test_an_invitation_is_told_in_plain_words(client):
     )
     mailbox.MailboxBackend().send_messages([message])
     [email] = mailbox.emails()
-    shown = client.get(f"/demo/letters/{email.name}/").content.decode()
+    shown = client.get(f"/demo/emails/{email.name}/").content.decode()
     assert "Takes this out of the calendar" in shown
     assert "Thursday 29 April 2027, 4pm to 5:30pm" in shown
     assert "&lt;b&gt;Data&lt;/b&gt;" in shown
@@ -107,7 +107,7 @@ def test_an_invitation_is_told_in_plain_words(client):
 
 def test_an_email_can_be_taken_away_as_a_file(client):
     email = send()
-    answer = client.get(f"/demo/letters/{email.name}.eml")
+    answer = client.get(f"/demo/emails/{email.name}.eml")
     assert answer.headers["Content-Type"] == "message/rfc822"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{email.name}.eml"'
     assert b"Subject: Your code\r\n" in answer.content
@@ -115,8 +115,8 @@ def test_an_email_can_be_taken_away_as_a_file(client):
 
 @pytest.mark.parametrize("name", ["nothing", "20260101T000000000000-0123456789abcdef", "..", "%2e%2e%2fsecret"])
 def test_an_email_that_is_not_there_is_not_found(client, name):
-    assert client.get(f"/demo/letters/{name}/").status_code == 404
-    assert client.get(f"/demo/letters/{name}.eml").status_code == 404
+    assert client.get(f"/demo/emails/{name}/").status_code == 404
+    assert client.get(f"/demo/emails/{name}.eml").status_code == 404
 
 
 def test_the_page_of_people_names_nobody_twice_and_everybody_with_an_address(client):

@@ -124,17 +124,17 @@ def test_an_email_that_was_given_up_is_sent_again(bea, dot, signed_in, noon):
     assert "Email that an application has arrived, to Dot Waits" in body
     assert "refused it with code 550" in body
     assert dot.email not in body
-    browser.post(reverse("desk:email-again"), {"letter": email.key})
+    browser.post(reverse("desk:email-again"), {"email": email.key})
     email.refresh_from_db()
     assert (email.due_at, email.gave_up_at) == (noon, None)
-    assert browser.post(reverse("desk:email-again"), {"letter": email.key}).status_code == 404
+    assert browser.post(reverse("desk:email-again"), {"email": email.key}).status_code == 404
 
 
 def test_an_email_whose_secret_is_gone_is_not_offered(bea, dot, signed_in, noon):
     email = given_up(dot, at=noon, kind="members.code")
     browser = signed_in(bea)
     assert all("Email" not in title for title in titles(browser.get(DESK)))
-    assert browser.post(reverse("desk:email-again"), {"letter": email.key}).status_code == 404
+    assert browser.post(reverse("desk:email-again"), {"email": email.key}).status_code == 404
     assert Email.objects.get(pk=email.pk).due_at is None
 
 

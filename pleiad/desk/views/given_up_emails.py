@@ -26,7 +26,7 @@ def given_up_emails(request):
 @desk_action
 def email_again(request):
     """Send an email that was given up once more."""
-    email = get_object_or_404(given_up(), pk=request.POST.get("letter", "").replace("\x00", ""))
+    email = get_object_or_404(given_up(), pk=request.POST.get("email", "").replace("\x00", ""))
     attempt(request, _try_again, _("We will send the email again."), email=email, at=timezone.now())
     return back_to(request, "desk")
 
