@@ -21,9 +21,9 @@ def registered(*, event: int) -> dict:
     names = {f"events.registration:{pk}" for pk in mine.values_list("pk", flat=True)}
     audited = set(AuditRecord.objects.filter(did="registered").values_list("about", flat=True)) & names
     entries = CalendarEntry.objects.filter(about=f"event:{event}", withdrawn_at=None)
-    calendar_letters = {f"calendar:{pk}:0" for pk in entries.values_list("pk", flat=True)}
-    waiting_letters = {f"waiting:{pk}" for pk in mine.filter(placed_at=None).values_list("pk", flat=True)}
-    letters = set(Email.objects.values_list("key", flat=True))
+    calendar_emails = {f"calendar:{pk}:0" for pk in entries.values_list("pk", flat=True)}
+    waiting_emails = {f"waiting:{pk}" for pk in mine.filter(placed_at=None).values_list("pk", flat=True)}
+    emails = set(Email.objects.values_list("key", flat=True))
     capacity = held.capacity if held.capacity is not None else len(numbers)
     return {
         "registrations": len(numbers),
@@ -32,11 +32,11 @@ def registered(*, event: int) -> dict:
         "doubled": mine.values("member").annotate(n=Count("pk")).filter(n__gt=1).count(),
         "out of order": sum(number != turn for turn, (number, _placed) in enumerate(numbers, 1))
         + sum((placed_at is None) != (turn > capacity) for turn, (_number, placed_at) in enumerate(numbers, 1)),
-        "without audit entry": len(names) - len(audited),
+        "without audit record": len(names) - len(audited),
         "without Teams invite": mine.filter(channel_invite=None).count()
         + mine.exclude(channel_invite__state="asked").count(),
         "without calendar entry": abs(placed.count() - entries.count()),
-        "without letter": len((calendar_letters | waiting_letters) - letters),
+        "without email": len((calendar_emails | waiting_emails) - emails),
     }
 
 
@@ -61,8 +61,8 @@ def workers() -> dict:
     return {"workers": Heartbeat.objects.count()}
 
 
-def sample_letter() -> dict:
+def sample_email() -> dict:
     """One of the emails as it goes over the wire."""
-    letter = Email.objects.select_related("member").order_by("pk").first()
-    mail = KINDS[letter.kind](letter, {})
-    return {"letter": to_mime(letter, mail).message().as_bytes(linesep="\r\n").decode()}
+    email = Email.objects.select_related("member").order_by("pk").first()
+    mail = KINDS[email.kind](email, {})
+    return {"email": to_mime(email, mail).message().as_bytes(linesep="\r\n").decode()}

@@ -27,9 +27,9 @@ def run(*, rounds: int, seconds: float, engines) -> dict:
 def _on(folder, new, rounds, count):
     here = Installation("product", new("product"), running.free_port(), folder, mail_port=running.free_port())
     here.migrate()
-    here.world("letters", count=count)
-    letter = folder / "letter.eml"
-    letter.write_bytes(here.world("sample_letter")["letter"].encode())
+    here.world("emails", count=count)
+    email = folder / "email.eml"
+    email.write_bytes(here.world("sample_email")["email"].encode())
     rates, doubled = {"alone": [], 1: [], 2: []}, 0
     with sink(here.mail_port) as ask:
         for _round in range(rounds):
@@ -40,7 +40,7 @@ def _on(folder, new, rounds, count):
                     "--send",
                     str(here.mail_port),
                     str(count),
-                    str(letter),
+                    str(email),
                 ],
                 check=True,
             )
@@ -51,7 +51,7 @@ def _on(folder, new, rounds, count):
                 doubled += report["doubled"]
     invites = here.run("-m", "bench.invites", str(INVITES))
     return {
-        "letters": count,
+        "emails": count,
         "sink alone": median(rates["alone"]),
         "one worker": median(rates[1]),
         "two workers": median(rates[2]),
@@ -114,7 +114,7 @@ def sink(port):
 def broken(found: dict) -> list[str]:
     """Emails that were posted twice though no worker died."""
     return [
-        f"{engine}: {found[engine]['doubled']} letters posted twice"
+        f"{engine}: {found[engine]['doubled']} emails posted twice"
         for engine in running.ENGINES
         if engine in found and found[engine]["doubled"]
     ]
@@ -125,9 +125,9 @@ def lines(found: dict):
     for engine in running.ENGINES:
         if result := found.get(engine):
             alone = f"{result['sink alone']:.0f}/s"
-            yield f"letters by one worker, {engine}", f"{result['one worker']:.0f}/s", alone, result["ratio of one"], ""
+            yield f"emails by one worker, {engine}", f"{result['one worker']:.0f}/s", alone, result["ratio of one"], ""
             yield (
-                f"letters by two workers, {engine}",
+                f"emails by two workers, {engine}",
                 f"{result['two workers']:.0f}/s",
                 alone,
                 result["ratio of two"],

@@ -14,7 +14,7 @@ if __name__ == "__main__":
 
 from django.conf import settings  # noqa: E402
 
-from bench.asked import hold, registered, release, sample_letter, waiting, workers  # noqa: E402
+from bench.asked import hold, registered, release, sample_email, waiting, workers  # noqa: E402
 from bench.signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
 from pleiad.audit.models import AuditRecord  # noqa: E402
 from pleiad.calendars.models import CalendarEntry  # noqa: E402
@@ -117,7 +117,7 @@ def members(*, count: int, name: str = "person") -> dict:
                 address=each.email,
                 lane="auto",
                 rule="gov.uk",
-                reason="On the register.",
+                reason="On the domain list.",
                 domain_list_version=1,
                 applied_at=each.joined_at,
                 outcome="approved",
@@ -150,7 +150,7 @@ def browser(*, pk: int) -> dict:
 
 
 def grow(*, members_count: int, events_count: int) -> dict:
-    """A network of a year: members with Teams invites, calendars, emails and audit entries, and events with their people
+    """A network of a year: members with Teams invites, calendars, emails and audit records, and events with their people
     and a part each.
 
     Every event has ten registrations as long as there are members; gives the ids that pages need.
@@ -261,7 +261,7 @@ def write_stories(people: list[Member], count: int) -> None:
             Story(
                 author=people[number % len(people)],
                 kind="experience",
-                title=f"What the register taught us, number {number}",
+                title=f"What the domain list taught us, number {number}",
                 text="Two short paragraphs from the work.\n\nThen what came of it.",
                 lead="Two short paragraphs from the work. Then what came of it.",
                 readers="public" if number % 2 else "network",
@@ -285,17 +285,17 @@ def write_stories(people: list[Member], count: int) -> None:
     )
 
 
-def letters(*, count: int) -> dict:
+def emails(*, count: int) -> dict:
     """So many calendar invitations that wait to be posted, held back until `release`."""
     first = members(count=count, name="reader")["first"]
-    held = _events([("letters", None, 30)])[0]
+    held = _events([("emails", None, 30)])[0]
     now = datetime.now(UTC)
     entries = CalendarEntry.objects.bulk_create(
         [
             CalendarEntry(
                 holder_id=first + number,
                 about=f"event:{held.pk}",
-                uid=f"letter-{number}@network.invalid",
+                uid=f"email-{number}@network.invalid",
                 title=held.title,
                 note="Chatham House rule. Use what you hear, never who said it.",
                 location=f"{settings.BASE_URL}/join/{number}.signature/",
@@ -321,7 +321,7 @@ def letters(*, count: int) -> dict:
         ],
         batch_size=AT_ONCE,
     )
-    return {"letters": len(entries)}
+    return {"emails": len(entries)}
 
 
 VERBS = {
@@ -334,12 +334,12 @@ VERBS = {
         browser,
         registered,
         grow,
-        letters,
+        emails,
         release,
         hold,
         waiting,
         workers,
-        sample_letter,
+        sample_email,
     )
 }
 

@@ -146,18 +146,18 @@ def test_no_search_finds_what_is_not_for_the_reader(world):
     assert len(found["member"]) > 200 > len(found["visitor"]) > 20
 
 
-def letters(world):
+def emails(world):
     """Every email of the house in both languages, as (to whom, its kind, what it says)."""
     names = {member.pk: who for who, member in world.people.items()}
-    for letter, language in itertools.product(Email.objects.select_related("member"), ("en", "cy")):
+    for email, language in itertools.product(Email.objects.select_related("member"), ("en", "cy")):
         with translation.override(language):
-            mail = KINDS[letter.kind](letter, unseal(letter.sealed))
+            mail = KINDS[email.kind](email, unseal(email.sealed))
         if mail:
             said = f"{mail.subject}\n{mail.text}\n{(mail.calendar or b'').decode()}".replace("\r\n ", "")
-            yield names.get(letter.member_id) or letter.address, letter.kind, said
+            yield names.get(email.member_id) or email.address, email.kind, said
 
 
-def test_letters_name_nobody_but_two_who_were_paired(world):
+def test_emails_name_nobody_but_two_who_were_paired(world):
     """An email to a person outside holds what its sender asked with it; every other repeats its reader's words at most."""
     for role in CURRENT:
         conversations.choose_digest(by=world.people[role], at=world.at, every="week")
@@ -168,7 +168,7 @@ def test_letters_name_nobody_but_two_who_were_paired(world):
     due = digests.moment("week", at=asked) + digests.PERIODS["week"]
     digests.write_due(at=due + timedelta(hours=1))
     kinds = set()
-    for reader, kind, said in letters(world):
+    for reader, kind, said in emails(world):
         kinds.add(kind)
         whose = reader.partition("@")[0].rpartition(".")[2] if "@" in reader else reader
         others = {world.canaries[word].who for word in world.seen_in(said)} - {whose}

@@ -15,7 +15,7 @@ from pleiad.teams.models import ChannelInvite
 from pleiad.teams.periodic import run as let_go_of_teams
 from tests.house.crawl import dump
 from tests.house.planted import plant
-from tests.house.test_canaries import browser_of, letters
+from tests.house.test_canaries import browser_of, emails
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 GOODBYE = r"(members_member|outbox_email|calendars_calendarentry|teams_channelinvite)"
@@ -56,7 +56,7 @@ def test_the_words_and_pictures_of_the_leaver_go_and_those_of_others_stand(world
     for role, reader in others.items():
         for word, canary in world.canaries.items():
             assert canary.who != "leaver" or not find(reader=reader, text=word), (role, canary)
-    for _reader, _kind, said in letters(world):
+    for _reader, _kind, said in emails(world):
         for word in world.seen_in(said):
             assert (
                 world.canaries[word].who != "leaver"

@@ -167,10 +167,10 @@ def enough(found, boxes, *, of_a_kind):
     return chosen
 
 
-def each_attack_once(letters):
+def each_attack_once(emails):
     """So few of these HTML parts that each attack that stands in one of them is still there."""
     chosen, shown = [], set()
-    for page in letters:
+    for page in emails:
         numbers = set(NUMBER.findall(page))
         if numbers - shown:
             chosen.append(page)
@@ -183,15 +183,15 @@ def main(host):
     from django.utils import timezone
 
     from tests.house.crawl import addresses
-    from tests.journeys.posted import ask_by_letter, letters, post_all
+    from tests.journeys.posted import ask_by_email, emails, post_all
 
     logging.disable(logging.WARNING)  # many of the addresses lead nowhere, on purpose
     world = planted(at=timezone.now())
-    ask_by_letter(world)
+    ask_by_email(world)
     boxes = {number: what for number, what in world.canaries.items() if number.isdigit()}
-    pages, behind = letters()
+    pages, behind = emails()
     mailbox = post_all(timezone.now())
-    told = {"boxes": boxes, "readers": {}, "letters": each_attack_once(pages)}
+    told = {"boxes": boxes, "readers": {}, "emails": each_attack_once(pages)}
     besides = {"visitor": [*behind, *mailbox], "member": [each for each in behind if each.endswith("/vouch/")]}
     for reader, who in READERS.items():
         browser = browser_of(world, who, host)

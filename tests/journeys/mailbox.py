@@ -46,7 +46,7 @@ class Mailbox:
         self.folder = folder
         self.used = set()
 
-    def letters(self, to=""):
+    def emails(self, to=""):
         """All emails, newest first; with `to` those to this address."""
         try:
             names = sorted((each.name for each in os.scandir(self.folder) if each.name.endswith(".eml")), reverse=True)
@@ -59,17 +59,17 @@ class Mailbox:
         """The newest code to the address that no journey has used yet; waits for it."""
 
         def newest():
-            fresh = (each for each in self.letters(address) if each.code and each.name not in self.used)
+            fresh = (each for each in self.emails(address) if each.code and each.name not in self.used)
             return next(fresh, None)
 
-        letter = wait_for(newest, at_most=at_most, why=f"no code had come to {address}")
-        self.used.add(letter.name)
-        return letter.code
+        email = wait_for(newest, at_most=at_most, why=f"no code had come to {address}")
+        self.used.add(email.name)
+        return email.code
 
-    def wait_for(self, address, what, *, at_most=30, why="the letter had not come"):
+    def wait_for(self, address, what, *, at_most=30, why="the email had not come"):
         """The newest email to the address for which `what(email)` is true."""
         return wait_for(
-            lambda: next((each for each in self.letters(address) if what(each)), None),
+            lambda: next((each for each in self.emails(address) if what(each)), None),
             at_most=at_most,
             why=f"{why} ({address})",
         )

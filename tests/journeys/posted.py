@@ -9,7 +9,7 @@ BEHIND = re.compile(r"(?:/cy)?/(?:ticket|join|feed)/[^\s<>\"]+")
 """Addresses that only an email knows."""
 
 
-def ask_by_letter(world):
+def ask_by_email(world):
     """A place that is offered, a contact who is asked for training, a member who is asked to vouch, and a member who waits near
     a town is told: with an attack in whatever their emails and the pages behind them repeat."""
     from pleiad.events.actions import registering
@@ -53,7 +53,7 @@ def ask_by_letter(world):
     )  # fmt: skip
 
 
-def letters():
+def emails():
     """The HTML part of every email that waits, in both languages, and the addresses that only emails know."""
     from django.utils import translation
 
@@ -63,13 +63,13 @@ def letters():
     from pleiad.outbox.secrets import unseal
 
     found, behind = [], []
-    for letter in Email.objects.select_related("member").order_by("pk"):
+    for email in Email.objects.select_related("member").order_by("pk"):
         for language in ("en", "cy"):
-            letter.language = language
+            email.language = language
             with translation.override(language):
-                mail = KINDS[letter.kind](letter, unseal(letter.sealed))
+                mail = KINDS[email.kind](email, unseal(email.sealed))
             if mail:
-                parts = {kind: content for content, kind in to_mime(letter, mail).alternatives}
+                parts = {kind: content for content, kind in to_mime(email, mail).alternatives}
                 found.append(parts["text/html"])
                 behind += BEHIND.findall(mail.text)
     return found, list(dict.fromkeys(behind))

@@ -152,13 +152,13 @@ class Product:
         """Wait until nothing is due to be posted or to be done in Teams now."""
 
         def idle():
-            letters = self.database.ask("SELECT count(*) FROM outbox_email WHERE due_at IS NOT NULL")[0][0]
+            emails = self.database.ask("SELECT count(*) FROM outbox_email WHERE due_at IS NOT NULL")[0][0]
             moving = self.database.ask(
                 "SELECT count(*) FROM teams_channelinvite WHERE due_at IS NOT NULL AND state = 'asked'"
             )
-            return not letters and not moving[0][0]
+            return not emails and not moving[0][0]
 
-        wait_for(idle, at_most=60, why="letters were still waiting to be posted")
+        wait_for(idle, at_most=60, why="emails were still waiting to be posted")
 
     def still(self):
         """For as long as this lasts the delivery worker stands still, so that only what people do changes the tables."""

@@ -122,14 +122,14 @@ def heading(page):
     return found
 
 
-def personal_link(letter):
+def personal_link(email):
     """The path of a personal join link, out of an invitation."""
-    return re.search(r"https?://[^/]+(/(?:cy/)?join/\S+/)", letter.text)[1]
+    return re.search(r"https?://[^/]+(/(?:cy/)?join/\S+/)", email.text)[1]
 
 
-def go_in(page, letter):
+def go_in(page, email):
     """By a personal link to the meeting: the rule of the room first, then one press."""
-    page.goto(personal_link(letter))
+    page.goto(personal_link(email))
     expect(page.locator(".rule-of-the-room")).to_be_visible()
     page.get_by_role("button", name="Go to the meeting").click()
     expect(heading(page)).to_have_text("The meeting would begin here")

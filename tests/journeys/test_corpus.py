@@ -110,22 +110,22 @@ def test_an_attack_in_any_box_is_words_and_nothing_else_for_everybody_who_meets_
     assert every - {told["boxes"][number] for number in met} - NEVER_SHOWN == set()
 
 
-def test_an_attack_in_a_letter_is_words_and_nothing_else_in_a_program_that_shows_html_and_runs_scripts(
+def test_an_attack_in_an_email_is_words_and_nothing_else_in_a_program_that_shows_html_and_runs_scripts(
     attacked, opened
 ):
     product, told = attacked
     page, watch, dialogs = opened("visitor")
-    letters, faults, met = told["letters"], [], set()
-    shown = iter(letters)
-    page.route("**/a-letter", lambda route: route.fulfill(body=next(shown), content_type="text/html; charset=utf-8"))
-    for _letter in letters:
-        page.goto("/a-letter")
+    emails, faults, met = told["emails"], [], set()
+    shown = iter(emails)
+    page.route("**/an-email", lambda route: route.fulfill(body=next(shown), content_type="text/html; charset=utf-8"))
+    for _email in emails:
+        page.goto("/an-email")
         seen = page.evaluate(TAKEN)
         met |= set(NUMBER.findall(seen["said"]))
         faults += seen["wrong"] + [each for each in (seen["ran"],) if each is not None]
         faults += page.evaluate(NOT_IN_A_LETTER)
     assert (faults, dialogs, watch.elsewhere, watch.complaints) == ([], [], [], [])
-    print(f"{len(letters)} letters, {len(met)} attacks")
+    print(f"{len(emails)} emails, {len(met)} attacks")
     boxes = {told["boxes"][number] for number in met}
     assert boxes > {"pack: purpose", "name", "full event: title", "course: name", "piece for the network, words"}
 

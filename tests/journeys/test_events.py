@@ -47,8 +47,8 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_the_m
     address = "agnes.latecomer@norwich.gov.uk"
     join_with(page, server, address, "Agnes Latecomer", event=event)
     expect(heading(page)).to_have_text(f"You are number {waiting + 1} on the waiting list")
-    letter = server.mailbox.wait_for(address, lambda each: each.subject.startswith("You are on the waiting list"))
-    assert letter.calendar is None
+    email = server.mailbox.wait_for(address, lambda each: each.subject.startswith("You are on the waiting list"))
+    assert email.calendar is None
     assert counts(server, event) == (capacity, capacity, waiting + 1)
 
     holder = be(address_of(cast.WITH_A_PLACE))
@@ -128,7 +128,7 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     expect(heading(desk)).to_have_text("Check who is told")
     expect(desk.locator("main")).to_contain_text("One person has this in their calendar.")
     assert counts(server, event) == (1, 1, 1)
-    assert len([each for each in server.mailbox.letters(address) if each.calendar]) == 1
+    assert len([each for each in server.mailbox.emails(address) if each.calendar]) == 1
     desk.get_by_role("button", name="Save and tell them").click()
     expect(desk.locator(".message[role=status]")).to_contain_text("One calendar is being updated.")
     moved = server.mailbox.wait_for(address, lambda each: each.subject == f"Changed: {title}")
@@ -158,7 +158,7 @@ def test_an_organiser_plans_publishes_moves_and_cancels_and_calendars_follow(pag
     assert "The hall is flooded." in told.text
     server.settled()
     for everybody in (address, waits):
-        assert [each.subject for each in server.mailbox.letters(everybody)].count(f"Cancelled: {title}") == 1
+        assert [each.subject for each in server.mailbox.emails(everybody)].count(f"Cancelled: {title}") == 1
     page.goto(personal_link(invitation))
     expect(page.locator("main")).to_contain_text("This event was cancelled.")
     page.goto(f"/events/{event}/")

@@ -95,7 +95,7 @@ def test_an_unknown_host_is_refused_and_never_repeated(server, host):
     assert b"evil.example" not in answer.body
 
 
-def test_a_forwarded_host_is_ignored_in_pages_and_letters(server):
+def test_a_forwarded_host_is_ignored_in_pages_and_emails(server):
     reader = server.reader()
     forged = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example", "X-Original-URL": "/desk/"}
     answer = reader.ask("/", headers=forged)

@@ -55,20 +55,20 @@ def test_a_hostile_name_is_shown_as_it_is_and_does_nothing(page, be, server, kin
     assert len(cells) == 1
     assert cells[0][0] not in "=+-@\t\r"
 
-    letter = server.mailbox.wait_for(address, lambda each: each.calendar)
-    attendee = letter.entry["ATTENDEE"]
+    email = server.mailbox.wait_for(address, lambda each: each.calendar)
+    attendee = email.entry["ATTENDEE"]
     assert str(attendee).lower() == f"mailto:{address}"
     assert attendee.params["CN"] == kept.replace('"', "")
-    assert len(letter.calendar.walk("VEVENT")) == 1 and not isinstance(attendee, list)
-    raw = (server.mailbox.folder / letter.name).read_bytes().split(b"\r\n\r\n")[0]
+    assert len(email.calendar.walk("VEVENT")) == 1 and not isinstance(attendee, list)
+    raw = (server.mailbox.folder / email.name).read_bytes().split(b"\r\n\r\n")[0]
     assert re.search(rb"(?im)^(bcc|cc):", raw) is None
     page.goto(f"/demo/?to={address}")
-    page.get_by_role("link", name=letter.subject).click()
-    expect(heading(page)).to_have_text(letter.subject)
+    page.get_by_role("link", name=email.subject).click()
+    expect(heading(page)).to_have_text(email.subject)
     assert asked == []
 
 
-def test_a_line_break_sent_past_the_browser_makes_no_header_of_a_letter(server):
+def test_a_line_break_sent_past_the_browser_makes_no_header_of_an_email(server):
     event, address = roomy_event(server), "lena.breaks@lincoln.gov.uk"
     reader = server.reader()
     assert reader.prove(address) == "/join/"
@@ -77,10 +77,10 @@ def test_a_line_break_sent_past_the_browser_makes_no_header_of_a_letter(server):
     name = "Lena\r\nBcc: everybody\r\n\r\nBEGIN:VEVENT"
     assert reader.send("/join/", name=name, teams="without", statement="on").status == 302
     assert reader.send(f"/events/{event}/register/", teams="without").status == 302
-    letter = server.mailbox.wait_for(address, lambda each: each.calendar)
-    assert letter.entry["ATTENDEE"].params["CN"] == "Lena Bcc: everybody BEGIN:VEVENT"
-    assert len(letter.calendar.walk("VEVENT")) == 1
-    headers = (server.mailbox.folder / letter.name).read_bytes().split(b"\r\n\r\n")[0]
+    email = server.mailbox.wait_for(address, lambda each: each.calendar)
+    assert email.entry["ATTENDEE"].params["CN"] == "Lena Bcc: everybody BEGIN:VEVENT"
+    assert len(email.calendar.walk("VEVENT")) == 1
+    headers = (server.mailbox.folder / email.name).read_bytes().split(b"\r\n\r\n")[0]
     assert re.search(rb"(?im)^(bcc|cc):", headers) is None
 
 

@@ -29,8 +29,8 @@ def apply(page, server, address, name, event):
     expect(heading(page)).to_have_text("A place is kept for you")
 
 
-def calendar_letters(server, address):
-    return [each for each in server.mailbox.letters(address) if each.calendar]
+def calendar_emails(server, address):
+    return [each for each in server.mailbox.emails(address) if each.calendar]
 
 
 def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themselves(page, be, server):
@@ -61,7 +61,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
 
     # Until a person has said yes, nothing but words about the application leaves for the applicant.
     server.settled()
-    assert calendar_letters(server, address) == []
+    assert calendar_emails(server, address) == []
 
     open_application(desk, name)
     expect(desk.locator("main")).to_contain_text("The trust’s head of digital.")
@@ -72,7 +72,7 @@ def test_an_organiser_asks_then_approves_and_calendar_and_teams_follow_by_themse
     until_shown(page, "Calendar invitation sent")
     until_shown(page, "In the Teams channel")
     server.mailbox.wait_for(address, lambda each: each.subject == "You are a member of Women in DDaT")
-    (invitation,) = calendar_letters(server, address)
+    (invitation,) = calendar_emails(server, address)
     assert str(invitation.calendar["METHOD"]) == "REQUEST"
     go_in(page, invitation)
 
@@ -93,8 +93,8 @@ def test_an_organiser_refuses_with_a_reason_that_the_applicant_reads_and_the_pla
     desk.get_by_role("button", name="Refuse").click()
     expect(desk.locator(".message[role=status]")).to_contain_text("You have refused the application.")
 
-    letter = server.mailbox.wait_for(address, lambda each: each.subject == "Your application was not approved")
-    assert "We could not find the trust that you name." in letter.text
+    email = server.mailbox.wait_for(address, lambda each: each.subject == "Your application was not approved")
+    assert "We could not find the trust that you name." in email.text
     assert server.database.ask(f"SELECT places_taken FROM events_event WHERE slug = '{event}'") == [(taken,)]
     page.goto("/account/")
     expect(page.locator("main")).to_contain_text("We could not find the trust that you name.")
@@ -103,7 +103,7 @@ def test_an_organiser_refuses_with_a_reason_that_the_applicant_reads_and_the_pla
     page.get_by_label("What should we know?").fill("The trust has a new name since spring.")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("main")).to_contain_text("You will have an answer by")
-    assert calendar_letters(server, address) == []
+    assert calendar_emails(server, address) == []
 
 
 def test_two_members_vouch_and_only_then_an_organiser_can_approve(page, be, server):
@@ -128,10 +128,10 @@ def test_two_members_vouch_and_only_then_an_organiser_can_approve(page, be, serv
         open_application(desk, name)
         expect(desk.get_by_text("Two members must vouch for the applicant first.")).to_be_visible()
         expect(desk.get_by_role("button", name="Approve")).to_have_count(0)
-        letter = server.mailbox.wait_for(
+        email = server.mailbox.wait_for(
             sponsor, lambda each: each.subject == "Someone asks you to vouch for them" and name in each.text
         )
-        (link,) = [each for each in letter.links() if "/vouch/" in each]
+        (link,) = [each for each in email.links() if "/vouch/" in each]
         friend = be(sponsor)
         friend.goto(link)
         expect(friend.locator("main")).to_contain_text(name)

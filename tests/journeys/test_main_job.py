@@ -112,8 +112,8 @@ def test_a_newcomer_whom_teams_has_never_seen_comes_into_the_channel_too(be, ser
     until_shown(page, "In the Teams channel", at_most=90)
     steps = page.locator("main .govuk-summary-list__value").all_inner_texts()
     assert steps == ["In the Teams channel", "Teams invitation sent", "You asked for a Teams invitation"]
-    letters = [each.subject for each in server.mailbox.letters(EARLY) if "Teams" in each.subject]
-    assert letters == ["Your invitation to the Teams channel"]
+    emails = [each.subject for each in server.mailbox.emails(EARLY) if "Teams" in each.subject]
+    assert emails == ["Your invitation to the Teams channel"]
 
 
 def test_a_member_is_two_clicks_from_a_place(be, server):

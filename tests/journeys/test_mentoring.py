@@ -68,8 +68,8 @@ def test_an_organiser_runs_a_round_and_two_people_say_yes(be, axe, server):
         " JOIN members_member r ON r.id = p.mentor_id JOIN mentoring_round o ON o.id = p.round_id"
         f" WHERE o.name = '{OPEN_ROUND}' AND p.form = 'pairing' AND p.ended_at IS NULL ORDER BY p.id LIMIT 1"
     )[0]
-    letter = server.mailbox.wait_for(mentee, lambda each: each.subject == "Would you like to be paired?")
-    assert name not in letter.text
+    email = server.mailbox.wait_for(mentee, lambda each: each.subject == "Would you like to be paired?")
+    assert name not in email.text
     asked = be(mentee)
     asked.goto(f"/mentoring/proposals/{number}/")
     expect(heading(asked)).to_have_text("A mentor for you")

@@ -57,7 +57,7 @@ def test_a_member_takes_up_the_offer_and_signs_in_with_the_passkey_from_then_on(
     axe(page)
     kept = tools.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]
     assert [(each["isResidentCredential"], each["rpId"]) for each in kept] == [(True, "localhost")]
-    server.mailbox.wait_for(address, lambda letter: "A passkey was added to your account." in letter.text)
+    server.mailbox.wait_for(address, lambda email: "A passkey was added to your account." in email.text)
 
     page.goto("/joined/")
     expect(page.get_by_text("Sign in without a code next time")).to_have_count(0)

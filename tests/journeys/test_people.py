@@ -35,9 +35,9 @@ def test_a_member_is_listed_found_asked_and_declines_kindly(be, server):
     finder.get_by_role("button", name="Send").click()
     expect(finder.locator(".message[role=status]")).to_contain_text("Your message is on its way.")
 
-    letter = server.mailbox.wait_for(FOUND, lambda each: each.subject == "A member would like to ask you something")
-    assert "nights" not in letter.text
-    path = re.search(r"https?://[^/]+(/\S*people/messages/\d+/)", letter.text)[1]
+    email = server.mailbox.wait_for(FOUND, lambda each: each.subject == "A member would like to ask you something")
+    assert "nights" not in email.text
+    path = re.search(r"https?://[^/]+(/\S*people/messages/\d+/)", email.text)[1]
     found.goto(path)
     expect(found.get_by_text("How do you plan the nights?")).to_be_visible()
     found.get_by_label("I can’t take this on at the moment").check()

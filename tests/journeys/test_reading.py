@@ -116,13 +116,13 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
     page.get_by_role("button", name="Send me a code").click()
     code = server.mailbox.code_for(address)
 
-    letters = server.mailbox.letters()
-    ours = sorted({link for letter in letters for link in letter.links() if link.startswith(server.url)})
+    emails = server.mailbox.emails()
+    ours = sorted({link for email in emails for link in email.links() if link.startswith(server.url)})
     # Two of each kind are as good as hundreds; of the emails to the reader, every one.
-    links = {link for letter in server.mailbox.letters(address) for link in letter.links() if link in ours}
+    links = {link for email in server.mailbox.emails(address) for link in email.links() if link in ours}
     for _kind, alike in groupby(sorted(ours, key=kind_of), key=kind_of):
         links |= set(islice(alike, 2))
-    assert len(letters) > 10
+    assert len(emails) > 10
     assert any("/join/" in link for link in links) and any("/vouch/" in link for link in links)
     # Which codes were asked for, and how often, is all that may differ.
     besides = [*HOW_MUCH, "members_mailedcode", "outbox_email"]

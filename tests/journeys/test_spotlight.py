@@ -30,8 +30,8 @@ def portrait(tmp_path_factory):
 
 
 def behind_the_link(server, subject, ending):
-    letter = server.mailbox.wait_for(SEEN, lambda each: each.subject == subject)
-    return next(link for link in letter.links() if link.endswith(ending)).removeprefix(server.url)
+    email = server.mailbox.wait_for(SEEN, lambda each: each.subject == subject)
+    return next(link for link in email.links() if link.endswith(ending)).removeprefix(server.url)
 
 
 def shown(page, path):
@@ -121,7 +121,7 @@ def test_every_page_of_the_spotlight_is_usable_and_holds_its_width(be, axe, serv
         axe(page)
 
 
-def test_two_colleagues_write_and_the_nominee_reads_both_behind_one_letter(be, open_page, server, axe):
+def test_two_colleagues_write_and_the_nominee_reads_both_behind_one_email(be, open_page, server, axe):
     address = "mona.gathered@gwynedd.llyw.cymru"
     for who, words in ((WRITES, "Answers every newcomer on the same day."), (DESK, "Taught me pairing.")):
         writes = be(who, scripts=False)
@@ -131,9 +131,9 @@ def test_two_colleagues_write_and_the_nominee_reads_both_behind_one_letter(be, o
         writes.get_by_label("What they did, and what came of it").fill(words)
         writes.get_by_role("button", name="Ask them").click()
         expect(writes.locator(".message[role=status]")).to_contain_text("We have asked them.")
-    letter = server.mailbox.wait_for(address, lambda each: each.subject in (ASKED, "Colleagues wrote about you"))
+    email = server.mailbox.wait_for(address, lambda each: each.subject in (ASKED, "Colleagues wrote about you"))
     nominee = open_page()
-    nominee.goto(next(link for link in letter.links() if link.endswith("/answer/")).removeprefix(server.url))
+    nominee.goto(next(link for link in email.links() if link.endswith("/answer/")).removeprefix(server.url))
     expect(nominee.locator("figure.quoted")).to_have_count(2)
     expect(nominee.get_by_label("The words")).to_have_value(
         "Answers every newcomer on the same day.\n\nTaught me pairing."

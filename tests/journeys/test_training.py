@@ -77,8 +77,8 @@ def test_a_place_is_asked_for_and_the_contact_says_yes_without_an_account(be, op
         "SELECT a.address FROM approvals_approval a WHERE a.kind = 'training.place' ORDER BY a.id DESC LIMIT 1"
     )[0][0]
     # The world of the demonstration has another request to the same contact: this one is for Bristol.
-    letter = server.mailbox.wait_for(booker, lambda each: each.subject.startswith("May ") and "Bristol" in each.text)
-    link = next(word for word in letter.text.split() if "/ticket/" in word)
+    email = server.mailbox.wait_for(booker, lambda each: each.subject.startswith("May ") and "Bristol" in each.text)
+    link = next(word for word in email.text.split() if "/ticket/" in word)
     contact = open_page()
     contact.goto(link)
     expect(heading(contact)).to_have_text("May they take this course?")

@@ -47,8 +47,8 @@ def test_a_member_offers_themself_is_accepted_and_withdraws_without_scripts(be, 
     expect(line).to_contain_text("It would be their first time")
     line.get_by_role("button", name=re.compile("^Accept")).click()
     expect(said(desk)).to_contain_text("The part is theirs")
-    letter = server.mailbox.wait_for(STAR, lambda each: each.subject == f"Yes, please: Welcome at {title}")
-    assert "The part is yours" in letter.text
+    email = server.mailbox.wait_for(STAR, lambda each: each.subject == f"Yes, please: Welcome at {title}")
+    assert "The part is yours" in email.text
 
     member.goto("/parts/mine/")
     mine = line_of(member, f"Welcome at {title}")
