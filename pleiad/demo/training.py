@@ -90,7 +90,7 @@ def furnish(*, chance, at: datetime) -> str:
 
 
 def _plan(course, where, organiser, began, at):
-    place, venue, month, number = where
+    town, venue, month, number = where
     if month:
         first = seasons.next_opening(months=[month], day=at.astimezone(LONDON).date() + timedelta(days=40))
         first = on_a_weekday(date(first.year, month, number))
@@ -102,11 +102,11 @@ def _plan(course, where, organiser, began, at):
         hours = time(9, 30), time(12)
     cohort = planning.plan_cohort(
         course=course,
-        found=find(place) if place else None,
+        found=find(town) if town else None,
         venue=venue,
         days=[tuple(datetime.combine(day, hour, LONDON).astimezone(UTC) for hour in hours) for day in days],
-        capacity=2 if place == "Leeds" else 12,
-        link="" if place else "https://meet.example/training",
+        capacity=2 if town == "Leeds" else 12,
+        link="" if town else "https://meet.example/training",
         by=organiser,
         at=began,
     )
@@ -131,9 +131,9 @@ def _grant(organiser, began, at):
 
 
 def _watch(members, chance, began):
-    waiting = iter(chance.sample(members, min(len(members), sum(many for _place, many in WAITING_NEAR))))
-    for place, many in WAITING_NEAR:
-        found = find(place)
+    waiting = iter(chance.sample(members, min(len(members), sum(many for _town, many in WAITING_NEAR))))
+    for town, many in WAITING_NEAR:
+        found = find(town)
         for member, _number in zip(waiting, range(many), strict=False):
             within = chance.choice([25, 40, 60])
             watching.watch(member=member, found=found, within=within, course=None, at=began)

@@ -22,12 +22,12 @@ def open_space(*, cohort: Cohort, at: datetime) -> bool:
         return False
     placed = PlaceRequest.objects.standing().filter(cohort=held, placed_at__isnull=False)
     members = Member.objects.current().filter(pk__in=placed.values("member"))
-    where = {"place": held.location.partition(",")[0], "year": held.lead.starts_at.year}
+    where = {"town": held.location.partition(",")[0], "year": held.lead.starts_at.year}
     names = {}
     for language in ("en", "cy"):
         with override(language):
-            place = where["place"] or _("Online")
-            names[language] = f"{held.course}: {place}, {month(moment=held.lead.starts_at)} {where['year']}"[:80]
+            town = where["town"] or _("Online")
+            names[language] = f"{held.course}: {town}, {month(moment=held.lead.starts_at)} {where['year']}"[:80]
             names[f"purpose {language}"] = _("For those who took the course together, to go on helping each other.")
     held.space = Space.objects.create(
         slug=f"cohort-{held.pk}",

@@ -25,7 +25,7 @@ class FoundLocation:
     """Where something is, and how surely.
 
     `kind` is "outcode", "area", "town" or "unknown"; `precision_miles` is the distance within which the real
-    place most likely lies. Latitude, longitude, precision and name are None for an unknown one. `candidates` are
+    location most likely lies. Latitude, longitude, precision and name are None for an unknown one. `candidates` are
     the towns that the name may mean, the one chosen first; ask back when there is more than one.
     """
 

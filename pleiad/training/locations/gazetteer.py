@@ -19,7 +19,7 @@ CROWD = 10_000
 # People who type one of these mean the nation, though there is a village called Wales.
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "Jersey", "Guernsey", "Isle of Man")
 AT_MOST_OF_ONE_BEGINNING = 3
-# One name twice within so few miles is one place listed twice.
+# One name twice within so few miles is one town listed twice.
 SAME_PLACE_MILES = 8
 
 
@@ -64,7 +64,7 @@ class District:
     """What we know of one outward code."""
 
     outcode: str
-    place: str
+    town: str
     nation: str
     county: str
     latitude: float
@@ -84,7 +84,7 @@ def districts() -> dict[str, District]:
     return {
         row["outcode"]: District(
             row["outcode"],
-            row["place"],
+            row["town"],
             row["nation"],
             row["county"],
             float(row["latitude"]),
@@ -121,7 +121,7 @@ def towns() -> dict[str, tuple[Town, ...]]:
 
 
 def _distinct(same: set[Town]) -> tuple[Town, ...]:
-    """Order towns of one name, most people first, leaving out one place's second listing."""
+    """Order towns of one name, most people first, leaving out one town's second listing."""
     kept = []
     for town in sorted(same, key=lambda town: (-town.people, town.latitude, town.longitude)):
         if all(miles(town, other) > SAME_PLACE_MILES for other in kept if fold(other.name) == fold(town.name)):

@@ -55,7 +55,7 @@ def kept_of(text: str) -> str:
 def spoken(found: FoundLocation) -> str:
     """The location as a sentence names it: "Leeds, West Yorkshire", "SW1A (Westminster)", "Kent"."""
     if found.kind == OUTCODE and (district := gazetteer.districts().get(found.name)):
-        return f"{found.name} ({district.place})"
+        return f"{found.name} ({district.town})"
     return found.label or ""
 
 

@@ -286,7 +286,7 @@ def _kept(keep: str | Path | None, print_of_file: list) -> _Work | None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Put a text in a file's place in one step."""
+    """Put a text into a file in one step."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     with beside.open("w", encoding="utf-8") as file:
         file.write(text)

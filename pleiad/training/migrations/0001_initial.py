@@ -217,11 +217,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('stopped_at', None)), fields=('member', 'location_key', 'course'), name='one_watch_a_place_and_course'),
+            constraint=models.UniqueConstraint(condition=models.Q(('course__isnull', False), ('stopped_at', None)), fields=('member', 'location_key', 'course'), name='one_watch_a_location_and_course'),
         ),
         migrations.AddConstraint(
             model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('course', None), ('stopped_at', None)), fields=('member', 'location_key'), name='one_watch_a_place'),
+            constraint=models.UniqueConstraint(condition=models.Q(('course', None), ('stopped_at', None)), fields=('member', 'location_key'), name='one_watch_a_location'),
         ),
         migrations.AddConstraint(
             model_name='watch',

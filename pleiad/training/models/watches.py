@@ -39,10 +39,12 @@ class Watch(Located):
             models.UniqueConstraint(
                 fields=["member", "location_key", "course"],
                 condition=Q(stopped_at=None, course__isnull=False),
-                name="one_watch_a_place_and_course",
+                name="one_watch_a_location_and_course",
             ),
             models.UniqueConstraint(
-                fields=["member", "location_key"], condition=Q(stopped_at=None, course=None), name="one_watch_a_place"
+                fields=["member", "location_key"],
+                condition=Q(stopped_at=None, course=None),
+                name="one_watch_a_location",
             ),
             models.CheckConstraint(condition=Q(miles__gte=5, miles__lte=500), name="watch_within_reason"),
         ]

@@ -21,9 +21,9 @@ from ..locations.find import find
 from ..models import Cohort
 
 
-def wait(place, women, within=25):
-    found = find(place)
-    return WaitingMember(place.lower(), place, found.nation, found.latitude, found.longitude, within, women)
+def wait(town, women, within=25):
+    found = find(town)
+    return WaitingMember(town.lower(), town, found.nation, found.latitude, found.longitude, within, women)
 
 
 def town(name):
@@ -45,9 +45,9 @@ def test_the_first_suggestion_serves_most_of_those_who_have_nothing_and_the_next
 def test_the_suggestion_is_the_best_there_is_for_random_women_and_cohorts():
     chance = random.Random(7)
     for _each in range(30):
-        places = chance.sample(demand.large_towns(), 30)
-        those = [wait(each.label, chance.randint(1, 9), chance.choice([10, 25, 60])) for each in places]
-        open_ones = chance.sample(places, 3)
+        towns = chance.sample(demand.large_towns(), 30)
+        those = [wait(each.label, chance.randint(1, 9), chance.choice([10, 25, 60])) for each in towns]
+        open_ones = chance.sample(towns, 3)
         candidates = chance.sample(demand.large_towns(), 25)
         best = max(
             sum(
@@ -73,7 +73,7 @@ def test_counts_under_five_are_hidden_even_from_subtraction():
 
 
 @pytest.mark.django_db
-def test_the_desk_sees_places_and_plans_from_a_suggestion_and_nobody_else_does(
+def test_the_desk_sees_locations_and_plans_from_a_suggestion_and_nobody_else_does(
     bea, amina, noon, signed_in, course, django_assert_max_num_queries
 ):
     for number in range(6):
@@ -83,12 +83,12 @@ def test_the_desk_sees_places_and_plans_from_a_suggestion_and_nobody_else_does(
     with django_assert_max_num_queries(8):
         page = desk.get("/desk/training/demand/").content.decode()
     assert "Plymouth, Devon" in page
-    # Six, told in fives: less the places of the table, an exact number could give away how few wait elsewhere.
+    # Six, told in fives: less the locations of the table, an exact number could give away how few wait elsewhere.
     assert "At least 5 women would have one near enough, and have none with a free place now." in page
     assert "At least 5 live near enough in all." in page
     assert "Waits" not in page
-    assert 'href="/desk/training/cohorts/new/?place=plymouth-devon"' in page
-    assert 'value="Plymouth, Devon"' in desk.get("/desk/training/cohorts/new/?place=plymouth-devon").content.decode()
+    assert 'href="/desk/training/cohorts/new/?location=plymouth-devon"' in page
+    assert 'value="Plymouth, Devon"' in desk.get("/desk/training/cohorts/new/?location=plymouth-devon").content.decode()
     assert signed_in(amina).get("/desk/training/demand/").status_code == 404
 
 
@@ -121,7 +121,7 @@ def test_members_on_a_waiting_list_count_too_and_each_once(full, noon, amina):
     first, second, *_rest = [each.member for each in demand.waiting_for_a_place(noon).order_by("pk")]
     counted = demand.waiting(noon)
     assert [(each.location, each.miles, each.women) for each in counted] == [("York, North Yorkshire", 25, 6)]
-    # Two of them ask to be told as well, one of them at two places: they count at the location of their latest watch.
+    # Two of them ask to be told as well, one of them at two locations: they count at the location of their latest watch.
     watching.watch(member=first, found=find("Hull"), within=40, course=None, at=noon)
     watching.watch(member=first, found=find("Leeds"), within=60, course=None, at=noon)
     watching.watch(member=second, found=find("Leeds"), within=60, course=None, at=noon)
@@ -159,7 +159,7 @@ def test_from_a_suggestion_to_a_draft_in_season_to_emails_for_all_who_wait(
         watching.watch(member=amina, found=find("York"), within=25, course=None, at=noon)
         on_the_list = demand.waiting_for_a_place(noon).order_by("pk")[0].member
         watching.watch(member=on_the_list, found=find("Bradford"), within=25, course=None, at=noon)
-        desk, url = signed_in(bea), "/desk/training/cohorts/new/?place=leeds-west-yorkshire"
+        desk, url = signed_in(bea), "/desk/training/cohorts/new/?location=leeds-west-yorkshire"
         assert f'href="{url}"' in desk.get("/desk/training/demand/").content.decode()
         form = desk.get(url).context["form"]
         began = {name: form[name].value() for name in ("where", "course", "capacity", "day_1")}

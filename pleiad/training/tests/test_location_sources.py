@@ -55,7 +55,7 @@ def answers(plan, allow, course, amina, bea, noon):
             ],
             bea: [
                 "/desk/training/", cohort_desk, f"{draft_desk}open/", f"{cohort_desk}call-off/", "/desk/training/demand/",
-                "/desk/training/cohorts/new/?place=leeds-west-yorkshire",
+                "/desk/training/cohorts/new/?location=leeds-west-yorkshire",
             ],
         }  # fmt: skip
         found = []

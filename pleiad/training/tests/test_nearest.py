@@ -70,8 +70,8 @@ def test_cohorts_stand_by_distance_with_dates_places_and_how_far_and_online_ones
         plan(where)
     page = client.get("/training/near/bradford-west-yorkshire/").content.decode()
     inside = page[page.index("<main") :]
-    places = ["Leeds, West Yorkshire", "York, North Yorkshire", "Edinburgh", "Belfast", "Online, from wherever"]
-    found = [inside.index(place) for place in places]
+    locations = ["Leeds, West Yorkshire", "York, North Yorkshire", "Edinburgh", "Belfast", "Online, from wherever"]
+    found = [inside.index(each) for each in locations]
     assert found == sorted(found)
     assert "about 8 miles · 2 places left · 2 days · 3 points" in inside
     assert "and across the water" in inside
@@ -213,8 +213,8 @@ def test_nothing_more_exact_than_a_town_or_the_first_half_is_stored_anywhere(ami
 
 
 def test_no_table_has_a_column_for_more_than_a_town_or_the_first_half():
-    of_a_place = {"location_key", "location", "latitude", "longitude", "nation", "land"}
-    assert {each.name for each in Located._meta.get_fields()} == of_a_place
+    of_a_location = {"location_key", "location", "latitude", "longitude", "nation", "land"}
+    assert {each.name for each in Located._meta.get_fields()} == of_a_location
     more = re.compile(r"post_?code|postal|street|address_line|inward|home|lat$|lon$|lng", re.IGNORECASE)
     suspects = {
         f"{model._meta.label}.{field.name}"

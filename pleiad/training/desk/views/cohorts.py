@@ -23,9 +23,9 @@ from .courses import ON_A_PAGE
 
 @desk_form
 def create_cohort(request):
-    """Plan a cohort as a draft; `?place=`, from the page of demand, fills in the town and a day in the next season."""
+    """Plan a cohort as a draft; `?location=`, from the page of demand, fills in the town and a day in the next season."""
     at = timezone.now()
-    wanted = keys.of_key(request.GET.get("place", "")[:80], official_file=official_file())
+    wanted = keys.of_key(request.GET.get("location", "")[:80], official_file=official_file())
     form = CohortForm(sent(request), at=at, initial=_in_season(wanted, at) if wanted else None)
     if request.method == "POST" and form.is_valid():
         made = planning.plan_cohort(by=request.user, at=at, **form.cleaned_cohort())

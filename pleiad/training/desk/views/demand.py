@@ -33,7 +33,7 @@ def _suggestion(each):
         "n": demand.at_least(each.newly)
     }
     serves = _("At least %(n)s live near enough in all.") % {"n": demand.at_least(each.serves)}
-    url = f"{reverse('desk:create-cohort')}?place={each.key}"
+    url = f"{reverse('desk:create-cohort')}?location={each.key}"
     return {
         "state": "waiting",
         "title": each.location,

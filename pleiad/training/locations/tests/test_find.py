@@ -70,7 +70,7 @@ from ..find import find, nearest
         ("LS79 1AA", "outcode", "LS79", (53.82, -1.55)),
     ],
 )
-def test_a_place_is_found_where_it_is(typed, kind, name, near):
+def test_a_location_is_found_where_it_is(typed, kind, name, near):
     found = find(typed)
     assert (found.kind, found.name) == (kind, name)
     assert miles(found, SimpleNamespace(latitude=near[0], longitude=near[1])) < 3
@@ -103,7 +103,7 @@ def test_a_place_is_found_where_it_is(typed, kind, name, near):
         "🙂",
     ],
 )
-def test_what_is_no_place_is_unknown_and_has_no_point(typed):
+def test_what_is_no_location_is_unknown_and_has_no_point(typed):
     found = find(typed)
     assert (found.kind, found.name, found.latitude, found.longitude, found.precision_miles) == (
         "unknown",
@@ -167,16 +167,16 @@ def test_every_postcode_area_is_known():
     assert all(find(code).kind == "area" and find(code.lower()).name == code for code in gazetteer.postcode_areas())
 
 
-def test_every_outward_code_we_ship_is_found_in_its_place():
+def test_every_outward_code_we_ship_is_found_where_it_lies():
     for code, district in gazetteer.districts().items():
         found = find(code if code != "GIR" else "GIR 0AA")
         assert (found.name, found.latitude, found.longitude) == (code, district.latitude, district.longitude)
     assert len(gazetteer.districts()) > 2_900
 
 
-def test_no_place_we_ship_lies_outside_the_islands():
-    for place in [*gazetteer.districts().values(), *(t for same in gazetteer.towns().values() for t in same)]:
-        assert 49.1 < place.latitude < 60.9 and -8.2 < place.longitude < 1.8, place
+def test_no_location_we_ship_lies_outside_the_islands():
+    for each in [*gazetteer.districts().values(), *(t for same in gazetteer.towns().values() for t in same)]:
+        assert 49.1 < each.latitude < 60.9 and -8.2 < each.longitude < 1.8, each
 
 
 def test_every_other_name_leads_to_a_town():
@@ -216,7 +216,7 @@ def test_the_nearest_of_twenty_cities_is_the_one_on_the_map(typed, city):
     assert nearest(find(typed), [find(name) for name in CITIES])[0][1].name == city
 
 
-def test_an_official_file_places_codes_exactly_and_new_ones_too(tmp_path):
+def test_an_official_file_puts_codes_exactly_and_new_ones_too(tmp_path):
     path = tmp_path / "codes.csv"
     official.write(
         {

@@ -263,19 +263,19 @@ def test_after_an_import_the_nearest_venue_is_the_nearest_in_all_cases(tmp_path)
     codes = chance.sample(sorted(gazetteer.districts()), 300) + [f"ZE{number}" for number in range(50, 60)]
     codes = [code for code in codes if not code.startswith(("BT", "JE", "GY", "IM"))]
     points = {code: [(chance.randrange(150_000, 650_000), chance.randrange(50_000, 1_000_000))] for code in codes}
-    for places in points.values():  # a second postcode not far off, so that the middle is neither of the two
-        east, north = places[0]
-        places.append((east + chance.randrange(2000), north + chance.randrange(2000)))
+    for spots in points.values():  # a second postcode not far off, so that the middle is neither of the two
+        east, north = spots[0]
+        spots.append((east + chance.randrange(2000), north + chance.randrange(2000)))
     rows = [
         f'"{code:<4}{number}AA",10,{east},{north},"E92000001","","","","",""'
-        for code, places in points.items()
-        for number, (east, north) in enumerate(places)
+        for code, spots in points.items()
+        for number, (east, north) in enumerate(spots)
     ]
     file.write_text("\n".join(rows) + "\n")
     assert importing.main([str(file)], None, io.StringIO(), io.StringIO(), into=into) == 0
     truth = {}
-    for code, places in points.items():
-        (a, b), (c, d) = (from_grid(*place) for place in places)
+    for code, spots in points.items():
+        (a, b), (c, d) = (from_grid(*spot) for spot in spots)
         truth[code] = SimpleNamespace(latitude=(a + c) / 2, longitude=(b + d) / 2)
     for how in ("towns", "people", "codes"):
         for _set in range(5):
