@@ -14,7 +14,7 @@ from pleiad.members.models import Member
 from . import labels
 from .models import Event, EventKind, EventQuerySet, Language, Region
 
-PLACES = [("online", _("Online")), ("place", _("In person"))]
+WHERE = [("online", _("Online")), ("in-person", _("In person"))]
 LANGUAGES = [(Language.ENGLISH.value, _("English")), (Language.WELSH.value, _("Welsh"))]
 ACCESS = [(name.replace("_", "-"), label) for name, label in labels.ACCESS.items()]
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
@@ -46,7 +46,7 @@ def came_out_of(events: list[Event]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Filters:
-    """The chosen filters; empty values filter nothing. `where` is "online" or "place", `topic` a slug, `access` names of
+    """The chosen filters; empty values filter nothing. `where` is "online" or "in-person", `topic` a slug, `access` names of
     ACCESS, `series` an id, `part` whether the event must have a part for the reader."""
 
     kind: str = ""
@@ -81,7 +81,7 @@ class Filters:
         if self.kind:
             events = events.filter(kind=self.kind)
         if self.where:
-            events = events.exclude(venue="") if self.where == "place" else events.filter(Q(venue="") | ~Q(link=""))
+            events = events.exclude(venue="") if self.where == "in-person" else events.filter(Q(venue="") | ~Q(link=""))
         if self.region:
             events = events.filter(region=self.region)
         if self.topic:
@@ -102,7 +102,7 @@ class Filters:
         named = {topic.slug: str(topic) for topic in topics}
         found = [
             (dict(EventKind.choices).get(self.kind), {"kind": ""}),
-            (dict(PLACES).get(self.where), {"where": ""}),
+            (dict(WHERE).get(self.where), {"where": ""}),
             (dict(Region.choices).get(self.region), {"region": ""}),
             (named.get(self.topic, self.topic), {"topic": ""}),
             (dict(LANGUAGES).get(self.language), {"language": ""}),
@@ -135,7 +135,7 @@ def read(said: QueryDict) -> Filters:
     topic, series, access = said.get("topic", ""), said.get("series", ""), set(said.getlist("access"))
     return Filters(
         kind=one_of("kind", EventKind.choices),
-        where=one_of("where", PLACES),
+        where=one_of("where", WHERE),
         region=one_of("region", Region.choices),
         topic=topic if SLUG.fullmatch(topic) else "",
         language=one_of("language", LANGUAGES),

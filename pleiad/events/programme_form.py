@@ -7,7 +7,7 @@ from pleiad.directory.models import Topic
 from pleiad.ui.forms import Checkboxes
 
 from .models import EventKind, Region
-from .programme import ACCESS, LANGUAGES, PLACES, Filters
+from .programme import ACCESS, LANGUAGES, WHERE, Filters
 
 ANY = ("", _("Any"))
 
@@ -23,7 +23,7 @@ class ProgrammeFilterForm(forms.Form):
     # No ModelForm: it stores nothing, and every field may be left open.
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *EventKind.choices])
-    where = forms.ChoiceField(label=_("In person or online"), choices=[ANY, *PLACES])
+    where = forms.ChoiceField(label=_("In person or online"), choices=[ANY, *WHERE])
     region = forms.ChoiceField(label=_("Nation or region"), choices=[ANY, *Region.choices])
     topic = forms.ChoiceField(label=_("Topic"), choices=topics)
     language = forms.ChoiceField(label=_("Language"), choices=[ANY, *LANGUAGES])

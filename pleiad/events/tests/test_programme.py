@@ -53,7 +53,7 @@ def titles(page):
     ("query", "wanted"),
     [
         ("kind=social", ["Social"]),
-        ("where=place", ["Hybrid", "In place"]),
+        ("where=in-person", ["Hybrid", "In place"]),
         ("where=online", ["Plain", "Social", "Hybrid", "Welsh", "Both", "Cloudy"]),
         ("region=wales", ["In place"]),
         ("topic=cloud", ["Cloudy"]),
@@ -62,7 +62,7 @@ def titles(page):
         ("access=captions", ["Welsh", "Both"]),
         ("access=captions&access=interpreter", ["Both"]),
         ("access=step-free", ["Hybrid"]),
-        ("where=place&region=yorkshire&access=step-free", ["Hybrid"]),
+        ("where=in-person&region=yorkshire&access=step-free", ["Hybrid"]),
         ("topic=no-such-topic", []),
         ("part=yes", []),
     ],
