@@ -9,9 +9,9 @@ from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
 
-from . import rules
+from . import rules, search_documents
 from .models import Known, Message, MessageReply, Profile
-from .search_documents import make_findable, named
+from .search_documents import named
 
 A_DAY = timedelta(days=1)
 
@@ -48,7 +48,7 @@ def save_profile(
             for position, each in enumerate(dict.fromkeys(filter(None, names)))
         ]
     )
-    make_findable(profile=profile, at=at)
+    search_documents.refresh(profile=profile, at=at)
     record(did="saved a profile", by=by, about=profile, at=at, detail={"listed": listed})
     return profile
 

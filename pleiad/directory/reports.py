@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.reportable import Reportable, reportable
 
+from . import search_documents
 from .models import Message, Profile
-from .search_documents import make_findable
 
 
 def _profile_words(profile):
@@ -23,7 +23,7 @@ reportable(
         model=Profile,
         words=_profile_words,
         address=lambda profile: reverse("directory:profile", args=[profile.member_id]),
-        changed=lambda item, at: make_findable(profile=item, at=at),
+        changed=lambda item, at: search_documents.refresh(profile=item, at=at),
     )
 )
 reportable(

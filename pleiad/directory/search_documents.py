@@ -30,7 +30,7 @@ def named():
     return lambda typed: known.get(fold(typed.strip()), {"words": typed.strip()[:60]})
 
 
-def make_findable(*, profile: Profile, at: datetime) -> None:
+def refresh(*, profile: Profile, at: datetime) -> None:
     """Update the search document of a profile; there is one only while the profile is in the directory."""
     if profile.listed_at is None or profile.hidden_at is not None:
         search.remove(kind=KIND, pk=profile.member_id)
@@ -81,4 +81,4 @@ def _in_both(*words):
 def renamed(sender, member, at, **_rest) -> None:
     """Update the search document when a member's name or organisation changes."""
     if profile := Profile.objects.listed().filter(member=member).select_related("member__organisation").first():
-        make_findable(profile=profile, at=at)
+        refresh(profile=profile, at=at)

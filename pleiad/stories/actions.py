@@ -1,12 +1,9 @@
-import re
 from collections.abc import Iterable
 from datetime import datetime
-from html import unescape
 from textwrap import shorten
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -18,47 +15,17 @@ from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
 from pleiad.outbox.actions import queue_email
 from pleiad.search import actions as search
-from pleiad.ui.prose import as_html
 
-from . import rules
+from . import rules, search_documents
 from .models import PARTS, Applause, Outcome, Publication, Readers, Story, Use
+from .search_documents import plain, whole
 
 LEAD = 200
-BLOCK_ENDS = re.compile(r"</(?:p|li|blockquote)>|<br>")
 WORDS = ("title", *PARTS)
-
-
-def plain(text: str) -> str:
-    """Small Markdown as plain text on one line, for lists and search."""
-    return " ".join(unescape(strip_tags(BLOCK_ENDS.sub(" ", as_html(text=text)))).split())
-
-
-def whole(story: Story) -> str:
-    """Every word of a story, part after part."""
-    return "\n\n".join(getattr(story, name) for name in story.part_names if getattr(story, name))
 
 
 def _held(story: Story) -> Story:
     return Story.objects.select_for_update().get(pk=story.pk)
-
-
-def _keep_findable(story: Story, at: datetime) -> None:
-    search.remove(kind="story", pk=story.pk)  # in either language
-    if story.hidden_at or story.taken_back_at or story.emptied_at:
-        return
-    search.put(
-        kind="story",
-        pk=story.pk,
-        title=story.title,
-        text=plain(whole(story)),
-        view="stories:story",
-        args=[story.pk],
-        audience="public" if story.public_at else "space" if story.space_id else "network",
-        space=story.space,
-        author=story.author,
-        at=story.written_at,
-        language=story.language,
-    )
 
 
 class StoryFacts(TypedDict, total=False):
@@ -113,7 +80,7 @@ def publish(*, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
     story = Story(author=by, written_at=at)
     _set(story, facts)
     _ask_for_publication(story, at)
-    _keep_findable(story, at)
+    search_documents.refresh(story)
     mentions.tell(kind="story", item=story, text=whole(story), by=by, at=at)
     record(did="published a story", by=by, about=story, at=at, detail={"readers": story.readers})
     return story
@@ -142,7 +109,7 @@ def change(*, story: Story, by: Member, at: datetime, **facts: Unpack[StoryFacts
         _ask_for_publication(held, at)
     elif wish != Readers.PUBLIC:
         Publication.objects.filter(story=held, decided_at=None).delete()
-    _keep_findable(held, at)
+    search_documents.refresh(held)
     mentions.tell(kind="story", item=held, text=whole(held), by=by, at=at)
     record(did="changed a story", by=by, about=held, at=at, detail={"readers": held.readers})
     return held
@@ -157,7 +124,7 @@ def take_back(*, story: Story, by: Member, at: datetime) -> None:
     held.taken_back_at, held.public_at = at, None
     held.save(update_fields=["taken_back_at", "public_at"])
     Publication.objects.filter(story=held, decided_at=None).delete()
-    _keep_findable(held, at)
+    search_documents.refresh(held)
     record(did="took a story back", by=by, about=held, at=at)
 
 
@@ -172,13 +139,13 @@ def put_back(*, story: Story, by: Member, at: datetime) -> None:
     held.taken_back_at = None
     held.save(update_fields=["taken_back_at"])
     _ask_for_publication(held, at)
-    _keep_findable(held, at)
+    search_documents.refresh(held)
     record(did="put a story back", by=by, about=held, at=at)
 
 
 def moderated(*, item: Story, at: datetime) -> None:
     """After an organiser has hidden or restored a story: what is hidden is not found; restored, it is as it was."""
-    _keep_findable(item, at)
+    search_documents.refresh(item)
 
 
 @transaction.atomic
@@ -200,7 +167,7 @@ def decide(*, publication: Publication, outcome: str, by: Member, at: datetime, 
     elif outcome == "refused":
         story.readers = Readers.NETWORK
     story.save(update_fields=["public_at", "readers"])
-    _keep_findable(story, at)
+    search_documents.refresh(story)
     queue_email(
         kind="stories.decided",
         key=f"story-decided:{held.pk}",

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.members.visibility import name_for
 
-from .actions import whole
 from .models import Story, StoryKind
+from .search_documents import whole
 
 STORY = gettext_lazy("Story")
 OUTCOME = gettext_lazy("What happened when a member used a lesson")

@@ -10,13 +10,9 @@ from pleiad.errors import Refused
 from pleiad.events.models import Event
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
-from pleiad.search import actions as search
-from pleiad.search.models import Audience
 
-from . import rules
+from . import rules, search_documents
 from .models import Suggestion, Support
-
-KIND = "suggestion"
 
 
 @transaction.atomic
@@ -28,26 +24,8 @@ def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic 
         raise Refused(reason)
     made = Suggestion.objects.create(author=author, title=title, why=why, topic=topic, written_at=at)
     record(did="suggested", by=author, about=made, at=at)
-    keep_findable(item=made, at=at)
+    search_documents.refresh(item=made, at=at)
     return made
-
-
-def keep_findable(*, item: Suggestion, at: datetime) -> None:
-    """Bring the search index up to date: a suggestion that is hidden or taken back is not found."""
-    if item.hidden_at or item.taken_back_at:
-        search.remove(kind=KIND, pk=item.pk)
-        return
-    search.put(
-        kind=KIND,
-        pk=item.pk,
-        title=item.title,
-        text=item.why,
-        view="suggestions:suggestion",
-        args=[item.pk],
-        audience=Audience.NETWORK,
-        at=at,
-        author=item.author,
-    )
 
 
 @transaction.atomic
@@ -83,7 +61,7 @@ def take_back(*, suggestion: Suggestion, by: Member, at: datetime) -> None:
     held.taken_back_at = at
     held.save(update_fields=["taken_back_at"])
     record(did="took back", by=by, about=held, at=at)
-    keep_findable(item=held, at=at)
+    search_documents.refresh(item=held, at=at)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ class Suggestions(AppConfig):
         from pleiad.content.reportable import Reportable, reportable
         from pleiad.events.panels import panel
 
-        from . import actions, emails, panels  # noqa: F401 (emails register their kinds)
+        from . import emails, panels, search_documents  # noqa: F401 (emails register their kinds)
         from .models import Suggestion
 
         reportable(
@@ -20,7 +20,7 @@ class Suggestions(AppConfig):
                 model=Suggestion,
                 words=lambda item: f"{item.title}\n\n{item.why}",
                 address=lambda item: item.get_absolute_url(),
-                changed=actions.keep_findable,
+                changed=search_documents.refresh,
             )
         )
         panel(panels.asked_for)

@@ -14,9 +14,9 @@ from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 from pleiad.ui.slugs import save_under
 
-from .. import rules
+from .. import rules, search_documents
 from ..models import Event, Host, Series
-from ..search_documents import SHOWN_BY_RELATIVES, hold, make_findable, tell_relatives
+from ..relatives import SHOWN_BY_RELATIVES, hold, tell_relatives
 from . import reminders
 from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
@@ -93,7 +93,7 @@ def publish(*, event: Event, by: Member | None, at: datetime) -> None:
     held.revision += 1
     held.save(update_fields=["published_at", "revision"])
     record(did="published", by=by, about=held, at=at)
-    make_findable(held, at=at)
+    search_documents.refresh(held, at=at)
     tell_relatives(held)
 
 
@@ -152,7 +152,7 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
     held.revision += 1
     held.changed_at = at
     held.save()
-    make_findable(held, at=at)
+    search_documents.refresh(held, at=at)
     if changed & SHOWN_BY_RELATIVES:
         tell_relatives(held, left=left)
     return told

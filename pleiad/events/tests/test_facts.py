@@ -8,7 +8,7 @@ from django.utils.translation import override
 from pleiad.search.models import Document
 from pleiad.testing import new_event
 
-from .. import programme, search_documents
+from .. import programme, relatives
 from ..actions import planning
 from ..desk.forms.event import EventForm
 from ..models import ACCESS_FACTS, Event
@@ -60,7 +60,7 @@ def test_an_access_fact_is_on_the_pages_in_the_filter_and_in_search(name, bea, c
         "what the filter finds": "With it" in listed and "Without it" not in listed,
         "search in English": label in found["en"],
         "search in Welsh": welsh in found["cy"],
-        "what raises the revision of related pages": name in search_documents.SHOWN_BY_RELATIVES,
+        "what raises the revision of related pages": name in relatives.SHOWN_BY_RELATIVES,
         "the event’s page in Welsh": welsh in client.get(f"/cy{event.get_absolute_url()}").content.decode(),
     }
     missing = [where for where, there in says.items() if not there]
