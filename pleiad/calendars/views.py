@@ -10,15 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import actions, ics
 from .emails import as_event, to_itip
+from .files import CALENDAR, as_file
 from .models import CalendarEntry, Feed
-
-CALENDAR = "text/calendar; charset=utf-8"
-
-
-def as_file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=CALENDAR, headers={"Content-Disposition": f'attachment; filename="{name}.ics"'}
-    )
 
 
 @require_safe

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pleiad.members.views.factors import shown_at
-from pleiad.members.views.signing_in import here
+from pleiad.members.destinations import here
+from pleiad.members.proofs import shown_at
 
 AWAY_AT_MOST, SHOWN_FOR = timedelta(hours=1), timedelta(hours=12)
 """NIST SP 800-63B-4, section 2.2.3, allows at most an hour without activity and a day since the last sign-in; half a

@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,15 +14,8 @@ from pleiad.ui.fields import ReasonForm
 from ..door import desk_form, desk_page
 from ..forms.lookup import LookUpForm
 from ..lookups import look_up, why_not_see
+from ..member_lines import STATES
 from ..pages import attempt, sent, show
-
-STATES: list[Callable] = []
-
-
-def tells_state(lines: Callable) -> Callable:
-    """Register a function (member) that gives further lines of the ledger on a member's page."""
-    STATES.append(lines)
-    return lines
 
 
 @desk_form

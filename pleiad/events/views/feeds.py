@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pleiad.calendars import ics
-from pleiad.calendars.views import CALENDAR, as_file
+from pleiad.calendars.files import CALENDAR, as_file
 
 from .. import feeds, pages
 from ..models import Event

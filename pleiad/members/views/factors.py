@@ -1,12 +1,11 @@
 """Pages of signing in besides the mailed code. Changes here need a proof of identity within the last quarter of an hour."""
 
 import base64
-from datetime import UTC, datetime, timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
 from allauth.account.internal.decorators import login_stage_required
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
@@ -24,29 +23,12 @@ from pleiad.errors import Refused
 
 from .. import factors, passkeys, signing_in
 from ..adapters import MFAAdapter, SecondStep
+from ..destinations import here
 from ..factor_forms import AppForm, PasskeyAnswerForm, PasskeyForm, PasskeyNameForm, SecondStepForm
-from .signing_in import form_page, here
+from ..proofs import proved_lately
+from .signing_in import form_page
 
-PROOF_LASTS = timedelta(minutes=15)
 SECRET = "new-app"  # session key: the key of an app that is being added
-
-
-def proved_lately(request, at) -> bool:
-    """Whether the member signed in or proved it again within a quarter of an hour; with the second step, if there is one."""
-    proofs = _proofs(request)
-    return bool(proofs) and at.timestamp() - max(proofs) < PROOF_LASTS.total_seconds()
-
-
-def shown_at(request) -> datetime:
-    """When the member signed in or proved it again; 1970 when this browser does not know."""
-    return datetime.fromtimestamp(max([request.session.get(signing_in.CAME_IN, 0), *_proofs(request)]), UTC)
-
-
-def _proofs(request):
-    records = get_authentication_records(request, request.user)
-    if factors.has_app(request.user):
-        records = [each for each in records if each["method"] == "mfa"]
-    return [each["at"] for each in records]
 
 
 def lately(view):

@@ -23,7 +23,8 @@ from django.views.decorators.http import require_GET
 from requests import RequestException
 
 from .. import entra, factors
-from .signing_in import form_page, here
+from ..destinations import here
+from .signing_in import form_page
 
 log = logging.getLogger(__name__)
 

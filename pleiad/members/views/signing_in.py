@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,18 +14,12 @@ from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
 from .. import addresses, destinations, entra, own_addresses, signing_in
+from ..destinations import here
 from ..eligibility import versions
 from ..forms import CodeForm, EnterForm
 from ..models import Address
 
-LONGEST_PATH = 500
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def here(path: str) -> str:
-    """The path if it leads to a page of ours, or nothing; nor anything longer than our own, which a session would keep."""
-    ours = path.startswith("/") and len(path) <= LONGEST_PATH
-    return path if ours and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 @login_not_required

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from pleiad.desk.views.members import tells_state
+from pleiad.desk.member_lines import tells_state
 from pleiad.members.models import Member
 
 from .invites import TeamsNow, sentence
