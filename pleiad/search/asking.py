@@ -17,7 +17,7 @@ QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 PART = re.compile(r'(?P<no>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<words>[^\s"]+)|")')
 
 
-class Form(NamedTuple):
+class Spelling(NamedTuple):
     """One way to write a word. Several tokens follow each other as a phrase."""
 
     tokens: tuple[str, ...]
@@ -29,14 +29,14 @@ class Form(NamedTuple):
     """Only in a text with Welsh words."""
 
 
-class Question(NamedTuple):
+class SearchQuestion(NamedTuple):
     """Each of `wanted` must match in one of its forms; none of `unwanted` may."""
 
-    wanted: list[list[Form]]
-    unwanted: list[list[Form]]
+    wanted: list[list[Spelling]]
+    unwanted: list[list[Spelling]]
 
 
-def asked(text: str) -> Question:
+def asked(text: str) -> SearchQuestion:
     """Read what was typed: a phrase in quotes, -word for a word that must not match, and the last word perhaps half typed."""
     parts = [*PART.finditer(one_ampersand(text.replace("\x00", " ").translate(QUOTES)))]
     wanted, unwanted = [], []
@@ -44,20 +44,20 @@ def asked(text: str) -> Question:
         found = [*compounds(part["phrase"] or part["words"] or "")]
         if part["phrase"]:
             tokens = tuple(word.token for compound in found for word in compound)[:LONGEST_PHRASE]
-            terms = [[Form(tokens, quoted=True)]] if tokens else []
+            terms = [[Spelling(tokens, quoted=True)]] if tokens else []
         else:
             last = position == len(parts) - 1 and not part["no"]
             terms = [_forms(each, begun=last and each is found[-1]) for each in found]
         (unwanted if part["no"] else wanted).extend(terms)
     wanted = wanted[:MOST]
     _as_one_word(wanted)
-    return Question([_widened(forms) for forms in wanted], unwanted[:MOST])
+    return SearchQuestion([_widened(forms) for forms in wanted], unwanted[:MOST])
 
 
-def any_of(question: Question) -> Question:
+def any_of(question: SearchQuestion) -> SearchQuestion:
     """The same question, where one word is enough, and each may be half typed."""
     forms = {_begun(form): None for each in question.wanted for form in each}
-    return Question([[*forms]] if forms else [], question.unwanted)
+    return SearchQuestion([[*forms]] if forms else [], question.unwanted)
 
 
 def _begun(form):
@@ -70,13 +70,13 @@ def _forms(compound, *, begun):
     tokens = tuple(word.token for word in compound)[:LONGEST_PHRASE]
     begun = begun and len(tokens[-1]) > 1
     one = joined(compound)
-    return [Form(tokens, begun), *([Form((one,), begun)] if one else [])]
+    return [Spelling(tokens, begun), *([Spelling((one,), begun)] if one else [])]
 
 
 def _as_one_word(wanted):
     """Two adjacent words may also be written as one word, which then matches either of them."""
     pairs = [pair for pair in zip(wanted, wanted[1:], strict=False) if all(map(_is_plain, pair))]
-    together = [Form((one[0].tokens[0] + other[0].tokens[0],), other[0].begun) for one, other in pairs]
+    together = [Spelling((one[0].tokens[0] + other[0].tokens[0],), other[0].begun) for one, other in pairs]
     for pair, form in zip(pairs, together, strict=True):
         for forms in pair:
             forms.append(form._replace(tokens=(form.tokens[0][:LONGEST],)))
@@ -95,6 +95,6 @@ def _widened(forms):
     token, begun = first.tokens[0], first.begun
     last = len(token) - (BEGUN_HALF if begun else SECOND_HALF)
     cuts = range(HALF, last + 1) if token.isascii() and token.isalpha() else ()
-    halves = [Form((token[:cut], token[cut:]), begun) for cut in cuts]
-    changed = [Form((each,), begun, welsh=True) for each in welsh.relatives(token)]
+    halves = [Spelling((token[:cut], token[cut:]), begun) for cut in cuts]
+    changed = [Spelling((each,), begun, welsh=True) for each in welsh.relatives(token)]
     return [*forms, *halves, *changed]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 
 from . import fulltext
-from .asking import Question, any_of, asked
+from .asking import SearchQuestion, any_of, asked
 from .models import Document
 
 MOST = 120
@@ -45,7 +45,7 @@ def find_some(*, reader, text: str, kinds: Iterable[str] = (), tags: Iterable[st
     return _find(reader, any_of(asked(text)), kinds, tags)
 
 
-def _find(reader, question: Question, kinds, tags):
+def _find(reader, question: SearchQuestion, kinds, tags):
     needed = [[f"kind={kind}" for kind in kinds]] if kinds else []
     needed += [[tag] for tag in tags]
     if not question.wanted and not needed:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from .asking import Form, Question
+from .asking import SearchQuestion, Spelling
 from .words import as_written, without_mark
 
 WORDS, TITLE = "{title_words text_words}", "{title_words}"
@@ -22,7 +22,7 @@ def tag(name: str) -> str:
 
 
 def newest(
-    question: Question, tags: Iterable[Iterable[str]], *, parts: Iterable[tuple[bool, int]], most: int
+    question: SearchQuestion, tags: Iterable[Iterable[str]], *, parts: Iterable[tuple[bool, int]], most: int
 ) -> list[list[int]]:
     """The numbers of the newest matches for any reader, newest first, each with one of each group of tags.
 
@@ -49,7 +49,7 @@ def _numbers(sql, params):
         return [number for (number,) in cursor.fetchall()]
 
 
-def lit(question: Question, numbers: Iterable[int]) -> dict[int, set[str]]:
+def lit(question: SearchQuestion, numbers: Iterable[int]) -> dict[int, set[str]]:
     """For each of these documents, the tokens in it that matched."""
     numbers = list(numbers)
     if not numbers:
@@ -98,7 +98,7 @@ def _any_fts5(forms, where):
     return "(" + " OR ".join(_form_fts5(form, where) for form in forms) + ")"
 
 
-def _form_fts5(form: Form, where):
+def _form_fts5(form: Spelling, where):
     if form.welsh:
         token = form.tokens[0] if form.begun else as_written(form.tokens[0])
         return f'({where} : "{token}"{" *" * form.begun} AND {_tag_fts5(WELSH)})'

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..asking import Form, asked
+from ..asking import Spelling, asked
 from ..snippets import marked, piece
 from ..welsh import holds_welsh, relatives
 from ..words import as_written, compounds, indexed, joined, without_mark
@@ -63,17 +63,17 @@ def first_forms(text):
 
 
 def test_what_is_typed_is_read():
-    head = Form(("head", "of", "it"), quoted=True)
+    head = Spelling(("head", "of", "it"), quoted=True)
     assert first_forms('"head of IT" data -nhs -"a b" secur') == (
-        [head, Form(("data",)), Form(("secur",), begun=True)],
-        [Form(("nhs",)), Form(("a", "b"), quoted=True)],
+        [head, Spelling(("data",)), Spelling(("secur",), begun=True)],
+        [Spelling(("nhs",)), Spelling(("a", "b"), quoted=True)],
     )
     assert first_forms("“head of IT”") == ([head], [])
-    assert first_forms("data a") == ([Form(("data",)), Form(("a",))], [])
-    assert first_forms("cyber-secur") == ([Form(("cyber", "secur"), begun=True)], [])
-    assert first_forms('"cyber secur') == ([Form(("cyber",)), Form(("secur",), begun=True)], [])
+    assert first_forms("data a") == ([Spelling(("data",)), Spelling(("a",))], [])
+    assert first_forms("cyber-secur") == ([Spelling(("cyber", "secur"), begun=True)], [])
+    assert first_forms('"cyber secur') == ([Spelling(("cyber",)), Spelling(("secur",), begun=True)], [])
     assert first_forms('- -- "" -"" \' & |') == ([], [])
-    assert first_forms("-only -this") == ([], [Form(("only",)), Form(("this",))])
+    assert first_forms("-only -this") == ([], [Spelling(("only",)), Spelling(("this",))])
 
 
 def test_no_more_words_count_than_an_index_answers_in_time():
