@@ -55,7 +55,7 @@ def test_every_address_is_plain_and_typed():
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_every_table_says_what_it_holds_about_people(model):
-    """Give the model a `personal = Personal(of=…, keep=…, on_erasure=…)`, or NOBODY; see pleiad/privacy.py."""
+    """Give the model a `privacy = PrivacyDeclaration(…)`, or NOBODY; see pleiad/privacy.py."""
     said = model.privacy
     assert said.on_erasure in ("delete", "blank", "stay")
     if said.of and said.of != "self":
@@ -117,9 +117,9 @@ def test_the_glossary_speaks_of_what_exists():
         apps.get_model(app, model)
 
 
-def test_decisions_have_a_number_of_their_own():
-    numbers = [path.name[:4] for path in (ROOT / "docs/decisions").glob("[0-9]*.md")]
-    assert len(numbers) == len(set(numbers)) > 3
+def test_decisions_are_numbered_without_gaps():
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs/decisions").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1)) and numbers
 
 
 def test_no_file_names_a_package_host():
