@@ -19,12 +19,12 @@ def entra():
 
 @pytest.fixture(scope="module")
 def with_entra(entra, tmp_path_factory):
-    """The product with its settings naming the pretended tenant."""
+    """The product with its settings naming the pretended tenant, and nobody in it yet."""
     named = {"TENANT": TENANT, "CLIENT_ID": CLIENT, "SECRET": SECRET, "SERVER_URL": entra.url}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in named.items():
             patch.setenv(f"ENTRA_{name}", value)
-        yield from start(tmp_path_factory.mktemp("product-with-entra"))
+        yield from start(tmp_path_factory.mktemp("product-with-entra"), furnish=lambda product: None)
 
 
 def test_microsoft_brings_a_newcomer_to_the_door_once_and_through_it_from_then_on(with_entra, entra, browser, axe):

@@ -9,6 +9,7 @@ from playwright.sync_api import Error, expect
 from pleiad.demo import cast
 from pleiad.demo.applicants import ASKED
 from pleiad.demo.people import address_of
+from pleiad.testing import THOROUGH
 from tests.journeys.product import differences
 from tests.journeys.reader import crawl, pattern
 from tests.journeys.steps import heading, join_with, roomy_event
@@ -32,7 +33,7 @@ def test_reading_every_page_changes_nothing(server, who):
     reader = server.reader(READERS[who])
     with server.still():
         before = server.database.picture(besides=HOW_MUCH)
-        found = crawl(reader)
+        found = crawl(reader, of_a_kind=2 if THOROUGH else 1)
         after = server.database.picture(besides=HOW_MUCH)
     changed = differences(before, after)
     assert not changed, "\n".join(changed)
@@ -118,10 +119,10 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
 
     emails = server.mailbox.emails()
     ours = sorted({link for email in emails for link in email.links() if link.startswith(server.url)})
-    # Two of each kind are as good as hundreds; of the emails to the reader, every one.
+    # One or two of each kind are as good as hundreds; of the emails to the reader, every one.
     links = {link for email in server.mailbox.emails(address) for link in email.links() if link in ours}
     for _kind, alike in groupby(sorted(ours, key=kind_of), key=kind_of):
-        links |= set(islice(alike, 2))
+        links |= set(islice(alike, 2 if THOROUGH else 1))
     assert len(emails) > 10
     assert any("/join/" in link for link in links) and any("/vouch/" in link for link in links)
     # Which codes were asked for, and how often, is all that may differ.
