@@ -6,22 +6,22 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import factors, microsoft, signing_in
+from .views import app, factors, microsoft, passkeys, proving, recovery_codes, signing_in
 
 urlpatterns = [
     path("more/", factors.index, name="mfa_index"),
-    path("more/passkeys/add/", factors.add_passkey, name="mfa_add_webauthn"),
-    path("more/passkeys/<int:pk>/rename/", factors.rename_passkey, name="mfa_edit_webauthn"),
-    path("more/passkeys/<int:pk>/remove/", factors.remove_passkey, name="mfa_remove_webauthn"),
-    path("more/app/add/", factors.add_app, name="mfa_activate_totp"),
-    path("more/app/remove/", factors.remove_app, name="mfa_deactivate_totp"),
-    path("more/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
-    path("more/recovery-codes/new/", factors.renew_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("more/recovery-codes/download/", factors.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("more/microsoft/remove/", factors.untie_microsoft, name="untie-microsoft"),
-    path("passkey/", factors.sign_in_with_passkey, name="mfa_login_webauthn"),
-    path("second-step/", factors.second_step, name="mfa_authenticate"),
-    path("show-that-it-is-you/", factors.show_that_it_is_you, name="mfa_reauthenticate"),
+    path("more/passkeys/add/", passkeys.add_passkey, name="mfa_add_webauthn"),
+    path("more/passkeys/<int:pk>/rename/", passkeys.rename_passkey, name="mfa_edit_webauthn"),
+    path("more/passkeys/<int:pk>/remove/", passkeys.remove_passkey, name="mfa_remove_webauthn"),
+    path("more/app/add/", app.add_app, name="mfa_activate_totp"),
+    path("more/app/remove/", app.remove_app, name="mfa_deactivate_totp"),
+    path("more/recovery-codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),
+    path("more/recovery-codes/new/", recovery_codes.renew_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("more/recovery-codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("more/microsoft/remove/", microsoft.untie_microsoft, name="untie-microsoft"),
+    path("passkey/", passkeys.sign_in_with_passkey, name="mfa_login_webauthn"),
+    path("second-step/", proving.second_step, name="mfa_authenticate"),
+    path("show-that-it-is-you/", proving.show_that_it_is_you, name="mfa_reauthenticate"),
     path("login/", login_not_required(RedirectView.as_view(pattern_name="members:enter")), name="account_login"),
     path("closed/", signing_in.closed, name="account_inactive"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, application, blocks, factors, signing_in, vouching
+from .views import account, application, blocks, passkeys, proving, signing_in, vouching
 
 app_name = "members"
 urlpatterns = [
@@ -9,15 +9,15 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("sign-out-everywhere/", signing_in.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/", account.account, name="account"),
-    path("account/passkey-offer/close/", factors.close_passkey_offer, name="close-passkey-offer"),
+    path("account/passkey-offer/close/", passkeys.close_passkey_offer, name="close-passkey-offer"),
     path("account/profile/", account.profile, name="profile"),
-    path("account/addresses/add/", factors.lately(account.add_address), name="add-address"),
-    path("account/addresses/<int:pk>/remove/", factors.lately(account.remove_address), name="remove-address"),
+    path("account/addresses/add/", proving.lately(account.add_address), name="add-address"),
+    path("account/addresses/<int:pk>/remove/", proving.lately(account.remove_address), name="remove-address"),
     path("account/addresses/<int:pk>/write-to/", account.write_to, name="write-to"),
     path("account/blocked/", blocks.blocked, name="blocked"),
     path("people/<int:pk>/block/", blocks.block, name="block"),
     path("account/blocked/<int:pk>/unblock/", blocks.unblock, name="unblock"),
-    path("account/leave/", factors.lately(account.leave), name="leave"),
+    path("account/leave/", proving.lately(account.leave), name="leave"),
     path("account/application/", application.application, name="application"),
     path("account/application/again/", application.apply_again, name="apply-again"),
     path("ticket/<slug:ticket>/vouch/", vouching.vouch, name="vouch"),

@@ -1,4 +1,4 @@
-"""The two pages of signing in with Microsoft. Asking Microsoft is the one outside call made within a request: its answer
+"""Signing in with Microsoft, and giving that up. Asking Microsoft is the one outside call made within a request: its answer
 decides the page."""
 
 import logging
@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,8 +22,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from requests import RequestException
 
-from .. import entra, factors
+from .. import entra, factors, signing_in
 from ..destinations import here
+from .proving import lately
 from .signing_in import form_page
 
 log = logging.getLogger(__name__)
@@ -100,3 +101,16 @@ def _sorry(request, then, sentence):
 def _to_the_door(then):
     door = reverse("members:enter")
     return redirect(f"{door}?{urlencode({'next': then})}" if then else door)
+
+
+@form_page
+@lately
+def untie_microsoft(request):
+    if not factors.microsoft_accounts_of(request.user).exists():
+        return redirect("mfa_index")
+    if request.method == "POST":
+        factors.untie_microsoft(member=request.user, at=timezone.now())
+        signing_in.stay_signed_in(request=request)
+        messages.success(request, _("Your Microsoft account no longer signs you in here."))
+        return redirect("mfa_index")
+    return render(request, "members/factors/untie_microsoft.html")
