@@ -42,17 +42,17 @@ def registered(*, event: int) -> dict:
 
 def release() -> dict:
     """All emails are due now."""
-    return {"due": Email.objects.filter(posted_at=None).update(due_at=datetime.now(UTC))}
+    return {"due": Email.objects.filter(sent_at=None).update(due_at=datetime.now(UTC))}
 
 
 def hold() -> dict:
-    """All emails wait again, as if none had been posted, and no worker has been seen."""
+    """All emails wait again, as if none had been sent, and no worker has been seen."""
     Heartbeat.objects.all().delete()
-    return {"held": Email.objects.update(posted_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
+    return {"held": Email.objects.update(sent_at=None, attempts=0, due_at=datetime.now(UTC) + timedelta(days=300))}
 
 
 def waiting() -> dict:
-    """How many emails are still to be posted."""
+    """How many emails are still to be sent."""
     return {"waiting": Email.objects.filter(due_at__isnull=False).count()}
 
 

@@ -112,9 +112,9 @@ def sink(port):
 
 
 def broken(found: dict) -> list[str]:
-    """Emails that were posted twice though no worker died."""
+    """Emails that were sent twice though no worker died."""
     return [
-        f"{engine}: {found[engine]['doubled']} emails posted twice"
+        f"{engine}: {found[engine]['doubled']} emails sent twice"
         for engine in running.ENGINES
         if engine in found and found[engine]["doubled"]
     ]

@@ -223,7 +223,7 @@ def grow(*, members_count: int, events_count: int) -> dict:
                 member_id=each.holder_id,
                 payload={"entry": each.pk, "sequence": 0, "why": ""},
                 written_at=now,
-                posted_at=now,
+                sent_at=now,
             )
             for each in entries
         ],
@@ -286,7 +286,7 @@ def write_stories(people: list[Member], count: int) -> None:
 
 
 def emails(*, count: int) -> dict:
-    """So many calendar invitations that wait to be posted, held back until `release`."""
+    """So many calendar invitations that wait to be sent, held back until `release`."""
     first = members(count=count, name="reader")["first"]
     held = _events([("emails", None, 30)])[0]
     now = datetime.now(UTC)

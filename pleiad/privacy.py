@@ -11,7 +11,7 @@ class PrivacyDeclaration:
     keep: retention class in words ("while a member", "14 days", "for ever, pseudonymous").
     on_erasure: "delete", "blank" (the row stays without the member: the reference goes where it can, and the fields named
     in `blank` are emptied) or "stay" (says nothing about the member by itself).
-    until_settled: still needed to say goodbye; it goes once the member's last emails are posted and Teams has been told.
+    until_settled: still needed to say goodbye; it goes once the member's last emails are sent and Teams has been told.
     """
 
     of: str

@@ -1,4 +1,4 @@
-"""The delivery worker: posts emails, moves Teams invites on, and does what time asks for.
+"""The delivery worker: sends emails, moves Teams invites on, and does what time asks for.
 
 Three lines work side by side, so that a slow Teams never holds up an email: emails, Teams invites, and what the clock
 asks of the rooms (reminders, offers that lapse, posts that delete themselves: each room's `periodic.run`). All work is

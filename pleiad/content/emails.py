@@ -1,4 +1,4 @@
-"""The texts of this room's emails, written when they are posted."""
+"""The texts of this room's emails, written when they are sent."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""The texts of this room's emails, written when they are posted. None contains a word of a post, or another member's name."""
+"""The texts of this room's emails, written when they are sent. None contains a word of a post, or another member's name."""
 
 from datetime import UTC, datetime
 

@@ -105,4 +105,4 @@ def _begin(at, progress):
 def _settle_emails(due_before, at):
     """What this build wrote with a past date was delivered in the story; nobody is to get it now."""
     written = Email.objects.filter(due_at__isnull=False, written_at__lt=at - ON_THEIR_WAY).exclude(pk__in=due_before)
-    return written.update(posted_at=F("due_at"), due_at=None, attempts=1, sealed="")
+    return written.update(sent_at=F("due_at"), due_at=None, attempts=1, sealed="")

@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted."""
+"""The words of this room's emails, chosen when they are sent."""
 
 from datetime import datetime
 

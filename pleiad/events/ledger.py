@@ -111,7 +111,7 @@ def calendar_line(*, registration, entry) -> dict:
 
 def entry_waits(entry) -> bool:
     """Whether the entry's latest email has not left yet."""
-    return Email.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", posted_at=None).exists()
+    return Email.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", sent_at=None).exists()
 
 
 def teams_line(invite) -> dict:

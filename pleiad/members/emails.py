@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted."""
+"""The words of this room's emails, chosen when they are sent."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,7 +18,7 @@ def link(name, *args):
 
 @words_email("members.code")
 def code(email, secrets):
-    """The sign-in code; not posted any more once it would be too late to type it."""
+    """The sign-in code; not sent any more once it would be too late to type it."""
     if not secrets or parse_datetime(email.payload["until"]) <= timezone.now():
         return None
     return Wording(

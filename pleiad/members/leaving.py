@@ -1,4 +1,4 @@
-"""A member leaves: what follows at once, and what follows once the last emails are posted.
+"""A member leaves: what follows at once, and what follows once the last emails are sent.
 
 Every table says in `privacy` which member it is about, so that nothing here knows a room by name. Rooms whose words need
 care (answers of others stay, the member's words go) hear `member_ended` with `left_at` set, before the tables are swept.
@@ -20,7 +20,7 @@ from .models import Member
 from .signals import announce_end, member_erased
 
 SETTLED_AFTER = timedelta(days=30)
-"""After this the last rows go even if an email could not be posted."""
+"""After this the last rows go even if an email could not be sent."""
 
 
 def why_not_leave(*, member: Member, organisers: int) -> str | None:

@@ -1,5 +1,5 @@
-"""Emails that wait to be posted. Every email is first a row here.
+"""Emails that wait to be sent. Every email is first a row here.
 
-A room queues an email by naming its kind and what it is about; the words are chosen when it is posted, so that an email
-never says what is no longer true. Its words: email, kind, post, outgoing, worker, heartbeat.
+A room queues an email by naming its kind and what it is about; the words are chosen when it is sent, so that an email
+never says what is no longer true. Its words: email, kind, key, worker, heartbeat.
 """

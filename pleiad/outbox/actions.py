@@ -20,7 +20,7 @@ def queue_email(
 ) -> None:
     """Queue an email in the caller's transaction. The same `key` a second time changes nothing.
 
-    It goes to `address`, or to the member's address at the time of posting, in the member's language unless `language`
+    It goes to `address`, or to the member's address at the time of sending, in the member's language unless `language`
     is given.
     """
     email = {"kind": kind, "key": key, "at": at, "to_member": to_member, "address": address, "language": language}

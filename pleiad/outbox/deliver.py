@@ -1,4 +1,4 @@
-"""Posting: takes due emails, chooses their words, hands them to the mail server and records the outcome of each.
+"""Sending: takes due emails, chooses their words, hands them to the mail server and records the outcome of each.
 
 Any number of workers may run. A worker that dies leaves its emails due again when its lease ends; an email handed over
 twice carries the same Message-ID (and, with a calendar object, the same UID and SEQUENCE), so that it counts once.
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 def run(*, at: datetime, clock=timezone.now) -> int:
-    """Post what is due at `at`; returns how many emails were settled. Stops early when the mail server is away."""
+    """Send what is due at `at`; returns how many emails were settled. Stops early when the mail server is away."""
     lease = timedelta(seconds=settings.DELIVERY_LEASE)
     batch = Email.objects.claim(at=at, lease=lease, most=BATCH)
     if not batch:
@@ -44,28 +44,36 @@ def run(*, at: datetime, clock=timezone.now) -> int:
                 _put_back(batch[position:], at)
                 break
             try:
-                mail = _words(email)
-            except Exception as trouble:  # one email that cannot be worded must not hold up the others
-                log.exception("An email of the kind %s could not be worded", email.kind)
-                _later([email], trouble, clock())
-                continue
-            if mail is None:
-                _settle(email, dropped_at=clock())
-            else:
-                try:
-                    _hand_over(email, mail, connection)
-                except (OSError, smtplib.SMTPException) as trouble:
-                    if not _is_about_this_email(trouble):
-                        log.warning("The mail server is away: %s", type(trouble).__name__)
-                        _later(batch[position:], trouble, clock())
-                        break
-                    _refused(email, trouble, clock())
-                    continue
-                _settle(email, posted_at=clock())
-            settled += 1
+                settled += _deliver(email, connection, clock)
+            except (OSError, smtplib.SMTPException) as trouble:
+                log.warning("The mail server is away: %s", type(trouble).__name__)
+                _later(batch[position:], trouble, clock())
+                break
     finally:
         connection.close()
     return settled
+
+
+def _deliver(email, connection, clock):
+    """Whether the email is settled: sent, or dropped because it is no longer true. Raises when the mail server is away."""
+    try:
+        mail = _words(email)
+    except Exception as trouble:  # one email that cannot be worded must not hold up the others
+        log.exception("An email of the kind %s could not be worded", email.kind)
+        _later([email], trouble, clock())
+        return False
+    if mail is None:
+        _settle(email, dropped_at=clock())
+        return True
+    try:
+        _hand_over(email, mail, connection)
+    except (OSError, smtplib.SMTPException) as trouble:
+        if not _is_about_this_email(trouble):
+            raise
+        _refused(email, trouble, clock())
+        return False
+    _settle(email, sent_at=clock())
+    return True
 
 
 def _words(email) -> Wording | None:
@@ -110,7 +118,7 @@ def _way_out(mail):
 
 
 def message_id(key: str) -> str:
-    """The same for every posting of one email."""
+    """The same each time one email is sent."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.BASE_URL).hostname}>"
 
 

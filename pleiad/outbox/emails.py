@@ -1,4 +1,4 @@
-"""Kinds of emails, each with the function that chooses its words at the moment of posting."""
+"""Kinds of emails, each with the function that chooses its words at the moment of sending."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -52,13 +52,13 @@ class Email(Outgoing):
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=5, default="en")
     payload = models.JSONField(default=dict)
-    sealed = models.TextField(blank=True)  # secrets, encrypted; emptied when posted
-    posted_at = models.DateTimeField(null=True)
+    sealed = models.TextField(blank=True)  # secrets, encrypted; emptied when sent
+    sent_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="90 days after posting", on_erasure="delete", until_settled=True)
+    privacy = PrivacyDeclaration(of="member", keep="90 days after sending", on_erasure="delete", until_settled=True)
 
     class Meta:
         indexes = [

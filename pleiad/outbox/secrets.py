@@ -1,4 +1,4 @@
-"""Keeps what only the recipient may read unreadable in the database until it is posted."""
+"""Keeps what only the recipient may read unreadable in the database until it is sent."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The words of this room's emails, chosen when they are posted. None carries a title, a text or another member's name."""
+"""The words of this room's emails, chosen when they are sent. None carries a title, a text or another member's name."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -19,7 +19,7 @@ from tests.house.test_canaries import browser_of, emails
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 GOODBYE = r"(members_member|outbox_email|calendars_calendarentry|teams_channelinvite)"
-"""Where the name and addresses stay until the last emails are posted and Teams has let the member go."""
+"""Where the name and addresses stay until the last emails are sent and Teams has let the member go."""
 OTHERS = "mentoring_avoidance"
 """The person whom a member never wants to be paired with is that member's own note, and protects them."""
 INDEX = "search_words"
@@ -75,7 +75,7 @@ def test_the_words_and_pictures_of_the_leaver_go_and_those_of_others_stand(world
 def test_once_erased_nothing_of_the_leaver_is_in_any_table(world):
     leaver = world.people["leaver"]
     leaving.leave(member=leaver, at=timezone.now())
-    Email.objects.update(due_at=None, posted_at=timezone.now())
+    Email.objects.update(due_at=None, sent_at=timezone.now())
     ChannelInvite.objects.filter(member=leaver).update(state="withdrawn", due_at=None)
     assert leaving.settle(member=leaver, at=timezone.now())
     let_go_of_teams(at=timezone.now())

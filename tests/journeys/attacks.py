@@ -183,14 +183,14 @@ def main(host):
     from django.utils import timezone
 
     from tests.house.crawl import addresses
-    from tests.journeys.posted import ask_by_email, emails, post_all
+    from tests.journeys.sent_emails import ask_by_email, emails, send_all
 
     logging.disable(logging.WARNING)  # many of the addresses lead nowhere, on purpose
     world = planted(at=timezone.now())
     ask_by_email(world)
     boxes = {number: what for number, what in world.canaries.items() if number.isdigit()}
     pages, behind = emails()
-    mailbox = post_all(timezone.now())
+    mailbox = send_all(timezone.now())
     told = {"boxes": boxes, "readers": {}, "emails": each_attack_once(pages)}
     besides = {"visitor": [*behind, *mailbox], "member": [each for each in behind if each.endswith("/vouch/")]}
     for reader, who in READERS.items():

@@ -105,7 +105,7 @@ class PageAnswer:
 
 @dataclass
 class Product:
-    """The product while it runs: where it answers, what it posted, what it keeps."""
+    """The product while it runs: where it answers, what it sent, what it keeps."""
 
     url: str
     graph: str
@@ -149,7 +149,7 @@ class Product:
         return done.stdout
 
     def settled(self):
-        """Wait until nothing is due to be posted or to be done in Teams now."""
+        """Wait until nothing is due to be sent or to be done in Teams now."""
 
         def idle():
             emails = self.database.ask("SELECT count(*) FROM outbox_email WHERE due_at IS NOT NULL")[0][0]
@@ -158,7 +158,7 @@ class Product:
             )
             return not emails and not moving[0][0]
 
-        wait_for(idle, at_most=60, why="emails were still waiting to be posted")
+        wait_for(idle, at_most=60, why="emails were still waiting to be sent")
 
     def still(self):
         """For as long as this lasts the delivery worker stands still, so that only what people do changes the tables."""

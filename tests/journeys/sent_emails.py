@@ -75,8 +75,8 @@ def emails():
     return found, list(dict.fromkeys(behind))
 
 
-def post_all(at):
-    """Post them into the demonstration's mailbox; gives the addresses of its pages."""
+def send_all(at):
+    """Send them into the demonstration's mailbox; gives the addresses of its pages."""
     from django.urls import reverse
 
     from pleiad.integrations.mail import mailbox

@@ -1,6 +1,6 @@
 """Emails on what is new: once a day or a week, without anything that members wrote and without the name of a support space.
 
-A digest says how much is new, counted when it is posted, so that what has been hidden, taken back or deleted since is not
+A digest says how much is new, counted when it is sent, so that what has been hidden, taken back or deleted since is not
 in it.
 """
 

@@ -23,7 +23,7 @@ def dump() -> dict[str, list[dict]]:
 
 
 class Attacker:
-    """`tables` is a dump, `log` the lines of the log, `mails` the posted emails as text."""
+    """`tables` is a dump, `log` the lines of the log, `mails` the sent emails as text."""
 
     def __init__(self, tables, *, log, mails, members):
         self.tables, self.log, self.mails, self.members = tables, log, mails, members

@@ -224,7 +224,7 @@ def test_only_a_handful_of_emails_is_due_and_all_others_count_as_delivered():
     assert due.count() < 20
     assert not due.filter(written_at__lt=AT - timedelta(minutes=10)).exists()
     assert Email.objects.filter(gave_up_at__isnull=False).count() == 1
-    assert not Email.objects.filter(due_at=None, posted_at=None, gave_up_at=None).exists()
+    assert not Email.objects.filter(due_at=None, sent_at=None, gave_up_at=None).exists()
 
 
 def test_emails_can_go_to_invented_mailboxes_only():

@@ -100,7 +100,7 @@ def _calendars(event, members):
     """The latest email of each member's calendar entry by member id; CLEARED for one that is no longer kept."""
     entries = CalendarEntry.objects.filter(about=about(event), holder__in=members, withdrawn_at=None)
     keys = {entry.holder_id: f"calendar:{entry.pk}:{entry.sequence}" for entry in entries}
-    emails = Email.objects.only("key", "posted_at", "gave_up_at", "due_at").in_bulk(list(keys.values()))
+    emails = Email.objects.only("key", "sent_at", "gave_up_at", "due_at").in_bulk(list(keys.values()))
     return {member: emails.get(key, CLEARED) for member, key in keys.items()}
 
 

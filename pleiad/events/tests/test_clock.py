@@ -77,7 +77,7 @@ class ClockWorld:
             for each in Email.objects.filter(due_at__lte=at, kind__in=KINDS_HERE).order_by("written_at", "key"):
                 if KINDS[each.kind](each, {}):
                     self.mails.append((each.kind, each.payload["registration"], at))
-                Email.objects.filter(pk=each.pk).update(due_at=None, posted_at=at)
+                Email.objects.filter(pk=each.pk).update(due_at=None, sent_at=at)
 
     def told(self, kind):
         return [(registration, at) for said, registration, at in self.mails if said == kind]
@@ -145,9 +145,9 @@ def check_reminders(world, events, first_tick):
     assert len(missed) == 1  # its hour lay in an outage, and nobody was reminded of what had begun
 
 
-def check_offers(world, first_tick, posted):
+def check_offers(world, first_tick, sent):
     offers = Registration.objects.filter(offered_at__isnull=False).select_related("event")
-    in_time = [each.pk for each in offers if each.placed_at or posted(each.offered_at) < each.offered_until]
+    in_time = [each.pk for each in offers if each.placed_at or sent(each.offered_at) < each.offered_until]
     assert sorted(pk for pk, _at in world.told("events.offer")) == sorted(in_time)
     assert len(offers) - len(in_time) == 1  # its four hours lay in an outage
     lapsed = [each for each in offers if each.placed_at is None]

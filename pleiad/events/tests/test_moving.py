@@ -65,7 +65,7 @@ def test_over_the_october_change_each_calendar_is_told_once_at_the_right_hour(be
     meeting = new_event(at=now, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
     for each in members:
         registering.register(event=meeting, member=each, at=now, with_teams=False)
-    Email.objects.update(due_at=None, posted_at=now)
+    Email.objects.update(due_at=None, sent_at=now)
     start = after.replace(tzinfo=LONDON).astimezone(UTC)
     end = start + timedelta(minutes=90)
     assert planning.change(event=meeting, by=cast["bea"], at=now, starts_at=start, ends_at=end) == 4
@@ -90,7 +90,7 @@ def test_all_500_members_of_a_moved_meeting_are_told_once_though_a_worker_is_kil
         registering.register(
             event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=at), at=at, with_teams=False
         )
-    Email.objects.update(due_at=None, posted_at=now)
+    Email.objects.update(due_at=None, sent_at=now)
     later = meeting.starts_at + timedelta(days=1)
 
     began = timezone.now()

@@ -65,7 +65,7 @@ def again(*things):
 
 
 def worded(kind, at):
-    """The words of the emails of this kind that would be posted at `at`."""
+    """The words of the emails of this kind that would be sent at `at`."""
     with time_machine.travel(at, tick=False):
         mails = [KINDS[kind](each, {}) for each in Email.objects.filter(kind=kind).order_by("written_at", "key")]
     return [each for each in mails if each]

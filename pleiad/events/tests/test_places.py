@@ -24,7 +24,7 @@ def test_registering_gives_a_place_a_calendar_entry_and_a_teams_invite(amina, no
     assert registration.placed_at == noon
     entry = CalendarEntry.objects.get(holder=amina)
     assert (entry.title, entry.starts_at, entry.sequence) == (meeting.title, meeting.starts_at, 0)
-    assert Email.objects.filter(key=f"calendar:{entry.pk}:0", posted_at=None).count() == 1
+    assert Email.objects.filter(key=f"calendar:{entry.pk}:0", sent_at=None).count() == 1
     invite = ChannelInvite.objects.get(member=amina)
     assert registration.channel_invite == invite
     assert (invite.cause, invite.address) == (f"event:{meeting.pk}", "amina.oneill@leeds.gov.uk")
@@ -174,9 +174,9 @@ def test_a_cancelled_event_tells_everybody_once(amina, bea, dot, fay, noon):
     meeting = new_event(at=noon, capacity=2)
     for member in (amina, dot, fay):
         registering.register(event=meeting, member=member, at=noon)
-    Email.objects.update(due_at=None, posted_at=noon)
+    Email.objects.update(due_at=None, sent_at=noon)
     planning.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
-    assert sorted(Email.objects.filter(posted_at=None).values_list("kind", "member__name")) == [
+    assert sorted(Email.objects.filter(sent_at=None).values_list("kind", "member__name")) == [
         ("calendars.entry", "Amina O’Neill"),
         ("events.cancelled", "Dot Waits"),
         ("events.cancelled", "Fay Colleague"),

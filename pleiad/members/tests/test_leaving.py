@@ -38,7 +38,7 @@ def dump() -> str:
 
 def gone(member, at):
     leaving.leave(member=member, at=at)
-    Email.objects.filter(member=member).update(due_at=None, posted_at=at)
+    Email.objects.filter(member=member).update(due_at=None, sent_at=at)
     ChannelInvite.objects.filter(member=member).update(due_at=None, state=State.WITHDRAWN)
     erased = periodic.run(at=at)
     out_of_teams.run(at=at)
@@ -118,7 +118,7 @@ def test_the_page_asks_for_a_fresh_proof_and_a_press(signed_in, amina):
 
 
 def test_after_a_fresh_proof_opening_the_page_changes_nothing_and_the_press_ends_it(signed_in, amina, monkeypatch):
-    monkeypatch.setattr("pleiad.members.views.factors.proved_lately", lambda request, at: True)
+    monkeypatch.setattr("pleiad.members.views.proving.proved_lately", lambda request, at: True)
     browser = signed_in(amina)
     assert "cannot be undone" in browser.get("/account/leave/").content.decode()
     assert Member.objects.get(pk=amina.pk).left_at is None

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=5)),
                 ('payload', models.JSONField(default=dict)),
                 ('sealed', models.TextField(blank=True)),
-                ('posted_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
                 ('dropped_at', models.DateTimeField(null=True)),
                 ('gave_up_at', models.DateTimeField(null=True)),
                 ('trouble', models.CharField(blank=True, max_length=200)),

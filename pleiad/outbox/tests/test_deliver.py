@@ -96,7 +96,7 @@ def test_while_the_mail_server_is_away_emails_wait_and_leave_later(plain_kind, s
     assert deliver.run(at=before) == 0
     waiting = Email.objects.get()
     assert waiting.due_at > before
-    assert waiting.posted_at is None
+    assert waiting.sent_at is None
     with Running() as sink:
         settings.EMAIL_PORT = sink.port
         assert deliver.run(at=before) == 0
@@ -122,7 +122,7 @@ def test_a_busy_server_is_asked_again_later(plain_kind, sink):
     now = timezone.now()
     deliver.run(at=now)
     waiting = Email.objects.get()
-    assert (waiting.posted_at, waiting.gave_up_at) == (None, None)
+    assert (waiting.sent_at, waiting.gave_up_at) == (None, None)
     assert waiting.due_at > now
 
 
@@ -187,7 +187,7 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
         finally:
             worker.terminate()
             worker.wait(timeout=30)
-    assert Email.objects.filter(posted_at__isnull=False).count() == 30
+    assert Email.objects.filter(sent_at__isnull=False).count() == 30
     told = [(message["To"], message["Message-ID"]) for message in sink.messages]
     assert len(set(told)) == 30
     assert len({to for to, _id in told}) == 30

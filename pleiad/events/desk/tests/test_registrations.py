@@ -34,7 +34,7 @@ def test_each_line_says_place_calendar_and_teams(bea, amina, fay, dot, cleo, sig
     event = new_event(at=noon, capacity=3)
     for member in (amina, dot, fay, cleo):
         registering.register(event=event, member=member, at=noon, with_teams=member != fay)
-    Email.objects.filter(member=amina, kind="calendars.entry").update(posted_at=noon, due_at=None)
+    Email.objects.filter(member=amina, kind="calendars.entry").update(sent_at=noon, due_at=None)
     Email.objects.filter(member=fay, kind="calendars.entry").update(gave_up_at=noon, due_at=None)
     ChannelInvite.objects.filter(member=amina).update(state=State.MEMBER, due_at=None)
     rows = cells(signed_in(bea).post(page("download-registrations", event)))
