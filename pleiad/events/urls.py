@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import after, attending, event, feeds, join_link, joining, programme, registration, ticket
+from .views import (
+    access_needs,
+    after,
+    attendance,
+    event,
+    feeds,
+    join_link,
+    joining,
+    offer,
+    programme,
+    registration,
+    ticket,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -15,12 +27,12 @@ urlpatterns = [
     path("events/<slug:slug>/register/", registration.register, name="register"),
     path("events/<slug:slug>/registered/", registration.registered, name="registered"),
     path("events/<slug:slug>/withdraw/", registration.withdraw, name="withdraw"),
-    path("events/<slug:slug>/offer/", attending.answer_offer, name="offer"),
+    path("events/<slug:slug>/offer/", offer.answer_offer, name="offer"),
     path("events/<slug:slug>/feedback/", after.feedback, name="feedback"),
-    path("events/<slug:slug>/quiet/", attending.quiet, name="quiet"),
-    path("events/<slug:slug>/who-comes/", attending.who_comes, name="who-comes"),
-    path("events/<slug:slug>/access-needs/", attending.share_needs, name="share-needs"),
-    path("account/access-needs/", attending.needs, name="needs"),
+    path("events/<slug:slug>/quiet/", attendance.quiet, name="quiet"),
+    path("events/<slug:slug>/who-comes/", attendance.who_comes, name="who-comes"),
+    path("events/<slug:slug>/access-needs/", access_needs.share_needs, name="share-needs"),
+    path("account/access-needs/", access_needs.needs, name="needs"),
     path("ticket/<str:token>/cannot-come/", ticket.withdraw, name="ticket-withdraw"),
     path("ticket/<str:token>/offer/", ticket.offer, name="ticket-offer"),
     path("join/", joining.join, name="join"),

@@ -140,3 +140,9 @@ def my_meetings(request):
         "past": [row(each.event, each) for each in past],
     }
     return render(request, "events/my_meetings.html", shown)
+
+
+def own_registration_or_404(request, slug):
+    """The signed-in member's active registration for this event."""
+    active = Registration.objects.active().select_related("event", "member")
+    return get_object_or_404(active, event__slug=slug, member=request.user)

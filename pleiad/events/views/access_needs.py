@@ -1,65 +1,22 @@
-"""What a member says about coming: the answer to an offer, quiet or not, and access needs; and who else comes."""
+"""Access needs of a member: on the account, and shared for one event."""
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from pleiad.errors import Refused
-from pleiad.ui.paging import cut, page_number
 
 from .. import rules
-from ..actions import access_needs, attendance
+from ..actions import access_needs
 from ..forms import AccessNeedsForm, ShareNeedsForm
 from ..labels import told
-from ..models import AccessShare, Registration
-from .event import event_or_404, telling
-from .ticket import answer
+from ..models import AccessShare
+from .event import telling
+from .registration import own_registration_or_404
 
-NAMES_ON_A_PAGE = 100
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def own_registration_or_404(request, slug):
-    """The signed-in member's active registration for this event."""
-    active = Registration.objects.active().select_related("event", "member")
-    return get_object_or_404(active, event__slug=slug, member=request.user)
-
-
-@require_POST
-def answer_offer(request, slug):
-    """Take an offered place, or let the next person have it."""
-    registration = own_registration_or_404(request, slug)
-    answer(request, registration, timezone.now())
-    if "take" in request.POST:
-        return redirect("events:registered", slug)
-    return redirect(registration.event)
-
-
-@require_POST
-def quiet(request, slug):
-    """Come quietly, or be named again on the list that members see."""
-    registration = own_registration_or_404(request, slug)
-    attendance.be_quiet(registration=registration, quiet="quiet" in request.POST, at=timezone.now())
-    done = (
-        _("You are not named on any list that members see.")
-        if "quiet" in request.POST
-        else _("You are coming like everyone else.")
-    )
-    messages.success(request, done)
-    return redirect("events:registered", slug)
-
-
-@require_safe
-def who_comes(request, slug):
-    """Who comes, for members, where the organisers show it; without those who hide, come quietly or are kept apart."""
-    shown = event_or_404(slug, request.user)
-    if not shown.names_shown or not request.user.is_current:
-        raise Http404
-    page = cut(attendance.seen_by(request.user, event=shown), number=page_number(request), size=NAMES_ON_A_PAGE)
-    return render(request, "events/who_comes.html", {"page": page, **telling(shown)})
 
 
 @form_page
