@@ -1,13 +1,13 @@
 from django.urls import path
 
-from . import views
+from .views import offers, parts, standing_offers
 
 app_name = "volunteering"
 urlpatterns = [
-    path("parts/", views.open_parts, name="open"),
-    path("parts/mine/", views.own_parts, name="own-parts"),
-    path("parts/standing/", views.standing, name="standing"),
-    path("parts/standing/withdraw/", views.stand_down, name="stand-down"),
-    path("parts/<int:pk>/offer/", views.offer, name="offer"),
-    path("parts/offers/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("parts/", parts.open_parts, name="open"),
+    path("parts/mine/", parts.own_parts, name="own-parts"),
+    path("parts/standing/", standing_offers.standing, name="standing"),
+    path("parts/standing/withdraw/", standing_offers.stand_down, name="stand-down"),
+    path("parts/<int:pk>/offer/", offers.offer, name="offer"),
+    path("parts/offers/<int:pk>/withdraw/", offers.withdraw, name="withdraw"),
 ]

@@ -1,33 +1,28 @@
-"""A member's pages about parts: what is open, making and withdrawing an offer, own parts, and the standing offer."""
+"""Parts that are open, and the own parts of a member."""
 
-from copy import copy
-
-from django.contrib import messages
 from django.db.models import Case, Exists, F, OuterRef, When
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from pleiad.errors import Refused
 from pleiad.events.labels import told
 from pleiad.events.models import Event
 from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
 
-from . import actions, rules
-from .forms import OfferForm, StandingOfferForm
-from .models import Offer, Part, StandingOffer
-from .panels import row
+from .. import rules
+from ..models import Offer, Part, StandingOffer
+from ..panels import row
 
 ON_A_PAGE = 10
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _member_or_404(request):
+def member_or_404(request):
     if not request.user.is_current:
         raise Http404
     return request.user
@@ -36,7 +31,7 @@ def _member_or_404(request):
 @require_safe
 def open_parts(request):
     """Every part that is still open, soonest event first."""
-    reader, at = _member_or_404(request), timezone.now()
+    reader, at = member_or_404(request), timezone.now()
     visible = Event.objects.visible_to(reader).filter(pk=OuterRef("event"))
     parts = Part.objects.open(at).filter(Exists(visible)).select_related("event")
     page = cut(parts.order_by("event__starts_at", "event_id", "pk"), number=page_number(request), size=ON_A_PAGE)
@@ -50,51 +45,6 @@ def open_parts(request):
         events[-1]["rows"].append(row(part, own_offers.get(part.pk, []), reader, at))
     standing = StandingOffer.objects.filter(member=reader, withdrawn_at=None).exists()
     return render(request, "volunteering/open.html", {"events": events, "page": page, "standing": standing})
-
-
-@form_page
-def offer(request, pk):
-    """Offer oneself for a part."""
-    reader, at = _member_or_404(request), timezone.now()
-    events = Event.objects.visible_to(reader).published()
-    part = get_object_or_404(Part.objects.filter(event__in=events).select_related("event"), pk=pk)
-    earlier = list(Offer.objects.filter(part=part, member=reader))
-    if why_not := rules.why_not_offer(part=part, member=reader, at=at, earlier=earlier):
-        messages.warning(request, str(why_not))
-        return redirect(part.event)
-    form = OfferForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.offer(part=part, member=reader, at=at, **form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(
-                request, _("Thank you. The organisers have your offer, and you will have an answer by email.")
-            )
-        return redirect(part.event)
-    context = {"form": form, "part": part, "event": part.event, "title": told(part.event, "title")}
-    return render(request, "volunteering/offer.html", context)
-
-
-@form_page
-def withdraw(request, pk):
-    """Withdraw an offer, on one press and without a reason."""
-    at = timezone.now()
-    own_offer = get_object_or_404(Offer.objects.filter(member=request.user).select_related("part__event"), pk=pk)
-    if why_not := rules.why_not_withdraw(offer=own_offer, at=at):
-        messages.warning(request, str(why_not))
-        return redirect("volunteering:own-parts")
-    if request.method == "POST":
-        try:
-            actions.withdraw(offer=own_offer, by=request.user, at=at)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Your offer is withdrawn. Thank you for telling us."))
-        return redirect("volunteering:own-parts")
-    context = {"offer": own_offer, "event": own_offer.part.event, "title": told(own_offer.part.event, "title")}
-    return render(request, "volunteering/withdraw.html", context)
 
 
 @require_safe
@@ -150,25 +100,3 @@ def line(offer: Offer, *, at) -> dict:
     if not rules.why_not_withdraw(offer=offer, at=at):
         shown["link"] = {"url": reverse("volunteering:withdraw", args=[offer.pk]), "label": _("Withdraw")}
     return shown
-
-
-@form_page
-def standing(request):
-    """Make or change the member's standing offer."""
-    reader = _member_or_404(request)
-    held = StandingOffer.objects.filter(member=reader).prefetch_related("topics").first()
-    form = StandingOfferForm(request.POST if request.method == "POST" else None, instance=copy(held))
-    if request.method == "POST" and form.is_valid():
-        actions.stand_ready(member=reader, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Thank you. The organisers can ask you now."))
-        return redirect("volunteering:own-parts")
-    stands = held is not None and held.withdrawn_at is None
-    return render(request, "volunteering/standing.html", {"form": form, "stands": stands})
-
-
-@require_POST
-def stand_down(request):
-    """Withdraw the member's standing offer."""
-    actions.stand_down(member=request.user, at=timezone.now())
-    messages.success(request, _("Your standing offer is withdrawn. Nobody will ask."))
-    return redirect("volunteering:own-parts")
