@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import safeguarding, spaces
+from .views import openings, safeguarding, spaces
 
 urlpatterns = [
     path("spaces/", spaces.listed, name="spaces"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("safeguarding/", safeguarding.safeguarding_key, name="safeguarding"),
     path("safeguarding/hold/", safeguarding.hold, name="hold"),
     path("safeguarding/retire/", safeguarding.retire, name="retire-key"),
-    path("safeguarding/open/<slug:kind>/<int:pk>/", safeguarding.open_sealed, name="open-sealed"),
-    path("safeguarding/openings/<int:pk>/", safeguarding.opening, name="opening"),
-    path("safeguarding/openings/<int:pk>/author/", safeguarding.read_author, name="read-author"),
+    path("safeguarding/open/<slug:kind>/<int:pk>/", openings.open_sealed, name="open-sealed"),
+    path("safeguarding/openings/<int:pk>/", openings.opening, name="opening"),
+    path("safeguarding/openings/<int:pk>/author/", openings.read_author, name="read-author"),
 ]
