@@ -1,4 +1,6 @@
-from django.shortcuts import get_object_or_404, redirect
+"""Teams invites that wait for a person, and the addresses to copy into Teams."""
+
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -6,16 +8,15 @@ from django.utils.translation import ngettext
 from pleiad.desk.door import desk_action, desk_page
 from pleiad.desk.pages import attempt, back_to, show
 from pleiad.desk.reads import write_down
-from pleiad.errors import Refused
 from pleiad.ui.paging import cut, page_number
 
-from .. import actions, queue, reconcile
-from ..exports import addresses_to_add
-from ..models import Adapter, ChannelInvite, Drift
-from ..states import State
-from . import waiting
-from .invites import TeamsNow, name_of
-from .reads import OPENED_ADDRESSES
+from ... import actions, queue
+from ...exports import addresses_to_add
+from ...models import Adapter, ChannelInvite
+from ...states import State
+from .. import waiting
+from ..invites import TeamsNow, name_of
+from ..reads import OPENED_ADDRESSES
 
 ON_A_PAGE = 20
 
@@ -64,38 +65,6 @@ def tick_off(request, pk):
 
 
 @desk_action
-def stop(request):
-    """Hold up everything that goes to Teams."""
-    attempt(request, _stop, _("Teams invitations are stopped. Nothing is lost."), by=request.user, at=timezone.now())
-    return back_to(request, "teams")
-
-
-def _stop(*, by, at):
-    if not queue.stop(at=at, code="by-hand", reason="by-hand", by=by):
-        raise Refused(_("The queue is stopped already."))
-
-
-@desk_action
-def resume(request):
-    """Let everything that waited go on."""
-    attempt(request, queue.resume, _("Teams invitations go on."), by=request.user, at=timezone.now())
-    return back_to(request, "teams")
-
-
-@desk_action
-def by_hand(request):
-    """While the queue is stopped, add people by hand."""
-    attempt(
-        request,
-        queue.add_by_hand,
-        _("Everyone who is waiting is on the list to add by hand."),
-        by=request.user,
-        at=timezone.now(),
-    )
-    return back_to(request, "teams")
-
-
-@desk_action
 def addresses(request):
     """The addresses to copy into Teams: the one place where work addresses stand, so each look is written down."""
     invites = ChannelInvite.objects.waiting_for_tick().select_related("member")
@@ -111,25 +80,3 @@ def addresses(request):
     ]
     said = ngettext("One person", "%(people)s people", len(rows)) % {"people": len(rows)}
     return show(request, "teams", "teams/desk/addresses.html", {"rows": rows, "said": said, "line": addresses_to_add()})
-
-
-@desk_page
-def drift(request, pk):
-    """A person who is in Teams and not here, or here and not in Teams."""
-    found = get_object_or_404(Drift.objects.select_related("invite__member"), pk=pk)
-    missing = found.kind == Drift.MISSING
-    name = name_of(found.invite) if found.invite else found.shown_name
-    context = {"drift": found, "missing": missing, "name": name}
-    return show(request, "teams", "teams/desk/drift.html", context)
-
-
-@desk_action
-def settle_drift(request, pk):
-    """An organiser decides what is right."""
-    found = get_object_or_404(Drift, pk=pk)
-    repair = request.POST.get("decision") == "repair"
-    if not repair and request.POST.get("decision") != "leave":
-        return redirect("desk:drift", pk)
-    done = _("It is being put right in Teams.") if repair else _("It stays as it is.")
-    attempt(request, reconcile.settle, done, drift=found, by=request.user, at=timezone.now(), repair=repair)
-    return back_to(request, "teams")
