@@ -48,6 +48,7 @@ def both_parsers(content):
     ]
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize(
     ("before", "after"),
     [

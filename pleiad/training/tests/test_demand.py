@@ -150,6 +150,7 @@ def test_a_full_cohort_serves_nobody_and_a_draft_serves_those_near_it(full, plan
     assert suggested() == []
 
 
+@pytest.mark.dated
 @pytest.mark.django_db
 def test_from_a_suggestion_to_a_draft_in_season_to_emails_for_all_who_wait(
     full, plan, bea, amina, noon, signed_in, course

@@ -124,6 +124,7 @@ def _open():
     return Cohort.objects.count()
 
 
+@pytest.mark.dated
 def test_outside_its_season_the_course_says_when_it_opens_next(course, client):
     page = client.get("/training/courses/empowering-women/").content.decode()
     assert "It opens next on Thursday 1 July 2027." in page
@@ -227,6 +228,7 @@ def test_no_table_has_a_column_for_more_than_a_town_or_the_first_half():
     assert exact == {Cohort, Watch}
 
 
+@pytest.mark.dated
 def test_a_whole_postcode_typed_at_the_desk_is_halved_as_well(course, bea, signed_in, caplog):
     said = {"course": course.pk, "where": "LS1 4AP", "capacity": 3, "starts": "10:00", "ends": "16:00"}
     assert signed_in(bea).post("/desk/training/cohorts/new/", said | {"day_1": "2027-07-06"}).status_code == 302

@@ -51,6 +51,7 @@ def cohort(course, **more):
     } | more
 
 
+@pytest.mark.dated
 def test_a_cohort_is_planned_opened_and_called_off(desk, course, client):
     assert (course.months, course.points) == ([7, 9], 3)
     made = desk.post("/desk/training/cohorts/new/", cohort(course))
@@ -72,6 +73,7 @@ def test_a_cohort_is_planned_opened_and_called_off(desk, course, client):
     assert Event.objects.filter(cancelled_at=None).count() == 0
 
 
+@pytest.mark.dated
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -93,6 +95,7 @@ def upload(desk, text, name="points.csv"):
     return desk.post("/desk/training/points/import/", {"file": file}).content.decode()
 
 
+@pytest.mark.dated
 def test_a_file_is_looked_at_row_by_row_and_taken_over_on_a_second_press(desk, amina):
     name = Organisation.objects.get(pk=amina.organisation_id).name
     text = HEADER + f"{name},2026,4,Pat Books,Pat@leeds.gov.uk,2027-03-31\nNobody,2026,4,P,p@x.example,2027-03-31\n"
@@ -164,6 +167,7 @@ def points_said(**more):
     } | more
 
 
+@pytest.mark.dated
 def test_points_of_one_organisation_are_added_and_changed_by_a_form_and_written_down(desk, amina, bea):
     assert desk.post("/desk/training/points/new/", points_said()).status_code == 302
     made = Allowance.objects.get()
