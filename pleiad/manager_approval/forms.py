@@ -19,6 +19,11 @@ class PackForm(forms.ModelForm):
             "time_class": Radios,
             "cover": forms.Textarea(attrs={"rows": 2}),
         }
+        error_messages = {
+            "purpose": {"required": _("Say why you would like to go.")},
+            "gains": {"required": _("Say what your team gains.")},
+            "cost": {"required": _("Enter what it costs, or that it is free.")},
+        }
 
 
 class ManagerForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
 from pleiad.members.forms import AddressField
+from pleiad.ui.fields import DayField
 from pleiad.ui.forms import Radios
 
 from .models import WORDS_AT_MOST, Nomination, Picture, Piece, PieceAudience
@@ -57,8 +58,10 @@ class ApproveForm(forms.ModelForm):
     alt = forms.CharField(label=ALT.verbose_name, max_length=ALT.max_length, required=False)
     in_campaign = forms.BooleanField(required=False)
     campaign = forms.ChoiceField(label=_("Show it on the page of"), widget=forms.RadioSelect)
-    ends_on = forms.DateField(
-        label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("At most a year from now.")
+    ends_on = DayField(
+        label=_("Until when"),
+        help_text=_("At most a year from now."),
+        error_messages={"required": _("Enter the day.")},
     )
 
     field_order = ["name", "role", "words", "picture", "alt", "audience", "in_campaign", "campaign", "ends_on"]
@@ -67,6 +70,10 @@ class ApproveForm(forms.ModelForm):
         model = Piece
         fields = ["name", "role", "words", "audience"]
         widgets = {"words": forms.Textarea(attrs={"rows": 6}), "audience": Radios}
+        error_messages = {
+            "name": {"required": _("Enter your name.")},
+            "words": {"required": _("Enter the words.")},
+        }
 
     def __init__(self, data, files, *, nominations):
         self.campaigns = {str(each.campaign.pk): each.campaign for each in nominations if each.campaign}

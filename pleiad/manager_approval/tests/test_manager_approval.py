@@ -154,6 +154,17 @@ def test_a_wrong_address_is_explained_and_nothing_is_lost(pack, signed_in, event
     assert Approval.objects.count() == 0
 
 
+def test_what_the_page_for_a_manager_lacks_is_said_at_each_field(signed_in, amina, event):
+    form = signed_in(amina).post(address("pack", event), {"time_class": "own", "cover": "Bea"}).context["form"]
+    assert form.errors == {
+        "purpose": ["Say why you would like to go."],
+        "gains": ["Say what your team gains."],
+        "cost": ["Enter what it costs, or that it is free."],
+    }
+    assert (form["time_class"].value(), form["cover"].value()) == ("own", "Bea")
+    assert not Pack.objects.exists()
+
+
 def test_the_file_holds_the_sign_offs_of_one_member_and_runs_nothing(pack, signed_in, fay):
     Member.objects.filter(pk=pack.member_id).update(name="=cmd()")
     write(pack.member, pack.event, purpose="=HYPERLINK(1)")

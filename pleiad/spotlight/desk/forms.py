@@ -2,6 +2,9 @@ from datetime import datetime, time
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.ui.fields import DayField
 
 from ..models import Campaign
 
@@ -10,8 +13,13 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ["title", "title_cy", "tag", "about", "about_cy", "nominate_until"]
-        field_classes = {"nominate_until": forms.DateField}
-        widgets = {"nominate_until": forms.DateInput(attrs={"type": "date"})}
+        field_classes = {"nominate_until": DayField}
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+            "tag": {"required": _("Enter a tag.")},
+            "about": {"required": _("Say what it is about.")},
+            "nominate_until": {"required": _("Enter the day.")},
+        }
 
     def __init__(self, data=None, *, instance=None):
         until = {"nominate_until": timezone.localdate(instance.nominate_until)} if instance else {}

@@ -409,3 +409,28 @@ def test_a_turned_picture_and_a_see_through_one_are_drawn_as_they_look():
 
 def test_a_campaign_in_the_address_that_no_database_can_ask_for_is_no_campaign(signed_in, amina):
     assert signed_in(amina).get("/spotlight/nominate/?campaign=%00").status_code == 200
+
+
+def test_what_a_campaign_lacks_is_said_at_each_field(signed_in, bea, campaign):
+    browser = signed_in(bea)
+    for page in (reverse("desk:make-campaign"), reverse("desk:change-campaign", args=[campaign.pk])):
+        form = browser.post(page, {"nominate_until": "2027-02-30", "title_cy": "Diwrnod y Menywod"}).context["form"]
+        assert form.errors == {
+            "title": ["Enter a title."],
+            "tag": ["Enter a tag."],
+            "about": ["Say what it is about."],
+            "nominate_until": ["Enter a real date, like 17 December 2026."],
+        }
+        assert form["title_cy"].value() == "Diwrnod y Menywod"
+    assert browser.post(reverse("desk:make-campaign")).context["form"].errors["nominate_until"] == ["Enter the day."]
+    assert Campaign.objects.count() == 1
+    assert 'value="' + timezone.localdate(campaign.nominate_until).isoformat() in browser.get(page).content.decode()
+
+
+def test_what_a_yes_lacks_is_said_at_each_field(amina):
+    answer = Client().post(link_of(nominate(amina)), given(name="", words=" ", ends_on=""))
+    assert answer.context["form"].errors == {
+        "name": ["Enter your name."],
+        "words": ["Enter the words."],
+        "ends_on": ["Enter the day."],
+    }
