@@ -24,8 +24,8 @@ from . import (
     coming,
     conversations,
     desk,
+    directory,
     events,
-    expertise,
     gatherings,
     joining,
     mentoring,
@@ -51,7 +51,7 @@ ROOMS = [
     spotlight,
     conversations,
     training,
-    expertise,
+    directory,
     coming,
 ]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""

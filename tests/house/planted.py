@@ -59,7 +59,7 @@ def plant(*, at, world: PlantedWorld | None = None) -> PlantedWorld:
     _join(world)
     _common(world)
     for who in AUTHORS:
-        for write in (_stories, _conversations, _suggestions, _expertise, _spotlight, _attends, _asks_leave, _reports):
+        for write in (_stories, _conversations, _suggestions, _directory, _spotlight, _attends, _asks_leave, _reports):
             write(world, who)
     _mentoring(world)
     _about_the_leaver(world)
@@ -222,7 +222,7 @@ def _suggestions(world, who):
             _hide(world, "suggestion", made)
 
 
-def _expertise(world, who):
+def _directory(world, who):
     by, partner = world.people[who], world.people["partner"]
     at = world.at - timedelta(days=20 - next(world.days))  # a few a day
     to = OWN if who == "hidden" else MEMBERS
