@@ -17,7 +17,7 @@ setup: .venv/.run .env ## packages, built assets, database
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Install it, or say PYTHON=/path/to/python3 make run."; exit 1; }
-	$(say) "1. A place of its own for the Python packages"
+	$(say) "1. A virtual environment for the Python packages"
 	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
 .venv/.run: .venv/bin/python requirements/run.txt requirements/build.txt pyproject.toml
