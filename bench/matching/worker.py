@@ -198,8 +198,8 @@ def by_likeness(asking, offering, first):
     from pleiad.mentoring.matching.profiled import solve
 
     mentees, mentors = told(asking, offering, partners=1, capacity=0)
-    for key, entry in mentees.items():
-        entry.priority = first[key]
+    for key, mentee in mentees.items():
+        mentee.priority = first[key]
     return [pair[:2] for pair in solve(mentees=mentees, mentors=mentors).pairs]
 
 

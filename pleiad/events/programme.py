@@ -77,7 +77,7 @@ class Filters:
         return urlencode([(name, value) for name, value in values if value != "" or name in more])
 
     def among(self, events: EventQuerySet, reader: Member | None = None) -> EventQuerySet:
-        """These events, filtered. `reader`: the member for whom an event must have a part; without one, none has."""
+        """These events, filtered. `reader`: the member that an event must have a part for; without one, none has."""
         if self.kind:
             events = events.filter(kind=self.kind)
         if self.where:

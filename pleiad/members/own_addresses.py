@@ -34,7 +34,7 @@ def remove_address(*, member: Member, address: Address, at: datetime) -> None:
         raise Refused(_("Our emails go to this address. Choose another address for them first."))
     address.delete()
     if address.address == member.work_email:
-        # Else the next Teams invitation would go to the mailbox of an employer whom the member may have left.
+        # Else the next Teams invitation would go to the mailbox of an employer that the member may have left.
         work = member.addresses.filter(kind="work").order_by("-proved_at").first()
         member.work_email = work.address if work else member.email
         member.save(update_fields=["work_email"])

@@ -18,7 +18,7 @@ VOUCH_LIVES = timedelta(days=365)
 
 @transaction.atomic
 def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], at: datetime) -> None:
-    """Ask the people whom the applicant names. Only members get an email, and the applicant is not told who is one."""
+    """Ask the people that the applicant names. Only members get an email, and the applicant is not told who is one."""
     held = Application.objects.select_for_update().get(pk=application.pk, member=by)
     if held.decided_at:
         raise Refused(_("This application has been decided already."))

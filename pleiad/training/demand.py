@@ -68,7 +68,7 @@ def waiting(at: datetime) -> list[WaitingMember]:
 
 
 def waiting_for_a_place(at: datetime):
-    """Requests of members on the waiting list of a cohort in a room that is to come, to whom no place is offered."""
+    """Requests of members on the waiting list of a cohort in a room that is to come, without a place on offer."""
     return PlaceRequest.objects.standing().filter(
         of_a_current("member"),
         Exists(to_come("cohort__lead", at)),

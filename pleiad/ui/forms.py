@@ -114,7 +114,7 @@ class Radios(Hinted, forms.RadioSelect):
     """One choice of few, all in sight, without the line of dashes that a field of a model begins its choices with."""
 
     def optgroups(self, name, value, attrs=None):
-        # Only now, since choices may be asked anew for each page, in its language.
+        # Only now, since choices may be asked again for each page, in its language.
         given = self.choices
         self.choices = [each for each in given if tuple(each) != BLANK_CHOICE_DASH[0]]
         try:

@@ -1,5 +1,5 @@
 """Asking without a name: a post waits without a trace of when it came or who wrote it, lots are drawn over it once an
-hour, and the author is in a seal that two holders open together. docs/safety.md says against whom this helps.
+hour, and the author is in a seal that two holders open together. docs/safety.md says what this helps against.
 
 Nothing in here may write an email, an audit record with `by`, a session, or the time at which a post came.
 """
@@ -79,7 +79,7 @@ tally = Tally()
 
 
 def crowd(space: Space) -> QuerySet[Member]:
-    """The members among whom the author hides: current members who have entered the space (and are still let in)."""
+    """The members that the author could be one of: current members who have entered the space (and are still let in)."""
     inside = Member.objects.current().filter(pk__in=Entered.objects.filter(space=space).values("member"))
     return inside.filter(pk__in=SpaceReader.objects.filter(space=space).values("member")) if space.closed else inside
 

@@ -155,5 +155,5 @@ def test_what_a_member_writes_is_not_in_the_audit(amina, now):
 
     event = held(now, amina)
     after.answer(event=event, member=amina, worth="no", part="no", words="Secret words", at=now)
-    entry = AuditRecord.objects.get(did="answered three questions")
-    assert (entry.by_id, entry.detail, entry.reason) == (None, {}, "")
+    written = AuditRecord.objects.get(did="answered three questions")
+    assert (written.by_id, written.detail, written.reason) == (None, {}, "")

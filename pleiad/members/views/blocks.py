@@ -32,7 +32,7 @@ def block(request, pk):
 
 @require_safe
 def blocked(request):
-    """The members whom the reader has blocked, the latest first; who has blocked the reader is never shown."""
+    """The members that the reader has blocked, the latest first; who has blocked the reader is never shown."""
     blocks = Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-at", "-pk")
     return render(request, "members/blocked.html", {"page": cut(blocks, number=page_number(request), size=ON_A_PAGE)})
 

@@ -15,13 +15,13 @@ from .sets import positions
 class Crowd:
     """The seekers (mentees who stand at the level and found no partner) and all they reach.
 
-    A way goes from a mentee to a mentor with whom the mentee is tight (worth = the two prices) and from a mentor back
+    A way goes from a mentee to a mentor that the mentee is tight with (worth = the two prices) and from a mentor back
     to one of the mentor's mentees who is tight too. Inside the crowd mentees' prices fall with the level and mentors'
     prices rise as much, so pairs inside keep what they are, and what is known of them is known from level to level;
     only pairs with one person outside change. Therefore prices inside are kept as they will be at level 0, and made
     real for those who leave.
 
-    Before the level falls nobody inside reaches an end: a mentor with a seat (`seats`), or a mentee to whom a partner
+    Before the level falls nobody inside reaches an end: a mentor with a seat (`seats`), or a mentee that a partner
     is worth nothing any more (`tired`).
     """
 

@@ -132,7 +132,7 @@ class ListedSearch:
             heappush(heap, (length, other))
 
     def _look_back(self, other: int) -> list[int]:
-        """Reach the partners of a person of the other side; returns those for whom this is the shortest path so far."""
+        """Reach the partners of a person of the other side; returns those that it is the shortest path to so far."""
         base = self.other_distance[other] - self.other_price[other]
         nearer = []
         for one in self.held[other]:
@@ -157,7 +157,7 @@ class ListedSearch:
             one = self._pair(other)
 
     def _pair(self, other: int) -> int:
-        """Pair a person of the other side with the one from whom the path reached them; returns that one."""
+        """Pair a person of the other side with the one that the path came from; returns that one."""
         one = self.other_reached_by[other]
         self.partners[one].add(other)
         self.held[other].add(one)

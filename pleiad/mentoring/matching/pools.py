@@ -106,7 +106,7 @@ def left_out_before(round: Round) -> set[int]:
 
 
 def pool_of(round: Round) -> Pool:
-    """Everyone to whom something can be proposed in this round now."""
+    """Everyone that something can be proposed to in this round now."""
     first = left_out_before(round)
     mentee_rows, mentor_rows = taking_part(round=round, role=Role.MENTEE), taking_part(round=round, role=Role.MENTOR)
     asking = {each.member_id: each for each in mentee_rows}

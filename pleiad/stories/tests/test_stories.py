@@ -606,7 +606,7 @@ def test_leaving_forgets_and_suspension_does_not(cast, noon):
     assert Story.objects.count() == 0
 
 
-def test_every_deed_leaves_an_entry(cast, noon):
+def test_every_action_leaves_an_audit_record(cast, noon):
     story = told(cast["amina"], noon)
     actions.change(story=story, by=cast["amina"], at=noon, **{**LESSON, "title": "New"})
     actions.applaud(story=story, by=cast["cleo"], at=noon)

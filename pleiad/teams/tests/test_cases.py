@@ -197,7 +197,7 @@ def test_a_request_that_never_arrived_is_repeated_once_looking_is_sure(fake, inv
     invite = invited(AMINA)
     settle()
     assert fresh(invite).state == State.MEMBER
-    repeated = [entry["call"] for entry in fake.log if entry["about"] == AMINA][:8]
+    repeated = [line["call"] for line in fake.log if line["about"] == AMINA][:8]
     assert repeated.count("invite") == 2
     assert repeated[:3] == ["look-up", "invite", "look-up"]
 

@@ -163,7 +163,7 @@ def test_four_workers_share_one_pace_and_nobody_is_invited_twice(settings, fake,
     assert len(fake.directory.users) == 6
     assert fake.calls("invite") == 6
     assert Email.objects.count() == 6
-    to_team = sorted(entry["at"] for entry in fake.log if entry["call"] in ("team", "find", "add"))
+    to_team = sorted(line["at"] for line in fake.log if line["call"] in ("team", "find", "add"))
     assert len(to_team) >= 12
     for first, fifth in zip(to_team, to_team[4:], strict=False):
         assert fifth - first > 1.0
