@@ -15,7 +15,8 @@ from pleiad.ui.model_fields import ChoiceListField
 from .. import labels
 from ..actions import profiles
 from ..desk.forms import RoundForm
-from ..forms import MentoringProfileForm, MoreForm
+from ..forms.more import MoreForm
+from ..forms.profile import MentoringProfileForm
 from ..matching.likeness import score_of
 from ..matching.people_sheets import _our_person
 from ..matching.pools import person_of

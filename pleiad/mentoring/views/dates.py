@@ -9,7 +9,7 @@ from pleiad.errors import Refused
 
 from .. import rules
 from ..actions import pairings
-from ..forms import DateForm
+from ..forms.meeting import DateForm
 from ..models import MentoringMeeting
 from .door import member_form, pairing_or_404, sent
 

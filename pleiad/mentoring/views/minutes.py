@@ -8,7 +8,7 @@ from pleiad.ui.paging import row_number
 
 from .. import rules
 from ..actions import minutes, pairings
-from ..forms import MinutesForm
+from ..forms.pairing import MinutesForm
 from .door import member_action, member_form, pairing_or_404, sent
 
 

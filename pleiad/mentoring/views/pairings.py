@@ -10,7 +10,7 @@ from pleiad.errors import Refused
 
 from .. import labels, rules
 from ..actions import minutes, pairings
-from ..forms import EndForm, GoalsForm
+from ..forms.pairing import EndForm, GoalsForm
 from ..models import PairingCheckIn, Participation
 from .door import member_action, member_form, pairing_or_404, sent
 

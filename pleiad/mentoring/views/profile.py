@@ -9,7 +9,9 @@ from pleiad.directory.models import Known
 from pleiad.errors import Refused
 
 from ..actions import profiles
-from ..forms import AvoidForm, MentoringProfileForm, MoreForm
+from ..forms.avoidance import AvoidForm
+from ..forms.more import MoreForm
+from ..forms.profile import MentoringProfileForm
 from ..models import Avoidance, MentoringProfile
 from .door import member_action, member_form, sent
 
