@@ -13,7 +13,7 @@ CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Posted:
+class ReceivedEmail:
     """One email of the mailbox. `calendar` is the invitation inside it (an icalendar.Calendar), or None."""
 
     name: str
@@ -82,7 +82,7 @@ class Mailbox:
             return parts[kind].get_content().replace("\r\n", "\n") if kind in parts else ""
 
         calendar = parts.get("text/calendar")
-        return Posted(
+        return ReceivedEmail(
             name=name,
             to=str(message["To"]),
             subject=" ".join(str(message["Subject"]).split()),
