@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -26,4 +26,9 @@ class CampaignForm(forms.ModelForm):
         super().__init__(data, instance=instance, initial=until)
 
     def clean_nominate_until(self):
-        return timezone.make_aware(datetime.combine(self.cleaned_data["nominate_until"], time(23, 59)))
+        day, today = self.cleaned_data["nominate_until"], timezone.localdate()
+        # A day that is over ends the nominations of a campaign that stands, and would leave a new one without any.
+        over = day < today and not self.instance.pk
+        if over or day > today + timedelta(days=3 * 366):
+            raise forms.ValidationError(_("Enter a day to come, within the next three years."))
+        return timezone.make_aware(datetime.combine(day, time(23, 59)))

@@ -434,3 +434,17 @@ def test_what_a_yes_lacks_is_said_at_each_field(amina):
         "words": ["Enter the words."],
         "ends_on": ["Enter the day."],
     }
+
+
+def test_nominations_for_a_new_campaign_end_on_a_day_to_come(signed_in, bea, campaign):
+    browser, today = signed_in(bea), timezone.localdate()
+    new, change = reverse("desk:make-campaign"), reverse("desk:change-campaign", args=[campaign.pk])
+    said = {"title": "Ada Lovelace Day", "tag": "ALD2027", "about": "Ours."}
+    yesterday, too_far = today - timedelta(days=1), today + timedelta(days=1099)
+    for page, day in ((new, yesterday), (new, too_far), (change, too_far)):
+        form = browser.post(page, {**said, "nominate_until": day}).context["form"]
+        assert form.errors == {"nominate_until": ["Enter a day to come, within the next three years."]}
+    assert browser.post(new, {**said, "nominate_until": today}).status_code == 302
+    assert browser.post(change, {**said, "nominate_until": yesterday}).status_code == 302
+    campaign.refresh_from_db()
+    assert timezone.localdate(campaign.nominate_until) == yesterday
