@@ -18,7 +18,7 @@ def test_a_member_is_listed_found_asked_and_declines_kindly(be, server):
     found = be(FOUND)
     found.goto("/people/me/")
     found.get_by_role("textbox", name="What you do, in a line").fill("I untangle ambulance rotas")
-    found.get_by_role("textbox", name="Ask me about, number 1").fill("Rota planning")
+    found.get_by_label("Ask me about, number 1").fill("Rota planning")
     found.get_by_label("Put me in the directory").check()
     found.get_by_role("button", name="Save").click()
     expect(found.locator(".message[role=status]")).to_contain_text("you are in the directory")
