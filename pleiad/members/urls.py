@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, application, blocks, passkeys, proving, signing_in, vouching
+from .views import account, addresses, application, blocks, passkeys, proving, signing_in, vouching
 
 app_name = "members"
 urlpatterns = [
@@ -11,9 +11,9 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/passkey-offer/close/", passkeys.close_passkey_offer, name="close-passkey-offer"),
     path("account/profile/", account.profile, name="profile"),
-    path("account/addresses/add/", proving.lately(account.add_address), name="add-address"),
-    path("account/addresses/<int:pk>/remove/", proving.lately(account.remove_address), name="remove-address"),
-    path("account/addresses/<int:pk>/write-to/", account.write_to, name="write-to"),
+    path("account/addresses/add/", proving.lately(addresses.add_address), name="add-address"),
+    path("account/addresses/<int:pk>/remove/", proving.lately(addresses.remove_address), name="remove-address"),
+    path("account/addresses/<int:pk>/write-to/", addresses.write_to, name="write-to"),
     path("account/blocked/", blocks.blocked, name="blocked"),
     path("people/<int:pk>/block/", blocks.block, name="block"),
     path("account/blocked/<int:pk>/unblock/", blocks.unblock, name="unblock"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import check_ins, dates, home, minutes, pairings, profile, proposals, rounds
+from .views import avoidances, check_ins, dates, home, minutes, pairings, profile, proposals, rounds
 
 app_name = "mentoring"
 urlpatterns = [
@@ -11,8 +11,8 @@ urlpatterns = [
     path("mentoring/profile/more/", profile.more, name="more"),
     path("mentoring/pause/", profile.pause, name="pause"),
     path("mentoring/resume/", profile.resume, name="resume"),
-    path("mentoring/never-with/", profile.avoid, name="avoid"),
-    path("mentoring/never-with/<int:pk>/remove/", profile.forget, name="forget"),
+    path("mentoring/never-with/", avoidances.avoid, name="avoid"),
+    path("mentoring/never-with/<int:pk>/remove/", avoidances.forget, name="forget"),
     path("mentoring/rounds/<int:pk>/", rounds.round, name="round"),
     path("mentoring/proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("mentoring/pairings/<int:pk>/", pairings.pairing, name="pairing"),

@@ -16,7 +16,7 @@ from pleiad.ui.paging import cut, page_number
 from pleiad.ui.spreadsheets import as_csv
 
 from ..models import SignOff
-from ..views import header, row
+from ..sign_off_sheet import header, row
 
 ON_A_PAGE = 20
 

@@ -9,10 +9,9 @@ from pleiad.directory.models import Known
 from pleiad.errors import Refused
 
 from ..actions import profiles
-from ..forms.avoidance import AvoidForm
 from ..forms.more import MoreForm
 from ..forms.profile import MentoringProfileForm
-from ..models import Avoidance, MentoringProfile
+from ..models import MentoringProfile
 from .door import member_action, member_form, sent
 
 
@@ -79,28 +78,3 @@ def _do(request, action, said):
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("mentoring:home")
-
-
-@member_form
-def avoid(request):
-    """The people and organisations that the member is never paired with; nobody else sees the list."""
-    form = AvoidForm(sent(request))
-    if form.is_bound and form.is_valid():
-        try:
-            profiles.avoid(owner=request.user, at=timezone.now(), **form.avoided())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Added to your list."))
-            return redirect("mentoring:avoid")
-    held = request.user.avoidances.select_related("organisation").order_by("pk")
-    return render(request, "mentoring/avoid.html", {"form": form, "avoidances": held})
-
-
-@member_action
-def forget(request, pk):
-    """Take a line from the list."""
-    line = get_object_or_404(Avoidance, owner=request.user, pk=pk)
-    profiles.forget_avoidance(owner=request.user, avoidance=line, at=timezone.now())
-    messages.success(request, _("It is off your list."))
-    return redirect("mentoring:avoid")

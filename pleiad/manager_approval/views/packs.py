@@ -1,4 +1,4 @@
-"""A member's "Can I go?" page for one event: writing it, showing it, sending it, and what was signed off."""
+"""A member's "Can I go?" page for one event: writing it, showing it, sending it, taking it back."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,15 +12,11 @@ from pleiad.approvals.models import Approval
 from pleiad.errors import Refused
 from pleiad.events.labels import told
 from pleiad.events.models import Event
-from pleiad.ui.dates import when
-from pleiad.ui.paging import cut, page_number
-from pleiad.ui.spreadsheets import as_csv
 
-from . import actions, labels, rules
-from .forms import ManagerForm, PackForm
-from .models import Pack, SignOff
+from .. import actions, labels, rules
+from ..forms import ManagerForm, PackForm
+from ..models import Pack
 
-ON_A_PAGE = 20
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -103,47 +99,3 @@ def take_back(request, slug):
     else:
         messages.warning(request, _("There is no open question to take back."))
     return redirect("manager_approval:page", slug=slug)
-
-
-@require_safe
-def sign_offs(request):
-    """The member's sign-offs, newest first."""
-    found = SignOff.objects.filter(member=request.user).select_related("event").order_by("-given_at", "-pk")
-    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
-    lines = [
-        {
-            "state": "done",
-            "title": told(each.event, "title"),
-            "sentence": when(start=each.event.starts_at, end=each.event.ends_at),
-            "facts": [(_("Yes from"), each.approver_name), (_("Time"), each.get_time_class_display())],
-        }
-        for each in shown.rows
-    ]
-    return render(request, "manager_approval/sign_offs.html", {"lines": lines, "page": shown})
-
-
-@require_safe
-def download(request):
-    """The member's sign-offs as a file."""
-    found = SignOff.objects.filter(member=request.user).select_related("event").order_by("given_at", "pk")
-    return as_csv(name="sign-offs", header=header(), rows=[row(each) for each in found])
-
-
-def header() -> list[str]:
-    """The columns of a file of sign-offs."""
-    return [_("Event"), _("Starts"), _("Purpose"), _("Time"), _("Yes from"), _("Address"), _("Date"), _("Words")]
-
-
-def row(sign_off) -> list[str]:
-    """One sign-off as the cells of such a file; times in London."""
-    at = timezone.localtime
-    return [
-        told(sign_off.event, "title"),
-        at(sign_off.event.starts_at).isoformat(timespec="minutes"),
-        sign_off.purpose,
-        str(sign_off.get_time_class_display()),
-        sign_off.approver_name,
-        sign_off.approver_address,
-        at(sign_off.given_at).isoformat(timespec="minutes"),
-        sign_off.words,
-    ]

@@ -1,0 +1,59 @@
+"""A member's addresses: adding one, removing one, and choosing the one that emails go to."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pleiad.errors import Refused
+
+from .. import own_addresses, signing_in
+from ..forms import EnterForm
+from .signing_in import form_page
+
+
+@form_page
+def add_address(request):
+    """Add a private address, so that the account survives a change of jobs."""
+    form = EnterForm(request.POST or None)
+    form.fields["address"].label = _("Your other email address")
+    form.fields["address"].help_text = _("A private one, so that you keep your account when you change jobs.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing_in.ask_for_code(
+                request=request,
+                address=form.cleaned_data["address"].text.lower(),
+                at=timezone.now(),
+                purpose="add",
+                then=reverse("members:account"),
+            )
+            return redirect("members:code")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "members/add_address.html", {"form": form})
+
+
+@form_page
+def remove_address(request, pk):
+    address = get_object_or_404(request.user.addresses, pk=pk)
+    if request.method == "POST":
+        answer = _change_address(request, own_addresses.remove_address, address)
+        signing_in.stay_signed_in(request=request)
+        return answer
+    return render(request, "members/remove_address.html", {"address": address})
+
+
+@require_POST
+def write_to(request, pk):
+    address = get_object_or_404(request.user.addresses, pk=pk)
+    return _change_address(request, own_addresses.write_to, address)
+
+
+def _change_address(request, action, address):
+    try:
+        action(member=request.user, address=address, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("members:account")
