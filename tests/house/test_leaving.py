@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 GOODBYE = r"(members_member|outbox_email|calendars_calendarentry|teams_channelinvite)"
 """Where the name and addresses stay until the last emails are sent and Teams has let the member go."""
 OTHERS = "mentoring_avoidance"
-"""The person whom a member never wants to be paired with is that member's own note, and protects them."""
+"""A member's list of people never to be paired with is a note of the member's own, and protects the member."""
 INDEX = "search_words"
 """The index of SQLite keeps pieces of what was deleted until the member is erased."""
 

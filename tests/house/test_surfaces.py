@@ -1,7 +1,7 @@
 """Every address of the house is classed by what it can show of people; a new one fails here until it is.
 
-Then a member whose name is a canary is met, or not, on every page that can show people: by a colleague while the shield is
-up, by a member whom the canary blocked, by one who blocked the canary, and by anybody while the canary hides.
+Then the name of one member, the canary, is looked for on every page that can show people: by a colleague while the canary's
+shield is up, by a member that the canary blocked, by a member who blocked the canary, and by every reader while the canary is hidden.
 """
 
 import re

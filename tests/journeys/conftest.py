@@ -48,7 +48,7 @@ def server(tmp_path_factory):
 
 
 def arrive_early(product):
-    """A member joins whom Teams has never seen: by the time that their journey is walked, Teams has got to know them."""
+    """A member joins who is new to Teams, early enough for Teams to know the account when the journey of this member begins."""
     newcomer = product.reader()
     newcomer.prove(EARLY)
     answer = newcomer.send("/join/", name="Sunniva Atherton", teams="with", statement="on")

@@ -1,4 +1,4 @@
-"""Those whom the domain list cannot let in by itself: an organiser decides, or two members vouch."""
+"""Applicants that the domain list does not decide: an organiser decides, or two members vouch."""
 
 import re
 

@@ -24,7 +24,7 @@ READERS = {
 }
 
 
-# How much a member read, by which they are held back from copying the directory: not what, and not whom.
+# How much a member has read, which limits copying of the directory. It does not say which pages or which people.
 HOW_MUCH = ["django_session", "cache", "search_looks", "sqlite_sequence"]
 
 
