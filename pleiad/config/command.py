@@ -16,8 +16,8 @@ HELP = """Usage: pleiad COMMAND
   check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by given scores from a CSV file (--help says more)
-  place TEXT...             find a town or the first half of a postcode, as lines of JSON; - reads lines
-  nearest PLACE             list the cohorts that are open by distance from a place, as lines of JSON
+  location TEXT...          find a town or the first half of a postcode, as lines of JSON; - reads lines
+  nearest LOCATION          list the cohorts that are open by distance from a location, as lines of JSON
   import-postcodes FILE     give every outward code its official centre (ONS or Code-Point Open)
 
 Any other word is a command of Django: migrate, makemigrations, shell, dumpdata …

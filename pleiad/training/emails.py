@@ -26,7 +26,7 @@ def opened(email, _secrets):
     far = labels.way(miles(where, cohort), from_land=where.land, to_land=cohort.land)
     said = {
         "course": labels.told(cohort.course, "name"),
-        "place": labels.where(cohort),
+        "location": labels.where(cohort),
         "far": far,
         "from": where.location,
         "dates": labels.dates(cohort, days=cohort.events.count()),
@@ -35,21 +35,21 @@ def opened(email, _secrets):
     }
     if isinstance(where, Watch):
         text = _(
-            "%(course)s comes to %(place)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
+            "%(course)s comes to %(location)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
             "place:\n\n%(link)s\n\nYou asked us to tell you. To stop these emails:\n\n%(stop)s"
         ) % {**said, "stop": stop_link(where)}
     else:
         text = (
             _(
-                "%(course)s comes to %(place)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
+                "%(course)s comes to %(location)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
                 "place:\n\n%(link)s\n\nWe tell you because you are on the waiting list in %(from)s. You stay on it until "
                 "you leave it."
             )
             % said
         )
-    subject = _("%(course)s near you: %(place)s") % {
+    subject = _("%(course)s near you: %(location)s") % {
         "course": labels.told(cohort.course, "name"),
-        "place": labels.where(cohort),
+        "location": labels.where(cohort),
     }
     return Wording(subject=subject, text=text)
 

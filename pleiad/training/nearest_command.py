@@ -1,4 +1,4 @@
-"""`pleiad nearest PLACE`: the open cohorts by distance, one JSON object a line, the online ones last."""
+"""`pleiad nearest LOCATION`: the open cohorts by distance, one JSON object a line, the online ones last."""
 
 import json
 import os
@@ -8,14 +8,14 @@ from pathlib import Path
 from .locations.find import find, nearest
 from .models import Cohort
 
-USAGE = "usage: pleiad nearest PLACE\n"
+USAGE = "usage: pleiad nearest LOCATION\n"
 
 
 def main(argv: list[str], stdout, stderr, *, at: datetime, official_file: Path | None = None) -> int:
-    """Print `cohort`, `course`, `place`, `miles` and `starts` of every cohort that is open at `at`.
+    """Print `cohort`, `course`, `location`, `miles` and `starts` of every cohort that is open at `at`.
 
     `miles` is rounded to a tenth and null for an online cohort; `starts` is a moment in UTC as ISO 8601 has it. Gives the
-    exit status: 0, 1 when the place is not known (only online cohorts are printed then), or 2 when none is named.
+    exit status: 0, 1 when the location is not known (only online cohorts are printed then), or 2 when none is named.
     `stdout` is a stream of bytes, `stderr` one of text. Any bytes can be named; what is printed is ASCII.
     """
     if not argv or argv in (["-h"], ["--help"]):
@@ -35,7 +35,7 @@ def main(argv: list[str], stdout, stderr, *, at: datetime, official_file: Path |
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
         return 0
     if not here:
-        stderr.write("pleiad: this place is not known. Name a town, or the first half of a postcode.\n")
+        stderr.write("pleiad: this location is not known. Name a town, or the first half of a postcode.\n")
         return 1
     if len(here.candidates) > 1:
         others = "; ".join(town.label for town in here.candidates[1:])
@@ -47,7 +47,7 @@ def _line(cohort, far) -> bytes:
     answer = {
         "cohort": cohort.pk,
         "course": cohort.course.name,
-        "place": cohort.location or "online",
+        "location": cohort.location or "online",
         "miles": None if far is None else round(far, 1),
         "starts": cohort.lead.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }

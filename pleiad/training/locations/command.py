@@ -1,4 +1,4 @@
-"""`pleiad place TEXT...` or `pleiad place -`: where is this? One JSON object for each text, on one line."""
+"""`pleiad location TEXT...` or `pleiad location -`: where is this? One JSON object for each text, on one line."""
 
 import json
 import os
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from .find import FoundLocation, find
 
-USAGE = "usage: pleiad place TEXT...\n       pleiad place -        (one text on each line of standard input)\n"
+USAGE = "usage: pleiad location TEXT...\n       pleiad location -        (one text on each line of standard input)\n"
 
 
 def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file: Path | None = None) -> int:
     """Print where each text is, as `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`.
 
-    Gives the exit status: 0, or 2 when there is no text. `argv` is what follows "place". Standard input and output
+    Gives the exit status: 0, or 2 when there is no text. `argv` is what follows "location". Standard input and output
     are streams of bytes, standard error is one of text; they default to those of the process.
     Of several towns of one name the largest is taken; with texts given as arguments the others are named on `stderr`.
     """

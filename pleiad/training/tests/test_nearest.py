@@ -260,9 +260,9 @@ def test_the_command_prints_cohorts_by_distance_as_lines_of_json(plan, noon):
     status, lines, complaints = asked("LS1", "4AP", at=noon)
     assert (status, complaints) == (0, "")
     assert [line["cohort"] for line in lines] == [leeds.pk, york.pk, online.pk]
-    assert [set(line) for line in lines] == [{"cohort", "course", "place", "miles", "starts"}] * 3
-    assert (lines[0]["course"], lines[0]["place"]) == ("Empowering Women", "Leeds, West Yorkshire")
-    assert (lines[0]["miles"] < 1, lines[2]["miles"], lines[2]["place"]) == (True, None, "online")
+    assert [set(line) for line in lines] == [{"cohort", "course", "location", "miles", "starts"}] * 3
+    assert (lines[0]["course"], lines[0]["location"]) == ("Empowering Women", "Leeds, West Yorkshire")
+    assert (lines[0]["miles"] < 1, lines[2]["miles"], lines[2]["location"]) == (True, None, "online")
     assert lines[0]["starts"] == "2026-12-23T12:00:00Z"
 
 

@@ -37,8 +37,8 @@ def watch(request, key):
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        said = _("We will write to you when a cohort opens within %(miles)s miles of %(place)s.")
-        messages.success(request, said % {"miles": form.cleaned_data["miles"], "place": keys.spoken(here)})
+        said = _("We will write to you when a cohort opens within %(miles)s miles of %(location)s.")
+        messages.success(request, said % {"miles": form.cleaned_data["miles"], "location": keys.spoken(here)})
     return redirect("training:near", key=key)
 
 

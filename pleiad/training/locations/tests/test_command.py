@@ -1,4 +1,4 @@
-"""`pleiad place`: any bytes in, one line of JSON out for each, never a traceback."""
+"""`pleiad location`: any bytes in, one line of JSON out for each, never a traceback."""
 
 import io
 import json
@@ -75,10 +75,10 @@ def test_arguments_that_are_no_text_are_answered():
 
 
 def test_without_a_text_it_says_how_it_is_used():
-    assert run()[0] == 2 and run()[2].startswith("usage: pleiad place TEXT...")
+    assert run()[0] == 2 and run()[2].startswith("usage: pleiad location TEXT...")
     stdout = io.BytesIO()
     assert main(["--help"], io.BytesIO(), stdout, io.StringIO()) == 0
-    assert stdout.getvalue().startswith(b"usage: pleiad place TEXT...")
+    assert stdout.getvalue().startswith(b"usage: pleiad location TEXT...")
 
 
 def test_it_works_as_a_process_without_settings_and_in_a_plain_locale():

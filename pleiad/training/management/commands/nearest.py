@@ -8,7 +8,7 @@ from ...forms import official_file
 
 
 class Command(BaseCommand):
-    help = "List the cohorts that are open by distance from a place, as lines of JSON."
+    help = "List the cohorts that are open by distance from a location, as lines of JSON."
     requires_system_checks = []
 
     def add_arguments(self, parser):
