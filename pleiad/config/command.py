@@ -9,6 +9,8 @@ HELP = """Usage: pleiad COMMAND
 
   serve                     the web pages and the delivery worker together; PORT says where (8000)
   deliver [--loop]          send what is due and stop, or keep on sending
+  doctor [--json]           look at what this installation needs, and say how to mend it
+  receive                   take one email on standard input: a reply, a bounce, a person's words
   demo                      build the demonstration world, or bring it up to today
   organiser ADDRESS         make the member with this address an organiser
   index                     build the search index again

@@ -56,7 +56,11 @@ class Email(Outgoing):
     sent_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     gave_up_at = models.DateTimeField(null=True)
-    trouble = models.CharField(max_length=200, blank=True)
+    trouble = models.CharField(max_length=200, blank=True)  # the code of the latest refusal, never its words
+    urgent = models.BooleanField(default=False, db_default=False)  # leaves before all others, as sign-in codes do
+    reference = models.CharField(max_length=40, blank=True, default="", db_default="")  # set when sent; see references
+    refused_at = models.DateTimeField(null=True)  # the first trouble; trying again does not make it younger
+    bounced_at = models.DateTimeField(null=True)  # it was taken, and came back
 
     privacy = PrivacyDeclaration(of="member", keep="90 days after sending", on_erasure="delete", until_settled=True)
 
@@ -65,10 +69,76 @@ class Email(Outgoing):
             models.Index(fields=["due_at"], name="email_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["member", "kind"], name="email_of_member"),
             models.Index(fields=["gave_up_at"], name="email_given_up", condition=Q(gave_up_at__isnull=False)),
+            models.Index(fields=["due_at"], name="email_urgent", condition=Q(due_at__isnull=False, urgent=True)),
+            models.Index(fields=["reference"], name="email_by_reference", condition=~Q(reference="")),
         ]
 
     def __str__(self):
         return self.key
+
+    @property
+    def state(self) -> str:
+        """What has become of it, in one word of `STATES`."""
+        if self.due_at:
+            return "waiting"
+        if self.bounced_at:
+            return "bounced"
+        if self.gave_up_at:
+            return "given up"
+        return "dropped" if self.dropped_at else "sent"
+
+
+STATES = ("waiting", "sent", "dropped", "given up", "bounced")
+
+
+class HoldUp(models.Model):
+    """What keeps all emails from leaving: the mail server is away, or refuses to send for us. There is one row while it
+    lasts, and none when an email has left again."""
+
+    line = models.CharField(max_length=10, primary_key=True, default="smtp")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()  # the latest refusal
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1, db_default=1)
+    about = models.CharField(max_length=10)  # "us", "now" or "unknown"
+    advice = models.CharField(max_length=20)  # what to do: a key of refusals.ADVICE
+    verb = models.CharField(max_length=10)
+    code = models.CharField(max_length=20)
+    said = models.CharField(max_length=300)  # the server's words, without addresses
+    whole = models.BooleanField(default=False)  # no email was even tried, or several in a row were refused
+    codes = models.PositiveIntegerField(default=0)  # sign-in codes that could not leave
+
+    privacy = NOBODY
+
+
+class ReceivedWords(models.Model):
+    """What a person wrote to us by email, for the organisers."""
+
+    digest = models.CharField(max_length=64, unique=True)  # the same email read twice is kept once
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="words_by_email"
+    )
+    sender = models.CharField(max_length=254)
+    sender_name = models.CharField(max_length=100, blank=True)
+    proved = models.BooleanField(default=False)  # the receiving server vouched for the sender
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    attachments = models.PositiveSmallIntegerField(default=0)  # how many were left out
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    privacy = PrivacyDeclaration(of="member", keep="90 days after they came", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "received words"
+        indexes = [
+            models.Index(fields=["at"], name="words_that_wait", condition=Q(settled_at=None)),
+            models.Index(fields=["sender", "at"], name="words_by_sender"),
+        ]
+
+    def __str__(self):
+        return self.subject or self.text[:40]
 
 
 class Heartbeat(models.Model):

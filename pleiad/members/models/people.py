@@ -193,6 +193,8 @@ class Address(models.Model):
     key = models.CharField(max_length=254, unique=True)
     kind = models.CharField(max_length=10, choices=[("work", _("Work")), ("private", _("Private"))])
     proved_at = models.DateTimeField()
+    hard_bounces = models.PositiveSmallIntegerField(default=0, db_default=0)  # in a row, since it was last proved
+    bounced_at = models.DateTimeField(null=True)  # emails do not reach it; set by the second hard bounce
 
     privacy = PrivacyDeclaration(of="member", keep="while a member, then 30 days", on_erasure="delete")
 
