@@ -6,5 +6,5 @@ app_name = "contributions"
 urlpatterns = [
     path("contributions/", views.shown, name="statement"),
     path("contributions/statement.pdf", views.download, name="download"),
-    path("contributions/<int:pk>/", views.deed, name="deed"),
+    path("contributions/<key:pk>/", views.deed, name="deed"),
 ]

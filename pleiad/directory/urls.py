@@ -8,7 +8,7 @@ urlpatterns = [
     path("people/me/", profiles.edit_profile, name="edit-profile"),
     path("people/me/seen/", profiles.seen, name="seen"),
     path("people/messages/", messages.message_list, name="messages"),
-    path("people/messages/<int:pk>/", messages.message, name="message"),
-    path("people/<int:pk>/", profiles.profile, name="profile"),
-    path("people/<int:pk>/ask/", messages.ask, name="ask"),
+    path("people/messages/<key:pk>/", messages.message, name="message"),
+    path("people/<key:pk>/", profiles.profile, name="profile"),
+    path("people/<key:pk>/ask/", messages.ask, name="ask"),
 ]

@@ -11,8 +11,8 @@ from .views import app, factors, microsoft, passkeys, proving, recovery_codes, s
 urlpatterns = [
     path("more/", factors.index, name="mfa_index"),
     path("more/passkeys/add/", passkeys.add_passkey, name="mfa_add_webauthn"),
-    path("more/passkeys/<int:pk>/rename/", passkeys.rename_passkey, name="mfa_edit_webauthn"),
-    path("more/passkeys/<int:pk>/remove/", passkeys.remove_passkey, name="mfa_remove_webauthn"),
+    path("more/passkeys/<key:pk>/rename/", passkeys.rename_passkey, name="mfa_edit_webauthn"),
+    path("more/passkeys/<key:pk>/remove/", passkeys.remove_passkey, name="mfa_remove_webauthn"),
     path("more/app/add/", app.add_app, name="mfa_activate_totp"),
     path("more/app/remove/", app.remove_app, name="mfa_deactivate_totp"),
     path("more/recovery-codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),

@@ -5,5 +5,5 @@ from . import views
 app_name = "moderation"
 urlpatterns = [
     path("report/received/", views.reported, name="reported"),
-    path("report/<slug:kind>/<int:pk>/", views.report, name="report"),
+    path("report/<slug:kind>/<key:pk>/", views.report, name="report"),
 ]

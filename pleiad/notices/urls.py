@@ -4,5 +4,5 @@ from . import views
 
 app_name = "notices"
 urlpatterns = [
-    path("notices/<int:pk>/hide/", views.hide, name="hide"),
+    path("notices/<key:pk>/hide/", views.hide, name="hide"),
 ]

@@ -8,6 +8,6 @@ urlpatterns = [
     path("parts/mine/", parts.own_parts, name="own-parts"),
     path("parts/standing/", standing_offers.standing, name="standing"),
     path("parts/standing/withdraw/", standing_offers.stand_down, name="stand-down"),
-    path("parts/<int:pk>/offer/", offers.offer, name="offer"),
-    path("parts/offers/<int:pk>/withdraw/", offers.withdraw, name="withdraw"),
+    path("parts/<key:pk>/offer/", offers.offer, name="offer"),
+    path("parts/offers/<key:pk>/withdraw/", offers.withdraw, name="withdraw"),
 ]

@@ -118,7 +118,7 @@ def arguments(name, parts):
     for kind, part in parts:
         said = next((rows for pattern, place, rows in ROWS if place == part and re.match(pattern, name)), None)
         assert said, f"Say in tests/house/crawl.py, ROWS, where real values for “{part}” of {name} come from."
-        values = _values(said, most) or [1 if kind == "int" else "nothing"]
+        values = _values(said, most) or [1 if kind == "key" else "nothing"]
         found = [{**each, part: value} for each in found for value in values]
     return found
 

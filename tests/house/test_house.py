@@ -50,7 +50,7 @@ def test_only_these_pages_are_open():
 def test_every_address_is_plain_and_typed():
     for name, path, _view in every_page():
         assert re.fullmatch(r"[a-z0-9_./<>:-]*", path.removeprefix("^").removesuffix("$")), path
-        assert "<" not in path or re.search(r"<(int|slug|str|uuid):", path), f"{name}: give {path} a typed parameter"
+        assert "<" not in path or re.search(r"<(key|slug|str|uuid):", path), f"{name}: give {path} a typed parameter"
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)

@@ -141,10 +141,10 @@ def pages(planted):
         if not parts:
             yield reverse(name)
             continue
-        words = planted["slugs"] if any(kind != "int" for kind, _part in parts) else [""]
-        numbers = planted["numbers"] if any(kind == "int" for kind, _part in parts) else [0]
+        words = planted["slugs"] if any(kind != "key" for kind, _part in parts) else [""]
+        numbers = planted["numbers"] if any(kind == "key" for kind, _part in parts) else [0]
         options = [
-            {part: number if kind == "int" else word for kind, part in parts} for word in words for number in numbers
+            {part: number if kind == "key" else word for kind, part in parts} for word in words for number in numbers
         ]
         yield from (reverse(name, kwargs=each) for each in options)
 

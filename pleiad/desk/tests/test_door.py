@@ -11,7 +11,7 @@ from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 
 PAGES = [(pattern.name, pattern) for part in urls.desk_pages for pattern in part.url_patterns]
-SOME = {"int": 1, "slug": "some", "str": "some"}
+SOME = {"key": 1, "slug": "some", "str": "some"}
 TAKES = {
     name: {each: SOME[kind] for kind, each in re.findall(r"<(\w+):(\w+)>", str(pattern.pattern))}
     for name, pattern in PAGES

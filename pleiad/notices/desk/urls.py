@@ -5,5 +5,5 @@ from . import views as notices_views
 urlpatterns = [
     path("notices/", notices_views.notices, name="notices"),
     path("notices/new/", notices_views.create_notice, name="create-notice"),
-    path("notices/<int:pk>/end/", notices_views.end_notice, name="end-notice"),
+    path("notices/<key:pk>/end/", notices_views.end_notice, name="end-notice"),
 ]

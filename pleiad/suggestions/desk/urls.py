@@ -4,6 +4,6 @@ from . import views as suggestions_views
 
 urlpatterns = [
     path("suggestions/", suggestions_views.suggestions, name="suggestions"),
-    path("suggestions/<int:pk>/", suggestions_views.suggestion, name="suggestion"),
-    path("suggestions/<int:pk>/unplan/", suggestions_views.unplan, name="unplan"),
+    path("suggestions/<key:pk>/", suggestions_views.suggestion, name="suggestion"),
+    path("suggestions/<key:pk>/unplan/", suggestions_views.unplan, name="unplan"),
 ]

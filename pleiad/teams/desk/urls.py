@@ -8,8 +8,8 @@ urlpatterns = [
     path("teams/resume/", queue.resume, name="resume"),
     path("teams/by-hand/", queue.by_hand, name="by-hand"),
     path("teams/addresses/", invites.addresses, name="addresses"),
-    path("teams/invites/<int:pk>/retry/", invites.retry, name="retry"),
-    path("teams/invites/<int:pk>/tick-off/", invites.tick_off, name="tick-off"),
-    path("teams/differences/<int:pk>/", drifts.drift, name="drift"),
-    path("teams/differences/<int:pk>/settle/", drifts.settle_drift, name="settle-drift"),
+    path("teams/invites/<key:pk>/retry/", invites.retry, name="retry"),
+    path("teams/invites/<key:pk>/tick-off/", invites.tick_off, name="tick-off"),
+    path("teams/differences/<key:pk>/", drifts.drift, name="drift"),
+    path("teams/differences/<key:pk>/settle/", drifts.settle_drift, name="settle-drift"),
 ]
