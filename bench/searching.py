@@ -21,6 +21,7 @@ from django.db import connection  # noqa: E402
 
 from bench import world  # noqa: E402
 from pleiad.members.models import Block, Member  # noqa: E402
+from pleiad.members.organisations import workplaces  # noqa: E402
 from pleiad.search import finding, fulltext  # noqa: E402
 from pleiad.search.actions import worded  # noqa: E402
 from pleiad.search.models import Document, Looks  # noqa: E402
@@ -39,6 +40,7 @@ def fill(count: int) -> dict:
     first = world.members(count=count)["first"]
     members = list(Member.objects.filter(pk__gte=first).order_by("pk"))
     Member.objects.filter(pk__in=[each.pk for each in members[::20]][:30_000]).update(shielded_since=now)
+    workplaces.refile([each.pk for each in members[::20]])
     Member.objects.filter(pk__in=[each.pk for each in members[::50]][:30_000]).update(hidden_since=now)
     reader = members[len(members) // 2 + 1]
     Block.objects.bulk_create([Block(blocker=reader, blocked=each, at=now) for each in members[:10]])

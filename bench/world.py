@@ -20,7 +20,8 @@ from pleiad.audit.models import AuditRecord  # noqa: E402
 from pleiad.calendars.models import CalendarEntry  # noqa: E402
 from pleiad.directory.models import Topic  # noqa: E402
 from pleiad.events.models import Event, EventKind, Region, Registration  # noqa: E402
-from pleiad.members.models import Address, Application, Member, Organisation  # noqa: E402
+from pleiad.members.models import Address, Application, Employment, Member, Organisation  # noqa: E402
+from pleiad.members.organisations import workplaces  # noqa: E402
 from pleiad.outbox.models import Email  # noqa: E402
 from pleiad.stories.models import Story  # noqa: E402
 from pleiad.teams.models import ChannelInvite, InviteMove  # noqa: E402
@@ -127,6 +128,19 @@ def members(*, count: int, name: str = "person") -> dict:
         ],
         batch_size=AT_ONCE,
     )
+    Employment.objects.bulk_create(
+        [
+            Employment(
+                member=each,
+                organisation=each.organisation,
+                from_on=each.joined_at.date(),
+                domain=f"{each.organisation_id}.gov.uk",
+            )
+            for each in made
+        ],
+        batch_size=AT_ONCE,
+    )
+    workplaces.refile([each.pk for each in made])
     return {"members": len(made), "first": made[0].pk}
 
 

@@ -21,7 +21,9 @@ from pleiad.events.models import Event
 from pleiad.members import actions as members
 from pleiad.members import addresses
 from pleiad.members.eligibility import versions
-from pleiad.members.models import Member
+from pleiad.members.models import Member, Organisation
+from pleiad.members.organisations import employing, workplaces
+from pleiad.members.organisations.addresses import Told
 
 CAST = {
     "amina": ("Amina O’Neill", "amina.oneill@leeds.gov.uk"),
@@ -56,6 +58,17 @@ def new_member(address: str, *, at: datetime, name: str = "A Member", evidence: 
         at=at,
         **more,
     )
+
+
+def shield(*them: Member, at: datetime | None) -> None:
+    """Put up the shield of these members, or take it down where `at` is None."""
+    Member.objects.filter(pk__in=[each.pk for each in them]).update(shielded_since=at)
+    workplaces.refile([each.pk for each in them])
+
+
+def works_at(member: Member, organisation: Organisation | None, *, at: datetime, said: str = "") -> None:
+    """Let a member work elsewhere from now on, whatever their address says."""
+    employing.employ(member=member, organisation=organisation, said=said, told=Told(), on=timezone.localdate(at))
 
 
 def make_cast(*, at: datetime) -> dict[str, Member]:

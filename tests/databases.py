@@ -61,6 +61,8 @@ def _name():
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             hashed.update(path.read_bytes())
+    for path in sorted(Path(settings.ROOT, "pleiad").glob("members/**/data/*.csv")):  # loaded when it is migrated
+        hashed.update(path.read_bytes())
     return f"pleiad_ready_{hashed.hexdigest()[:12]}"
 
 

@@ -6,6 +6,7 @@ from pleiad.events.actions import registrations as events
 from pleiad.members import addresses
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Member
+from pleiad.members.organisations import workplaces
 
 from . import cast, teams
 from .days import at_work
@@ -31,6 +32,7 @@ def admit_everybody(people: list[DemoPerson], *, chance, at: datetime) -> int:
         member = Member.objects.get(email=address_of(name))
         setattr(member, field, member.joined_at + timedelta(hours=1))
         member.save(update_fields=[field])
+        workplaces.refile([member.pk])
     return len(people)
 
 

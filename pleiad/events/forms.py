@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.forms import NameField
-from pleiad.ui.fields import LineField
+from pleiad.members.organisations.forms import OrganisationMixin
 from pleiad.ui.forms import Radios
 
 from .models import AccessNeeds, Feedback, FeedbackAnswer
@@ -70,17 +70,12 @@ class FeedbackForm(forms.ModelForm):
             self.fields[name].choices = FeedbackAnswer.choices  # without the empty one that Django adds
 
 
-class JoinForm(RegisterForm):
+class JoinForm(OrganisationMixin, RegisterForm):
     """What a new member is asked once: name, organisation, and to confirm the membership statement."""
 
     # No ModelForm: what it asks becomes a member, an application and perhaps an organisation.
 
     name = NameField()
-    organisation = LineField(
-        label=_("Your organisation"),
-        max_length=200,
-        error_messages={"required": _("Enter the name of your organisation.")},
-    )
     evidence = forms.CharField(
         label=_("How can we know that you work in the public sector?"),
         help_text=_(
@@ -93,13 +88,12 @@ class JoinForm(RegisterForm):
     statement = forms.BooleanField(
         label=_("I confirm this"), error_messages={"required": _("Confirm the membership statement to join.")}
     )
-    field_order = ["name", "organisation", "evidence", "teams", "quiet", "statement"]
+    field_order = ["name", "organisation", "which", "evidence", "teams", "quiet", "statement"]
 
     def __init__(self, *args, organisation=None, at_once=True, **kwargs):
         super().__init__(*args, **kwargs)
         if organisation:
             del self.fields["organisation"]
-        else:
-            self.fields["organisation"].widget.attrs["autocomplete"] = "organization"
+            self.fields.pop("which", None)
         if at_once:
             del self.fields["evidence"]

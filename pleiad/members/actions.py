@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -12,7 +13,11 @@ from .addresses import ParsedAddress as Parsed
 from .addresses import parse
 from .eligibility import versions
 from .eligibility.verdicts import Verdict
-from .models import Address, Application, Member, MembershipStatement, Organisation
+from .models import Address, Application, Member, MembershipStatement, Organisation, OrganisationName
+from .organisations import employing, workplaces
+from .organisations.addresses import organisation_at, told_by
+from .organisations.finding import meant
+from .organisations.refresh import name_row
 from .signals import announce_end, member_changed, member_joined
 
 
@@ -34,6 +39,7 @@ def join(
     if verdict.lane == "refuse" and not evidence:
         raise Refused(_("We cannot admit this address by itself. Two members can vouch for you."))
     named = organisation_of(verdict)
+    told = told_by(address, versions.current())
     kind = "private" if verdict.lane == "refuse" else "work"
     try:
         with transaction.atomic():
@@ -41,8 +47,6 @@ def join(
                 email=address.text.lower(),
                 work_email=address.text.lower(),
                 name=name,
-                organisation=named,
-                organisation_said="" if named else organisation,
                 sector=verdict.sector or "",
                 nation=verdict.nation or "",
                 language=language,
@@ -53,6 +57,8 @@ def join(
             member.set_unusable_password()
             member.save()
             Address.objects.create(member=member, address=member.email, key=key, kind=kind, proved_at=at)
+            said = "" if named else organisation
+            employing.employ(member=member, organisation=named, said=said, told=told, on=timezone.localdate(at))
     except IntegrityError:
         if leaving.make_way(
             email=address.text.lower(), at=at
@@ -113,17 +119,28 @@ def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
 
 
 def organisation_of(verdict: Verdict) -> Organisation | None:
-    """The organisation that the list names for an address; shared zones name none."""
+    """The organisation that an address belongs to: by its domain, or by the name that the domain list gives; shared zones
+    name none."""
+    if verdict.lane == "refuse":
+        return None
+    if found := organisation_at(verdict.domain):
+        return found
     if not verdict.organisation:
         return None
-    return Organisation.objects.get_or_create(
+    if found := meant(verdict.organisation):
+        return found
+    made, new = Organisation.objects.get_or_create(
         name=verdict.organisation,
         defaults={
             "name_cy": verdict.organisation_cy or "",
             "sector": verdict.sector or "",
             "nation": verdict.nation or "",
         },
-    )[0]
+    )
+    if new:
+        rows = [name_row(made.pk, made.name, "name"), name_row(made.pk, made.name_cy, "welsh")]
+        OrganisationName.objects.bulk_create([each for each in rows if each.name])
+    return made
 
 
 def _admit(*, member: Member, at: datetime, by: Member | None = None) -> None:
@@ -229,12 +246,24 @@ def answer(*, application: Application, by: Member, at: datetime, text: str) -> 
 
 
 @transaction.atomic
-def change_profile(*, member: Member, name: str, language: str, hidden: bool, shielded: bool, at: datetime) -> None:
-    """Change the member's name and language, and who can see them."""
+def change_profile(
+    *,
+    member: Member,
+    name: str,
+    language: str,
+    hidden: bool,
+    shielded: bool,
+    at: datetime,
+    shielded_zone: str = "",
+) -> None:
+    """Change the member's name and language, and who can see them. `shielded_zone` is one whose addresses do not show the
+    employer: nobody there meets the member."""
     member.name, member.language = name, language
     member.hidden_since = (member.hidden_since or at) if hidden else None
     member.shielded_since = (member.shielded_since or at) if shielded else None
-    member.save(update_fields=["name", "language", "hidden_since", "shielded_since"])
+    member.shielded_zone = shielded_zone
+    member.save(update_fields=["name", "language", "hidden_since", "shielded_since", "shielded_zone"])
+    workplaces.refile([member.pk])
     record(did="changed the profile", by=member, about=member, at=at)
     member_changed.send(sender=Member, member=member, at=at)
 

@@ -10,11 +10,21 @@ class Members(AppConfig):
 
     def ready(self):
         from . import emails, signing_in  # noqa: F401 (emails register their kinds)
-        from .eligibility import versions  # noqa: F401 (emails register their kinds)
+        from .eligibility import versions
+        from .organisations import refresh
 
         post_migrate.connect(versions.fill_when_empty, sender=self)
+        post_migrate.connect(refresh.fill_when_empty, sender=self)
+        post_migrate.connect(catch_up, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
         user_logged_in.connect(signing_in.remember_when)
+
+
+def catch_up(**_kwargs):
+    """Know the colleagues of members who joined before there were employments."""
+    from .organisations import employing
+
+    employing.catch_up()
 
 
 def make_cache_table(using, **_kwargs):

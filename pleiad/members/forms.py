@@ -95,14 +95,25 @@ class NameAndOrganisationForm(forms.ModelForm):
     shielded = forms.BooleanField(
         required=False,
         label=_("Shield me from my own organisation"),
-        help_text=_("Colleagues from your organisation never see you, and you do not see them."),
+        help_text=_("Members we know to be your colleagues never see you, and you do not see them."),
     )
+    zone = forms.BooleanField(required=False)
 
     class Meta:
         model = Member
         fields = ["name", "language"]
         field_classes = {"name": NameField}
         widgets = {"language": Radios}
+
+    def __init__(self, *args, shield_says="", zone="", zone_says="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if shield_says:
+            self.fields["shielded"].help_text = shield_says
+        if zone:
+            self.fields["zone"].label = _("Shield me from everyone at %(zone)s") % {"zone": zone}
+            self.fields["zone"].help_text = zone_says
+        else:
+            del self.fields["zone"]
 
 
 class VouchersForm(forms.Form):

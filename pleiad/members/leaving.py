@@ -41,8 +41,8 @@ def leave(*, member: Member, at: datetime) -> None:
         raise Refused(reason)
     Email.objects.filter(member=held, due_at__isnull=False).update(due_at=None, dropped_at=at, sealed="")
     held.left_at, held.organiser_since = at, None
-    held.hidden_since = held.shielded_since = None
-    held.save(update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since"])
+    held.hidden_since, held.shielded_since, held.shielded_zone = None, None, ""
+    held.save(update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since", "shielded_zone"])
     signing_in.end_all_sessions(member=held)
     record(did="left", by=held, about=held, at=at)
     announce_end(member=held, at=at, by=held)

@@ -12,6 +12,7 @@ from pleiad.outbox.actions import queue_email
 from . import signing_in
 from .addresses import ParsedAddress as Parsed
 from .models import Address, Member
+from .organisations import workplaces
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> N
             Address.objects.create(member=member, address=address.text.lower(), key=key, kind="private", proved_at=at)
     except IntegrityError:
         raise Refused(_("This address cannot be added. It may belong to an account already.")) from None
+    workplaces.refile([member.pk])
     _ways_in_changed(member, did="added an address", what="address_added", at=at)
 
 
@@ -38,6 +40,7 @@ def remove_address(*, member: Member, address: Address, at: datetime) -> None:
         work = member.addresses.filter(kind="work").order_by("-proved_at").first()
         member.work_email = work.address if work else member.email
         member.save(update_fields=["work_email"])
+    workplaces.refile([member.pk])
     _ways_in_changed(member, did="removed an address", what="address_removed", at=at)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, addresses, application, blocks, passkeys, proving, signing_in, vouching
+from .views import account, addresses, application, blocks, organisations, passkeys, proving, signing_in, vouching
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/addresses/<key:pk>/remove/", proving.lately(addresses.remove_address), name="remove-address"),
     path("account/addresses/<key:pk>/write-to/", addresses.write_to, name="write-to"),
     path("account/blocked/", blocks.blocked, name="blocked"),
+    path("organisations/", organisations.organisations, name="organisations"),
     path("people/<key:pk>/block/", blocks.block, name="block"),
     path("account/blocked/<key:pk>/unblock/", blocks.unblock, name="unblock"),
     path("account/leave/", proving.lately(account.leave), name="leave"),

@@ -23,12 +23,14 @@ class Person:
 
     `key` is the email address or name, unique on its side. `grade` is a position in `pair_rules.GRADES` or any whole number
     that grows with seniority (None: not said). `topics` are wanted by a mentee and offered by a mentor; `sector` is wished
-    by a mentee and had by a mentor. `never_with` holds keys, names and organisations in lower case.
+    by a mentee and had by a mentor. Two who have one of their `workplaces` in common are colleagues; without any, the
+    organisation counts. `never_with` holds keys, names and organisations in lower case.
     """
 
     key: str
     name: str = ""
     organisation: str = ""
+    workplaces: frozenset = frozenset()
     profession: str = ""
     grade: int | None = None
     region: str = ""
@@ -41,6 +43,10 @@ class Person:
     same_organisation_ok: bool = False
     priority: bool = False
     room: int = 1
+
+    def works_at(self) -> frozenset[str]:
+        """Where this person works, in words that colleagues have in common."""
+        return self.workplaces or frozenset({self.organisation.lower()} - {""})
 
     def known_as(self) -> set[str]:
         """Every word, in lower case, by which another person may have named this one."""

@@ -79,14 +79,15 @@ def _open_case(kind: Reportable, item: Model, at: datetime) -> Case:
 
 
 def standing_of(case: Case, by: Member) -> dict:
-    """What the rules need besides the case: whether this organiser reported it, and two organisers who have no part in it."""
+    """What the rules need besides the case: whether this organiser reported it or is a colleague of its author, and two
+    organisers who have no part in it."""
     reporters = set(case.reports.exclude(reporter=None).values_list("reporter_id", flat=True))
-    others = Member.objects.organisers().exclude(pk__in=reporters)
+    others, colleague = Member.objects.organisers().exclude(pk__in=reporters), False
     if case.about:
-        others = others.exclude(pk=case.about_id)
-        if case.about.organisation_id:
-            others = others.exclude(organisation_id=case.about.organisation_id)
-    return {"reported_it": by.pk in reporters, "others": list(others[:2])}
+        colleagues = Member.objects.colleagues_of(case.about)
+        colleague = colleagues.filter(pk=by.pk).exists()
+        others = others.exclude(pk=case.about_id).exclude(pk__in=colleagues.values("pk"))
+    return {"reported_it": by.pk in reporters, "colleague": colleague, "others": list(others[:2])}
 
 
 def hold_cases_about(*, member: Member) -> None:

@@ -26,25 +26,29 @@ def why_not_report(*, author: Member | None, member: Member | None, today: int =
     return None
 
 
-def why_not_decide(*, case: Case, by: Member, reported_it: bool = False, others: Iterable[Member] = ()) -> Reason:
-    """Why this organiser cannot decide a case, or None. `others` are organisers who have no part in it: not
-    its author, not of the author's organisation, and not a reporter. While there is one, they decide."""
+def why_not_decide(
+    *, case: Case, by: Member, reported_it: bool = False, colleague: bool = False, others: Iterable[Member] = ()
+) -> Reason:
+    """Why this organiser cannot decide a case, or None. `colleague`: the author works where the organiser works. `others`
+    are organisers who have no part in it: not its author, no colleague of the author, and not a reporter. While there
+    is one, they decide."""
     if not by.is_organiser:
         return _("Only organisers decide this.")
     if case.about_id == by.pk:
         return _("You wrote this, so another organiser decides.")
     free = [each for each in others if each.pk != by.pk]
-    about = case.about
-    if about and about.organisation_id and about.organisation_id == by.organisation_id and free:
+    if colleague and free:
         return _("Its author works where you work, so another organiser decides.")
     if reported_it and free:
         return _("You reported this, so another organiser decides.")
     return None
 
 
-def why_not_claim(*, case: Case, by: Member, reported_it: bool = False, others: Iterable[Member] = ()) -> Reason:
+def why_not_claim(
+    *, case: Case, by: Member, reported_it: bool = False, colleague: bool = False, others: Iterable[Member] = ()
+) -> Reason:
     """Why this organiser cannot claim a case, or None. The claim of a former organiser does not count."""
-    if why_not := why_not_decide(case=case, by=by, reported_it=reported_it, others=others):
+    if why_not := why_not_decide(case=case, by=by, reported_it=reported_it, colleague=colleague, others=others):
         return why_not
     if case.decided_at:
         return _("This has been decided already.")

@@ -28,7 +28,7 @@ PEOPLE = {
     "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
     "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
     "events:who-comes", "directory:ask", "directory:directory", "directory:message", "directory:messages",
-    "directory:profile", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
+    "directory:profile", "directory:seen", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
     "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
@@ -45,7 +45,7 @@ OWN = {
     "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
     "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
-    "directory:edit-profile", "directory:seen", "members:account", "members:add-address", "members:application",
+    "directory:edit-profile", "members:account", "members:add-address", "members:application",
     "members:apply-again", "members:close-passkey-offer", "members:leave", "members:profile",
     "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock",
     "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
@@ -63,7 +63,7 @@ OWN = {
 
 PLAIN = {
     "about", "accessibility", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
-    "events:join", "healthz", "joining-rule", "members:code", "members:enter", "mfa_authenticate",
+    "events:join", "healthz", "joining-rule", "members:code", "members:enter", "members:organisations", "mfa_authenticate",
     "mfa_login_webauthn", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near",
     "training:nearest",
 }  # fmt: skip

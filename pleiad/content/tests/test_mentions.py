@@ -10,6 +10,7 @@ from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
+from pleiad.testing import shield
 
 from .. import mentions
 from ..models import Space, SpaceReader
@@ -62,7 +63,7 @@ def test_nobody_is_told_twice_of_one_thing(cast, noon):
 
 def test_who_is_hidden_shielded_blocked_suspended_or_no_member_is_not_reached(cast, noon):
     Member.objects.filter(pk=cast["cleo"].pk).update(hidden_since=noon)
-    Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
+    shield(cast["fay"], at=noon)
     Block.objects.create(blocker=cast["bea"], blocked=cast["amina"], at=noon)
     tell(cast["amina"], noon, " ".join(f"@{member.name}" for member in cast.values()))
     assert mentioned_names() == []
@@ -84,7 +85,7 @@ def test_an_email_that_is_no_longer_true_is_not_sent(cast, noon, change):
 
 
 def test_the_link_in_an_email_lets_nobody_else_in(cast, noon, client, signed_in):
-    Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
+    shield(cast["fay"], at=noon)
     cast["fay"].refresh_from_db()
     path = reverse("content:item", args=["story", tell(cast["fay"], noon, "Words").pk])
     assert signed_in(cast["amina"]).get(path).status_code == 404

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from pleiad.members.models import Member
 from pleiad.outbox.deliver import to_mime
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
+from pleiad.testing import shield, works_at
 
 from ..actions import digests, posts
 from ..models import DigestChoice
@@ -76,7 +76,8 @@ def test_what_was_taken_back_since_is_in_no_email(followed, amina):
 
 def test_a_colleague_behind_a_shield_is_not_counted(followed, amina, bea):
     digests.write_due(at=MONDAY)
-    Member.objects.filter(pk__in=[amina.pk, bea.pk]).update(organisation=amina.organisation, shielded_since=MONDAY)
+    works_at(bea, amina.organisation, at=MONDAY)
+    shield(amina, bea, at=MONDAY)
     assert words(Email.objects.get(kind="conversations.digest")) is None
 
 

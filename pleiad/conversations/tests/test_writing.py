@@ -9,7 +9,7 @@ from pleiad.errors import Refused
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
-from pleiad.testing import new_member
+from pleiad.testing import new_member, shield
 
 from .. import rules
 from ..actions import posts, spaces
@@ -121,7 +121,7 @@ def test_a_member_let_out_neither_reads_nor_follows_it_any_more(new_space, cast,
 
 def test_shielded_colleagues_and_blocked_members_never_meet(question, cast, signed_in, noon):
     by_cleo = posts.answer(question=question, by=cast["cleo"], at=noon, text="From Cleo.")
-    Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
+    shield(cast["amina"], at=noon)
     fay = signed_in(cast["fay"])
     assert fay.get(question.get_absolute_url()).status_code == 404
     assert "How do you begin?" not in fay.get(f"/ask/in/{question.space.slug}/").content.decode()

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pleiad.errors import Refused
 from pleiad.members.models import Block, Member
-from pleiad.testing import new_event, new_member
+from pleiad.testing import new_event, new_member, shield
 
 from ..actions import attendance, registering
 from ..models import Event, Registration
@@ -140,7 +140,7 @@ def test_quiet_hidden_shielded_and_blocked_members_are_not_named(shown, amina, b
     browser.post(f"/events/{shown.slug}/quiet/", {"named": "1"})
     assert names(signed_in(amina), shown) == ["Amina", "Bea", "Cleo"]
     Member.objects.filter(pk=bea.pk).update(hidden_since=noon)
-    Member.objects.filter(pk=amina.pk).update(shielded_since=noon)
+    shield(amina, at=noon)
     assert names(signed_in(fay), shown) == ["Cleo"]
     Block.objects.create(blocker=cleo, blocked=fay, at=noon)
     assert names(signed_in(fay), shown) == []

@@ -1,29 +1,28 @@
-"""The tables of this room: people and their addresses, the domain list, applications and vouches."""
+"""The tables of this room: people and their addresses, organisations, the domain list, applications and vouches."""
 
 from .applications import Application, Vouch
 from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain
-from .people import (
-    Address,
-    Block,
-    MailedCode,
-    Member,
-    MembershipStatement,
-    Organisation,
-    of_a_current,
-)
+from .organisations import Employment, Organisation, OrganisationDomain, OrganisationName, Shield, Workplace
+from .people import Address, Block, MailedCode, Member, MembershipStatement, kept_apart_by_a_shield, of_a_current
 
 __all__ = [
     "LANES",
     "Address",
     "Application",
     "Block",
+    "Employment",
     "MailedCode",
     "Member",
     "MembershipStatement",
     "Organisation",
+    "OrganisationDomain",
+    "OrganisationName",
     "ListedDomain",
     "DomainListProposal",
     "DomainListVersion",
+    "Shield",
     "Vouch",
+    "Workplace",
+    "kept_apart_by_a_shield",
     "of_a_current",
 ]

@@ -1,4 +1,4 @@
-"""People, the organisations they work for, and their addresses."""
+"""People and their addresses, and which of them meet."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,19 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
-
-class Organisation(models.Model):
-    """A public body that members work for."""
-
-    name = models.CharField(max_length=200, unique=True)
-    name_cy = models.CharField(max_length=200, blank=True)
-    sector = models.CharField(max_length=40, blank=True)
-    nation = models.CharField(max_length=40, blank=True)
-
-    privacy = NOBODY
-
-    def __str__(self):
-        return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+from .organisations import Organisation, Shield, Workplace
 
 
 class MembershipStatement(models.Model):
@@ -43,6 +31,17 @@ def of_a_current(member: str) -> Exists:
     """For `.filter(...)` of rows that belong to a person: only those of current members. `member` names the column that
     leads to the member, who is looked up for each row: `member__in=current()` would read every member."""
     return Exists(Member.objects.current().filter(pk=OuterRef(member)))
+
+
+def kept_apart_by_a_shield(one: OuterRef, other: OuterRef) -> Q:
+    """For `.filter(...)` of rows that two members have in common: the condition that the shield of either covers where the
+    other works."""
+
+    def covers(shielded: OuterRef, colleague: OuterRef) -> Exists:
+        works = Workplace.objects.filter(member=OuterRef(colleague)).values("key")
+        return Exists(Shield.objects.filter(member=shielded, key__in=works))
+
+    return Q(covers(one, other)) | Q(covers(other, one))
 
 
 class MemberQuerySet(models.QuerySet):
@@ -74,17 +73,24 @@ class MemberQuerySet(models.QuerySet):
         """The same as bare primary keys, for frequent queries that are not filtered further."""
         if getattr(member, "pk", None) is None:  # a visitor has no colleagues
             return Member.objects.none().values("pk")
-        apart = [
-            Block.objects.filter(blocker=member.pk).values("blocked"),
-            Block.objects.filter(blocked=member.pk).values("blocker"),
-        ]
-        if member.organisation_id:
-            colleagues = Member.objects.filter(organisation=member.organisation_id).exclude(pk=member.pk)
-            if not member.shielded_since:
-                colleagues = colleagues.filter(shielded_since__isnull=False)
-            apart.append(colleagues.values("pk"))
+        own = member.pk
+        works, covered = Workplace.objects.filter(member=own), Shield.objects.filter(member=own)
+        behind = Shield.objects.filter(key__in=works.values("key")).exclude(member=own)
+        before = Workplace.objects.filter(key__in=covered.values("key")).exclude(member=own)
         # A union, because each part of it is found by its own index however many members there are.
-        return apart[0].union(*apart[1:])
+        return (
+            Block.objects.filter(blocker=own)
+            .values("blocked")
+            .union(
+                Block.objects.filter(blocked=own).values("blocker"), behind.values("member"), before.values("member")
+            )
+        )
+
+    def colleagues_of(self, member):
+        """Members who work where `member` works, as far as it can be known: the same organisation or one that follows it,
+        a second employer, the same name however it is written, or the same domain below a shared zone."""
+        keys = Workplace.objects.filter(member=member.pk).values("key")
+        return self.filter(pk__in=Workplace.objects.filter(key__in=keys).values("member")).exclude(pk=member.pk)
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
@@ -111,7 +117,8 @@ class Member(AbstractBaseUser):
     erased_at = models.DateTimeField(null=True)  # no personal data is left in this row
     organiser_since = models.DateTimeField(null=True)
     hidden_since = models.DateTimeField(null=True)  # named on no list
-    shielded_since = models.DateTimeField(null=True)  # apart from colleagues of the same organisation
+    shielded_since = models.DateTimeField(null=True)  # apart from colleagues; `Shield` follows from it
+    shielded_zone = models.CharField(max_length=253, blank=True, db_default="")  # and from who has an address there
     passkey_offer_closed_at = models.DateTimeField(null=True)
     signed_in_epoch = models.PositiveIntegerField(default=0)  # raised to end every session
 
@@ -123,9 +130,6 @@ class Member(AbstractBaseUser):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["organisation"], name="colleagues_behind_a_shield", condition=Q(shielded_since__isnull=False)
-            ),
             models.Index(
                 fields=["organiser_since", "id"], name="organisers", condition=Q(organiser_since__isnull=False)
             ),

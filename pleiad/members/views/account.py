@@ -11,6 +11,7 @@ from pleiad.errors import Refused
 
 from .. import actions, leaving
 from ..forms import NameAndOrganisationForm
+from ..organisations import rules
 from .signing_in import form_page
 
 
@@ -32,15 +33,33 @@ def account(request):
 @form_page
 def profile(request):
     member = request.user
+    employments = list(member.employments.current().select_related("organisation"))
+    zone = member.shielded_zone or rules.zone_to_hide_from(employments, sector=member.sector, nation=member.nation)
     first = {
+        "zone": bool(member.shielded_zone),
         "name": member.name,
         "language": member.language,
         "hidden": bool(member.hidden_since),
         "shielded": bool(member.shielded_since),
     }
-    form = NameAndOrganisationForm(request.POST or None, initial=first)
+    form = NameAndOrganisationForm(
+        request.POST or None,
+        initial=first,
+        shield_says=rules.shield_says(employments),
+        zone=zone,
+        zone_says=rules.zone_says(zone),
+    )
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(member=member, at=timezone.now(), **form.cleaned_data)
+        said = form.cleaned_data
+        actions.change_profile(
+            member=member,
+            name=said["name"],
+            language=said["language"],
+            hidden=said["hidden"],
+            shielded=said["shielded"],
+            shielded_zone=zone if said.get("zone") else "",
+            at=timezone.now(),
+        )
         messages.success(request, _("Your profile is saved."))
         return redirect("members:account")
     return render(request, "members/profile.html", {"form": form})

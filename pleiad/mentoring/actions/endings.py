@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pleiad.audit.actions import record_many
 from pleiad.calendars import actions as calendars
-from pleiad.members.models import Block, Member
+from pleiad.members.models import Block, Member, kept_apart_by_a_shield
 from pleiad.outbox.actions import queue_emails
 
 from ..matching.pools import key_of, never_with, works_at
@@ -152,9 +152,7 @@ def kept_apart() -> Q:
         Q(blocker=OuterRef("mentee"), blocked=OuterRef("mentor"))
         | Q(blocker=OuterRef("mentor"), blocked=OuterRef("mentee"))
     )
-    colleagues = Q(mentee__organisation=F("mentor__organisation"))
-    shielded = Q(mentee__shielded_since__isnull=False) | Q(mentor__shielded_since__isnull=False)
-    return Exists(blocked) | (colleagues & shielded)
+    return Exists(blocked) | kept_apart_by_a_shield(OuterRef("mentee"), OuterRef("mentor"))
 
 
 @transaction.atomic
@@ -179,28 +177,21 @@ def _apart_in_a_circle() -> QuerySet[Pairing]:
     blocked = Block.objects.filter(
         Q(blocker=OuterRef("mentee"), blocked=newcomer) | Q(blocked=OuterRef("mentee"), blocker=newcomer)
     )
-    colleague = Q(mentee__organisation=OuterRef("mentee__organisation"))
-    return (
-        Pairing.objects.alive()
-        .filter(form=Form.CIRCLE)
-        .filter(
-            Exists(same.filter(Exists(blocked)))
-            | Exists(same.filter(colleague, mentee__shielded_since__isnull=False))
-            | Q(mentee__shielded_since__isnull=False) & Exists(same.filter(colleague))
-        )
-    )
+    shielded = kept_apart_by_a_shield(OuterRef("mentee"), newcomer)
+    return Pairing.objects.alive().filter(form=Form.CIRCLE).filter(Exists(same.filter(Exists(blocked) | shielded)))
 
 
 def settle_avoided(*, owner: Member, at: datetime) -> None:
     """End proposals and pairings with people on the member's list. In the caller's transaction."""
     words = never_with([owner.pk]).get(owner.pk, set())
+    with_owner = Q(mentee=owner) | Q(mentor=owner)
+    proposals = Proposal.objects.open().filter(with_owner).select_related("mentee", "mentor")
+    pairings = Pairing.objects.alive().filter(with_owner).select_related("mentee", "mentor")
+    works = works_at([each.other(owner).pk for each in (*proposals, *pairings)])
 
     def avoided(each: Proposal | Pairing) -> bool:
         other = each.other(owner)
-        return not words.isdisjoint({key_of(other.pk), f"name:{other.name}".lower(), works_at(other)})
+        return not words.isdisjoint({key_of(other.pk), f"name:{other.name}".lower(), *works[other.pk]})
 
-    with_owner = Q(mentee=owner) | Q(mentor=owner)
-    proposals = Proposal.objects.open().filter(with_owner).select_related("mentee", "mentor")
     withdraw(proposals=[each for each in proposals if avoided(each)], at=at, by=owner)
-    pairings = Pairing.objects.alive().filter(with_owner).select_related("mentee", "mentor")
     end_pairings(pairings=[each for each in pairings if avoided(each)], end="apart", at=at, by=owner)

@@ -16,11 +16,8 @@ def may_meet(mentee: Person, mentor: Person) -> bool:
     """
     if mentee.key.lower() == mentor.key.lower():
         return False
-    if (
-        mentee.organisation
-        and mentee.organisation.lower() == mentor.organisation.lower()
-        and not (mentee.same_organisation_ok and mentor.same_organisation_ok)
-    ):
+    both_ok = mentee.same_organisation_ok and mentor.same_organisation_ok
+    if not both_ok and not mentee.works_at().isdisjoint(mentor.works_at()):
         return False
     if mentee.languages and mentor.languages and not mentee.languages & mentor.languages:
         return False
@@ -87,14 +84,10 @@ def _barred(person: Person, called: Mapping[str, list[str]]) -> frozenset[str]:
 
 
 def _never(mentee: Person) -> tuple[Hashable, ...]:
-    where = mentee.organisation.lower()
-    if not where:
-        return ()
-    return (("only others than", where),) if mentee.same_organisation_ok else (("at", where),)
+    place = "only others than" if mentee.same_organisation_ok else "at"
+    return tuple((place, where) for where in sorted(mentee.works_at()))
 
 
 def _marks(mentor: Person) -> tuple[Hashable, ...]:
-    where = mentor.organisation.lower()
-    if not where:
-        return ()
-    return (("at", where),) if mentor.same_organisation_ok else (("at", where), ("only others than", where))
+    places = ("at",) if mentor.same_organisation_ok else ("at", "only others than")
+    return tuple((place, where) for where in sorted(mentor.works_at()) for place in places)

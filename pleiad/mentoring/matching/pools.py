@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from pleiad.members.models import Address, Block, Member
+from pleiad.members.models import Address, Block, Shield, Workplace
+from pleiad.members.organisations import workplaces
 
 from ..models import Avoidance, Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round
 from ..soft_rules import SOFT_RULES, Person, SoftRule
@@ -23,13 +24,20 @@ def pk_of(key: str) -> int:
     return int(key[1:])
 
 
-def person_of(profile: MentoringProfile, *, role: str, priority: bool = False, room: int = 1) -> Person:
+def person_of(
+    profile: MentoringProfile,
+    *,
+    role: str,
+    workplaces: frozenset[str] = frozenset(),
+    priority: bool = False,
+    room: int = 1,
+) -> Person:
     """A profile as the matching may know it: nothing of a member but where they work and what they said for mentoring."""
     member = profile.member
     mentor = role == Role.MENTOR
     return Person(
         key=key_of(profile.member_id),
-        organisation=works_at(member),
+        workplaces=workplaces,
         **{rule.field: _said(rule, profile, mentor) for rule in SOFT_RULES.values()},
         languages=frozenset(profile.languages),
         same_organisation_ok=bool(profile.same_organisation_since) and not member.shielded_since,
@@ -52,11 +60,16 @@ def _named(name: str) -> str:
     return f"name:{name}".lower() if name else ""
 
 
-def works_at(member: Member) -> str:
-    """The word by which avoidances know where a member works, or ""."""
-    if member.organisation_id:
-        return f"organisation:{member.organisation_id}"
-    return f"said:{member.organisation_said}".lower() if member.organisation_said else ""
+def works_at(members: Iterable[int]) -> dict[int, frozenset[str]]:
+    """For each member, the keys by which colleagues and avoidances know where they work."""
+    return _keys(Workplace.objects.filter(member__in=members))
+
+
+def _keys(rows: QuerySet[Workplace] | QuerySet[Shield]) -> dict[int, frozenset[str]]:
+    found = defaultdict(set)
+    for member, key in rows.values_list("member_id", "key"):
+        found[member].add(key)
+    return defaultdict(frozenset, {member: frozenset(keys) for member, keys in found.items()})
 
 
 def profiles() -> QuerySet[MentoringProfile]:
@@ -69,10 +82,11 @@ def never_with(owners: Iterable[int]) -> dict[int, set[str]]:
     found = defaultdict(set)
     avoidances = list(Avoidance.objects.filter(owner__in=owners))
     keys = [each.key for each in avoidances if "@" in each.key]
+    after = workplaces.followed_by()
     members = dict(Address.objects.filter(key__in=keys).values_list("key", "member_id")) if keys else {}
     for each in avoidances:
         if each.organisation_id:
-            found[each.owner_id].add(f"organisation:{each.organisation_id}")
+            found[each.owner_id] |= workplaces.organisation_keys(each.organisation_id, after)
         elif each.key in members:
             found[each.owner_id].add(key_of(members[each.key]))
         else:
@@ -113,20 +127,22 @@ def pool_of(round: Round) -> Pool:
     offering = set(mentor_rows.values_list("member_id", flat=True))
     everybody = Participation.objects.active().filter(round=round).values("member")
     profile_of = {each.member_id: each for each in profiles().filter(member__in=everybody)}
-    never = never_with(everybody)
+    never, works = never_with(everybody), works_at(everybody)
     pool = Pool(mentees={}, mentors={}, importance=round.importance)
     held = _what_is_held(pool, round, everybody)
     for pk, row in asking.items():
         if pk in profile_of and ("mentee", pk) not in held:
             priority = pk in first or row.first_since is not None
-            pool.mentees[key_of(pk)] = person_of(profile_of[pk], role=Role.MENTEE, priority=priority)
+            pool.mentees[key_of(pk)] = person_of(
+                profile_of[pk], role=Role.MENTEE, workplaces=works[pk], priority=priority
+            )
     for pk in offering & profile_of.keys():
         profile, key = profile_of[pk], key_of(pk)
         room = max(profile.capacity - held.get((Form.PAIRING, pk), 0), 0)
-        pool.mentors[key] = person_of(profile, role=Role.MENTOR, room=room)
+        pool.mentors[key] = person_of(profile, role=Role.MENTOR, workplaces=works[pk], room=room)
         pool.conversations[key] = max(profile.conversations - held.get((Form.FLASH, pk), 0), 0)
         pool.circle_places[key] = profile.circle_places
-    _keep_apart(pool, profile_of, never, everybody)
+    _keep_apart(pool, profile_of, never, works, everybody)
     for wish in round.wishes.all():
         mentee, mentor = key_of(wish.mentee_id), key_of(wish.mentor_id)
         if wish.pinned_at:
@@ -192,35 +208,40 @@ def _hold_a_seat(pool: Pool, held: dict, proposal: Proposal) -> None:
 
 
 def _keep_apart(
-    pool: Pool, profile_of: dict[int, MentoringProfile], never: dict[int, set[str]], everybody: Iterable[int]
+    pool: Pool,
+    profile_of: dict[int, MentoringProfile],
+    never: dict[int, set[str]],
+    works: dict[int, frozenset[str]],
+    everybody: Iterable[int],
 ) -> None:
     """Blocks and shields, both ways, and what mentees of one circle or two peers avoid in each other."""
     blocks = Block.objects.filter(blocker__in=everybody, blocked__in=everybody)
     pairs = [
         *blocks.values_list("blocker_id", "blocked_id"),
-        *_shielded_pairs(profile_of),
-        *_avoiding_pairs(profile_of, never),
+        *_shielded_pairs(_keys(Shield.objects.filter(member__in=everybody)), works),
+        *_avoiding_pairs(profile_of, never, works),
     ]
     for one, other in pairs:
         pool.apart |= {(key_of(one), key_of(other)), (key_of(other), key_of(one))}
 
 
-def _shielded_pairs(profile_of: dict[int, MentoringProfile]) -> Iterator[tuple[int, int]]:
-    """Each member with a shield, with each colleague at the same organisation."""
-    colleagues = defaultdict(list)
-    for profile in profile_of.values():
-        if profile.member.organisation_id:
-            colleagues[profile.member.organisation_id].append(profile.member)
-    for people in colleagues.values():
-        shielded = [member for member in people if member.shielded_since]
-        yield from ((one.pk, other.pk) for one in shielded for other in people if one.pk != other.pk)
+def _shielded_pairs(shields: dict[int, frozenset[str]], works: dict[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Each member with a shield, with everyone whom it covers."""
+    at = defaultdict(list)
+    for pk, keys in works.items():
+        for key in keys:
+            at[key].append(pk)
+    for owner, keys in shields.items():
+        yield from ((owner, pk) for key in keys for pk in at.get(key, ()) if pk != owner)
 
 
-def _avoiding_pairs(profile_of: dict[int, MentoringProfile], never: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
+def _avoiding_pairs(
+    profile_of: dict[int, MentoringProfile], never: dict[int, set[str]], works: dict[int, frozenset[str]]
+) -> Iterator[tuple[int, int]]:
     """Each owner of a list with everyone meant by a line of it."""
     called = defaultdict(list)
     for pk, profile in profile_of.items():
-        for word in (key_of(pk), _named(profile.member.name), works_at(profile.member)):
+        for word in (key_of(pk), _named(profile.member.name), *works[pk]):
             called[word].append(pk)
     for owner, words in never.items():
         yield from ((owner, pk) for word in words for pk in called.get(word, ()))

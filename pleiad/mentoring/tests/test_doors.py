@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from pleiad.members import actions as members
 from pleiad.members import leaving
-from pleiad.members.models import Block, Member
+from pleiad.members.models import Block
+from pleiad.testing import shield
 
 from ..actions import pairings, plans, wishes
 from ..check_in_links import check_in_link
@@ -80,7 +81,7 @@ def stranger(kind, signed_in, client, cast, noon):
         )  # fmt: skip
         return signed_in(mentor)
     if kind == "a colleague behind a shield":
-        Member.objects.filter(pk=cast["fay"].pk).update(shielded_since=noon)
+        shield(cast["fay"], at=noon)
         return signed_in(cast["fay"])
     browser = signed_in(cast["cleo"] if kind in ("suspended", "left", "blocked") else cast[kind])
     if kind == "blocked":

@@ -9,9 +9,10 @@ from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.members import leaving
-from pleiad.members.models import Block, Member
+from pleiad.members.models import Block
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
+from pleiad.testing import shield
 
 from .. import emails, periodic
 from ..actions import pairings, plans, profiles, proposals, wishes
@@ -310,7 +311,7 @@ def test_colleagues_are_paired_only_if_both_agree_and_never_behind_a_shield(amin
     assert plans.match(round=round, by=None, at=noon) == 0
     offer(fay, "leadership", at=noon, same_organisation=True)
     assert plans.match(round=round, by=None, at=noon) == 1
-    Member.objects.filter(pk=fay.pk).update(shielded_since=noon)
+    shield(fay, at=noon)
     assert plans.match(round=round, by=None, at=noon) == 0
 
 
@@ -320,7 +321,7 @@ def test_a_shield_raised_after_the_plan_stops_the_sending(amina, fay, noon):
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[fay])
     plans.match(round=round, by=None, at=noon)
-    Member.objects.filter(pk=fay.pk).update(shielded_since=noon)
+    shield(fay, at=noon)
     assert plans.send(round=round, by=None, at=noon) == 0
     assert kinds(fay) == []
 

@@ -14,7 +14,7 @@ from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
-from pleiad.testing import at_once, broken, some
+from pleiad.testing import at_once, broken, shield, some
 
 from .. import periodic
 from ..actions import pairings, plans, profiles, proposals, rounds, wishes
@@ -150,10 +150,10 @@ class MentoringWalk:
         self.one_of(Block.objects).delete()
 
     def shield(self):
-        Member.objects.filter(pk=self.anybody().pk).update(shielded_since=self.at)
+        shield(self.anybody(), at=self.at)
 
     def unshield(self):
-        Member.objects.filter(pk=self.anybody().pk).update(shielded_since=None)
+        shield(self.anybody(), at=None)
 
     def suspend(self):
         if self.chance.random() < 0.5:

@@ -19,6 +19,7 @@ from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
+from pleiad.testing import shield, works_at
 
 from .. import actions, periodic
 from ..models import Case, Decision, Report
@@ -92,7 +93,7 @@ def test_nothing_else_can_be_reported(client, path):
 
 def test_what_a_member_may_not_see_cannot_be_reported(cast, noon, signed_in):
     story = told(cast["amina"], noon)
-    Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
+    shield(cast["amina"], at=noon)
     assert signed_in(cast["fay"]).get(address(story)).status_code == 404
     assert signed_in(cast["dot"]).get(address(story)).status_code == 404
 
@@ -178,14 +179,14 @@ def test_the_desk_of_reports_is_closed_to_everyone_else(cast, noon, client, sign
 
 def test_the_organisation_of_the_author_and_who_reported_leave_it_to_another_while_there_is_one(cast, noon):
     story = told(cast["amina"], noon)
-    Member.objects.filter(pk=cast["bea"].pk).update(organisation=cast["amina"].organisation)
+    works_at(cast["bea"], cast["amina"].organisation, at=noon)
     cast["bea"].refresh_from_db()
     case = report(story, cast["fay"], noon)
     with pytest.raises(Refused, match="works where you work"):
         actions.claim(case=case, by=cast["bea"], at=noon)
     Member.objects.filter(pk=cast["cleo"].pk).update(organiser_since=None)
     actions.claim(case=case, by=cast["bea"], at=noon)
-    Member.objects.filter(pk=cast["bea"].pk).update(organisation=None)
+    works_at(cast["bea"], None, at=noon)
     cast["bea"].refresh_from_db()
     other = report(told(cast["fay"], noon), cast["bea"], noon)
     actions.claim(case=other, by=cast["bea"], at=noon)

@@ -20,6 +20,7 @@ from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.search.models import Document
+from pleiad.testing import shield
 
 from .. import actions, periodic, pictures
 from ..models import Campaign, Nomination, Picture, Piece
@@ -304,7 +305,7 @@ def test_nobody_nominates_themselves_or_for_a_closed_campaign(amina, campaign):
 def test_a_shield_and_a_block_hold_for_what_the_network_sees(signed_in, amina, fay, cleo):
     piece = approved(cleo, audience="network")
     assert signed_in(amina).get(piece.get_absolute_url()).status_code == 200
-    Member.objects.filter(pk=fay.pk).update(shielded_since=timezone.now())
+    shield(fay, at=timezone.now())
     assert signed_in(amina).get(piece.get_absolute_url()).status_code == 404
     assert signed_in(cleo).get(piece.get_absolute_url()).status_code == 200
     Block.objects.create(blocker=cleo, blocked=fay, at=timezone.now())

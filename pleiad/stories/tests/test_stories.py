@@ -16,6 +16,7 @@ from pleiad.members.models import Block, Member
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
+from pleiad.testing import shield
 
 from .. import actions, periodic
 from ..models import Applause, Outcome, Publication, Story, Use
@@ -143,7 +144,7 @@ def test_what_is_hidden_or_taken_back_is_there_for_its_author_only(cast, noon, s
 
 def test_a_shield_holds_both_ways_and_a_block_too(cast, noon):
     story, by_fay = told(cast["amina"], noon), told(cast["fay"], noon)
-    Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
+    shield(cast["amina"], at=noon)
     Block.objects.create(blocker=cast["amina"], blocked=cast["cleo"], at=noon)
     cast["amina"].refresh_from_db()
     assert who_sees(story, cast) == ["amina", "bea"]
@@ -201,7 +202,7 @@ def test_no_page_shows_a_stranger_what_they_may_not_read(cast, noon, client, sig
     if change:
         hide(story, **{change: noon})
     if state == "shield":
-        Member.objects.filter(pk=amina.pk).update(shielded_since=noon)
+        shield(amina, at=noon)
         strangers["fay"] = signed_in(cast["fay"])
     if state == "block":
         Block.objects.create(blocker=cast["cleo"], blocked=amina, at=noon)
@@ -216,7 +217,7 @@ def test_no_page_shows_a_stranger_what_they_may_not_read(cast, noon, client, sig
 
 def test_a_stranger_does_nothing_with_a_story_that_they_may_not_read(cast, noon, signed_in):
     story = told(cast["amina"], noon)
-    Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
+    shield(cast["amina"], at=noon)
     fay = signed_in(cast["fay"])
     for name in ("applaud", "stop-applauding", "use", "let-go", "put-back", "edit", "take-back", "tell"):
         assert fay.post(reverse(f"stories:{name}", args=[story.pk])).status_code == 404, name
@@ -442,7 +443,7 @@ def test_an_answer_is_not_shown_to_those_kept_apart_and_its_author_is_not_told_o
     story = told(cast["cleo"], noon)
     actions.take_away(story=story, by=cast["amina"], at=noon)
     actions.tell(story=story, text="A secret outcome", by=cast["amina"], at=noon)
-    Member.objects.filter(pk=cast["amina"].pk).update(shielded_since=noon)
+    shield(cast["amina"], at=noon)
     Block.objects.create(blocker=cast["cleo"], blocked=cast["amina"], at=noon)
     for who, sees in (("fay", False), ("cleo", False), ("bea", True), ("amina", False)):
         answer = signed_in(cast[who]).get(story.get_absolute_url())

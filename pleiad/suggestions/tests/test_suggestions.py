@@ -13,7 +13,7 @@ from pleiad.events.models import Event
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
-from pleiad.testing import new_event, new_member
+from pleiad.testing import new_event, new_member, shield
 
 from .. import actions, periodic
 from ..models import Suggestion, Support
@@ -143,9 +143,9 @@ def test_shield_and_block_hold_on_every_page(captions, amina, fay, bea, now, sig
         return [b"Captions for everyone" in signed_in(reader).get(page).content for page in pages]
 
     assert seen(fay) == [False, True, True, True]
-    Member.objects.filter(pk=amina.pk).update(shielded_since=now)
+    shield(amina, at=now)
     assert seen(fay) == [False] * 4
-    Member.objects.filter(pk=amina.pk).update(shielded_since=None)
+    shield(amina, at=None)
     Block.objects.create(blocker=amina, blocked=fay, at=now)
     assert seen(fay) == [False] * 4
     assert signed_in(fay).post(f"{captions.get_absolute_url()}support/").status_code == 404

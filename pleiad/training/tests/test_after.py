@@ -13,6 +13,7 @@ from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
+from pleiad.testing import shield
 
 from .. import periodic
 from ..actions import alumnae, check_ins, requests
@@ -93,8 +94,7 @@ def test_alumnae_are_shown_to_members_who_may_see_them_until_they_stop_it(
         assert "Amina O’Neill" in signed_in(cleo).get(page).content.decode()
         assert "Amina O’Neill" not in Client().get(page).content.decode()
         assert "Amina O’Neill" not in signed_in(dot).get(page).content.decode()
-        amina.shielded_since = noon
-        amina.save()
+        shield(amina, at=noon)
         assert "Amina O’Neill" not in signed_in(fay).get(page).content.decode()
         assert "Amina O’Neill" in signed_in(cleo).get(page).content.decode()
         signed_in(amina).post(f"{page}alumna/", {"stop": "yes"})

@@ -1,0 +1,33 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from ...organisations import refresh, shipped
+
+
+class Command(BaseCommand):
+    help = "Show how the list of organisations differs from what the database holds; --write applies it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--write", action="store_true", help="apply what is shown")
+        parser.add_argument("--file", type=Path, default=shipped.SHIPPED, help="another list in the same columns")
+
+    def handle(self, *args, write, file, **options):
+        try:
+            found = refresh.differences(shipped.read(file))
+        except (OSError, ValueError) as error:
+            self.stderr.write(f"pleiad: the list cannot be used, and nothing was changed. {error}")
+            sys.exit(1)
+        for each in found:
+            for line in each.lines():
+                self.stdout.write(line)
+        new = sum(each.known is None for each in found)
+        told = f"{new} new organisations, {len(found) - new} that differ."
+        if not found:
+            self.stdout.write("The database holds what the list says.")
+        elif write:
+            refresh.apply(found)
+            self.stdout.write(f"Written: {told}")
+        else:
+            self.stdout.write(f"{told} Nothing was written; --write applies it.")

@@ -1,0 +1,158 @@
+"""Public bodies, where members work and have worked, and what follows from it for who meets whom."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.privacy import NOBODY, PrivacyDeclaration
+
+KEY_LENGTH = 260
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def standing_on(self, day):
+        """Organisations that exist on this day."""
+        return self.exclude(ended_on__lte=day).exclude(began_on__gt=day)
+
+
+class Organisation(models.Model):
+    """A public body that members work for. It is there before its first member."""
+
+    slug = models.CharField(max_length=80, null=True, unique=True)  # the stable id of the list that ships
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    name_cy = models.CharField(_("Name in Welsh (optional)"), max_length=200, blank=True)
+    sector = models.CharField(_("Sector"), max_length=40, blank=True)
+    nation = models.CharField(_("Nation"), max_length=40, blank=True)
+    began_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)  # the first day on which it is no more
+    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors")
+    changed_at = models.DateTimeField(null=True)  # by organisers; a refresh of the list leaves its name as it is
+
+    objects = OrganisationQuerySet.as_manager()
+    privacy = NOBODY
+
+    class Meta:
+        indexes = [models.Index(fields=["sector", "nation", "name"], name="organisations_by_sector")]
+
+    def __str__(self):
+        return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+
+
+class OrganisationName(models.Model):
+    """One name by which an organisation is found, and what is left of it once spelling is folded away."""
+
+    KINDS = [
+        ("name", _("Name")),
+        ("welsh", _("Welsh name")),
+        ("short", _("Short name")),
+        ("former", _("Former name")),
+        ("initials", _("Initials")),  # made of the name; they only suggest
+        ("said", _("As members wrote it")),  # merged on the desk; a refresh of the list leaves it
+    ]
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200, db_index=True)
+    words = models.CharField(max_length=260)  # each word with a space before it, for finding by beginnings
+    kind = models.CharField(max_length=10, choices=KINDS)
+
+    privacy = NOBODY
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="one_organisation_name_each")]
+
+    def __str__(self):
+        return self.name
+
+
+class OrganisationDomain(models.Model):
+    """A domain whose addresses belong to one organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253, unique=True)
+
+    privacy = NOBODY
+
+    def __str__(self):
+        return self.domain
+
+
+class EmploymentQuerySet(models.QuerySet):
+    def current(self):
+        """Where members work now: a day of leaving that is known already is set when it comes."""
+        return self.filter(until_on=None)
+
+
+class Employment(models.Model):
+    """A member works, or has worked, for an organisation. Those without a last day decide who is a colleague."""
+
+    KINDS = [("main", _("Main employer")), ("second", _("Second employer")), ("secondment", _("Secondment"))]
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employments")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.SET_NULL, related_name="employments"
+    )  # none while it is not on our list
+    said = models.CharField(max_length=200, blank=True)  # the name as it was typed, where the address names none
+    folded = models.CharField(max_length=200, blank=True)
+    domain = models.CharField(max_length=253, blank=True)  # of the work address, as far as it tells employers apart
+    zone = models.CharField(max_length=253, blank=True)  # the shared domain that the address is in
+    kind = models.CharField(max_length=10, choices=KINDS, default="main")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    shielded_since = models.DateTimeField(null=True)  # apart from those who work there, though it is over
+
+    objects = EmploymentQuerySet.as_manager()
+    privacy = PrivacyDeclaration(
+        of="member", keep="while a member, then 30 days", on_erasure="delete", until_settled=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(until_on=None, kind="main"), name="one_main_employer_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="employment_ends_after_it_began"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["folded"], name="employers_not_on_the_list", condition=Q(organisation=None, until_on=None)
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation) if self.organisation_id else self.said
+
+
+class Workplace(models.Model):
+    """One thing by which a member's colleagues are known: an organisation, a folded name, or a domain.
+
+    Follows from the current employments and can be made again from them (`organisations.workplaces`): two members who
+    have one key in common are colleagues.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="workplaces")
+    key = models.CharField(max_length=KEY_LENGTH)
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_workplace_each")]
+
+
+class Shield(models.Model):
+    """One workplace that a member's shield covers: those who work there and the member never meet.
+
+    Follows from `Member.shielded_since`, `Member.shielded_zone` and `Employment.shielded_since`.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shields")
+    key = models.CharField(max_length=KEY_LENGTH)
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_shield_each")]
