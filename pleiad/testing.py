@@ -68,7 +68,7 @@ def shield(*them: Member, at: datetime | None) -> None:
 
 def works_at(member: Member, organisation: Organisation | None, *, at: datetime, said: str = "") -> None:
     """Let a member work elsewhere from now on, whatever their address says."""
-    employing.employ(member=member, organisation=organisation, said=said, told=Told(), on=timezone.localdate(at))
+    employing.employ(member=member, organisation=organisation, said=said, told=Told(), at=at)
 
 
 def make_cast(*, at: datetime) -> dict[str, Member]:

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -58,7 +57,7 @@ def join(
             member.save()
             Address.objects.create(member=member, address=member.email, key=key, kind=kind, proved_at=at)
             said = "" if named else organisation
-            employing.employ(member=member, organisation=named, said=said, told=told, on=timezone.localdate(at))
+            employing.employ(member=member, organisation=named, said=said, told=told, at=at)
     except IntegrityError:
         if leaving.make_way(
             email=address.text.lower(), at=at

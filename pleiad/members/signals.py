@@ -7,6 +7,7 @@ member_ending = Signal()  # member: ends in this transaction; rooms lock their r
 member_ended = Signal()  # member, at, by: application refused, suspended, or left
 member_erased = Signal()  # member: name and addresses were erased just now
 member_changed = Signal()  # member, at: the name, or what others see of the member, has changed
+organisation_changed = Signal()  # change, of, into, at: what was of an organisation is another's, or has a new name
 
 
 def announce_end(*, member, at, by) -> None:

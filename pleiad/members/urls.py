@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/addresses/<key:pk>/remove/", proving.lately(addresses.remove_address), name="remove-address"),
     path("account/addresses/<key:pk>/write-to/", addresses.write_to, name="write-to"),
     path("account/blocked/", blocks.blocked, name="blocked"),
+    path("account/organisation/", organisations.where_you_work, name="where-you-work"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("people/<key:pk>/block/", blocks.block, name="block"),
     path("account/blocked/<key:pk>/unblock/", blocks.unblock, name="unblock"),

@@ -18,6 +18,7 @@ from pleiad.ui.paging import cut, page_number
 from .. import actions
 from ..forms import DirectoryForm, DirectoryProfileForm
 from ..models import Known, Profile, Skill, Topic
+from ..readers import readers_of
 from ..search_documents import KIND, tag
 
 ON_A_PAGE = 12
@@ -106,60 +107,9 @@ def seen(request):
     """One's own profile as others see it: who finds it, who does not, and why."""
     member = request.user
     known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
-    readers = _readers(member, known)
+    readers = readers_of(member, known)
     return render(
         request,
         "directory/seen.html",
         {"profile": known and known.as_seen_by(None), "readers": readers, "shown": readers[0]["profile"]},
     )
-
-
-def _readers(member, known):
-    """Each kind of reader, whether such a reader sees this member's name, and why."""
-    listed = bool(known and known.listed_at and not known.hidden_at)
-    organisation = member.organisation_name or _("your organisation")
-    if member.hidden_since:
-        elsewhere = _(
-            "You are hidden: no member sees your name on any list, and what you write is shown as by “A member”."
-        )
-    elif listed:
-        elsewhere = _(
-            "They find you in the directory and in search, and read this profile. They never see your address."
-        )
-    else:
-        elsewhere = _(
-            "They see your name beside what you write. You are not in the directory, so they find no profile."
-        )
-    colleague = elsewhere
-    if member.shielded_since:
-        colleague = _("Your shield is up: they never see you or what you write, and you never see them.")
-    named = not member.hidden_since
-    return [
-        {"who": _("A member elsewhere"), "says": elsewhere, "sees": named, "profile": named and listed},
-        {
-            "who": _("A member at %(organisation)s") % {"organisation": organisation},
-            "says": colleague,
-            "sees": named and not member.shielded_since,
-            "profile": named and listed and not member.shielded_since,
-        },
-        {
-            "who": _("Someone you block, or who blocks you"),
-            "says": _("Neither of you sees the other anywhere, and nobody is told."),
-            "sees": False,
-            "profile": False,
-        },
-        {
-            "who": _("A visitor who has not signed in"),
-            "says": _("They see no members, no profiles and no lists of people."),
-            "sees": False,
-            "profile": False,
-        },
-        {
-            "who": _("An organiser at the desk"),
-            "says": _(
-                "They can look you up to help you. Each look is recorded, and they see no blocks and no messages."
-            ),
-            "sees": True,
-            "profile": False,
-        },
-    ]

@@ -125,6 +125,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OrganisationProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folded', models.CharField(max_length=200, unique=True)),
+                ('said', models.CharField(max_length=200)),
+                ('proposed_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='members.organisation')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['proposed_at'], name='organisations_proposed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OrganisationChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('rename', 'Gets a new name'), ('merge', 'Merges into another'), ('split', 'Is split into several'), ('dissolve', 'Ends without a successor')], max_length=10, verbose_name='What happens')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='New name')),
+                ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='New name in Welsh (optional)')),
+                ('on', models.DateField(verbose_name='The day from which it is so')),
+                ('why', models.CharField(help_text='The second organiser reads this.', max_length=200, verbose_name='Why')),
+                ('prepared_at', models.DateTimeField()),
+                ('agreed_at', models.DateTimeField(null=True)),
+                ('declined_at', models.DateTimeField(null=True)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('into', models.ManyToManyField(related_name='changes_into', to='members.organisation')),
+                ('of', models.ManyToManyField(related_name='changes', to='members.organisation')),
+                ('points_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.organisation')),
+                ('prepared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at', None), ('agreed_at__isnull', False)), fields=['on'], name='organisations_to_change'), models.Index(condition=models.Q(('agreed_at', None), ('declined_at', None)), fields=['prepared_at'], name='changes_to_agree_to')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_by', models.F('prepared_by')), _negated=True), ('agreed_at', None), _connector='OR'), name='two_organisers_change_an_organisation'), models.CheckConstraint(condition=models.Q(('done_at', None), ('agreed_at__isnull', False), _connector='OR'), name='organisations_change_once_agreed')],
+            },
+        ),
+        migrations.CreateModel(
             name='Shield',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,7 +2,16 @@
 
 from .applications import Application, Vouch
 from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain
-from .organisations import Employment, Organisation, OrganisationDomain, OrganisationName, Shield, Workplace
+from .organisations import (
+    Employment,
+    Organisation,
+    OrganisationChange,
+    OrganisationDomain,
+    OrganisationName,
+    OrganisationProposal,
+    Shield,
+    Workplace,
+)
 from .people import Address, Block, MailedCode, Member, MembershipStatement, kept_apart_by_a_shield, of_a_current
 
 __all__ = [
@@ -15,8 +24,10 @@ __all__ = [
     "Member",
     "MembershipStatement",
     "Organisation",
+    "OrganisationChange",
     "OrganisationDomain",
     "OrganisationName",
+    "OrganisationProposal",
     "ListedDomain",
     "DomainListProposal",
     "DomainListVersion",

@@ -156,3 +156,78 @@ class Shield(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_shield_each")]
+
+
+class OrganisationProposal(models.Model):
+    """A name that members typed and no organisation has: it waits on the desk to be named, merged, or left as it is.
+    Every spelling of it is one proposal."""
+
+    folded = models.CharField(max_length=200, unique=True)
+    said = models.CharField(max_length=200)  # as the first of them wrote it
+    proposed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.SET_NULL, related_name="proposals"
+    )  # none where it was left as it is
+
+    privacy = PrivacyDeclaration(of="settled_by", keep="for ever", on_erasure="blank")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["proposed_at"], name="organisations_proposed", condition=Q(settled_at=None)),
+        ]
+
+    def __str__(self):
+        return self.said
+
+
+class OrganisationChange(models.Model):
+    """What becomes of organisations on a day: one organiser prepares it and reads what it moves, another agrees."""
+
+    KINDS = [
+        ("rename", _("Gets a new name")),
+        ("merge", _("Merges into another")),
+        ("split", _("Is split into several")),
+        ("dissolve", _("Ends without a successor")),
+    ]
+
+    kind = models.CharField(_("What happens"), max_length=10, choices=KINDS)
+    of = models.ManyToManyField(Organisation, related_name="changes")
+    into = models.ManyToManyField(Organisation, related_name="changes_into")
+    points_to = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(_("New name"), max_length=200, blank=True)
+    name_cy = models.CharField(_("New name in Welsh (optional)"), max_length=200, blank=True)
+    on = models.DateField(_("The day from which it is so"))
+    why = models.CharField(_("Why"), max_length=200, help_text=_("The second organiser reads this."))
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    prepared_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    privacy = PrivacyDeclaration(of="prepared_by", keep="for ever", on_erasure="blank")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(settled_by=models.F("prepared_by")) | Q(agreed_at=None),
+                name="two_organisers_change_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(agreed_at__isnull=False), name="organisations_change_once_agreed"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["on"],
+                name="organisations_to_change",
+                condition=Q(done_at=None, agreed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["prepared_at"],
+                name="changes_to_agree_to",
+                condition=Q(agreed_at=None, declined_at=None),
+            ),
+        ]

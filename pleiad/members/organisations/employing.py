@@ -1,17 +1,22 @@
 """Records where a member works; the history stays, and colleagues follow in the same transaction."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from pleiad.audit.actions import record
+from pleiad.errors import Refused
+
 from ..addresses import Malformed, parse
 from ..eligibility import versions
-from ..models import Employment, Member, Organisation
-from . import names, workplaces
-from .addresses import Told, told_by
+from ..models import Employment, Member, Organisation, OrganisationProposal
+from ..signals import member_changed
+from . import names, rules, workplaces
+from .addresses import Told, organisation_at, told_by
 from .finding import meant
+from .finding import on as on_day
 
 
 @transaction.atomic
@@ -21,12 +26,14 @@ def employ(
     organisation: Organisation | None,
     said: str,
     told: Told,
-    on: date,
+    at: datetime,
     kind: str = "main",
 ) -> Employment:
-    """Let the member work for an organisation from this day, known or as typed. The main employer before ends that day; a
+    """Let the member work for an organisation from now on, known or as typed. The main employer before ends that day; a
     second one, and a secondment, stand beside it."""
+    on = timezone.localdate(at)
     organisation = organisation or (meant(said) if said else None)
+    organisation = on_day(on, organisation) if organisation else None
     if kind == "main":
         Employment.objects.current().filter(member=member, kind="main").update(until_on=on)
     made = Employment.objects.create(
@@ -39,9 +46,26 @@ def employ(
         kind=kind,
         from_on=on,
     )
+    if made.folded:
+        OrganisationProposal.objects.get_or_create(folded=made.folded, defaults={"said": said, "proposed_at": at})
     if kind == "main":
         _show(member, made)
     workplaces.refile([member.pk])
+    return made
+
+
+@transaction.atomic
+def say(*, member: Member, said: str, at: datetime) -> Employment:
+    """Let a member whose address does not show the employer say, or say better, where they work. Refused where the
+    address shows it."""
+    held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    main = held.employments.current().filter(kind="main").first()
+    if reason := rules.why_not_say(main=main, shown=bool(main and main.domain and organisation_at(main.domain))):
+        raise Refused(reason)
+    told = Told(domain=main.domain, zone=main.zone) if main else Told()
+    made = employ(member=held, organisation=None, said=said, told=told, at=at)
+    record(did="said where they work", by=held, about=held, at=at)
+    member_changed.send(sender=Member, member=held, at=at)
     return made
 
 

@@ -55,3 +55,7 @@ class OrganisationMixin(forms.Form):
                 self.add_error("which", _("Choose your organisation, or say that it is not on the list."))
         elif chosen != NOT_LISTED:
             self.cleaned_data["organisation"] = dict(self.fields["which"].choices)[chosen]
+
+
+class OrganisationForm(OrganisationMixin):
+    """Where a member works, and nothing else."""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from pleiad.errors import Reason
+
 from ..models import Employment
 
 TELLS_NOTHING = {"NHS": {"Scotland": "nhs.scot", "": "nhs.net"}}
@@ -17,6 +19,15 @@ def zone_to_hide_from(employments: Iterable[Employment], *, sector: str, nation:
     own = next((each.zone for each in employments if each.until_on is None and each.zone and not each.domain), "")
     by_nation = TELLS_NOTHING.get(sector, {})
     return own or by_nation.get(nation) or by_nation.get("", "")
+
+
+def why_not_say(*, main: Employment | None, shown: bool) -> Reason:
+    """Why a member cannot name their employer, or None. `shown`: the work address belongs to one organisation."""
+    if shown:
+        return _("Your work address shows that you work at %(name)s. To change it, add your new work address.") % {
+            "name": main
+        }
+    return None
 
 
 def known_by(employment: Employment, *, domains: Sequence[str] = ()) -> str:

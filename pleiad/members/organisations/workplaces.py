@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ..addresses import ParsedAddress, parse
 from ..eligibility import versions
@@ -94,9 +94,11 @@ def _refile(members: list[int], after: dict[int, set[int]]) -> None:
     behind = {each.pk: each for each in Member.objects.filter(pk__in=members).only("shielded_since", "shielded_zone")}
     works = set(_zones(members))
     covers = {(pk, zone_key(each.shielded_zone)) for pk, each in behind.items() if each.shielded_zone}
+    same_address = {(each.member_id, each.domain, each.zone) for each in employments if each.until_on is None}
     for each in employments:
         keys = _keys(each, after, called)
-        if each.until_on is None:
+        # A new name alone proves no change: until another work address does, those named before count as well.
+        if each.until_on is None or (each.member_id, each.domain, each.zone) in same_address:
             works |= {(each.member_id, key) for key in keys}
         if behind[each.member_id].shielded_since if each.until_on is None else each.shielded_since:
             covers |= {(each.member_id, key) for key in keys if not key.startswith(ZONE)}
@@ -122,25 +124,36 @@ def recognise(*, organisations: Collection[int]) -> None:
     waiting = Employment.objects.filter(organisation=None).filter(
         Q(folded__in=list(called)) | Q(domain__in=list(domains))
     )
+    found = defaultdict(list)
     touched = set()
-    for employment in waiting.select_related("member"):
+    for employment in waiting:
         touched.add(employment.member_id)
         fits = {each.organisation_id for each in called[employment.folded] if names.same(each.name, employment.said)}
-        found = domains.get(employment.domain) or (fits.pop() if len(fits) == 1 else None)
-        if found:
-            attach(employment, organisation=found)
+        if organisation := domains.get(employment.domain) or (fits.pop() if len(fits) == 1 else None):
+            found[organisation].append(employment.pk)
+    for organisation, employments in found.items():
+        _attach(Employment.objects.filter(pk__in=employments), Organisation.objects.get(pk=organisation))
     before = [pk for pk, after in followed_by().items() if not after.isdisjoint(organisations)]
     there = Employment.objects.filter(organisation__in=[*organisations, *before]).values_list("member_id", flat=True)
     refile(touched | set(there))
 
 
-def attach(employment: Employment, *, organisation: int) -> None:
-    """Record which organisation an employment is with; the caller makes the keys anew."""
-    Employment.objects.filter(pk=employment.pk).update(organisation=organisation)
-    if employment.kind == "main" and employment.until_on is None:
-        known = Organisation.objects.get(pk=organisation)
-        Member.objects.filter(pk=employment.member_id).update(
-            organisation=known,
-            sector=known.sector or employment.member.sector,
-            nation=known.nation or employment.member.nation,
-        )
+@transaction.atomic
+def attach_all(*, folded: str, organisation: Organisation) -> None:
+    """Give everyone who typed this name, however it is written, their organisation."""
+    said = Employment.objects.filter(organisation=None, folded=folded)
+    touched = set(said.values_list("member_id", flat=True))
+    _attach(said, organisation)
+    refile(touched)
+
+
+def _attach(employments: QuerySet[Employment], organisation: Organisation) -> None:
+    members = employments.filter(until_on=None, kind="main").values_list("member_id", flat=True)
+    show(list(members), organisation)
+    employments.update(organisation=organisation)
+
+
+def show(members: Collection[int], organisation: Organisation) -> None:
+    """Let these members have the organisation beside their name, with its sector and nation where it has them."""
+    facts = {name: value for name in ("sector", "nation") if (value := getattr(organisation, name))}
+    Member.objects.filter(pk__in=members).update(organisation=organisation, organisation_said="", **facts)

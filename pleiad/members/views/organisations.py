@@ -1,11 +1,21 @@
 """Finding one's organisation, and saying where one works."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from pleiad.errors import Refused
+
+from ..organisations import employing, rules
+from ..organisations.addresses import organisation_at
 from ..organisations.finding import suggested
+from ..organisations.forms import OrganisationForm
+from .signing_in import form_page
 
 
 @login_not_required
@@ -20,3 +30,37 @@ def organisations(request):
         for each in suggested(typed)
     ]
     return JsonResponse({"found": found})
+
+
+@form_page
+def where_you_work(request):
+    """Where the member works and worked, by what colleagues are known, and, where no address shows it, a box to say it."""
+    member = request.user
+    employments = list(member.employments.select_related("organisation").order_by("until_on", "-from_on", "-pk"))
+    current = [each for each in employments if each.until_on is None]
+    main = next((each for each in current if each.kind == "main"), None)
+    shown = bool(main and main.domain and organisation_at(main.domain))
+    form = None
+    if not shown:
+        first = {"organisation": str(main) if main else member.organisation_name}
+        form = OrganisationForm(request.POST or None, initial=first)
+    if request.method == "POST" and form is None:
+        messages.error(request, rules.why_not_say(main=main, shown=shown))
+        return redirect("members:where-you-work")
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            made = employing.say(member=member, said=form.cleaned_data["organisation"], at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("members:where-you-work")
+        on_the_list = _("You work at %(name)s.") % {"name": made}
+        waits = _("You work at %(name)s. It is not on our list yet; an organiser will look.") % {"name": made}
+        messages.success(request, on_the_list if made.organisation_id else waits)
+        return redirect("members:where-you-work")
+    context = {
+        "form": form,
+        "current": [(each, rules.known_by(each)) for each in current],
+        "past": [each for each in employments if each.until_on is not None],
+        "not_known": rules.not_known(),
+    }
+    return render(request, "members/where_you_work.html", context)
