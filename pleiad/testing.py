@@ -67,8 +67,9 @@ def shield(*them: Member, at: datetime | None) -> None:
 
 
 def works_at(member: Member, organisation: Organisation | None, *, at: datetime, said: str = "") -> None:
-    """Let a member work elsewhere from now on, whatever their address says."""
-    employing.employ(member=member, organisation=organisation, said=said, told=Told(), at=at)
+    """Let a member work elsewhere from now on, as a new work address would."""
+    domain = f"{organisation.pk}.example" if organisation else f"member-{member.pk}.example"
+    employing.employ(member=member, organisation=organisation, said=said, told=Told(domain=domain), at=at)
 
 
 def make_cast(*, at: datetime) -> dict[str, Member]:

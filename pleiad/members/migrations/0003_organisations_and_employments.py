@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None), ('agreed_at__isnull', False)), fields=['on'], name='organisations_to_change'), models.Index(condition=models.Q(('agreed_at', None), ('declined_at', None)), fields=['prepared_at'], name='changes_to_agree_to')],
+                'indexes': [models.Index(condition=models.Q(('agreed_at__isnull', False), ('done_at', None)), fields=['on'], name='organisations_to_change'), models.Index(condition=models.Q(('agreed_at', None), ('declined_at', None)), fields=['prepared_at'], name='changes_to_agree_to')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_by', models.F('prepared_by')), _negated=True), ('agreed_at', None), _connector='OR'), name='two_organisers_change_an_organisation'), models.CheckConstraint(condition=models.Q(('done_at', None), ('agreed_at__isnull', False), _connector='OR'), name='organisations_change_once_agreed')],
             },
         ),
