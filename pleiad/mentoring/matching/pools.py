@@ -79,7 +79,7 @@ def profiles() -> QuerySet[MentoringProfile]:
 
 def never_with(owners: Iterable[int]) -> dict[int, set[str]]:
     """For each owner, the words (as `_avoiding_pairs` calls them) of the people and organisations to avoid."""
-    found = defaultdict(set)
+    found: defaultdict[int, set[str]] = defaultdict(set)
     avoidances = list(Avoidance.objects.filter(owner__in=owners))
     keys = [each.key for each in avoidances if "@" in each.key]
     after = workplaces.followed_by()

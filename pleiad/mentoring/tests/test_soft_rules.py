@@ -24,7 +24,8 @@ from ..models import MentoringProfile, Role, Show
 from ..soft_rules import SAME_WISH, SOFT_RULES, Person, weighed
 
 NOT_SCORED = {
-    "key", "name", "organisation", "languages", "never_with", "line_manager", "same_organisation_ok", "priority", "room",
+    "key", "name", "organisation", "workplaces", "languages", "never_with", "line_manager", "same_organisation_ok", "priority",
+    "room",
 }  # fmt: skip
 """Fields of a person that decide who may meet or who comes first, and earn no points."""
 
