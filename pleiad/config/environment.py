@@ -89,3 +89,12 @@ def mail_server(name):
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
     }
+
+
+def mailbox(name):
+    """imaps://user:password@host/Folder (or imap:// with STARTTLS), taken apart."""
+    value = text(name)
+    parts = urlsplit(value)
+    if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
+        raise BadSetting(name, "must look like imaps://user:password@host/INBOX.")
+    return parts

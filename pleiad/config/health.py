@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pleiad.outbox import hold_ups
 from pleiad.outbox.models import Email, Heartbeat
 from pleiad.teams.models import ChannelInvite
 
@@ -26,7 +27,7 @@ def healthz(request):
 def readyz(request):
     at = timezone.now()
     try:
-        said = {"database": "ok", "migrations": "ok" if migrated() else "missing", **delivery(at)}
+        said = {"database": "ok", "migrations": "ok" if migrated() else "missing", **delivery(at), **mail(at)}
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "away"}, status=503)
     ready = (
@@ -34,6 +35,7 @@ def readyz(request):
         and said["worker_seen_seconds_ago"] is not None
         and said["worker_seen_seconds_ago"] <= BEAT_AT_MOST
         and said["oldest_unsent_seconds"] <= WAIT_AT_MOST
+        and said["sign_in_codes"] == "leaving"
     )
     return JsonResponse({"ready": ready, **said}, status=200 if ready else 503)
 
@@ -58,4 +60,15 @@ def delivery(at):
     return {
         "worker_seen_seconds_ago": round((at - beat).total_seconds()) if beat else None,
         "oldest_unsent_seconds": round(max(waits, default=0)),
+    }
+
+
+def mail(at):
+    """Whether sign-in codes leave, and what the mail server answers where emails are held up: codes, never words."""
+    held = hold_ups.now()
+    return {
+        "sign_in_codes": "held up" if hold_ups.keeps_codes_back(held, at=at) else "leaving",
+        "mail_refused": {"about": held.about, "at": held.verb, "code": held.code, "codes": held.codes}
+        if held
+        else None,
     }

@@ -257,7 +257,14 @@ if DEMO and not env.text("MAIL_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     locals().update(env.mail_server("MAIL_URL"))
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 20)  # seconds for each step of the dialogue
+MAIL_RETURN = env.text("MAIL_RETURN", "")  # where bounces go; a star stands for what names the email
+MAILBOX_URL = env.text("MAILBOX_URL", "")
+if MAILBOX_URL:
+    env.mailbox("MAILBOX_URL")
+# Whether anyone reads what is answered to MAIL_FROM: the worker by IMAP, or a mail server's pipe to `pleiad receive`.
+MAIL_IS_READ = bool(MAILBOX_URL) or env.switch("MAIL_PIPED", False)
+MAIL_VOUCHED_BY = env.text("MAIL_VOUCHED_BY", "")  # the name under which our receiving server says who really wrote
 DELIVERY_LEASE = env.number("DELIVERY_LEASE", 300)  # seconds after which a dead worker’s rows are due again
 
 # Teams

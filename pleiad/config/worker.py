@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import close_old_connections
 from django.utils import timezone
 
+from pleiad.integrations.mail.smtp import MailLine
 from pleiad.members import signing_in
 from pleiad.outbox import actions as outbox
 from pleiad.outbox import deliver as emails
@@ -31,8 +32,15 @@ CHORES_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
+MAIL_LINE = MailLine()
+"""The worker's connection to the mail server: open while there is something to send."""
+
+
 def deliver_emails(at):
-    return emails.run(at=at)
+    sent = emails.run(at=at, line=MAIL_LINE)
+    if not sent:
+        MAIL_LINE.close()
+    return sent
 
 
 def deliver_invites(at):
@@ -64,6 +72,7 @@ def once() -> int:
     done = 0
     while step := sum(line(at=timezone.now()) for line in (deliver_emails, deliver_invites, what_time_asks)):
         done += step
+    MAIL_LINE.close()
     chores(timezone.now())
     return done
 

@@ -1,5 +1,7 @@
 """Emails that were given up, as the desk shows them."""
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.outbox.models import Email
@@ -32,14 +34,23 @@ WITH_SECRETS = ["members.code", "members.vouch_asked", "teams.invited"]
 code themselves, and a Teams invitation that is tried again sends its own email."""
 
 
+LONG = timedelta(days=1)
+
+
 def given_up():
-    """Emails that were given up and can be sent again, longest first."""
+    """Emails that were given up, or came back, and can be sent again, longest first."""
     return (
         Email.objects.filter(gave_up_at__isnull=False)
         .exclude(kind__in=WITH_SECRETS)
         .select_related("member")
         .order_by("gave_up_at", "pk")
     )
+
+
+def held_long(*, at: datetime):
+    """Emails that have been refused for more than a day, for no fault of their address, longest first."""
+    waiting = Email.objects.filter(due_at__isnull=False, refused_at__lt=at - LONG).exclude(kind__in=WITH_SECRETS)
+    return waiting.select_related("member").order_by("refused_at", "pk")
 
 
 def label(email: Email) -> str:
@@ -49,7 +60,9 @@ def label(email: Email) -> str:
 
 def trouble(email: Email) -> str:
     """Why it was given up, in words: the mail server's code, or that it could not be reached."""
-    if email.trouble.isdigit():
+    if email.bounced_at:
+        return str(_("It came back with code %(code)s. Check that the address still exists.")) % {"code": email.trouble}
+    if email.trouble[:1].isdigit():
         return str(_("The mail server refused it with code %(code)s. Check that the address still exists.")) % {
             "code": email.trouble
         }

@@ -16,7 +16,7 @@ def link(name, *args):
     return settings.BASE_URL + reverse(name, args=args)
 
 
-@words_email("members.code")
+@words_email("members.code", urgent=True)
 def code(email, secrets):
     """The sign-in code; not sent any more once it would be too late to type it."""
     if not secrets or parse_datetime(email.payload["until"]) <= timezone.now():

@@ -1,8 +1,10 @@
 from datetime import datetime, timedelta
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from .models import Email
+from . import hold_ups
+from .emails import URGENT
+from .models import Email, ReceivedWords
 from .secrets import seal
 
 
@@ -54,16 +56,36 @@ def _email(
         sealed=seal(secrets) if secrets else "",
         written_at=at,
         due_at=due_at or at,
+        urgent=kind in URGENT,
     )
+
+
+AGAIN: dict = {"gave_up_at": None, "bounced_at": None, "attempts": 0}
 
 
 def try_again(*, email: Email, at: datetime) -> bool:
-    """Make an email that was given up due again; returns whether it was."""
-    return bool(
-        Email.objects.filter(pk=email.pk, gave_up_at__isnull=False).update(due_at=at, gave_up_at=None, attempts=0)
-    )
+    """Make an email that was given up due again; returns whether it was. Since when there is trouble stays as it is."""
+    return bool(_did_not_arrive().filter(pk=email.pk).update(due_at=at, **AGAIN))
+
+
+def try_all_again(*, at: datetime, but_not: list[str]) -> int:
+    """Make everything that was given up due again, but not these kinds, and let what waits leave now; returns how many."""
+    again = _did_not_arrive().exclude(kind__in=but_not).update(due_at=at, **AGAIN)
+    return again + let_go_now(at=at)
+
+
+def let_go_now(*, at: datetime) -> int:
+    """Try what was put off at once, without waiting for its next try; returns how many."""
+    hold_ups.try_now(at=at)
+    return Email.objects.filter(due_at__gt=at, refused_at__isnull=False).update(due_at=at, attempts=0)
+
+
+def _did_not_arrive() -> QuerySet[Email]:
+    return Email.objects.filter(gave_up_at__isnull=False)
 
 
 def forget_old(*, at: datetime) -> int:
-    """Remove emails 90 days after they were settled; returns how many went."""
-    return Email.objects.filter(due_at=None, written_at__lt=at - timedelta(days=90)).delete()[0]
+    """Remove emails 90 days after they were settled, and words 90 days after they came; returns how many went."""
+    long_ago = at - timedelta(days=90)
+    ReceivedWords.objects.filter(at__lt=long_ago).delete()
+    return Email.objects.filter(due_at=None, written_at__lt=long_ago).delete()[0]

@@ -2,78 +2,133 @@
 
 Any number of workers may run. A worker that dies leaves its emails due again when its lease ends; an email handed over
 twice carries the same Message-ID (and, with a calendar object, the same UID and SEQUENCE), so that it counts once.
+
+What the server refuses is read in `refusals`. Only what is about one address can end in giving an email up. Trouble about
+us, or about now, keeps every email and its secret; and trouble with one email lets the next be tried.
 """
 
-import hashlib
-import html
 import logging
-import re
-import smtplib
 from datetime import datetime, timedelta
-from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
 
+from pleiad.integrations.mail.smtp import MailLine, MailRefused
+
+from . import hold_ups, refusals
 from .emails import KINDS, Wording
+from .messages import reference_of, to_mime
 from .models import Email
 from .secrets import unseal
+from .signals import address_refused
 
 BATCH = 25
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=3)
+GIVE_UP_AFTER = timedelta(days=3)  # a mailbox that is full for so long
+ENOUGH_TROUBLE = 5
+"""After so many emails refused and none taken, the trouble is everybody's: the rest waits for the next try."""
 log = logging.getLogger(__name__)
 
 
-def run(*, at: datetime, clock=timezone.now) -> int:
-    """Send what is due at `at`; returns how many emails were settled. Stops early when the mail server is away."""
-    lease = timedelta(seconds=settings.DELIVERY_LEASE)
-    batch = Email.objects.claim(at=at, lease=lease, most=BATCH)
-    if not batch:
+def run(*, at: datetime, clock=timezone.now, line: MailLine | None = None) -> int:
+    """Send what is due at `at`; returns how many emails were settled. `line`: a connection that the caller keeps."""
+    if not Email.objects.due(at).exists() or hold_ups.still(at=at):
         return 0
-    enough = at + lease / 2  # the rest goes back before the lease ends, so that no other worker has it at the same time
-    connection, settled = get_connection(), 0
+    lease = timedelta(seconds=settings.DELIVERY_LEASE)
+    claimed = Email.objects.filter(urgent=True).claim(at=at, lease=lease, most=BATCH)
+    claimed += Email.objects.filter(urgent=False).claim(at=at, lease=lease, most=BATCH - len(claimed))
+    batch = EmailBatch(line or MailLine(), clock, at=at, lease=lease)
     try:
-        for position, email in enumerate(batch):
-            if clock() >= enough:
-                _put_back(batch[position:], at)
-                break
-            try:
-                settled += _deliver(email, connection, clock)
-            except (OSError, smtplib.SMTPException) as trouble:
-                log.warning("The mail server is away: %s", type(trouble).__name__)
-                _later(batch[position:], trouble, clock())
-                break
+        return batch.work_through(claimed)
     finally:
-        connection.close()
-    return settled
+        if line is None:
+            batch.line.close()
 
 
-def _deliver(email, connection, clock):
-    """Whether the email is settled: sent, or dropped because it is no longer true. Raises when the mail server is away."""
-    try:
-        mail = _words(email)
-    except Exception as trouble:  # one email that cannot be worded must not hold up the others
-        log.exception("An email of the kind %s could not be worded", email.kind)
-        _later([email], trouble, clock())
-        return False
-    if mail is None:
-        _settle(email, dropped_at=clock())
+class EmailBatch:
+    """Some emails on their way through one line: what was taken, and what was refused."""
+
+    def __init__(self, line: MailLine, clock, *, at: datetime, lease: timedelta):
+        self.line, self.clock, self.at = line, clock, at
+        # The rest goes back before the lease ends, so that no other worker has it at the same time.
+        self.enough = at + lease / 2
+        self.settled, self.taken, self.troubled = 0, 0, 0
+        self.held_before = hold_ups.now() is not None
+
+    def work_through(self, left: list[Email]) -> int:
+        """Send them all, or as many as there is time and reason for; returns how many were settled."""
+        while left:
+            if self.clock() >= self.enough or (self.troubled >= ENOUGH_TROUBLE and not self.taken):
+                _put_back(left, self.at)
+                break
+            email = left.pop(0)
+            try:
+                self.settled += self._deliver(email)
+            except MailRefused as refused:
+                if not self._refused(email, refused):
+                    _put_back(left, hold_ups.next_try(self.clock()))
+                    break
+                left.reverse()  # those behind are tried before what stands beside the trouble
+        return self.settled
+
+    def _deliver(self, email):
+        """Whether the email is settled: sent, or dropped because it is no longer true."""
+        try:
+            mail = _words(email)
+            message = mail and to_mime(email, mail)
+        except Exception as trouble:  # one email that cannot be worded must not hold up the others
+            log.exception("An email of the kind %s could not be worded", email.kind)
+            _later(email, type(trouble).__name__, self.clock())
+            return False
+        if message is None:
+            _settle(email, dropped_at=self.clock())
+            return True
+        self.line.send(message)
+        _settle(email, sent_at=self.clock(), reference=reference_of(email.key))
+        self.taken += 1
+        if self.held_before or self.troubled:
+            hold_ups.end()
+            self.held_before = False
         return True
-    try:
-        _hand_over(email, mail, connection)
-    except (OSError, smtplib.SMTPException) as trouble:
-        if not _is_about_this_email(trouble):
-            raise
-        _refused(email, trouble, clock())
-        return False
-    _settle(email, sent_at=clock())
-    return True
+
+    def _refused(self, email, refused):
+        """Record what was refused; whether the others may be tried."""
+        now = self.clock()
+        enhanced = refusals.enhanced_in(refused.sentence)
+        reading = refusals.reading_of(
+            code=refused.code, enhanced=enhanced, sentence=refused.sentence, verb=refused.verb
+        )
+        code = f"{refused.code or refused.kind} {enhanced}".strip()
+        log.warning(
+            "An email of the kind %s was refused at %s: %s (%s, about %s)",
+            email.kind, refused.verb, code, reading.advice, reading.about,
+        )  # fmt: skip
+        about = reading.about
+        if about == refusals.UNKNOWN and self._others_are_taken(email):
+            about = refusals.ADDRESS
+        if about == refusals.ADDRESS:
+            _about_the_address(email, code, lasting=refused.code >= 500, now=now)
+            return True
+        self.troubled += 1
+        before = refused.verb in (*refusals.BEFORE_ANY_EMAIL, "TLS")
+        whole = before or (self.troubled >= ENOUGH_TROUBLE and not self.taken)
+        if whole or email.urgent or about != refusals.NOW:
+            hold_ups.note(refused=refused, reading=reading, code=code, whole=whole, urgent=email.urgent, now=now)
+        _later(email, code, now, at_least=hold_ups.next_try(now) if before else None)
+        return not before
+
+    def _others_are_taken(self, email):
+        """Whether the server has taken what went to other addresses since it first refused this one."""
+        if email.refused_at is None:
+            return False
+        return Email.objects.filter(~Q(pk=email.pk), sent_at__gt=email.refused_at).exclude(_same_reader(email)).exists()
+
+
+def _same_reader(email):
+    return Q(address=email.address) if email.address else Q(member=email.member_id)
 
 
 def _words(email) -> Wording | None:
@@ -84,93 +139,28 @@ def _words(email) -> Wording | None:
         return KINDS[email.kind](email, unseal(email.sealed))
 
 
-def _hand_over(email, mail, connection):
-    to_mime(email, mail, connection).send()
-
-
-def to_mime(email: Email, mail: Wording, connection=None) -> EmailMultiAlternatives:
-    """The whole message. A calendar object stands beside the text, where Outlook looks, and once more as a file."""
-    message = EmailMultiAlternatives(
-        subject=" ".join(mail.subject.split()),
-        body=mail.text + "\n",
-        to=[email.address or email.member.email],
-        connection=connection,
-        headers={
-            "Message-ID": message_id(email.key),
-            "Date": format_datetime(email.written_at),
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": email.language,
-            **_way_out(mail),
-        },
-    )
-    with override(email.language):
-        message.attach_alternative(_as_html(mail), "text/html")
-    if mail.calendar:
-        message.attach_alternative(mail.calendar.decode(), f"text/calendar; method={mail.method}")
-        message.attach("invite.ics", mail.calendar.decode(), "application/ics")
-    return message
-
-
-def _way_out(mail):
-    if not mail.unsubscribe:
-        return {}
-    return {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-
-
-def message_id(key: str) -> str:
-    """The same each time one email is sent."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.BASE_URL).hostname}>"
-
-
-ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-
-
-def _as_html(mail):
-    paragraphs = [
-        ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', html.escape(part).replace("\n", "<br>"))
-        for part in mail.text.split("\n\n")
-    ]
-    return render_to_string(
-        "outbox/email.html", {"subject": mail.subject, "paragraphs": paragraphs, "network": settings.NETWORK["name"]}
-    )
-
-
 def _settle(email, **moment):
     Email.objects.filter(pk=email.pk).update(due_at=None, sealed="", trouble="", **moment)
 
 
-def _is_about_this_email(trouble):
-    return isinstance(trouble, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused)
+def _about_the_address(email, code, *, lasting, now):
+    if not lasting and email.written_at + GIVE_UP_AFTER >= now:
+        _later(email, code, now)
+        return
+    refused_at = email.refused_at or now
+    given_up = {"due_at": None, "gave_up_at": now, "refused_at": refused_at, "sealed": "", "trouble": code[:200]}
+    Email.objects.filter(pk=email.pk).update(**given_up)
+    address = email.address or email.member.email
+    address_refused.send(sender=Email, address=address, email=email, at=now, hard=lasting)
 
 
-def _refused(email, trouble, now):
-    code, said = _code_of(trouble)
-    if 500 <= code < 600:
-        Email.objects.filter(pk=email.pk).update(due_at=None, gave_up_at=now, sealed="", trouble=said[:200])
-    else:
-        _later([email], trouble, now)
+def _later(email, code, now, at_least=None):
+    """Try it again, each time after a longer wait. It is never given up here."""
+    wait = now + min(FIRST_WAIT * 2 ** min(email.attempts - 1, 10), LONGEST_WAIT)
+    Email.objects.filter(pk=email.pk).update(
+        due_at=max(wait, at_least) if at_least else wait, refused_at=email.refused_at or now, trouble=code[:200]
+    )
 
 
-def _code_of(trouble):
-    """The server's code as a number and as what is kept. Its words are not kept: they can repeat the address."""
-    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
-        code = next(iter(trouble.recipients.values()))[0]
-    elif isinstance(trouble, smtplib.SMTPResponseException):
-        code = trouble.smtp_code
-    else:
-        return 0, type(trouble).__name__
-    return code, str(code)
-
-
-def _later(batch, trouble, now):
-    said = _code_of(trouble)[1]
-    for email in batch:
-        wait = min(FIRST_WAIT * 2 ** min(email.attempts - 1, 10), LONGEST_WAIT)
-        if email.written_at + GIVE_UP_AFTER < now:
-            Email.objects.filter(pk=email.pk).update(due_at=None, gave_up_at=now, sealed="", trouble=said[:200])
-        else:
-            Email.objects.filter(pk=email.pk).update(due_at=now + wait, trouble=said[:200])
-
-
-def _put_back(batch, at):
-    Email.objects.filter(pk__in=[email.pk for email in batch]).update(due_at=at)
+def _put_back(batch, due_at):
+    Email.objects.filter(pk__in=[email.pk for email in batch]).update(due_at=due_at)

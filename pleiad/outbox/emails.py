@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 KINDS: dict[str, Callable] = {}
+URGENT: set[str] = set()
+"""Kinds that someone waits for at this moment: they leave before all others."""
 
 
 @dataclass(frozen=True)
 class Wording:
     """What an email says. `text` is plain text with blank lines between paragraphs; an address on a line of its own
     becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL").
-    `unsubscribe` is an address that ends such emails by one POST (RFC 8058)."""
+    `unsubscribe` is an address that ends such emails by one POST (RFC 8058). `why` says why the reader has this email, where
+    the footer's own sentence would not be true."""
 
     subject: str
     text: str
@@ -18,16 +21,19 @@ class Wording:
     method: str = ""
     sender_is_organiser: bool = False
     unsubscribe: str = ""
+    why: str = ""
 
 
-def words_email(kind: str):
+def words_email(kind: str, *, urgent: bool = False):
     """Register the function that words emails of this kind: it takes (email, secrets) and returns a Wording, or None
-    when the email is no longer wanted."""
+    when the email is no longer wanted. `urgent`: someone waits for it at this moment."""
 
     def keep(words):
         if kind in KINDS:
             raise ValueError(f"Two functions word emails of the kind {kind}.")
         KINDS[kind] = words
+        if urgent:
+            URGENT.add(kind)
         return words
 
     return keep

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pleiad.errors import Refused
+from pleiad.outbox import hold_ups
 from pleiad.outbox.actions import queue_email
 
 from .. import addresses, destinations, entra, own_addresses, signing_in
@@ -75,7 +76,13 @@ def code(request):
             form.add_error("code", str(refusal))
         else:
             return _go_on(request, proved, at)
-    return render(request, "members/code.html", {"form": form, "address": asked["address"], "another": another(asked)})
+    context = {"form": form, "address": asked["address"], "another": another(asked)}
+    context |= {
+        "held_up": hold_ups.keeps_codes_back(hold_ups.now(), at=at),
+        "then": asked["then"],
+        "entra": settings.ENTRA,
+    }
+    return render(request, "members/code.html", context)
 
 
 def another(asked) -> str:

@@ -109,7 +109,7 @@ def test_an_address_that_does_not_exist_is_given_up_and_can_be_tried_again(plain
     put(plain_kind)
     put(plain_kind, key="two")
     deliver.run(at=timezone.now())
-    assert Email.objects.filter(gave_up_at__isnull=False, trouble="550").count() == 2
+    assert Email.objects.filter(gave_up_at__isnull=False, trouble="550 5.1.1").count() == 2
     sink.answers.clear()
     assert try_again(email=Email.objects.get(key="one"), at=timezone.now())
     deliver.run(at=timezone.now())
@@ -126,11 +126,15 @@ def test_a_busy_server_is_asked_again_later(plain_kind, sink):
     assert waiting.due_at > now
 
 
-def test_after_three_days_the_organisers_are_shown_what_could_not_leave(plain_kind, sink):
-    sink.answers["amina@leeds.gov.uk"] = "451 4.7.1 greylisted"
+def test_after_three_days_a_full_mailbox_is_given_up_and_what_waits_for_the_server_is_not(plain_kind, sink):
+    sink.answers["amina@leeds.gov.uk"] = "452 4.2.2 mailbox full"
     put(plain_kind, at=timezone.now() - timedelta(days=4))
     deliver.run(at=timezone.now())
     assert Email.objects.get().gave_up_at is not None
+    sink.answers["amina@leeds.gov.uk"] = "451 4.7.1 greylisted"
+    put(plain_kind, key="two", at=timezone.now() - timedelta(days=4))
+    deliver.run(at=timezone.now())
+    assert Email.objects.get(key="two").state == "waiting"
 
 
 @pytest.mark.threads
