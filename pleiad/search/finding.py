@@ -1,9 +1,10 @@
 """Searches the index for one reader.
 
-It takes the newest matches, and the newest matches by title, so that a word in half of all texts costs about as much as a
+It takes the newest matches by title, then the newest of the others, so that a word in half of all texts costs about as much as a
 rare one. The database then keeps only those that the reader may see.
 """
 
+import itertools
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from .asking import SearchQuestion, any_of, asked
 from .models import Document
 
 MOST = 120
-"""How many matches a search gives, and as many more by title. Nobody reads further."""
+"""How many matches a search gives. Nobody reads further."""
 LOOKED_AT = 200
 """How many matches are read first; more, if the reader may see fewer than MOST of them."""
 READ_AT_ONCE = 5_000
@@ -56,20 +57,26 @@ def _find(reader, question: SearchQuestion, kinds, tags):
 
 
 def _seen(documents, question, needed):
-    """The newest matches by title, and then the newest matches, each as (document, kind, number, language)."""
-    parts = [True, False] if question.wanted else [False]  # without words, no title can match
-    seen, below, look = {part: [] for part in parts}, dict.fromkeys(parts, ANY_NUMBER), max(LOOKED_AT, MOST)
-    while below:
-        found = dict(zip(below, fulltext.newest(question, needed, parts=below.items(), most=look), strict=True))
-        numbers = {number for part in found.values() for number in part}
+    """The matches that the reader may see, as (document, kind, number, language), until there are MOST."""
+    seen, matches, look = {}, _matches(question, needed), LOOKED_AT
+    while len(seen) < MOST and (numbers := list(itertools.islice(matches, look))):
         rows = {
             row[0]: row for row in documents.filter(pk__in=numbers).values_list("pk", "kind", "object_id", "language")
         }
-        for part, some in found.items():
-            seen[part] += [rows[number] for number in some if number in rows]
-        below = {part: some[-1] for part, some in found.items() if len(some) == look and len(seen[part]) < MOST}
+        seen |= {number: rows[number] for number in numbers if number in rows and number not in seen}
         look = min(look * 8, READ_AT_ONCE)
-    return [row for part in parts for row in seen[part][:MOST]]
+    return list(seen.values())[:MOST]
+
+
+def _matches(question, needed):
+    """The numbers of all that matches: by title the newest first, then by any word the newest first."""
+    for in_title in [True, False] if question.wanted else [False]:  # without words, no title can match
+        below, look = ANY_NUMBER, LOOKED_AT
+        while below:
+            some = fulltext.newest(question, needed, in_title=in_title, below=below, most=look)
+            yield from some
+            below = some[-1] if len(some) == look else 0
+            look = min(look * 8, READ_AT_ONCE)
 
 
 def _one_of_each(rows):

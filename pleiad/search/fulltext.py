@@ -22,25 +22,23 @@ def tag(name: str) -> str:
 
 
 def newest(
-    question: SearchQuestion, tags: Iterable[Iterable[str]], *, parts: Iterable[tuple[bool, int]], most: int
-) -> list[list[int]]:
-    """The numbers of the newest matches for any reader, newest first, each with one of each group of tags.
+    question: SearchQuestion, tags: Iterable[Iterable[str]], *, in_title: bool, below: int, most: int
+) -> list[int]:
+    """The numbers of the newest matches for any reader, newest first, below a number, each with one of each group of tags.
 
-    One list for each part: (whether every word must stand in the title, the number below which to look).
+    `in_title`: whether every word must stand in the title.
     """
     if connection.vendor == "sqlite":
         sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
-        return [_numbers(sql, [_fts5(question, tags, in_title), below, most]) for in_title, below in parts]
+        return _numbers(sql, [_fts5(question, tags, in_title), below, most])
     query, params = _tsquery(question, tags)
-    sql = """WITH matching AS MATERIALIZED (SELECT id FROM search_document WHERE {} @@ ({}) AND id < %s)
+    sql = f"""WITH matching AS MATERIALIZED
+        (SELECT id FROM search_document WHERE {"titles" if in_title else "words"} @@ ({query}) AND id < %s)
         SELECT id FROM matching ORDER BY id DESC LIMIT %s"""
     # The planner ignores the cost of unpacking a text, and would read all of them instead of using the index.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        return [
-            _numbers(sql.format("titles" if in_title else "words", query), [*params, below, most])
-            for in_title, below in parts
-        ]
+        return _numbers(sql, [*params, below, most])
 
 
 def _numbers(sql, params):

@@ -17,7 +17,7 @@ from .finding import find, find_some
 from .models import Document
 from .snippets import marked, piece
 
-ON_A_PAGE = 20
+ON_A_PAGE = 10
 LONGEST_QUESTION = 200
 COLUMNS = ("title", "text", "view_name", "view_args", "kind", "language", "takes_place_at")
 
