@@ -13,7 +13,8 @@ USAGE = "Usage: pleiad check-address ADDRESS... (or - to read one address per li
 
 
 def main(argv: list[str], stdin: BinaryIO, stdout: BinaryIO, domain_list: DomainList) -> int:
-    """Print one JSON object a line for each address: address, lane, organisation, sector, rule, reason.
+    """Print one JSON object a line for each address: address, lane, organisation, sector, rule, reason,
+    organisation_id, zone (the shared domain that it is in) and suggestion (the address that was probably meant).
 
     `argv`: the addresses, or `-` alone for standard input. Returns the exit status: 0, or 2 when there is nothing
     to check. Every line of input gives one line of output, in ASCII, so that no address can steer a terminal.
@@ -53,6 +54,9 @@ def answers(asked: Iterable[bytes], domain_list: DomainList) -> Iterator[bytes]:
             "sector": verdict.sector,
             "rule": verdict.rule,
             "reason": verdict.reason,
+            "organisation_id": verdict.organisation_id,
+            "zone": verdict.zone,
+            "suggestion": verdict.suggestion,
         }
         yield json.dumps(answer).encode("ascii") + b"\n"
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..addresses import Malformed, ParsedAddress, domain_labels, parse, words
+from .labels import PARISH_ZONE, is_for_outside_workers, is_parish_level, is_private_provider
 from .listed_domains import (
     AUTO,
     EXACT,
@@ -23,35 +24,21 @@ from .listed_domains import (
     to_domain_rule,
 )
 from .lookalikes import Guard
+from .misspelt import Speller
+from .private_mail import is_private_mail
 from .sectors import NATIONS, SECTORS
 from .verdicts import (
     RULE_LOOK_ALIKE,
     RULE_MALFORMED,
     RULE_OUTSIDE_WORKER,
     RULE_PARISH_LEVEL,
+    RULE_PRIVATE_MAIL,
+    RULE_PRIVATE_PROVIDER,
     RULE_ROLE_MAILBOX,
     RULE_UNKNOWN,
     Verdict,
 )
 
-# Labels that employers put before their own domain for people they do not employ.
-OUTSIDE_WORKER_LABELS = words(
-    """
-    agencies agency alumni associate associates cllr cllrs consultant consultants contractor contractors councillor
-    councillors ext extern external externals guest guests outsourced partner partners pupil pupils student students
-    supplier suppliers temp temps thirdparty trainee vendor vendors visitor visitors volunteer volunteers
-    """
-)
-# Parish, town and community councils hold names under gov.uk too, often with a volunteer clerk behind them.
-PARISH_ZONE = ("gov", "uk")
-PARISH_ENDINGS = tuple(sorted(words("-pc -tc -vc -cc -ecc -wcc -pm parish parishes")))
-PARISH_WORDS = words(
-    """
-    parishcouncil parish-council parishmeeting parish-meeting towncouncil town-council communitycouncil
-    community-council villagecouncil village-council neighbourhoodcouncil neighbourhood-council cyngorcymuned cyngortref
-    cyngor-cymuned cyngor-tref
-    """
-)
 # Branches of the name system in which anyone can buy a name: no listed domain can be one of these.
 OPEN_TO_ANYONE = words(
     """
@@ -80,6 +67,7 @@ class DomainList:
         self._root = _Node()
         for listed in self.listed_domains:
             self._add(listed)
+        self._speller = Speller(listed.domain for listed in self.listed_domains if listed.lane != REFUSE)
         self._guard = Guard(
             (labels, listed.shared)
             for listed, labels in ((listed, tuple(listed.domain.split("."))) for listed in self.listed_domains)
@@ -101,20 +89,46 @@ class DomainList:
             return Verdict(lane=REFUSE, rule=RULE_MALFORMED, version=self.version, problem=address)
         listed = self.find(address.labels)
         if listed is None:
-            if self._guard.looks_like_a_zone(address.labels):
-                return Verdict(lane=REFUSE, rule=RULE_LOOK_ALIKE, version=self.version, domain=address.domain)
-            return Verdict(lane=REVIEW, rule=RULE_UNKNOWN, version=self.version, domain=address.domain)
+            return self._of_an_unknown_domain(address)
         doubt = _why_not_at_once(address, listed) if listed.lane == AUTO else None
         return Verdict(
             lane=REVIEW if doubt else listed.lane,
             rule=doubt or listed.rule,
             version=self.version,
+            zone=self.zone(address.labels),
+            suggestion=self._suggestion(address) if listed.shared and doubt != RULE_PARISH_LEVEL else None,
+            organisation_id=listed.organisation_id,
             organisation=listed.organisation,
             organisation_cy=listed.organisation_cy,
             sector=listed.sector,
             nation=listed.nation,
             domain=address.domain,
         )
+
+    def _of_an_unknown_domain(self, address: ParsedAddress) -> Verdict:
+        lane, rule = REVIEW, RULE_UNKNOWN
+        if is_private_mail(address.labels):
+            lane, rule = REFUSE, RULE_PRIVATE_MAIL
+        elif self._guard.looks_like_a_zone(address.labels):
+            lane, rule = REFUSE, RULE_LOOK_ALIKE
+        suggestion = self._suggestion(address)
+        return Verdict(lane=lane, rule=rule, version=self.version, domain=address.domain, suggestion=suggestion)
+
+    def _suggestion(self, address: ParsedAddress) -> str | None:
+        meant = self._speller.meant(address.labels)
+        return f"{address.text.rpartition('@')[0]}@{meant}" if meant else None
+
+    def suggestion(self, address: ParsedAddress) -> str | None:
+        """The address that was probably meant, where the domain looks mistyped; None where nothing is close."""
+        return self.decide(address).suggestion
+
+    def zone(self, labels: tuple[str, ...]) -> str | None:
+        """The nearest shared domain at or above a domain, or None."""
+        zone = None
+        for node, _is_whole in self._walk(labels):
+            if node.subdomains is not None and node.subdomains.shared:
+                zone = node.subdomains.domain
+        return zone
 
     def find(self, labels: tuple[str, ...]) -> DomainRule | None:
         """The line that decides for a domain, or None; labels left to right."""
@@ -192,32 +206,24 @@ def _why_not_at_once(address: ParsedAddress, listed: DomainRule) -> str | None:
     before = address.labels[: len(address.labels) - listed.domain.count(".") - 1]
     if not before:
         return None
-    # Right under a shared zone the last of these labels is the organisation's own name ("environment-agency").
-    inner = before[:-1] if listed.shared else before
-    if not OUTSIDE_WORKER_LABELS.isdisjoint(before) or any(
-        not OUTSIDE_WORKER_LABELS.isdisjoint(label.split("-")) for label in inner
-    ):
+    # Right under a shared zone the last of these labels is the organisation's own name ("housing-agency").
+    if is_for_outside_workers(before, before[:-1] if listed.shared else before):
         return RULE_OUTSIDE_WORKER
     if listed.shared and address.labels[-2:] == PARISH_ZONE and is_parish_level(before[-1]):
         return RULE_PARISH_LEVEL
+    if listed.shared and is_private_provider(address.labels):
+        return RULE_PRIVATE_PROVIDER
     return None
-
-
-def is_parish_level(label: str) -> bool:
-    """Whether a name right under gov.uk reads like a parish, town or community council.
-
-    Names without such a word are left to the declaration that every member makes.
-    """
-    return label.endswith(PARISH_ENDINGS) or any(word in label for word in PARISH_WORDS)
 
 
 def why_not_add(*, listed: DomainRule, domain_list: DomainList) -> str | None:
     """Say why a line cannot be added to the list, or replace the one of its domain; None if it can.
 
     A shared zone belongs to no single organisation. Under a line that already decides for everything below it,
-    a child has to do something: *tighten* (a stricter lane: a parish, a school, a deny-listed name) or *name* (give
-    the organisation, so that the applicant reads it and is not asked). Naming lets nobody in, so it is
-    allowed as long as the lane stays the same. A child that does neither is already covered and is refused. A
+    a child has to do something: *tighten* (a stricter lane: a parish, a school, a deny-listed name), *name* (give
+    the organisation, so that the applicant reads it and is not asked), or *part* (a zone within a zone, below which
+    each label is another organisation). Naming and parting let nobody in, so they are
+    allowed as long as the lane stays the same. A child that does none of them is already covered and is refused. A
     child with a looser lane is refused, with one exception: under a shared zone in review it may be let in when it
     names the one organisation that it belongs to (this university, that court), because review means that a
     person decides case by case, and two organisers have then decided this case.
@@ -245,7 +251,17 @@ def _why_not_readable(listed: DomainRule) -> str | None:
     return None
 
 
-_DECIDING = ("match", "lane", "shared", "organisation", "organisation_cy", "sector", "nation", "twin_of")
+_DECIDING = (
+    "match",
+    "lane",
+    "shared",
+    "organisation_id",
+    "organisation",
+    "organisation_cy",
+    "sector",
+    "nation",
+    "twin_of",
+)
 
 
 def _why_not_beside(listed: DomainRule, domain_list: DomainList) -> str | None:
@@ -272,11 +288,12 @@ def _why_not_under(listed: DomainRule, domain_list: DomainList) -> str | None:
     words = {"domain": listed.domain, "parent": parent.domain}
     change = STRICTNESS[listed.lane] - STRICTNESS[parent.lane]
     names = bool(listed.organisation) and listed.organisation != parent.organisation
+    parts = listed.shared and parent.shared
     if change > 0:
         return None
     if change < 0 and not (names and parent.shared and parent.lane == REVIEW):
         return _("%(parent)s has a stricter lane, and %(domain)s under it cannot have a looser one.") % words
-    if not names:
+    if not (names or parts):
         return _("%(parent)s covers %(domain)s already, and this line would change nothing.") % words
     return None
 

@@ -1,8 +1,12 @@
-"""The lines of the domain list: what one says, and how it is read from a file or a table."""
+"""The lines of the domain list: what one says, and how they are read from the files that ship or from a table.
+
+Two files ship. `data/domain_list.csv` has zones, refusals, twins, and domains whose lane is not *auto*; whose a domain is
+stands once, in `organisations/data/organisations.csv`.
+"""
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,7 @@ STRICTNESS = {AUTO: 0, SPONSOR: 1, REVIEW: 2, REFUSE: 3}
 EXACT, SUBDOMAINS = "exact", "subdomains"
 
 SHIPPED_LIST = Path(__file__).parent / "data" / "domain_list.csv"
+SHIPPED_ORGANISATIONS = Path(__file__).parent.parent / "organisations" / "data" / "organisations.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,8 @@ class DomainRule:
     lane: str
     shared: bool = False
     """Whether many organisations use it, so that it never names an employer."""
+    organisation_id: str | None = None
+    """The stable id of the organisation in the list of organisations."""
     organisation: str | None = None
     organisation_cy: str | None = None
     sector: str | None = None
@@ -63,13 +70,66 @@ def to_domain_rule(row: DomainRule | Mapping[str, Any] | Any) -> DomainRule:
     return listed
 
 
-def read_csv(path: Path = SHIPPED_LIST) -> list[DomainRule]:
-    """The domain list that ships with the software, as rules in the order of the file.
+def read_csv(path: Path = SHIPPED_LIST, organisations: Path = SHIPPED_ORGANISATIONS) -> list[DomainRule]:
+    """The domain list that ships with the software, as rules in the order of their domains.
 
-    Raises OSError if the file is not there and ValueError if a line cannot be understood.
+    A domain of an organisation is *auto* unless the list has a line of its own for it. Raises OSError if a file is not
+    there and ValueError if a line cannot be understood.
     """
     with path.open(encoding="utf-8", newline="") as lines:
-        return [to_domain_rule({**row, "shared": _yes_or_no(row["shared"])}) for row in csv.DictReader(lines)]
+        rules = [
+            to_domain_rule({**_NO_ORGANISATION, **row, "shared": _yes_or_no(row["shared"])})
+            for row in csv.DictReader(lines)
+        ]
+    listed = {rule.domain: rule for rule in rules}
+    owned = {rule.domain: rule for rule in _of_organisations(organisations)}
+    for domain, owner in owned.items():
+        own = listed.get(domain)
+        if own is not None:
+            owner = replace(owner, match=own.match, lane=own.lane, twin_of=own.twin_of, evidence=own.evidence)
+        elif _is_covered(owner, owned):
+            continue
+        listed[domain] = owner
+    return [listed[domain] for domain in sorted(listed)]
+
+
+_NO_ORGANISATION = dict.fromkeys(("organisation_id", "organisation", "organisation_cy"))
+
+
+def _of_organisations(path: Path) -> Iterator[DomainRule]:
+    """One rule for each domain of an organisation that is there, or that exactly one other has followed."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = {row["id"]: row for row in csv.DictReader(lines)}
+    for row in rows.values():
+        now = row
+        while now["until"] and len(after := [each for each in now["successors"].split("|") if each]) == 1:
+            now = rows[after[0]]
+        for domain in row["domains"].split("|") if row["domains"] and not now["until"] else ():
+            yield to_domain_rule(
+                {
+                    "domain": domain,
+                    "match": SUBDOMAINS,
+                    "lane": AUTO,
+                    "shared": False,
+                    "organisation_id": now["id"],
+                    "organisation": now["name"],
+                    "organisation_cy": now["name_cy"],
+                    "sector": now["sector"],
+                    "nation": now["nation"],
+                    "twin_of": None,
+                    "evidence": "the list of organisations",
+                }
+            )
+
+
+def _is_covered(rule: DomainRule, owned: Mapping[str, DomainRule]) -> bool:
+    """Whether a domain further up says the same already."""
+    above = rule.domain.partition(".")[2]
+    while above:
+        if above in owned:
+            return owned[above].organisation_id == rule.organisation_id
+        above = above.partition(".")[2]
+    return False
 
 
 def _yes_or_no(text: str) -> bool:

@@ -16,6 +16,15 @@ STATE_WORDS = words("cjsm gig gov hscni judiciary llyw mil mod nhs parliament po
 _ALSO_SUSPECT_IN_FRONT = words("cjsm hscni judiciary llyw nhs parliament police senedd")
 # What forgers add to the name of one organisation ("the-ico", "cqcmail", "123bl").
 _ADDED = words("account email info login mail my online portal secure the uk www")
+# Of these, what an organisation may well have put before or after its own name: a person looks at such a domain.
+_ALSO_USED_BY_OWNERS = words("info mail my online the uk www")
+# Endings under which organisations hold their own name too. A person looks at these: some belong to the organisation.
+ORDINARY_ENDINGS = {
+    tuple(ending.split("."))
+    for ending in words(
+        "co.uk com cymru eu gov.uk info london ltd.uk me.uk net net.uk nhs.uk org org.uk plc.uk scot uk uk.com wales"
+    )
+}
 # A shared zone's own name is guarded like a state word from this length on; "ac" and "sch" end too many real words.
 _LONG_ENOUGH = 4
 
@@ -30,9 +39,12 @@ class Guard:
         self._squeezed: set[str] = set()
         self._tails: dict[Labels, set[str]] = {}
         self._state_tails: dict[Labels, set[str]] = {}
+        self._own_names: set[str] = set()
         for labels, shared in zones:
             name, tail = labels[0], labels[1:]
             self._runs.setdefault(name, set()).add(labels)
+            if not _speaks_for_the_state(name, shared=shared):
+                self._own_names.add(name)
             if _speaks_for_the_state(name, shared=shared):
                 parts = tuple("-".join(labels).split("-"))
                 self._state_runs.setdefault(parts[0], set()).add(parts)
@@ -42,7 +54,12 @@ class Guard:
                 self._tails.setdefault(tail, set()).add(name)
 
     def looks_like_a_zone(self, labels: Labels) -> bool:
-        """Whether a domain that the domain list does not know imitates one that it does."""
+        """Whether a domain that the domain list does not know imitates one that it does.
+
+        An organisation's own name under another ordinary ending is no imitation: it may be its own.
+        """
+        if labels[0] in self._own_names and labels[1:] in ORDINARY_ENDINGS:
+            return False
         return (
             self._zone_inside(labels)
             or self._zone_joined(labels)
@@ -108,7 +125,7 @@ def _in_front(label: str, name: str) -> bool:
 def _without_addition(label: str) -> set[str]:
     """What could have been the label before a forger's word or number was put on either side of it."""
     cuts = {label.strip("0123456789").strip("-")}
-    for word in _ADDED:
+    for word in _ADDED - _ALSO_USED_BY_OWNERS:
         if label.startswith(word):
             cuts.add(label[len(word) :].lstrip("-"))
         if label.endswith(word):

@@ -13,6 +13,8 @@ LONGEST_SHOWN = 80
 RULE_MALFORMED = "rule:malformed"
 RULE_UNKNOWN = "rule:unknown-domain"
 RULE_LOOK_ALIKE = "rule:look-alike"
+RULE_PRIVATE_MAIL = "rule:private-mail"
+RULE_PRIVATE_PROVIDER = "rule:private-provider"
 RULE_ROLE_MAILBOX = "rule:role-mailbox"
 RULE_OUTSIDE_WORKER = "rule:outside-worker"
 RULE_PARISH_LEVEL = "rule:parish-level"
@@ -25,12 +27,18 @@ class Verdict:
     lane: str
     rule: str
     version: int
+    organisation_id: str | None = None
+    """The stable id of the employer in the list of organisations."""
     organisation: str | None = None
     """The employer, where the domain belongs to one; None means that the applicant is asked."""
     organisation_cy: str | None = None
     sector: str | None = None
     nation: str | None = None
     domain: str = ""
+    zone: str | None = None
+    """The shared zone that the domain is in, if it is in one."""
+    suggestion: str | None = None
+    """The whole address that was probably meant, where the domain looks mistyped."""
     problem: Malformed | None = None
 
     @property
@@ -62,7 +70,15 @@ def _in_brief(domain: str) -> str:
 _RULE_REASONS = {
     RULE_UNKNOWN: gettext_noop("We do not know %(domain)s yet, so an organiser will look at your application."),
     RULE_LOOK_ALIKE: gettext_noop(
-        "%(domain)s looks like a public sector domain but is not one. Check the address, or ask two members to vouch for you."
+        "%(domain)s looks like a public sector domain, but it is not on our list. Check the address, or ask two members "
+        "to vouch for you."
+    ),
+    RULE_PRIVATE_MAIL: gettext_noop(
+        "Anyone can have an address at %(domain)s, so it does not show where you work. Use your work email, or ask two "
+        "members to vouch for you."
+    ),
+    RULE_PRIVATE_PROVIDER: gettext_noop(
+        "%(domain)s may belong to a company that works for the NHS, so an organiser will look at your application."
     ),
     RULE_ROLE_MAILBOX: gettext_noop(
         "This looks like a mailbox that several people read. Use an address that is yours alone, "

@@ -26,6 +26,7 @@ COLUMNS = [
     "match",
     "lane",
     "shared",
+    "organisation_id",
     "organisation",
     "organisation_cy",
     "sector",
@@ -64,13 +65,15 @@ def _hold() -> None:
     DomainListVersion.objects.select_for_update().order_by("-number").first()
 
 
-def _new_version(*, by: Member | None, at: datetime, why: str) -> DomainListVersion:
+def new_version(*, by: Member | None, at: datetime, why: str) -> DomainListVersion:
+    """The next version; changes of the list wait for each other."""
     _hold()
     last = DomainListVersion.objects.aggregate(Max("number"))["number__max"] or 0
     return DomainListVersion.objects.create(number=last + 1, by=by, at=at, why=why)
 
 
-def _row(listed: DomainRule, version: int) -> ListedDomain:
+def row_of(listed: DomainRule, version: int) -> ListedDomain:
+    """A line as the table keeps it, in force from this version on."""
     values = {column: getattr(listed, column) for column in COLUMNS}
     return ListedDomain(
         **{name: "" if value is None else value for name, value in values.items()}, from_version=version
@@ -81,8 +84,8 @@ def fill_when_empty(**_kwargs: object) -> None:
     """Load the list and the membership statement that ship with the software into a new database."""
     if not DomainListVersion.objects.exists():
         with transaction.atomic():
-            version = _new_version(by=None, at=timezone.now(), why="The starting list")
-            ListedDomain.objects.bulk_create([_row(listed, version.number) for listed in read_csv()], batch_size=200)
+            version = new_version(by=None, at=timezone.now(), why="The starting list")
+            ListedDomain.objects.bulk_create([row_of(listed, version.number) for listed in read_csv()], batch_size=200)
     if not MembershipStatement.objects.exists():
         MembershipStatement.objects.create(
             version=1,
@@ -125,9 +128,9 @@ def agree(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
     listed = DomainRule(**held.listed)
     if reason := why_not_add(listed=listed, domain_list=current()):
         raise Refused(reason)
-    version = _new_version(by=by, at=at, why=held.why)
+    version = new_version(by=by, at=at, why=held.why)
     ListedDomain.objects.filter(domain=listed.domain, until_version=None).update(until_version=version.number)
-    _row(listed, version.number).save()
+    row_of(listed, version.number).save()
     held.settled_by, held.agreed_at = by, at
     held.save(update_fields=["settled_by", "agreed_at"])
     record(did="agreed to a listed domain", by=by, about=held, at=at)
@@ -167,7 +170,7 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
         raise Refused(_("To make a lane wider, propose it: another organiser must agree."))
     if lane is None and (reason := why_not_remove(listed=to_domain_rule(held), domain_list=current())):
         raise Refused(reason)
-    version = _new_version(by=by, at=at, why=why)
+    version = new_version(by=by, at=at, why=why)
     held.until_version = version.number
     held.save(update_fields=["until_version"])
     if lane is not None:

@@ -38,6 +38,7 @@ class ListedDomain(models.Model):
         default=False,
         help_text=_("Then it never names an employer, and we ask the applicant for theirs."),
     )
+    organisation_id = models.CharField(max_length=80, blank=True, db_default="")  # in the list of organisations
     organisation = models.CharField(
         _("Organisation"), max_length=200, blank=True, help_text=_("Leave this empty for a shared domain.")
     )

@@ -32,17 +32,21 @@ def enter(request):
         return redirect(then or "members:account")
     microsoft = entra.waiting(request, timezone.now())
     form = EnterForm(request.POST or None, initial={"address": microsoft["address"]} if microsoft else None)
+    meant = None
     if request.method == "POST" and form.is_valid():
-        address = form.cleaned_data["address"].text.lower()
+        typed = form.cleaned_data["address"]
+        # A code to a mistyped domain never arrives, so this is asked before it is sent.
+        meant = None if request.POST.get("as_typed") == typed.text else versions.current().suggestion(typed)
         try:
-            signing_in.ask_for_code(request=request, address=address, at=timezone.now(), then=then)
+            if meant is None:
+                signing_in.ask_for_code(request=request, address=typed.text.lower(), at=timezone.now(), then=then)
+                return redirect("members:code")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect("members:code")
     context = {
         "form": form,
         "then": then,
+        "meant": meant,
         "entra": settings.ENTRA,
         "microsoft": microsoft,
         "event_url": event_page(then),

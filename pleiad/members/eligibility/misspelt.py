@@ -1,0 +1,97 @@
+"""Notices mistyped domains, so that nobody waits days for an answer that cannot arrive.
+
+It only asks: what it finds lets nobody in and keeps nobody out. A known domain is one letter away, left out, added,
+exchanged or swapped with its neighbour.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ..addresses import words
+
+# Free mail that people in the UK mostly have; these are often mistyped, and others register what comes of it.
+COMMON_MAIL = words(
+    """
+    aol.com btinternet.com gmail.com googlemail.com hotmail.co.uk hotmail.com icloud.com live.co.uk live.com ntlworld.com
+    outlook.com protonmail.com talktalk.net virginmedia.com yahoo.co.uk yahoo.com
+    """
+)
+# Endings under which most real domains are: a name under one of them is not a mistyped zone.
+_REAL_ENDINGS = words(
+    """
+    ac.uk co.uk gov.scot gov.uk gov.wales ltd.uk me.uk mod.uk net.uk nhs.net nhs.uk org.uk plc.uk police.uk sch.uk
+    """
+)
+_SHORTEST = 6
+"""Letters in a name before one of them may be wrong: "bfi" and "bl" have too many neighbours."""
+_ZONES = words(
+    "gov.scot gov.uk gov.wales hscni.net llyw.cymru nhs.net nhs.scot nhs.uk nhs.wales parliament.uk police.uk"
+)
+
+
+class Speller:
+    """Answers which of the known domains a domain was probably meant to be."""
+
+    def __init__(self, domains: Iterable[str]) -> None:
+        """`domains`: all that the domain list knows and does not refuse."""
+        self._known = frozenset(domains)
+        self._zones = _Near(_ZONES & self._known)
+        self._mail = _Near(COMMON_MAIL)
+        self._owned = _Near(
+            domain for domain in self._known if len(domain.partition(".")[0]) >= _SHORTEST and domain not in _ZONES
+        )
+
+    def meant(self, labels: tuple[str, ...]) -> str | None:
+        """The domain that was probably meant, or None; labels left to right."""
+        domain, ending = ".".join(labels), ".".join(labels[-2:])
+        if domain in self._known or domain in COMMON_MAIL:
+            return None
+        if mail := self._mail.one(domain):
+            return mail
+        if ending not in _REAL_ENDINGS and (zone := self._zones.one(ending)):
+            return ".".join((*labels[:-2], zone))
+        if len(labels[0]) >= _SHORTEST - 1 and (owned := self._owned.one(domain)):
+            return owned
+        return None
+
+
+class _Near:
+    """Finds words that are one slip away: each is filed under itself and under what is left without any one letter."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._filed: dict[str, list[str]] = {}
+        for word in known:
+            for form in {word, *_shortened(word)}:
+                self._filed.setdefault(form, []).append(word)
+
+    def one(self, typed: str) -> str | None:
+        """The one word that is a slip away from what was typed; None if there is none or more than one."""
+        filed = self._filed
+        near = {
+            word
+            for form in (typed, *_shortened(typed))
+            if form in filed
+            for word in filed[form]
+            if _one_slip(word, typed)
+        }
+        return near.pop() if len(near) == 1 else None
+
+
+def _shortened(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if one == other:
+        return False
+    if len(one) != len(other):
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        return len(longer) == len(shorter) + 1 and shorter in _shortened(longer)
+    wrong = [at for at, letters in enumerate(zip(one, other, strict=True)) if letters[0] != letters[1]]
+    if len(wrong) == 1:
+        return True
+    return (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and one[wrong[0]] == other[wrong[1]]
+        and one[wrong[1]] == other[wrong[0]]
+    )
