@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ..addresses import ParsedAddress
 from ..eligibility.domain_list import OPEN_TO_ANYONE, DomainList
+from ..eligibility.private_mail import is_private_mail
 from ..models import Organisation, OrganisationDomain
 
 
@@ -17,6 +18,8 @@ class Told(NamedTuple):
 def told_by(address: ParsedAddress, domain_list: DomainList) -> Told:
     """What the domain of an address says about where its owner works."""
     listed = domain_list.find(address.labels)
+    if listed is None and is_private_mail(address.labels):
+        return Told()
     if listed is None:
         return Told(domain=_own_name(address.labels))
     if listed.lane == "refuse":

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0002_addresses_that_bounce'),
+        ('members', '0003_organisations_and_employments'),
     ]
 
     operations = [
