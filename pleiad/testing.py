@@ -21,7 +21,7 @@ from pleiad.events.models import Event
 from pleiad.members import actions as members
 from pleiad.members import addresses
 from pleiad.members.eligibility import versions
-from pleiad.members.models import Member, Organisation
+from pleiad.members.models import Address, Member, Organisation
 from pleiad.members.organisations import employing, workplaces
 from pleiad.members.organisations.addresses import Told
 
@@ -73,13 +73,20 @@ def works_at(member: Member, organisation: Organisation | None, *, at: datetime,
 
 
 def make_cast(*, at: datetime) -> dict[str, Member]:
-    """The standing cast, joined 200 days ago; see the fixture `cast`."""
+    """The standing cast, joined 200 days ago and proved again ten days ago; see the fixture `cast`."""
     then = at - timedelta(days=200)
     cast = {
         who: new_member(address, at=then if who != "dot" else at, name=name) for who, (name, address) in CAST.items()
     }
     for organiser in ("bea", "cleo"):
         members.make_organiser(member=cast[organiser], at=then)
+    proved = [each.pk for who, each in cast.items() if who != "dot"]
+    lately = at - timedelta(days=10)
+    by = lately + settings.PROOF_COUNTS_FOR
+    Member.objects.filter(pk__in=proved).update(proved_at=lately, prove_by=by, next_step_at=by - timedelta(days=21))
+    Address.objects.filter(member__in=proved).update(proved_at=lately)
+    for each in cast.values():
+        each.refresh_from_db()
     members.suspend(member=cast["erin"], by=cast["bea"], at=then, reason="For the tests.")
     return _as_they_are({who: member.pk for who, member in cast.items()})
 

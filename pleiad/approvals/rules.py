@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write
 
 from .models import Approval
 
@@ -18,6 +19,8 @@ def why_not_ask(*, asker: Member, asked_lately: int) -> Reason:
     members ask: the email goes, under the asker's name, to an address that could be anyone's."""
     if not asker.is_current:
         return _("You can ask once you are a member.")
+    if reason := why_not_write(member=asker):
+        return reason
     if asked_lately >= A_DAY_AT_MOST:
         return _("You have asked many people today. Try again tomorrow.")
     return None

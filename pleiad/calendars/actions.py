@@ -127,6 +127,36 @@ def withdraw(*, about: str, at: datetime, holder: Model | None = None, why: str 
     return _tell(gone, at, why)
 
 
+def relink(*, about: str, holder: Model, location: str) -> None:
+    """Give the holder's entry a new link of their own; the caller sees to it that the calendar is told."""
+    CalendarEntry.objects.filter(about=about, holder=holder.pk).update(location=location)
+
+
+def readdress(*, holder: Model, old: str, at: datetime) -> int:
+    """The holder's emails go to another mailbox from now on: every coming entry is cancelled in the old one and sent to the
+    new. Returns how many. In the caller's transaction, with the holder as they are now."""
+    coming = CalendarEntry.objects.filter(holder=holder.pk, withdrawn_at=None, ends_at__gt=at)
+    emails = []
+    for entry in coming.order_by("pk"):
+        emails.append(
+            {
+                "kind": "calendars.other_mailbox",
+                "key": f"calendar:{entry.pk}:{entry.sequence + 1}",
+                "at": at,
+                "to_member": holder,
+                "address": old,
+                "payload": {"entry": entry.pk, "sequence": entry.sequence + 1},
+            }
+        )
+        entry.sequence += 2  # a calendar that both mailboxes share takes the later one (RFC 5546, section 2.1.4)
+        entry.changed_at = at
+        entry.save(update_fields=["sequence", "changed_at"])
+        email = email_of(entry.pk, entry.sequence, holder, at)
+        emails.append(email | {"payload": email["payload"] | {"new_mailbox": True}})
+    queue_emails(emails=emails)
+    return len(emails) // 2
+
+
 def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> None:
     """A member has left: entries of others about these things that carry the member's name get this `title`. No email
     is sent for it."""

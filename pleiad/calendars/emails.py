@@ -1,6 +1,7 @@
 """The one email of this room: an invitation, an update or a withdrawal that calendar programs understand."""
 
 from collections.abc import Callable
+from copy import copy
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -34,7 +35,8 @@ def calendar_email(email, _secrets):
     if not entry or entry.sequence != email.payload["sequence"]:
         return None
     gone = bool(entry.withdrawn_at)
-    changed = bool(entry.sequence) and not email.payload.get("placed")  # put back: a place given, not a change
+    # Put back, a place given; or the first that this mailbox hears of it: not a change
+    changed = bool(entry.sequence) and not (email.payload.get("placed") or email.payload.get("new_mailbox"))
     if not gone and not entry.holder.is_current:
         return None
     return Wording(
@@ -42,6 +44,23 @@ def calendar_email(email, _secrets):
         text=_text(entry, gone, changed, email.payload.get("why", "")),
         calendar=to_itip(entry),
         method="CANCEL" if gone else "REQUEST",
+    )
+
+
+@words_email("calendars.other_mailbox")
+def other_mailbox_email(email, _secrets):
+    """Takes an entry out of a mailbox that the holder has left. Nothing in it leads to the meeting."""
+    entry = CalendarEntry.objects.select_related("holder").filter(pk=email.payload["entry"]).first()
+    if not entry:
+        return None
+    gone = copy(entry)
+    gone.sequence, gone.withdrawn_at = email.payload["sequence"], entry.changed_at
+    gone.location = gone.venue = gone.note = ""
+    return Wording(
+        subject=_subject(gone, True, True),
+        text=_text(gone, True, True, _("It goes to another mailbox from now on.")),
+        calendar=to_itip(gone, address=email.address),
+        method="CANCEL",
     )
 
 
@@ -65,14 +84,15 @@ def _link(entry):
     return [_("Your personal join link:"), entry.location] if entry.online else []
 
 
-def to_itip(entry, method="") -> bytes:
-    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method."""
+def to_itip(entry, method="", address="") -> bytes:
+    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method. `address`: an
+    earlier one of the holder's."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
         as_event(entry),
         method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
         organiser=(settings.NETWORK["name"], sender),
-        attendee=(entry.holder.name, entry.holder.email),
+        attendee=(entry.holder.name, address or entry.holder.email),
     )
 
 

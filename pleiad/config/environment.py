@@ -42,11 +42,12 @@ def switch(name, default):
     return default if value == "" else value == "True"
 
 
-def number(name, default, least=1):
-    """A whole number, not below `least`."""
+def number(name, default, least=1, most=None):
+    """A whole number, not below `least` nor above `most`."""
     value = os.environ.get(name, "") or str(default)
-    if not value.isascii() or not value.isdigit() or int(value) < least:
-        raise BadSetting(name, f"must be a whole number from {least} on, not “{value}”.")
+    if not value.isascii() or not value.isdigit() or int(value) < least or (most and int(value) > most):
+        upto = f"to {most}" if most else "on"
+        raise BadSetting(name, f"must be a whole number from {least} {upto}, not “{value}”.")
     return int(value)
 
 

@@ -55,6 +55,15 @@ NETWORK = {
 }
 SIGN_OFF_TRAIL = env.switch("SIGN_OFF_TRAIL", False)  # organisers see each manager's yes, event by event
 ANSWER_WITHIN_WORKING_DAYS = 5
+# Where they work is proved again after so many days, by a code to the work address; by vouches after a year.
+PROOF_COUNTS_FOR = timedelta(days=env.number("PROVE_EVERY_DAYS", 180, least=90, most=365))
+VOUCHED_FOR = timedelta(days=365)
+REMIND_OF_PROOF_BEFORE = (21, 7, 1)  # days
+READING_FOR = timedelta(days=30)  # without a proof: read and keep places; then the membership rests
+# What members may say of themselves while they do not work, as far as the joining rule allows it.
+TIMES_AWAY = env.names("TIMES_AWAY", "parental-leave,career-break,between-jobs,retired")
+if set(TIMES_AWAY) - {"parental-leave", "career-break", "between-jobs", "retired", "none"}:
+    raise env.BadSetting("TIMES_AWAY", "may name parental-leave, career-break, between-jobs, retired, or be none.")
 VOUCHES_NEEDED = 2
 VOUCH_AFTER = timedelta(days=90)
 VOUCHES_OPEN_AT_MOST = 5
@@ -147,6 +156,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pleiad.members.doors.ProofBeforeWriting",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -165,6 +175,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pleiad.ui.context.page",
                 "pleiad.notices.context.notice",
+                "pleiad.members.context.proof",
             ],
         },
     },

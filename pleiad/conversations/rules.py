@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.content.models import Space
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write as why_not_write_at_all
 
 from .models import Answer, Opening, Question, QuoteRequest, SafeguardingKey
 
@@ -24,6 +25,8 @@ def why_not_write(*, member: Member, space: Space, entered_rule: str | None) -> 
     """Why the member cannot write in this space, or None; `entered_rule` is the rule that the member accepted."""
     if not member.is_current:
         return _("Only members can write here.")
+    if reason := why_not_write_at_all(member=member):
+        return reason
     if space.archived_at:
         return _("This space is closed.")
     if entered_rule != space.rule:
@@ -77,6 +80,8 @@ def why_not_follow(*, question: Question | None) -> Reason:
 
 def why_not_quote(*, item: Question | Answer, member: Member, today: int = 0) -> Reason:
     """Why the member cannot ask to quote this, or None; `today`: how often the member has asked to quote in 24 hours."""
+    if reason := why_not_write_at_all(member=member):
+        return reason
     if item.author_id == member.pk:
         return _("This is yours: quote it as you like.")
     if item.seal:

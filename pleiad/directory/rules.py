@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write as why_not_write_at_all
 
 from .models import Message, MessageReply
 
@@ -18,6 +19,8 @@ def why_not_list(*, member: Member, headline: str, ask: list[str]) -> Reason:
     """Why the member cannot be in the directory yet, or None."""
     if not member.is_current:
         return _("The directory is for members. You can join it once your application is approved.")
+    if reason := why_not_write_at_all(member=member):
+        return reason
     if member.hidden_since:
         return _("You are hidden, so nobody would find you. Show yourself first.")
     if not headline.strip() and not any(ask):
@@ -29,6 +32,8 @@ def why_not_write(*, sender: Member, recipient: Member, sent_today: int, last: M
     """Why the sender cannot write to the recipient now, or None. `sent_today`: the sender's messages of the last 24 hours; `last`: the latest between the two."""
     if not sender.is_current:
         return _("You can write to members once your application is approved.")
+    if reason := why_not_write_at_all(member=sender):
+        return reason
     if sender.pk == recipient.pk:
         return _("This is you.")
     if sender.hidden_since:
@@ -46,6 +51,8 @@ def why_not_answer(*, message: Message, by: Member, answer: str, text: str, addr
     """Why this answer cannot be given, or None. `own`: the recipient's addresses."""
     if message.recipient_id != by.pk:
         return _("Only the member you wrote to can answer this.")
+    if reason := why_not_write_at_all(member=by):
+        return reason
     if message.answered_at:
         return _("You have answered this already.")
     if answer not in MessageReply.values:

@@ -7,7 +7,7 @@ class Events(AppConfig):
 
     def ready(self):
         from pleiad.members import destinations
-        from pleiad.members.signals import member_ended, member_joined
+        from pleiad.members.signals import member_ended, member_joined, member_readdressed
 
         from . import emails, labels, programme  # noqa: F401 (emails register their kinds)
         from .actions import after, hosting, registrations
@@ -25,7 +25,11 @@ class Events(AppConfig):
             registrations.let_go_of(member=member, by=by, at=at)
             hosting.hand_on(member=member, by=by, at=at)
 
+        def readdressed(sender, member, at, **_rest):
+            registrations.new_links(member=member, at=at)
+
         programme.outcomes(after.came_out)
         destinations.names_destination(lambda path: (event := event_of(path)) and labels.in_one_line(event))
         member_joined.connect(joined, weak=False, dispatch_uid="events.joined")
         member_ended.connect(ended, weak=False, dispatch_uid="events.ended")
+        member_readdressed.connect(readdressed, weak=False, dispatch_uid="events.readdressed")

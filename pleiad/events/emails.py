@@ -13,7 +13,7 @@ from pleiad.ui.dates import day, time_of_day, when
 
 from .actions import reminders
 from .actions.moves import as_it_was
-from .join_links import join_link, pk_in
+from .join_links import join_link, named_in
 from .labels import OFFERS, rule_of_the_room, told
 from .models import Event, Registration
 from .tickets import cannot_come_link, offer_link
@@ -43,7 +43,7 @@ def waiting(email, _secrets):
             "event": title_and_time(event),
             "how": OFFERS,
             "link": settings.BASE_URL + reverse("events:registered", args=[event.slug]),
-            "leave": cannot_come_link(registration.pk),
+            "leave": cannot_come_link(registration.pk, registration.link_round),
         },
     )
 
@@ -61,7 +61,7 @@ def offer(email, _secrets):
         "event": title_and_time(event),
         "rule": "{name}. {sentence}".format(**rule_of_the_room(event)),
         "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
-        "link": offer_link(registration.pk),
+        "link": offer_link(registration.pk, registration.link_round),
     }
     return Wording(
         subject=_("A place for you, until %(until)s: %(title)s")
@@ -90,9 +90,9 @@ def moved(email, _secrets):
         lines = [
             _("The place offered to you is still kept until %(until)s. Take it, or let the next person have it:")
             % {"until": until},
-            offer_link(registration.pk),
+            offer_link(registration.pk, registration.link_round),
         ]
-    lines += [_("If you can no longer come, tell us here:"), cannot_come_link(registration.pk)]
+    lines += [_("If you can no longer come, tell us here:"), cannot_come_link(registration.pk, registration.link_round)]
     subject, text = move_in_words(event=event, before=email.payload["before"])
     return Wording(subject=subject, text="\n\n".join([text, *lines]))
 
@@ -150,8 +150,8 @@ def _reminder(email, *, subject, not_after):
         title_and_time(event),
         *([event.venue] if event.venue else []),
         "{name}. {sentence}".format(**rule_of_the_room(event)),
-        *([_("Your personal join link:"), join_link(registration.pk)] if event.online else []),
-        *cannot_come(registration.pk),
+        *([_("Your personal join link:"), join_link(registration.pk, registration.link_round)] if event.online else []),
+        *cannot_come(registration.pk, registration.link_round),
     ]
     return Wording(subject=subject % {"title": told(event, "title")}, text="\n\n".join(parts))
 
@@ -162,19 +162,19 @@ def _registration(email, **still):
     return found.filter(pk=email.payload["registration"], **still).first()
 
 
-def cannot_come(registration_pk: int) -> list[str]:
+def cannot_come(registration_pk: int, link_round: int) -> list[str]:
     """The last lines of every email to a member with a place."""
     return [
         _("Can’t come? Tell us here, and your place goes to someone on the waiting list:"),
-        cannot_come_link(registration_pk),
+        cannot_come_link(registration_pk, link_round),
     ]
 
 
 @further_lines("event")
 def in_calendar_emails(entry):
     """Lines for calendar emails about events; the join link in the entry names the registration."""
-    pk = pk_in(entry.location)
-    return cannot_come(pk) if pk else []
+    found = named_in(entry.location)
+    return cannot_come(*found) if found else []
 
 
 @words_email("events.cancelled")

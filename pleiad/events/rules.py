@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_take_a_place
 
 from .models import Event, Registration
 
@@ -29,8 +30,10 @@ def why_not_register(*, event: Event, at: datetime, member: Member | None = None
         return _("This event is not open yet.")
     if event.ends_at <= at:
         return _("This event is over.")
-    if member is not None and not member.may_hold_places:
+    if member is not None and member.joined_at is None and not member.may_hold_places:
         return _("You can register once your application is approved.")
+    if member is not None and (reason := why_not_take_a_place(member=member)):
+        return reason
     if event.asked_for_at != through:
         return _("This is a day of a course. Ask for a place on the page of the course.")
     return None

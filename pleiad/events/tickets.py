@@ -4,20 +4,21 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from .join_links import named, signed_for
 from .models import Registration
 
 _cannot_come = signing.Signer(salt="pleiad.events.cannot-come", sep=".")
 _offer = signing.Signer(salt="pleiad.events.offer", sep=".")
 
 
-def cannot_come_link(registration_pk: int) -> str:
+def cannot_come_link(registration_pk: int, link_round: int = 0) -> str:
     """The address of the page with the button “I can’t come”, in the active language."""
-    return _address("events:ticket-withdraw", _cannot_come.sign(registration_pk))
+    return _address("events:ticket-withdraw", _cannot_come.sign(named(registration_pk, link_round)))
 
 
-def offer_link(registration_pk: int) -> str:
+def offer_link(registration_pk: int, link_round: int = 0) -> str:
     """The address of the page on which a member takes an offered place, or passes."""
-    return _address("events:ticket-offer", _offer.sign(registration_pk))
+    return _address("events:ticket-offer", _offer.sign(named(registration_pk, link_round)))
 
 
 def _address(name, token):
@@ -25,18 +26,11 @@ def _address(name, token):
 
 
 def withdrawing(token: str) -> Registration | None:
-    """The registration that an “I can’t come” link names, whatever has become of it; None when we did not sign it."""
-    return _registration(_cannot_come, token)
+    """The registration that an “I can’t come” link names, whatever has become of it; None when we did not sign it, or
+    another link has replaced it."""
+    return signed_for(_cannot_come, token)
 
 
 def offered(token: str) -> Registration | None:
     """The same for the link of an offer."""
-    return _registration(_offer, token)
-
-
-def _registration(signer, token):
-    try:
-        pk = int(signer.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Registration.objects.select_related("event", "member").filter(pk=pk).first()
+    return signed_for(_offer, token)

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +8,7 @@ from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
-from . import leaving, rules, signing_in
+from . import leaving, rules, signing_in, staying
 from .addresses import ParsedAddress as Parsed
 from .addresses import parse
 from .eligibility import versions
@@ -18,6 +19,7 @@ from .organisations.addresses import organisation_at, told_by
 from .organisations.finding import meant
 from .organisations.refresh import name_row
 from .signals import announce_end, member_changed, member_joined
+from .standing import Standing
 
 
 @transaction.atomic
@@ -79,7 +81,16 @@ def join(
 
 
 @transaction.atomic
-def apply(*, member: Member, address: str, verdict: Verdict, evidence: str, at: datetime) -> Application:
+def apply(
+    *,
+    member: Member,
+    address: str,
+    verdict: Verdict,
+    evidence: str,
+    at: datetime,
+    purpose: str = Application.JOINING,
+    organisation: str = "",
+) -> Application:
     """Record the list's answer for an address and, where a person must look, put it before the organisers."""
     at_once = verdict.lane == "auto"
     lane = "sponsor" if verdict.lane == "refuse" else verdict.lane
@@ -87,6 +98,8 @@ def apply(*, member: Member, address: str, verdict: Verdict, evidence: str, at: 
         member=member,
         address=address,
         lane=lane,
+        purpose=purpose,
+        organisation=organisation,
         rule=verdict.rule,
         reason=str(verdict.reason),
         domain_list_version=verdict.version,
@@ -98,11 +111,39 @@ def apply(*, member: Member, address: str, verdict: Verdict, evidence: str, at: 
     )
     record(did="applied", by=member, about=application, at=at, detail={"lane": lane, "rule": verdict.rule})
     if at_once:
-        _admit(member=member, at=at)
+        _admit(member=member, at=at, vouched=False)
     else:
         queue_email(
             kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=member
         )
+    return application
+
+
+@transaction.atomic
+def apply_to_stay(*, member: Member, evidence: str, at: datetime) -> Application:
+    """A member whose address does not show where they work asks to be vouched for again."""
+    held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if held.standing not in (Standing.MEMBER, Standing.READING, Standing.RESTING):
+        raise Refused(held.may.why_not)
+    if held.applications.filter(decided_at=None).exists():
+        raise Refused(_("Your application is with us already."))
+    verdict = versions.current().decide(parse(held.email))
+    application = Application.objects.create(
+        member=held,
+        address=held.email,
+        lane="sponsor",
+        purpose=Application.STAYING,
+        rule=verdict.rule,
+        reason=str(verdict.reason),
+        domain_list_version=verdict.version,
+        evidence=evidence,
+        applied_at=at,
+        answer_by=rules.answer_by(applied_at=at),
+    )
+    record(did="asked to be vouched for again", by=held, about=application, at=at)
+    queue_email(
+        kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=held
+    )
     return application
 
 
@@ -114,7 +155,15 @@ def apply_again(*, member: Member, evidence: str, at: datetime) -> Application:
     if not last or last.outcome != "refused":
         raise Refused(_("Your application is with us already."))
     verdict = versions.current().decide(parse(last.address))
-    return apply(member=held, address=last.address, verdict=verdict, evidence=evidence, at=at)
+    return apply(
+        member=held,
+        address=last.address,
+        verdict=verdict,
+        evidence=evidence,
+        at=at,
+        purpose=last.purpose,
+        organisation=last.organisation,
+    )
 
 
 def organisation_of(verdict: Verdict) -> Organisation | None:
@@ -142,9 +191,11 @@ def organisation_of(verdict: Verdict) -> Organisation | None:
     return made
 
 
-def _admit(*, member: Member, at: datetime, by: Member | None = None) -> None:
+def _admit(*, member: Member, at: datetime, vouched: bool, by: Member | None = None) -> None:
+    """`vouched`: members spoke for the applicant, whose address does not show where they work."""
     member.joined_at = at
-    member.save(update_fields=["joined_at"])
+    staying.begin(member, at=at, prove_by=at + (settings.VOUCHED_FOR if vouched else settings.PROOF_COUNTS_FOR))
+    member.save(update_fields=["joined_at", *staying.STAYING])
     record(did="admitted", by=by, about=member, at=at)
     member_joined.send(sender=Member, member=member, at=at)
 
@@ -186,7 +237,10 @@ def approve(*, application: Application, by: Member, at: datetime, reason: str =
     if why := rules.why_not_approve(application=held, vouches=len(sponsors)):
         raise Refused(why)
     _decide(held, outcome="approved", by=by, at=at, reason=reason)
-    _admit(member=held.member, at=at, by=by)
+    if held.purpose == Application.STAYING:
+        staying.proved(member=held.member, at=at, by=by)
+    else:
+        _admit(member=held.member, at=at, by=by, vouched=held.lane == "sponsor")
 
 
 @transaction.atomic
@@ -196,7 +250,8 @@ def refuse(*, application: Application, by: Member, at: datetime, reason: str) -
         raise Refused(_("Say why. The applicant will read it."))
     held, _sponsors = _open_application(application, by)
     _decide(held, outcome="refused", by=by, at=at, reason=reason)
-    announce_end(member=held.member, at=at, by=by)
+    if held.purpose == Application.JOINING:
+        announce_end(member=held.member, at=at, by=by)
 
 
 def _decide(application: Application, *, outcome: str, by: Member, at: datetime, reason: str) -> None:
@@ -277,6 +332,7 @@ def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
     Member.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=at)
     member.refresh_from_db()
     signing_in.end_all_sessions(member=member)
+    staying.drop_queued(member=member, at=at)
     record(did="suspended", by=by, about=member, at=at, reason=reason)
     announce_end(member=member, at=at, by=by)
 
@@ -300,7 +356,7 @@ def make_organiser(*, member: Member, at: datetime, by: Member | None = None) ->
         Application.objects.filter(member=member, decided_at=None).update(
             decided_at=at, outcome="approved", decision_reason="Made an organiser by the operator."
         )
-        _admit(member=member, at=at, by=by)
+        _admit(member=member, at=at, by=by, vouched=not member.addresses.filter(kind="work").exists())
     member.organiser_since = member.organiser_since or at
     member.save(update_fields=["organiser_since"])
     record(did="made organiser", by=by, about=member, at=at)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import Wording, words_email
+from pleiad.ui.dates import day
 
 from .models import Application
 
@@ -136,6 +137,62 @@ def already_a_member(email, _secrets):
             "link": link("members:enter"),
             "contact": settings.NETWORK["contact"],
         },
+    )
+
+
+def _still_asked(email) -> bool:
+    """Whether the moment that an email speaks of still stands in the member's row."""
+    member = email.member
+    if member.prove_by is None or not member.is_active:
+        return False
+    return member.prove_by.isoformat() == email.payload["prove_by"]
+
+
+@words_email("members.prove_soon")
+def prove_soon(email, _secrets):
+    member = email.member
+    if not _still_asked(email) or member.reading_since or member.resting_since:
+        return None
+    return Wording(
+        subject=_("Do you still work where you did?"),
+        text=_(
+            "Please prove by %(date)s that you still work where you did. It takes one code, sent to your work address:"
+            "\n\n%(link)s\n\n"
+            "Without it you can still read and keep your places for 30 days, but not write. After that your membership "
+            "rests. Nothing is erased, and one code wakes it.\n\n"
+            "Have you changed jobs, or are you away from work for a while? You can say so on the same page."
+        )
+        % {"date": day(moment=member.prove_by), "link": link("members:membership")},
+    )
+
+
+@words_email("members.reading")
+def reading(email, _secrets):
+    member = email.member
+    if not _still_asked(email) or not member.reading_since or member.resting_since:
+        return None
+    return Wording(
+        subject=_("You can read, but not write for now"),
+        text=_(
+            "We have not had a proof of where you work. You can read and you keep your places until %(date)s, but you cannot "
+            "write. One code to your work address, and you can write again at once:\n\n%(link)s"
+        )
+        % {"date": day(moment=member.reading_since + settings.READING_FOR), "link": link("members:membership")},
+    )
+
+
+@words_email("members.resting")
+def resting(email, _secrets):
+    if not email.member.resting_since or not email.member.is_active:
+        return None
+    return Wording(
+        subject=_("Your membership rests"),
+        text=_(
+            "We have not had a proof of where you work, so your membership rests from now on. Coming places went to those who "
+            "wait for one. Nothing you wrote is erased.\n\n"
+            "One code to your work address wakes it, at any time. Sign in with that address:\n\n%(link)s"
+        )
+        % {"link": link("members:enter")},
     )
 
 

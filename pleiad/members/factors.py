@@ -53,6 +53,11 @@ def microsoft_accounts_of(member: Member):
     return SocialAccount.objects.filter(user=member, provider=MICROSOFT)
 
 
+def signs_in_without_a_code(member: Member) -> bool:
+    """Whether the member has a passkey or a Microsoft account, so that no mailed code is needed."""
+    return passkeys_of(member).exists() or microsoft_accounts_of(member).exists()
+
+
 def offers_passkey(member: Member) -> bool:
     """Whether to offer a passkey: the member has none, and has not said *not now*."""
     return member.passkey_offer_closed_at is None and not passkeys_of(member).exists()
@@ -198,6 +203,11 @@ def tie_microsoft(*, member: Member, uid: str, at: datetime) -> bool:
     if new:
         _changed(member, did="tied a Microsoft account", what="microsoft_tied", at=at)
     return tied.user_id == member.pk
+
+
+def forget_microsoft(*, member: Member) -> None:
+    """The member has another employer: the account of the old one no longer signs in. The caller tells the member."""
+    microsoft_accounts_of(member).delete()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 from pleiad.outbox.models import Email, Outgoing
 
-from . import signing_in
+from . import signing_in, staying
 from .models import Member
 from .signals import announce_end, member_erased
 
@@ -39,10 +39,12 @@ def leave(*, member: Member, at: datetime) -> None:
         return
     if reason := why_not_leave(member=held, organisers=len(organisers)):
         raise Refused(reason)
-    Email.objects.filter(member=held, due_at__isnull=False).update(due_at=None, dropped_at=at, sealed="")
+    staying.drop_queued(member=held, at=at)
     held.left_at, held.organiser_since = at, None
-    held.hidden_since, held.shielded_since, held.shielded_zone = None, None, ""
-    held.save(update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since", "shielded_zone"])
+    held.hidden_since, held.shielded_since, held.shielded_zone, held.next_step_at = None, None, "", None
+    held.save(
+        update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since", "shielded_zone", "next_step_at"]
+    )
     signing_in.end_all_sessions(member=held)
     record(did="left", by=held, about=held, at=at)
     announce_end(member=held, at=at, by=held)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.calendars import actions as calendars
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
@@ -13,20 +14,24 @@ from . import signing_in
 from .addresses import ParsedAddress as Parsed
 from .models import Address, Member
 from .organisations import workplaces
+from .signals import member_readdressed
 
 
 @transaction.atomic
-def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> None:
-    """Add a private address that the member has proved, so that the account does not depend on the employer."""
+def add_address(*, member: Member, address: Parsed, key: str, at: datetime) -> Address:
+    """Add an address that the member has proved, as a private one: so the account does not depend on the employer."""
     if member.addresses.count() >= 5:
         raise Refused(_("You have five addresses. Remove one first."))
     try:
         with transaction.atomic():
-            Address.objects.create(member=member, address=address.text.lower(), key=key, kind="private", proved_at=at)
+            made = Address.objects.create(
+                member=member, address=address.text.lower(), key=key, kind="private", proved_at=at
+            )
     except IntegrityError:
         raise Refused(_("This address cannot be added. It may belong to an account already.")) from None
     workplaces.refile([member.pk])
     _ways_in_changed(member, did="added an address", what="address_added", at=at)
+    return made
 
 
 @transaction.atomic
@@ -60,10 +65,19 @@ def _ways_in_changed(member, *, did, what, at):
 @transaction.atomic
 def write_to(*, member: Member, address: Address, at: datetime) -> None:
     """Send emails to another of the member's addresses from now on; the old one is told."""
-    old = member.email
-    member.email = address.address
+    readdress(member=member, to=address.address, at=at)
+
+
+def readdress(*, member: Member, to: str, at: datetime) -> None:
+    """Emails go to another mailbox: the old one is told, links in its emails stop, and the calendar moves. In the caller's
+    transaction."""
+    old, member.email = member.email, to
+    if old == to:
+        return
     member.save(update_fields=["email"])
     record(did="changed where emails go", by=member, about=member, at=at)
+    member_readdressed.send(sender=Member, member=member, at=at)
+    calendars.readdress(holder=member, old=old, at=at)
     queue_email(
         kind="members.account_changed",
         key=f"account:{member.pk}:{at.timestamp()}",

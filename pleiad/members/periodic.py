@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from . import staying
 from .leaving import settle
 from .models import Member
 from .organisations import employing
@@ -8,8 +9,9 @@ AT_ONCE = 100
 
 
 def run(*, at) -> int:
-    """Erase what is left of members who have left, once their last emails are sent. Returns how many were erased."""
+    """Take the steps that proofs of membership ask for, and erase what is left of members who have left, once their last
+    emails are sent. Returns how much was done."""
     lately = Member.objects.filter(joined_at__gte=at - timedelta(days=1), left_at=None)
     employing.catch_up(members=lately, at_most=AT_ONCE)  # joined through a process of the version before
     gone = Member.objects.filter(left_at__isnull=False, erased_at=None).order_by("left_at")[:AT_ONCE]
-    return sum(settle(member=member, at=at) for member in gone)
+    return staying.run(at=at) + sum(settle(member=member, at=at) for member in gone)

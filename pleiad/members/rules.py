@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 
-from .models import Application, Member
+from .models import Address, Application, Member
 
 
 def answer_by(*, applied_at: datetime) -> datetime:
@@ -49,6 +50,8 @@ def why_not_vouch(*, voucher: Member, applicant_id: int, open_vouches: int, at: 
     """Why this member cannot vouch for this applicant, or None. Standing counts from the day of joining."""
     if not voucher.is_current:
         return _("Only members can vouch.")
+    if reason := why_not_write(member=voucher):
+        return reason
     if voucher.pk == applicant_id:
         return _("You cannot vouch for yourself.")
     if voucher.joined_at is None or voucher.joined_at > at - settings.VOUCH_AFTER:
@@ -56,3 +59,77 @@ def why_not_vouch(*, voucher: Member, applicant_id: int, open_vouches: int, at: 
     if open_vouches >= settings.VOUCHES_OPEN_AT_MOST:
         return _("You are vouching for five people already. Wait until one of them is decided.")
     return None
+
+
+def why_not_write(*, member: Member | AnonymousUser | None) -> Reason:
+    """Why this person cannot write, ask or answer anything that others read now, or None. Each room asks this first."""
+    may = getattr(member, "may", None)
+    if may is None:
+        return _("You can do this once you are a member.")
+    return None if may.writes else may.why_not
+
+
+def why_not_take_a_place(*, member: Member) -> Reason:
+    """Why this person cannot register for anything now, or None. Applicants hold places provisionally."""
+    return None if member.may.takes_places else member.may.why_not
+
+
+def is_old(*, address: Address, at: datetime) -> bool:
+    """Whether a work address was not proved within the time for which a proof counts: by now it may be another person's."""
+    return address.kind == "work" and address.proved_at + settings.PROOF_COUNTS_FOR <= at
+
+
+def why_not_enter_with(*, address: Address, other_ways: bool, at: datetime) -> Reason:
+    """Why the code mailed to this address does not sign its member in by itself, or None. `other_ways`: the member has a
+    passkey, a Microsoft account or an address that is not old; without one, the old address stays a way in."""
+    if other_ways and is_old(address=address, at=at):
+        return _(
+            "This work address has not been proved for a long time, so it no longer signs you in by itself. Sign in with "
+            "your other address or your passkey. Then prove the work address again in your account."
+        )
+    return None
+
+
+def why_not_prove_with(*, address: Address, lane: str) -> Reason:
+    """Why a code mailed to this address does not show where the member works, or None. `lane`: what the domain list says
+    of it today."""
+    if address.kind != "work":
+        return _("A private address does not show where you work.")
+    if lane in ("refuse", "sponsor"):
+        return _("The domain of this address is no longer on our list, so it does not show where you work.")
+    return None
+
+
+def why_not_rest(*, member: Member, organisers: int) -> Reason:
+    """Why a membership cannot rest now, or None: the desk is never left without an organiser."""
+    if member.organiser_since and organisers <= 1:
+        return _("This is the only organiser.")
+    return None
+
+
+def next_step(
+    *, prove_by: datetime, notice_days: int | None, reading_since: datetime | None
+) -> tuple[str, int, datetime]:
+    """What the clock does next about a proof, how many days before `prove_by` it is, and when: "remind", "read" or "rest".
+
+    It follows from the moments in the row alone, so that it can be late and never happens twice.
+    """
+    if reading_since:
+        return "rest", 0, reading_since + settings.READING_FOR
+    for days in settings.REMIND_OF_PROOF_BEFORE:
+        if notice_days is None or notice_days > days:
+            return "remind", days, prove_by - timedelta(days=days)
+    return "read", 0, prove_by
+
+
+def due_reminder(*, prove_by: datetime, notice_days: int | None, at: datetime) -> int | None:
+    """The reminder that is due now, in days before `prove_by`; None when none is. Of several that are late the last alone,
+    and none after `prove_by` but the first: who was never reminded is reminded in any case."""
+    if prove_by <= at and notice_days is not None:
+        return None
+    due = [
+        days
+        for days in settings.REMIND_OF_PROOF_BEFORE
+        if (notice_days is None or notice_days > days) and prove_by - timedelta(days=days) <= at
+    ]
+    return min(due, default=None)

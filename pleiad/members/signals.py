@@ -6,6 +6,10 @@ member_joined = Signal()  # member, at: was admitted just now
 member_ending = Signal()  # member: ends in this transaction; rooms lock their rows before the rooms below do
 member_ended = Signal()  # member, at, by: application refused, suspended, or left
 member_erased = Signal()  # member: name and addresses were erased just now
+member_readdressed = Signal()  # member, at: emails go to another mailbox; links in those sent before must stop
+member_moved = (
+    Signal()
+)  # member, at, old_addresses: has another employer; these work addresses are no longer the member's
 member_changed = Signal()  # member, at: the name, or what others see of the member, has changed
 organisation_changed = Signal()  # change, of, into, at: what was of an organisation is another's, or has a new name
 

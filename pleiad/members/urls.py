@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import account, addresses, application, blocks, organisations, passkeys, proving, signing_in, vouching
+from .views import (
+    account,
+    addresses,
+    application,
+    blocks,
+    membership,
+    organisations,
+    passkeys,
+    proving,
+    signing_in,
+    vouching,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -14,6 +25,9 @@ urlpatterns = [
     path("account/addresses/add/", proving.lately(addresses.add_address), name="add-address"),
     path("account/addresses/<key:pk>/remove/", proving.lately(addresses.remove_address), name="remove-address"),
     path("account/addresses/<key:pk>/write-to/", addresses.write_to, name="write-to"),
+    path("account/membership/", membership.membership, name="membership"),
+    path("account/membership/<key:pk>/prove/", membership.prove, name="prove"),
+    path("account/membership/vouched-for-again/", membership.vouched_for_again, name="vouched-for-again"),
     path("account/blocked/", blocks.blocked, name="blocked"),
     path("account/organisation/", organisations.where_you_work, name="where-you-work"),
     path("organisations/", organisations.organisations, name="organisations"),

@@ -26,7 +26,7 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(
             standing,
             ~Q(audience=Audience.SPACE) | Q(space__in=spaces),
-            ~Q(kind="person") | Q(author__hidden_since=None) | Q(author=member.pk),
+            ~Q(kind="person") | Q(author__hidden_since=None, author__resting_since=None) | Q(author=member.pk),
         ).exclude(author__in=Member.objects.numbers_kept_apart_from(member))
 
 

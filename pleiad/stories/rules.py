@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write as why_not_write_at_all
 
 from .models import Publication, Story, StoryKind, Use
 
@@ -13,7 +14,7 @@ def why_not_write(*, member: Member | AnonymousUser) -> Reason:
     """Why the member cannot write, applaud or use, or None."""
     if not getattr(member, "is_current", False):
         return _("You can do this once you are a member.")
-    return None
+    return why_not_write_at_all(member=member)
 
 
 def why_not_change(*, story: Story, member: Member | AnonymousUser) -> Reason:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.errors import Reason
 from pleiad.events.models import Event
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write
 
 from .models import Suggestion
 
@@ -19,6 +20,8 @@ def why_not_suggest(*, member: Member, lately: int) -> Reason:
     """Why the member cannot suggest anything now, or None; `lately`: how many they suggested within the month."""
     if not member.is_current:
         return _("You can suggest topics once you are a member.")
+    if reason := why_not_write(member=member):
+        return reason
     if lately >= A_MONTH:
         return _("You have suggested five topics within a month. Meanwhile, you can support those of others.")
     return None
@@ -28,6 +31,8 @@ def why_not_support(*, suggestion: Suggestion, member: Member) -> Reason:
     """Why the member cannot support the suggestion, or None."""
     if not member.is_current:
         return _("You can support topics once you are a member.")
+    if reason := why_not_write(member=member):
+        return reason
     if suggestion.hidden_at or suggestion.taken_back_at:
         return _("This suggestion was taken back.")
     if suggestion.author_id == member.pk:

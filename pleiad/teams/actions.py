@@ -144,6 +144,17 @@ def withdraw(*, member: Member, at: datetime, by: Member | None = None, reason: 
     return known
 
 
+@transaction.atomic
+def let_old_guest_go(*, member: Member, old_addresses: list[str], at: datetime) -> None:
+    """The member has another employer: the guest with an address that is no longer theirs is taken out of Teams. The
+    member's page offers a new invitation."""
+    active = ChannelInvite.objects.active().select_for_update(no_key=True)
+    known = active.filter(member=member, address__in=old_addresses).first()
+    if known is not None:
+        _end(known, at=at, by=member)
+        audit.record(did="took an old guest out of Teams", by=member, about=known, at=at)
+
+
 def _end(invite: ChannelInvite, *, at: datetime, by: Member | None = None) -> None:
     move(invite, rules.state_when_ending(invite), at=at, by=by)
 

@@ -6,9 +6,21 @@ class Teams(AppConfig):
     label = "teams"
 
     def ready(self):
-        from . import emails  # noqa: F401  registers the kinds of emails of this room
+        from pleiad.members.signals import member_moved
+
+        from . import (
+            actions,
+            emails,  # noqa: F401  registers the kinds of emails of this room
+        )
         from .desk import (
-            member,  # noqa: F401 (tells a member's page about Teams)
+            member as member_page,  # noqa: F401 (tells a member's page about Teams)
+        )
+        from .desk import (
             reads,  # noqa: F401 (tells what was read)
             waiting,  # noqa: F401 (registers what waits for the organisers)
         )
+
+        def moved(sender, member, at, old_addresses, **_rest):
+            actions.let_old_guest_go(member=member, old_addresses=old_addresses, at=at)
+
+        member_moved.connect(moved, weak=False, dispatch_uid="teams.moved")

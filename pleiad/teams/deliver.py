@@ -91,6 +91,7 @@ def _sweep(queue, at):
     if not last.update(swept_at=at):
         return
     gone = Q(member=None) | Q(member__left_at__isnull=False) | Q(member__suspended_at__isnull=False)
+    gone |= Q(member__resting_since__isnull=False)
     settled = (*ENDED, State.LEAVING, State.TO_REMOVE)
     for pk in ChannelInvite.objects.exclude(state__in=settled).filter(gone).values_list("pk", flat=True)[:500]:
         with transaction.atomic():
@@ -227,7 +228,7 @@ def _gone_meanwhile(invite):
     if invite.state in (*ENDED, State.LEAVING, State.TO_REMOVE):
         return False
     member = Member.objects.filter(pk=invite.member_id).first()
-    return member is None or not member.is_active
+    return member is None or not member.may.keeps_places
 
 
 def _remember(invite, call, answer, *, at):

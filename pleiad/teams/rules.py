@@ -92,7 +92,7 @@ def where_instead(invite: ChannelInvite, member: Member | None) -> str | None:
     """The state that an invite under way goes to because of the member's standing at this moment; None when it may go on."""
     if invite.state == State.LEAVING:
         return None
-    if invite.opted_out_at or member is None or not member.is_active:
+    if invite.opted_out_at or member is None or not member.may.keeps_places:
         return state_when_ending(invite)
     return None if member.joined_at else State.HELD
 

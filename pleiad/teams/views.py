@@ -49,7 +49,7 @@ def mine(request):
             "lines": [ledger_line(invite) | {"link": None}],
             "step": step(invite),
             "history": history(invite),
-            "may_ask": (invite is None or invite.state in ENDED) and request.user.is_active,
+            "may_ask": (invite is None or invite.state in ENDED) and request.user.may.takes_places,
             "may_leave_out": invite is not None and invite.state not in (*ENDED, State.LEAVING, State.TO_REMOVE),
             "may_be_stuck": invite is not None and not rules.why_not_report_stuck(invite),
             "may_try_again": invite is not None and not rules.why_not_try_again(invite, at=at),

@@ -38,6 +38,7 @@ def end_what_is_off(*, at: datetime) -> int:
         | Q(registration__cancelled_at__isnull=False)
         | Q(placed_at=None, cohort__lead__starts_at__lte=at)
         | Q(registration=None) & (Q(member__suspended_at__isnull=False) | Q(member__left_at__isnull=False))
+        | Q(registration=None, member__resting_since__isnull=False)
     )
     found = off.select_related("cohort__lead", "registration", "member", "approval")[:AT_ONCE]
     return sum(requests.end(request=each, why=_why(each), by=None, at=at) for each in found)

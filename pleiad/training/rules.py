@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write
 
 from .models import Allowance, Cohort, Ended, PlaceRequest
 
@@ -23,6 +24,8 @@ def why_not_ask(*, cohort: Cohort, member: Member | AnonymousUser, at: datetime)
     """Why the member cannot ask for a place, or None; see `why_not_pay` for the points."""
     if not getattr(member, "is_current", False):
         return _("You can ask for a place once you are a member.")
+    if reason := why_not_write(member=member):
+        return reason
     if cohort.lead.cancelled_at:
         return _("This cohort was called off.")
     if not cohort.published_at:
@@ -80,7 +83,7 @@ def why_not_watch(*, member: Member | AnonymousUser) -> Reason:
     """Why the member cannot be told of new cohorts, or None."""
     if not getattr(member, "is_current", False):
         return _("We can tell you once you are a member.")
-    return None
+    return why_not_write(member=member)
 
 
 def why_not_publish(*, cohort: Cohort, at: datetime) -> Reason:

@@ -11,6 +11,7 @@ from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.events.models import Event
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write
 from pleiad.outbox.actions import queue_email, queue_emails
 
 from . import rules
@@ -209,6 +210,8 @@ def stand_ready(
     """Make the member's standing offer, or replace the one there is."""
     if not member.is_current:
         raise Refused(_("You can offer yourself for a part once you are a member."))
+    if reason := why_not_write(member=member):
+        raise Refused(reason)
     made, _new = StandingOffer.objects.update_or_create(
         member=member,
         defaults={

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.errors import Reason
 from pleiad.events.models import Event
 from pleiad.members.models import Member
+from pleiad.members.rules import why_not_write
 
 from .models import Offer, Part
 
@@ -29,6 +30,8 @@ def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: Sequence
     """Why the member cannot offer themselves, or None. `earlier`: all the member's offers for this part."""
     if not member.is_current:
         return _("You can offer yourself for a part once you are a member.")
+    if reason := why_not_write(member=member):
+        return reason
     if reason := why_closed(event=part.event, at=at):
         return reason
     if part.closed_at:

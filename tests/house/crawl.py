@@ -17,7 +17,7 @@ ROWS = [
     (r"events:month", "year", [2026]),
     (r"events:month", "number", [11, 12]),
     (r"(events|manager_approval):", "slug", "events.Event.slug"),
-    (r"members:(remove-address|write-to)", "pk", "members.Address"),
+    (r"members:(remove-address|write-to|prove)", "pk", "members.Address"),
     (r"members:block", "pk", "members.Member"),
     (r"members:unblock", "pk", "members.Block"),
     (r"calendars:download", "pk", "calendars.CalendarEntry"),

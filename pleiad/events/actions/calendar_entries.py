@@ -34,7 +34,9 @@ def tell_place(registration: Registration, at: datetime) -> None:
         queue_email(**waiting_email(registration, at))
         return
     with override(member.language):
-        calendars.put(holder=member, location=join_link(registration.pk), at=at, **entry_of(event))
+        calendars.put(
+            holder=member, location=join_link(registration.pk, registration.link_round), at=at, **entry_of(event)
+        )
 
 
 def waiting_email(registration: Registration, at: datetime) -> dict:
@@ -52,7 +54,7 @@ def tell_places(event: Event, registrations: Iterable[Registration], at: datetim
     """A calendar entry for each of many members given places at once, in each member's language."""
     by_language: dict[str, list[tuple[Member, str]]] = {}
     for each in registrations:
-        by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk)))
+        by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk, each.link_round)))
     for language, holders in by_language.items():
         with override(language):
             calendars.put_many(holders=holders, at=at, **entry_of(event))

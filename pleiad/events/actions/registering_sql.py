@@ -121,7 +121,7 @@ def registration(
     if found is None:
         return None
     nothing_yet = dict.fromkeys(("offered_at", "offered_until", "cancelled_at", "came_at"))
-    row |= {"id": found[0], **nothing_yet}
+    row |= {"id": found[0], "link_round": 0, **nothing_yet}
     columns = [field.attname for field in Registration._meta.concrete_fields]
     made = Registration.from_db(connection.alias, columns, [row[name] for name in columns])
     made.event, made.member = event, member

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from pleiad.audit.actions import record, record_many
 from pleiad.calendars import actions as calendars
@@ -16,6 +17,7 @@ from pleiad.members.models import Member, MembershipStatement
 from pleiad.teams import actions as teams
 
 from .. import rules
+from ..join_links import join_link
 from ..models import Event, Intention, Registration
 from .calendar_entries import about, tell_place
 from .registering import register
@@ -116,6 +118,17 @@ def admit_provisional(*, member: Member, at: datetime) -> None:
         with suppress(Refused):  # the event is over or cancelled, or the member has registered already
             register(event=intention.event, member=member, at=at, with_teams=with_teams, quiet=quiet)
         intention.delete()
+
+
+@transaction.atomic
+def new_links(*, member: Member, at: datetime) -> None:
+    """Emails to the member go to another mailbox: every link in those sent before stops, and coming calendar entries have
+    a new one."""
+    active = Registration.objects.active().filter(member=member, event__ends_at__gt=at)
+    active.update(link_round=F("link_round") + 1)
+    for registration in active.select_related("event"):
+        link = join_link(registration.pk, registration.link_round)
+        calendars.relink(about=about(registration.event), holder=member, location=link)
 
 
 @transaction.atomic

@@ -48,6 +48,9 @@ class Registration(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     quiet_since = models.DateTimeField(null=True)
     came_at = models.DateTimeField(null=True)
+    link_round = models.PositiveSmallIntegerField(
+        default=0, db_default=0
+    )  # how often the links in emails were replaced
 
     objects = RegistrationQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")

@@ -33,7 +33,7 @@ def go(request, token):
     """The page of a join link: what it leads to and under which rule. Pressing the button leads to the meeting."""
     registration = registration_of(token)
     if registration is None:
-        why_not = _("This link is not complete. Copy all of it.")
+        why_not = _("This link is not complete, or a newer one has replaced it. Your newest one is in your calendar.")
         return render(request, "events/no_way_in.html", {"why_not": why_not}, status=404)
     if address := _in_members_language(request, registration, token):
         return redirect(address)

@@ -90,7 +90,7 @@ def registered(request, slug):
         "waiting": not registration.placed_at or not request.user.is_current,
         "lines": ledger.lines(member=request.user, registration=registration, entry=entry),
         "over": over,
-        "join_path": path_of(registration.pk) if has_link else "",
+        "join_path": path_of(registration.pk, registration.link_round) if has_link else "",
         "soon": bool(shown.link) and shown.starts_at - at < SOON,
     }
     response = render(request, "events/registered.html", context)

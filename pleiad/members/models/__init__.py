@@ -13,6 +13,7 @@ from .organisations import (
     Workplace,
 )
 from .people import Address, Block, MailedCode, Member, MembershipStatement, kept_apart_by_a_shield, of_a_current
+from .staying import TimeAway
 
 __all__ = [
     "LANES",
@@ -32,6 +33,7 @@ __all__ = [
     "DomainListProposal",
     "DomainListVersion",
     "Shield",
+    "TimeAway",
     "Vouch",
     "Workplace",
     "kept_apart_by_a_shield",

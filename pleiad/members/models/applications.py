@@ -17,10 +17,21 @@ class Application(models.Model):
     """
 
     OUTCOMES = [("approved", _("Approved")), ("refused", _("Not approved"))]
+    JOINING, STAYING, MOVING, SECOND = "joining", "staying", "moving", "second"
+    PURPOSES = [
+        (JOINING, _("To join")),
+        (STAYING, _("To stay: vouched for again")),
+        (MOVING, _("A new employer")),
+        (SECOND, _("A second employer")),
+    ]
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="applications")
     address = models.CharField(max_length=254)
     lane = models.CharField(max_length=10, choices=LANES)
+    purpose = models.CharField(max_length=10, choices=PURPOSES, default=JOINING, db_default=JOINING)
+    organisation = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )  # a new employer, as the member named it
     rule = models.CharField(max_length=300)
     reason = models.CharField(max_length=300)
     domain_list_version = models.PositiveIntegerField()

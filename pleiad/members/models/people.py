@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
+from ..standing import MAY, May, Standing, standing_of
 from .organisations import Organisation, Shield, Workplace
 
 
@@ -46,7 +47,8 @@ def kept_apart_by_a_shield(one: OuterRef, other: OuterRef) -> Q:
 
 class MemberQuerySet(models.QuerySet):
     def current(self):
-        return self.filter(joined_at__isnull=False, suspended_at=None, left_at=None)
+        """Those who may read: joined, neither suspended nor resting, and not left."""
+        return self.filter(joined_at__isnull=False, suspended_at=None, left_at=None, resting_since=None)
 
     def organisers(self):
         return self.current().filter(organiser_since__isnull=False)
@@ -97,6 +99,10 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
     pass
 
 
+NEVER_PROVED = Q(proved_at=None, joined_at__isnull=False, left_at=None)
+"""Members whose row was written before there were proofs, word for word as their index says it."""
+
+
 class Member(AbstractBaseUser):
     """A person with an account, whatever their employer. What a member may do follows from the timestamps."""
 
@@ -120,6 +126,12 @@ class Member(AbstractBaseUser):
     shielded_since = models.DateTimeField(null=True)  # apart from colleagues; `Shield` follows from it
     shielded_zone = models.CharField(max_length=253, blank=True, db_default="")  # and from who has an address there
     passkey_offer_closed_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)  # when the member last proved where they work, or was vouched for
+    prove_by = models.DateTimeField(null=True)  # until when that counts; None: nothing is asked
+    notice_days = models.PositiveSmallIntegerField(null=True)  # the latest reminder of `prove_by`: so many days before
+    reading_since = models.DateTimeField(null=True)  # not proved in time: reads, and does not write
+    resting_since = models.DateTimeField(null=True)  # nor in the 30 days after that
+    next_step_at = models.DateTimeField(null=True)  # when the clock has something to do about the proof
     signed_in_epoch = models.PositiveIntegerField(default=0)  # raised to end every session
 
     USERNAME_FIELD = "email"
@@ -134,23 +146,44 @@ class Member(AbstractBaseUser):
                 fields=["organiser_since", "id"], name="organisers", condition=Q(organiser_since__isnull=False)
             ),
             models.Index(fields=["joined_at", "id"], name="members_by_joining"),
+            models.Index(
+                fields=["next_step_at", "id"], name="members_with_a_step", condition=Q(next_step_at__isnull=False)
+            ),
+            models.Index(fields=["id"], name="members_never_proved", condition=NEVER_PROVED),
         ]
 
     def __str__(self):
         return self.name or _("A member")
 
     @property
+    def standing(self) -> Standing:
+        return standing_of(
+            joined=bool(self.joined_at),
+            suspended=bool(self.suspended_at),
+            left=bool(self.left_at),
+            resting=bool(self.resting_since),
+            reading=bool(self.reading_since),
+        )
+
+    @property
+    def may(self) -> May:
+        """What follows from the standing."""
+        return MAY[self.standing]
+
+    @property
     def is_current(self):
-        return bool(self.joined_at and not self.suspended_at and not self.left_at)
+        return self.may.reads
 
     @property
     def is_active(self):
-        return not self.suspended_at and not self.left_at
+        return self.may.signs_in
 
     @property
     def may_hold_places(self):
         """Members may, and provisionally applicants whose application waits in the review lane."""
-        return self.is_current or (self.is_active and self.applications.filter(decided_at=None, lane="review").exists())
+        if self.standing == Standing.WAITING:
+            return self.applications.filter(decided_at=None, lane="review").exists()
+        return self.may.keeps_places
 
     @property
     def is_organiser(self):

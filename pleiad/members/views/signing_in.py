@@ -14,11 +14,13 @@ from pleiad.errors import Refused
 from pleiad.outbox import hold_ups
 from pleiad.outbox.actions import queue_email
 
-from .. import addresses, destinations, entra, own_addresses, signing_in
+from .. import addresses, destinations, entra, own_addresses, signing_in, staying
 from ..destinations import here
 from ..eligibility import versions
 from ..forms import CodeForm, EnterForm
 from ..models import Address
+from ..standing import Standing
+from . import membership
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -117,6 +119,8 @@ def _go_on(request, proved, at):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("members:account")
+    if proved["purpose"] == "prove" and request.user.is_authenticated:
+        return membership.proved(request, known, proved["then"], at)
     if proved["purpose"] == "confirm" and request.user.is_authenticated:
         if known and known.member_id == request.user.pk:
             record_authentication(request, request.user, method="code")
@@ -124,6 +128,10 @@ def _go_on(request, proved, at):
     if known and known.address == proved["address"]:
         if not known.member.is_active:
             return render(request, "members/closed.html")
+        if why_not := staying.why_not_enter(address=known, at=at):
+            return render(request, "members/old_address.html", {"why_not": why_not})
+        if (was := staying.proved_by_signing_in(address=known, at=at)) in (Standing.READING, Standing.RESTING):
+            messages.success(request, membership.said(known.member, was))
         return signing_in.sign_in(
             request=request, member=known.member, then=proved["then"] or reverse("members:account")
         )

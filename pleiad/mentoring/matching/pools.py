@@ -104,6 +104,7 @@ def taking_part(*, round: Round, role: str) -> QuerySet[Participation]:
         member__joined_at__isnull=False,
         member__suspended_at=None,
         member__left_at=None,
+        member__resting_since=None,
         member__mentoring_profile__paused_at=None,
         **{f"member__mentoring_profile__{side}__isnull": False},
     )

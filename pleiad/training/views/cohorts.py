@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from pleiad.members.standing import MAY, Standing
 from pleiad.ui.dates import day
 
 from .. import labels, rules
@@ -34,7 +35,8 @@ def cohort(request, pk):
         paying = rules.why_not_pay(price=shown.course.points, allowance=allowance, answer_by=by, at=at)
     signed_out = (
         not member.is_authenticated
-        and rules.why_not_ask(cohort=shown, member=SimpleNamespace(is_current=True), at=at) is None
+        and rules.why_not_ask(cohort=shown, member=SimpleNamespace(is_current=True, may=MAY[Standing.MEMBER]), at=at)
+        is None
     )
     act = None
     if signed_out or not (standing or why_not or paying):

@@ -1,0 +1,115 @@
+"""The door in front of all that is sent by members who may read and not write, or whose membership rests."""
+
+from django.shortcuts import render
+
+from .rules import why_not_write
+from .standing import Standing
+
+OWN_AFFAIRS = frozenset(
+    [
+        "members:enter",
+        "members:code",
+        "members:sign-out",
+        "members:sign-out-everywhere",
+        "members:close-passkey-offer",
+        "members:profile",
+        "members:add-address",
+        "members:remove-address",
+        "members:write-to",
+        "members:block",
+        "members:unblock",
+        "members:leave",
+        "members:application",
+        "members:apply-again",
+        "members:prove",
+        "members:vouched-for-again",
+        "conversations:enter",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "untie-microsoft",
+        "account_login",
+        "entra-login",
+        "entra-callback",
+        "events:withdraw",
+        "events:offer",
+        "events:quiet",
+        "events:needs",
+        "events:share-needs",
+        "events:ticket-withdraw",
+        "events:ticket-offer",
+        "events:go",
+        "calendars:my-feed",
+        "teams:leave-out",
+        "training:give-back",
+        "training:stop-watch",
+        "training:stop",
+        "volunteering:stand-down",
+        "volunteering:withdraw",
+        "mentoring:pause",
+        "mentoring:cancel-date",
+        "mentoring:end",
+        "mentoring:forget",
+        "mentoring:met",
+        "stories:take-back",
+        "stories:take-outcome-back",
+        "stories:throw-away",
+        "stories:throw-away-edit",
+        "stories:let-go",
+        "stories:stop-applauding",
+        "spotlight:remove",
+        "spotlight:take-back",
+        "suggestions:take-back",
+        "manager_approval:take-back",
+        "conversations:take-back",
+        "conversations:digest",
+        "conversations:digest-off",
+        "conversations:question-interest",
+        "conversations:space-interest",
+        "directory:seen",
+        "moderation:report",
+        "notices:hide",
+        "approvals:answer",
+        "demo:people",
+        "demo:mailbox",
+        "demo:meeting",
+        "demo:email",
+    ]
+)
+"""What stays open to them: their account and ways in, their places, who sees them, taking back and stopping, reporting. All
+else that a form sends is closed to them; a new address is closed until it is named here."""
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+LONG_ENOUGH_TO_KEEP = 30
+
+
+class ProofBeforeWriting:
+    """Answers what a member sends with the sentence that says why not, and with what was typed, so that it is not lost."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in SAFE or request.resolver_match.view_name in OWN_AFFAIRS:
+            return None
+        member = request.user
+        if not member.is_authenticated or member.standing not in (Standing.READING, Standing.RESTING):
+            return None
+        typed = [text for name in request.POST for text in request.POST.getlist(name) if name != "csrfmiddlewaretoken"]
+        context = {
+            "why_not": why_not_write(member=member),
+            "typed": [text for text in typed if len(text) >= LONG_ENOUGH_TO_KEEP],
+        }
+        return render(request, "members/prove_first.html", context, status=403)

@@ -1,0 +1,30 @@
+"""Times in which a member is away from work."""
+
+from django.db import models
+from django.db.models import Q
+
+from pleiad.privacy import PrivacyDeclaration
+
+from .people import Member
+
+
+class TimeAway(models.Model):
+    """A member has said that they are away from work, and why: read by that member alone."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="times_away")
+    kind = models.CharField(max_length=20)  # a key of circumstances.KINDS
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)  # None: for good
+    said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = PrivacyDeclaration(of="member", keep="until where they work is proved again", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "times away"
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=Q(ended_at=None), name="one_time_away_at_once"),
+        ]
+
+    def __str__(self):
+        return self.kind
