@@ -25,6 +25,7 @@ INNER = {
 """Names without an underscore that its documentation does not know; besides them everything of a query set's `query`."""
 HIDDEN = {("threading", "local"), ("contextvars", "ContextVar"), ("asgiref.local", "Local")}
 WITH_SQL = {
+    "pleiad/members/models/apart.py",  # who never meets whom: docs/decisions/0007-plain-django.md
     "pleiad/events/actions/registering_sql.py",  # one registration: docs/decisions/0007-plain-django.md
     "pleiad/search/fulltext.py",  # the text search of the databases' own: docs/decisions/0009-search.md
     "pleiad/testing.py",  # lays the rows of the cast

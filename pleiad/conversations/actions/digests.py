@@ -88,7 +88,7 @@ def new_for(member: Member, *, since: datetime, until: datetime) -> tuple[list[t
     # The member's own rows are read first: as one query with subqueries, PostgreSQL took minutes over new tables.
     interests = Interest.objects.filter(member=member)
     muted = interests.filter(muted_at__isnull=False)
-    apart = [number for row in Member.objects.numbers_kept_apart_from(member) for number in row.values()]
+    apart = list(Member.objects.kept_apart_from(member).values_list("pk", flat=True))
     spaces = set(Space.objects.visible_to(member).values_list("pk", flat=True)) - set(_named(muted, "space"))
     followed = Q(space__in=_named(interests.followed(), "space")) | Q(pk__in=_named(interests.followed(), "question"))
     questions = Question.objects.standing().filter(followed, space__in=spaces)

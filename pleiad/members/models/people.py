@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 from ..standing import MAY, May, Standing, standing_of
+from .apart import numbers_apart_from
 from .organisations import Organisation, Shield, Workplace
 
 
@@ -73,20 +74,7 @@ class MemberQuerySet(models.QuerySet):
 
     def numbers_kept_apart_from(self, member):
         """The same as bare primary keys, for frequent queries that are not filtered further."""
-        if getattr(member, "pk", None) is None:  # a visitor has no colleagues
-            return Member.objects.none().values("pk")
-        own = member.pk
-        works, covered = Workplace.objects.filter(member=own), Shield.objects.filter(member=own)
-        behind = Shield.objects.filter(key__in=works.values("key")).exclude(member=own)
-        before = Workplace.objects.filter(key__in=covered.values("key")).exclude(member=own)
-        # A union, because each part of it is found by its own index however many members there are.
-        return (
-            Block.objects.filter(blocker=own)
-            .values("blocked")
-            .union(
-                Block.objects.filter(blocked=own).values("blocker"), behind.values("member"), before.values("member")
-            )
-        )
+        return numbers_apart_from(member)
 
     def colleagues_of(self, member):
         """Members who work where `member` works, as far as it can be known: the same organisation or one that follows it,
