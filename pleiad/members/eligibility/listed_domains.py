@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..addresses import domain_labels
+from ..organisations import shipped
 
 AUTO, SPONSOR, REVIEW, REFUSE = "auto", "sponsor", "review", "refuse"
 # How strict a lane is: on equal length the stricter line wins.
@@ -19,7 +20,6 @@ STRICTNESS = {AUTO: 0, SPONSOR: 1, REVIEW: 2, REFUSE: 3}
 EXACT, SUBDOMAINS = "exact", "subdomains"
 
 SHIPPED_LIST = Path(__file__).parent / "data" / "domain_list.csv"
-SHIPPED_ORGANISATIONS = Path(__file__).parent.parent / "organisations" / "data" / "organisations.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def to_domain_rule(row: DomainRule | Mapping[str, Any] | Any) -> DomainRule:
     return listed
 
 
-def read_csv(path: Path = SHIPPED_LIST, organisations: Path = SHIPPED_ORGANISATIONS) -> list[DomainRule]:
+def read_csv(path: Path = SHIPPED_LIST, organisations: Path = shipped.SHIPPED) -> list[DomainRule]:
     """The domain list that ships with the software, as rules in the order of their domains.
 
     A domain of an organisation is *auto* unless the list has a line of its own for it. Raises OSError if a file is not
@@ -98,27 +98,21 @@ _NO_ORGANISATION = dict.fromkeys(("organisation_id", "organisation", "organisati
 
 def _of_organisations(path: Path) -> Iterator[DomainRule]:
     """One rule for each domain of an organisation that is there, or that exactly one other has followed."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = {row["id"]: row for row in csv.DictReader(lines)}
-    for row in rows.values():
-        now = row
-        while now["until"] and len(after := [each for each in now["successors"].split("|") if each]) == 1:
-            now = rows[after[0]]
-        for domain in row["domains"].split("|") if row["domains"] and not now["until"] else ():
-            yield to_domain_rule(
-                {
-                    "domain": domain,
-                    "match": SUBDOMAINS,
-                    "lane": AUTO,
-                    "shared": False,
-                    "organisation_id": now["id"],
-                    "organisation": now["name"],
-                    "organisation_cy": now["name_cy"],
-                    "sector": now["sector"],
-                    "nation": now["nation"],
-                    "twin_of": None,
-                    "evidence": "the list of organisations",
-                }
+    organisations = {each.id: each for each in shipped.read(path)}
+    for each in organisations.values():
+        now = each
+        while now.ended_on and len(now.successors) == 1:
+            now = organisations[now.successors[0]]
+        for domain in () if now.ended_on else each.domains:
+            yield DomainRule(
+                domain=domain,
+                lane=AUTO,
+                organisation_id=now.id,
+                organisation=now.name,
+                organisation_cy=now.name_cy or None,
+                sector=now.sector or None,
+                nation=now.nation or None,
+                evidence="the list of organisations",
             )
 
 

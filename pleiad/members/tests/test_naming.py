@@ -10,8 +10,9 @@ from django.core.management import call_command
 from ..addresses import parse
 from ..eligibility import private_mail, refresh, versions
 from ..eligibility.domain_list import OPEN_TO_ANYONE, DomainList, shipped_domain_list
-from ..eligibility.listed_domains import AUTO, REFUSE, REVIEW, SHIPPED_ORGANISATIONS, DomainRule
+from ..eligibility.listed_domains import AUTO, REFUSE, REVIEW, DomainRule
 from ..models import ListedDomain, MailedCode
+from ..organisations.shipped import SHIPPED as SHIPPED_ORGANISATIONS
 
 ENTER = "/enter/"
 SHIPPED = shipped_domain_list()
