@@ -1,6 +1,8 @@
 """What Graph's answers mean for inviting people: every answer becomes one of a few named kinds."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -19,14 +21,24 @@ class AnswerKind(StrEnum):
     UNKNOWN = "unknown"  # sent, and nobody can say whether it was done
     MISSING = "missing"  # not there, or not there yet
     CREDENTIALS = "credentials"  # our token or secret is not accepted
-    FORBIDDEN = "forbidden"  # our application lacks a permission, or guests are switched off
+    FORBIDDEN = "forbidden"  # a no to our application that names nobody
+    PERMISSION_MISSING = "permission-missing"  # Teams names the permissions that would do
+    INVITES_OFF = "invites-off"  # the host's directory lets nobody, or no application, invite guests
+    BLOCKED_BY_MICROSOFT = "blocked-by-microsoft"  # its brake against suspicious invitations
+    DIRECTORY_FULL = "directory-full"
+    QUESTION_REFUSED = "question-refused"  # we ask in a way that Graph does not take
     BLOCKED_HOST = "blocked-host"
     BLOCKED_HOME = "blocked-home"
     ADDRESS_CONFLICT = "address-conflict"
     ADDRESS_NOT_ACCEPTED = "address-not-accepted"
     ADDRESS_NOT_FOUND = "address-not-found"
+    GROUP_ADDRESS = "group-address"
+    IN_DIRECTORY = "in-directory"  # no invitation needed: the person has an account, whose id the sentence names
+    ACCOUNT_DISABLED = "account-disabled"
+    NO_ACCESS_POLICY = "no-access-policy"  # our application may not act for the owner of the meetings
     ALREADY_MEMBER = "already-member"
-    GUESTS_NOT_ALLOWED = "guests-not-allowed"
+    GUESTS_NOT_ALLOWED = "guests-not-allowed"  # in this team or its group
+    GUESTS_OFF_IN_TEAMS = "guests-off-in-teams"  # in the whole of Teams
     TEAM_UNUSABLE = "team-unusable"
     REFUSED = "refused"  # a clear no that none of the above explains
 
@@ -34,17 +46,22 @@ class AnswerKind(StrEnum):
 @dataclass(frozen=True)
 class GraphAnswer(Generic[Value]):
     """One outcome of one call. `value` is there when the kind is DONE; `wait` when the service named how long;
-    `maybe_done` when the service may have done it all the same, so that nobody repeats it before looking."""
+    `maybe_done` when the service may have done it all the same, so that nobody repeats it before looking. `said` is
+    Microsoft's sentence without anything that names a person, `request_id` what its support asks for."""
 
     kind: AnswerKind
     value: Value | None = field(default=None, repr=False)
     code: str = ""
     wait: timedelta | None = None
     maybe_done: bool = False
+    said: str = ""
+    request_id: str = ""
 
     def holding(self, value: Other | None) -> "GraphAnswer[Other]":
         """The same outcome with another value."""
-        return GraphAnswer(self.kind, value, self.code, self.wait, self.maybe_done)
+        return GraphAnswer(
+            self.kind, value, self.code, self.wait, self.maybe_done, said=self.said, request_id=self.request_id
+        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,7 @@ class GraphPerson:
     accepted: bool  # a colleague of the host, or a guest who has accepted
     enabled: bool
     reachable: bool  # has a mail address, so that a one-time passcode or a direct link can work
+    mail: str = field(default="", repr=False)  # after a guest has opened the invitation: of the account used for it
 
 
 @dataclass(frozen=True)
@@ -76,10 +94,20 @@ class Membership:
     owner: bool = False
 
 
+@dataclass(frozen=True)
+class DeletedGuest:
+    """A guest whom the host's administrators deleted, and whom they can bring back for thirty days."""
+
+    id: str
+    deleted_at: datetime | None = None
+
+
 BY_CODE = {
     "invalidauthenticationtoken": AnswerKind.CREDENTIALS,
     "unauthenticated": AnswerKind.CREDENTIALS,
     "authorization_requestdenied": AnswerKind.FORBIDDEN,
+    "directory_quotaexceeded": AnswerKind.DIRECTORY_FULL,
+    "request_unsupportedquery": AnswerKind.QUESTION_REFUSED,
     "request_resourcenotfound": AnswerKind.MISSING,
     "itemnotfound": AnswerKind.MISSING,
     "toomanyrequests": AnswerKind.THROTTLED,
@@ -89,26 +117,47 @@ BY_CODE = {
 }
 """Graph's own error codes, in lower case (Microsoft Graph error responses page)."""
 
-BY_TEXT = (
-    ("blocked by cross-tenant access settings", AnswerKind.BLOCKED_HOME),
-    ("cross cloud worker application has been disabled", AnswerKind.BLOCKED_HOME),
-    ("allow list", AnswerKind.BLOCKED_HOST),
-    ("allowlist", AnswerKind.BLOCKED_HOST),
-    ("deny list", AnswerKind.BLOCKED_HOST),
-    ("denylist", AnswerKind.BLOCKED_HOST),
-    ("block list", AnswerKind.BLOCKED_HOST),
-    ("proxyaddresses", AnswerKind.ADDRESS_CONFLICT),
-    ("primary smtp address is an invalid value", AnswerKind.ADDRESS_NOT_ACCEPTED),
-    ("unable to find target address", AnswerKind.ADDRESS_NOT_FOUND),
-    ("added object references already exist", AnswerKind.ALREADY_MEMBER),
-    ("are not allowed to join this unified group", AnswerKind.GUESTS_NOT_ALLOWED),
-    ("is not found in the team", AnswerKind.MISSING),
-    ("invitations have been disabled", AnswerKind.FORBIDDEN),
-    ("team is archived", AnswerKind.TEAM_UNUSABLE),
-    ("maximum number of members", AnswerKind.TEAM_UNUSABLE),
+BY_TEXT: tuple[tuple[tuple[str, ...], AnswerKind], ...] = (
+    (("suspicious activity",), AnswerKind.BLOCKED_BY_MICROSOFT),
+    (("missing role permissions",), AnswerKind.PERMISSION_MISSING),
+    (("missing scope permissions",), AnswerKind.PERMISSION_MISSING),
+    (("no application access policy",), AnswerKind.NO_ACCESS_POLICY),
+    (("guest invitations not allowed",), AnswerKind.INVITES_OFF),
+    (("guest invitations are not allowed",), AnswerKind.INVITES_OFF),
+    (("invitations have been disabled",), AnswerKind.INVITES_OFF),
+    (("insufficient privileges",), AnswerKind.FORBIDDEN),
+    (("blocked by cross-tenant access settings",), AnswerKind.BLOCKED_HOME),
+    (("cross cloud worker application has been disabled",), AnswerKind.BLOCKED_HOME),
+    (("allow list",), AnswerKind.BLOCKED_HOST),
+    (("allowlist",), AnswerKind.BLOCKED_HOST),
+    (("deny list",), AnswerKind.BLOCKED_HOST),
+    (("denylist",), AnswerKind.BLOCKED_HOST),
+    (("block list",), AnswerKind.BLOCKED_HOST),
+    (("domain", "not allowed"), AnswerKind.BLOCKED_HOST),
+    (("group email address",), AnswerKind.GROUP_ADDRESS),
+    (("already exists in the directory as object id", "blocked from signing in"), AnswerKind.ACCOUNT_DISABLED),
+    (("already exists in the directory as object id",), AnswerKind.IN_DIRECTORY),
+    (("proxyaddresses", "already exists"), AnswerKind.ADDRESS_CONFLICT),
+    (("proxyaddresses", "same value"), AnswerKind.ADDRESS_CONFLICT),
+    (("proxyaddresses", "conflict"), AnswerKind.ADDRESS_CONFLICT),
+    (("complex query",), AnswerKind.QUESTION_REFUSED),
+    (("primary smtp address is an invalid value",), AnswerKind.ADDRESS_NOT_ACCEPTED),
+    (("unable to find target address",), AnswerKind.ADDRESS_NOT_FOUND),
+    (("added object references already exist",), AnswerKind.ALREADY_MEMBER),
+    (("are not allowed to join this unified group",), AnswerKind.GUESTS_NOT_ALLOWED),
+    (("guest access", "disabled"), AnswerKind.GUESTS_OFF_IN_TEAMS),
+    (("guest access", "turned off"), AnswerKind.GUESTS_OFF_IN_TEAMS),
+    (("guest", "not allowed", "team"), AnswerKind.GUESTS_NOT_ALLOWED),
+    (("is not found in the team",), AnswerKind.MISSING),
+    (("team is archived",), AnswerKind.TEAM_UNUSABLE),
+    (("maximum number of members",), AnswerKind.TEAM_UNUSABLE),
 )
-"""Cases for which Microsoft documents, or people report, a sentence and no code. The only place that reads sentences:
-they may change, and then such a case becomes REFUSED, which an organiser sees."""
+"""Cases for which Microsoft documents, or people report, a sentence and no code of its own: all words must stand in it.
+The only place that reads sentences. They may change; then a 403 is everybody's answer and stops the queue, and any other
+such case becomes REFUSED, which an organiser sees, until three people have had the same."""
+
+OBJECT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+ADDRESS = re.compile(r"[^\s'\"<>:;,()]+@[^\s'\"<>:;,()]+")
 
 
 def codes_of(error: object) -> list[str]:
@@ -121,22 +170,59 @@ def codes_of(error: object) -> list[str]:
     return found[::-1]
 
 
-def meaning(*, status: int, body: object, wait: timedelta | None) -> GraphAnswer[Json]:
-    """Read an answer that is not a success."""
+def meaning(
+    *, status: int, body: object, wait: timedelta | None, about: Iterable[str] = (), request_id: str = ""
+) -> GraphAnswer[Json]:
+    """Read an answer that is not a success. `about`: what names the person asked about (address, id), so that a no that
+    names them is theirs and any other is everybody's."""
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
-        return _without_words(status, wait)
+        return replace(_without_words(status, wait), request_id=request_id)
     codes = codes_of(error)
     shown = next((code for code in codes if code.lower() in BY_CODE), codes[-1] if codes else "")
-    sentence = str(error.get("message", "")).lower()
-    kind = next((kind for words, kind in BY_TEXT if words in sentence), None)
+    message = str(error.get("message") or "")
+    sentence = message.lower()
+    kind = next((kind for words, kind in BY_TEXT if all(each in sentence for each in words)), None)
     kind = kind or next((BY_CODE[code.lower()] for code in codes if code.lower() in BY_CODE), None)
     if kind is None:
-        return _without_words(status, wait, shown)
-    return GraphAnswer(kind, code=shown or str(status), wait=wait, maybe_done=status >= 500)
+        answer = _without_words(status, wait, shown, names_someone=_names(sentence, about))
+    else:
+        value = {"id": object_id_in(message)} if kind is AnswerKind.IN_DIRECTORY else None
+        answer = GraphAnswer(kind, value, shown or str(status), wait, status >= 500)
+    return replace(answer, said=_without_people(message, about), request_id=request_id or _request_id(error))
 
 
-def _without_words(status: int, wait: timedelta | None, code: str = "") -> GraphAnswer[Json]:
+def object_id_in(sentence: str) -> str:
+    """The object id that a sentence names, or ""."""
+    found = OBJECT_ID.search(sentence)
+    return found[0].lower() if found else ""
+
+
+def _names(sentence: str, about: Iterable[str]) -> bool:
+    """Whether a sentence names the person asked about: their address, its domain or their id."""
+    marks = {each.lower() for each in about if each}
+    marks |= {each.rpartition("@")[2] for each in marks if "@" in each}
+    return any(each in sentence for each in marks)
+
+
+def _without_people(message: str, about: Iterable[str]) -> str:
+    for each in about:
+        if each:
+            message = re.sub(re.escape(each), "…", message, flags=re.IGNORECASE)
+            if "@" in each:
+                message = re.sub(re.escape(each.rpartition("@")[2]), "…", message, flags=re.IGNORECASE)
+    return " ".join(ADDRESS.sub("…", OBJECT_ID.sub("…", message)).split())[:300]
+
+
+def _request_id(error: Json) -> str:
+    inner = error.get("innerError") or error.get("innererror")
+    found = inner.get("request-id") if isinstance(inner, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def _without_words(
+    status: int, wait: timedelta | None, code: str = "", *, names_someone: bool = False
+) -> GraphAnswer[Json]:
     code = code or str(status)
     if status == 401:
         return GraphAnswer(AnswerKind.CREDENTIALS, code=code)
@@ -144,6 +230,8 @@ def _without_words(status: int, wait: timedelta | None, code: str = "") -> Graph
         return GraphAnswer(AnswerKind.MISSING, code=code)
     if status in (429, 503, 504) or wait is not None:
         return GraphAnswer(AnswerKind.THROTTLED, code=code, wait=wait, maybe_done=status >= 500)
+    if status == 403 and not names_someone:
+        return GraphAnswer(AnswerKind.FORBIDDEN, code=code)
     if 400 <= status < 500:
         return GraphAnswer(AnswerKind.REFUSED, code=code)
     return GraphAnswer(AnswerKind.UNKNOWN, code=code, maybe_done=True)

@@ -13,6 +13,8 @@ TERM = re.compile(
     r"(?:(?P<field>userPrincipalName|mail) eq '(?P<is>(?:[^']|'')*)'"
     r"|(?P<list>proxyAddresses|otherMails)/any\((?P<v>[a-z]):(?P=v) eq '(?P<has>(?:[^']|'')*)'\))"
 )
+RESTORABLE = 30 * 24 * 3600
+BY_MAIL = re.compile(r"mail eq '(?P<is>(?:[^']|'')*)'")
 BY_USER = re.compile(r"\(microsoft\.graph\.aadUserConversationMember/userId eq '(?P<id>(?:[^']|'')*)'\)")
 
 
@@ -35,10 +37,19 @@ class User:
     known_to_teams_from: float = 0.0
     known_to_channel_from: float = 0.0
     redeemed_with: str = ""
+    deleted_at: float | None = None
+
+    @property
+    def principal_name(self) -> str:
+        """How the host tenant calls the account: guests have a name made of their address."""
+        if self.type != "Guest" or "#EXT#" in self.address:
+            return self.address
+        return f"{self.address.replace('@', '_')}#EXT#@host.onmicrosoft.example"
 
     def as_json(self) -> Json:
         return {
             "id": self.id,
+            "userPrincipalName": self.principal_name,
             "displayName": self.name,
             "userType": self.type,
             "mail": self.mail,
@@ -85,6 +96,8 @@ class FakeDirectory:
         self.in_channel: set[str] = set()
         self.channel_type = "private"
         self.archived = self.deleted = False
+        self.groups: set[str] = set()  # addresses of mail groups and shared mailboxes
+        self.bin: dict[str, User] = {}  # deleted by the host's administrators, restorable for thirty days
         self.removed_again = 0  # times that a second add took a member out
 
     def add_user(self, address: str, **facts: Unpack[UserFacts]) -> User:
@@ -133,6 +146,29 @@ class FakeDirectory:
             known_to_teams_from=now + self.delay,
             known_to_channel_from=now + self.delay,
         )
+
+    def delete(self, user_id: str) -> None:
+        """The host's administrators delete a user, who is out of the team at once."""
+        user = self.users.pop(user_id)
+        user.deleted_at = self.clock()
+        self.bin[user_id] = user
+        for each in [each for each in self.memberships.values() if each.user_id == user_id]:
+            self.remove(each.id)
+
+    def restore(self, user_id: str) -> None:
+        """They bring a user back."""
+        user = self.bin.pop(user_id)
+        user.deleted_at = None
+        self.users[user_id] = user
+
+    def in_bin(self, address: str) -> list[User]:
+        """The deleted users with this mail address who can still be restored."""
+        since = self.clock() - RESTORABLE
+        return [
+            each
+            for each in self.bin.values()
+            if (each.deleted_at or 0) > since and (each.mail or "").lower() == address.lower()
+        ]
 
     def add(self, user_id: str) -> FakeMembership:
         """Put a user in the team; the same again answers with the same membership."""

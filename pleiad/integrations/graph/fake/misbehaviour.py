@@ -1,6 +1,6 @@
 """Everything that can go wrong with Graph, each as a case that can be switched on for one address or for all.
 
-A case is named after the list of known failures: G1 to G27, with a word after a colon where one number has several faces.
+A case is named after the list of known failures: G1 to G29, with a word after a colon where one number has several faces.
 """
 
 import re
@@ -37,7 +37,7 @@ def error(status: int, code: str, message: str, headers: dict[str, str] | None =
 MOVED = {"Location": "http://elsewhere.invalid/v1.0/steal"}
 HTML = Reply(502, "<html><body><h1>Bad gateway</h1></body></html>")
 WRITES = ("invite", "add", "channel", "remove")
-EVERY = ("look-up", "see", "invite", "find", "add", "channel", "remove", "list", "team", "channel-of-team")
+EVERY = ("look-up", "see", "deleted", "invite", "find", "add", "channel", "remove", "list", "team", "channel-of-team")
 
 CASES: dict[str, Misbehaviour] = {
     "G1": Misbehaviour(
@@ -72,12 +72,68 @@ CASES: dict[str, Misbehaviour] = {
         ("invite",),
         reply=error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
     ),
+    "G2:company": Misbehaviour(  # External collaboration settings: nobody may invite, or only administrators may
+        ("invite",),
+        reply=error(
+            403,
+            "Forbidden",
+            "Guest invitations not allowed for your company. Contact your company administrator for more details.",
+        ),
+    ),
+    "G2:admins": Misbehaviour(
+        ("invite",),
+        reply=error(
+            403,
+            "Unauthorized",
+            "Insufficient privileges to perform requested operation by the application "
+            "'00000003-0000-0000-c000-000000000000'. ControllerName=MSGraphInviteAPI, ActionName=CreateInvite",
+        ),
+    ),
+    "G2:unauthorized": Misbehaviour(
+        ("invite",), reply=error(401, "Unauthorized", "Insufficient privileges to perform requested operation.")
+    ),
+    "G2:suspicious": Misbehaviour(
+        ("invite",),
+        reply=error(
+            403,
+            "Forbidden",
+            "Your invitation has been blocked for this directory due to suspicious activity. Contact Microsoft support.",
+        ),
+    ),
+    "G2:quota": Misbehaviour(
+        ("invite",),
+        reply=error(
+            400, "Directory_QuotaExceeded", "The directory object quota limit for the Tenant has been exceeded."
+        ),
+    ),
+    "G2:query": Misbehaviour(
+        ("look-up",),
+        reply=error(400, "Request_UnsupportedQuery", "Complex query on property proxyAddresses is not supported."),
+    ),
+    "G2:roles": Misbehaviour(
+        ("find",),
+        reply=error(
+            403,
+            "Forbidden",
+            "Missing role permissions on the request. API requires one of 'TeamMember.Read.All, TeamMember.ReadWrite.All, "
+            "TeamMember.Read.Group'. Roles on the request 'User.Invite.All, User.Read.All'.",
+        ),
+    ),
+    "G2:new": Misbehaviour(
+        ("invite", "add"), reply=error(403, "Forbidden", "The operation is not permitted in this directory.")
+    ),
     "G3": Misbehaviour(
         ("invite",),
         reply=error(400, "BadRequest", "The domain of the address is not on the allow list of this directory."),
     ),
     "G3:deny": Misbehaviour(
         ("invite",), reply=error(403, "Forbidden", "The domain of the address is on the deny list of this directory.")
+    ),
+    "G3:policy": Misbehaviour(
+        ("invite",),
+        reply=error(
+            403, "Forbidden", "The domain of the invited user is not allowed by the policy of your organization."
+        ),
     ),
     "G4": Misbehaviour(
         ("invite",), reply=error(403, "Forbidden", "This invitation is blocked by cross-tenant access settings.")
@@ -99,9 +155,13 @@ CASES: dict[str, Misbehaviour] = {
     "G8:twice": Misbehaviour(("invite",), 2, error(500, "InternalServerError", "Unable to find target address")),
     "G9": Misbehaviour(()),
     "G10": Misbehaviour(()),
+    "G10:hidden": Misbehaviour(()),  # signs in with an address that the look-up does not find
+    "G10:blocked": Misbehaviour(()),
     "G11": Misbehaviour(()),
     "G11:accepted": Misbehaviour(()),
+    "G11:deleted": Misbehaviour(()),
     "G12": Misbehaviour(()),
+    "G12:redeemed": Misbehaviour(()),  # opens the invitation while signed in with another account
     "G13": Misbehaviour(("invite",), 1, Reply(0, how="dropped"), after=True),
     "G13:unheard": Misbehaviour(("invite",), 1, Reply(0, how="dropped")),
     "G13:hangs": Misbehaviour(("invite",), 1, Reply(0, how="hangs"), after=True),
@@ -113,6 +173,10 @@ CASES: dict[str, Misbehaviour] = {
         ("add",),
         reply=error(403, "Forbidden", "Guests users are not allowed to join this Unified Group due to policy setting"),
     ),
+    "G15:teams": Misbehaviour(
+        ("add",), reply=error(403, "Forbidden", "Guest access is disabled for Microsoft Teams in this tenant.")
+    ),
+    "G15:team": Misbehaviour(("add",), reply=error(403, "Forbidden", "Adding guests is not allowed in this team.")),
     "G16": Misbehaviour(()),
     "G16:removes": Misbehaviour(()),
     "G17": Misbehaviour(
@@ -163,6 +227,9 @@ CASES: dict[str, Misbehaviour] = {
     "G27:unmanaged": Misbehaviour(("redeem",), reply=Reply(403, "AADSTS65005")),
     "G27:trust": Misbehaviour(("redeem",), reply=Reply(403, "AADSTS90071")),
     "G27:email": Misbehaviour(("redeem",), reply=Reply(403, "EmailVerified")),
+    "G28": Misbehaviour(("invite",), reply=error(400, "ServiceRuleViolation", "Rule 41 was not met.")),
+    "G28:add": Misbehaviour(("add",), reply=error(422, "Unprocessable", "The member cannot be processed.")),
+    "G29": Misbehaviour(()),
 }
 
 DEMO_ADDRESS = re.compile(r"^g(\d{1,2})(?:-([a-z0-9-]+))?\.", re.IGNORECASE)

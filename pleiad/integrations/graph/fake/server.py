@@ -9,6 +9,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from ..answers import Json
+from .meetings import OWNER
 from .misbehaviour import Reply, error
 from .tenant import Tenant
 
@@ -33,6 +34,7 @@ class FakeGraph(Tenant):
             "secret": "demo",
             "team_id": self.directory.team,
             "channel_id": "",
+            "meetings_owner": OWNER,
             "base_url": f"{self.url}/v1.0",
             "token_url": f"{self.url}/demo/oauth2/v2.0/token",
             "redirect_url": "http://localhost/",
@@ -77,6 +79,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve("POST")
 
+    def do_PATCH(self) -> None:
+        self._serve("PATCH")
+
     def do_DELETE(self) -> None:
         self._serve("DELETE")
 
@@ -93,7 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self.fake.answer(method, url.path, dict(parse_qsl(url.query)), body, self.headers))
 
     def _control(self, method: str, path: str, body: Json) -> Reply:
-        """GET shows the state; POST {"address", "case", "times"}, {"advance": seconds} or {"off": true} steers."""
+        """GET shows the state; POST steers: {"address", "case", "times"}, {"advance": seconds}, {"off": true},
+        {"roles": […]}, {"team_roles": […]}, {"brake": number or null}, {"delete": address}, {"restore": address}."""
         fake = self.fake
         if method == "POST":
             try:
@@ -102,6 +108,13 @@ class _Handler(BaseHTTPRequestHandler):
                 if body.get("off"):
                     fake.switches.off()
                 fake.advance(float(body.get("advance", 0)))
+                fake.roles = set(body.get("roles", fake.roles))
+                fake.team_roles = set(body.get("team_roles", fake.team_roles))
+                fake.brake = body.get("brake", fake.brake)
+                if "delete" in body and (user := fake.directory.by_address(body["delete"])):
+                    fake.directory.delete(user.id)
+                for user in fake.directory.in_bin(body.get("restore", "")):
+                    fake.directory.restore(user.id)
             except (KeyError, ValueError, TypeError) as wrong:
                 return error(400, "BadRequest", str(wrong))
         people = [u.as_json() | {"address": u.address} for u in fake.directory.users.values()]
@@ -111,6 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "users": people,
                 "members": [fake.directory.membership_json(p) for p in fake.directory.memberships.values()],
                 "channel": sorted(fake.directory.in_channel),
+                "meetings": [each.as_json() for each in fake.meetings.all.values()],
                 "calls": [{k: v for k, v in line.items() if k != "at"} for line in list(fake.log)[-200:]],
             },
         )

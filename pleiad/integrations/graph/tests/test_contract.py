@@ -1,5 +1,6 @@
 """The client's requests and the fake's answers are both held against contract.yaml."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
@@ -8,6 +9,7 @@ import yaml
 
 from ..answers import AnswerKind
 from ..client import Graph
+from ..meetings import Meetings
 
 CONTRACT = yaml.safe_load((Path(__file__).parents[1] / "contract.yaml").read_text(encoding="utf-8"))
 
@@ -73,12 +75,31 @@ def everything(fake):
     graph.remove_member(membership_id=membership.id)
     graph.remove_member(membership_id=membership.id)
     Graph(fake.config(secret="wrong")).look_up(address="a@b.gov.uk")
+    fake.directory.delete(guest_id)
+    assert graph.deleted(address="o'neill@council.gov.uk").value.id == guest_id
+    graph.deleted(address="nobody@council.gov.uk")
+    everything_about_meetings(fake)
     return list(fake.exchanges)
+
+
+def everything_about_meetings(fake):
+    meetings = Meetings(fake.config())
+    times = {"starts_at": datetime(2026, 12, 17, 16, tzinfo=UTC), "ends_at": datetime(2026, 12, 17, 17, 30, tzinfo=UTC)}
+    made = meetings.make(key="ours", subject="A meeting", **times).value
+    meetings.make(key="ours", subject="A meeting", **times)
+    meetings.set(meeting_id=made.id, subject="A meeting", lobby="organizer", recording=False, **times)
+    meetings.set(meeting_id="another", subject="A meeting", lobby="organizer", recording=False, **times)
+    meetings.reports(meeting_id=made.id)
+    report = fake.meetings.hold(made.id, [(f"m{number}@council.gov.uk", "", 60) for number in range(5)])
+    assert [each.id for each in meetings.reports(meeting_id=made.id).value] == [report]
+    assert len(meetings.attendees(meeting_id=made.id, report_id=report).value) == 5
+    meetings.drop(meeting_id=made.id)
+    meetings.drop(meeting_id=made.id)
 
 
 def test_every_request_of_the_client_keeps_the_contract(fake):
     exchanges = everything(fake)
-    assert len(exchanges) == 18
+    assert len(exchanges) == 32
     for exchange in exchanges:
         check_request(exchange)
 
