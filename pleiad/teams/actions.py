@@ -57,7 +57,8 @@ def _ask(*, member: Member, address: str, at: datetime, cause: str, held: bool) 
 def _ask_again(known: ChannelInvite, *, address: str, at: datetime, cause: str, held: bool, by: Member | None) -> None:
     known.address, known.cause, known.adapter = address, cause, adapter_now()
     known.round += 1
-    known.opted_out_at = known.told_at = None
+    known.opted_out_at = known.told_at = known.opened_at = None
+    known.opened_as = ""
     move(known, State.HELD if held else State.ASKED, at=at, by=by)
 
 
@@ -101,6 +102,10 @@ def move(
     invite.last_code = code[:120]
     if was != state:
         invite.state_changed_at, invite.tries = at, 0
+    if state != State.MEMBER:
+        invite.look_at = None
+    if state in (State.MEMBER, *ENDED):
+        invite.afresh = False
     if state in ENDED and invite.member_id is None:
         invite.address = ""  # the member was erased, and the address was only needed to find them in Teams
     invite.save()
@@ -170,6 +175,7 @@ def retry(*, invite: ChannelInvite, by: Member | None, at: datetime) -> ChannelI
         known.told_at = None
     known.adapter = adapter_now()
     known.tries = 0
+    known.afresh = known.state == State.GUEST_DELETED
     move(known, State.LEAVING if known.state == State.TO_REMOVE else State.ASKED, at=at, by=by)
     audit.record(did="retried a Teams invitation", by=by, about=known, at=at)
     return known
@@ -222,3 +228,22 @@ def use_base_address(*, invite: ChannelInvite, by: Member, at: datetime) -> Chan
     move(known, State.ASKED, at=at, by=by)
     audit.record(did="agreed to use the plain address for Teams", by=by, about=known, at=at)
     return known
+
+
+@transaction.atomic
+def use_address(*, invite: ChannelInvite, address: str, by: Member, at: datetime) -> ChannelInvite:
+    """The member chooses another of their own addresses for Teams."""
+    known = _lock(invite)
+    if reason := rules.why_not_use_address(known, address, own=own_addresses(by) if by.pk == known.member_id else ()):
+        raise Refused(reason)
+    known.address, known.adapter = address, adapter_now()
+    known.round += 1
+    known.told_at = None
+    move(known, State.ASKED, at=at, by=by)
+    audit.record(did="chose another address for Teams", by=by, about=known, at=at)
+    return known
+
+
+def own_addresses(member: Member) -> list[str]:
+    """The addresses that the member proved, work addresses first."""
+    return list(member.addresses.order_by("-kind", "-proved_at").values_list("address", flat=True))

@@ -30,6 +30,8 @@ class GraphAdapter:
         match call:
             case "look-up":  # without an address there is nobody to find: the member was erased before Teams knew them
                 return graph.look_up(address=invite.address) if invite.address else GraphAnswer(AnswerKind.DONE)
+            case "deleted":
+                return graph.deleted(address=invite.address)
             case "invite":
                 return graph.invite(address=invite.address, name=invite.member.name)
             case "see":

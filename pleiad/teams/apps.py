@@ -10,6 +10,7 @@ class Teams(AppConfig):
 
         from . import (
             actions,
+            doctor,  # noqa: F401  registers what `pleiad doctor` looks at
             emails,  # noqa: F401  registers the kinds of emails of this room
         )
         from .desk import (

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from pleiad.audit import actions as audit
-from pleiad.integrations.graph.answers import AnswerKind
+from pleiad.integrations.graph.answers import AnswerKind, GraphPerson
 from pleiad.members.models import Member
 from pleiad.outbox import actions as outbox
 
-from . import actions, pace, rules, steps
+from . import actions, alike, opened, pace, rules, steps
 from .adapters import BY_NAME, graph_client
 from .models import Adapter, ChannelInvite, Queue
 from .queue import WHY, stop
@@ -57,6 +57,7 @@ def run(*, at: datetime, clock: DeliveryClock | None = None, most: int = 10) -> 
             _carry_on(invite, queue, clock)
         handled += len(taken)
         queue.refresh_from_db()
+    opened.look(queue=queue, clock=clock, most=most - handled)
     return handled
 
 
@@ -163,6 +164,7 @@ def _standing(invite):
         membership_id=invite.membership_id,
         opted_out=bool(invite.opted_out_at),
         private_channel=bool(settings.GRAPH["channel_id"]),
+        afresh=invite.afresh,
     )
 
 
@@ -203,6 +205,8 @@ def _record(begun, call, answer, queue, *, at):
         step = steps.shared_account(now)
     for name, value in step.facts.items():
         setattr(invite, name, value)
+    if isinstance(answer.value, GraphPerson) and step.state in MOVING:
+        opened.note(invite, answer.value, at=at)
     if step.answered:
         invite.request, invite.request_at = "", None
     if step.email:
@@ -210,7 +214,9 @@ def _record(begun, call, answer, queue, *, at):
     if step.pause_until:
         pace.hold(queue=queue.pk, lane=pace.lane_of(call), until=step.pause_until)
     if step.stop:
-        stop(at=at, code=step.stop, reason=step.code)
+        stop(
+            at=at, code=step.stop, reason=step.code, call=call, said=answer.said, request_id=answer.request_id
+        )  # fmt: skip
     if step.state == invite.state:
         invite.tries += 0 if step.then else 1
         invite.last_code = step.code[:120]
@@ -218,6 +224,10 @@ def _record(begun, call, answer, queue, *, at):
         invite.save()
     else:
         actions.move(invite, step.state, at=at, code=step.code, due_at=at + _lease() if step.then else step.due_at)
+    if step.state == State.MEMBER and not invite.opened_at:
+        opened.look_from(invite, at=at)
+    if step.unknown:
+        alike.note(invite, call, answer, at=at)
     if not step.then and _gone_meanwhile(invite):
         actions.move(invite, rules.state_when_ending(invite), at=at)
     return step.then or None

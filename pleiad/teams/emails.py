@@ -36,17 +36,20 @@ def _way_in(secrets):
 @words_email("teams.invited")
 def invited(email, secrets):
     """The invitation to become a guest; carries Microsoft's redeem address, which nobody else ever sees."""
-    if not _invite_of(email):
+    invite = _invite_of(email)
+    if not invite:
         return None
     return Wording(
         subject=_("Your invitation to the Teams channel"),
         text=_(
             "Here is your invitation to the Teams channel of %(network)s. It is yours alone, so please do not pass it on.\n\n"
             "Open it and sign in with your work account:\n\n%(way_in)s\n\n"
+            "Microsoft’s page names the organisation that runs our Teams, asks you to sign in with %(address)s and then asks "
+            "for permission to read your name and address. Press “Accept”: until you have, you cannot get in.\n\n"
             "We add you to the channel at the same time. It can take up to a day until it shows in your Teams.\n\n"
             "If it does not open, or you would rather go without Teams, tell us here:\n\n%(page)s"
         )
-        % {**_greeting(), "way_in": _way_in(secrets)},
+        % {**_greeting(), "way_in": _way_in(secrets), "address": invite.address},
     )
 
 

@@ -25,3 +25,19 @@ class StuckForm(forms.Form):
     def code_said(self):
         """One of `rules.STUCK_CODES`, or empty."""
         return "" if self.cleaned_data["code"] == "other" else self.cleaned_data["code"]
+
+
+class AddressForm(forms.Form):
+    """Which of the member's other addresses Teams is tried with."""
+
+    # No ModelForm: it offers rows of another table to choose from.
+
+    address = forms.ChoiceField(
+        label=_("Which of your addresses may we use for Teams?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an address.")},
+    )
+
+    def __init__(self, *args, own, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].choices = [(each, each) for each in own]

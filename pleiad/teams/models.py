@@ -5,7 +5,7 @@ from django.db.models import Exists, F, Func, Q
 from pleiad.outbox.models import Outgoing, OutgoingQuerySet
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
-from .states import ENDED, FOR_A_PERSON, MOVING, PROBLEMS, TO_TICK, State
+from .states import ENDED, FOR_A_PERSON, MOVING, NEVER_STORED, PROBLEMS, TO_TICK, State
 
 
 class Adapter(models.TextChoices):
@@ -52,7 +52,7 @@ class ChannelInvite(Outgoing):
     )  # None: erased; a guest account that is left in Teams is still taken out
     address = models.CharField(max_length=254)
     adapter = models.CharField(max_length=10, choices=Adapter.choices)
-    state = models.CharField(max_length=24, choices=[each for each in State.choices if each[0] != State.QUEUE_STOPPED])
+    state = models.CharField(max_length=24, choices=[each for each in State.choices if each[0] not in NEVER_STORED])
     state_changed_at = models.DateTimeField()
     cause = models.CharField(max_length=120)  # "event:12": what asked for it
     round = models.PositiveIntegerField(default=1)  # grows each time it is asked for again: one email a round
@@ -62,7 +62,16 @@ class ChannelInvite(Outgoing):
     guest_id = models.CharField(max_length=64, blank=True)
     membership_id = models.CharField(max_length=400, blank=True)
     last_code = models.CharField(max_length=120, blank=True)
+    unknown_answer = models.CharField(max_length=16, blank=True, db_default="")  # a mark of the answer nobody knew
     told_at = models.DateTimeField(null=True)  # when the email of this round was written
+    opened_at = models.DateTimeField(null=True)  # when Teams first said that the guest has accepted, or needs not to
+    opened_as = models.CharField(
+        max_length=254, blank=True, db_default=""
+    )  # the account it was opened with, if another
+    look_at = models.DateTimeField(null=True)  # in the team and not opened yet: when to look again
+    afresh = models.BooleanField(
+        default=False, db_default=False
+    )  # invite anew although a deleted account could come back
     opted_out_at = models.DateTimeField(null=True)
 
     objects = ChannelInviteQuerySet.as_manager()
@@ -87,6 +96,7 @@ class ChannelInvite(Outgoing):
                 condition=Q(state__in=FOR_A_PERSON),
             ),
             models.Index(fields=["guest_id"], name="channel_invite_guest"),
+            models.Index(fields=["look_at"], name="channel_invite_look", condition=Q(look_at__isnull=False)),
         ]
 
     def __str__(self):
@@ -94,9 +104,20 @@ class ChannelInvite(Outgoing):
 
     @property
     def shown_state(self):
-        """The state as people see it: an invite that a stopped queue holds up says so."""
-        if self.state in MOVING and self.adapter == Adapter.GRAPH and Queue.objects.stopped().exists():
+        """The state as people see it at this moment; see `shown_in`."""
+        moving_by_graph = self.state in MOVING and self.adapter == Adapter.GRAPH
+        return self.shown_in(stopped=moving_by_graph and Queue.objects.stopped().exists())
+
+    def shown_in(self, *, stopped):
+        """The state as people see it, with a queue that is `stopped` or not: what it waits for, not what a worker will do next."""
+        if self.state in MOVING and self.adapter == Adapter.GRAPH and stopped:
             return State.QUEUE_STOPPED
+        if self.adapter == Adapter.MANUAL and self.state in (State.ASKED, State.LEAVING):
+            return State.TO_REMOVE if self.state == State.LEAVING else State.LISTED
+        if self.state in (State.INVITED, State.ADDING) and self.opened_at:
+            return State.OPENED if self.told_at else State.KNOWN
+        if self.state == State.MEMBER and self.look_at:
+            return State.UNOPENED
         return State(self.state)
 
 
@@ -133,6 +154,13 @@ class Queue(models.Model):
     name = models.CharField(max_length=120, primary_key=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_code = models.CharField(max_length=120, blank=True)
+    stopped_call = models.CharField(max_length=20, blank=True, db_default="")  # the call that Microsoft refused
+    stopped_said = models.CharField(
+        max_length=300, blank=True, db_default=""
+    )  # its sentence, without what names a person
+    stopped_request = models.CharField(max_length=64, blank=True, db_default="")  # its number, for Microsoft's support
+    excused_answer = models.CharField(max_length=16, blank=True, db_default="")  # resumed in spite of this one
+    excused_at = models.DateTimeField(null=True)
     by_hand_since = models.DateTimeField(null=True)  # an organiser chose to add people by hand meanwhile
     target_checked = models.CharField(max_length=400, blank=True)
     swept_at = models.DateTimeField(null=True)
@@ -176,3 +204,38 @@ class Drift(models.Model):
                 fields=["kind", "guest_id"], condition=Q(settled_at=None), name="one_open_drift_a_person"
             ),
         ]
+
+
+class ChannelPost(Outgoing):
+    """Something that the channel hears. `key` names its cause; `begun_at`: when a worker began to hand it over, after which
+    nobody does so again by themselves."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60)
+    payload = models.JSONField(default=dict)
+    begun_at = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=60, blank=True)  # the code of the latest refusal
+
+    privacy = NOBODY
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="channel_post_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["-written_at"], name="channel_post_newest"),
+        ]
+
+    def __str__(self):
+        return f"channel post {self.pk}"
+
+    @property
+    def state(self):
+        """waiting, posted, dropped (no longer true when it would have left), given-up, or unknown."""
+        if self.due_at:
+            return "waiting"
+        for name, moment in (("posted", self.posted_at), ("dropped", self.dropped_at), ("given-up", self.gave_up_at)):
+            if moment:
+                return name
+        return "unknown"

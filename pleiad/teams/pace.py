@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from .models import Pace
 
-GAPS = {"team": timedelta(milliseconds=275), "directory": timedelta(milliseconds=50)}
+GAPS = {"team": timedelta(milliseconds=275), "directory": timedelta(milliseconds=50), "posts": timedelta(seconds=2)}
 """Between two requests. Graph allows 4 a second on one team and 150 in 5 seconds for invitations (its throttling page);
 the gaps leave room for requests that overtake each other on the way."""
 
-LANE_OF = {"look-up": "directory", "see": "directory", "invite": "directory"}
+LANE_OF = {"look-up": "directory", "see": "directory", "deleted": "directory", "invite": "directory"}
 """Every other call goes to the team."""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.audit import actions as audit
 from pleiad.errors import Refused
+from pleiad.integrations.graph.permissions import WANTED, for_one_team
 
 from .actions import move, queue_name
 from .models import Adapter, ChannelInvite, Queue
@@ -18,28 +19,97 @@ log = logging.getLogger(__name__)
 
 WHY = {
     "credentials": gettext_lazy("Microsoft does not accept our secret. Make a new one and put it into the settings."),
-    "forbidden": gettext_lazy("Our application may not invite guests. Ask the host’s administrators to consent to it."),
+    "forbidden": gettext_lazy(
+        "Microsoft says no to our application when it asks to %(call)s. Check in the Entra admin centre: App registrations, "
+        "API permissions: %(permission)s must be granted; and External Identities, External collaboration settings: who "
+        "may invite guests."
+    ),
+    "permission-missing": gettext_lazy(
+        "Our application may not %(call)s. Grant it %(permission)s in the Entra admin centre: App registrations, API "
+        "permissions, Grant admin consent."
+    ),
+    "invites-off": gettext_lazy(
+        "The host’s directory lets nobody but administrators invite guests, or nobody at all. The switch is in the Entra "
+        "admin centre: External Identities, External collaboration settings, Guest invite settings."
+    ),
+    "blocked-by-microsoft": gettext_lazy(
+        "Microsoft has blocked invitations from the host’s directory because they looked suspicious to it. Only "
+        "Microsoft’s support lifts that: the host’s administrators open a support request. Add people by hand meanwhile."
+    ),
+    "directory-full": gettext_lazy(
+        "The host’s directory can hold no more accounts. Its administrators delete accounts that nobody uses, or ask "
+        "Microsoft for more: Entra admin centre, Overview, Directory quota."
+    ),
+    "question-refused": gettext_lazy(
+        "Microsoft no longer understands our question when we want to %(call)s. That is a fault of this program: tell "
+        "those who look after it. Add people by hand meanwhile."
+    ),
     "guests-not-allowed": gettext_lazy(
-        "The team does not allow guests. Ask the host’s administrators to change its setting."
+        "The team does not allow guests. The switches are in the Microsoft 365 admin centre: Org settings, Microsoft 365 "
+        "Groups, and the sensitivity label of the team."
+    ),
+    "guests-off-in-teams": gettext_lazy(
+        "Guests are switched off for the whole of Teams. The switch is in the Teams admin centre: Users, Guest access."
     ),
     "team-unusable": gettext_lazy("The team is archived, deleted or full."),
     "channel-shared": gettext_lazy(
         "The channel is a shared one, and guests cannot enter those. Choose another channel."
     ),
     "wait-too-long": gettext_lazy("Microsoft told us to wait for longer than a day."),
+    "three-alike": gettext_lazy(
+        "Three people got the same answer from Microsoft, so it is hardly about them: “%(said)s”, when we wanted to "
+        "%(call)s. Look for its cause before the others get it too."
+    ),
     "by-hand": gettext_lazy("An organiser stopped the queue."),
 }
+"""One line for each reason, with the switch to turn."""
+
+CALLS = {
+    "look-up": gettext_lazy("look up addresses"),
+    "see": gettext_lazy("look at accounts"),
+    "deleted": gettext_lazy("look at deleted accounts"),
+    "invite": gettext_lazy("invite guests"),
+    "find": gettext_lazy("see who is in the team"),
+    "list": gettext_lazy("see who is in the team"),
+    "add": gettext_lazy("add people to the team"),
+    "remove": gettext_lazy("take people out of the team"),
+    "channel": gettext_lazy("add people to the private channel"),
+    "team": gettext_lazy("look at the team"),
+    "channel-of-team": gettext_lazy("look at the channel"),
+}
+"""What we ask Microsoft for, as it continues “when we want to”."""
+
+WITH_A_NUMBER = ("forbidden", "blocked-by-microsoft", "question-refused", "three-alike")
 
 
-def stop(*, at: datetime, code: str, reason: str = "", by=None) -> bool:
-    """Stop all delivery through Graph; what waits is kept. `reason` is a key of WHY or an organiser's own words.
+def stop(
+    *,
+    at: datetime,
+    code: str,
+    reason: str = "",
+    by=None,
+    call: str = "",
+    said: str = "",
+    request_id: str = "",
+    mark: str = "",
+) -> bool:
+    """Stop all delivery through Graph; what waits is kept. `code` is a key of WHY, `reason` what Microsoft called it or an
+    organiser's own words. `call`, `said` and `request_id`: what we asked, what it said, and its number for that; `mark`:
+    of an answer that several people got.
 
     Says whether this call was the one that stopped it.
     """
     Queue.objects.get_or_create(name=queue_name())
-    stopped = Queue.objects.filter(name=queue_name(), stopped_at=None).update(stopped_at=at, stopped_code=code[:120])
+    stopped = Queue.objects.filter(name=queue_name(), stopped_at=None).update(
+        stopped_at=at,
+        stopped_code=code[:120],
+        stopped_call=call,
+        stopped_said=said[:300],
+        stopped_request=request_id[:64],
+        **({"excused_answer": mark, "excused_at": None} if mark else {}),
+    )
     if stopped:
-        log.warning("The Teams queue was stopped: %s", code)
+        log.warning("The Teams queue was stopped: %s %s %s", code, call, request_id)
         audit.record(
             did="stopped the Teams queue", by=by, about=queue_name(), at=at, reason=reason, detail={"code": code}
         )
@@ -50,6 +120,8 @@ def stop(*, at: datetime, code: str, reason: str = "", by=None) -> bool:
 def resume(*, by, at: datetime) -> None:
     """Go on with everything that waited, from now; the target is checked again."""
     changed = Queue.objects.filter(name=queue_name()).exclude(stopped_at=None, by_hand_since=None)
+    # Who resumes although several people got one answer has looked at it: for a day it stops nothing.
+    Queue.objects.filter(name=queue_name(), stopped_code="three-alike").update(excused_at=at)
     if not changed.update(stopped_at=None, stopped_code="", by_hand_since=None, target_checked=""):
         raise Refused(_("The queue is not stopped."))
     waiting = ChannelInvite.objects.filter(adapter=Adapter.GRAPH, state__in=MOVING)
@@ -75,5 +147,26 @@ def add_by_hand(*, by, at: datetime) -> int:
 
 
 def why_stopped(queue: Queue) -> str:
-    """What stopped the queue, in the organiser's words."""
-    return str(WHY.get(queue.stopped_code, _("Microsoft’s answer was %(code)s.") % {"code": queue.stopped_code}))
+    """What stopped the queue and which switch to turn, in one line in the organiser's words."""
+    if queue.stopped_code not in WHY:
+        return _("Microsoft’s answer was %(code)s.") % {"code": queue.stopped_code}
+    line = str(WHY[queue.stopped_code]) % {
+        "call": CALLS.get(queue.stopped_call, _("do what it should")),
+        "permission": permission_for(queue.stopped_call),
+        "said": queue.stopped_said,
+    }
+    if queue.stopped_request and queue.stopped_code in WITH_A_NUMBER:
+        line += " " + _("Microsoft’s number for it is %(number)s.") % {"number": queue.stopped_request}
+    return line
+
+
+def permission_for(call: str) -> str:
+    """The permission to ask the host's administrators for, and the one that an owner of the team can give instead."""
+    if call not in WANTED:
+        return _("every permission in the documents")
+    if for_team := for_one_team(call):
+        return _("%(permission)s (or, for this team alone, %(for_team)s)") % {
+            "permission": WANTED[call],
+            "for_team": for_team,
+        }
+    return WANTED[call]

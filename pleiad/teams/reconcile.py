@@ -85,7 +85,7 @@ def _add_again(pk, by, at):
     invite = ChannelInvite.objects.select_for_update(no_key=True).filter(pk=pk, state=State.MEMBER).first()
     if invite:
         invite.membership_id = ""
-        move(invite, State.INVITED, at=at, by=by)
+        move(invite, State.ASKED, at=at, by=by)  # from the beginning: the account itself may be gone
 
 
 def _take_out(drift, at):

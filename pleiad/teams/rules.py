@@ -1,5 +1,6 @@
 """What may be done with a channel invite, and if not, why; and where it goes when the member may not be invited now."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -85,6 +86,28 @@ def why_not_use_base_address(invite: ChannelInvite) -> Reason:
         return _("Nobody has asked for another address.")
     if base_address(invite.address) == invite.address:
         return _("This address has no part to leave out. Ask an organiser to help you.")
+    return None
+
+
+MAY_CHANGE_ADDRESS = (
+    State.ADDRESS_NOT_ACCEPTED,
+    State.GROUP_ADDRESS,
+    State.ADDRESS_CONFLICT,
+    State.BLOCKED_HOST,
+    State.BLOCKED_HOME,
+    State.NEEDS_ORGANISER,
+)
+"""The address stands in the way, or may."""
+
+
+def why_not_use_address(invite: ChannelInvite, address: str, *, own: Iterable[str]) -> Reason:
+    """Say why Teams cannot be tried with another of the member's addresses; `own`: those that the member has proved."""
+    if invite.state not in MAY_CHANGE_ADDRESS or invite.guest_id:
+        return _("Your Teams invitation goes on with the address that it has.")
+    if address not in own:
+        return _("Choose one of your own addresses. You can add one on your account page first.")
+    if address == invite.address:
+        return _("Teams has been tried with this address. Choose another one.")
     return None
 
 

@@ -26,12 +26,21 @@ class State(models.TextChoices):
     ADDRESS_CONFLICT = "address-conflict", _("Address held by someone else in Teams")
     ADDRESS_NOT_ACCEPTED = "address-not-accepted", _("Address not accepted")
     GUEST_UNREACHABLE = "guest-unreachable", _("Guest account without an address")
+    GROUP_ADDRESS = "group-address", _("Address of a group")
+    GUEST_DELETED = "guest-deleted", _("Guest account deleted")
     NEEDS_ORGANISER = "needs-organiser", _("Needs an organiser")
     STUCK_REDEEMING = "stuck-redeeming", _("They cannot get in")
-    QUEUE_STOPPED = "queue-stopped", _("The queue is stopped")  # shown, never stored: see ChannelInvite.shown_state
+    # Shown, never stored: see ChannelInvite.shown_in
+    QUEUE_STOPPED = "queue-stopped", _("The queue is stopped")
+    KNOWN = "known", _("Known in Teams already")
+    OPENED = "opened", _("Invitation opened")
+    UNOPENED = "unopened", _("In the team, invitation not opened")
 
 
 DONE, UNDER_WAY, WAITING, PROBLEM = "done", "under-way", "waiting", "problem"
+
+
+NEVER_STORED = (State.QUEUE_STOPPED, State.KNOWN, State.OPENED, State.UNOPENED)
 
 
 @dataclass(frozen=True)
@@ -144,9 +153,25 @@ WORDS = {
     State.ADDRESS_NOT_ACCEPTED: Words(
         PROBLEM,
         _("Teams does not accept your address as it is written."),
-        _("Tell us whether we may use the address without the part from “+” on."),
-        _("Teams does not accept the address. We have asked the member whether the plain one may be used."),
+        _("Choose on this page which address we may use for Teams."),
+        _("Teams does not accept the address. We have asked the member which one may be used."),
         _("Remind them, or ask them for another work address."),
+    ),
+    State.GROUP_ADDRESS: Words(
+        PROBLEM,
+        _("Your address belongs to a mailing list or a shared mailbox, and Teams invites only people."),
+        _("Choose on this page an address of your own, or add one to your account first."),
+        _("The address is that of a mailing list or a shared mailbox. We have asked the member for their own."),
+        _("Remind them, or ask them for their own work address."),
+    ),
+    State.GUEST_DELETED: Words(
+        PROBLEM,
+        _("Your guest account was deleted by the organisation that runs our Teams. It can still be brought back."),
+        _("You do not need to do anything. An organiser sorts it out."),
+        _("The host’s administrators deleted their guest account less than 30 days ago, and can restore it."),
+        _(
+            "Ask them to restore it, or retry to invite the member afresh. What they had in Teams comes back only with the first."
+        ),
     ),
     State.GUEST_UNREACHABLE: Words(
         PROBLEM,
@@ -170,11 +195,30 @@ WORDS = {
         _("Read the help for the code, agree with them what to do, then send their invitation again or leave it."),
     ),
     State.QUEUE_STOPPED: Words(
-        PROBLEM,
-        _("Teams invitations are stopped for the moment. Yours is kept and goes out later."),
+        WAITING,
+        _("It waits for us: invitations to Teams are stopped for everyone. Yours is kept and goes out later."),
         _("You do not need to do anything."),
-        _("The whole queue is stopped."),
+        _("It waits because the whole queue is stopped."),
         _("Put right what stopped the queue, then resume it, or switch to adding people by hand."),
+    ),
+    State.KNOWN: Words(
+        UNDER_WAY,
+        _("Teams knows you already, so there is no new invitation. We are putting you back in the channel."),
+        _("You do not need to do anything. We email you when you are in."),
+        _("They have an account in the host’s directory already, and are about to be added to the team."),
+    ),
+    State.OPENED: Words(
+        UNDER_WAY,
+        _("You have accepted the invitation. We are putting you in the channel."),
+        _("You do not need to do anything."),
+        _("They have opened their invitation, and are about to be added to the team."),
+    ),
+    State.UNOPENED: Words(
+        WAITING,
+        _("You are in the team. To get in, open the invitation that we mailed to you and accept it once."),
+        _("Open the invitation we mailed to you and accept it. If you cannot find it, tell us that you are stuck."),
+        _("In the team. They have not opened their invitation yet, so they cannot get in."),
+        _("Remind them of the email with their invitation."),
     ),
 }
 
@@ -184,14 +228,16 @@ ENDED = (State.OPTED_OUT, State.WITHDRAWN)
 MOVING = (State.ASKED, State.INVITED, State.ADDING, State.LEAVING)
 """A worker carries these on."""
 
-PROBLEMS = tuple(state for state, words in WORDS.items() if words.kind == PROBLEM and state != State.QUEUE_STOPPED)
+PROBLEMS = tuple(state for state, words in WORDS.items() if words.kind == PROBLEM)
 
 MEMBERS_TURN = (
     State.INVITED,
     State.ADDING,
     State.LINK_SENT,
+    State.UNOPENED,
     State.BLOCKED_HOME,
     State.ADDRESS_NOT_ACCEPTED,
+    State.GROUP_ADDRESS,
     State.STUCK_REDEEMING,
 )
 """Nothing moves on unless the member does their step."""
@@ -211,9 +257,14 @@ def ledger_line(invite, *, for_: str = "member") -> dict:
     """
     shown = State(invite.shown_state) if invite else State.OPTED_OUT
     words = WORDS[shown]
-    line = {"state": words.kind, "title": TITLES.get(shown, _("Teams invitation"))}
     if for_ == "organiser":
-        return line | {"title": shown.label, "sentence": words.organiser_sentence, "step": words.organiser_step}
+        return {
+            "state": words.kind,
+            "title": shown.label,
+            "sentence": words.organiser_sentence,
+            "step": words.organiser_step,
+        }
+    line = {"state": kind_for_member(shown), "title": TITLES.get(shown, _("Teams invitation"))}
     label = _("Ask for a Teams invitation") if shown in ENDED else _("See your Teams invitation")
     return line | {
         "sentence": words.member_sentence,
@@ -221,6 +272,12 @@ def ledger_line(invite, *, for_: str = "member") -> dict:
         "members_turn": shown in MEMBERS_TURN,
         "link": {"label": label, "url": reverse("teams:mine")},
     }
+
+
+def kind_for_member(state: State) -> str:
+    """Trouble in which the member has nothing to do is the organisers’: the member waits for them."""
+    kind = WORDS[state].kind
+    return WAITING if kind == PROBLEM and state not in MEMBERS_TURN else kind
 
 
 TITLES = {
@@ -235,6 +292,9 @@ TITLES = {
     State.TO_REMOVE: _("Leaving the Teams channel"),
     State.OPTED_OUT: _("Without Teams"),
     State.WITHDRAWN: _("No Teams invitation"),
-    State.QUEUE_STOPPED: _("Teams invitation waits"),
+    State.QUEUE_STOPPED: _("Teams invitation waits for us"),
+    State.KNOWN: _("Back to the Teams channel"),
+    State.OPENED: _("Teams invitation opened"),
+    State.UNOPENED: _("In the team, invitation not opened"),
 }
 """What the member sees as its title; every problem is called “Teams invitation” and its sentence says the rest."""

@@ -1,7 +1,7 @@
 """The state machine of an invite: which call comes next, and what each answer leads to. Plain values in and out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pleiad.integrations.graph.answers import AnswerKind, GraphAnswer
@@ -21,7 +21,13 @@ MOST_TARGET_TRIES = 4
 STOPS = {
     AnswerKind.CREDENTIALS: "credentials",
     AnswerKind.FORBIDDEN: "forbidden",
+    AnswerKind.PERMISSION_MISSING: "permission-missing",
+    AnswerKind.INVITES_OFF: "invites-off",
+    AnswerKind.BLOCKED_BY_MICROSOFT: "blocked-by-microsoft",
+    AnswerKind.DIRECTORY_FULL: "directory-full",
+    AnswerKind.QUESTION_REFUSED: "question-refused",
     AnswerKind.GUESTS_NOT_ALLOWED: "guests-not-allowed",
+    AnswerKind.GUESTS_OFF_IN_TEAMS: "guests-off-in-teams",
     AnswerKind.TEAM_UNUSABLE: "team-unusable",
 }
 """Answers that the next person would get as well: the whole queue stops."""
@@ -31,9 +37,17 @@ PROBLEM_OF = {
     AnswerKind.BLOCKED_HOME: State.BLOCKED_HOME,
     AnswerKind.ADDRESS_CONFLICT: State.ADDRESS_CONFLICT,
     AnswerKind.ADDRESS_NOT_ACCEPTED: State.ADDRESS_NOT_ACCEPTED,
+    AnswerKind.GROUP_ADDRESS: State.GROUP_ADDRESS,
 }
 
-TOLD_IN = (State.BLOCKED_HOME, State.ADDRESS_NOT_ACCEPTED)
+UNKNOWN_TO_US = (AnswerKind.REFUSED, AnswerKind.NO_ACCESS_POLICY)
+"""A clear no that we cannot explain; what it says of one person, and what of all, shows when others get it too."""
+
+MOST_ALIKE = 3  # different people with one such answer: it is not about them
+ALIKE_WITHIN = timedelta(days=1)
+LOOK_FIRST, LOOK_LAST = timedelta(minutes=10), timedelta(days=1)
+
+TOLD_IN = (State.BLOCKED_HOME, State.ADDRESS_NOT_ACCEPTED, State.GROUP_ADDRESS)
 """Problems in which the member has something to do, and so gets an email."""
 
 
@@ -51,6 +65,7 @@ class StepStanding:
     membership_id: str = ""
     opted_out: bool = False
     private_channel: bool = False
+    afresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ class Step:
     stop: str = ""
     pause_until: datetime | None = None
     answered: bool = True
+    unknown: bool = False  # the answer is one that nobody can explain
 
 
 def first_call(now: StepStanding) -> str:
@@ -85,6 +101,8 @@ def first_call(now: StepStanding) -> str:
 
 def next_step(now: StepStanding, call: str, answer: GraphAnswer, *, at: datetime, jitter: float = 0.5) -> Step:
     """What an answer to a call leads to. `jitter` between 0 and 1 spreads pauses that nobody prescribed."""
+    if call == "deleted" and answer.kind not in (AnswerKind.DONE, AnswerKind.THROTTLED):
+        return Step(now.state, then="invite")  # this look is a courtesy, and holds nobody up
     if answer.kind in (AnswerKind.THROTTLED, AnswerKind.UNKNOWN):
         return _wait_for_service(now, call, answer, at, jitter)
     if answer.kind in STOPS:
@@ -93,7 +111,17 @@ def next_step(now: StepStanding, call: str, answer: GraphAnswer, *, at: datetime
         return AFTER[call](now, answer, at)
     if answer.kind is AnswerKind.ADDRESS_NOT_FOUND and call == "invite" and now.tries + 1 < MOST_TARGET_TRIES:
         return Step(now.state, answer.code, due_at=at + pause(now.tries, 30))
-    return _give_up(now, answer.code, PROBLEM_OF.get(answer.kind, State.NEEDS_ORGANISER))
+    if answer.kind is AnswerKind.IN_DIRECTORY and call == "invite" and answer.value:
+        return _after_invite(now, answer, at)
+    if answer.kind is AnswerKind.ACCOUNT_DISABLED:
+        return _give_up(now, "account-disabled", State.NEEDS_ORGANISER)
+    step = _give_up(now, answer.code, PROBLEM_OF.get(answer.kind, State.NEEDS_ORGANISER))
+    return replace(step, unknown=answer.kind in UNKNOWN_TO_US and step.state == State.NEEDS_ORGANISER)
+
+
+def look_again(*, added_at: datetime, at: datetime) -> datetime:
+    """When to look next whether a guest in the team has opened the invitation: soon at first, then once a day."""
+    return at + min(max((at - added_at) / 2, LOOK_FIRST), LOOK_LAST)
 
 
 def shared_account(now: StepStanding) -> Step:
@@ -159,7 +187,9 @@ def _after_look_up(now, answer, at):
         if _still_unanswered(now, "invite", at):
             due_at = min(at + pause(now.tries, 30), now.request_at + SETTLE)
             return Step(now.state, "unanswered", due_at=due_at, answered=False)
-        return Step(_out(now)) if now.state == State.LEAVING else Step(now.state, then="invite")
+        if now.state == State.LEAVING:
+            return Step(_out(now))
+        return Step(now.state, then="invite" if now.afresh else "deleted")
     known = {"guest_id": answer.value.id}
     if now.state == State.LEAVING:
         return Step(now.state, then="find", facts=known, answered=now.request != "add")
@@ -168,12 +198,20 @@ def _after_look_up(now, answer, at):
     return Step(State.INVITED, then="see", facts=known)
 
 
+def _after_deleted(now, answer, at):
+    if answer.value is not None:
+        return _give_up(now, "guest-deleted", State.GUEST_DELETED)
+    return Step(now.state, then="invite")
+
+
 def _after_invite(now, answer, at):
-    if answer.kind is not AnswerKind.DONE:
+    if answer.kind not in (AnswerKind.DONE, AnswerKind.IN_DIRECTORY):
         return _give_up(now, answer.code, State.NEEDS_ORGANISER)
     known = {"guest_id": answer.value.guest_id}
     if now.state == State.LEAVING:
         return Step(now.state, then="find", facts=known)
+    if answer.kind is AnswerKind.IN_DIRECTORY:
+        return Step(State.INVITED, then="see", facts=known)
     return Step(State.INVITED, then="see", facts=known, email="teams.invited")
 
 
@@ -239,6 +277,7 @@ def _out(now):
 
 AFTER = {
     "look-up": _after_look_up,
+    "deleted": _after_deleted,
     "invite": _after_invite,
     "see": _after_see,
     "find": _after_find,

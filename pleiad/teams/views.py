@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pleiad.errors import Refused
+from pleiad.ui.dates import day
 
 from . import actions, rules
-from .forms import StuckForm
+from .forms import AddressForm, StuckForm
 from .help import HELP, it_desk_message
-from .models import ChannelInvite
+from .models import Adapter, ChannelInvite
 from .states import ENDED, TITLES, WORDS, State, ledger_line
 
 
@@ -46,7 +47,12 @@ def mine(request):
         "teams/mine.html",
         {
             "invite": invite,
-            "lines": [ledger_line(invite) | {"link": None}],
+            "lines": [ledger_line(invite) | {"link": None, "facts": steps(invite)}],
+            "opened_as": invite.opened_as if invite and invite.state not in ENDED else "",
+            "address_form": AddressForm(own=others) if (others := _other_addresses(invite)) else None,
+            "address_stands_in_the_way": invite is not None
+            and invite.state in rules.MAY_CHANGE_ADDRESS
+            and not invite.guest_id,
             "step": step(invite),
             "history": history(invite),
             "may_ask": (invite is None or invite.state in ENDED) and request.user.may.takes_places,
@@ -68,13 +74,46 @@ def step(invite) -> str:
     return words.member_step if words and not words.ends else ""
 
 
+def steps(invite) -> list[tuple]:
+    """The three steps of a guest, each with its day or that it is still to come; nothing when Teams is not asked itself."""
+    if invite is None or invite.adapter != Adapter.GRAPH or invite.state in (*ENDED, State.HELD, State.LEAVING):
+        return []
+    known = invite.opened_at and not _invited_at(invite)
+    invited = _("not needed: Teams knows you") if known else _on(_invited_at(invite))
+    opened = _("not needed") if known else _on(invite.opened_at)
+    in_team = _on(invite.state_changed_at if invite.state == State.MEMBER else None)
+    return [(_("Invited"), invited), (_("Opened"), opened), (_("In the team"), in_team)]
+
+
+def _on(moment):
+    return day(moment=timezone.localtime(moment)) if moment else _("not yet")
+
+
+def _invited_at(invite):
+    """When the email with the invitation of this round was written; None for those who needed none."""
+    if not invite.told_at or (invite.opened_at and invite.opened_at < invite.told_at):
+        return None
+    return invite.told_at
+
+
+def _other_addresses(invite):
+    """The member's addresses that Teams could be tried with instead."""
+    if invite is None:
+        return []
+    own = actions.own_addresses(invite.member)
+    return [each for each in own if rules.why_not_use_address(invite, each, own=own) is None]
+
+
 def history(invite) -> list[tuple]:
     """What happened so far, newest first: (moment, sentence)."""
     if invite is None:
         return []
     told = [(invite.written_at, _("You asked for a Teams invitation"))]
     for move in invite.moves.all():
-        said = TITLES.get(State(move.became), WORDS[State(move.became)].member_sentence)
+        state = State(move.became)
+        if state in (State.INVITED, State.ADDING) and invite.opened_at and not _invited_at(invite):
+            state = State.KNOWN  # nothing was sent
+        said = TITLES.get(state, WORDS[state].member_sentence)
         if said != told[-1][1]:  # two states may read the same to the member
             told.append((move.at, said))
     return told[::-1]
@@ -84,9 +123,12 @@ def history(invite) -> list[tuple]:
 def ask(request):
     """Ask for an invitation, perhaps after having left Teams out."""
     member = request.user
+    said = _("Your Teams invitation is on its way.")
+    if actions.adapter_now() == Adapter.MANUAL:
+        said = _("You are on the list of people whom organisers add to Teams by hand.")
     return _do(
         request,
-        _("Your Teams invitation is on its way.") if member.is_current else _("Your Teams invitation is ready."),
+        said if member.is_current else _("Your Teams invitation is ready."),
         actions.invite,
         member=member,
         address=actions.work_address(member),
@@ -128,6 +170,19 @@ def plain_address(request):
     """Agree to the address without the part from “+” on."""
     said = _("Thank you. Your Teams invitation is on its way.")
     return _do(request, said, actions.use_base_address, invite=_own_invite_or_404(request), by=request.user)
+
+
+@require_POST
+def another_address(request):
+    """Try Teams with another of the member's own addresses."""
+    invite = _own_invite_or_404(request)
+    form = AddressForm(request.POST, own=_other_addresses(invite))
+    if not form.is_valid():
+        messages.warning(request, _("Choose one of your own addresses. You can add one on your account page first."))
+        return redirect("teams:mine")
+    said = _("Thank you. Your Teams invitation is on its way.")
+    address = form.cleaned_data["address"]
+    return _do(request, said, actions.use_address, invite=invite, address=address, by=request.user)
 
 
 @require_safe

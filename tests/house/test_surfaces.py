@@ -40,7 +40,7 @@ PEOPLE = {
 }  # fmt: skip
 
 OWN = {
-    "calendars:download", "calendars:my-feed", "teams:ask", "teams:help", "teams:leave-out",
+    "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",

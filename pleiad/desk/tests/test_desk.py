@@ -112,7 +112,7 @@ def test_a_stopped_queue_stands_first_with_its_reason_and_resumes(bea, signed_in
     browser = signed_in(bea)
     answer = browser.get(DESK)
     assert titles(answer)[0] == "Teams invitations are stopped"
-    assert "Our application may not invite guests." in answer.content.decode()
+    assert "Microsoft says no to our application" in answer.content.decode()
     browser.post(reverse("desk:resume"))
     assert "Teams invitations are stopped" not in titles(browser.get(DESK))
 

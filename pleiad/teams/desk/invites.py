@@ -2,11 +2,25 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import rules
 from ..actions import adapter_now
-from ..models import Adapter, ChannelInvite, Queue
-from ..states import MOVING, WORDS, State
+from ..models import ChannelInvite, Queue
+from ..states import WORDS, State
+
+OUR_CODES = {
+    "account-disabled": gettext_lazy(
+        "Their account in the host’s directory is switched off, so Teams cannot add them."
+    ),
+    "not-replicated": gettext_lazy("Teams did not find their guest account for a whole day."),
+    "several-accounts": gettext_lazy("Several accounts in the host’s directory hold this address."),
+    "shared-account": gettext_lazy("Teams says that this is the account of another member."),
+    "guest-without-address": "",
+    "guest-deleted": "",
+    "unanswered": gettext_lazy("Microsoft has not answered yet."),
+}
+"""What our own codes mean; any other is Microsoft’s, and is named as it stands."""
 
 
 class TeamsNow:
@@ -18,9 +32,7 @@ class TeamsNow:
 
     def state(self, invite: ChannelInvite) -> State:
         """The state as people see it: a stopped queue holds up whatever was moving."""
-        if self.queue and invite.adapter == Adapter.GRAPH and invite.state in MOVING:
-            return State.QUEUE_STOPPED
-        return State(invite.state)
+        return invite.shown_in(stopped=bool(self.queue))
 
     def words(self, invite: ChannelInvite):
         """The sentences of teams.states for it."""
@@ -38,8 +50,8 @@ class TeamsNow:
 
 def sentence(words, code: str = "") -> str:
     """The organiser's sentence and next step on one line, with the code that Teams gave."""
-    said = " ".join(str(part) for part in (words.organiser_sentence, words.organiser_step) if part)
-    if not code:
+    said = " ".join(str(part) for part in (words.organiser_sentence, OUR_CODES.get(code), words.organiser_step) if part)
+    if not code or code in OUR_CODES:
         return said
     named = _("Code: %(code)s.") % {"code": code}
     return f"{said} {named}"

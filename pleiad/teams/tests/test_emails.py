@@ -17,7 +17,7 @@ AMINA = "amina@council.gov.uk"
 
 
 def secret_of(fake):
-    (ticket,) = fake._tickets
+    (ticket,) = fake.people._tickets
     return ticket
 
 

@@ -203,7 +203,7 @@ def test_no_transaction_is_open_while_teams_is_asked(settings, fake, invited, mo
     invited(AMINA)
     deliver.run(at=NOON, clock=Hands(fake))
     assert set(seen) == {0}  # the test's own transaction has no savepoint inside
-    assert len(seen) == 7
+    assert len(seen) == 8
 
 
 def worker_for(fake):

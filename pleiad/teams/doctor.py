@@ -1,0 +1,82 @@
+"""What `pleiad doctor` finds about Teams: whether Microsoft accepts us, which permission is missing, and what is stopped."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pleiad.doctor import NOT_LOOKED, OK, WARNING, WRONG, Finding, examines
+from pleiad.integrations.graph import permissions
+from pleiad.integrations.graph.answers import AnswerKind
+
+from .actions import queue_name
+from .adapters import graph_client
+from .models import Adapter, Queue
+from .queue import CALLS, permission_for, why_stopped
+
+NOBODY = (
+    "00000000-0000-0000-0000-000000000000"  # no account has this id, so that asking after it changes and shows nothing
+)
+USED = set(permissions.WANTED.values()) | {permissions.for_one_team(call) for call in permissions.WANTED}
+
+
+@examines
+def teams(*, network: bool) -> list[Finding]:
+    """Delivery to the Teams channel."""
+    if settings.TEAMS_DELIVERY != Adapter.GRAPH:
+        way = (
+            _("Organisers add people by hand.") if settings.TEAMS_DELIVERY == Adapter.MANUAL else _("A link is mailed.")
+        )
+        return [Finding("teams.delivery", OK, way)]
+    found = list(_queue())
+    if not network:
+        return [*found, Finding("teams.permissions", NOT_LOOKED, _("Microsoft was not asked."))]
+    return [*found, *_permissions(), *_target()]
+
+
+def _queue() -> Iterator[Finding]:
+    stopped = Queue.objects.filter(name=queue_name(), stopped_at__isnull=False).first()
+    if stopped:
+        mend = _("Put it right, then press “Resume” on the desk.")
+        yield Finding("teams.queue", WRONG, why_stopped(stopped), mend)
+
+
+def _permissions() -> Iterator[Finding]:
+    roles = graph_client().roles()
+    if roles.kind is AnswerKind.CREDENTIALS:
+        says = _("Microsoft does not accept our secret (%(code)s).") % {"code": roles.code}
+        yield Finding("teams.secret", WRONG, says, _("Make a new client secret and set GRAPH_SECRET."))
+        return
+    if roles.value is None:
+        says = _("Microsoft’s token could not be read (%(code)s).") % {"code": roles.code}
+        yield Finding("teams.permissions", NOT_LOOKED, says, _("Look again in a while."))
+        return
+    calls = [*permissions.MEMBERSHIP, *(["channel"] if settings.GRAPH["channel_id"] else [])]
+    missing = permissions.missing(roles.value, calls)
+    for name, call in missing.items():
+        if call == "find" and graph_client().find_member(user_id=NOBODY).kind is AnswerKind.DONE:
+            yield Finding("teams.permissions", OK, _("An owner of the team lets us see who is in it."))
+            continue
+        says = _("%(permission)s is missing. Without it we cannot %(call)s.") % {
+            "permission": name,
+            "call": CALLS[call],
+        }
+        mend = _("In the Entra admin centre: App registrations, API permissions: add %(permission)s and grant consent.")
+        yield Finding("teams.permissions", WRONG, says, mend % {"permission": permission_for(call)})
+    if not missing:
+        yield Finding("teams.permissions", OK, _("Every permission that the calls need is granted."))
+    if unused := sorted(set(roles.value) - USED):
+        says = _("The application may do more than it needs: %(permissions)s.") % {"permissions": ", ".join(unused)}
+        yield Finding("teams.unused", WARNING, says, _("Take these permissions away from it."))
+
+
+def _target() -> Iterator[Finding]:
+    answer = graph_client().check_target()
+    if answer.kind is AnswerKind.DONE:
+        yield Finding("teams.team", OK, _("The team is there and can take guests."))
+    elif answer.kind is AnswerKind.TEAM_UNUSABLE:
+        says = _("Guests cannot be added to the team or the channel (%(code)s).") % {"code": answer.code}
+        yield Finding("teams.team", WRONG, says, _("Check GRAPH_TEAM and GRAPH_CHANNEL."))
+    else:
+        says = _("Whether the team takes guests could not be looked at (%(code)s).") % {"code": answer.code}
+        yield Finding("teams.team", NOT_LOOKED, says, _("It needs %(names)s.") % {"names": permission_for("team")})
