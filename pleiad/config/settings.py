@@ -286,8 +286,15 @@ if TEAMS_DELIVERY not in ("graph", "manual", "link"):
     raise env.BadSetting("TEAMS_DELIVERY", "must be graph, manual or link.")
 if TEAMS_DELIVERY == "link" and not TEAMS_JOIN_LINK.startswith("https://"):
     raise env.BadSetting("TEAMS_JOIN_LINK", "is missing: TEAMS_DELIVERY is link.")
+TEAMS_WEBHOOK = env.text(
+    "TEAMS_WEBHOOK", ""
+)  # of Workflows: lets the channel hear of meetings; whoever has it can post
+if TEAMS_WEBHOOK and not DEMO and not TEAMS_WEBHOOK.startswith("https://"):
+    raise env.BadSetting("TEAMS_WEBHOOK", "must begin with https://.")
 FAKE_GRAPH_PORT = env.number("FAKE_GRAPH_PORT", PORT + 1)
 _fake = f"http://127.0.0.1:{FAKE_GRAPH_PORT}" if DEMO else None
+if DEMO:
+    TEAMS_WEBHOOK = TEAMS_WEBHOOK or f"{_fake}/workflows/channel/triggers/manual/paths/invoke?sig=demo-signature"
 _needed = None if TEAMS_DELIVERY == "graph" and not DEMO else ""
 GRAPH = {
     "tenant": env.text("GRAPH_TENANT", "demo" if DEMO else _needed),
@@ -303,6 +310,7 @@ GRAPH = {
         else "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
     ),
     "redirect_url": env.text("GRAPH_REDIRECT_URL", BASE_URL),
+    "meetings_owner": env.text("GRAPH_MEETINGS_OWNER", "5d1f6c9e-0b3a-4c55-9f7a-2d8f1b6e7a10" if DEMO else ""),
 }
 GRAPH["token_url"] = GRAPH["token_url"].format(tenant=GRAPH["tenant"])
 

@@ -18,12 +18,14 @@ from django.apps import apps
 from django.db import close_old_connections
 from django.utils import timezone
 
+from pleiad.events import online_meetings
 from pleiad.integrations.mail.smtp import MailLine
 from pleiad.members import signing_in
 from pleiad.outbox import actions as outbox
 from pleiad.outbox import deliver as emails
 from pleiad.outbox.models import Heartbeat
 from pleiad.teams import deliver as teams
+from pleiad.teams import posts as channel_posts
 
 REST = 0.5  # seconds between two looks when nothing was due
 CLOCK_REST = 5  # the same for what the clock asks, which is not urgent
@@ -44,7 +46,7 @@ def deliver_emails(at):
 
 
 def deliver_invites(at):
-    return teams.run(at=at)
+    return teams.run(at=at) + online_meetings.run(at=at) + channel_posts.run(at=at)
 
 
 def what_time_asks(at):

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.content.models import RoomRule
 from pleiad.errors import Reason
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_take_a_place
 
-from .models import Event, Registration
+from .models import Event, OnlineMeeting, Registration
 
 LONDON = ZoneInfo("Europe/London")
 NEAR = timedelta(hours=48)
@@ -180,4 +181,44 @@ def why_not_change(*, event: Event, capacity: int | None) -> Reason:
         return _("%(taken)s people have a place already, so there cannot be fewer places than that.") % {
             "taken": event.places_taken
         }
+    return None
+
+
+def lobby_of(event: Event) -> str:
+    """Who comes into an online meeting without waiting, as Teams calls it: where nothing leaves the room nobody but the
+    account that holds the meeting, elsewhere the host's people and its guests, so the members in the channel."""
+    return "organizer" if event.rule == RoomRule.STAYS else "organization"
+
+
+def may_be_recorded(event: Event) -> bool:
+    """Whether Teams offers recording and a transcript: only where the event says that it is recorded, and never where the
+    rule of the room is that nothing leaves it."""
+    return event.recorded and event.rule != RoomRule.STAYS
+
+
+def why_not_make_meeting(*, event: Event, known: OnlineMeeting | None, available: bool, at: datetime) -> Reason:
+    """Why Teams cannot be asked to make the online meeting, or None."""
+    if not available:
+        return _("Meetings are not made in Teams here: the operator has named no account for them.")
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    if event.ends_at <= at:
+        return _("This event is over.")
+    if event.link and not (known and event.link == known.join_url):
+        return _("This event has a link already. Take it out first, then let Teams make the meeting.")
+    if known and not known.dropped_at and not known.trouble:
+        return _("Teams makes this meeting already.")
+    return None
+
+
+def why_not_ask_for_report(*, event: Event, meeting: OnlineMeeting | None, at: datetime) -> Reason:
+    """Why Teams cannot be asked who was there, or None."""
+    if meeting is None or not meeting.meeting_id:
+        return _("This meeting was not made by Teams for us, so it has no report that we can read.")
+    if event.cancelled_at:
+        return _("This event was cancelled.")
+    if event.ends_at > at:
+        return _("Teams writes its report when the meeting is over.")
+    if meeting.report_asked_at and not meeting.report_read_at and meeting.due_at:
+        return _("Teams has been asked already. This takes a few minutes.")
     return None

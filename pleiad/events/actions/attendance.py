@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
-from pleiad.members.models import Member
+from pleiad.integrations.graph.meetings import Attendee
+from pleiad.members.models import Address, Member
+from pleiad.teams.models import ChannelInvite
 
 from .. import rules
 from ..models import Event, Registration
@@ -43,3 +45,20 @@ def seen_by(reader: Member, *, event: Event) -> QuerySet[Registration]:
     """Registrations with a place that this reader may see, in order of names."""
     coming = event.registrations.placed().filter(quiet_since=None, member__in=Member.objects.visible_to(reader))
     return coming.select_related("member__organisation").order_by("member__name", "pk")
+
+
+def mark_from_report(*, event: Event, attendees: Iterable[Attendee], at: datetime) -> tuple[int, int]:
+    """Those whom Teams' report names and who have a place here came, and stay marked if an organiser said so before;
+    nobody is marked as absent. People are known by their guest account or by an address that they proved; names are not
+    read. Returns how many have a place here, and how many were named. In the caller's transaction."""
+    named = {(each.user_id, each.address.lower()) for each in attendees}
+    accounts = {user_id for user_id, _address in named if user_id}
+    addresses = {address for _user_id, address in named if address}
+    members = set(ChannelInvite.objects.filter(guest_id__in=accounts).values_list("member", flat=True))
+    members |= set(ChannelInvite.objects.filter(opened_as__in=addresses).values_list("member", flat=True))
+    members |= set(Address.objects.filter(address__in=addresses).values_list("member", flat=True))
+    held = Event.objects.select_for_update().get(pk=event.pk)
+    there = held.registrations.placed().filter(member__in=members - {None})
+    newly = there.filter(came_at=None).update(came_at=at)
+    record(did="read attendance from Teams", by=None, about=held, at=at, detail={"named": len(named), "newly": newly})
+    return there.count(), len(named)

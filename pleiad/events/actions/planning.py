@@ -20,6 +20,7 @@ from ..relatives import SHOWN_BY_RELATIVES, hold, tell_relatives
 from . import reminders
 from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
+from .online_meetings import follow
 from .waiting_list import offer_again, pass_on, take_back_offers
 
 
@@ -152,6 +153,7 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
     held.revision += 1
     held.changed_at = at
     held.save()
+    follow(held, at)
     search_documents.refresh(held, at=at)
     if changed & SHOWN_BY_RELATIVES:
         tell_relatives(held, left=left)
@@ -171,6 +173,7 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
     held.revision += 1
     held.save(update_fields=["cancelled_at", "cancel_reason", "places_taken", "waiting", "revision"])
     record(did="cancelled", by=by, about=held, at=at, reason=reason)
+    follow(held, at)
     tell_relatives(held)
     calendars.withdraw(about=about(held), at=at, why=reason)
     queue_emails(

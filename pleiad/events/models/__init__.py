@@ -3,6 +3,7 @@
 from .access_needs import AccessNeeds, AccessShare
 from .after import AfterMeeting, Feedback, FeedbackAnswer
 from .events import ACCESS_FACTS, NO_WAY_IN, Event, EventKind, EventQuerySet, Host, Language, Region, Series
+from .online_meetings import OnlineMeeting
 from .registrations import Intention, Registration, RegistrationQuerySet
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Intention",
     "Language",
     "NO_WAY_IN",
+    "OnlineMeeting",
     "Region",
     "Registration",
     "RegistrationQuerySet",
