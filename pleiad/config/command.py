@@ -13,6 +13,8 @@ HELP = """Usage: pleiad COMMAND
   receive                   take one email on standard input: a reply, a bounce, a person's words
   demo                      build the demonstration world, or bring it up to today
   organiser ADDRESS         make the member with this address an organiser
+  verify-audit [FILE]       check that the audit is whole, in the database or in a copy; one line of JSON
+  export-audit              write a copy of the audit that can be checked anywhere
   index                     build the search index again
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
   check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.audit.actions import record
+from pleiad.audit.actions import name_of, record
+from pleiad.audit.chaining import erase_words
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 from pleiad.outbox.models import Email, Outgoing
@@ -27,6 +28,11 @@ def why_not_leave(*, member: Member, organisers: int) -> str | None:
     """Why the member cannot leave now, or None. `organisers`: how many there are."""
     if member.is_organiser and organisers == 1:
         return _("You are the only organiser. Make another member an organiser first, so that no work is left waiting.")
+    if member.is_organiser and organisers == 2:
+        return _(
+            "You are one of the last two organisers. Step down at the desk first: the other organiser agrees to it, and "
+            "then you can leave."
+        )
     return None
 
 
@@ -49,21 +55,28 @@ def leave(*, member: Member, at: datetime) -> None:
     record(did="left", by=held, about=held, at=at)
     announce_end(member=held, at=at, by=held)
     queue_email(kind="members.left", key=f"left:{held.pk}", at=at, to_member=held)
-    sweep(member=held, settled=False)
+    sweep(member=held, settled=False, at=at)
 
 
-def sweep(*, member: Member, settled: bool) -> None:
-    """Delete or blank what every table holds about the member; with `settled` also what saying goodbye needed."""
+def sweep(*, member: Member, settled: bool, at: datetime) -> None:
+    """Delete or blank what every table holds about the member, and what the audit says of it in words; with `settled` also
+    what saying goodbye needed."""
+    abouts: list[str] = [name_of(member)]
     for model in apps.get_models():
         said = getattr(model, "privacy", None)
         if said is None:
             _forget_ways_in(model, member)
         elif said.of and said.of != "self" and (settled or not said.until_settled):
-            _sweep_table(model, said, member)
+            abouts += _sweep_table(model, said, member)
+    erase_words(abouts=abouts, at=at)
 
 
-def _sweep_table(model, said, member):
+def _sweep_table(model, said, member) -> list[str]:
+    """Sweep one table; returns the names under which the audit speaks of its rows about the member."""
     rows = model._base_manager.filter(**{said.of: member})
+    if said.on_erasure == "stay":
+        return []
+    names = [f"{model._meta.label_lower}:{pk}" for pk in rows.values_list("pk", flat=True)]
     if said.on_erasure == "delete":
         rows.delete()
     elif said.on_erasure == "blank":
@@ -74,6 +87,7 @@ def _sweep_table(model, said, member):
             empty[said.of] = None
         if empty:
             rows.update(**empty)
+    return names
 
 
 def _forget_ways_in(model, member):
@@ -92,7 +106,7 @@ def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
         return False
     if not at_once and held.left_at > at - SETTLED_AFTER and _still_to_send(held):
         return False
-    sweep(member=held, settled=True)
+    sweep(member=held, settled=True, at=at)
     Email.objects.filter(member=None, address__in={held.email, held.work_email}, due_at=None).delete()
     nowhere = f"former-{held.pk}@nowhere.invalid"
     Member.objects.filter(pk=held.pk).update(
