@@ -8,10 +8,9 @@ from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pleiad.members.bank_holidays import is_bank_holiday
 from pleiad.ui.dates import time_span, weekday
 from pleiad.ui.london import moment
-
-from .bank_holidays import is_bank_holiday
 
 AT_MOST = 60
 """Five years of monthly meetings: nobody plans further ahead."""

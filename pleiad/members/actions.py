@@ -8,12 +8,12 @@ from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
-from . import leaving, rules, signing_in, staying
+from . import appeals, leaving, rules, signing_in, staying
 from .addresses import ParsedAddress as Parsed
 from .addresses import parse
 from .eligibility import versions
 from .eligibility.verdicts import Verdict
-from .models import Address, Application, Member, MembershipStatement, Organisation, OrganisationName
+from .models import Address, Appeal, Application, Member, MembershipStatement, Organisation, OrganisationName
 from .organisations import employing, workplaces
 from .organisations.addresses import organisation_at, told_by
 from .organisations.finding import meant
@@ -105,7 +105,7 @@ def apply(
         domain_list_version=verdict.version,
         evidence=evidence,
         applied_at=at,
-        answer_by=None if at_once else rules.answer_by(applied_at=at),
+        answer_by=None if at_once else rules.answer_by(applied_at=at, nation=member.nation),
         outcome="approved" if at_once else "",
         decided_at=at if at_once else None,
     )
@@ -200,14 +200,14 @@ def _admit(*, member: Member, at: datetime, vouched: bool, by: Member | None = N
     member_joined.send(sender=Member, member=member, at=at)
 
 
-def _open_application(application: Application, by: Member) -> tuple[Application, set[int]]:
+def _open_application(application: Application, by: Member, at: datetime) -> tuple[Application, set[int]]:
     held = (
         Application.objects.select_for_update(of=("self",))
         .select_related("member", "claimed_by")
         .get(pk=application.pk)
     )
     sponsors = set(held.vouches.standing().values_list("member_id", flat=True))
-    if reason := rules.why_not_decide(application=held, by=by, sponsors=sponsors):
+    if reason := rules.why_not_decide(application=held, by=by, at=at, sponsors=sponsors):
         raise Refused(reason)
     return held, sponsors
 
@@ -215,7 +215,7 @@ def _open_application(application: Application, by: Member) -> tuple[Application
 @transaction.atomic
 def claim(*, application: Application, by: Member, at: datetime) -> None:
     """Take an application, so that no two organisers decide it."""
-    held, _sponsors = _open_application(application, by)
+    held, _sponsors = _open_application(application, by, at)
     held.claimed_by, held.claimed_at = by, at
     held.save(update_fields=["claimed_by", "claimed_at"])
     record(did="claimed", by=by, about=held, at=at)
@@ -224,7 +224,7 @@ def claim(*, application: Application, by: Member, at: datetime) -> None:
 @transaction.atomic
 def let_go(*, application: Application, by: Member, at: datetime) -> None:
     """Give a claimed application back to the other organisers."""
-    held, _sponsors = _open_application(application, by)
+    held, _sponsors = _open_application(application, by, at)
     held.claimed_by = held.claimed_at = None
     held.save(update_fields=["claimed_by", "claimed_at"])
     record(did="let go", by=by, about=held, at=at)
@@ -233,7 +233,7 @@ def let_go(*, application: Application, by: Member, at: datetime) -> None:
 @transaction.atomic
 def approve(*, application: Application, by: Member, at: datetime, reason: str = "") -> None:
     """Admit the applicant; provisional places, calendar entries and Teams invite follow by themselves."""
-    held, sponsors = _open_application(application, by)
+    held, sponsors = _open_application(application, by, at)
     if why := rules.why_not_approve(application=held, vouches=len(sponsors)):
         raise Refused(why)
     _decide(held, outcome="approved", by=by, at=at, reason=reason)
@@ -248,13 +248,16 @@ def refuse(*, application: Application, by: Member, at: datetime, reason: str) -
     """Say no, with a reason for the applicant to read; provisional places pass on."""
     if not reason.strip():
         raise Refused(_("Say why. The applicant will read it."))
-    held, _sponsors = _open_application(application, by)
-    _decide(held, outcome="refused", by=by, at=at, reason=reason)
+    held, _sponsors = _open_application(application, by, at)
+    ticket = appeals.offer(member=held.member, against="refused", subject=held, reason=reason, by=by, at=at)
+    _decide(held, outcome="refused", by=by, at=at, reason=reason, ticket=ticket)
     if held.purpose == Application.JOINING:
         announce_end(member=held.member, at=at, by=by)
 
 
-def _decide(application: Application, *, outcome: str, by: Member, at: datetime, reason: str) -> None:
+def _decide(
+    application: Application, *, outcome: str, by: Member, at: datetime, reason: str, ticket: str | None = None
+) -> None:
     application.outcome, application.decided_at, application.decided_by = outcome, at, by
     application.decision_reason = reason
     application.save(update_fields=["outcome", "decided_at", "decided_by", "decision_reason"])
@@ -265,6 +268,7 @@ def _decide(application: Application, *, outcome: str, by: Member, at: datetime,
         at=at,
         to_member=application.member,
         payload={"application": application.pk},
+        secrets={"ticket": ticket} if ticket else None,
     )
 
 
@@ -273,7 +277,7 @@ def ask(*, application: Application, by: Member, at: datetime, question: str) ->
     """Ask the applicant something before deciding; an email says where to answer."""
     if not question.strip():
         raise Refused(_("Write your question."))
-    held, _sponsors = _open_application(application, by)
+    held, _sponsors = _open_application(application, by, at)
     held.question, held.asked_at, held.answer, held.answered_at = question, at, "", None
     held.save(update_fields=["question", "asked_at", "answer", "answered_at"])
     record(did="asked", by=by, about=held, at=at)
@@ -294,7 +298,8 @@ def answer(*, application: Application, by: Member, at: datetime, text: str) -> 
         raise Refused(_("There is no open question."))
     if not text.strip():
         raise Refused(_("Write your answer."))
-    held.answer, held.answered_at, held.answer_by = text, at, rules.answer_by(applied_at=at)
+    held.answer, held.answered_at = text, at
+    held.answer_by = rules.answer_by(applied_at=at, nation=held.member.nation)
     held.save(update_fields=["answer", "answered_at", "answer_by"])
     record(did="answered", by=by, about=held, at=at)
 
@@ -323,18 +328,37 @@ def change_profile(
 
 
 @transaction.atomic
-def suspend(*, member: Member, by: Member, at: datetime, reason: str) -> None:
-    """Close the network to a member at once: sessions end, places pass on, the Teams invite is withdrawn."""
-    if by not in Member.objects.hold_organisers() or by.pk == member.pk:
+def suspend(*, member: Member, by: Member, at: datetime, reason: str, agreed_by: Member | None = None) -> None:
+    """Close the network to a member at once: sessions end, places pass on, the Teams invite is withdrawn. An organiser
+    is suspended by two, and is an organiser no longer."""
+    organisers = Member.objects.hold_organisers()
+    if by not in organisers or by.pk == member.pk:
         raise Refused(_("Another organiser must do this."))
+    if member in organisers and (agreed_by not in organisers or agreed_by in (by, member)):
+        raise Refused(_("Two organisers must decide this together."))
     if not reason.strip():
         raise Refused(_("Say why."))
-    Member.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=at)
+    Member.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=at, organiser_since=None)
     member.refresh_from_db()
     signing_in.end_all_sessions(member=member)
     staying.drop_queued(member=member, at=at)
-    record(did="suspended", by=by, about=member, at=at, reason=reason)
+    record(did="suspended", by=by, about=member, at=at, reason=reason, detail=_with(agreed_by))
     announce_end(member=member, at=at, by=by)
+    ticket = appeals.offer(
+        member=member, against="suspended", subject=member, reason=reason, by=by, agreed_by=agreed_by, at=at
+    )
+    queue_email(
+        kind="members.suspended",
+        key=f"suspended:{member.pk}:{at.timestamp()}",
+        at=at,
+        to_member=member,
+        payload={"reason": reason},
+        secrets={"ticket": ticket},
+    )
+
+
+def _with(agreed_by: Member | None) -> dict[str, int] | None:
+    return {"agreed by": agreed_by.pk} if agreed_by else None
 
 
 @transaction.atomic
@@ -347,6 +371,20 @@ def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> Non
     if not Member.objects.filter(pk=member.pk, suspended_at__isnull=False, left_at=None).update(suspended_at=None):
         raise Refused(_("This member is not suspended."))
     record(did="let back in", by=by, about=member, at=at, reason=reason)
+    queue_email(kind="members.let_back_in", key=f"let-back-in:{member.pk}:{at.timestamp()}", at=at, to_member=member)
+
+
+@appeals.overturns("suspended")
+def _end_suspension(*, appeal: Appeal, by: Member, at: datetime, reason: str) -> None:
+    if appeal.member.suspended_at:
+        let_back_in(member=appeal.member, by=by, at=at, reason=reason)
+
+
+@appeals.overturns("refused")
+def _reopen_application(*, appeal: Appeal, by: Member, at: datetime, reason: str) -> None:
+    last = appeal.member.applications.order_by("-pk").first()
+    if last and last.outcome == "refused":
+        apply_again(member=appeal.member, evidence=appeal.words, at=at)
 
 
 @transaction.atomic
@@ -360,3 +398,17 @@ def make_organiser(*, member: Member, at: datetime, by: Member | None = None) ->
     member.organiser_since = member.organiser_since or at
     member.save(update_fields=["organiser_since"])
     record(did="made organiser", by=by, about=member, at=at)
+
+
+@transaction.atomic
+def release_organiser(
+    *, member: Member, at: datetime, by: Member | None = None, agreed_by: Member | None = None
+) -> None:
+    """Take the desk from a member who stays a member. Two organisers decide it; the operator (`by` None) can do it alone."""
+    organisers = Member.objects.hold_organisers()
+    if by is not None and (by == agreed_by or by not in organisers or agreed_by not in organisers):
+        raise Refused(_("Two organisers must decide this together."))
+    if not Member.objects.filter(pk=member.pk, organiser_since__isnull=False).update(organiser_since=None):
+        raise Refused(_("They are not an organiser."))
+    member.refresh_from_db()
+    record(did="released an organiser", by=by, about=member, at=at, detail=_with(agreed_by))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pleiad.outbox.emails import Wording, words_email
 from pleiad.ui.dates import day
 
-from .models import Application
+from .models import Appeal, Application
 
 
 def link(name, *args):
@@ -74,7 +74,7 @@ def application_approved(email, _secrets):
 
 
 @words_email("members.application_refused")
-def application_refused(email, _secrets):
+def application_refused(email, secrets):
     application = Application.objects.filter(pk=email.payload["application"]).first()
     if not application:
         return None
@@ -85,7 +85,103 @@ def application_refused(email, _secrets):
             "If something has changed, or we got it wrong, you can apply again or ask two members to vouch for you:"
             "\n\n%(link)s"
         )
-        % {"reason": application.decision_reason, "link": link("members:account")},
+        % {"reason": application.decision_reason, "link": link("members:account")}
+        + way_to_appeal(secrets),
+    )
+
+
+def way_to_appeal(secrets):
+    """How to appeal, for the end of an email with a decision; nothing where the link is gone."""
+    if not secrets:
+        return ""
+    return "\n\n" + _(
+        "You can also appeal. Another organiser, who had no part in this decision, then looks at it and answers within "
+        "%(days)s working days. You need not sign in; the link works once, for 90 days:\n\n%(link)s"
+    ) % {"days": settings.ANSWER_WITHIN_WORKING_DAYS, "link": link("members:appeal", secrets["ticket"])}
+
+
+@words_email("members.suspended")
+def suspended(email, secrets):
+    """Tells a member at once that the membership is suspended, why, and what to do; not sent once they are back."""
+    if not email.member.suspended_at or email.member.left_at:
+        return None
+    return Wording(
+        subject=_("Your membership is suspended"),
+        text=_(
+            "The organisers of %(network)s have suspended your membership. The reason:\n\n%(reason)s\n\n"
+            "You cannot sign in. Your places at meetings go to others, and you are taken out of the Teams channel.\n\n"
+            "What still works: you can read everything that is public. What you wrote stays yours: write to %(contact)s "
+            "for a copy of what we hold about you, or to have it deleted."
+        )
+        % {
+            "network": settings.NETWORK["name"],
+            "reason": email.payload["reason"],
+            "contact": settings.NETWORK["contact"],
+        }
+        + way_to_appeal(secrets),
+    )
+
+
+@words_email("members.let_back_in")
+def let_back_in(email, _secrets):
+    """Tells a member that the suspension has ended."""
+    if not email.member.is_active:
+        return None
+    return Wording(
+        subject=_("You can sign in again"),
+        text=_(
+            "The suspension of your membership has ended. Sign in as before; register for meetings and ask for Teams "
+            "again if you wish.\n\n%(link)s"
+        )
+        % {"link": link("members:enter")},
+    )
+
+
+@words_email("members.appeal_received")
+def appeal_received(email, _secrets):
+    """Says at once that an appeal has arrived, and by when it is answered."""
+    appeal = Appeal.objects.filter(pk=email.payload["appeal"], settled_at=None).first()
+    if not appeal:
+        return None
+    return Wording(
+        subject=_("We have your appeal"),
+        text=_(
+            "An organiser who had no part in the decision looks at it, and answers by %(date)s. Until then the decision "
+            "stands."
+        )
+        % {"date": date_format(timezone.localtime(appeal.answer_by), "j F")},
+    )
+
+
+@words_email("members.appeal_settled")
+def appeal_settled(email, _secrets):
+    """What another organiser answered, and why."""
+    appeal = Appeal.objects.filter(pk=email.payload["appeal"], settled_at__isnull=False).first()
+    if not appeal:
+        return None
+    said = {
+        ("suspended", "changed"): _("The suspension has ended, and you can sign in again."),
+        ("refused", "changed"): _("Your application is open again, and we will write to you when it is decided."),
+        ("hidden", "changed"): _("What you wrote can be read again."),
+    }.get((appeal.against, appeal.outcome), _("The decision stands."))
+    return Wording(
+        subject=_("What came of your appeal"),
+        text=_("Another organiser has looked at the decision. %(said)s The reason:\n\n%(reason)s")
+        % {"said": said, "reason": appeal.answer},
+    )
+
+
+@words_email("members.appeal_without_organiser")
+def appeal_without_organiser(email, _secrets):
+    """Asks the operator for another organiser, because every one had a part in the decision; names nobody."""
+    if not Appeal.objects.open().filter(pk=email.payload["appeal"]).exists():
+        return None
+    return Wording(
+        subject=_("An appeal waits for another organiser"),
+        text=_(
+            "Somebody has appealed against a decision, and every organiser had a part in it. Make another member an "
+            "organiser, so that the appeal can be answered: pleiad organiser ADDRESS"
+        ),
     )
 
 

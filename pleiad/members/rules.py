@@ -1,7 +1,7 @@
 """What a member or organiser may do, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,22 +9,33 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 
-from .models import Address, Application, Member
+from .models import Address, Appeal, Application, Member
+from .working_days import working_days_after
+
+CLAIM_HOLDS_FOR = 2
+"""Working days after which what an organiser has claimed is free again for the others."""
 
 
-def answer_by(*, applied_at: datetime) -> datetime:
-    """The moment by which an application is answered: five working days later, at the same time of day."""
-    at, left = applied_at, settings.ANSWER_WITHIN_WORKING_DAYS
-    while left:
-        at += timedelta(days=1)
-        if at.weekday() < 5:
-            left -= 1
-    return at
+def answer_by(*, applied_at: datetime, nation: str = "") -> datetime:
+    """The moment by which a person answers: five working days later in the member's nation, in office hours."""
+    return working_days_after(applied_at, settings.ANSWER_WITHIN_WORKING_DAYS, nation=nation)
 
 
-def why_not_decide(*, application: Application, by: Member, sponsors: Collection[int] = ()) -> Reason:
+def claim_lapses_at(*, claimed_at: datetime, nation: str = "") -> datetime:
+    """When a claim no longer keeps other organisers away."""
+    return working_days_after(claimed_at, CLAIM_HOLDS_FOR, nation=nation)
+
+
+def claim_holds(*, claimed_by: Member | None, claimed_at: datetime | None, at: datetime) -> bool:
+    """Whether what this organiser has claimed is still theirs: for two working days, and while they are an organiser."""
+    if claimed_by is None or claimed_at is None or not claimed_by.is_organiser:
+        return False
+    return at < claim_lapses_at(claimed_at=claimed_at, nation=claimed_by.nation)
+
+
+def why_not_decide(*, application: Application, by: Member, at: datetime, sponsors: Collection[int] = ()) -> Reason:
     """Why this organiser cannot decide this application, or None. `sponsors` are the ids of those who vouched.
-    A claim does not count once the claimer is no longer an organiser."""
+    A claim counts for two working days, and while the claimer is an organiser."""
     if not by.is_organiser:
         return _("Only organisers decide applications.")
     if application.decided_at:
@@ -34,7 +45,7 @@ def why_not_decide(*, application: Application, by: Member, sponsors: Collection
     if by.pk in sponsors:
         return _("You vouched for this applicant, so another organiser decides.")
     claimed_by = application.claimed_by
-    if claimed_by and claimed_by.pk != by.pk and claimed_by.is_organiser:
+    if claimed_by != by and claim_holds(claimed_by=claimed_by, claimed_at=application.claimed_at, at=at):
         return _("Another organiser is looking at this application.")
     return None
 
@@ -43,6 +54,32 @@ def why_not_approve(*, application: Application, vouches: int) -> Reason:
     """Why an application cannot be approved yet, or None."""
     if application.lane == "sponsor" and vouches < settings.VOUCHES_NEEDED:
         return _("Two members must vouch for the applicant first.")
+    return None
+
+
+def why_not_appeal(*, appeal: Appeal, at: datetime) -> Reason:
+    """Why this link takes no appeal now, or None."""
+    if appeal.made_at:
+        return _("You have appealed already. Another organiser looks at it.")
+    if appeal.expires_at <= at:
+        return _("The time to appeal is over. You can still write to the organisers.")
+    if appeal.member.left_at:
+        return _("Your account is closed, so there is nothing left to decide.")
+    return None
+
+
+def why_not_settle_appeal(*, appeal: Appeal, by: Member, free: Collection[int]) -> Reason:
+    """Why this organiser cannot answer an appeal, or None. `free`: the organisers, by number, who have no part in it."""
+    if not by.is_organiser:
+        return _("Only organisers decide this.")
+    if appeal.made_at is None or appeal.settled_at:
+        return _("This has been settled already.")
+    if appeal.member_id == by.pk:
+        return _("This is about you, so another organiser decides.")
+    if by.pk in (appeal.decided_by_id, appeal.agreed_by_id):
+        return _("You took the decision, so another organiser looks at it again.")
+    if by.pk not in free:
+        return _("The member works where you work, so another organiser decides.")
     return None
 
 

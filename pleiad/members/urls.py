@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     account,
     addresses,
+    appeals,
     application,
     blocks,
     membership,
@@ -36,5 +37,6 @@ urlpatterns = [
     path("account/leave/", proving.lately(account.leave), name="leave"),
     path("account/application/", application.application, name="application"),
     path("account/application/again/", application.apply_again, name="apply-again"),
+    path("ticket/<slug:ticket>/appeal/", appeals.appeal, name="appeal"),
     path("ticket/<slug:ticket>/vouch/", vouching.vouch, name="vouch"),
 ]

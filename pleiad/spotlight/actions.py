@@ -139,6 +139,7 @@ def _show(nominations: list[Nomination], given: dict, at: datetime) -> None:
     picture = None
     if given["picture"]:
         picture = Picture.objects.create(jpeg=given["picture"], alt=given["alt"], owner=nomination.nominee, made_at=at)
+    nation = nomination.nominee.nation if nomination.nominee else ""
     secret = secrets.token_urlsafe(32)
     piece = Piece.objects.create(
         key=secrets.token_hex(8),
@@ -153,7 +154,7 @@ def _show(nominations: list[Nomination], given: dict, at: datetime) -> None:
         campaign=given["campaign"],
         written_at=at,
         ends_at=given["ends_at"],
-        answer_by=answer_by(applied_at=at) if given["audience"] == PieceAudience.PUBLIC else None,
+        answer_by=answer_by(applied_at=at, nation=nation) if given["audience"] == PieceAudience.PUBLIC else None,
         secret_hash=hash_of(secret),
     )
     piece.others.set([each.nominator_id for each in others if each.nominator_id])

@@ -63,7 +63,8 @@ def _ask_for_publication(story: Story, at: datetime) -> None:
     """Ask for an organiser's look; one open publication a story, renewed when the text changes."""
     Publication.objects.filter(story=story, decided_at=None).delete()
     if story.readers == Readers.PUBLIC:
-        Publication.objects.create(story=story, asked_at=at, answer_by=answer_by(applied_at=at))
+        nation = story.author.nation if story.author else ""
+        Publication.objects.create(story=story, asked_at=at, answer_by=answer_by(applied_at=at, nation=nation))
 
 
 def _why_not_for(space: Space | None, member: Member) -> Reason:

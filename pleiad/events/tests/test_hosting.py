@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
-from pleiad.members import actions as members
 from pleiad.search.models import Document
-from pleiad.testing import new_event
+from pleiad.testing import new_event, suspend_organiser
 
 from ..actions import hosting, planning
 from ..models import Event, Host
@@ -51,7 +50,7 @@ def test_only_organisers_run_events(cast, noon, who):
 def test_when_the_host_leaves_the_deputy_takes_over(bea, cleo, noon):
     event, past = made_by(bea, noon), made_by(bea, noon, days=-10)
     hosting.name_hosts(event=event, host=bea, deputies=[cleo], by=bea, at=noon)
-    members.suspend(member=bea, by=cleo, at=noon, reason="For the tests.")
+    suspend_organiser(bea, by=cleo, at=noon)
     assert [(each.member, each.deputy) for each in event.hosts.all()] == [(cleo, False)]
     assert [each.member for each in past.hosts.all()] == [bea]
     assert AuditRecord.objects.get(did="handed on").about == f"events.event:{event.pk}"
@@ -59,7 +58,7 @@ def test_when_the_host_leaves_the_deputy_takes_over(bea, cleo, noon):
 
 def test_with_nobody_named_what_waits_goes_to_all_organisers(bea, cleo, noon):
     event = made_by(bea, noon)
-    members.suspend(member=bea, by=cleo, at=noon, reason="For the tests.")
+    suspend_organiser(bea, by=cleo, at=noon)
     assert hosting.acting_for(event) == [cleo]
     assert hosting.acting_for(new_event(at=noon)) == [cleo]
 

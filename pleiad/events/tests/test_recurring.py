@@ -8,7 +8,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .. import bank_holidays, recurring
+from pleiad.members import bank_holidays
+
+from .. import recurring
 
 # As published by the governments for these years
 PUBLISHED = {

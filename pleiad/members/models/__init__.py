@@ -1,5 +1,6 @@
 """The tables of this room: people and their addresses, organisations, the domain list, applications and vouches."""
 
+from .appeals import Appeal
 from .applications import Application, Vouch
 from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain
 from .organisations import (
@@ -18,6 +19,7 @@ from .staying import TimeAway
 __all__ = [
     "LANES",
     "Address",
+    "Appeal",
     "Application",
     "Block",
     "Employment",

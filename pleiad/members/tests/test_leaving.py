@@ -20,6 +20,7 @@ from pleiad.teams.states import ENDED, TO_TICK, State
 from pleiad.testing import new_event, new_member
 
 from .. import leaving, periodic
+from ..actions import release_organiser
 from ..addresses import parse
 from ..models import Address, Member
 
@@ -101,9 +102,12 @@ def test_a_former_member_can_join_again_at_once_with_the_same_address(amina):
     assert Address.objects.get(address=address).member == again
 
 
-def test_the_only_organiser_cannot_leave(bea, cleo):
+def test_the_last_two_organisers_cannot_leave_before_one_has_stepped_down(bea, cleo):
     at = timezone.now()
-    leaving.leave(member=cleo, at=at)
+    with pytest.raises(Refused, match="Step down"):
+        leaving.leave(member=cleo, at=at)
+    release_organiser(member=cleo, by=cleo, agreed_by=bea, at=at)
+    leaving.leave(member=Member.objects.get(pk=cleo.pk), at=at)
     with pytest.raises(Refused, match="only organiser"):
         leaving.leave(member=bea, at=at)
     assert Member.objects.get(pk=bea.pk).is_organiser

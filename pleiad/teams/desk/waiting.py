@@ -55,7 +55,7 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
     words = now.words(each)
     return waiting(
         since=each.state_changed_at,
-        by=promised_by(since=each.state_changed_at),
+        by=promised_by(since=each.state_changed_at, member=each.member),
         at=at,
         state=words.kind if words.kind == "problem" else None,
         title=_("Teams: %(name)s") % {"name": name_of(each)},

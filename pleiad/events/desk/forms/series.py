@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from pleiad.members.bank_holidays import NATIONS
 from pleiad.ui.forms import Radios
 
 from ... import recurring
-from ...bank_holidays import NATIONS
 from ...models import Event
 from .event import EventForm
 

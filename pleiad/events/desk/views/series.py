@@ -7,11 +7,11 @@ from django.utils.translation import ngettext
 from pleiad.desk.door import desk_action, desk_form, desk_page
 from pleiad.desk.pages import sent, show
 from pleiad.errors import Refused
+from pleiad.members.bank_holidays import NATIONS
 from pleiad.ui.dates import when
 
 from ... import recurring
 from ...actions import series as actions
-from ...bank_holidays import NATIONS
 from ...models import Series
 from ..forms.series import SeriesForm
 from .events import line
