@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.audit.actions import record
 from pleiad.content.reportable import KINDS, Reportable
 from pleiad.errors import Reason, Refused
-from pleiad.members.models import Member
+from pleiad.members import appeals
+from pleiad.members.models import Appeal, Member
 from pleiad.members.rules import answer_by
 from pleiad.outbox.actions import queue_email, queue_emails
 
@@ -40,7 +41,7 @@ def report(*, kind: Reportable, item: Model, by: Member | None, reason: str, wor
 
     The audit says that it was reported and not who reported it: organisers read the audit, and one of them may be the author.
     """
-    case = _open_case(kind, item, at)  # locked first, so that a second press is told that it is reported already
+    case = _open_case(kind, item, by, at)  # locked first, so that a second press is told that it is reported already
     if why_not := why_not_report(kind=kind, item=item, member=by, at=at):
         raise Refused(why_not)
     if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
@@ -61,7 +62,7 @@ def report(*, kind: Reportable, item: Model, by: Member | None, reason: str, wor
     return case
 
 
-def _open_case(kind: Reportable, item: Model, at: datetime) -> Case:
+def _open_case(kind: Reportable, item: Model, by: Member | None, at: datetime) -> Case:
     about = {"kind": kind.name, "object_id": item.pk}
     if found := Case.objects.open().select_for_update().filter(**about).first():
         return found
@@ -72,7 +73,7 @@ def _open_case(kind: Reportable, item: Model, at: datetime) -> Case:
                 about=kind.author(item),
                 words=kind.words(item),
                 opened_at=at,
-                answer_by=answer_by(applied_at=at),
+                answer_by=answer_by(applied_at=at, nation=by.nation if by else ""),
             )
     except IntegrityError:  # another person reported it in the same moment
         return Case.objects.open().select_for_update().get(**about)
@@ -103,7 +104,7 @@ def _held(case: Case) -> Case:
 def claim(*, case: Case, by: Member, at: datetime) -> None:
     """Record that this organiser is looking at the case."""
     held = _held(case)
-    if reason := rules.why_not_claim(case=held, by=by, **standing_of(held, by)):
+    if reason := rules.why_not_claim(case=held, by=by, at=at, **standing_of(held, by)):
         raise Refused(reason)
     Case.objects.filter(pk=held.pk).update(claimed_by=by, claimed_at=at)
     record(did="claimed a case", by=by, about=held, at=at)
@@ -124,7 +125,7 @@ def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> D
     held = _held(case)
     if why_not := rules.why_not_decide(case=held, by=by, **standing_of(held, by)):
         raise Refused(why_not)
-    if not held.decided_at and (why_not := rules.why_not_claim(case=held, by=by, **standing_of(held, by))):
+    if not held.decided_at and (why_not := rules.why_not_claim(case=held, by=by, at=at, **standing_of(held, by))):
         raise Refused(why_not)
     if not reason.strip():
         raise Refused(_("Say why."))
@@ -139,16 +140,33 @@ def decide(*, case: Case, what: str, reason: str, by: Member, at: datetime) -> D
         Case.objects.filter(pk=held.pk).update(decided_at=at)
         _tell_reporters(held, at)
     if what != "keep" and held.about:
-        queue_email(
-            kind=f"moderation.{'hidden' if what == 'hide' else 'restored'}",
-            key=f"decision:{made.pk}",
-            at=at,
-            to_member=held.about,
-            payload={"decision": made.pk},
-        )
+        _tell_author(made, held.about, at)
     did = {"hide": "hid what was reported", "keep": "left what was reported", "restore": "restored what was hidden"}
     record(did=did[what], by=by, about=held, at=at, reason=reason)
     return made
+
+
+def _tell_author(made: Decision, author: Member, at: datetime) -> None:
+    ticket = None
+    if made.what == "hide":
+        ticket = appeals.offer(member=author, against="hidden", subject=made, reason=made.reason, by=made.by, at=at)
+    queue_email(
+        kind=f"moderation.{'hidden' if made.what == 'hide' else 'restored'}",
+        key=f"decision:{made.pk}",
+        at=at,
+        to_member=author,
+        payload={"decision": made.pk},
+        secrets={"ticket": ticket} if ticket else None,
+    )
+
+
+@appeals.overturns("hidden")
+def _restore(*, appeal: Appeal, by: Member, at: datetime, reason: str) -> None:
+    """Restore what an author appealed about; nothing, when it was restored or is gone since."""
+    decision = Decision.objects.select_related("case").filter(pk=appeal.subject.rpartition(":")[2]).first()
+    kind, item = (KINDS.get(decision.case.kind), item_of(decision.case)) if decision else (None, None)
+    if decision and kind and item and kind.is_hidden(item=item):
+        decide(case=decision.case, what="restore", reason=reason, by=by, at=at)
 
 
 def _decided_item(case: Case, what: str) -> Model | None:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.content.emails import link_to
+from pleiad.members.emails import way_to_appeal
 from pleiad.outbox.emails import Wording, words_email
 
 from .models import Decision, Report
@@ -50,7 +51,7 @@ def settled(email, _secrets):
 
 
 @words_email("moderation.hidden")
-def hidden(email, _secrets):
+def hidden(email, secrets):
     """Tells the author why; dropped when it has been restored meanwhile."""
     decision = _last(email)
     if not decision:
@@ -59,13 +60,13 @@ def hidden(email, _secrets):
         subject=_("An organiser has hidden something that you wrote"),
         text=_(
             "Only you see it now. This is why:\n\n%(reason)s\n\nSee it:\n\n%(link)s\n\n"
-            "If you think that this is a mistake, write to %(contact)s. Another organiser can look again."
+            "Everything else works as before: you can read, write and register."
         )
         % {
             "reason": decision.reason,
             "link": link_to(decision.case.kind, decision.case.object_id),
-            "contact": settings.NETWORK["contact"],
-        },
+        }
+        + way_to_appeal(secrets),
     )
 
 

@@ -1,11 +1,13 @@
 """Whether something is allowed, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.rules import claim_holds
 
 from .models import Case
 
@@ -45,13 +47,20 @@ def why_not_decide(
 
 
 def why_not_claim(
-    *, case: Case, by: Member, reported_it: bool = False, colleague: bool = False, others: Iterable[Member] = ()
+    *,
+    case: Case,
+    by: Member,
+    at: datetime,
+    reported_it: bool = False,
+    colleague: bool = False,
+    others: Iterable[Member] = (),
 ) -> Reason:
-    """Why this organiser cannot claim a case, or None. The claim of a former organiser does not count."""
+    """Why this organiser cannot claim a case, or None. A claim counts for two working days, and while the claimer is an
+    organiser."""
     if why_not := why_not_decide(case=case, by=by, reported_it=reported_it, colleague=colleague, others=others):
         return why_not
     if case.decided_at:
         return _("This has been decided already.")
-    if case.claimed_by and case.claimed_by_id != by.pk and case.claimed_by.is_organiser:
+    if case.claimed_by != by and claim_holds(claimed_by=case.claimed_by, claimed_at=case.claimed_at, at=at):
         return _("Another organiser is looking at this.")
     return None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.content import revisions
 from pleiad.content.reportable import KINDS, seen_by
-from pleiad.desk.clocks import clock_facts
+from pleiad.desk.clocks import claim_facts, clock_facts
 from pleiad.desk.door import desk_action, desk_form, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.members.visibility import name_for
@@ -94,7 +94,8 @@ def report(request, pk):
     standing = actions.standing_of(case, request.user)
     why_not = rules.why_not_decide(case=case, by=request.user, **standing)
     if not why_not and not case.decided_at:
-        why_not = rules.why_not_claim(case=case, by=request.user, **standing)
+        why_not = rules.why_not_claim(case=case, by=request.user, at=at, **standing)
+    claimed = claim_facts(claimed_by=case.claimed_by, claimed_at=case.claimed_at, at=at)
     context = {
         "case": case,
         "what": waiting.label(case),
@@ -105,11 +106,11 @@ def report(request, pk):
         "changed": bool(case.words) and item is not None and case.words != now,
         "state": state_of(item),
         "reports": [(each.get_reason_display(), each.words, each.reported_at) for each in case.reports.all()[:REPORTS]],
-        "clocks": [] if case.decided_at else clock_facts(since=case.opened_at, by=case.answer_by, at=at),
+        "clocks": [] if case.decided_at else clock_facts(since=case.opened_at, by=case.answer_by, at=at) + claimed,
         "decisions": case.decisions.select_related("by"),
         "versions": revisions.of(kind=case.kind, pk=case.object_id)[:VERSIONS] if item else [],
         "why_not": why_not,
-        "claimed_by_reader": case.claimed_by_id == request.user.pk,
+        "claimed_by_reader": bool(claimed) and case.claimed_by_id == request.user.pk,
         "decisions_open": [] if why_not else open_decisions(case, item),
     }
     return show(request, "reports", "moderation/desk/case.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pleiad.content.reportable import KINDS
+from pleiad.desk.clocks import claim_facts
 from pleiad.desk.waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
 from pleiad.members.models import Member
 
@@ -43,7 +44,7 @@ def case(each: Case, *, at: datetime) -> WaitingItem:
         state="problem" if each.urgent else None,
         title=(_("Urgent report: %(what)s") if each.urgent else _("Report: %(what)s")) % {"what": label(each)},
         sentence=said,
-        facts=[(_("With"), str(each.claimed_by))] if each.claimed_by else [],
+        facts=claim_facts(claimed_by=each.claimed_by, claimed_at=each.claimed_at, at=at),
         link={"url": reverse("desk:report", args=[each.pk]), "label": _("Look at it")},
     )
 
