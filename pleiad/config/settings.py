@@ -53,6 +53,9 @@ NETWORK = {
     "runs_it": env.text("NETWORK_RUN_BY", "Women in DDaT volunteers"),
     "contact": env.text("NETWORK_CONTACT", "organisers@network.invalid" if DEMO else None),
 }
+OPERATOR = env.text(
+    "OPERATOR_EMAIL", NETWORK["contact"]
+)  # who keeps the server: told when there are too few organisers
 SIGN_OFF_TRAIL = env.switch("SIGN_OFF_TRAIL", False)  # organisers see each manager's yes, event by event
 ANSWER_WITHIN_WORKING_DAYS = 5
 # Where they work is proved again after so many days, by a code to the work address; by vouches after a year.

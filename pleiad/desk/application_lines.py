@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pleiad.members.models import Application, Member, Vouch
 from pleiad.ui.dates import short_day
 
-from .clocks import promised_by
+from .clocks import claim_facts, promised_by
 from .waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
 
 
@@ -48,8 +48,8 @@ def application(applied: Application, *, at: datetime) -> WaitingItem:
         said = vouching(applied.vouched)
     else:
         said = _("They have asked to join, and the domain list cannot decide it.")
-    by = applied.answer_by or promised_by(since=applied.applied_at)
-    facts = [(_("With"), str(applied.claimed_by))] if applied.claimed_by else []
+    by = applied.answer_by or promised_by(since=applied.applied_at, member=applied.member)
+    facts = claim_facts(claimed_by=applied.claimed_by, claimed_at=applied.claimed_at, at=at)
     if applied.meets_at and applied.meets_at < by:
         facts.append((_("Their meeting is on"), short_day(moment=applied.meets_at)))
     return waiting(

@@ -6,4 +6,12 @@ class Desk(AppConfig):
     label = "desk"
 
     def ready(self):
-        from . import application_lines, email_lines, proposal_lines  # noqa: F401 (each registers what waits)
+        from . import (  # noqa: F401 (each registers what waits)  # noqa: F401 (kinds of emails, and of joint decisions)
+            appeal_lines,
+            application_lines,
+            email_lines,
+            emails,
+            joint_decision_lines,
+            organisers,
+            proposal_lines,
+        )

@@ -56,7 +56,7 @@ def email_line(each, *, at: datetime) -> WaitingItem:
     since = each.refused_at or each.gave_up_at  # trying again does not make the trouble younger
     return waiting(
         since=since,
-        by=promised_by(since=since),
+        by=promised_by(since=since, member=each.member),
         at=at,
         state="problem",
         title=f"{given_up_emails.label(each)}{to}",

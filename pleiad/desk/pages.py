@@ -26,6 +26,7 @@ SECTIONS = [
         _("People"),
         [
             ("members", _("Members")),
+            ("organisers", _("Organisers")),
             ("domain-list", _("Domain list")),
             ("teams", _("Teams")),
         ],

@@ -1,9 +1,28 @@
 from django.urls import path
 
-from .views import applications, desk, domain_list, given_up_emails, members, proposals, reads, versions
+from .views import (
+    appeals,
+    applications,
+    desk,
+    domain_list,
+    given_up_emails,
+    joint_decisions,
+    members,
+    organisers,
+    proposals,
+    reads,
+    versions,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("joint-decisions/", joint_decisions.joint_decisions, name="joint-decisions"),
+    path("joint-decisions/<key:pk>/", joint_decisions.joint_decision, name="joint-decision"),
+    path("joint-decisions/<key:pk>/agree/", joint_decisions.agree, name="agree-jointly"),
+    path("joint-decisions/<key:pk>/decline/", joint_decisions.decline, name="decline-jointly"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<key:pk>/", appeals.appeal, name="appeal"),
+    path("appeals/<key:pk>/<slug:outcome>/", appeals.answer, name="answer-appeal"),
     path("emails/", given_up_emails.given_up_emails, name="given-up-emails"),
     path("emails/again/", given_up_emails.email_again, name="email-again"),
     path("emails/all-again/", given_up_emails.all_emails_again, name="all-emails-again"),
@@ -23,6 +42,10 @@ urlpatterns = [
     path("domain-list/proposals/<key:pk>/decline/", proposals.decline, name="decline"),
     path("domain-list/domains/<key:pk>/narrow/", domain_list.narrow, name="narrow"),
     path("domain-list/versions/", versions.versions, name="versions"),
+    path("organisers/", organisers.organisers, name="organisers"),
+    path("organisers/<key:pk>/appoint/", organisers.appoint, name="appoint-organiser"),
+    path("organisers/<key:pk>/step-down/", organisers.release, name="release-organiser"),
+    path("organisers/<key:pk>/suspend/", organisers.suspend, name="suspend-organiser"),
     path("members/", members.members, name="members"),
     path("members/reads/", reads.reads, name="reads"),
     path("members/<key:pk>/", members.member, name="member"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pleiad.config import urls
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
+from pleiad.testing import suspend_organiser
 
 PAGES = [(pattern.name, pattern) for part in urls.desk_pages for pattern in part.url_patterns]
 SOME = {"key": 1, "slug": "some", "str": "some"}
@@ -42,11 +43,9 @@ def test_a_visitor_is_asked_to_sign_in(db, name):
 
 
 def test_a_suspended_organiser_is_out_at_the_next_request(bea, cleo, signed_in, noon):
-    from pleiad.members import actions
-
     browser = signed_in(bea)
     assert browser.get(reverse("desk:desk")).status_code == 200
-    actions.suspend(member=bea, by=cleo, at=noon, reason="She asked for it.")
+    suspend_organiser(bea, by=cleo, at=noon)
     assert browser.get(reverse("desk:desk")).status_code == 302
 
 

@@ -13,6 +13,7 @@ from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 
 from .. import application_lines
+from ..clocks import claim_facts
 from ..door import desk_action, desk_form, desk_page
 from ..pages import attempt, back_to, sent, show
 from ..replay import replay
@@ -60,10 +61,11 @@ def _get(pk):
 @desk_page
 def application(request, pk):
     """One application: what the applicant wrote, what the domain list said then and says now, who vouched, and every clock."""
-    shown = _get(pk)
+    shown, at = _get(pk), timezone.now()
     vouches = list(shown.vouches.standing().select_related("member", "member__organisation"))
     sponsors = {vouch.member_id for vouch in vouches}
-    why_not = rules.why_not_decide(application=shown, by=request.user, sponsors=sponsors)
+    why_not = rules.why_not_decide(application=shown, by=request.user, at=at, sponsors=sponsors)
+    claimed = claim_facts(claimed_by=shown.claimed_by, claimed_at=shown.claimed_at, at=at)
     context = {
         "application": shown,
         "name": shown.member,
@@ -73,7 +75,8 @@ def application(request, pk):
         "vouches": vouches,
         "why_not": why_not,
         "why_not_approve": None if why_not else rules.why_not_approve(application=shown, vouches=len(sponsors)),
-        "claimed_by_reader": shown.claimed_by_id == request.user.pk,
+        "claimed": claimed,
+        "claimed_by_reader": bool(claimed) and shown.claimed_by_id == request.user.pk,
     }
     return show(request, "applications", "desk/application.html", context)
 

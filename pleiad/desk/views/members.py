@@ -33,7 +33,7 @@ def members(request):
     return show(request, "members", "desk/members.html", {"form": form, "found": found})
 
 
-def _looked_up(request, pk):
+def looked_up(request, pk):
     """The member if this organiser has looked them up within the hour; otherwise None, and a message that says so."""
     member = get_object_or_404(Member.objects.select_related("organisation"), pk=pk)
     why_not = why_not_see(member=member, by=request.user, at=timezone.now())
@@ -46,7 +46,7 @@ def _looked_up(request, pk):
 @desk_page
 def member(request, pk):
     """A member's state: membership, applications, Teams. No address, and no time of anything the member did."""
-    shown = _looked_up(request, pk)
+    shown = looked_up(request, pk)
     if shown is None:
         return redirect("desk:members")
     decisions = [
@@ -54,6 +54,8 @@ def member(request, pk):
         for decision, words in DECISIONS.items()
         if not why_not(decision, shown, request.user)
     ]
+    if shown.is_current and not shown.is_organiser:
+        decisions.append({"url": reverse("desk:appoint-organiser", args=[pk]), "label": _("Make them an organiser")})
     context = {"shown": shown, "lines": state_lines(shown), "decisions": decisions}
     return show(request, "members", "desk/member.html", context)
 
@@ -146,12 +148,14 @@ def why_not(decision, member, organiser):
 @desk_form
 def decide(request, pk, decision):
     """Suspend a member, let them back in, or remove their authenticator app: with a reason that is kept."""
-    shown = _looked_up(request, pk)
+    shown = looked_up(request, pk)
     if shown is None:
         return redirect("desk:members")
     if said := why_not(decision, shown, request.user):
         messages.warning(request, said)
         return redirect("desk:member", pk)
+    if decision == "suspend" and shown.is_organiser:
+        return redirect("desk:suspend-organiser", pk)
     words = DECISIONS[decision]
     form = ReasonForm(
         sent(request),
