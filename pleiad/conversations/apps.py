@@ -10,7 +10,7 @@ class Conversations(AppConfig):
 
         from . import emails, reports  # noqa: F401 (both register their kinds)
         from .actions import posts
-        from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
+        from .desk import joint_decisions, waiting  # noqa: F401 (register what two decide, and what waits)
 
         def ended(sender, member, at, **_rest):
             if member.left_at:

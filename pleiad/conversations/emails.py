@@ -76,3 +76,34 @@ def opened(email, _secrets):
         text=_("Please sign in when nobody is looking over your shoulder, and read this page:\n\n%(link)s")
         % {"link": _link("opened")},
     )
+
+
+@words_email("conversations.begun_anew")
+def begun_anew(email, _secrets):
+    """Tells the readers of a space what becomes of what they wrote; names no space."""
+    if not email.member.is_current:
+        return None
+    return Wording(
+        subject=_("A space that you read begins anew"),
+        text=_(
+            "Two organisers have decided that a space you can read begins anew under another promise. What was written "
+            "before stays where it is, for those who could read it until now, and under the promise it was written "
+            "under. Only what is written from now on, in the new space, can be read by others.\n\nYour spaces:\n\n%(link)s"
+        )
+        % {"link": _link("spaces")},
+    )
+
+
+@words_email("conversations.organiser_entered")
+def organiser_entered(email, _secrets):
+    """Tells the readers of a closed space that an organiser can read it now; names no space and no organiser."""
+    if not email.member.is_current:
+        return None
+    return Wording(
+        subject=_("An organiser can now read a space that you read"),
+        text=_(
+            "An organiser has let themselves into a closed space that you can read, and reads what was written there. "
+            "If you did not expect that, ask in the space, or write to %(contact)s.\n\nYour spaces:\n\n%(link)s"
+        )
+        % {"contact": settings.NETWORK["contact"], "link": _link("spaces")},
+    )

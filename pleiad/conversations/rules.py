@@ -1,15 +1,30 @@
 """What a member may do here and, if not, why: plain sentences; no queries, no clock, no writing."""
 
 from collections.abc import Collection
+from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.content.models import Space
+from pleiad.content.models import RoomRule, Space
 from pleiad.errors import Reason
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write as why_not_write_at_all
 
 from .models import Answer, Opening, Question, QuoteRequest, SafeguardingKey
+
+
+class SpaceFacts(TypedDict, total=False):
+    """What organisers say of a space; when it is changed, those facts that are to be different."""
+
+    name: str
+    purpose: str
+    rule: str
+    closed: bool
+    sensitive: bool
+    forget_after_days: int | None
+    name_cy: str
+    purpose_cy: str
+
 
 CROWD = 10
 """How many members must have entered a space before one of them can ask without a name."""
@@ -48,6 +63,42 @@ def why_not_ask_sealed(*, key: SafeguardingKey | None, holders_stand: bool, crow
         )
     if waiting >= WAIT_AT_MOST:
         return _("Very many posts are waiting to be published. Try again tomorrow.")
+    return None
+
+
+WEIGHT = {RoomRule.ATTRIBUTABLE: 0, RoomRule.CHATHAM: 1, RoomRule.STAYS: 2}
+"""How much a rule of the room promises to those who write under it."""
+
+
+def loosened(*, space: Space, facts: SpaceFacts) -> list[str]:
+    """Which of these facts would break a promise under which members have written in the space."""
+    days, after = space.forget_after_days, facts.get("forget_after_days", space.forget_after_days)
+    breaks = {
+        "closed": space.closed and not facts.get("closed", True),
+        "sensitive": space.sensitive and not facts.get("sensitive", True),
+        "forget_after_days": days is not None and (after is None or after > days),
+        "rule": WEIGHT[RoomRule(facts.get("rule", space.rule))] < WEIGHT[RoomRule(space.rule)],
+    }
+    return [name for name, breaks_it in breaks.items() if breaks_it]
+
+
+def why_not_change(*, space: Space, facts: SpaceFacts) -> Reason:
+    """Why a space cannot be changed like this, or None: what was written in it keeps the promise it was written under."""
+    if not loosened(space=space, facts=facts):
+        return None
+    return _(
+        "Members have written here under a promise that this would break: who can read it, how it is shown, when it "
+        "deletes itself, or what may be repeated. Begin the space anew instead: two organisers decide it, and what was "
+        "written stays as it is."
+    )
+
+
+def why_not_open_again(*, space: Space, by: Member | None, agreed_by: Member | None) -> Reason:
+    """Why an archived space cannot be opened again, or None."""
+    if space.archived_at is None:
+        return _("This space is open.")
+    if (space.closed or space.sensitive) and (by is None or agreed_by is None or by.pk == agreed_by.pk):
+        return _("Two organisers must decide this together.")
     return None
 
 

@@ -1,7 +1,7 @@
 """What organisers do with spaces: make, change, archive, and let members into closed ones."""
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -11,25 +11,15 @@ from pleiad.audit.actions import record
 from pleiad.content.models import RoomRule, Space, SpaceReader
 from pleiad.errors import Refused
 from pleiad.members.models import Member
+from pleiad.outbox.actions import queue_emails
 from pleiad.ui.slugs import save_under
 
-from .. import search_documents
+from .. import rules, search_documents
+from ..models import Entered
+from ..rules import SpaceFacts
 
 SPACE_FACTS = ("name", "purpose", "rule", "closed", "sensitive", "forget_after_days", "name_cy", "purpose_cy")
 """What organisers say of a space."""
-
-
-class SpaceFacts(TypedDict, total=False):
-    """Those of the facts of a space that are to be changed."""
-
-    name: str
-    purpose: str
-    rule: str
-    closed: bool
-    sensitive: bool
-    forget_after_days: int | None
-    name_cy: str
-    purpose_cy: str
 
 
 @transaction.atomic
@@ -65,8 +55,11 @@ def make(
 
 @transaction.atomic
 def change(*, space: Space, by: Member, at: datetime, **facts: Unpack[SpaceFacts]) -> None:
-    """Change a space. When its rule changes, every member is asked to accept it before reading on."""
+    """Change a space, but break no promise under which members have written in it. When its rule changes, every member is
+    asked to accept it before reading on."""
     space = Space.objects.select_for_update().get(pk=space.pk)
+    if reason := rules.why_not_change(space=space, facts=facts):
+        raise Refused(reason)
     different = {name: value for name, value in facts.items() if getattr(space, name) != value}
     changed = [name for name in SPACE_FACTS if name in different]
     for name, value in different.items():
@@ -96,24 +89,61 @@ def archive(*, space: Space, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def open_again(*, space: Space, by: Member, at: datetime) -> None:
-    """Bring an archived space back."""
-    if not Space.objects.filter(pk=space.pk, archived_at__isnull=False).update(archived_at=None):
-        raise Refused(_("This space is open."))
-    space.refresh_from_db()
-    record(did="opened a space again", by=by, at=at, about=space)
-    _refresh_search(space, at)
+def open_again(*, space: Space, by: Member, at: datetime, agreed_by: Member | None = None) -> None:
+    """Bring an archived space back, for those who could read it. Two organisers decide it for a closed or support space."""
+    held = Space.objects.select_for_update().get(pk=space.pk)
+    if reason := rules.why_not_open_again(space=held, by=by, agreed_by=agreed_by):
+        raise Refused(reason)
+    held.archived_at = None
+    held.save(update_fields=["archived_at"])
+    record(did="opened a space again", by=by, at=at, about=held, detail=_with(agreed_by))
+    _refresh_search(held, at)
+
+
+def _with(agreed_by: Member | None) -> dict[str, int] | None:
+    return {"agreed by": agreed_by.pk} if agreed_by else None
+
+
+@transaction.atomic
+def begin_anew(
+    *, space: Space, by: Member, agreed_by: Member, at: datetime, facts: SpaceFacts, earlier: tuple[str, str]
+) -> Space:
+    """Make a space in the place of another one, whose name then says that it is the earlier one (`earlier`: its English
+    and Welsh name). What was written in that one stays there, for those who could read it, and they are told."""
+    if by.pk == agreed_by.pk:
+        raise Refused(_("Two organisers must decide this together."))
+    held = Space.objects.select_for_update().get(pk=space.pk)
+    made = make(by=by, at=at, **facts)
+    held.name, held.name_cy = earlier
+    held.save(update_fields=["name", "name_cy"])
+    record(did="began a space anew", by=by, at=at, about=held, detail={"agreed by": agreed_by.pk, "new": made.pk})
+    _tell_readers(held, "conversations.begun_anew", f"begun-anew:{made.pk}", at=at)
+    return made
+
+
+def _tell_readers(space: Space, kind: str, key: str, *, at: datetime) -> None:
+    """An email, which names nothing, to every member who was let in, or who has entered the space."""
+    let_in = SpaceReader.objects.filter(space=space).values("member")
+    entered = Entered.objects.filter(space=space).values("member")
+    told = Member.objects.current().filter(pk__in=let_in if space.closed else entered)
+    queue_emails(
+        emails=[{"kind": kind, "key": f"{key}:{each.pk}", "at": at, "to_member": each} for each in told.order_by("pk")]
+    )
 
 
 @transaction.atomic
 def let_in(*, space: Space, member: Member, by: Member | None, at: datetime) -> None:
-    """Let a member into a closed space."""
+    """Let a member into a closed space. Organisers who let themselves in are shown to the other readers by email."""
     if not space.closed:
         raise Refused(_("Every member can read this space already."))
     if not member.is_current:
         raise Refused(_("They are not a member now."))
     if SpaceReader.objects.get_or_create(space=space, member=member, defaults={"since": at})[1]:
         record(did="let a reader in", by=by, at=at, about=space, detail={"member": member.pk})
+        if by is not None and by.pk == member.pk:
+            _tell_readers(
+                space, "conversations.organiser_entered", f"entered:{space.pk}:{by.pk}:{at.timestamp()}", at=at
+            )
 
 
 @transaction.atomic

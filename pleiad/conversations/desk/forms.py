@@ -32,6 +32,18 @@ class SpaceForm(forms.ModelForm):
         }
 
 
+class AnewForm(SpaceForm):
+    """A space in the place of another one, and why."""
+
+    why = forms.CharField(
+        label=_("Why it begins anew"),
+        help_text=_("All organisers can read this."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, for the organiser who has to agree.")},
+    )
+
+
 class PassphraseForm(forms.Form):
     """The holder's passphrase; nobody can recover it."""
 

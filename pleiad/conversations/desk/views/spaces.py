@@ -8,16 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pleiad.audit.actions import name_of
 from pleiad.content.models import Space, SpaceReader
+from pleiad.desk.actions import joint_decisions
 from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.joint_pages import propose_page
 from pleiad.desk.pages import attempt, sent, show
+from pleiad.errors import Refused
 from pleiad.members.models import Address, Member
 from pleiad.ui.paging import cut, page_number, row_number
 
 from ... import labels
 from ...actions import spaces
 from ...views.spaces import facts_of
-from ..forms import SpaceForm
+from ..forms import AnewForm, SpaceForm
+from ..joint_decisions import BEGIN_ANEW, OPEN_AGAIN, needs_two_to_open
 
 ON_A_PAGE = 20
 
@@ -61,14 +66,58 @@ def edit(request, pk):
     shown = get_object_or_404(Space, pk=pk)
     form = SpaceForm(sent(request), instance=copy(shown))
     if request.method == "POST" and form.is_valid():
-        done = _("The space is changed.")
-        attempt(request, spaces.change, done, space=shown, by=request.user, at=timezone.now(), **form.cleaned_data)
-        return redirect("desk:space", pk)
+        try:
+            spaces.change(space=shown, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The space is changed."))
+            return redirect("desk:space", pk)
     return show(
         request,
         "spaces",
         "conversations/desk/space_form.html",
-        {"form": form, "shown": shown, "heading": _("Change this space")},
+        {"form": form, "shown": shown, "heading": _("Change this space"), "may_begin_anew": True},
+    )
+
+
+@desk_form
+def begin_anew(request, pk):
+    """Propose a new space in the place of this one, whose past stays with its readers."""
+    shown = get_object_or_404(Space, pk=pk)
+    form = AnewForm(sent(request), instance=copy(shown))
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in spaces.SPACE_FACTS}
+        try:
+            made = joint_decisions.propose(
+                kind=BEGIN_ANEW,
+                subject=name_of(shown),
+                payload={"space": shown.pk, "facts": facts},
+                by=request.user,
+                at=timezone.now(),
+                reason=form.cleaned_data["why"],
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your proposal waits for another organiser. We tell them all by email."))
+            return redirect("desk:joint-decision", made.pk)
+    heading = _("Begin this space anew")
+    context = {"form": form, "shown": shown, "heading": heading, "anew": True}
+    return show(request, "spaces", "conversations/desk/space_form.html", context)
+
+
+@desk_form
+def open_again(request, pk):
+    """Propose to open an archived closed or support space again."""
+    shown = get_object_or_404(Space, pk=pk)
+    return propose_page(
+        request,
+        section="spaces",
+        kind=OPEN_AGAIN,
+        subject=name_of(shown),
+        payload={"space": shown.pk},
+        back=reverse("desk:space", args=[pk]),
     )
 
 
@@ -78,7 +127,13 @@ def space(request, pk):
     shown = get_object_or_404(Space, pk=pk)
     readers = SpaceReader.objects.filter(space=shown).select_related("member").order_by("member__name", "pk")
     found = cut(readers, number=page_number(request), size=ON_A_PAGE) if shown.closed else None
-    context = {"shown": shown, "facts": facts_of(shown), "rule": labels.rule_of(shown), "page": found}
+    context = {
+        "shown": shown,
+        "facts": facts_of(shown),
+        "rule": labels.rule_of(shown),
+        "page": found,
+        "two_open_it": bool(shown.archived_at) and needs_two_to_open(shown),
+    }
     return show(request, "spaces", "conversations/desk/space.html", context)
 
 
@@ -86,6 +141,8 @@ def space(request, pk):
 def archive(request, pk):
     """Close a space, or open it again."""
     shown, at = get_object_or_404(Space, pk=pk), timezone.now()
+    if shown.archived_at and needs_two_to_open(shown):
+        return redirect("desk:open-space-again", pk)
     if shown.archived_at:
         attempt(request, spaces.open_again, _("The space is open again."), space=shown, by=request.user, at=at)
     else:
