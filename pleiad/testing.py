@@ -147,6 +147,17 @@ def _all(model):
     return model._base_manager.order_by("pk")
 
 
+def suspend_organiser(member: Member, *, by: Member, at: datetime, reason: str = "For the tests.") -> None:
+    """Suspend an organiser as two do; where there are only two, a third is there for a moment to agree."""
+    others = [each for each in Member.objects.organisers() if each.pk not in (member.pk, by.pk)]
+    third = None if others else new_member("for.a.moment@manchester.gov.uk", at=at - timedelta(days=100))
+    if third:
+        members.make_organiser(member=third, at=at)
+    members.suspend(member=member, by=by, agreed_by=third or others[0], at=at, reason=reason)
+    if third:
+        members.release_organiser(member=third, at=at)
+
+
 def new_event(*, at: datetime, days: float = 10, published: bool = True, **more) -> Event:
     """A meeting of an hour and a half, so many days from `at`; published unless told otherwise."""
     starts_at = at + timedelta(days=days)

@@ -69,7 +69,7 @@ PLAIN = {
 }  # fmt: skip
 
 TICKETS = {
-    "approvals:answer", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer",
+    "approvals:answer", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer",
     "events:ticket-withdraw", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
 }  # fmt: skip
 

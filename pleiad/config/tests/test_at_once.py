@@ -35,21 +35,21 @@ def organiser(address, at):
     return Member.objects.get(pk=made.pk)
 
 
-def test_of_the_last_two_organisers_one_stays(noon):
-    two = [organiser(f"organiser{n}@leeds.gov.uk", noon) for n in range(2)]
-    raised = at_once(*[lambda who=who: leaving.leave(member=who, at=noon) for who in two])
-    assert sorted(type(each).__name__ for each in raised) == ["NoneType", "Refused"]
-    assert Member.objects.organisers().count() == 1
+def test_of_the_last_three_organisers_two_stay(noon):
+    three = [organiser(f"organiser{n}@leeds.gov.uk", noon) for n in range(3)]
+    raised = at_once(*[lambda who=who: leaving.leave(member=who, at=noon) for who in three])
+    assert sorted(type(each).__name__ for each in raised) == ["NoneType", "Refused", "Refused"]
+    assert Member.objects.organisers().count() == 2
 
 
 def test_of_two_organisers_who_suspend_each_other_one_stays(noon):
-    one, other = (organiser(f"organiser{n}@leeds.gov.uk", noon) for n in range(2))
+    one, other, third = (organiser(f"organiser{n}@leeds.gov.uk", noon) for n in range(3))
     raised = at_once(
-        lambda: members.suspend(member=one, by=other, at=noon, reason="For the tests."),
-        lambda: members.suspend(member=other, by=one, at=noon, reason="For the tests."),
+        lambda: members.suspend(member=one, by=other, agreed_by=third, at=noon, reason="For the tests."),
+        lambda: members.suspend(member=other, by=one, agreed_by=third, at=noon, reason="For the tests."),
     )
     assert sorted(type(each).__name__ for each in raised) == ["NoneType", "Refused"]
-    assert Member.objects.organisers().count() == 1
+    assert Member.objects.organisers().count() == 2
 
 
 def test_what_is_made_with_two_presses_has_two_addresses(noon):

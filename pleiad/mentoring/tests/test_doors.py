@@ -9,7 +9,7 @@ from django.urls import reverse
 from pleiad.members import actions as members
 from pleiad.members import leaving
 from pleiad.members.models import Block
-from pleiad.testing import shield
+from pleiad.testing import shield, suspend_organiser
 
 from ..actions import pairings, plans, wishes
 from ..check_in_links import check_in_link
@@ -87,8 +87,9 @@ def stranger(kind, signed_in, client, cast, noon):
     if kind == "blocked":
         Block.objects.create(blocker=cast["amina"], blocked=cast["cleo"], at=noon)
     elif kind == "suspended":
-        members.suspend(member=cast["cleo"], by=cast["bea"], at=noon, reason="For the tests.")
+        suspend_organiser(cast["cleo"], by=cast["bea"], at=noon)
     elif kind == "left":
+        members.release_organiser(member=cast["cleo"], at=noon)
         leaving.leave(member=cast["cleo"], at=noon)
     return browser
 

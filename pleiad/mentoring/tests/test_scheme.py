@@ -12,7 +12,7 @@ from pleiad.members import leaving
 from pleiad.members.models import Block
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
-from pleiad.testing import shield
+from pleiad.testing import shield, suspend_organiser
 
 from .. import emails, periodic
 from ..actions import pairings, plans, profiles, proposals, wishes
@@ -131,7 +131,7 @@ def test_a_block_ends_a_pairing_and_frees_the_seat(two, amina, cleo, noon):
 
 def test_suspension_ends_the_pairings_and_participations_of_a_member(two, amina, cleo, bea, noon):
     both_say_yes(two[1], noon)
-    members.suspend(member=cleo, by=bea, at=noon, reason="For the tests.")
+    suspend_organiser(cleo, by=bea, at=noon)
     assert Pairing.objects.get().end == "left"
     assert Participation.objects.get(member=cleo).withdrawn_at == noon
     assert "mentoring.ended" in kinds(amina)
