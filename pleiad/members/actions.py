@@ -138,7 +138,7 @@ def apply_to_stay(*, member: Member, evidence: str, at: datetime) -> Application
         domain_list_version=verdict.version,
         evidence=evidence,
         applied_at=at,
-        answer_by=rules.answer_by(applied_at=at),
+        answer_by=rules.answer_by(applied_at=at, nation=held.nation),
     )
     record(did="asked to be vouched for again", by=held, about=application, at=at)
     queue_email(

@@ -1,7 +1,7 @@
 """What a member or organiser may do, and if not, why: plain sentences, no queries, no clock, no writing."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
