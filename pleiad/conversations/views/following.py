@@ -24,7 +24,7 @@ def following(request):
     )
     questions = Question.objects.visible_to(request.user).not_muted_by(request.user).filter(wanted)
     questions = questions.exclude(space__in=muted.filter(space__isnull=False).values("space"))
-    listed = cut(listing(questions), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
+    listed = cut(listing(questions, "space"), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
     context = {
         "rows": rows(listed.rows, request.user),
         "page": listed,

@@ -30,9 +30,9 @@ from .pages import (
 )
 
 
-def listing(questions):
-    """Questions in the order of lists, the latest written in first."""
-    return questions.select_related("author", "space").order_by("-latest_at", "pk")
+def listing(questions, *also):
+    """Questions in the order of lists, the latest written in first, each with its author and `also`."""
+    return questions.select_related("author", *also).order_by("-latest_at", "pk")
 
 
 def rows(questions, member):

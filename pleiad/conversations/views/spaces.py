@@ -11,7 +11,7 @@ from pleiad.ui.paging import cut, page_number
 
 from .. import labels, reach
 from ..actions import posts
-from ..models import Interest, Question, SafeguardingKey
+from ..models import Interest, SafeguardingKey
 from .pages import QUESTIONS_ON_A_PAGE, opens_or_sends, page, space_or_404, telling, way_in
 from .questions import listing, rows
 
@@ -54,7 +54,7 @@ def space(request, slug):
     shown = space_or_404(slug, request.user)
     if entering := way_in(shown, request.user):
         return entering
-    questions = Question.objects.visible_to(request.user).filter(space=shown).not_muted_by(request.user)
+    questions = shown.questions.standing().met_by(request.user).not_muted_by(request.user)
     listed = cut(listing(questions), number=page_number(request), size=QUESTIONS_ON_A_PAGE)
     interest = Interest.objects.filter(member=request.user, space=shown).first()
     context = {

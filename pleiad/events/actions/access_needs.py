@@ -12,7 +12,7 @@ from pleiad.members.models import Member
 
 from .. import rules
 from ..models import AccessNeeds, AccessShare, Event, Registration
-from .hosting import acting_for
+from .hosting import acting_for, acts_for
 
 AFTER_THE_EVENT = timedelta(days=7)
 """Long enough to put right what was missing."""
@@ -28,6 +28,11 @@ def of(member: Member) -> AccessNeeds | None:
 def named_readers(event: Event) -> list[Member]:
     """Who reads access needs for this event: its host and deputies, or every organiser when none of them is left."""
     return acting_for(event)
+
+
+def reads_for(event: Event, *, member: Member) -> bool:
+    """Whether this organiser is one of the named readers."""
+    return acts_for(event, member=member)
 
 
 def shared_until(event: Event) -> date:
@@ -89,7 +94,7 @@ def keep_back(*, registration: Registration, at: datetime) -> None:
 def read_for(event: Event, *, reader: Member, at: datetime) -> QuerySet[AccessShare]:
     """What is shared for this event with this reader, in order of names. Nothing for a reader who is not named, of members
     who no longer come, or after the day that was shown."""
-    if reader not in named_readers(event) or event.ends_at + AFTER_THE_EVENT <= at:
+    if not reads_for(event, member=reader) or event.ends_at + AFTER_THE_EVENT <= at:
         return AccessShare.objects.none()
     active = AccessShare.objects.filter(registration__event=event, registration__cancelled_at=None)
     return active.select_related("registration__member", "needs").order_by("registration__member__name", "pk")

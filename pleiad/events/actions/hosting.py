@@ -46,6 +46,12 @@ def acting_for(event: Event) -> list[Member]:
     return ours or list(organisers.order_by("organiser_since", "pk"))
 
 
+def acts_for(event: Event, *, member: Member) -> bool:
+    """Whether this organiser is one of those who deal with what waits at this event (`acting_for`)."""
+    ours = Member.objects.organisers().filter(hosting__event=event).values_list("pk", flat=True)
+    return member.pk in (found := set(ours)) or not found and member.is_organiser
+
+
 @transaction.atomic
 def hand_on(*, member: Member, by: Member | None = None, at: datetime) -> int:
     """A member has left: in each coming event that the member ran, the longest-serving deputy takes over. Returns how many."""

@@ -70,7 +70,7 @@ def _numbers(texts):
 def needs(request, pk):
     """Access needs shared for one event, for the readers named to the member; that they were read is recorded."""
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
-    if request.user not in access_needs.named_readers(event):
+    if not access_needs.reads_for(event, member=request.user):
         raise Http404
     page = cut(access_needs.read_for(event, reader=request.user, at=at), number=page_number(request), size=ON_A_PAGE)
     if page.rows:

@@ -95,7 +95,7 @@ def event(request, pk):
         "why_not_cancel": why_not_cancel(shown, at=at),
         "over": shown.ends_at <= at,
         "begun": shown.starts_at <= at,
-        "reads_needs": request.user in access_needs.named_readers(shown),
+        "reads_needs": access_needs.reads_for(shown, member=request.user),
         "telling": telling(shown),
         "sign_off_trail": settings.SIGN_OFF_TRAIL,
     }

@@ -30,7 +30,7 @@ def registrations(request, pk):
         "rows": registered.rows(event, page.rows, now=TeamsNow()),
         "page": page,
         "telling": registered.telling(event),
-        "reads_needs": request.user in access_needs.named_readers(event),
+        "reads_needs": access_needs.reads_for(event, member=request.user),
         "begun": event.starts_at <= timezone.now() and not event.cancelled_at,
         "searched": name,
         "query": urlencode({"name": name}) if name else "",
