@@ -6,4 +6,4 @@ class Calendars(AppConfig):
     label = "calendars"
 
     def ready(self):
-        from . import emails  # noqa: F401 (registers its kind)
+        from . import answers, emails  # noqa: F401 (each registers its kind)

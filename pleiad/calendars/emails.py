@@ -64,8 +64,9 @@ def other_mailbox_email(email, _secrets):
     )
 
 
-def as_event(entry):
-    """The entry as a VEVENT."""
+def as_event(entry, further=()):
+    """The entry as a VEVENT. `further`: the last lines of its note."""
+    note = [*(_link(entry) if entry.venue else []), entry.note, *further]
     return ics.entry(
         uid=entry.uid,
         title=entry.title,
@@ -73,7 +74,7 @@ def as_event(entry):
         ends_at=entry.ends_at,
         stamp=entry.changed_at,
         location=entry.venue or entry.location,
-        note="\n\n".join([*_link(entry), entry.note]) if entry.venue else entry.note,
+        note="\n\n".join(filter(None, note)),
         sequence=entry.sequence,
         cancelled=bool(entry.withdrawn_at),
     )
@@ -89,11 +90,17 @@ def to_itip(entry, method="", address="") -> bytes:
     earlier one of the holder's."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
-        as_event(entry),
+        as_event(entry, further=[] if entry.withdrawn_at else _further(entry)),
         method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
         organiser=(settings.NETWORK["name"], sender),
         attendee=(entry.holder.name, address or entry.holder.email),
+        answered=settings.MAIL_IS_READ,
     )
+
+
+def _further(entry):
+    """What the room that the entry is about adds at the end, in the email and in the calendar."""
+    return FURTHER.get(entry.about.partition(":")[0], lambda _entry: [])(entry)
 
 
 def _subject(entry, gone, changed):
@@ -120,8 +127,7 @@ def _text(entry, gone, changed, why):
         first = _("The date is set. Accept this invitation to keep it in your calendar.")
     else:
         first = _("You have a place. Accept this invitation to keep it in your calendar.")
-    further = FURTHER.get(about, lambda _entry: [])(entry)
-    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *further])
+    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *_further(entry)])
 
 
 def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:

@@ -77,13 +77,16 @@ def entry(
     return event
 
 
-def invitation(event: Event, *, method: str, organiser: tuple[str, str], attendee: tuple[str, str]) -> bytes:
-    """An iTIP object for one attendee. `organiser` and `attendee` are (name, e-mail address); nobody else is listed."""
+def invitation(
+    event: Event, *, method: str, organiser: tuple[str, str], attendee: tuple[str, str], answered: bool = False
+) -> bytes:
+    """An iTIP object for one attendee. `organiser` and `attendee` are (name, e-mail address); nobody else is listed.
+    `answered`: somebody reads what the attendee's calendar answers."""
     person = vCalAddress(f"mailto:{attendee[1]}")
     person.params["CN"] = vText(quoted(attendee[0]))
     person.params["ROLE"] = vText("REQ-PARTICIPANT")
     person.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    person.params["RSVP"] = vText("TRUE")
+    person.params["RSVP"] = vText("TRUE" if answered else "FALSE")
     host = vCalAddress(f"mailto:{organiser[1]}")
     host.params["CN"] = vText(quoted(organiser[0]))
     event.add("organizer", host)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import PrivacyDeclaration
 
@@ -30,6 +31,30 @@ class CalendarEntry(models.Model):
             models.UniqueConstraint(fields=["about", "holder"], name="one_calendar_entry_a_thing"),
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="entry_ends_after_it_starts"),
         ]
+
+
+class CalendarAnswer(models.Model):
+    """What a holder's calendar program answered to the invitation, the latest answer only."""
+
+    class Said(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        TENTATIVE = "tentative", _("May come")
+        DECLINED = "declined", _("Declined")
+        COUNTER = "counter", _("Proposes another time")
+
+    entry = models.OneToOneField(CalendarEntry, on_delete=models.CASCADE, related_name="answer")
+    said = models.CharField(max_length=10, choices=Said.choices)
+    sequence = models.PositiveIntegerField()  # of the invitation that was answered
+    stamp = models.DateTimeField()  # when the calendar program wrote it
+    at = models.DateTimeField()
+    comment = models.CharField(max_length=500, blank=True)
+    proposed_starts_at = models.DateTimeField(null=True)
+    proposed_ends_at = models.DateTimeField(null=True)
+
+    privacy = PrivacyDeclaration(of="entry__holder", keep="1 year after the meeting", on_erasure="delete")
+
+    def __str__(self):
+        return self.get_said_display()
 
 
 class Feed(models.Model):

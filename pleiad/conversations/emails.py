@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import Wording, words_email
+from pleiad.outbox.incoming.unsubscribing import stops_emails
 
 from .actions import digests
 from .labels import localised
@@ -107,3 +108,8 @@ def organiser_entered(email, _secrets):
         )
         % {"contact": settings.NETWORK["contact"], "link": _link("spaces")},
     )
+
+
+@stops_emails("conversations.digest")
+def stop_digests(email, *, at):
+    digests.end(member=email.member_id, at=at)

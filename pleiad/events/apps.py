@@ -10,7 +10,7 @@ class Events(AppConfig):
         from pleiad.members.signals import member_ended, member_joined, member_readdressed
 
         from . import emails, labels, programme  # noqa: F401 (emails register their kinds)
-        from .actions import after, hosting, registrations
+        from .actions import after, calendar_answers, hosting, registrations  # noqa: F401 (hears what calendars answer)
         from .desk import (
             applicants,  # noqa: F401 (says when an applicant's event is)
             reads,  # noqa: F401 (says what organisers read)

@@ -14,9 +14,9 @@ from pleiad.ui.dates import day, time_of_day, when
 from .actions import reminders
 from .actions.moves import as_it_was
 from .join_links import join_link, named_in
-from .labels import OFFERS, rule_of_the_room, told
+from .labels import OFFERS, rule_of_the_room, told, what_declining_does
 from .models import Event, Registration
-from .tickets import cannot_come_link, offer_link
+from .tickets import cannot_come_link, declined_link, offer_link
 
 
 def title_and_time(event):
@@ -141,7 +141,7 @@ def reminder_hour(email, _secrets):
 def _reminder(email, *, subject, not_after):
     """Dropped when the member no longer comes, the event is cancelled or has moved, or it would come too late."""
     registration = _registration(email, placed_at__isnull=False)
-    if not registration or not registration.member.is_current:
+    if not registration or not registration.member.is_current or registration.gives_back_at:
         return None
     event = registration.event
     if event.starts_at.isoformat() != email.payload["starts_at"] or event.starts_at - timezone.now() <= not_after:
@@ -174,7 +174,28 @@ def cannot_come(registration_pk: int, link_round: int) -> list[str]:
 def in_calendar_emails(entry):
     """Lines for calendar emails about events; the join link in the entry names the registration."""
     found = named_in(entry.location)
-    return cannot_come(*found) if found else []
+    return [*cannot_come(*found), what_declining_does()] if found else []
+
+
+@words_email("events.declined")
+def declined(email, _secrets):
+    """Dropped when the member has kept the place, or given it back, by the time it would leave."""
+    registration = _registration(email, gives_back_at__isnull=False)
+    if not registration or registration.gives_back_at.isoformat() != email.payload["until"]:
+        return None
+    event, until = registration.event, registration.gives_back_at
+    words = {
+        "event": title_and_time(event),
+        "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
+        "link": declined_link(registration.pk, registration.link_round),
+    }
+    return Wording(
+        subject=_("You declined: %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nYou declined this in your calendar. We keep your place until %(until)s, then it goes to the next person.\n\nIf you would like to come after all, or it was not you who declined, keep your place. You can also give it back at once:\n\n%(link)s"
+        )
+        % words,
+    )
 
 
 @words_email("events.cancelled")

@@ -1,5 +1,6 @@
 """The words for an event: its sentences and facts, in the language of the page, email or calendar that asks."""
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,15 @@ OFFERS = gettext_lazy(
     "A place that is given back is offered to the person who has waited longest. They have a day to take it, or four hours in the last two days before the event, not counting 9pm to 8am. After that it goes to the next person. Shortly before the event, a free place is given straight away."
 )
 """How the waiting list works: rules.offer_lasts in words."""
+
+
+def what_declining_does() -> str:
+    """Whether declining in a calendar gives a place back: only where somebody reads what calendars answer."""
+    if settings.MAIL_IS_READ:
+        return _(
+            "You can also decline this in your calendar. Then we keep your place for up to a day, in case you change your mind."
+        )
+    return _("Declining this in your calendar does not give your place back.")
 
 
 def told(event, column: str) -> str:

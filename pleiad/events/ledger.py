@@ -8,7 +8,7 @@ from pleiad.outbox.models import Email
 from pleiad.teams.states import ledger_line
 from pleiad.ui.dates import day, time_of_day
 
-from .labels import OFFERS
+from .labels import OFFERS, what_declining_does
 
 
 def lines(*, member, registration=None, entry=None) -> list[dict]:
@@ -87,7 +87,7 @@ def offer_line(registration) -> dict:
 def calendar_line(*, registration, entry) -> dict:
     """The calendar invitation: on its way, sent, or what it waits for."""
     if entry:
-        sent = not entry_waits(entry)
+        email = Email.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}").first()
         sentence = _(
             "Accept it in Outlook. It holds your link to the meeting, and if the meeting moves, your calendar moves with it."
         )
@@ -95,9 +95,17 @@ def calendar_line(*, registration, entry) -> dict:
             sentence = _(
                 "Accept it in Outlook. It says where to go, and if the meeting moves, your calendar moves with it."
             )
+        if email and email.gave_up_at:
+            state, title = "problem", _("Calendar invitation came back")
+            sentence = _("Your mailbox did not take it. Check the address that we write to, in your account.")
+        else:
+            sent = email is None or email.sent_at  # the email of an old entry is no longer kept
+            state = "done" if sent else "under-way"
+            title = _("Calendar invitation sent") if sent else _("Calendar invitation on its way")
+            sentence = f"{sentence} {what_declining_does()}"
         return {
-            "state": "done" if sent else "under-way",
-            "title": _("Calendar invitation sent") if sent else _("Calendar invitation on its way"),
+            "state": state,
+            "title": title,
             "sentence": sentence,
             "link": {"label": _("Download instead"), "url": reverse("calendars:download", args=[entry.pk])},
         }
@@ -107,11 +115,6 @@ def calendar_line(*, registration, entry) -> dict:
         "title": _("Calendar invitation"),
         "sentence": placed if registration.placed_at else _("It comes by email as soon as you have a place."),
     }
-
-
-def entry_waits(entry) -> bool:
-    """Whether the entry's latest email has not left yet."""
-    return Email.objects.filter(key=f"calendar:{entry.pk}:{entry.sequence}", sent_at=None).exists()
 
 
 def teams_line(invite) -> dict:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from .actions import access_needs, after, reminders, waiting_list
+from .actions import access_needs, after, calendar_answers, reminders, waiting_list
 
 
 def run(*, at: datetime) -> int:
-    """Do what is due at `at`; returns how much was done. Seven small queries when nothing is due."""
+    """Do what is due at `at`; returns how much was done. Eight small queries when nothing is due."""
     return (
         waiting_list.lapse_due(at=at)
+        + calendar_answers.give_back_due(at=at)
         + waiting_list.pass_on_due(at=at)
         + reminders.remind_due(at=at)
         + access_needs.forget_due(at=at)

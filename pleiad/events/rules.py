@@ -60,6 +60,30 @@ def why_not_withdraw(*, registration: Registration, at: datetime) -> Reason:
     return None
 
 
+def why_not_keep(*, registration: Registration, at: datetime) -> Reason:
+    """Why a member who declined in the calendar cannot keep the place any more, or None."""
+    if registration.cancelled_at:
+        return _("Your place has been given back. If one is free, you can register again.")
+    if not registration.gives_back_at:
+        return _("You have kept your place already.")
+    if registration.event.ends_at <= at:
+        return _("This event is over.")
+    return None
+
+
+def why_not_give_back_declined(*, registration: Registration, at: datetime) -> Reason:
+    """Why a place that was declined in the calendar is not given back now, or None."""
+    if not registration.gives_back_at or registration.gives_back_at > at:
+        return _("The place is kept.")
+    return why_not_withdraw(registration=registration, at=at)
+
+
+def declined_is_kept_until(*, starts_at: datetime, at: datetime) -> datetime:
+    """How long a place is kept that a calendar declined: a day, in which a slip of the finger is put right. When the event
+    begins within two days, half of the time that is left, so that the next person can still come."""
+    return at + min(A_DAY, max(starts_at - at, timedelta()) / 2)
+
+
 def offer_lasts(*, starts_at: datetime, limited: bool, at: datetime) -> datetime | None:
     """Until when a place that is free at `at` is kept for the member it is offered to; None: it is given at once, unasked.
 

@@ -8,6 +8,7 @@ from .join_links import named, signed_for
 from .models import Registration
 
 _cannot_come = signing.Signer(salt="pleiad.events.cannot-come", sep=".")
+_declined = signing.Signer(salt="pleiad.events.declined", sep=".")
 _offer = signing.Signer(salt="pleiad.events.offer", sep=".")
 
 
@@ -19,6 +20,11 @@ def cannot_come_link(registration_pk: int, link_round: int = 0) -> str:
 def offer_link(registration_pk: int, link_round: int = 0) -> str:
     """The address of the page on which a member takes an offered place, or passes."""
     return _address("events:ticket-offer", _offer.sign(named(registration_pk, link_round)))
+
+
+def declined_link(registration_pk: int, link_round: int = 0) -> str:
+    """The address of the page on which a member who declined in the calendar keeps the place, or gives it back at once."""
+    return _address("events:ticket-declined", _declined.sign(named(registration_pk, link_round)))
 
 
 def _address(name, token):
@@ -34,3 +40,8 @@ def withdrawing(token: str) -> Registration | None:
 def offered(token: str) -> Registration | None:
     """The same for the link of an offer."""
     return signed_for(_offer, token)
+
+
+def declined(token: str) -> Registration | None:
+    """The same for the link of a place that a calendar declined."""
+    return signed_for(_declined, token)

@@ -9,7 +9,9 @@ class Members(AppConfig):
     label = "members"
 
     def ready(self):
-        from . import emails, signing_in  # noqa: F401 (emails register their kinds)
+        from pleiad.outbox.signals import address_refused
+
+        from . import emails, incoming, reachability, signing_in  # noqa: F401 (emails and incoming register their kinds)
         from .eligibility import versions
         from .organisations import refresh
 
@@ -17,6 +19,7 @@ class Members(AppConfig):
         post_migrate.connect(refresh.fill_when_empty, sender=self)
         post_migrate.connect(catch_up, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
+        address_refused.connect(reachability.hear_refusal, dispatch_uid="members.reachability")
         user_logged_in.connect(signing_in.remember_when)
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import Wording, words_email
+from pleiad.outbox.models import ReceivedWords
 from pleiad.ui.dates import day
 
 from .models import Appeal, Application
@@ -328,4 +329,42 @@ def left(email, _secrets):
             "You are welcome back at any time. If it was not you who did this, tell us: %(contact)s"
         )
         % {"network": settings.NETWORK["name"], "contact": settings.NETWORK["contact"]},
+    )
+
+
+@words_email("members.unreachable")
+def unreachable(email, _secrets):
+    """Dropped when the address was proved again meanwhile, or is gone."""
+    lost = email.member.addresses.filter(pk=email.payload["address"], bounced_at__isnull=False).first()
+    if not lost:
+        return None
+    return Wording(
+        subject=_("Our emails to you come back"),
+        text=_(
+            "Emails that we send to %(address)s come back. If that address no longer works, choose another one for our "
+            "emails, or add your new work address:\n\n%(link)s\n\n"
+            "If it does work, sign in once with a code sent to it, and all is well again."
+        )
+        % {"address": lost.address, "link": link("members:account")},
+    )
+
+
+@words_email("members.words")
+def words(email, _secrets):
+    """What a person wrote, for the address that people write to; answers go to the person."""
+    found = ReceivedWords.objects.select_related("member").filter(pk=email.payload["words"]).first()
+    if not found:
+        return None
+    who = _("%(name)s, a member") % {"name": found.member} if found.member_id else _("Someone who is not a member")
+    lines = [_("%(who)s wrote to us from %(address)s:") % {"who": who, "address": found.sender}]
+    if not found.proved:
+        lines.append(_("Anyone could have written this address into the email: nobody has checked it."))
+    lines += [found.subject, found.text]
+    if found.attachments:
+        lines.append(_("Attachments that we left out: %(many)s") % {"many": found.attachments})
+    return Wording(
+        subject=_("Written to us: %(subject)s") % {"subject": found.subject or _("no subject")},
+        text="\n\n".join(filter(None, lines)),
+        why=_("You have this email because this is the address that people write to."),
+        reply_to=found.sender,
     )

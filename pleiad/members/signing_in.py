@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.sessions.models import Session
@@ -174,9 +175,17 @@ def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
     return perform_login(request, member, email_verification="none", redirect_url=then)
 
 
-def remember_when(*, request: HttpRequest, **_signal) -> None:
-    """Keep when the member signed in, by any way, for pages that need to know how long ago that was."""
+def remember_when(*, request: HttpRequest, user: Member, **_signal) -> None:
+    """Keep when the member signed in, by any way, for pages that need to know how long ago that was. A member whom our
+    emails do not reach is told so."""
+    from . import reachability
+
     request.session[CAME_IN] = timezone.now().timestamp()
+    if lost := reachability.unreached(user):
+        said = _(
+            "Our emails to %(address)s come back. Choose another address in your account, or type a code sent to it."
+        )
+        messages.warning(request, said % {"address": lost.address}, fail_silently=True)
 
 
 def end_all_sessions(*, member: Member) -> None:

@@ -110,7 +110,7 @@ class EmailBatch:
         if about == refusals.UNKNOWN and self._others_are_taken(email):
             about = refusals.ADDRESS
         if about == refusals.ADDRESS:
-            _about_the_address(email, code, lasting=refused.code >= 500, now=now)
+            _about_the_address(email, code, lasting=refused.code >= 500 and reading.advice != "full", now=now)
             return True
         self.troubled += 1
         before = refused.verb in (*refusals.BEFORE_ANY_EMAIL, "TLS")

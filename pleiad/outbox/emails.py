@@ -13,7 +13,7 @@ class Wording:
     """What an email says. `text` is plain text with blank lines between paragraphs; an address on a line of its own
     becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL").
     `unsubscribe` is an address that ends such emails by one POST (RFC 8058). `why` says why the reader has this email, where
-    the footer's own sentence would not be true."""
+    the footer's own sentence would not be true. `reply_to` is who reads an answer, where that is not we."""
 
     subject: str
     text: str
@@ -22,6 +22,7 @@ class Wording:
     sender_is_organiser: bool = False
     unsubscribe: str = ""
     why: str = ""
+    reply_to: str = ""
 
 
 def words_email(kind: str, *, urgent: bool = False):

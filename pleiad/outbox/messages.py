@@ -69,6 +69,7 @@ def to_mime(email: Email, mail: Wording, connection=None) -> SevenBitEmail:
             body="\n".join([mail.text, "", "-- ", *footer, ""]),
             from_email=return_path(email.key),
             to=[email.address or email.member.email],
+            reply_to=[mail.reply_to] if mail.reply_to else None,
             connection=connection,
             headers=_headers(email, mail),
         )

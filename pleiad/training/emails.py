@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pleiad.outbox.emails import Wording, words_email
+from pleiad.outbox.incoming.unsubscribing import stops_emails
 
 from . import demand, labels
-from .actions.watching import stop_link
+from .actions import watching
 from .locations.distance import miles
 from .models import Allowance, Cohort, CourseCheckIn, Watch
 
@@ -37,7 +38,7 @@ def opened(email, _secrets):
         text = _(
             "%(course)s comes to %(location)s, %(far)s from %(from)s.\n\n%(dates)s\n%(left)s\n\nSee it, and ask for a "
             "place:\n\n%(link)s\n\nYou asked us to tell you. To stop these emails:\n\n%(stop)s"
-        ) % {**said, "stop": stop_link(where)}
+        ) % {**said, "stop": watching.stop_link(where)}
     else:
         text = (
             _(
@@ -51,7 +52,14 @@ def opened(email, _secrets):
         "course": labels.told(cohort.course, "name"),
         "location": labels.where(cohort),
     }
-    return Wording(subject=subject, text=text)
+    stop = watching.stop_link(where) if isinstance(where, Watch) else ""
+    return Wording(subject=subject, text=text, unsubscribe=stop)
+
+
+@stops_emails("training.opened")
+def stop_watch(email, *, at):
+    if found := Watch.objects.filter(pk=email.payload.get("watch"), member=email.member_id).first():
+        watching.stop(watch=found, at=at)
 
 
 def _reason_for(email):

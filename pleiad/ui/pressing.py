@@ -11,3 +11,8 @@ def pressed(request) -> bool:
     carries no button, and does nothing.
     """
     return request.method == "POST" and PRESS in request.POST
+
+
+def by_mail_program(request) -> bool:
+    """Whether a mail program sends the form that ends a subscription (RFC 8058), because its reader pressed its button."""
+    return request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click"

@@ -44,7 +44,7 @@ OWN = {
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
-    "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
+    "events:declined", "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
     "directory:edit-profile", "members:account", "members:add-address", "members:application",
     "members:apply-again", "members:close-passkey-offer", "members:leave", "members:profile",
     "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock", "members:where-you-work",
@@ -70,7 +70,7 @@ PLAIN = {
 
 TICKETS = {
     "approvals:answer", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer",
-    "events:ticket-withdraw", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
+    "events:ticket-declined", "events:ticket-withdraw", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
 }  # fmt: skip
 
 DEMO = {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from pleiad.ui.pressing import pressed
+from pleiad.ui.pressing import by_mail_program, pressed
 
 from ..actions import digests, posts
 from ..forms import DigestForm
@@ -34,7 +34,7 @@ def digest_off(request, ticket):
     member = digests.member_of(ticket)
     if member is None:
         raise Http404
-    done = pressed(request) or request.POST.get("List-Unsubscribe") == "One-Click"
+    done = pressed(request) or by_mail_program(request)
     if done:
         digests.end(member=member, at=timezone.now())
     return page(request, "digest_off.html", {"done": done})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from pleiad.errors import Refused
 from pleiad.members import actions, factors
 from pleiad.members.models import Member
+from pleiad.members.reachability import unreached
 from pleiad.ui.dates import day, short_day
 from pleiad.ui.fields import ReasonForm
 
@@ -62,8 +63,16 @@ def member(request, pk):
 
 def state_lines(member) -> list[dict]:
     """A member's state, as lines of the ledger."""
-    lines = [membership_line(member)]
+    lines = [membership_line(member), *reachability_lines(member)]
     return lines + [line for each in STATES for line in each(member)]
+
+
+def reachability_lines(member) -> list[dict]:
+    """Whether our emails come back from the address that they go to; never the address itself."""
+    if not (lost := unreached(member)):
+        return []
+    said = _("Emails have come back since %(day)s. We asked the member for another address.")
+    return [{"state": "problem", "title": _("Not reachable"), "sentence": said % {"day": day(moment=lost.bounced_at)}}]
 
 
 def membership_line(member) -> dict:

@@ -120,7 +120,9 @@ def registration(
     found = _run(REGISTRATION, *row.values())  # in the order of its columns
     if found is None:
         return None
-    nothing_yet = dict.fromkeys(("offered_at", "offered_until", "cancelled_at", "came_at"))
+    nothing_yet = dict.fromkeys(
+        ("offered_at", "offered_until", "cancelled_at", "came_at", "declined_at", "gives_back_at")
+    )
     row |= {"id": found[0], "link_round": 0, **nothing_yet}
     columns = [field.attname for field in Registration._meta.concrete_fields]
     made = Registration.from_db(connection.alias, columns, [row[name] for name in columns])

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pleiad.audit.actions import record, record_many
 from pleiad.calendars import actions as calendars
@@ -34,6 +36,12 @@ def decline(*, registration: Registration, by: Member, at: datetime) -> None:
     _leave(registration, by, at, why_not=rules.why_not_take, did="passed on an offer")
 
 
+def give_back_declined(*, registration: Registration, at: datetime) -> None:
+    """Give back a place that was declined in the calendar and not kept in time; the place passes on."""
+    by = registration.member
+    _leave(registration, by, at, why_not=rules.why_not_give_back_declined, did="gave back what the calendar declined")
+
+
 @transaction.atomic
 def _leave(
     registration: Registration, by: Member | None, at: datetime, *, why_not: Callable[..., Reason], did: str
@@ -54,7 +62,10 @@ def _give_back(registration: Registration, event: Event, at: datetime) -> None:
     registration.save(update_fields=["cancelled_at"])
     if registration.placed_at:
         event.places_taken -= 1
-        calendars.withdraw(about=about(event), holder=registration.member, at=at)
+        with override(registration.member.language):
+            why = _("You declined this in your calendar, so your place was given back.")
+        why = why if registration.gives_back_at else ""
+        calendars.withdraw(about=about(event), holder=registration.member, at=at, why=why)
     elif registration.offered_until:
         event.places_taken -= 1
     else:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.calendars.models import CalendarEntry
+from pleiad.members.models import Address
 from pleiad.outbox.models import Email
 from pleiad.teams.desk.invites import TeamsNow, sentence
 from pleiad.ui.dates import short_day, time_of_day
@@ -48,14 +49,15 @@ def of_event(event: Event, *, name: str = ""):
 def rows(event: Event, registrations: Iterable[Registration], *, now: TeamsNow) -> list[dict]:
     """Each registration as a row of the table and of the file: what COLUMNS names, and what only the table shows.
 
-    Two statements, however many there are.
+    Three statements, however many there are.
     """
     registrations = list(registrations)
-    calendars = _calendars(event, [each.member_id for each in registrations])
-    return [_row(each, calendars, now) for each in registrations]
+    members = [each.member_id for each in registrations]
+    calendars, lost = _calendars(event, members), _not_reached(members)
+    return [_row(each, calendars, lost, now) for each in registrations]
 
 
-def _row(registration, calendars, now):
+def _row(registration, calendars, lost, now):
     member, invite = registration.member, registration.channel_invite
     words = now.words(invite) if invite else None
     return {
@@ -64,7 +66,8 @@ def _row(registration, calendars, now):
         "hidden": bool(member.hidden_since),
         "placed": bool(registration.placed_at),
         "place": _place_words(registration),
-        "calendar": _calendar_words(registration, calendars.get(registration.member_id)),
+        "calendar": _calendar_words(registration, *calendars.get(registration.member_id, (None, None)), lost),
+        "answer": _answer_words(registration, calendars.get(registration.member_id, (None, None))[0]),
         "teams": str(now.state(invite).label) if invite else _("Without Teams"),
         "teams_sentence": sentence(words, invite.last_code) if words and words.kind == "problem" else "",
         "button": now.button(invite) if invite else None,
@@ -97,24 +100,53 @@ def telling(event: Event) -> dict:
 
 
 def _calendars(event, members):
-    """The latest email of each member's calendar entry by member id; CLEARED for one that is no longer kept."""
-    entries = CalendarEntry.objects.filter(about=about(event), holder__in=members, withdrawn_at=None)
-    keys = {entry.holder_id: f"calendar:{entry.pk}:{entry.sequence}" for entry in entries}
-    emails = Email.objects.only("key", "sent_at", "gave_up_at", "due_at").in_bulk(list(keys.values()))
-    return {member: emails.get(key, CLEARED) for member, key in keys.items()}
+    """Each member's calendar entry and its latest email, by member id; CLEARED for an email that is no longer kept."""
+    found = CalendarEntry.objects.filter(about=about(event), holder__in=members, withdrawn_at=None)
+    entries = {entry.holder_id: entry for entry in found.select_related("answer")}
+    keys = {member: f"calendar:{entry.pk}:{entry.sequence}" for member, entry in entries.items()}
+    emails = Email.objects.only("key", "sent_at", "gave_up_at", "bounced_at", "due_at").in_bulk(list(keys.values()))
+    return {member: (entries[member], emails.get(key, CLEARED)) for member, key in keys.items()}
+
+
+def _not_reached(members):
+    """Those of them whose address takes no email."""
+    lost = Address.objects.filter(member__in=members, bounced_at__isnull=False, address=F("member__email"))
+    return set(lost.values_list("member_id", flat=True))
 
 
 CLEARED = Email(key="cleared away")
 """Stands for an email that is no longer kept: emails are deleted 90 days after they were settled."""
 
 
-def _calendar_words(registration, email):
+def _calendar_words(registration, _entry, email, lost):
     if not registration.placed_at:
         return _("When they have a place")
     if not registration.member.is_current:
         return _("Waits for their membership")
     if email is None:
         return _("None")
+    if email.bounced_at or (registration.member_id in lost and not email.gave_up_at):
+        return _("Not reachable")
     if email.gave_up_at:
         return _("Given up")
     return _("On its way") if email.due_at else _("Sent")
+
+
+def _answer_words(registration, entry):
+    """What the member answered in the calendar, for the table alone."""
+    if until := registration.gives_back_at:
+        return _("Declined in the calendar. The place goes on %(day)s, %(time)s.") % {
+            "day": short_day(moment=until),
+            "time": time_of_day(moment=until),
+        }
+    answer = getattr(entry, "answer", None)
+    if answer is None or answer.sequence != entry.sequence:
+        return ""
+    if answer.said == answer.Said.COUNTER and answer.proposed_starts_at:
+        words = _("Proposes %(day)s, %(time)s.") % {
+            "day": short_day(moment=answer.proposed_starts_at),
+            "time": time_of_day(moment=answer.proposed_starts_at),
+        }
+    else:
+        words = answer.get_said_display()
+    return f"{words} “{answer.comment}”" if answer.comment else str(words)

@@ -32,6 +32,7 @@ class RegistrationQuerySet(models.QuerySet):
 class Registration(models.Model):
     """A member comes: with a place since `placed_at`, with the offer of one until `offered_until`, or on the waiting list in
     order of `arrival`. `quiet_since`: on no list that members see; `came_at`: an organiser marked that the member was there.
+    `gives_back_at`: declined in the member's calendar, and kept until then.
     """
 
     # Looked up by arrivals_in_order; a second index would be written with every registration and never read.
@@ -51,6 +52,8 @@ class Registration(models.Model):
     link_round = models.PositiveSmallIntegerField(
         default=0, db_default=0
     )  # how often the links in emails were replaced
+    declined_at = models.DateTimeField(null=True)  # the member's calendar said no
+    gives_back_at = models.DateTimeField(null=True)  # then the place goes on, unless the member keeps it
 
     objects = RegistrationQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
@@ -73,6 +76,11 @@ class Registration(models.Model):
                 fields=["event", "arrival"],
                 name="waiting_in_order",
                 condition=Q(cancelled_at=None, placed_at=None, offered_until=None),
+            ),
+            models.Index(
+                fields=["gives_back_at"],
+                name="places_given_back",
+                condition=Q(cancelled_at=None, gives_back_at__isnull=False),
             ),
             models.Index(
                 fields=["offered_until"],

@@ -1,11 +1,11 @@
-"""The answer of a signed-in member to a place that is offered."""
+"""The answer of a signed-in member to a place that is offered, or that their calendar declined."""
 
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from .registration import own_registration_or_404
-from .ticket import answer
+from .ticket import answer, keep_or_give_back
 
 
 @require_POST
@@ -16,3 +16,11 @@ def answer_offer(request, slug):
     if "take" in request.POST:
         return redirect("events:registered", slug)
     return redirect(registration.event)
+
+
+@require_POST
+def answer_declined(request, slug):
+    """Keep a place that was declined in the calendar, or give it back at once."""
+    registration = own_registration_or_404(request, slug)
+    keep_or_give_back(request, registration, timezone.now())
+    return redirect("events:registered", slug) if "keep" in request.POST else redirect(registration.event)

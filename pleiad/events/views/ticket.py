@@ -13,7 +13,7 @@ from pleiad.errors import Refused
 from pleiad.ui.pressing import pressed
 
 from .. import rules, tickets
-from ..actions import registrations, waiting_list
+from ..actions import calendar_answers, registrations, waiting_list
 from .event import telling
 from .registration import thanks
 
@@ -57,6 +57,36 @@ def offer(request, token):
     context = {"registration": registration, "why_not": why_not, **telling(registration.event)}
     context["coming"] = bool(registration.placed_at and not registration.cancelled_at)
     return render(request, "events/ticket_offer.html", context)
+
+
+@login_not_required
+@never_cache
+@form_page
+def declined(request, token):
+    """Keep a place that was declined in a calendar, or give it back at once."""
+    registration = tickets.declined(token)
+    if registration is None:
+        raise Http404
+    at = timezone.now()
+    if request.method == "POST":
+        keep_or_give_back(request, registration, at)
+        return redirect(request.path)
+    why_not = rules.why_not_keep(registration=registration, at=at)
+    context = {"registration": registration, "why_not": why_not, **telling(registration.event)}
+    return render(request, "events/ticket_declined.html", context)
+
+
+def keep_or_give_back(request, registration, at) -> None:
+    """Do what the pressed button says about a place that a calendar declined, and tell the result in a message."""
+    try:
+        if "keep" in request.POST:
+            calendar_answers.keep(registration=registration, by=registration.member, at=at)
+            messages.success(request, _("You keep your place. We put it into your calendar again."))
+        elif "give" in request.POST:
+            registrations.withdraw(registration=registration, by=registration.member, at=at)
+            messages.success(request, thanks(registration))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
 
 
 def answer(request, registration, at) -> None:

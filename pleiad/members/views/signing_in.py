@@ -14,7 +14,7 @@ from pleiad.errors import Refused
 from pleiad.outbox import hold_ups
 from pleiad.outbox.actions import queue_email
 
-from .. import addresses, destinations, entra, own_addresses, signing_in, staying
+from .. import addresses, destinations, entra, own_addresses, reachability, signing_in, staying
 from ..destinations import here
 from ..eligibility import versions
 from ..forms import CodeForm, EnterForm
@@ -106,6 +106,7 @@ def event_page(then: str) -> str:
 
 def _go_on(request, proved, at):
     """Where a proved address leads: into the account, to joining, or to an email at the member's first address."""
+    reachability.proved_again(address=proved["address"])
     address = addresses.parse(proved["address"])
     key = versions.current().key(address)
     known = Address.objects.select_related("member").filter(key=key).first()

@@ -27,8 +27,9 @@ def hear_bounce(letter: IncomingEmail, *, at: datetime) -> tuple[str, str]:
     if delayed(letter):
         return "", "the email is late, and the server goes on trying"
     code, sentence = diagnosis(letter)
-    about = refusals.reads(int(f"{code[0]}50"), code, sentence, "DATA")
-    return _came_back(email, code, hard=code[0] == LASTING and about in (refusals.ADDRESS, refusals.UNKNOWN), at=at)
+    reading = refusals.reading_of(code=int(f"{code[0]}50"), enhanced=code, sentence=sentence, verb="DATA")
+    hard = code[0] == LASTING and reading.about in (refusals.ADDRESS, refusals.UNKNOWN) and reading.advice != "full"
+    return _came_back(email, code, hard=hard, at=at)
 
 
 def _came_back(email, code, *, hard, at):

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from pleiad.errors import Refused
-from pleiad.ui.pressing import pressed
+from pleiad.ui.pressing import by_mail_program, pressed
 
 from ..actions import watching
 from ..forms import WatchForm, official_file
@@ -67,6 +68,7 @@ def stop_watch(request, pk):
 
 
 @login_not_required
+@csrf_exempt  # mail programs send the form of RFC 8058 without a page of ours; the secret in the address is the proof
 @never_cache
 @form_page
 def stop(request, ticket):
@@ -74,7 +76,7 @@ def stop(request, ticket):
     found = watching.of_ticket(ticket)
     if found is None:
         raise Http404
-    if pressed(request):
+    if pressed(request) or by_mail_program(request):
         watching.stop(watch=found, at=timezone.now())
         found.refresh_from_db()
     return render(request, "training/stop.html", {"watch": found})
