@@ -12,6 +12,7 @@ class Desk(AppConfig):
             email_lines,
             emails,
             joint_decision_lines,
+            organisation_lines,
             organisers,
             proposal_lines,
         )

@@ -11,14 +11,15 @@ from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.members.addresses import Malformed, parse
 from pleiad.members.eligibility import versions
-from pleiad.members.models import Member
+from pleiad.members.models import Employment, Member, Organisation
 
-from .reads import SEARCHED, write_down
+from .reads import READ_AT, SEARCHED, write_down
 
 AN_HOUR = timedelta(hours=1)
 LOOKS_AN_HOUR = 60
 """The same limit as for reading members' profiles, so that the desk is no way to copy the membership."""
 AT_MOST = 10
+SHOWN_THERE = 20
 LOOKED = "looked a member up"
 
 
@@ -67,3 +68,19 @@ def why_not_see(*, member: Member, by: Member, at: datetime) -> str | None:
     """Why an organiser cannot open this member's page, or None: the organiser must have looked the member up within the hour."""
     looked = AuditRecord.objects.filter(about=name_of(member), by=by, did=LOOKED, at__gt=at - AN_HOUR)
     return None if looked.exists() else _("Look the member up first. You can then open their page for an hour.")
+
+
+@transaction.atomic
+def look_at_those_at(*, organisation: Organisation, by: Member, at: datetime) -> tuple[list[Member], int]:
+    """The first members who work at an organisation, by name, and how many there are besides. Each is recorded as looked up,
+    and the same sixty an hour count."""
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    looked = AuditRecord.objects.filter(by=by, at__gt=at - AN_HOUR, did=LOOKED).count()
+    if looked + SHOWN_THERE > LOOKS_AN_HOUR:
+        raise Refused(_("You have looked up many members in the last hour. Wait a little."))
+    there = Employment.objects.current().filter(organisation=organisation).values("member")
+    members = Member.objects.current().filter(pk__in=there).order_by("name", "pk")
+    shown = list(members[:SHOWN_THERE])
+    write_down(did=READ_AT, by=by, at=at, people=len(shown))
+    record_many(did=LOOKED, by=by, at=at, abouts=shown)
+    return shown, max(members.count() - len(shown), 0)

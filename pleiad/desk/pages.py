@@ -27,6 +27,7 @@ SECTIONS = [
         [
             ("members", _("Members")),
             ("organisers", _("Organisers")),
+            ("organisations", _("Organisations")),
             ("domain-list", _("Domain list")),
             ("teams", _("Teams")),
         ],

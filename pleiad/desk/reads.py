@@ -14,6 +14,7 @@ from pleiad.ui.dates import day, time_of_day
 READS = "desk:reads"
 """What these records of the audit are about, so that they are found together."""
 SEARCHED = "searched for a member"
+READ_AT = "read who works at an organisation"
 TOLD: dict[str, Callable] = {}
 
 
@@ -62,3 +63,8 @@ def many(record: AuditRecord) -> str:
 @tells_read(SEARCHED)
 def _searched(records):
     return {each.pk: _("Looked a member up: found %(many)s") % {"many": many(each)} for each in records}
+
+
+@tells_read(READ_AT)
+def _read_at(records):
+    return {each.pk: _("Read who works at an organisation: %(many)s") % {"many": many(each)} for each in records}

@@ -7,10 +7,10 @@ class Directory(AppConfig):
     label = "directory"
 
     def ready(self):
-        from pleiad.members.signals import member_changed, member_ended
+        from pleiad.members.signals import member_changed, member_ended, organisation_changed
 
         from . import actions, emails, reports  # noqa: F401 (both register their kinds)
-        from .search_documents import renamed
+        from .search_documents import organisation_renamed, renamed
         from .shipped import fill
 
         def ended(sender, member, **_rest):
@@ -20,3 +20,4 @@ class Directory(AppConfig):
         member_ended.connect(ended, weak=False, dispatch_uid="directory.ended")
         post_migrate.connect(fill, sender=self, dispatch_uid="directory.shipped")
         member_changed.connect(renamed, dispatch_uid="directory.renamed")
+        organisation_changed.connect(organisation_renamed, dispatch_uid="directory.organisations")

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pleiad.members.models import Employment
 from pleiad.search import actions as search
 from pleiad.search.models import Audience
 from pleiad.search.words import fold
@@ -81,4 +82,11 @@ def _in_both(*words):
 def renamed(sender, member, at, **_rest) -> None:
     """Update the search document when a member's name or organisation changes."""
     if profile := Profile.objects.listed().filter(member=member).select_related("member__organisation").first():
+        refresh(profile=profile, at=at)
+
+
+def organisation_renamed(sender, of, into, at, **_rest) -> None:
+    """Update the documents of members whose organisation has another name, or is another."""
+    there = Employment.objects.current().filter(organisation__in=[*of, *into]).values("member")
+    for profile in Profile.objects.listed().filter(member__in=there).select_related("member__organisation"):
         refresh(profile=profile, at=at)

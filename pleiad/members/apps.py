@@ -13,6 +13,7 @@ class Members(AppConfig):
 
         from . import emails, incoming, reachability, signing_in  # noqa: F401 (emails and incoming register their kinds)
         from .eligibility import versions
+        from .organisations import emails as _emails  # noqa: F401 (registers its kinds)
         from .organisations import refresh
 
         post_migrate.connect(versions.fill_when_empty, sender=self)

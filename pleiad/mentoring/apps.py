@@ -8,7 +8,7 @@ class Mentoring(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import emails  # noqa: F401 (emails register their kinds)
+        from . import emails, organisation_previews  # noqa: F401 (each registers itself)
         from .actions import endings
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 

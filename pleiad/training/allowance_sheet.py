@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.errors import Refused
-from pleiad.members.models import Member, Organisation
+from pleiad.members.models import Member
+from pleiad.members.organisations import finding
 
 from . import rules
 from .actions import points
@@ -51,7 +52,7 @@ def read(text: str) -> list[Row]:
         raise Refused(_("The file has no column “%(names)s”.") % {"names": "”, “".join(missing)})
     if len(rows) > ROWS_AT_MOST:
         raise Refused(_("The file has more than %(most)s rows. Split it.") % {"most": ROWS_AT_MOST})
-    organisations = {each.name.casefold(): each for each in Organisation.objects.filter(name__in=_names(rows))}
+    organisations = finding.meant_each(row.said["organisation"] for row in rows)
     known = {
         (each.organisation_id, each.year): each
         for each in Allowance.objects.filter(organisation__in=organisations.values())
@@ -62,16 +63,12 @@ def read(text: str) -> list[Row]:
     return rows
 
 
-def _names(rows):
-    return {row.said["organisation"] for row in rows}
-
-
 def _check(row, organisations, known, seen):
     said = row.said
     try:
-        organisation = organisations.get(said["organisation"].casefold())
+        organisation = organisations.get(said["organisation"])
         if organisation is None:
-            raise Refused(_("No organisation of ours has this name. It must be spelt as in our list of organisations."))
+            raise Refused(_("No organisation of ours has this name."))
         year, wanted = _number(said["year"], "year"), _number(said["points"], "points")
         if year not in YEARS:
             raise Refused(_("The year is not a year."))

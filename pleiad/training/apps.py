@@ -6,10 +6,10 @@ class Training(AppConfig):
     label = "training"
 
     def ready(self):
-        from pleiad.members.signals import member_ended, member_ending
+        from pleiad.members.signals import member_ended, member_ending, organisation_changed
 
-        from . import contact_questions, emails  # noqa: F401 (emails and the question register themselves)
-        from .actions import requests
+        from . import contact_questions, emails, organisation_previews  # noqa: F401 (each registers itself)
+        from .actions import organisations, requests
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 
         def ending(sender, member, **_rest):
@@ -18,5 +18,9 @@ class Training(AppConfig):
         def ended(sender, member, at, by, **_rest):
             requests.let_go_of(member=member, by=by, at=at)
 
+        def changed(sender, change, of, into, **_rest):
+            organisations.follow(change=change, of=of, into=into)
+
+        organisation_changed.connect(changed, weak=False, dispatch_uid="training.organisations")
         member_ending.connect(ending, weak=False, dispatch_uid="training.ending")
         member_ended.connect(ended, weak=False, dispatch_uid="training.ended")

@@ -54,13 +54,19 @@ def employ(
     return made
 
 
+def shown_by_address(main: Employment | None, *, at: datetime) -> bool:
+    """Whether the work address belongs to one organisation that exists, so that nothing is left to say."""
+    found = organisation_at(main.domain) if main and main.domain else None
+    return found is not None and on_day(timezone.localdate(at), found).ended_on is None
+
+
 @transaction.atomic
 def say(*, member: Member, said: str, at: datetime) -> Employment:
     """Let a member whose address does not show the employer say, or say better, where they work. Refused where the
     address shows it."""
     held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     main = held.employments.current().filter(kind="main").first()
-    if reason := rules.why_not_say(main=main, shown=bool(main and main.domain and organisation_at(main.domain))):
+    if reason := rules.why_not_say(main=main, shown=shown_by_address(main, at=at)):
         raise Refused(reason)
     told = Told(domain=main.domain, zone=main.zone) if main else Told()
     made = employ(member=held, organisation=None, said=said, told=told, at=at)

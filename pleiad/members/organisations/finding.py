@@ -1,6 +1,8 @@
 """Finds organisations by what people call them."""
 
 import difflib
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,13 +19,22 @@ LIKE = 0.84
 def meant(said: str) -> Organisation | None:
     """The one organisation that a name certainly means, however it is written; None where there is none or several. A name
     written as it stands comes before one that only folds to the same, and a body that exists before one that did."""
-    called = [
-        each
-        for each in OrganisationName.objects.filter(folded=names.folded(said))
-        .exclude(kind="initials")
-        .select_related("organisation")
-        if names.same(each.name, said)
-    ]
+    return meant_each([said]).get(said)
+
+
+def meant_each(said: Iterable[str]) -> dict[str, Organisation]:
+    """The same for many names at once."""
+    folded = {each: names.folded(each) for each in set(said) if each}
+    called = defaultdict(list)
+    for row in OrganisationName.objects.filter(folded__in=set(folded.values())).select_related("organisation"):
+        if row.kind != "initials":
+            called[row.folded].append(row)
+    found = {each: _certain(each, called[fold]) for each, fold in folded.items()}
+    return {each: organisation for each, organisation in found.items() if organisation is not None}
+
+
+def _certain(said: str, called: list[OrganisationName]) -> Organisation | None:
+    called = [each for each in called if names.same(each.name, said)]
     whole = [each for each in called if names.plain(each.name) == names.plain(said) and each.kind in ("name", "welsh")]
     for fits in (whole, called):
         found = {each.organisation_id: each.organisation for each in fits}

@@ -6,9 +6,39 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Radios
 
+from ..models import Organisation
 from .finding import LONGEST, alike, meant, suggested
 
 NOT_LISTED = "none"
+
+
+class OrganisationField(LineField):
+    """One organisation on our list, by any of its names; cleans to the row. What means several or none says which is near."""
+
+    default_error_messages = {
+        "required": _("Enter the name of the organisation."),
+        "unknown": _("No organisation of ours has this name."),
+        "near": _("No organisation of ours has this name. Did you mean %(names)s?"),
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", LONGEST)
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"list": "organisations", "data-organisations": "yes", "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, Organisation) else value
+
+    def clean(self, value):
+        said = super().clean(value)
+        if not said:
+            return None
+        if found := meant(said):
+            return found
+        if near := suggested(said, at_most=3) or alike(said):
+            names = str(_(" or ")).join(map(str, near))
+            raise forms.ValidationError(self.error_messages["near"], code="near", params={"names": names})
+        raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
 
 
 class OrganisationMixin(forms.Form):

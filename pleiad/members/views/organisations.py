@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from pleiad.errors import Refused
 
 from ..organisations import employing, rules
-from ..organisations.addresses import organisation_at
 from ..organisations.finding import suggested
 from ..organisations.forms import OrganisationForm
 from .signing_in import form_page
@@ -39,7 +38,7 @@ def where_you_work(request):
     employments = list(member.employments.select_related("organisation").order_by("until_on", "-from_on", "-pk"))
     current = [each for each in employments if each.until_on is None]
     main = next((each for each in current if each.kind == "main"), None)
-    shown = bool(main and main.domain and organisation_at(main.domain))
+    shown = employing.shown_by_address(main, at=timezone.now())
     form = None
     if not shown:
         first = {"organisation": str(main) if main else member.organisation_name}

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members import addresses
 from pleiad.members.eligibility import versions
+from pleiad.members.organisations.forms import OrganisationField
 from pleiad.ui.fields import LineField
 
 from ..models import Avoidance
@@ -16,15 +17,12 @@ class AvoidForm(forms.ModelForm):
         fields = ["named", "organisation"]
         field_classes = {"named": LineField}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        organisation = self.fields["organisation"]
-        organisation.queryset, organisation.empty_label = organisation.queryset.order_by("name"), _("None")
+    organisation = OrganisationField(label=_("Or an organisation"), required=False)
 
     def clean(self):
         named, organisation = self.cleaned_data.get("named"), self.cleaned_data.get("organisation")
         if not named and not organisation and not self.errors:
-            self.add_error("named", _("Enter a name or an address, or choose an organisation."))
+            self.add_error("named", _("Enter a name or an address, or an organisation."))
         if named and organisation:
             self.add_error("organisation", _("Add one at a time: the person, or the organisation."))
 

@@ -45,9 +45,11 @@ def grant(
 
 def of(*, member: Member, price: int, at: datetime) -> Allowance | None:
     """The allowance that would pay for the member's place: the first to lapse with enough left, else the fullest."""
-    if not member.organisation_id or not price:
+    if not price:
         return None
-    usable = list(Allowance.objects.usable(at).filter(organisation=member.organisation_id)[:10])
+    # A name alone proves no employment: the points of an organisation are for those with a work address.
+    works_at = member.employments.current().exclude(domain="", zone="").values("organisation")
+    usable = list(Allowance.objects.usable(at).filter(organisation__in=works_at)[:10])
     enough = next((each for each in usable if each.left >= price), None)
     return enough or max(usable, key=lambda each: each.left, default=None)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.members.models import Organisation
+from pleiad.members.organisations.forms import OrganisationField
 from pleiad.ui import london
 from pleiad.ui.fields import DayField, LineField, LinkField, ParagraphsField, TimeOfDayField
 
@@ -157,11 +157,8 @@ class AllowanceForm(forms.ModelForm):
 class NewAllowanceForm(AllowanceForm):
     """Points of an organisation that has none for this year yet."""
 
-    organisation = LineField(
-        label=_("Organisation"),
-        help_text=_("Spelt as in our list of organisations."),
-        max_length=200,
-        error_messages={"required": _("Enter the name of the organisation.")},
+    organisation = OrganisationField(
+        label=_("Organisation"), help_text=_("Its name as on our list, or a short or former name of it.")
     )
 
     class Meta(AllowanceForm.Meta):
@@ -172,14 +169,6 @@ class NewAllowanceForm(AllowanceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].widget.attrs["min"] = YEARS[0]
-
-    def clean_organisation(self):
-        named = Organisation.objects.filter(name__iexact=self.cleaned_data["organisation"]).order_by("pk").first()
-        if named is None:
-            raise forms.ValidationError(
-                _("No organisation of ours has this name. It must be spelt as in our list of organisations.")
-            )
-        return named
 
     def clean(self):
         organisation, year = (self.cleaned_data.get(name) for name in ("organisation", "year"))
