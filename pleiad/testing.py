@@ -44,7 +44,9 @@ def some(number: int) -> int:
     return number if THOROUGH else max(1, number // 10)
 
 
-def new_member(address: str, *, at: datetime, name: str = "A Member", evidence: str = "", **more) -> Member:
+def new_member(
+    address: str, *, at: datetime, name: str = "A Member", evidence: str = "", said: str = "An organisation", **more
+) -> Member:
     """A person who joined with this address, decided by the current domain list."""
     parsed, domain_list = addresses.parse(address), versions.current()
     return members.join(
@@ -52,7 +54,7 @@ def new_member(address: str, *, at: datetime, name: str = "A Member", evidence: 
         verdict=domain_list.decide(parsed),
         key=domain_list.key(parsed),
         name=name,
-        organisation="An organisation",
+        organisation=said,
         evidence=evidence or "I work there.",
         statement=versions.statement(),
         at=at,

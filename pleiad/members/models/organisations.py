@@ -127,16 +127,27 @@ class Employment(models.Model):
         return str(self.organisation) if self.organisation_id else self.said
 
 
+ZONE = "z:"
+"""How the key of a zone begins whose addresses do not show the employer: a shield can name it, colleagues share more."""
+
+
+class WorkplaceQuerySet(models.QuerySet):
+    def of_colleagues(self):
+        """Without the zones, which tell nobody's employer."""
+        return self.exclude(key__startswith=ZONE)
+
+
 class Workplace(models.Model):
     """One thing by which a member's colleagues are known: an organisation, a folded name, or a domain.
 
     Follows from the current employments and can be made again from them (`organisations.workplaces`): two members who
-    have one key in common are colleagues.
+    have one key in common, other than a zone, are colleagues.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="workplaces")
     key = models.CharField(max_length=KEY_LENGTH)
 
+    objects = WorkplaceQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
 
     class Meta:

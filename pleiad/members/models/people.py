@@ -79,7 +79,7 @@ class MemberQuerySet(models.QuerySet):
     def colleagues_of(self, member):
         """Members who work where `member` works, as far as it can be known: the same organisation or one that follows it,
         a second employer, the same name however it is written, or the same domain below a shared zone."""
-        keys = Workplace.objects.filter(member=member.pk).values("key")
+        keys = Workplace.objects.of_colleagues().filter(member=member.pk).values("key")
         return self.filter(pk__in=Workplace.objects.filter(key__in=keys).values("member")).exclude(pk=member.pk)
 
 

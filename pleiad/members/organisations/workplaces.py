@@ -13,11 +13,11 @@ from django.db.models import Q, QuerySet
 from ..addresses import ParsedAddress, parse
 from ..eligibility import versions
 from ..models import Address, Employment, Member, Organisation, OrganisationDomain, OrganisationName, Shield, Workplace
+from ..models.organisations import ZONE
 from . import names
 from .addresses import told_by
 
 AT_ONCE = 500
-ZONE = "z:"
 
 
 def zone_key(zone: str) -> str:

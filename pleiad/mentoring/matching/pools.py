@@ -62,7 +62,7 @@ def _named(name: str) -> str:
 
 def works_at(members: Iterable[int]) -> dict[int, frozenset[str]]:
     """For each member, the keys by which colleagues and avoidances know where they work."""
-    return _keys(Workplace.objects.filter(member__in=members))
+    return _keys(Workplace.objects.of_colleagues().filter(member__in=members))
 
 
 def _keys(rows: QuerySet[Workplace] | QuerySet[Shield]) -> dict[int, frozenset[str]]:
@@ -219,7 +219,7 @@ def _keep_apart(
     blocks = Block.objects.filter(blocker__in=everybody, blocked__in=everybody)
     pairs = [
         *blocks.values_list("blocker_id", "blocked_id"),
-        *_shielded_pairs(_keys(Shield.objects.filter(member__in=everybody)), works),
+        *_shielded_pairs(*(_keys(model.objects.filter(member__in=everybody)) for model in (Shield, Workplace))),
         *_avoiding_pairs(profile_of, never, works),
     ]
     for one, other in pairs:
