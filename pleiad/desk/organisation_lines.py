@@ -11,7 +11,7 @@ from pleiad.members.models import Member, OrganisationChange
 from pleiad.members.organisations import proposals
 
 from .clocks import promised_by
-from .waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
+from .waiting import WaitingItem, WaitingKind, first_and_more, waiting, waits
 
 
 def open_changes():
@@ -69,17 +69,17 @@ def change_line(each: OrganisationChange, *, organiser: Member, at: datetime) ->
 @waits
 def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
     """What waits of these kinds, for the front page of the desk."""
-    named, changes = proposals.waiting(), open_changes()
+    (named, more_named), (changes, more_changes) = map(first_and_more, (proposals.waiting(), open_changes()))
     return [
         WaitingKind(
-            [name_line(each, at=at) for each in named[:OF_A_KIND]],
-            more(named),
+            [name_line(each, at=at) for each in named],
+            more_named,
             reverse("desk:organisation-names"),
             _("organisations that are not on the list"),
         ),
         WaitingKind(
-            [change_line(each, organiser=organiser, at=at) for each in changes[:OF_A_KIND]],
-            more(changes),
+            [change_line(each, organiser=organiser, at=at) for each in changes],
+            more_changes,
             reverse("desk:organisation-changes"),
             _("changes of organisations"),
         ),

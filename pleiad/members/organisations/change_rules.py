@@ -36,7 +36,13 @@ def why_not_prepare(
     ](of, into, name, name_taken, points_to)
 
 
-def _why_not_rename(of, into, name, name_taken, points_to) -> Reason:
+def _why_not_rename(
+    of: Sequence[Organisation],
+    into: Sequence[Organisation],
+    name: str,
+    name_taken: bool,
+    points_to: Organisation | None,
+) -> Reason:
     if len(of) != 1 or into:
         return _("One organisation gets a new name.")
     if not name:
@@ -46,11 +52,23 @@ def _why_not_rename(of, into, name, name_taken, points_to) -> Reason:
     return _("Another organisation has this name. Merge the two instead.") if name_taken else None
 
 
-def _why_not_merge(of, into, name, name_taken, points_to) -> Reason:
+def _why_not_merge(
+    of: Sequence[Organisation],
+    into: Sequence[Organisation],
+    name: str,
+    name_taken: bool,
+    points_to: Organisation | None,
+) -> Reason:
     return None if len(into) == 1 else _("Choose the one organisation that they merge into.")
 
 
-def _why_not_split(of, into, name, name_taken, points_to) -> Reason:
+def _why_not_split(
+    of: Sequence[Organisation],
+    into: Sequence[Organisation],
+    name: str,
+    name_taken: bool,
+    points_to: Organisation | None,
+) -> Reason:
     if len(of) != 1 or len(into) < 2:
         return _("Choose at least two organisations that it becomes.")
     if points_to is None or points_to.pk not in {each.pk for each in into}:
@@ -58,7 +76,13 @@ def _why_not_split(of, into, name, name_taken, points_to) -> Reason:
     return None
 
 
-def _why_not_dissolve(of, into, name, name_taken, points_to) -> Reason:
+def _why_not_dissolve(
+    of: Sequence[Organisation],
+    into: Sequence[Organisation],
+    name: str,
+    name_taken: bool,
+    points_to: Organisation | None,
+) -> Reason:
     return _("Nothing follows an organisation that ends. Choose another kind of change.") if into else None
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
 
-from ..models import Employment, Member, Organisation, OrganisationName, OrganisationProposal
+from ..models import Employment, Member, Organisation, OrganisationName, OrganisationProposal, of_a_current
 from . import workplaces
 from .refresh import name_row
 
 
 def waiting() -> QuerySet[OrganisationProposal]:
-    """Proposals that wait, the oldest first, each with how many members said it."""
-    said = Employment.objects.current().filter(organisation=None, folded=OuterRef("folded"))
+    """Proposals that wait, the oldest first, each with how many members said it; of applicants once they are admitted."""
+    said = Employment.objects.current().filter(of_a_current("member"), organisation=None, folded=OuterRef("folded"))
     counted = said.order_by().values("folded").annotate(how_many=Count("pk")).values("how_many")
     return (
         OrganisationProposal.objects.filter(settled_at=None)

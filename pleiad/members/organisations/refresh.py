@@ -111,7 +111,7 @@ def apply(found: Iterable[Difference]) -> None:
     found = list(found)
     new = [Organisation(**each.facts) for each in found if each.known is None]
     Organisation.objects.bulk_create(new, batch_size=AT_ONCE)
-    pks = dict(Organisation.objects.filter(slug__isnull=False).values_list("slug", "pk"))
+    pks = {each.slug: each.pk for each in Organisation.objects.only("slug") if each.slug}
     for each in found:
         if each.known is not None:
             pks[each.listed.id] = each.known.row.pk

@@ -6,6 +6,7 @@ tells nothing. Two members with one in common are colleagues; too many keys keep
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -102,11 +103,16 @@ def _refile(members: list[int], after: dict[int, set[int]]) -> None:
             works |= {(each.member_id, key) for key in keys}
         if behind[each.member_id].shielded_since if each.until_on is None else each.shielded_since:
             covers |= {(each.member_id, key) for key in keys if not key.startswith(ZONE)}
-    for model, wanted in ((Workplace, works), (Shield, covers)):
-        there = {(row.member_id, row.key): row.pk for row in model.objects.filter(member__in=members)}
-        model.objects.filter(pk__in=[pk for row, pk in there.items() if row not in wanted]).delete()
-        new = [model(member_id=member, key=key) for member, key in sorted(wanted - there.keys())]
-        model.objects.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
+    _keep(Workplace.objects.all(), members, works)
+    _keep(Shield.objects.all(), members, covers)
+
+
+def _keep(rows: QuerySet[Any], members: list[int], wanted: set[tuple[int, str]]) -> None:
+    """Let exactly these rows stand for these members."""
+    there = {(row.member_id, row.key): row.pk for row in rows.filter(member__in=members)}
+    rows.filter(pk__in=[pk for row, pk in there.items() if row not in wanted]).delete()
+    new = [rows.model(member_id=member, key=key) for member, key in sorted(wanted - there.keys())]
+    rows.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
 @transaction.atomic
