@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from . import channel_posts
 from .actions import access_needs, after, calendar_answers, reminders, waiting_list
 
 
 def run(*, at: datetime) -> int:
-    """Do what is due at `at`; returns how much was done. Eight small queries when nothing is due."""
+    """Do what is due at `at`; returns how much was done. Eight small queries when nothing is due, one more on Mondays."""
     return (
         waiting_list.lapse_due(at=at)
         + calendar_answers.give_back_due(at=at)
@@ -14,4 +15,5 @@ def run(*, at: datetime) -> int:
         + reminders.remind_due(at=at)
         + access_needs.forget_due(at=at)
         + after.ask_due(at=at)
+        + channel_posts.tell_of_the_week(at=at)
     )

@@ -21,7 +21,7 @@ from pleiad.search import actions as search
 from pleiad.search.models import Audience as Found
 from pleiad.ui.slugs import save_under
 
-from . import rules
+from . import channel_posts, rules
 from .models import Campaign, Nomination, Picture, Piece, PieceAudience
 
 KIND = "spotlight.nomination"
@@ -209,6 +209,8 @@ def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str 
     held.audience, held.public_at = (PieceAudience.PUBLIC, at) if public else (PieceAudience.NETWORK, None)
     held.save(update_fields=["answer_by", "reason", "audience", "public_at"])
     find(piece=held, at=at)
+    if public:
+        channel_posts.tell(at=at)
     did = "made a spotlight public" if public else "kept a spotlight from the public"
     record(did=did, by=by, about=held, at=at, reason=reason)
     queue_email(

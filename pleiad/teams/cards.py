@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 LANGUAGES = ("en", "cy")
-LONGEST = 600  # letters of one text; Teams takes 28 KB in all
+LONGEST = 400  # letters of one text; Teams takes 28 KB in all
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def in_both_languages(words: Callable[[], Card]) -> dict:
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
-        "fallbackText": " / ".join(card.title for _language, card in said),
+        "fallbackText": " / ".join(_cut(card.title) for _language, card in said),
         "msteams": {"width": "Full"},
         "body": body,
         "actions": actions,
@@ -51,5 +51,8 @@ def _part(language, card, *, first):
 
 def _text(words, **looks):
     """Plain text: in a TextBlock Teams would read an organiser's asterisks and brackets as formatting and links."""
-    cut = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
-    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": cut, **looks}]}
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": _cut(words), **looks}]}
+
+
+def _cut(words):
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"

@@ -14,7 +14,7 @@ from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 from pleiad.ui.slugs import save_under
 
-from .. import rules, search_documents
+from .. import channel_posts, rules, search_documents
 from ..models import Event, Host, Series
 from ..relatives import SHOWN_BY_RELATIVES, hold, tell_relatives
 from . import reminders
@@ -94,6 +94,7 @@ def publish(*, event: Event, by: Member | None, at: datetime) -> None:
     held.revision += 1
     held.save(update_fields=["published_at", "revision"])
     record(did="published", by=by, about=held, at=at)
+    channel_posts.tell_of(held, at)
     search_documents.refresh(held, at=at)
     tell_relatives(held)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import after, attendance, changes, events, hosts, registrations, series
+from .views import after, attendance, changes, events, hosts, meetings, registrations, series
 
 urlpatterns = [
     path("events/", events.events, name="events"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("events/<key:pk>/cancel/", events.cancel, name="cancel-event"),
     path("events/<key:pk>/registrations/", registrations.registrations, name="registrations"),
     path("events/<key:pk>/attendance/", attendance.attend, name="attendance"),
+    path("events/<key:pk>/attendance/report/", meetings.report, name="attendance-report"),
+    path("events/<key:pk>/online-meeting/", meetings.make, name="make-meeting"),
     path("events/<key:pk>/access-needs/", attendance.needs, name="access-needs"),
     path("events/<key:pk>/registrations/download/", registrations.download, name="download-registrations"),
     path("events/<key:pk>/after/", after.after, name="after"),

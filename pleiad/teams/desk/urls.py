@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drifts, invites, queue
+from .views import drifts, invites, posts, queue
 
 urlpatterns = [
     path("teams/", invites.teams, name="teams"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("teams/invites/<key:pk>/tick-off/", invites.tick_off, name="tick-off"),
     path("teams/differences/<key:pk>/", drifts.drift, name="drift"),
     path("teams/differences/<key:pk>/settle/", drifts.settle_drift, name="settle-drift"),
+    path("teams/posts/<key:pk>/again/", posts.again, name="post-again"),
+    path("teams/posts/<key:pk>/there/", posts.there, name="post-there"),
 ]

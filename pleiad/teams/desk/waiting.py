@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from pleiad.members.models import Member
 
 from ..models import ChannelInvite, Drift
 from ..queue import why_stopped
+from . import posts
 from .invites import TeamsNow, name_of, sentence
 
 
@@ -97,8 +99,28 @@ def drift(each: Drift, *, at: datetime) -> WaitingItem:
     )
 
 
+def channel_posts(*, at: datetime) -> WaitingKind:
+    """Posts that the channel did not take, or that are in doubt."""
+    if not settings.TEAMS_WEBHOOK:
+        return WaitingKind([])
+    found = posts.in_trouble()
+    lines = [(each, posts.line(each)) for each in found[:OF_A_KIND]]
+    items = [
+        waiting(
+            since=each.written_at,
+            by=promised_by(since=each.written_at),
+            at=at,
+            title=_("A post to the channel: %(what)s") % {"what": line["title"]},
+            sentence=line["sentence"],
+            link={"url": reverse("desk:teams"), "label": _("Look at it")},
+        )
+        for each, line in lines
+    ]
+    return WaitingKind(items, more(found), reverse("desk:teams"), _("posts to the channel"))
+
+
 @waits
 def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
     """Everything that waits in Teams, with how invites are delivered read once."""
     now = TeamsNow()
-    return [queue(now, at=at), stuck(now, at=at), to_tick(now, at=at), drifts(at=at)]
+    return [queue(now, at=at), stuck(now, at=at), to_tick(now, at=at), drifts(at=at), channel_posts(at=at)]

@@ -17,6 +17,7 @@ from pleiad.ui.paging import cut, page_number
 from ... import rules
 from ...actions import access_needs, attendance
 from ...models import Event
+from .. import meetings
 from ..reads import READ_NEEDS
 
 ON_A_PAGE = 100
@@ -47,6 +48,7 @@ def attend(request, pk):
         "open_only": open_only,
         "query": urlencode(asked),
         "came": event.registrations.placed().filter(came_at__isnull=False).count(),
+        "report": meetings.report(event, at=at),
     }
     return show(request, "events", "events/desk/attendance.html", context)
 

@@ -17,6 +17,7 @@ from ... import labels, recurring, rules
 from ...actions import access_needs, planning
 from ...actions.calendar_entries import about
 from ...models import Event
+from .. import meetings
 from ..forms.event import EventForm
 from ..registrations import telling
 
@@ -97,6 +98,7 @@ def event(request, pk):
         "begun": shown.starts_at <= at,
         "reads_needs": access_needs.reads_for(shown, member=request.user),
         "telling": telling(shown),
+        "meeting": meetings.panel(shown, at=at),
         "sign_off_trail": settings.SIGN_OFF_TRAIL,
     }
     return show(request, "events", "events/desk/event.html", context)

@@ -1,5 +1,6 @@
 """Teams invites that wait for a person, and the addresses to copy into Teams."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from ... import actions, queue
 from ...exports import addresses_to_add
 from ...models import Adapter, ChannelInvite
 from ...states import State
-from .. import waiting
+from .. import posts, waiting
 from ..invites import TeamsNow, name_of
 from ..reads import OPENED_ADDRESSES
 
@@ -38,6 +39,8 @@ def teams(request):
         "query": "tick=" if tick else "",
         "drifts": [waiting.drift(each, at=at).line for each in waiting.open_drifts()[:ON_A_PAGE]],
     }
+    context["posts"] = posts.latest() if settings.TEAMS_WEBHOOK else None
+    context["in_doubt"] = [each for each in posts.in_trouble()[: posts.SHOWN] if each.state == "unknown"]
     return show(request, "teams", "teams/desk/teams.html", context)
 
 
