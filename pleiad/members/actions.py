@@ -8,7 +8,7 @@ from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
-from . import appeals, leaving, rules, signing_in, staying
+from . import appeals, leaving, moving, rules, signing_in, staying
 from .addresses import ParsedAddress as Parsed
 from .addresses import parse
 from .eligibility import versions
@@ -239,6 +239,8 @@ def approve(*, application: Application, by: Member, at: datetime, reason: str =
     _decide(held, outcome="approved", by=by, at=at, reason=reason)
     if held.purpose == Application.STAYING:
         staying.proved(member=held.member, at=at, by=by)
+    elif held.purpose in (Application.MOVING, Application.SECOND):
+        moving.admitted(application=held, by=by, at=at)
     else:
         _admit(member=held.member, at=at, by=by, vouched=held.lane == "sponsor")
 

@@ -2,88 +2,29 @@
 
 from django.shortcuts import render
 
+from .addresses import words
 from .rules import why_not_write
 from .standing import Standing
 
-OWN_AFFAIRS = frozenset(
-    [
-        "members:enter",
-        "members:code",
-        "members:sign-out",
-        "members:sign-out-everywhere",
-        "members:close-passkey-offer",
-        "members:profile",
-        "members:add-address",
-        "members:remove-address",
-        "members:write-to",
-        "members:block",
-        "members:unblock",
-        "members:leave",
-        "members:application",
-        "members:apply-again",
-        "members:prove",
-        "members:vouched-for-again",
-        "conversations:enter",
-        "mfa_index",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_deactivate_totp",
-        "mfa_download_recovery_codes",
-        "mfa_edit_webauthn",
-        "mfa_generate_recovery_codes",
-        "mfa_reauthenticate",
-        "mfa_remove_webauthn",
-        "mfa_view_recovery_codes",
-        "mfa_authenticate",
-        "mfa_login_webauthn",
-        "untie-microsoft",
-        "account_login",
-        "entra-login",
-        "entra-callback",
-        "events:withdraw",
-        "events:offer",
-        "events:quiet",
-        "events:needs",
-        "events:share-needs",
-        "events:ticket-withdraw",
-        "events:ticket-offer",
-        "events:go",
-        "calendars:my-feed",
-        "teams:leave-out",
-        "training:give-back",
-        "training:stop-watch",
-        "training:stop",
-        "volunteering:stand-down",
-        "volunteering:withdraw",
-        "mentoring:pause",
-        "mentoring:cancel-date",
-        "mentoring:end",
-        "mentoring:forget",
-        "mentoring:met",
-        "stories:take-back",
-        "stories:take-outcome-back",
-        "stories:throw-away",
-        "stories:throw-away-edit",
-        "stories:let-go",
-        "stories:stop-applauding",
-        "spotlight:remove",
-        "spotlight:take-back",
-        "suggestions:take-back",
-        "manager_approval:take-back",
-        "conversations:take-back",
-        "conversations:digest",
-        "conversations:digest-off",
-        "conversations:question-interest",
-        "conversations:space-interest",
-        "directory:seen",
-        "moderation:report",
-        "notices:hide",
-        "approvals:answer",
-        "demo:people",
-        "demo:mailbox",
-        "demo:meeting",
-        "demo:email",
-    ]
+OWN_AFFAIRS = words(
+    """
+    account_login approvals:answer calendars:my-feed conversations:digest conversations:digest-off
+    conversations:enter conversations:question-interest conversations:space-interest conversations:take-back
+    demo:email demo:mailbox demo:meeting demo:people directory:seen entra-callback entra-login events:go
+    events:needs events:offer events:quiet events:share-needs events:ticket-offer events:ticket-withdraw
+    events:withdraw manager_approval:take-back members:add-address members:application members:apply-again
+    members:away members:back members:block members:close-passkey-offer members:code members:enter members:leave
+    members:new-employer members:profile members:prove members:remove-address members:second-employer
+    members:shield-from members:sign-out members:sign-out-everywhere members:unblock members:vouched-for-again
+    members:where-you-work members:write-to mentoring:cancel-date mentoring:end mentoring:forget mentoring:met
+    mentoring:pause mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
+    mfa_download_recovery_codes mfa_edit_webauthn mfa_generate_recovery_codes mfa_index mfa_login_webauthn
+    mfa_reauthenticate mfa_remove_webauthn mfa_view_recovery_codes moderation:report notices:hide
+    spotlight:remove spotlight:take-back stories:let-go stories:stop-applauding stories:take-back
+    stories:take-outcome-back stories:throw-away stories:throw-away-edit suggestions:take-back teams:leave-out
+    training:give-back training:stop training:stop-watch untie-microsoft volunteering:stand-down
+    volunteering:withdraw
+    """
 )
 """What stays open to them: their account and ways in, their places, who sees them, taking back and stopping, reporting. All
 else that a form sends is closed to them; a new address is closed until it is named here."""

@@ -293,6 +293,24 @@ def resting(email, _secrets):
     )
 
 
+@words_email("members.moved")
+def moved(email, _secrets):
+    employment = email.member.employments.select_related("organisation").filter(pk=email.payload["employment"]).first()
+    if employment is None or employment.until_on:
+        return None
+    return Wording(
+        subject=_("You now work at %(organisation)s") % {"organisation": employment},
+        text=_(
+            "Your account says so from now on. Your places, what you wrote and your pairs are as they were. Where you had a "
+            "work address of an earlier employer, it no longer signs you in, and its calendar entries are cancelled.\n\n"
+            "A calendar feed that you subscribed to at the earlier employer has stopped: make a new one. If you want to be in "
+            "the Teams channel with your new address, ask for a new invitation.\n\n%(link)s\n\n"
+            "If it was not you who did this, tell us: %(contact)s"
+        )
+        % {"link": link("members:membership"), "contact": settings.NETWORK["contact"]},
+    )
+
+
 @words_email("members.account_changed")
 def account_changed(email, _secrets):
     said = {

@@ -3,11 +3,12 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.ui.fields import clean_line
+from pleiad.ui.fields import DayField, clean_line
 from pleiad.ui.forms import Radios
 
 from . import addresses
 from .models import Member
+from .organisations.forms import OrganisationMixin
 
 LINKS = re.compile(r"://|@|\bwww\.", re.I)
 
@@ -39,6 +40,23 @@ class AddressField(forms.CharField):
 
 class EnterForm(forms.Form):
     address = AddressField(label=_("Your work email address"))
+
+
+class AddAddressForm(EnterForm):
+    second = forms.BooleanField(
+        required=False,
+        help_text=_("Tick this for a second employer or a secondment. Otherwise a new work address means a new job."),
+    )
+
+    def __init__(self, *args, employer="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].label = _("Your other email address")
+        self.fields["address"].help_text = _(
+            "A private one, so that you keep your account when you change jobs. Or the work address of a new job."
+        )
+        self.fields["second"].label = _("I still work at %(employer)s too") % {"employer": employer}
+        if not employer:
+            del self.fields["second"]
 
 
 class CodeForm(forms.Form):
@@ -129,6 +147,29 @@ class VouchersForm(forms.Form):
         first, second = self.cleaned_data.get("first"), self.cleaned_data.get("second")
         if first and second and first.without_tag == second.without_tag:
             self.add_error("second", _("Enter another address: two different members must vouch for you."))
+
+
+class NewEmployerForm(OrganisationMixin):
+    # No form of Application: where the domain list knows the address, none is made
+
+    evidence = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        label=_("What do you do there?"),
+        help_text=_("A line or two, for the organiser who looks at it."),
+        error_messages={"required": _("Write a line or two.")},
+    )
+
+    def __init__(self, *args, looked_at, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not looked_at:
+            del self.fields["evidence"]
+
+
+class AwayForm(forms.Form):
+    # No form of TimeAway: what may be chosen depends on the rule of the network
+
+    until_on = DayField(label=_("Until which day?"), help_text=_("You can come back earlier."))
 
 
 class TextForm(forms.Form):

@@ -5,7 +5,9 @@ from .views import (
     addresses,
     appeals,
     application,
+    away,
     blocks,
+    employers,
     membership,
     organisations,
     passkeys,
@@ -29,6 +31,13 @@ urlpatterns = [
     path("account/membership/", membership.membership, name="membership"),
     path("account/membership/<key:pk>/prove/", membership.prove, name="prove"),
     path("account/membership/vouched-for-again/", membership.vouched_for_again, name="vouched-for-again"),
+    path("account/membership/<key:pk>/new-employer/", employers.new_employer, name="new-employer"),
+    path(
+        "account/membership/<key:pk>/second-employer/", employers.new_employer, {"second": True}, name="second-employer"
+    ),
+    path("account/membership/<key:pk>/shield/", employers.shield, name="shield-from"),
+    path("account/membership/away/<slug:kind>/", away.away, name="away"),
+    path("account/membership/back/", away.back, name="back"),
     path("account/blocked/", blocks.blocked, name="blocked"),
     path("account/organisation/", organisations.where_you_work, name="where-you-work"),
     path("organisations/", organisations.organisations, name="organisations"),

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.errors import Refused
-from pleiad.members import actions, factors
+from pleiad.members import actions, factors, moving
 from pleiad.members.models import Member
 from pleiad.members.reachability import unreached
+from pleiad.members.standing import Standing
 from pleiad.ui.dates import day, short_day
 from pleiad.ui.fields import ReasonForm
 
@@ -63,7 +64,7 @@ def member(request, pk):
 
 def state_lines(member) -> list[dict]:
     """A member's state, as lines of the ledger."""
-    lines = [membership_line(member), *reachability_lines(member)]
+    lines = [membership_line(member), *employment_lines(member), *reachability_lines(member)]
     return lines + [line for each in STATES for line in each(member)]
 
 
@@ -82,6 +83,13 @@ def membership_line(member) -> dict:
     if member.suspended_at:
         said = _("Since %(day)s. They cannot sign in.") % {"day": day(moment=member.suspended_at)}
         return {"state": "problem", "title": _("Suspended"), "sentence": said}
+    if member.standing in (Standing.READING, Standing.RESTING):
+        resting = member.standing == Standing.RESTING
+        return {
+            "state": "waiting",
+            "title": _("Rests") if resting else _("Reads, and does not write"),
+            "sentence": _("Where they work was not proved again in time. One code to their work address changes it."),
+        }
     if member.joined_at:
         title = _("Organiser") if member.organiser_since else _("Member")
         return {
@@ -94,6 +102,17 @@ def membership_line(member) -> dict:
         "title": _("Not a member"),
         "sentence": _("The application is waiting, or was not approved."),
     }
+
+
+def employment_lines(member) -> list[dict]:
+    """Where the member worked before: only they and organisers read it."""
+    past = [each for each in moving.history(member) if each.until_on]
+    if not past:
+        return []
+    said = [
+        _("%(organisation)s, until %(day)s") % {"organisation": each, "day": day(moment=each.until_on)} for each in past
+    ]
+    return [{"state": "done", "title": _("Worked before at"), "sentence": "; ".join(said)}]
 
 
 def why_not_suspend(member, organiser):

@@ -4,29 +4,26 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pleiad.errors import Refused
 
 from .. import own_addresses, signing_in
-from ..forms import EnterForm
+from ..forms import AddAddressForm
 from .signing_in import form_page
 
 
 @form_page
 def add_address(request):
-    """Add a private address, so that the account survives a change of jobs."""
-    form = EnterForm(request.POST or None)
-    form.fields["address"].label = _("Your other email address")
-    form.fields["address"].help_text = _("A private one, so that you keep your account when you change jobs.")
+    """Add an address: a private one, so that the account survives a change of jobs, or that of another employer."""
+    form = AddAddressForm(request.POST or None, employer=request.user.organisation_name)
     if request.method == "POST" and form.is_valid():
         try:
             signing_in.ask_for_code(
                 request=request,
                 address=form.cleaned_data["address"].text.lower(),
                 at=timezone.now(),
-                purpose="add",
+                purpose="add-second" if form.cleaned_data.get("second") else "add",
                 then=reverse("members:account"),
             )
             return redirect("members:code")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pleiad.errors import Refused
 from pleiad.ui.dates import day
 
-from .. import actions, rules, signing_in, staying
+from .. import actions, circumstances, moving, rules, signing_in, staying
 from ..eligibility import versions
 from ..forms import TextForm
 from ..models import Application
@@ -23,14 +23,22 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def membership(request):
     """Where the member works, until when that is proved, and what to do when it has changed."""
     member = request.user
-    domain_list, lines = versions.current(), []
+    domain_list, lines, maybe = versions.current(), [], []
+    for address in member.addresses.filter(kind="private").order_by("proved_at"):
+        if staying.lane_of(address, domain_list) not in ("refuse", "sponsor"):
+            maybe.append(address)
     for address in member.addresses.filter(kind="work").order_by("-proved_at"):
         why_not = rules.why_not_prove_with(address=address, lane=staying.lane_of(address, domain_list))
         lines.append({"address": address, "why_not": why_not})
     context = {
         "member": member,
         "lines": lines,
+        "maybe": maybe,
         "can_prove": any(not each["why_not"] for each in lines),
+        "away": (away := circumstances.of(member)),
+        "away_kind": away and circumstances.KINDS.get(away.kind),
+        "kinds": circumstances.allowed(),
+        "history": [each for each in moving.history(member) if each.until_on],
         "open_application": member.applications.filter(decided_at=None).first(),
     }
     return render(request, "members/membership.html", context)

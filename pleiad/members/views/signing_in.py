@@ -14,13 +14,13 @@ from pleiad.errors import Refused
 from pleiad.outbox import hold_ups
 from pleiad.outbox.actions import queue_email
 
-from .. import addresses, destinations, entra, own_addresses, reachability, signing_in, staying
+from .. import addresses, destinations, entra, reachability, signing_in, staying
 from ..destinations import here
 from ..eligibility import versions
 from ..forms import CodeForm, EnterForm
 from ..models import Address
 from ..standing import Standing
-from . import membership
+from . import employers, membership
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -93,7 +93,7 @@ def code(request):
 
 def another(asked) -> str:
     """The page for another address, which keeps the page to go on to."""
-    if asked["purpose"] == "add":
+    if asked["purpose"] in ("add", "add-second"):
         return reverse("members:add-address")
     return reverse("members:enter") + (f"?{urlencode({'next': asked['then']})}" if asked["then"] else "")
 
@@ -110,16 +110,8 @@ def _go_on(request, proved, at):
     address = addresses.parse(proved["address"])
     key = versions.current().key(address)
     known = Address.objects.select_related("member").filter(key=key).first()
-    if proved["purpose"] == "add" and request.user.is_authenticated:
-        try:
-            own_addresses.add_address(member=request.user, address=address, key=key, at=at)
-            signing_in.stay_signed_in(request=request)
-            messages.success(
-                request, _("%(address)s is yours now too. You can sign in with it.") % {"address": address.text}
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("members:account")
+    if proved["purpose"] in ("add", "add-second") and request.user.is_authenticated:
+        return employers.added(request, address, key, second=proved["purpose"] == "add-second", at=at)
     if proved["purpose"] == "prove" and request.user.is_authenticated:
         return membership.proved(request, known, proved["then"], at)
     if proved["purpose"] == "confirm" and request.user.is_authenticated:
