@@ -274,8 +274,7 @@ else:
 EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT", 20)  # seconds for each step of the dialogue
 MAIL_RETURN = env.text("MAIL_RETURN", "")  # where bounces go; a star stands for what names the email
 MAILBOX_URL = env.text("MAILBOX_URL", "")
-if MAILBOX_URL:
-    env.mailbox("MAILBOX_URL")
+READ_MAILBOX = env.mailbox("MAILBOX_URL") if MAILBOX_URL else None
 # Whether anyone reads what is answered to MAIL_FROM: the worker by IMAP, or a mail server's pipe to `pleiad receive`.
 MAIL_IS_READ = bool(MAILBOX_URL) or env.switch("MAIL_PIPED", False)
 MAIL_VOUCHED_BY = env.text("MAIL_VOUCHED_BY", "")  # the name under which our receiving server says who really wrote

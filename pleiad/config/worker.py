@@ -1,6 +1,6 @@
 """The delivery worker: sends emails, moves Teams invites on, and does what time asks for.
 
-Three lines work side by side, so that a slow Teams never holds up an email: emails, Teams invites, and what the clock
+Four lines work side by side, so that a slow Teams never holds up an email: emails, the mailbox, Teams, and what the clock
 asks of the rooms (reminders, offers that lapse, posts that delete themselves: each room's `periodic.run`). All work is
 read from the database each time; a worker remembers nothing, and any number may run.
 """
@@ -23,6 +23,7 @@ from pleiad.integrations.mail.smtp import MailLine
 from pleiad.members import signing_in
 from pleiad.outbox import actions as outbox
 from pleiad.outbox import deliver as emails
+from pleiad.outbox.mailbox_reader import MailboxReader
 from pleiad.outbox.models import Heartbeat
 from pleiad.teams import deliver as teams
 from pleiad.teams import posts as channel_posts
@@ -45,6 +46,13 @@ def deliver_emails(at):
     return sent
 
 
+MAILBOX_READER = MailboxReader()
+
+
+def read_mailbox(at):
+    return MAILBOX_READER.run(at=at)
+
+
 def deliver_invites(at):
     return teams.run(at=at) + online_meetings.run(at=at) + channel_posts.run(at=at)
 
@@ -61,6 +69,9 @@ def _rooms_with_clocks():
     return [import_module(name) for name in names if find_spec(name)]
 
 
+LINES = (deliver_emails, read_mailbox, deliver_invites, what_time_asks)
+
+
 def chores(at):
     """Housekeeping: delete old codes and emails, and compare Teams with our list once a day."""
     signing_in.forget_old(at=at)
@@ -72,7 +83,7 @@ def chores(at):
 def once() -> int:
     """Everything that is due now; returns how much was done."""
     done = 0
-    while step := sum(line(at=timezone.now()) for line in (deliver_emails, deliver_invites, what_time_asks)):
+    while step := sum(line(at=timezone.now()) for line in LINES):
         done += step
     MAIL_LINE.close()
     chores(timezone.now())
@@ -86,10 +97,7 @@ def loop(stop: threading.Event | None = None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     beat()
-    lines = [
-        threading.Thread(target=_keep_on, args=(line, stop), name=line.__name__, daemon=True)
-        for line in (deliver_emails, deliver_invites, what_time_asks)
-    ]
+    lines = [threading.Thread(target=_keep_on, args=(line, stop), name=line.__name__, daemon=True) for line in LINES]
     for line in lines:
         line.start()
     next_chores = timezone.now()
@@ -104,7 +112,7 @@ def loop(stop: threading.Event | None = None) -> None:
 def _keep_on(line, stop):
     while not stop.is_set():
         if not _safely(line):
-            stop.wait(CLOCK_REST if line is what_time_asks else REST)
+            stop.wait(CLOCK_REST if line in (what_time_asks, read_mailbox) else REST)
 
 
 def _safely(line):
