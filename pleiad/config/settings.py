@@ -277,6 +277,7 @@ MAILBOX_URL = env.text("MAILBOX_URL", "")
 READ_MAILBOX = env.mailbox("MAILBOX_URL") if MAILBOX_URL else None
 # Whether anyone reads what is answered to MAIL_FROM: the worker by IMAP, or a mail server's pipe to `pleiad receive`.
 MAIL_IS_READ = bool(MAILBOX_URL) or env.switch("MAIL_PIPED", False)
+MAIL_DKIM = env.names("MAIL_DKIM", "")  # names of the keys with which our emails are signed, for the doctor
 MAIL_VOUCHED_BY = env.text("MAIL_VOUCHED_BY", "")  # the name under which our receiving server says who really wrote
 DELIVERY_LEASE = env.number("DELIVERY_LEASE", 300)  # seconds after which a dead worker’s rows are due again
 
