@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.crypto import get_random_string
 
 from pleiad.members import signing_in
+from pleiad.members.session_store import SessionStore, hash_of
 
 AT_ONCE = 2000
 """Rows an INSERT: quick, and below the number of parameters that both databases take once Django has split it."""
@@ -22,7 +22,7 @@ def with_sessions(chosen) -> list[tuple]:
     store.model.objects.bulk_create(
         [
             store.model(
-                session_key=key,
+                session_key=hash_of(key),
                 session_data=store.encode(
                     {
                         SESSION_KEY: str(member.pk),
@@ -32,6 +32,9 @@ def with_sessions(chosen) -> list[tuple]:
                     }
                 ),
                 expire_date=until,
+                member_id=member.pk,
+                began_at=until - timedelta(days=14),
+                seen_on=(until - timedelta(days=14)).date(),
             )
             for member, key in keys
         ],

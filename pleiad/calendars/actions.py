@@ -27,7 +27,7 @@ def put(
 ) -> CalendarEntry:
     """Put something in the holder's calendar, or put it back; the invitation leaves by email. In the caller's transaction.
 
-    `location` is the holder's own link. `venue` is the room to go to, and `online` says whether the link leads there too.
+    `location` is what the holder's own link is made from (see `emails.own_link`), or words. `venue` is the room to go to, and `online` says whether the link leads there too.
     """
     values = {
         "title": title,

@@ -28,6 +28,26 @@ def further_lines(about: str):
     return keep
 
 
+OWN_LINKS: dict[str, Callable] = {}
+
+
+def own_link(about: str):
+    """Register a function of an entry that gives its holder's own link, for entries about such things ("event"): a link that
+    lets its reader in is made when a calendar is written, and never kept."""
+
+    def keep(link):
+        OWN_LINKS[about] = link
+        return link
+
+    return keep
+
+
+def location_of(entry) -> str:
+    """The entry's location as its holder's calendar has it: the holder's own link, or words."""
+    link = OWN_LINKS.get(entry.about.partition(":")[0])
+    return link(entry) if link else entry.location
+
+
 @words_email("calendars.entry")
 def calendar_email(email, _secrets):
     """Words and iTIP object of the entry as it is now; dropped when a later email says the same and more."""
@@ -73,7 +93,7 @@ def as_event(entry, further=()):
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         stamp=entry.changed_at,
-        location=entry.venue or entry.location,
+        location=entry.venue or location_of(entry),
         note="\n\n".join(filter(None, note)),
         sequence=entry.sequence,
         cancelled=bool(entry.withdrawn_at),
@@ -82,7 +102,7 @@ def as_event(entry, further=()):
 
 def _link(entry):
     """The holder's own link with its label, where it leads to a meeting."""
-    return [_("Your personal join link:"), entry.location] if entry.online else []
+    return [_("Your personal join link:"), location_of(entry)] if entry.online else []
 
 
 def to_itip(entry, method="", address="") -> bytes:

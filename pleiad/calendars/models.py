@@ -15,7 +15,7 @@ class CalendarEntry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True)
-    location = models.CharField(max_length=500)  # the holder's own link, or words instead of one
+    location = models.CharField(max_length=500)  # what the holder's own link is made from ("registration:12"), or words
     venue = models.CharField(max_length=200, blank=True)  # the room to go to; empty: only the location
     online = models.BooleanField(default=True)  # the holder can also take part by the link
     starts_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """Reads the environment strictly: a missing or weak setting stops the start with a sentence that names it."""
 
 import os
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -49,6 +50,15 @@ def number(name, default, least=1, most=None):
         upto = f"to {most}" if most else "on"
         raise BadSetting(name, f"must be a whole number from {least} {upto}, not “{value}”.")
     return int(value)
+
+
+def day(name, default=None):
+    """A day as 2027-01-31, or `default`."""
+    value = os.environ.get(name, "")
+    try:
+        return date.fromisoformat(value) if value else default
+    except ValueError:
+        raise BadSetting(name, f"must be a day such as 2027-01-31, not “{value}”.") from None
 
 
 def names(name, default=None):

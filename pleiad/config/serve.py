@@ -139,6 +139,9 @@ def _teams():
 def _pages(host, application):
     from gunicorn.app.base import BaseApplication
 
+    from .arrivals import PatientWorker
+    from .server_log import JsonLogger
+
     class Pages(BaseApplication):
         def load_config(self):
             binds = [f"{host}:{settings.PORT}"]
@@ -147,6 +150,8 @@ def _pages(host, application):
             for name, value in {
                 "bind": binds,
                 "workers": int(os.environ.get("WEB_WORKERS", "2")),
+                "worker_class": PatientWorker,
+                "logger_class": JsonLogger,
                 "preload_app": True,
                 "timeout": 60,
                 "graceful_timeout": 20,

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -57,6 +57,8 @@ OPERATOR = env.text(
     "OPERATOR_EMAIL", NETWORK["contact"]
 )  # who keeps the server: told when there are too few organisers
 SIGN_OFF_TRAIL = env.switch("SIGN_OFF_TRAIL", False)  # organisers see each manager's yes, event by event
+# The last day on which organisers need no passkey or app for the desk; the demonstration asks for none.
+DESK_WITHOUT_SECOND_STEP_UNTIL = env.day("DESK_WITHOUT_SECOND_STEP_UNTIL", date.max if DEMO else None)
 ANSWER_WITHIN_WORKING_DAYS = 5
 # Where they work is proved again after so many days, by a code to the work address; by vouches after a year.
 PROOF_COUNTS_FOR = timedelta(days=env.number("PROVE_EVERY_DAYS", 180, least=90, most=365))
@@ -112,7 +114,7 @@ CACHES = {
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # its table serves the version before while an upgrade runs; ours is BrowserSession
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -257,7 +259,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_ENGINE = "pleiad.members.session_store"
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())  # the table ends most sessions earlier
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"
 SESSION_SAVE_EVERY_REQUEST = False
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -15,4 +15,5 @@ class Desk(AppConfig):
             organisation_lines,
             organisers,
             proposal_lines,
+            recovery_lines,
         )

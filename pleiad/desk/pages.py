@@ -1,15 +1,19 @@
 """What every page of the desk shares: its own menu, the way back after a button, and refusals shown as messages."""
 
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
+from pleiad.members.proofs import waived_until
+from pleiad.ui.dates import day
 
 SECTIONS = [
     (_("To decide"), [("desk", _("What waits")), ("applications", _("Applications")), ("reports", _("Reports"))]),
@@ -47,8 +51,23 @@ SECTIONS = [
 
 def show(request: HttpRequest, section: str, template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Answer with a page of the desk; `section` is the name of one in SECTIONS."""
-    context = {**context, "desk_menu": partial(_menu, section), "desk_section": section}
+    context = {**context, "desk_menu": partial(_menu, section), "desk_section": section, "waived": _waived()}
     return render(request, template, context, status=status)
+
+
+def _waived():
+    """What the desk says while this installation lets organisers in without a second step, or ""."""
+    until = waived_until(timezone.now())
+    if until == date.max:
+        return _(
+            "In this demonstration the desk opens without a second step. Elsewhere it asks for a passkey or an app."
+        )
+    if until:
+        return _(
+            "Until %(day)s this installation opens the desk without a second step. Whoever reads an organiser’s mailbox "
+            "can open it too."
+        ) % {"day": day(moment=until)}
+    return ""
 
 
 def _menu(section):

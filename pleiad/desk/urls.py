@@ -13,6 +13,7 @@ from .views import (
     organisers,
     proposals,
     reads,
+    recoveries,
     versions,
 )
 
@@ -66,5 +67,6 @@ urlpatterns = [
     path("members/<key:pk>/", members.member, name="member"),
     path("members/<key:pk>/suspend/", members.decide, {"decision": "suspend"}, name="suspend"),
     path("members/<key:pk>/let-back-in/", members.decide, {"decision": "let-back-in"}, name="let-back-in"),
-    path("members/<key:pk>/remove-app/", members.decide, {"decision": "remove-app"}, name="remove-app"),
+    path("members/<key:pk>/way-back/", members.decide, {"decision": "way-back"}, name="way-back"),
+    path("recoveries/<key:pk>/", recoveries.recovery, name="recovery"),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.calendars.emails import further_lines
+from pleiad.calendars.emails import further_lines, own_link
 from pleiad.outbox.emails import Wording, words_email
 from pleiad.ui.dates import day, time_of_day, when
 
@@ -170,9 +170,16 @@ def cannot_come(registration_pk: int, link_round: int) -> list[str]:
     ]
 
 
+@own_link("event")
+def own_join_link(entry):
+    """The personal join link of the entry's holder."""
+    found = named_in(entry.location)
+    return join_link(*found) if found else entry.location
+
+
 @further_lines("event")
 def in_calendar_emails(entry):
-    """Lines for calendar emails about events; the join link in the entry names the registration."""
+    """Lines for calendar emails about events; the entry's location names the registration."""
     found = named_in(entry.location)
     return [*cannot_come(*found), what_declining_does()] if found else []
 

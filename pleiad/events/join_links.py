@@ -8,6 +8,7 @@ from django.utils import translation
 
 from .models import Registration
 
+REFERENCE = "registration"
 _signer = signing.Signer(salt="pleiad.events.join", sep=".")
 
 
@@ -33,12 +34,15 @@ def path_of(registration_pk: int, link_round: int = 0) -> str:
     return reverse("events:go", args=[_signer.sign(named(registration_pk, link_round))])
 
 
-def named_in(address: str) -> tuple[int, int] | None:
-    """The registration and the round that a whole join link names; None for any other address."""
-    try:
-        return read(_signer.unsign(address.rstrip("/").rpartition("/")[2]))
-    except (signing.BadSignature, ValueError):
-        return None
+def reference(registration_pk: int, link_round: int = 0) -> str:
+    """What a calendar entry keeps in place of the link: of no use to who reads the table."""
+    return f"{REFERENCE}:{named(registration_pk, link_round)}"
+
+
+def named_in(location: str) -> tuple[int, int] | None:
+    """The registration and the round that a calendar entry's location names; None for any other."""
+    kind, _colon, name = location.partition(":")
+    return read(name) if kind == REFERENCE else None
 
 
 def registration_of(token: str) -> Registration | None:

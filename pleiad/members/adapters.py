@@ -28,25 +28,28 @@ class AccountAdapter(DefaultAccountAdapter):
         """Do nothing: our views word their own messages."""
 
     def post_login(self, request, user, **how):
-        """Tie a Microsoft account that waited for this sign-in to the member."""
-        from . import entra
+        """Tie a Microsoft account that waited for this sign-in to the member, and know this browser from now on."""
+        from . import browsers, entra
 
-        entra.tie_waiting(request=request, member=user, at=timezone.now())
-        return super().post_login(request, user, **how)
+        at = timezone.now()
+        entra.tie_waiting(request=request, member=user, at=at)
+        response = super().post_login(request, user, **how)
+        browsers.remember(request=request, response=response, member=user, at=at)
+        return response
 
     def is_safe_url(self, url):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 class SecondStep(AuthenticateStage):
-    """A member with an authenticator app is asked for its code, except after a passkey: the device has checked the person
-    then. A passkey is never demanded: the mailed code must work without it."""
+    """A member with a passkey or an authenticator app is asked for one of them, however they began: neither the mailbox nor
+    a Microsoft account is the account. After a passkey nothing more is asked: the device has checked the person then."""
 
     def _should_handle(self, request):
         from . import factors
 
         member = self.login.user
-        return bool(member) and factors.has_app(member) and not did_use_passwordless_login(request, member)
+        return bool(member) and factors.has_second_step(member) and not did_use_passwordless_login(request, member)
 
 
 class MFAAdapter(DefaultMFAAdapter):

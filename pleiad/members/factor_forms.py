@@ -17,6 +17,13 @@ class SecondStepForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args, has_app=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_app:
+            code = self.fields["code"]
+            code.label, code.help_text = _("One of your recovery codes"), _("Eight digits. Each works once.")
+            code.error_messages["required"] = _("Type one of your recovery codes.")
+
 
 class AppForm(SecondStepForm):
     """The first code of a new app shows that it holds the key."""

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import app, factors, microsoft, passkeys, proving, recovery_codes, signing_in
+from .views import app, factors, microsoft, passkeys, proving, recovery_codes, second_steps, signing_in
 
 urlpatterns = [
     path("more/", factors.index, name="mfa_index"),
@@ -20,7 +20,9 @@ urlpatterns = [
     path("more/recovery-codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("more/microsoft/remove/", microsoft.untie_microsoft, name="untie-microsoft"),
     path("passkey/", passkeys.sign_in_with_passkey, name="mfa_login_webauthn"),
-    path("second-step/", proving.second_step, name="mfa_authenticate"),
+    path("second-step/", second_steps.second_step, name="mfa_authenticate"),
+    path("second-step/another-address/", second_steps.another_address, name="second-step-address"),
+    path("second-step/help/", second_steps.ask_for_recovery, name="second-step-help"),
     path("show-that-it-is-you/", proving.show_that_it_is_you, name="mfa_reauthenticate"),
     path("login/", login_not_required(RedirectView.as_view(pattern_name="members:enter")), name="account_login"),
     path("closed/", signing_in.closed, name="account_inactive"),

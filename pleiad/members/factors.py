@@ -1,4 +1,7 @@
-"""The ways of signing in besides the mailed code: passkeys, an authenticator app with recovery codes, Microsoft.
+"""The ways of signing in besides the mailed code: passkeys, an authenticator app, recovery codes, Microsoft.
+
+A passkey or an app outranks the mailbox: who has one is asked for it after a mailed code or Microsoft. Recovery codes come
+with the first of them and go with the last.
 
 Every change is told to the member by email, is in the audit, and signs out all the member's browsers; the page that asked
 for the change then keeps its own browser signed in.
@@ -39,8 +42,13 @@ def has_app(member: Member) -> bool:
     return Authenticator.objects.filter(user=member, type=APP).exists()
 
 
+def has_second_step(member: Member) -> bool:
+    """Whether the member has a passkey or an authenticator app, without which the mailed code does not sign in."""
+    return Authenticator.objects.filter(user=member, type__in=[APP, PASSKEY]).exists()
+
+
 def unused_recovery_codes(member: Member) -> list[str]:
-    """The recovery codes that still work; none without an authenticator app, or when SECRET_KEY has changed since."""
+    """The recovery codes that still work; none without a second step, or when SECRET_KEY has changed since."""
     kept = Authenticator.objects.filter(user=member, type=RECOVERY).first()
     try:
         return RecoveryCodes(kept).get_unused_codes() if kept else []
@@ -79,6 +87,8 @@ def add_passkey(*, member: Member, name: str, credential: dict, at: datetime) ->
     passkey = Authenticator.objects.create(
         user=member, type=PASSKEY, data={"name": name, "credential": credential}, created_at=at
     )
+    if not Authenticator.objects.filter(user=member, type=RECOVERY).exists():
+        _make_recovery_codes(member, at)
     _changed(member, did="added a passkey", what="webauthn_added", at=at)
     return passkey
 
@@ -94,10 +104,11 @@ def rename_passkey(*, passkey: Authenticator, name: str, at: datetime) -> None:
 
 @transaction.atomic
 def remove_passkey(*, passkey: Authenticator, at: datetime) -> None:
-    """Remove a passkey; the mailed code still signs in."""
+    """Remove a passkey; after the last way of a second step the mailed code alone signs in."""
     member = passkey.user
     _hold(member)
     if passkeys_of(member).filter(pk=passkey.pk).delete()[0]:
+        _drop_recovery_codes(member)
         _changed(member, did="removed a passkey", what="webauthn_removed", at=at)
 
 
@@ -108,8 +119,8 @@ def new_app_secret() -> str:
 
 @transaction.atomic
 def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
-    """Add an authenticator app, whose code is asked after the mailed code, and make ten recovery codes. Refused when the
-    code is not the app's, or when the member has an app already."""
+    """Add an authenticator app, whose code is asked after the mailed code, and make ten recovery codes if there are none.
+    Refused when the code is not the app's, or when the member has an app already."""
     _hold(member)
     if has_app(member):
         raise Refused(_("You have an authenticator app already. Remove it first."))
@@ -121,27 +132,35 @@ def add_app(*, member: Member, secret: str, code: str, at: datetime) -> None:
     Authenticator.objects.create(
         user=member, type=APP, data={"secret": encrypt(secret), "used_step": step}, created_at=at
     )
-    _make_recovery_codes(member, at)
+    if not Authenticator.objects.filter(user=member, type=RECOVERY).exists():
+        _make_recovery_codes(member, at)
     _changed(member, did="added an authenticator app", what="totp_activated", at=at)
 
 
 @transaction.atomic
-def remove_app(*, member: Member, at: datetime, by: Member | None = None, reason: str = "") -> None:
-    """Remove the app and its recovery codes; the mailed code alone signs in. `by` is an organiser who helps a member
-    without a phone, and says why; None is the member."""
-    if by is not None and (not by.is_organiser or by.pk == member.pk):
-        raise Refused(_("Another organiser must do this."))
+def remove_app(*, member: Member, at: datetime) -> None:
+    """Remove the app; after the last way of a second step the mailed code alone signs in."""
     _hold(member)
-    if Authenticator.objects.filter(user=member, type__in=[APP, RECOVERY]).delete()[0]:
-        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at, by=by, reason=reason)
+    if Authenticator.objects.filter(user=member, type=APP).delete()[0]:
+        _drop_recovery_codes(member)
+        _changed(member, did="removed the authenticator app", what="totp_deactivated", at=at)
+
+
+@transaction.atomic
+def remove_all(*, member: Member, at: datetime, reason: str) -> None:
+    """Remove every passkey, the app and the recovery codes, at the end of a recovery."""
+    _hold(member)
+    Authenticator.objects.filter(user=member).delete()
+    record(did="removed every second step", about=member, at=at, reason=reason)
+    signing_in.end_all_sessions(member=member)
 
 
 @transaction.atomic
 def renew_recovery_codes(*, member: Member, at: datetime) -> None:
-    """Ten new recovery codes; the earlier ones no longer work. Refused without an authenticator app."""
+    """Ten new recovery codes; the earlier ones no longer work. Refused without a passkey or an authenticator app."""
     _hold(member)
-    if not has_app(member):
-        raise Refused(_("Recovery codes go with an authenticator app. Add one first."))
+    if not has_second_step(member):
+        raise Refused(_("Recovery codes go with a passkey or an authenticator app. Add one first."))
     _make_recovery_codes(member, at)
     _changed(member, did="made new recovery codes", what="recovery_codes_generated", at=at)
 
@@ -150,6 +169,11 @@ def _make_recovery_codes(member, at):
     Authenticator.objects.filter(user=member, type=RECOVERY).delete()
     data = {"seed": encrypt(RecoveryCodes.generate_seed()), "used_mask": 0}
     Authenticator.objects.create(user=member, type=RECOVERY, data=data, created_at=at)
+
+
+def _drop_recovery_codes(member):
+    if not has_second_step(member):
+        Authenticator.objects.filter(user=member, type=RECOVERY).delete()
 
 
 def step_of_code(*, secret: str, code: str, at: datetime) -> int | None:
@@ -164,7 +188,10 @@ def step_of_code(*, secret: str, code: str, at: datetime) -> int | None:
 def take_second_step(*, request: HttpRequest, member: Member, code: str, at: datetime) -> str:
     """Spend a code of the app or a recovery code; gives "totp" or "recovery_codes". Refused when it is wrong, has been
     used, or too many were tried: five in five minutes, twenty in a day."""
-    if not ratelimit.consume(request, action="second_step", key=f"second-step:{member.pk}"):
+    with transaction.atomic():  # the count is read, then written: parallel guesses must wait for each other
+        _hold(member)
+        allowed = ratelimit.consume(request, action="second_step", key=f"second-step:{member.pk}")
+    if not allowed:
         raise Refused(_("Too many wrong codes. Wait five minutes, then try again. After twenty in a day, wait a day."))
     code = "".join(each for each in code if each.isalnum())
     with transaction.atomic():

@@ -75,12 +75,42 @@ class CodeForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args, digits=6, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.digits = digits
+        if digits != 6:
+            self.fields["code"].label = _("Ten-digit code")
+            self.fields["code"].help_text = _("For example, 01234 56789")
+
     def clean_code(self):
-        """Six digits, however they were spaced."""
+        """The digits, however they were spaced."""
         code = "".join(self.cleaned_data["code"].replace("-", " ").split())
-        if len(code) != 6 or not (code.isascii() and code.isdigit()):
-            raise forms.ValidationError(_("The code is six digits. Check the email and type it again."))
+        if len(code) != self.digits or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError(
+                _("The code is six digits. Check the email and type it again.")
+                if self.digits == 6
+                else _("The code is ten digits. Check the email and type it again.")
+            )
         return code
+
+
+class OtherAddressForm(forms.Form):
+    address = AddressField(
+        label=_("Another of your addresses"), error_messages={"required": _("Enter another of your addresses.")}
+    )
+
+
+class RecoveryForm(forms.Form):
+    # No form of a model: of the row, only this one sentence is the member's
+    said = forms.CharField(
+        label=_("What happened?"),
+        help_text=_(
+            "For example, that your phone is lost. Say also how an organiser can reach you to make sure that it is you."
+        ),
+        error_messages={"required": _("Say what happened.")},
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class NameField(forms.CharField):

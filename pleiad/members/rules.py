@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 
-from .models import Address, Appeal, Application, Member
+from .models import Address, Appeal, Application, Member, Recovery
 from .working_days import working_days_after
 
 CLAIM_HOLDS_FOR = 2
@@ -170,3 +170,27 @@ def due_reminder(*, prove_by: datetime, notice_days: int | None, at: datetime) -
         if (notice_days is None or notice_days > days) and prove_by - timedelta(days=days) <= at
     ]
     return min(due, default=None)
+
+
+def why_not_second_address(*, first: str, other: str, work: bool) -> Reason:
+    """Why an address does not show, beside `first`, that it is the member: one mailbox, or one administrator of mail, would
+    be enough. `first` is "" when Microsoft vouched for a work account; `work`: whether the other is a work address."""
+    if not first:
+        return _("A work address adds nothing to a Microsoft account.") if work else None
+    domains = [f".{address.rpartition('@')[2]}" for address in (first, other)]
+    if domains[0].endswith(domains[1]) or domains[1].endswith(domains[0]):
+        return _("Both addresses are at the same domain.")
+    return None
+
+
+def why_not_agree_to_recovery(*, recovery: Recovery, by: Member) -> Reason:
+    """Why this organiser cannot agree to a member's way back in, or None."""
+    if not by.is_organiser:
+        return _("Only organisers can do this.")
+    if recovery.member_id == by.pk:
+        return _("Other organisers must do this.")
+    if recovery.stopped_at or recovery.done_at or (recovery.first_by_id and recovery.second_by_id):
+        return _("This has been settled already.")
+    if recovery.first_by_id == by.pk:
+        return _("You have agreed already. Another organiser must agree too.")
+    return None

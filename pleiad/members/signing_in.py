@@ -1,4 +1,4 @@
-"""Proving an address: six digits, mailed, typed into the browser that asked for them.
+"""Proving an address: six digits (ten while somebody guesses), mailed, typed into the browser that asked for them.
 
 Ten minutes, one use, five tries (OWASP ASVS 6.5.5 allows out-of-band codes ten minutes at most). Nothing here looks at
 whether the address has an account, so that neither words nor time can tell.
@@ -14,26 +14,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
-from .addresses import Malformed, parse
-from .models import MailedCode, Member
+from . import browsers, code_limits
+from .hashes import keyed_hash
+from .models import BrowserSession, MailedCode, Member
+from .session_store import BROWSER
 
 CODE_LIVES = timedelta(minutes=10)
 TRIES = 5
-CODES_AN_ADDRESS_AN_HOUR = 10
-CODES_A_NETWORK_AN_HOUR = 300  # a whole council can stand behind one network address
-WRONG_CODES_A_NETWORK_AN_HOUR = 100  # else 300 codes of five tries each were 1,500 guesses an hour at one account
 KEEP_CODES = timedelta(days=14)
 PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a form is not timed (WCAG 2.2, 2.2.1)
 
@@ -51,11 +49,6 @@ class CodeBackend(BaseBackend):
         except Member.DoesNotExist:
             return None
         return member if member.is_active else None
-
-
-def keyed_hash(purpose: str, value: str) -> str:
-    """A hash that says nothing without SECRET_KEY; the same value gives the same hash for the same purpose."""
-    return salted_hmac(f"pleiad.members.{purpose}", value, algorithm="sha256").hexdigest()
 
 
 def network_of(request: HttpRequest) -> str:
@@ -82,23 +75,23 @@ def network_key(request: HttpRequest) -> str:
 
 def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: str = "enter", then: str = "") -> None:
     """Mail a code to the address and remember in this browser that it asked. Refused when too many were asked for."""
-    address_hash = keyed_hash("address", _mailbox(address))
-    network_hash = network_key(request)
-    an_hour = MailedCode.objects.filter(asked_at__gt=at - timedelta(hours=1))
-    if an_hour.filter(address_hash=address_hash).count() >= CODES_AN_ADDRESS_AN_HOUR:
-        raise Refused(_("We have sent many codes to this address in the last hour. Wait an hour, then try again."))
-    if an_hour.filter(network_hash=network_hash).count() >= CODES_A_NETWORK_AN_HOUR:
-        raise Refused(_("Many codes were asked for from your network in the last hour. Wait a little, then try again."))
-    ticket, code = secrets.token_urlsafe(32), f"{secrets.randbelow(1_000_000):06}"
+    address_hash, network_hash = code_limits.mailbox_hash(address), network_key(request)
+    browser_hash = browsers.knows_address(request=request, address=address)
+    reason = code_limits.why_not_ask(address=address, network_hash=network_hash, browser_hash=browser_hash, at=at)
+    if reason:
+        raise Refused(reason)
+    who = {"address_hash": address_hash, "network_hash": network_hash, "browser_hash": browser_hash}
+    digits = code_limits.digits(**who, at=at)
+    stopped = code_limits.is_stopped(address_hash=address_hash, at=at) and not browser_hash
+    ticket, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**digits):0{digits}}"
     with transaction.atomic():
         MailedCode.objects.create(
             ticket=ticket,
             address=address,
-            address_hash=address_hash,
-            network_hash=network_hash,
             code_hash=keyed_hash("code", f"{ticket}:{code}"),
             asked_at=at,
             expires_at=at + CODE_LIVES,
+            **who,
         )
         queue_email(
             kind="members.code",
@@ -106,16 +99,11 @@ def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: s
             at=at,
             address=address,
             language=get_language() or "en",
-            payload={"until": (at + CODE_LIVES).isoformat()},
-            secrets={"code": code},
+            payload={"until": (at + CODE_LIVES).isoformat(), "stopped": stopped},
+            secrets={"code": code, "stop": code_limits.stop_ticket(address_hash)},
         )
-    request.session[ASKED] = {"ticket": ticket, "address": address, "purpose": purpose, "then": then}
-
-
-def _mailbox(address):
-    """One mailbox for every +tag: else each tag would allow ten more emails to a person who never asked."""
-    read = parse(address)
-    return address if isinstance(read, Malformed) else read.without_tag
+    asked = {"ticket": ticket, "address": address, "purpose": purpose, "then": then, "digits": digits}
+    request.session[ASKED] = asked
 
 
 def prove(*, request: HttpRequest, code: str, at: datetime) -> dict:
@@ -128,19 +116,12 @@ def prove(*, request: HttpRequest, code: str, at: datetime) -> dict:
     if not asked_codes.filter(expires_at__gt=at, tries__lt=TRIES).update(tries=F("tries") + 1):
         raise Refused(_("This code no longer works. Ask for a new one."))
     mailed = asked_codes.first()
-    if mailed and _wrong_codes(mailed.network_hash, at) > WRONG_CODES_A_NETWORK_AN_HOUR:
-        raise Refused(_("Many wrong codes were typed in your network in the last hour. Wait an hour, then try again."))
     if not mailed or not constant_time_compare(mailed.code_hash, keyed_hash("code", f"{mailed.ticket}:{code}")):
-        raise Refused(_("That is not the code we sent. Check the latest email from us and type its six digits."))
+        raise Refused(_("That is not the code we sent. Check the latest email from us and type its digits."))
     if not asked_codes.update(used_at=at):
         raise Refused(_("This code has been used. Ask for a new one."))
     del request.session[ASKED]
     return asked
-
-
-def _wrong_codes(network_hash, at):
-    lately = MailedCode.objects.filter(network_hash=network_hash, asked_at__gt=at - timedelta(hours=1), used_at=None)
-    return lately.aggregate(Sum("tries"))["tries__sum"] or 0
 
 
 def keep_proved(*, request: HttpRequest, address: str, then: str, at: datetime) -> None:
@@ -161,26 +142,28 @@ def proved(*, request: HttpRequest, at: datetime) -> dict | None:
 def forget_old(*, at: datetime) -> int:
     """Remove codes after 14 days, and sessions that have ended: both name addresses. Returns how many went."""
     codes = MailedCode.objects.filter(asked_at__lt=at - KEEP_CODES).delete()[0]
-    return codes + Session.objects.filter(expire_date__lt=at).delete()[0]
+    return codes + code_limits.forget_old(at=at) + browsers.forget_old(at=at)
 
 
-def sign_in(*, request: HttpRequest, member: Member, then: str) -> HttpResponse:
-    """Start the member's session (after the authenticator app, if there is one) and go on to `then`. A Microsoft account
-    that waited in this browser for the mailed code is tied to the member."""
+def sign_in(*, request: HttpRequest, member: Member, then: str, address: str = "") -> HttpResponse:
+    """Start the member's session (after the second step, if there is one) and go on to `then`. `address` is the one that
+    was proved. A Microsoft account that waited in this browser for the mailed code is tied to the member."""
     from . import entra
 
     entra.proved(request=request, member=member, at=timezone.now())
     request.session.pop(PROVED, None)
+    request.session[browsers.BY] = address
     record_authentication(request, member, method="code")
     return perform_login(request, member, email_verification="none", redirect_url=then)
 
 
 def remember_when(*, request: HttpRequest, user: Member, **_signal) -> None:
-    """Keep when the member signed in, by any way, for pages that need to know how long ago that was. A member whom our
-    emails do not reach is told so."""
+    """Keep when the member signed in, by any way and with which browser, for pages that need to know. A member whom
+    our emails do not reach is told so."""
     from . import reachability
 
     request.session[CAME_IN] = timezone.now().timestamp()
+    request.session[BROWSER] = browsers.name_of(request)
     if lost := reachability.unreached(user):
         said = _(
             "Our emails to %(address)s come back. Choose another address in your account, or type a code sent to it."
@@ -191,6 +174,7 @@ def remember_when(*, request: HttpRequest, user: Member, **_signal) -> None:
 def end_all_sessions(*, member: Member) -> None:
     """Sign the member out of every browser, at its next request."""
     Member.objects.filter(pk=member.pk).update(signed_in_epoch=F("signed_in_epoch") + 1)
+    BrowserSession.objects.filter(member=member.pk).delete()
 
 
 def stay_signed_in(*, request: HttpRequest) -> None:

@@ -11,9 +11,15 @@ from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
 from . import rules
+from .hashes import keyed_hash
 from .models import Application, Member, Vouch
 
 VOUCH_LIVES = timedelta(days=365)
+
+
+def hash_of(ticket: str) -> str:
+    """What is kept of the secret in the link of an email that asks to vouch."""
+    return keyed_hash("vouch", ticket)
 
 
 @transaction.atomic
@@ -25,10 +31,11 @@ def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], 
     if held.vouches.count() + len(addresses) > 6:
         raise Refused(_("You have asked six people already. Wait for their answers."))
     for address in addresses:
+        ticket = secrets.token_urlsafe(32)
         vouch = Vouch.objects.create(
             application=held,
             asked_address=address,
-            ticket=secrets.token_urlsafe(32),
+            ticket=hash_of(ticket),
             asked_at=at,
             expires_at=at + VOUCH_LIVES,
         )
@@ -40,7 +47,7 @@ def ask_to_vouch(*, application: Application, by: Member, addresses: list[str], 
                 at=at,
                 to_member=asked,
                 payload={"application": held.pk},
-                secrets={"ticket": vouch.ticket},
+                secrets={"ticket": ticket},
             )
     record(did="asked to vouch", by=by, about=held, at=at)
 

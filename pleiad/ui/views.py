@@ -64,6 +64,11 @@ def cookies(request):
             _("1 year"),
         ],
         [
+            settings.BROWSER_COOKIE_NAME,
+            _("Remembers that you signed in with this browser, so that we can tell you when a new one signs in."),
+            _("1 year"),
+        ],
+        [
             "notices-hidden",
             _("Remembers which notices you have hidden while you were not signed in."),
             _("Until the notice is over"),

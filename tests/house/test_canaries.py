@@ -27,7 +27,7 @@ from tests.house.planted_world import AUTHORS, CURRENT, ROLES
 pytestmark = pytest.mark.django_db
 EVERY = 1 if THOROUGH else 2
 """Each role visits every second address, and its neighbour the others; in a thorough run each visits all."""
-COUNTERS = ("django_session", "search_looks", "cache")
+COUNTERS = ("members_browsersession", "search_looks", "cache")
 """What looking may change: the session, and how often a member looked within the hour."""
 PAIRING = ("mentoring.paired", "calendars.entry")
 KNOWN = [

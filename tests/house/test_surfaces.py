@@ -46,7 +46,7 @@ OWN = {
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
     "events:declined", "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
     "directory:edit-profile", "members:account", "members:add-address", "members:application",
-    "members:apply-again", "members:close-passkey-offer", "members:leave", "members:profile",
+    "members:apply-again", "members:browsers", "members:end-session", "members:close-passkey-offer", "members:leave", "members:profile",
     "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock", "members:where-you-work",
     "members:away", "members:back", "members:new-employer", "members:second-employer", "members:shield-from", "members:prove", "members:vouched-for-again", "members:membership", "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
     "mentoring:resume", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
@@ -64,13 +64,13 @@ OWN = {
 PLAIN = {
     "about", "accessibility", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
     "events:join", "healthz", "joining-rule", "members:code", "members:enter", "members:organisations", "mfa_authenticate",
-    "mfa_login_webauthn", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near",
+    "mfa_login_webauthn", "second-step-address", "second-step-help", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near",
     "training:nearest",
 }  # fmt: skip
 
 TICKETS = {
     "approvals:answer", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer",
-    "events:ticket-declined", "events:ticket-withdraw", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
+    "events:ticket-declined", "events:ticket-withdraw", "members:stop-codes", "members:stop-recovery", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
 }  # fmt: skip
 
 DEMO = {

@@ -25,7 +25,7 @@ READERS = {
 
 
 # How much a member has read, which limits copying of the directory. It does not say which pages or which people.
-HOW_MUCH = ["django_session", "cache", "search_looks", "sqlite_sequence"]
+HOW_MUCH = ["members_browsersession", "cache", "search_looks", "sqlite_sequence"]
 
 
 @pytest.mark.parametrize("who", READERS)

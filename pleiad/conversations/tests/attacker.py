@@ -40,7 +40,7 @@ class Attacker:
         text = json.dumps(row, default=str)
         named = {value for name, value in row.items() if name.endswith(("member_id", "by_id", "author_id"))}
         named |= {int(number) for number in re.findall(r"members\.member:(\d+)", text)}
-        if label == "sessions.Session":
+        if label == "members.BrowserSession":
             named.add(self.owner(row))
         return label, text, named, [value.timestamp() for value in row.values() if isinstance(value, datetime)]
 
@@ -52,7 +52,7 @@ class Attacker:
     @staticmethod
     def owner(row):
         """The member of a session, by number: the attacker has the key of the sessions too."""
-        from django.contrib.sessions.backends.db import SessionStore
+        from pleiad.members.session_store import SessionStore
 
         number = SessionStore().decode(row["session_data"]).get("_auth_user_id")
         return int(number) if number else None

@@ -2,14 +2,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
-from pleiad.members.models import Member
+from pleiad.members.models import BrowserSession, Member
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 
@@ -128,7 +127,7 @@ def test_handing_in_leaves_no_trace(space, key, crowd, cast, signed_in, noon, ca
     page = browser.get(path).content.decode()
     claim = re.search(r'name="claim" value="([^"]+)"', page)[1]
     before = (
-        sorted(Session.objects.values_list()),
+        sorted(BrowserSession.objects.values_list()),
         AuditRecord.objects.count(),
         Email.objects.count(),
     )
@@ -138,7 +137,7 @@ def test_handing_in_leaves_no_trace(space, key, crowd, cast, signed_in, noon, ca
     assert claim in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
     assert "session" not in answer.cookies
-    assert (sorted(Session.objects.values_list()), AuditRecord.objects.count(), Email.objects.count()) == before
+    assert (sorted(BrowserSession.objects.values_list()), AuditRecord.objects.count(), Email.objects.count()) == before
     assert caplog.records == []
     row = SealedPost.objects.values().get()
     assert not any(hasattr(value, "year") for value in row.values())

@@ -7,8 +7,8 @@ from django.urls import reverse
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.events.actions import registering
-from pleiad.members import factors
-from pleiad.members.models import Member
+from pleiad.members import factors, periodic, recovery
+from pleiad.members.models import Member, Recovery
 from pleiad.members.tests.test_factors import code_of
 from pleiad.testing import new_event, new_member
 
@@ -121,16 +121,39 @@ def test_a_suspension_can_be_undone_with_a_reason(bea, erin, signed_in, noon):
     assert signed_in(erin).get(reverse("members:account")).status_code == 200
 
 
-def test_a_member_who_lost_the_phone_goes_back_to_the_mailed_code(bea, amina, signed_in, noon):
+def test_a_member_who_lost_every_second_step_gets_back_by_two_organisers_and_a_week(bea, cleo, amina, signed_in, noon):
     factors.add_app(member=amina, secret="JBSWY3DPEHPK3PXP", code=code_of("JBSWY3DPEHPK3PXP", noon), at=noon)
     browser = signed_in(bea)
     browser.post(MEMBERS, {"asked": "Amina"})
-    assert "Remove the app" in browser.get(page("member", amina)).content.decode()
-    browser.post(page("remove-app", amina), {"reason": "She rang from her desk."})
-    assert not factors.has_app(amina)
-    assert AuditRecord.objects.get(did="removed the authenticator app", by=bea).reason == "She rang from her desk."
-    assert amina.emails.filter(kind="members.account_changed", payload__what="totp_deactivated").count() == 1
-    assert "Remove the app" not in browser.get(page("member", amina)).content.decode()
+    assert "Ask for a way back in" in browser.get(page("member", amina)).content.decode()
+    browser.post(page("way-back", amina), {"reason": "She rang from her desk."})
+    asked = Recovery.objects.get(member=amina)
+    assert (asked.first_by, asked.second_by, asked.due_at) == (bea, None, asked.asked_at + timedelta(days=7))
+    assert amina.emails.filter(kind="members.recovery_asked").count() == amina.addresses.count()
+    assert "Ask for a way back in" not in browser.get(page("member", amina)).content.decode()
+    own, other = browser.get(reverse("desk:desk")), signed_in(cleo)
+    assert "cannot sign in" not in own.content.decode()
+    assert "cannot sign in" in other.get(reverse("desk:desk")).content.decode()
+    again = browser.post(
+        reverse("desk:recovery", args=[asked.pk]), {"reason": "Once more.", "do": "agree"}, follow=True
+    )
+    assert "Another organiser must agree too." in again.content.decode()
+    other.post(reverse("desk:recovery", args=[asked.pk]), {"reason": "I know the voice.", "do": "agree"})
+    periodic.run(at=noon + timedelta(days=6))
+    assert factors.has_app(amina)
+    periodic.run(at=noon + timedelta(days=8))
+    assert not factors.has_second_step(amina)
+    assert amina.emails.filter(kind="members.recovery_done").count() == 1
+
+
+def test_an_organiser_can_stop_a_way_back_and_nothing_is_removed(bea, cleo, amina, signed_in, noon):
+    factors.add_app(member=amina, secret="JBSWY3DPEHPK3PXP", code=code_of("JBSWY3DPEHPK3PXP", noon), at=noon)
+    asked = recovery.ask(member=amina, said="My phone fell into the sea.", at=noon, by=bea)
+    path = reverse("desk:recovery", args=[asked.pk])
+    assert "My phone fell into the sea." in signed_in(cleo).get(path).content.decode()
+    signed_in(cleo).post(path, {"reason": "She has her phone in her hand.", "do": "stop"})
+    periodic.run(at=noon + timedelta(days=8))
+    assert factors.has_app(amina)
 
 
 def test_no_organiser_suspends_their_own_account(bea, signed_in):

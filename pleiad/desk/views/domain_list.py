@@ -12,7 +12,7 @@ from pleiad.members.eligibility.domain_list import why_not_remove
 from pleiad.members.models import LANES, ListedDomain
 from pleiad.ui.paging import cut, page_number
 
-from ..door import desk_form, desk_page
+from ..door import desk_form_for_good, desk_page
 from ..forms.domain_list import DomainFilterForm, NarrowForm
 from ..pages import attempt, sent, show
 
@@ -55,7 +55,7 @@ def verdict_for(domain) -> dict:
     }
 
 
-@desk_form
+@desk_form_for_good
 def narrow(request, pk):
     """Make a domain stricter or take it off the list; the page first says how many members joined through it."""
     listed = get_object_or_404(ListedDomain, pk=pk)

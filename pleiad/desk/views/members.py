@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.errors import Refused
-from pleiad.members import actions, factors, moving
+from pleiad.members import actions, factors, moving, recovery
 from pleiad.members.models import Member
 from pleiad.members.reachability import unreached
 from pleiad.members.standing import Standing
 from pleiad.ui.dates import day, short_day
 from pleiad.ui.fields import ReasonForm
 
-from ..door import desk_form, desk_page
+from ..door import desk_form, desk_form_for_good, desk_page
 from ..forms.lookup import LookUpForm
 from ..lookups import look_up, why_not_see
 from ..member_lines import STATES
@@ -124,6 +124,11 @@ def why_not_suspend(member, organiser):
     return _("This member is suspended already.") if member.suspended_at else None
 
 
+def ask_for_recovery(*, member, by, at, reason):
+    """An organiser asks for a member's way back in, and is the first of two who made sure."""
+    recovery.ask(member=member, said=reason, at=at, by=by)
+
+
 DECISIONS = {
     "suspend": {
         "act": actions.suspend,
@@ -146,18 +151,21 @@ DECISIONS = {
         "button": gettext_lazy("Let this member back in"),
         "done": gettext_lazy("%(name)s can sign in again."),
     },
-    "remove-app": {
-        "act": factors.remove_app,
-        "heading": gettext_lazy("Do you want to remove the authenticator app of %(name)s?"),
+    "way-back": {
+        "act": ask_for_recovery,
+        "heading": gettext_lazy("Do you want to help %(name)s back in?"),
         "sentences": [
             gettext_lazy(
-                "For a member who has lost their phone and their recovery codes. Be sure that it is the member "
-                "who asks."
+                "For a member who has lost their passkey, their app and their recovery codes. Be sure that it is the "
+                "member who asks, and say below how you know."
             ),
-            gettext_lazy("After that they sign in with the emailed code alone. We tell them by email."),
+            gettext_lazy(
+                "A second organiser must agree, and a week must pass, in which each of the member’s addresses can stop it. "
+                "Then a code by email signs them in again."
+            ),
         ],
-        "button": gettext_lazy("Remove the app"),
-        "done": gettext_lazy("The authenticator app of %(name)s is removed."),
+        "button": gettext_lazy("Ask for a way back in"),
+        "done": gettext_lazy("All addresses of %(name)s were told. A second organiser must agree now."),
     },
 }
 
@@ -170,12 +178,14 @@ def why_not(decision, member, organiser):
         return _("Another organiser must do this.")
     if decision == "let-back-in":
         return None if member.suspended_at and not member.left_at else _("This member is not suspended.")
-    return None if factors.has_app(member) else _("This member has no authenticator app.")
+    if not factors.has_second_step(member):
+        return _("This member has no second step.")
+    return _("This has been asked for already.") if recovery.open_recovery(member=member) else None
 
 
-@desk_form
+@desk_form_for_good
 def decide(request, pk, decision):
-    """Suspend a member, let them back in, or remove their authenticator app: with a reason that is kept."""
+    """Suspend a member, let them back in, or begin their way back into the account: with a reason that is kept."""
     shown = looked_up(request, pk)
     if shown is None:
         return redirect("desk:members")

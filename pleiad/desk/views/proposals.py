@@ -12,7 +12,7 @@ from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
 from .. import proposal_lines
-from ..door import desk_action, desk_form, desk_page
+from ..door import desk_action, desk_action_for_good, desk_form, desk_page
 from ..forms.domain_list import ProposeForm
 from ..pages import attempt, sent, show
 
@@ -87,7 +87,7 @@ def _why_not_settle(found, organiser):
     return None
 
 
-@desk_action
+@desk_action_for_good
 def agree(request, pk):
     """The second organiser says yes."""
     found = get_object_or_404(DomainListProposal, pk=pk)

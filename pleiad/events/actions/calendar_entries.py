@@ -10,7 +10,7 @@ from pleiad.calendars import actions as calendars
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
 
-from ..join_links import join_link
+from ..join_links import reference
 from ..labels import rule_of_the_room, told
 from ..models import Event, Registration
 
@@ -35,7 +35,7 @@ def tell_place(registration: Registration, at: datetime) -> None:
         return
     with override(member.language):
         calendars.put(
-            holder=member, location=join_link(registration.pk, registration.link_round), at=at, **entry_of(event)
+            holder=member, location=reference(registration.pk, registration.link_round), at=at, **entry_of(event)
         )
 
 
@@ -54,7 +54,7 @@ def tell_places(event: Event, registrations: Iterable[Registration], at: datetim
     """A calendar entry for each of many members given places at once, in each member's language."""
     by_language: dict[str, list[tuple[Member, str]]] = {}
     for each in registrations:
-        by_language.setdefault(each.member.language, []).append((each.member, join_link(each.pk, each.link_round)))
+        by_language.setdefault(each.member.language, []).append((each.member, reference(each.pk, each.link_round)))
     for language, holders in by_language.items():
         with override(language):
             calendars.put_many(holders=holders, at=at, **entry_of(event))

@@ -12,7 +12,7 @@ from pleiad.members.models import Member
 from pleiad.teams import actions as teams
 
 from .. import rules
-from ..join_links import join_link
+from ..join_links import reference
 from ..models import Event, Registration
 from . import registering_sql as sql
 from .calendar_entries import about, entry_of, tell_place, waiting_email
@@ -91,7 +91,7 @@ def _tell(registration: Registration, at: datetime) -> None:
         return
     with override(member.language):
         entry = sql.calendar_entry(
-            holder=member, at=at, uid=calendars.new_uid(), location=join_link(registration.pk), **entry_of(event)
+            holder=member, at=at, uid=calendars.new_uid(), location=reference(registration.pk), **entry_of(event)
         )
         if entry is None:
             tell_place(registration, at)

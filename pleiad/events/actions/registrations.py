@@ -19,7 +19,7 @@ from pleiad.members.models import Member, MembershipStatement
 from pleiad.teams import actions as teams
 
 from .. import rules
-from ..join_links import join_link
+from ..join_links import reference
 from ..models import Event, Intention, Registration
 from .calendar_entries import about, tell_place
 from .registering import register
@@ -138,7 +138,7 @@ def new_links(*, member: Member, at: datetime) -> None:
     active = Registration.objects.active().filter(member=member, event__ends_at__gt=at)
     active.update(link_round=F("link_round") + 1)
     for registration in active.select_related("event"):
-        link = join_link(registration.pk, registration.link_round)
+        link = reference(registration.pk, registration.link_round)
         calendars.relink(about=about(registration.event), holder=member, location=link)
 
 

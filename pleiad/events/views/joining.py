@@ -58,7 +58,7 @@ def join(request):
             messages.error(request, str(refusal))
             return redirect("members:enter")
         then = reverse("events:registered", args=[coming_to.slug]) if registration else reverse("events:joined")
-        return signing_in.sign_in(request=request, member=member, then=then)
+        return signing_in.sign_in(request=request, member=member, then=then, address=member.email)
     organisation = (
         verdict.organisation_cy if get_language() == "cy" and verdict.organisation_cy else verdict.organisation
     )

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.door import desk_action_for_good, desk_page
 from pleiad.desk.pages import show
 from pleiad.desk.reads import write_down
 from pleiad.events.desk.reads import DOWNLOADED
@@ -48,7 +48,7 @@ def sign_offs(request, pk):
     return show(request, "events", "manager_approval/desk/sign_offs.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def download(request, pk):
     """The trail as a file; the download is recorded."""
     event, found = _trail(pk)

@@ -2,6 +2,7 @@
 
 from .appeals import Appeal
 from .applications import Application, Vouch
+from .browsers import BrowserSession, KnownBrowser
 from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain
 from .organisations import (
     Employment,
@@ -13,7 +14,17 @@ from .organisations import (
     Shield,
     Workplace,
 )
-from .people import Address, Block, MailedCode, Member, MembershipStatement, kept_apart_by_a_shield, of_a_current
+from .people import (
+    Address,
+    Block,
+    MailedCode,
+    Member,
+    MembershipStatement,
+    StoppedAddress,
+    kept_apart_by_a_shield,
+    of_a_current,
+)
+from .recoveries import Recovery
 from .staying import TimeAway
 
 __all__ = [
@@ -23,6 +34,8 @@ __all__ = [
     "Application",
     "Block",
     "Employment",
+    "BrowserSession",
+    "KnownBrowser",
     "MailedCode",
     "Member",
     "MembershipStatement",
@@ -35,6 +48,8 @@ __all__ = [
     "DomainListProposal",
     "DomainListVersion",
     "Shield",
+    "Recovery",
+    "StoppedAddress",
     "TimeAway",
     "Vouch",
     "Workplace",

@@ -87,7 +87,7 @@ class Vouch(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="vouches")
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="vouches")
     asked_address = models.CharField(max_length=254, blank=True)
-    ticket = models.CharField(max_length=43, unique=True)
+    ticket = models.CharField(max_length=64, unique=True)  # a keyed hash: the secret is in the email alone
     asked_at = models.DateTimeField()
     how_known = models.TextField(blank=True)
     given_at = models.DateTimeField(null=True)

@@ -245,6 +245,9 @@ class MailedCode(models.Model):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    browser_hash = models.CharField(
+        max_length=64, blank=True, db_default="", default=""
+    )  # of a browser known for this address
 
     privacy = PrivacyDeclaration(of="", keep="14 days", on_erasure="delete")
 
@@ -252,4 +255,17 @@ class MailedCode(models.Model):
         indexes = [
             models.Index(fields=["address_hash", "asked_at"], name="code_by_address"),
             models.Index(fields=["network_hash", "asked_at"], name="code_by_network"),
+            models.Index(fields=["asked_at"], name="code_by_time"),
         ]
+
+
+class StoppedAddress(models.Model):
+    """An address to which a reader of its mail wants no codes; kept as a keyed hash only."""
+
+    address_hash = models.CharField(max_length=64, primary_key=True)
+    stopped_at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="", keep="30 days", on_erasure="stay")
+
+    class Meta:
+        verbose_name_plural = "stopped addresses"

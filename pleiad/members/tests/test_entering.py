@@ -15,7 +15,7 @@ from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.testing import new_event, new_member
 
-from .. import signing_in
+from .. import code_limits, signing_in
 from ..models import Address, MailedCode, Member
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -168,7 +168,7 @@ def test_no_answer_tells_whether_an_address_has_an_account(cast, django_assert_n
 
 def test_too_many_codes_for_one_address_are_refused_with_or_without_an_account(client, amina):
     for address in (amina.email, "nobody@leeds.gov.uk"):
-        for _each in range(signing_in.CODES_AN_ADDRESS_AN_HOUR):
+        for _each in range(code_limits.FOR_AN_ADDRESS):
             asked(client, address)
         page = client.post(ENTER, {"address": address})
         assert "many codes to this address" in page.content.decode()

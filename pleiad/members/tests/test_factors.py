@@ -118,11 +118,31 @@ def test_a_passkey_leads_nowhere_else(amina, then):
     assert use(passkey, then=then)[1]["Location"] == "/account/"
 
 
-def test_the_mailed_code_still_works_and_demands_no_passkey(amina):
-    with_passkey(amina)
+def test_beside_a_passkey_the_mailed_code_is_half_of_the_way(amina):
+    _browser, passkey = with_passkey(amina)
     fresh, answer = enter(amina, then="/account/profile/")
+    assert answer["Location"] == SECOND
+    assert fresh.get("/account/").status_code == 302
+    answer = fresh.post(SECOND, {"answer": json.dumps(passkey.use(asked(fresh, SECOND)))})
     assert answer["Location"] == "/account/profile/"
     assert fresh.get("/account/").status_code == 200
+
+
+def test_at_the_second_step_only_the_members_own_passkey_counts(amina, fay):
+    with_passkey(amina)
+    _browser, other = with_passkey(fay, number=2)
+    fresh, _answer = enter(amina)
+    page = fresh.post(SECOND, {"answer": json.dumps(other.use(asked(fresh, SECOND)))})
+    assert page.status_code == 200 and fresh.get("/account/").status_code == 302
+
+
+def test_a_recovery_code_takes_the_place_of_a_lost_passkey(amina):
+    with_passkey(amina)
+    spent = factors.unused_recovery_codes(amina)[0]
+    fresh, _answer = enter(amina)
+    assert "One of your recovery codes" in fresh.get(SECOND).content.decode()
+    assert fresh.post(SECOND, {"code": spent})["Location"] == "/account/"
+    assert len(factors.unused_recovery_codes(amina)) == 9
 
 
 def test_a_passkey_is_second_step_enough(amina):
@@ -227,10 +247,10 @@ FORGERIES = [
 
 @pytest.mark.parametrize("forged", FORGERIES, ids=range(len(FORGERIES)))
 def test_no_forged_answer_breaks_anything(amina, forged):
-    with_passkey(amina)
+    member_browser, _passkey = with_passkey(amina)
     browser, answer = use(None, answer=forged if forged is not None else "")
     assert (answer.status_code, answer["Location"]) == (302, "/enter/")
-    inside, _answer = enter(amina)
+    inside = member_browser
     asked(inside, f"{MORE}passkeys/add/")
     page = inside.post(f"{MORE}passkeys/add/", {"name": "Laptop", "answer": json.dumps(forged)})
     assert page.status_code == 200
@@ -398,14 +418,6 @@ def test_a_lost_secret_key_lets_nobody_in(amina, settings, clock):
     assert factors.unused_recovery_codes(amina) == []
 
 
-def test_an_organiser_helps_a_member_without_a_phone(amina, bea):
-    browser, _secret = with_app(amina)
-    factors.remove_app(member=amina, at=timezone.now(), by=bea)
-    assert AuditRecord.objects.get(did="removed the authenticator app").by == bea
-    assert browser.get("/account/").status_code == 302
-    assert enter(amina)[1]["Location"] == "/account/"
-
-
 # Recovery codes
 
 
@@ -500,7 +512,7 @@ def test_recovery_codes_go_with_the_app(amina, clock):
     assert enter(amina)[1]["Location"] == "/account/"
     for path in ("recovery-codes/", "recovery-codes/download/", "recovery-codes/new/"):
         assert browser.get(f"{MORE}{path}").status_code == 404
-    with pytest.raises(Refused, match="go with an authenticator app"):
+    with pytest.raises(Refused, match="go with a passkey or an authenticator app"):
         factors.renew_recovery_codes(member=amina, at=timezone.now())
 
 
@@ -671,7 +683,7 @@ def test_every_page_is_ours_and_looking_changes_nothing(amina, with_the_app, clo
             assert re.search(r"<title>\s*\S+.* – Women in DDaT</title>", text), path
             assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", text), path
     assert kept() == before
-    assert shown == (16 if with_the_app else 12)
+    assert shown == 16
 
 
 def test_every_page_asks_for_sign_in(client, amina):

@@ -12,7 +12,7 @@ from pleiad.errors import Refused
 from .. import actions, leaving
 from ..forms import NameAndOrganisationForm
 from ..organisations import rules
-from .signing_in import form_page
+from .pages import form_page
 
 
 @require_safe

@@ -10,7 +10,7 @@ from pleiad.errors import Refused
 
 from .. import own_addresses, signing_in
 from ..forms import AddAddressForm
-from .signing_in import form_page
+from .pages import form_page
 
 
 @form_page

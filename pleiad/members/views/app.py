@@ -13,8 +13,8 @@ from pleiad.errors import Refused
 from .. import factors, signing_in
 from ..adapters import MFAAdapter
 from ..factor_forms import AppForm
+from .pages import form_page
 from .proving import lately
-from .signing_in import form_page
 
 SECRET = "new-app"  # session key: the key of an app that is being added
 
@@ -60,6 +60,12 @@ def remove_app(request):
     if request.method == "POST":
         factors.remove_app(member=request.user, at=timezone.now())
         signing_in.stay_signed_in(request=request)
-        messages.success(request, _("The authenticator app is removed. The mailed code alone signs you in now."))
+        messages.success(request, _removed(request.user))
         return redirect("mfa_index")
     return render(request, "members/factors/remove_app.html")
+
+
+def _removed(member):
+    if factors.has_second_step(member):
+        return _("The authenticator app is removed. Your passkey stays your second step.")
+    return _("The authenticator app is removed. The mailed code alone signs you in now.")

@@ -9,7 +9,7 @@ from pleiad.errors import Refused
 
 from .. import actions, vouching
 from ..forms import TextForm, VouchersForm
-from .signing_in import form_page
+from .pages import form_page
 
 
 @form_page

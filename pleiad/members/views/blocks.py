@@ -9,7 +9,7 @@ from pleiad.ui.paging import cut, page_number
 
 from .. import blocking
 from ..models import Block, Member
-from .signing_in import form_page
+from .pages import form_page
 
 ON_A_PAGE = 20
 

@@ -22,10 +22,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from requests import RequestException
 
-from .. import entra, factors, signing_in
+from .. import browsers, entra, factors, signing_in
 from ..destinations import here
+from .pages import form_page
 from .proving import lately
-from .signing_in import form_page
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +87,7 @@ def come_back(request):
         if tied:
             if tied.user.is_active:
                 record_authentication(request, tied.user, method="microsoft")
+            request.session[browsers.BY] = ""
             then = then or reverse(settings.LOGIN_REDIRECT_URL)
             return perform_login(request, tied.user, email_verification="none", redirect_url=then)
         entra.wait(request=request, claims=claims, at=timezone.now())

@@ -14,7 +14,7 @@ from pleiad.errors import Refused
 from ..organisations import employing, rules
 from ..organisations.finding import suggested
 from ..organisations.forms import OrganisationForm
-from .signing_in import form_page
+from .pages import form_page
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
@@ -20,8 +21,8 @@ from pleiad.errors import Refused
 from .. import factors, passkeys, signing_in
 from ..destinations import here
 from ..factor_forms import PasskeyForm, PasskeyNameForm
+from .pages import form_page
 from .proving import lately, use_passkey
-from .signing_in import form_page
 
 
 @form_page
@@ -31,6 +32,7 @@ def add_passkey(request):
     member, at = request.user, timezone.now()
     if request.method == "POST" and "options" in request.POST:
         return JsonResponse(passkeys.begin_adding(session=request.session, member=member, at=at))
+    first_step = not factors.has_second_step(member)
     first = _("Passkey %(number)s") % {"number": passkeys.passkeys_of(member).count() + 1}
     form = PasskeyForm(request.POST if request.method == "POST" else None, initial={"name": first})
     if form.is_bound and form.is_valid():
@@ -40,8 +42,12 @@ def add_passkey(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            # Making it, the device has checked the person, as using it would.
+            record_authentication(request, member, method="mfa", type=factors.PASSKEY.value)
             signing_in.stay_signed_in(request=request)
             messages.success(request, _("Your passkey is set up. Next time you can sign in with it."))
+            if first_step:
+                messages.info(request, _("See your recovery codes below, and keep them for the day you lose it."))
             return redirect("mfa_index")
     return render(request, "members/factors/add_passkey.html", {"form": form})
 

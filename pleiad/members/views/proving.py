@@ -1,9 +1,8 @@
-"""The second step of signing in, and the proof of identity that changes of the ways in ask for again."""
+"""The proof of identity that changes of the ways in, and the desk, ask for again."""
 
 from functools import wraps
 from urllib.parse import urlencode
 
-from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.http import JsonResponse
@@ -16,11 +15,10 @@ from django.views.decorators.cache import never_cache
 from pleiad.errors import Refused
 
 from .. import factors, passkeys, signing_in
-from ..adapters import SecondStep
 from ..destinations import here
 from ..factor_forms import PasskeyAnswerForm, SecondStepForm
 from ..proofs import proved_lately
-from .signing_in import form_page
+from .pages import form_page
 
 
 def lately(view):
@@ -35,52 +33,39 @@ def lately(view):
     return never_cache(shown)
 
 
-@login_stage_required(stage=SecondStep.key, redirect_urlname="members:enter")
-@form_page
-def second_step(request):
-    """Ask for a code of the authenticator app, or a recovery code, between the mailed code and the account."""
-    member = request._login_stage.login.user
-    form = SecondStepForm(request.POST if "code" in request.POST else None)
-    if form.is_bound and form.is_valid():
-        try:
-            _take_second_step(request, member, form.cleaned_data["code"])
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            return request._login_stage.exit()
-    return render(request, "members/factors/second_step.html", {"form": form})
-
-
 @never_cache
 @form_page
 def show_that_it_is_you(request):
-    """Ask for a proof before a change of the ways in: a passkey or the app's code; without an app, a code by email."""
+    """Ask for a proof before a change of the ways in: a passkey, the app's code or a recovery code; a code by email for a
+    member who has none of them."""
     member, at = request.user, timezone.now()
     then = here(request.POST.get("next", request.GET.get("next", ""))) or reverse("mfa_index")
-    asks_app, has_passkey = factors.has_app(member), passkeys.passkeys_of(member).exists()
-    form = SecondStepForm(request.POST if asks_app and "code" in request.POST else None)
+    has_app, has_passkey = factors.has_app(member), passkeys.passkeys_of(member).exists()
+    asks_code = has_app or has_passkey
+    form = SecondStepForm(request.POST if asks_code and "code" in request.POST else None, has_app=has_app)
     try:
         if "options" in request.POST and has_passkey:
             return JsonResponse(passkeys.begin_using(session=request.session, at=at, member=member))
         if "answer" in request.POST and has_passkey:
             use_passkey(request, at, member)
             return redirect(then)
-        if "send" in request.POST and not asks_app:
+        if "send" in request.POST and not asks_code:
             signing_in.ask_for_code(request=request, address=member.email, at=at, purpose="confirm", then=then)
             return redirect("members:code")
         if form.is_bound and form.is_valid():
-            _take_second_step(request, member, form.cleaned_data["code"])
+            take_second_step(request, member, form.cleaned_data["code"])
             return redirect(then)
     except Refused as refusal:
         if form.is_bound:
             form.add_error("code", str(refusal))
         else:
             messages.error(request, str(refusal))
-    context = {"form": form if asks_app else None, "has_passkey": has_passkey, "then": then}
+    context = {"form": form if asks_code else None, "has_passkey": has_passkey, "then": then}
     return render(request, "members/factors/show_that_it_is_you.html", context)
 
 
-def _take_second_step(request, member, code):
+def take_second_step(request, member, code):
+    """Spend a code of the app or a recovery code, and remember that this browser showed it."""
     spent = factors.take_second_step(request=request, member=member, code=code, at=timezone.now())
     record_authentication(request, member, method="mfa", type=spent)
 

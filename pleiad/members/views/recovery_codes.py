@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import factors, signing_in
+from .pages import form_page
 from .proving import lately
-from .signing_in import form_page
 
 
 @require_safe
 @lately
 def recovery_codes(request):
     """The codes that still work, to be kept where the phone is not."""
-    if not factors.has_app(request.user):
+    if not factors.has_second_step(request.user):
         raise Http404
     return render(
         request, "members/factors/recovery_codes.html", {"codes": factors.unused_recovery_codes(request.user)}
@@ -26,7 +26,7 @@ def recovery_codes(request):
 @require_safe
 @lately
 def download_recovery_codes(request):
-    if not factors.has_app(request.user):
+    if not factors.has_second_step(request.user):
         raise Http404
     codes = factors.unused_recovery_codes(request.user)
     return HttpResponse(
@@ -39,7 +39,7 @@ def download_recovery_codes(request):
 @form_page
 @lately
 def renew_recovery_codes(request):
-    if not factors.has_app(request.user):
+    if not factors.has_second_step(request.user):
         raise Http404
     if request.method == "POST":
         factors.renew_recovery_codes(member=request.user, at=timezone.now())

@@ -3,26 +3,35 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from pleiad.errors import Refused
 from pleiad.outbox import hold_ups
 from pleiad.outbox.actions import queue_email
 
-from .. import addresses, destinations, entra, reachability, signing_in, staying
+from .. import (
+    addresses,
+    browsers,
+    code_limits,
+    destinations,
+    entra,
+    reachability,
+    signing_in,
+    staying,
+)
 from ..destinations import here
 from ..eligibility import versions
 from ..forms import CodeForm, EnterForm
 from ..models import Address
 from ..standing import Standing
-from . import employers, membership
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from . import employers, membership, second_steps
+from .pages import form_page
 
 
 @login_not_required
@@ -65,7 +74,8 @@ def code(request):
     if not asked:
         return redirect("members:enter")
     at = timezone.now()
-    form = CodeForm(request.POST if "code" in request.POST else None)
+    digits = asked.get("digits", code_limits.SHORT)
+    form = CodeForm(request.POST if "code" in request.POST else None, digits=digits)
     if request.method == "POST" and "again" in request.POST:
         try:
             signing_in.ask_for_code(
@@ -82,7 +92,7 @@ def code(request):
             form.add_error("code", str(refusal))
         else:
             return _go_on(request, proved, at)
-    context = {"form": form, "address": asked["address"], "another": another(asked)}
+    context = {"form": form, "address": asked["address"], "another": another(asked), "digits": digits}
     context |= {
         "held_up": hold_ups.keeps_codes_back(hold_ups.now(), at=at),
         "then": asked["then"],
@@ -95,6 +105,8 @@ def another(asked) -> str:
     """The page for another address, which keeps the page to go on to."""
     if asked["purpose"] in ("add", "add-second"):
         return reverse("members:add-address")
+    if asked["purpose"] == "second":
+        return reverse("second-step-address")
     return reverse("members:enter") + (f"?{urlencode({'next': asked['then']})}" if asked["then"] else "")
 
 
@@ -118,6 +130,8 @@ def _go_on(request, proved, at):
         if known and known.member_id == request.user.pk:
             record_authentication(request, request.user, method="code")
         return redirect(proved["then"])
+    if proved["purpose"] == "second":
+        return second_steps.address_proved(request, known)
     if known and known.address == proved["address"]:
         if not known.member.is_active:
             return render(request, "members/closed.html")
@@ -126,7 +140,10 @@ def _go_on(request, proved, at):
         if (was := staying.proved_by_signing_in(address=known, at=at)) in (Standing.READING, Standing.RESTING):
             messages.success(request, membership.said(known.member, was))
         return signing_in.sign_in(
-            request=request, member=known.member, then=proved["then"] or reverse("members:account")
+            request=request,
+            member=known.member,
+            then=proved["then"] or reverse("members:account"),
+            address=known.address,
         )
     if known:
         queue_email(
@@ -154,8 +171,27 @@ def sign_out(request):
     return redirect("home")
 
 
+@login_not_required
+@form_page
+def stop_codes(request, ticket):
+    """Stop codes to the address whose email held the link, or let them come again."""
+    address_hash = code_limits.stopped_by(ticket)
+    if address_hash is None:
+        raise Http404
+    at = timezone.now()
+    if request.method == "POST":
+        if request.POST.get("do") == "start":
+            code_limits.start_again(address_hash=address_hash)
+        else:
+            code_limits.stop(address_hash=address_hash, at=at)
+        return redirect("members:stop-codes", ticket)
+    stopped = code_limits.is_stopped(address_hash=address_hash, at=at)
+    return render(request, "members/stop_codes.html", {"stopped": stopped})
+
+
 @require_POST
 def sign_out_everywhere(request):
+    browsers.forget_known(member=request.user)
     signing_in.end_all_sessions(member=request.user)
     logout(request)
     return redirect("home")

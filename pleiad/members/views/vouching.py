@@ -10,7 +10,7 @@ from pleiad.errors import Refused
 from .. import vouching
 from ..forms import TextForm
 from ..models import Vouch
-from .signing_in import form_page
+from .pages import form_page
 
 
 @form_page
@@ -18,7 +18,7 @@ def vouch(request, ticket):
     """Ask a member whether they know the applicant."""
     asked = get_object_or_404(
         Vouch.objects.select_related("application__member"),
-        ticket=ticket,
+        ticket=vouching.hash_of(ticket),
         asked_address__in=request.user.addresses.values("address"),
     )
     form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know them?"))

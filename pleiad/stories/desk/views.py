@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.desk.clocks import clock_facts
-from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.door import desk_form, desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
 from pleiad.ui.fields import ReasonForm
@@ -67,7 +67,7 @@ def publication(request, pk):
     return show(request, "publications", "stories/desk/publication.html", context)
 
 
-@desk_form
+@desk_form_for_good
 def answer_publication(request, pk, outcome):
     """Ask the author for a change, or keep the story in the network, with a reason that the author reads."""
     if outcome not in OUTCOMES:

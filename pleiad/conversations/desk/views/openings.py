@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
-from pleiad.desk.door import desk_action, desk_form
+from pleiad.desk.door import desk_action_for_good, desk_form_for_good
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
 
@@ -20,7 +20,7 @@ from ..forms import AgreeForm, OpenForm
 from .safeguarding import show_form
 
 
-@desk_form
+@desk_form_for_good
 def open_sealed(request, kind, pk):
     """One holder asks that a post without a name be opened."""
     item = safeguarding.item_of(kind, pk)
@@ -41,7 +41,7 @@ def open_sealed(request, kind, pk):
     return show_form(request, form, _("Ask to open this post"), sentences, _("Ask the other holder"), item=item)
 
 
-@desk_form
+@desk_form_for_good
 def opening(request, pk):
     """One opening, for the two holders: the post and the reason and, once both agree, the way to its author."""
     shown, at = get_object_or_404(Opening.objects.select_related("key", "author"), pk=pk), timezone.now()
@@ -75,7 +75,7 @@ def _agreed(form, at):
     return {"passphrase": form.cleaned_data["passphrase"], "tell_at": tell_at, "deferred_because": because}
 
 
-@desk_action
+@desk_action_for_good
 def read_author(request, pk):
     """Who wrote an opened post; each look is recorded."""
     shown = get_object_or_404(Opening.objects.select_related("key", "author"), pk=pk, opened_at__isnull=False)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.door import desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import short_date
 from pleiad.ui.fields import ReasonForm
@@ -54,7 +54,7 @@ def line(each, organiser):
     return {"state": state, "title": each.reason[:100], "sentence": sentence, "facts": facts, "link": link}
 
 
-@desk_form
+@desk_form_for_good
 def hold(request):
     """Become one of the two holders."""
     key = SafeguardingKey.objects.current() or SafeguardingKey.objects.begun()
@@ -79,7 +79,7 @@ def show_form(request, form, heading, sentences, button, **more):
     return show(request, "spaces", "conversations/desk/safeguarding_form.html", context)
 
 
-@desk_form
+@desk_form_for_good
 def retire(request):
     """Retire the key, because a holder changes."""
     form = ReasonForm(

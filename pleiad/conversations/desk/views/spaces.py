@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pleiad.audit.actions import name_of
 from pleiad.content.models import Space, SpaceReader
 from pleiad.desk.actions import joint_decisions
-from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.door import desk_action, desk_action_for_good, desk_form, desk_form_for_good, desk_page
 from pleiad.desk.joint_pages import propose_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
@@ -60,7 +60,7 @@ def create(request):
     return show(request, "spaces", "conversations/desk/space_form.html", {"form": form, "heading": _("Make a space")})
 
 
-@desk_form
+@desk_form_for_good
 def edit(request, pk):
     """Change a space."""
     shown = get_object_or_404(Space, pk=pk)
@@ -137,7 +137,7 @@ def space(request, pk):
     return show(request, "spaces", "conversations/desk/space.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def archive(request, pk):
     """Close a space, or open it again."""
     shown, at = get_object_or_404(Space, pk=pk), timezone.now()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.calendars.models import CalendarEntry
-from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.door import desk_form, desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import when
 from pleiad.ui.fields import ReasonForm
@@ -126,7 +126,7 @@ def create(request):
     return show(request, "events", "events/desk/event_form.html", context)
 
 
-@desk_form
+@desk_form_for_good
 def publish(request, pk):
     """Publish an event after asking once."""
     shown, at = get_object_or_404(Event, pk=pk), timezone.now()
@@ -159,7 +159,7 @@ def publish(request, pk):
     return show(request, "events", "events/desk/publish.html", context)
 
 
-@desk_form
+@desk_form_for_good
 def cancel(request, pk):
     """Cancel an event; everyone with a place or waiting is told once, with the reason."""
     shown, at = get_object_or_404(Event, pk=pk), timezone.now()

@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.door import desk_action_for_good, desk_page
 from pleiad.desk.pages import show
 from pleiad.desk.reads import write_down
 from pleiad.teams.desk.invites import TeamsNow
@@ -39,7 +39,7 @@ def registrations(request, pk):
     return show(request, "events", "events/desk/registrations.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def download(request, pk):
     """The list as a file: name, organisation and state, never an address. The download is recorded."""
     event, now = get_object_or_404(Event, pk=pk), TeamsNow()

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.door import desk_action_for_good, desk_form, desk_page
 from pleiad.desk.pages import sent, show
 from pleiad.errors import Refused
 from pleiad.members.bank_holidays import NATIONS
@@ -62,7 +62,7 @@ def series(request, pk):
     return show(request, "events", "events/desk/series.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def publish(request, pk):
     """Publish all coming drafts of a series."""
     shown = get_object_or_404(Series, pk=pk)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.door import desk_action, desk_form, desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
 from pleiad.ui.dates import short_date
@@ -259,7 +259,7 @@ def match(request, pk):
     return redirect(f"{reverse('desk:mentoring-round', args=[pk])}?plan=")
 
 
-@desk_form
+@desk_form_for_good
 def send(request, pk):
     """Send the proposals of the plan, after a look at what that does."""
     shown, at = get_object_or_404(Round, pk=pk), timezone.now()

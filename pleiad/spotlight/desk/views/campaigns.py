@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.desk.door import desk_action, desk_form, desk_page
+from pleiad.desk.door import desk_action_for_good, desk_form, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
@@ -76,7 +76,7 @@ def campaign(request, pk):
     return show(request, "campaigns", "spotlight/desk/campaign.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def publish_campaign(request, pk):
     shown = get_object_or_404(Campaign, pk=pk)
     attempt(

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.door import desk_action_for_good, desk_page
 from pleiad.desk.pages import attempt, back_to, show
 
 from ... import reconcile
@@ -22,7 +22,7 @@ def drift(request, pk):
     return show(request, "teams", "teams/desk/drift.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def settle_drift(request, pk):
     """An organiser decides what is right."""
     found = get_object_or_404(Drift, pk=pk)

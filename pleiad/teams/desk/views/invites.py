@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pleiad.desk.door import desk_action, desk_page
+from pleiad.desk.door import desk_action, desk_action_for_good, desk_page
 from pleiad.desk.pages import attempt, back_to, show
 from pleiad.desk.reads import write_down
 from pleiad.ui.paging import cut, page_number
@@ -67,7 +67,7 @@ def tick_off(request, pk):
     return back_to(request, "teams")
 
 
-@desk_action
+@desk_action_for_good
 def addresses(request):
     """The addresses to copy into Teams: the one place where work addresses stand, so each look is written down."""
     invites = ChannelInvite.objects.waiting_for_tick().select_related("member")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.door import desk_form, desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.fields import ReasonForm
 
@@ -71,7 +71,7 @@ def cohort(request, pk):
     return show(request, "training", "training/desk/cohort.html", context)
 
 
-@desk_form
+@desk_form_for_good
 def publish_cohort(request, pk):
     """Open a cohort, after asking once."""
     shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
@@ -94,7 +94,7 @@ def publish_cohort(request, pk):
     return show(request, "training", "training/desk/ask.html", context)
 
 
-@desk_form
+@desk_form_for_good
 def call_off_cohort(request, pk):
     """Call a cohort off, after asking once and for a reason."""
     shown, at = get_object_or_404(Cohort.objects.select_related("course", "lead"), pk=pk), timezone.now()
