@@ -19,6 +19,7 @@ HELP = """Usage: pleiad COMMAND
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
   check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines
   domain-list [--apply]     say how the domain list differs from the one that ships, or take that over
+  organisations [--write]   say how the organisations differ from the list that ships, or take that over
   private-mail FILE...      say what newer lists of free and throw-away mail would change (--apply writes it)
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by given scores from a CSV file (--help says more)

@@ -73,13 +73,15 @@ def suggested(text: str, *, at_most: int = SHOWN) -> list[Organisation]:
 
 def alike(text: str, *, at_most: int = 3) -> list[Organisation]:
     """Organisations whose name is nearly what was typed, for a slip of the finger; reads all names."""
-    said = names.folded(text)
-    if len(said) < 5:
+    folded, whole = names.folded(text), names.plain(text)
+    if len(folded) < 5:
         return []
     called = OrganisationName.objects.exclude(kind__in=["initials", "short"]).filter(organisation__ended_on=None)
-    known = dict(called.values_list("folded", "organisation_id"))
-    near = difflib.get_close_matches(said, known, n=at_most, cutoff=LIKE)
-    return _rows(list(dict.fromkeys(known[each] for each in near)))
+    known: dict[str, int] = {}
+    for each in called.values_list("folded", "words", "organisation_id"):
+        known |= {each[0]: each[2], each[1].strip(): each[2]}
+    near = [each for said in {folded, whole} for each in difflib.get_close_matches(said, known, n=at_most, cutoff=LIKE)]
+    return _rows(list(dict.fromkeys(known[each] for each in near))[:at_most])
 
 
 def _rows(pks: list[int]) -> list[Organisation]:

@@ -12,6 +12,8 @@ from . import names, workplaces
 from .shipped import Listed, read
 
 FACTS = ("slug", "name", "name_cy", "sector", "nation", "began_on", "ended_on")
+FROM_THE_LIST = {"name", "welsh", "short", "initials"}
+"""Kinds of names that go when the list has them no more: people say a former name for years, and a merged one was theirs."""
 AT_ONCE = 500
 
 
@@ -93,7 +95,7 @@ def _difference(listed: Listed, known: Known | None) -> Difference | None:
     if "name" in facts:  # found by the name before, as long as there are people who say it
         wanted[row.name] = "former"
     new_names = {name: kind for name, kind in wanted.items() if known.names.get(name) not in (kind, "said")}
-    old_names = {name for name, kind in known.names.items() if kind != "said"} - wanted.keys()
+    old_names = {name for name, kind in known.names.items() if kind in FROM_THE_LIST} - wanted.keys()
     new_domains, old_domains = set(listed.domains) - known.domains, known.domains - set(listed.domains)
     successors = set(listed.successors) if set(listed.successors) != known.successors else None
     if row.changed_at:  # organisers know better: the list may add what it is found by, and no more

@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Show how the list of organisations differs from what the database holds; --write applies it."
 
     def add_arguments(self, parser):
-        parser.add_argument("--write", action="store_true", help="apply what is shown")
+        parser.add_argument("--write", "--apply", action="store_true", help="apply what is shown")
         parser.add_argument("--file", type=Path, default=shipped.SHIPPED, help="another list in the same columns")
 
     def handle(self, *args, write, file, **options):
