@@ -21,7 +21,7 @@ from .matching.likeness import Want
 class Person:
     """A person who takes part, as far as the matching may know.
 
-    `key` is the email address or name, unique on its side. `grade` is a position in `pair_rules.GRADES` or any whole number
+    `key` is the email address or name, unique on its side. `grade` is a position in `grades.GRADES` or any whole number
     that grows with seniority (None: not said). `topics` are wanted by a mentee and offered by a mentor; `sector` is wished
     by a mentee and had by a mentor. Two who have one of their `workplaces` in common are colleagues; without any, the
     organisation counts. `never_with` holds keys, names and organisations in lower case.
@@ -225,8 +225,9 @@ class Rules:
 
     def has(self, mentor: Person) -> frozenset:
         """What the engine is told that a mentor has, for wants and needs."""
-        languages = [("language", language) for language in mentor.languages or ("any",)]
-        return frozenset([*languages, *(token for rule, _times in self.counted for token in rule.tokens(mentor))])
+        always = [("language", language) for language in mentor.languages or ("any",)]
+        always += [NO_GRADE] if mentor.grade is None else []
+        return frozenset([*always, *(token for rule, _times in self.counted for token in rule.tokens(mentor))])
 
     def reasons(self, mentee: Person, mentor: Person) -> list[Reason] | None:
         """Why two people have their points; None where the mentor lacks what is needed."""
@@ -265,9 +266,13 @@ def _a_common_language(mentee: Person) -> tuple[frozenset[Hashable], ...]:
 
 
 def _one_or_two_grades_above(mentee: Person) -> tuple[frozenset[Hashable], ...]:
-    return (frozenset(("grade", (mentee.grade or 0) + above) for above in (1, 2)),)
+    """Where a grade is not known, it keeps nobody from being paired."""
+    if mentee.grade is None:
+        return ()
+    return (frozenset([NO_GRADE, *(("grade", mentee.grade + above) for above in (1, 2))]),)
 
 
+NO_GRADE = ("grade", None)
 OURS = weighed({})
 """What this network scores."""
 

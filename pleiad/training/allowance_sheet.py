@@ -1,7 +1,5 @@
 """Allowances from a CSV file: read, shown row by row, and only then taken over."""
 
-import csv
-import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.members.organisations import finding
+from pleiad.ui.sheets import Sheet, Unreadable, read_day, read_whole
 
 from . import rules
 from .actions import points
@@ -20,6 +19,14 @@ from .models import Allowance
 from .models.points import POINTS_AT_MOST, YEARS
 
 COLUMNS = ("organisation", "year", "points", "contact name", "contact address", "expires")
+OTHER_NAMES = {
+    "organisation name": "organisation", "organization": "organisation", "employer": "organisation",
+    "contact": "contact name", "name of contact": "contact name",
+    "contact email": "contact address", "contact e-mail": "contact address", "contact email address": "contact address",
+    "contact e-mail address": "contact address", "email": "contact address", "e-mail": "contact address",
+    "email address": "contact address", "expiry": "expires", "expiry date": "expires", "expires on": "expires",
+    "last day": "expires", "valid until": "expires", "until": "expires",
+}  # fmt: skip
 ROWS_AT_MOST = 2000
 
 
@@ -37,20 +44,27 @@ class Row:
 def read(text: str) -> list[Row]:
     """The rows of a file, checked against each other and the database in a constant number of queries. Raises Refused
     when the file as a whole cannot be used."""
-    # No database keeps a NUL, and no spreadsheet means one.
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff").replace("\x00", "")))
+    broken: list[Row] = []
+    unreadable = _(
+        "This row cannot be read. Check it for an open quotation mark, or for more cells than the header has."
+    )
     try:
-        header = [(name or "").strip().lower() for name in reader.fieldnames or []]
-        reader.fieldnames = header
-        rows = [
-            Row(number, {name: (each.get(name) or "").strip() for name in COLUMNS})
-            for number, each in enumerate(reader, 2)
-        ]
-    except csv.Error:
-        raise Refused(_("This file cannot be read as CSV.")) from None
-    if missing := [name for name in COLUMNS if name not in header]:
+        # No database keeps a NUL, and no spreadsheet means one.
+        sheet = Sheet(
+            text.replace("\x00", ""),
+            name="",
+            report=lambda number, reason: broken.append(Row(number, dict.fromkeys(COLUMNS, ""), trouble=unreadable)),
+        )
+    except Unreadable:
+        raise Refused(_("The file has a column twice.")) from None
+    sheet.rename(OTHER_NAMES)
+    if missing := [name for name in COLUMNS if name not in sheet.columns]:
         raise Refused(_("The file has no column “%(names)s”.") % {"names": "”, “".join(missing)})
-    if len(rows) > ROWS_AT_MOST:
+    rows = []
+    for number, cells in sheet.rows():
+        said = dict(zip(sheet.columns, (cell.strip() for cell in cells), strict=True))
+        rows.append(Row(number, {name: said[name] for name in COLUMNS}))
+    if len(rows) + len(broken) > ROWS_AT_MOST:
         raise Refused(_("The file has more than %(most)s rows. Split it.") % {"most": ROWS_AT_MOST})
     organisations = finding.meant_each(row.said["organisation"] for row in rows)
     known = {
@@ -60,7 +74,7 @@ def read(text: str) -> list[Row]:
     seen = set()
     for row in rows:
         _check(row, organisations, known, seen)
-    return rows
+    return sorted([*rows, *broken], key=lambda row: row.number)
 
 
 def _check(row, organisations, known, seen):
@@ -107,9 +121,10 @@ def _check(row, organisations, known, seen):
 
 
 def _number(text, name):
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
+    number = read_whole(text)
+    if number is None:
         raise Refused(_("“%(text)s” is not a number for %(name)s.") % {"text": text[:30], "name": name})
-    return int(text)
+    return number
 
 
 def _address(text):
@@ -121,12 +136,9 @@ def _address(text):
 
 def _last_day(text) -> datetime:
     """The end of the last day on which the points can be used, in London."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Refused(_("“%(text)s” is not a day. Write it like 2027-03-31.") % {"text": text[:30]}) from None
-    if day.year not in YEARS:
-        raise Refused(_("“%(text)s” is not a day. Write it like 2027-03-31.") % {"text": text[:30]})
+    day = read_day(text)
+    if day is None or day.year not in YEARS:
+        raise Refused(_("“%(text)s” is not a day. Write it like 31/03/2027 or 2027-03-31.") % {"text": text[:30]})
     return end_of(day)
 
 

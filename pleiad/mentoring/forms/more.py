@@ -2,6 +2,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from .. import grades
 from ..models import MentoringProfile
 from ..models.profiles import CIRCLE_AT_MOST, CONVERSATIONS_AT_MOST
 from .numbers import numbers
@@ -46,6 +47,7 @@ class MoreForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["same_organisation"].initial = bool(self.instance.same_organisation_since)
+        self.fields["grade"].choices = [(grade, _beside(grade, label)) for grade, label in self.fields["grade"].choices]
         if not self.instance.mentors_since:
             del self.fields["conversations"], self.fields["circle_places"]
         if not self.instance.seeks_since:
@@ -55,3 +57,11 @@ class MoreForm(forms.ModelForm):
         """The headings with their fields, without a heading of which this member is asked nothing."""
         found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
         return [(heading, fields) for heading, fields in found if fields]
+
+
+def _beside(grade, label):
+    """A grade of the civil service with the rungs of other services beside it, which are called the same in both languages."""
+    if grade in ("", None):
+        return label
+    others = ", ".join(name for _ladder, name in grades.beside(int(grade)))
+    return f"{label} ({others})" if others else label

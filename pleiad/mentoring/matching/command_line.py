@@ -6,9 +6,11 @@ import sys
 import time
 from collections.abc import Callable
 
-from .spreadsheets import Sheet, Unreadable
+from pleiad.ui.sheets import Sheet, Unreadable
 
 PROGRESS_SECONDS = 2
+PLAN, FAULTY, UNUSABLE, LOOK, STOPPED = 0, 1, 2, 3, 130
+"""What the exit status says; `LOOK`: there is a plan, but rows were left out of it or nothing could be scored."""
 
 
 class Talk:
@@ -17,7 +19,7 @@ class Talk:
     def __init__(self, name: str) -> None:
         self.name = name
         self.began = self.spoke = time.monotonic()
-        self.bad_rows = 0
+        self.rows_left_out = 0
 
     def say(self, sentence: str) -> None:
         """Write one line to standard error."""
@@ -25,13 +27,17 @@ class Talk:
 
     def bad_row(self, path: str, number: int, reason: str) -> None:
         """Tell of a row that was left out."""
-        self.bad_rows += 1
+        self.rows_left_out += 1
+        self.bad_cell(path, number, reason)
+
+    def bad_cell(self, path: str, number: int, reason: str) -> None:
+        """Tell of a cell that does not count; the row does."""
         print(f"{path}: row {number}: {reason}", file=sys.stderr)
 
     def notices(self, sheet: Sheet) -> None:
         """Tell what is odd about a whole file."""
         for notice in sheet.notices:
-            self.say(f"{sheet.path}: {notice}")
+            self.say(f"{sheet.name}: {notice}")
 
     def progress(self, done: int, of: int) -> None:
         """Say how far long work has come, every two seconds at most."""
@@ -47,6 +53,7 @@ class Talk:
             "unmatched_mentees": unmatched_mentees,
             "total_score": 0,
             "optimal": optimal,
+            "rows_left_out": self.rows_left_out,
             "seconds": round(time.monotonic() - self.began, 3),
         }
         # A decimal total is written digit by digit, because a float would round it.
@@ -64,10 +71,10 @@ def run(name: str, work: Callable[[argparse.Namespace, Talk], int], options: arg
         return work(options, talk)
     except Unreadable as unreadable:
         talk.say(str(unreadable))
-        return 2
+        return UNUSABLE
     except KeyboardInterrupt:
         talk.say("stopped; no plan was written")
-        return 130
+        return STOPPED
 
 
 def whole_number(least: int) -> Callable[[str], int]:

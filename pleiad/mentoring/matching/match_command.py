@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Iterable, Sequence
 
-from ..soft_rules import MENTOR_MATCH, OURS, SOFT_RULES, Reason
+from ..soft_rules import MENTOR_MATCH, OURS, SOFT_RULES, Person, Reason, Rules
 from .check import faults_by_likeness
-from .command_line import Talk, run, whole_number
+from .command_line import FAULTY, LOOK, PLAN, Talk, run, whole_number
 from .pair_rules import likenesses
-from .people_sheets import read_people
+from .people_sheets import read_people, tell_of_strangers
 from .profiled import solve
 from .spreadsheets import check_out, write_sheet
 
@@ -34,12 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(options: argparse.Namespace) -> int:
-    """Run the command with these options; returns the exit status 0, 1 or 2."""
+    """Run the command with these options; returns the exit status."""
     return run("pleiad match", _match, options)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command with these arguments (a list of str); returns the exit status 0, 1 or 2."""
+    """Run the command with these arguments (a list of str); returns the exit status."""
     parser = argparse.ArgumentParser(prog="pleiad match", description=DESCRIPTION)
     add_arguments(parser)
     try:
@@ -53,6 +53,7 @@ def _match(options: argparse.Namespace, talk: Talk) -> int:
     check_out(options.out, not_over=(options.mentors, options.mentees))
     mentors = read_people(options.mentors, mentors=True, room=options.capacity, talk=talk)
     mentees = read_people(options.mentees, mentors=False, room=options.partners, talk=talk)
+    tell_of_strangers(mentors, mentees, talk=talk)
     rules = MENTOR_MATCH if mentors.theirs and mentees.theirs else OURS
     told_mentees, told_mentors = likenesses(mentees=mentees.people, mentors=mentors.people, rules=rules)
     solved = solve(mentees=told_mentees, mentors=told_mentors, progress=talk.progress)
@@ -75,13 +76,26 @@ def _match(options: argparse.Namespace, talk: Talk) -> int:
     )
     for fault in found:
         talk.say(fault)
+    blind = bool(mentees.people and mentors.people) and not _can_score(mentees.people, mentors.people, rules)
+    if blind:
+        talk.say(
+            "nothing in the two files can be scored, so every pair is as good as any other and no plan is the best"
+        )
     talk.last_line(
         pairs=len(plan),
         unmatched_mentees=len(told_mentees) - len({pair.mentee for pair in plan}),
         total_score=str(sum(pair.score for pair in plan)),
-        optimal=not found,
+        optimal=not found and not blind,
     )
-    return 1 if found else 0
+    if found:
+        return FAULTY
+    return LOOK if talk.rows_left_out or blind else PLAN
+
+
+def _can_score(mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules) -> bool:
+    """Whether anything that a mentee wants is something that any mentor has."""
+    wanted = {value for mentee in mentees for want in rules.wants(mentee) for value in want.tokens}
+    return any(not wanted.isdisjoint(rules.has(mentor)) for mentor in mentors)
 
 
 def in_words(reasons: Iterable[Reason]) -> str:

@@ -4,15 +4,14 @@ import argparse
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pleiad.ui.sheets import Sheet, read_whole
+
 from .amounts import places_needed, read_amount, to_text, to_whole
 from .check import faults
-from .command_line import Talk, run
+from .command_line import FAULTY, LOOK, PLAN, Talk, run
 from .listed import solve
-from .spreadsheets import Sheet, check_out, read_whole, write_sheet
-
-YES = {"1", "yes", "true", "y"}
-NO = {"", "0", "no", "false", "n"}
-
+from .people_sheets import NO, YES
+from .spreadsheets import check_out, write_sheet
 
 DESCRIPTION = (
     "Find the best plan for pairs that already have a score: most priority "
@@ -28,12 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(options: argparse.Namespace) -> int:
-    """Run the command with these options; returns the exit status 0, 1 or 2."""
+    """Run the command with these options; returns the exit status."""
     return run("pleiad match-scores", _match_scores, options)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command with these arguments (a list of str); returns the exit status 0, 1 or 2."""
+    """Run the command with these arguments (a list of str); returns the exit status."""
     parser = argparse.ArgumentParser(prog="pleiad match-scores", description=DESCRIPTION)
     add_arguments(parser)
     try:
@@ -73,13 +72,18 @@ def _match_scores(options: argparse.Namespace, talk: Talk) -> int:
     )
     for fault in found:
         talk.say(fault)
+    blind = talk.rows_left_out > 0 and not amounts
+    if blind:
+        talk.say(f"{options.pairs}: no score could be read, so there is nothing to plan")
     talk.last_line(
         pairs=len(plan),
         unmatched_mentees=len(mentees) - len({pair.mentee for pair in plan}),
         total_score=to_text(sum(pair.score for pair in plan), places),
-        optimal=not found,
+        optimal=not found and not blind,
     )
-    return 1 if found else 0
+    if found:
+        return FAULTY
+    return LOOK if talk.rows_left_out else PLAN
 
 
 class _cell:
@@ -94,7 +98,7 @@ class _cell:
 
 def _read_pairs(path: str, talk: Talk) -> tuple[dict[str, bool], dict[str, dict[str, str]], dict[str, Decimal]]:
     """{mentee: whether first}, {mentee: {mentor: score as written}} and {score as written: Decimal}."""
-    sheet = Sheet(path, report=talk.bad_row)
+    sheet = Sheet.open(path, report=lambda number, reason: talk.bad_row(path, number, reason))
     talk.notices(sheet)
     sheet.need("mentee", "mentor", "score")
     mentees: dict[str, bool] = {}
@@ -122,8 +126,7 @@ def _read_pairs(path: str, talk: Talk) -> tuple[dict[str, bool], dict[str, dict[
             said = cells[at_priority].strip().lower()
             priority = said in YES
             if not priority and said not in NO:
-                talk.bad_row(path, number, f"the priority {said[:40]!r} is neither 0 nor 1")
-                continue
+                talk.bad_cell(path, number, f"the priority {said[:40]!r} is neither yes nor no, so it counts as no")
         row = scores.setdefault(mentee, {})
         if mentor in row:
             talk.bad_row(path, number, "this mentee and this mentor are listed already; the first one counts")
@@ -135,7 +138,7 @@ def _read_pairs(path: str, talk: Talk) -> tuple[dict[str, bool], dict[str, dict[
 
 
 def _read_capacities(path: str, talk: Talk) -> dict[str, int]:
-    sheet = Sheet(path, report=talk.bad_row)
+    sheet = Sheet.open(path, report=lambda number, reason: talk.bad_row(path, number, reason))
     talk.notices(sheet)
     sheet.need("mentor", "capacity")
     capacities: dict[str, int] = {}
@@ -159,4 +162,4 @@ def _read_capacities(path: str, talk: Talk) -> dict[str, int]:
 def _name_unknown(sheet: Sheet, talk: Talk, known: set[str]) -> None:
     unknown = [name for name in sheet.columns if name and name not in known]
     if unknown:
-        talk.say(f"{sheet.path}: columns not used: {', '.join(unknown)}")
+        talk.say(f"{sheet.name}: columns not used: {', '.join(unknown)}")

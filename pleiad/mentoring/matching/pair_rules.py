@@ -5,9 +5,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from ..soft_rules import Person, Rules
 from .likeness import Likeness
 
-# The grades of the civil service from the lowest to the highest, as mentor-match counts them.
-GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
-
 
 def may_meet(mentee: Person, mentor: Person) -> bool:
     """Whether two people may be paired at all, whatever their score.

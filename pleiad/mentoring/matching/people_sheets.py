@@ -1,12 +1,15 @@
 """Mentors and mentees from a spreadsheet: our own columns, or those of mentor-match as they are."""
 
+import difflib
 import re
+from collections.abc import Callable
 from typing import Any
 
+from pleiad.ui.sheets import Sheet, read_whole
+
+from ..grades import level
 from ..soft_rules import SOFT_RULES, Person, SoftRule
 from .command_line import Talk
-from .pair_rules import GRADES
-from .spreadsheets import Sheet, read_whole
 
 OUR_COLUMNS = {"name", "email", "organisation", "languages", "same organisation ok", "never with", "line manager"}
 ONLY_MENTORS = {"capacity", *(rule.columns[1] for rule in SOFT_RULES.values())}
@@ -18,7 +21,8 @@ THEIR_COLUMNS = {
 }  # fmt: skip
 OTHER_NAMES = {
     "email address": "email", "e-mail": "email", "e-mail address": "email", "full name": "name",
-    "organization": "organisation",
+    "organization": "organisation", "employer": "organisation", "surname": "last name", "family name": "last name",
+    "forename": "first name", "given name": "first name",
 }  # fmt: skip
 # Words of section 4 of the Equality Act 2010, and the columns in which mentor-match keeps them.
 PROTECTED = re.compile(
@@ -26,21 +30,45 @@ PROTECTED = re.compile(
     r"pregnan\w*|maternity|race|ethnic\w*|nationality|religio\w*|belief|faith|orientation|"
     r"identity|identities|characteristics?|lgbt\w*)\b"
 )
-YES = {"yes", "y", "true", "1"}
-NO = {"no", "n", "false", "0", ""}
-GRADE_POSITION = {name.lower().replace(" ", ""): position for position, name in enumerate(GRADES)} | {
-    f"g{number}": position for position, number in ((5, 7), (6, 6))
+YES = {"yes", "y", "true", "1", "1.0", "x", "✓", "✔", "☑", "oes", "ydy", "ydw", "ie"}
+NO = {
+    "no",
+    "n",
+    "false",
+    "0",
+    "0.0",
+    "",
+    "-",
+    "–",
+    "n/a",
+    "na",
+    "none",
+    "nil",
+    "☐",
+    "✗",
+    "✘",
+    "nac oes",
+    "nac ydy",
+    "nage",
+}
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
 MOST_ROOM = 10_000
 
 
 class People:
     """The people of one side: `people` in the order of the file, and whether the file has the
-    column layout of mentor-match."""
+    column layout of mentor-match. `rows` are their numbers in the file, by key."""
 
-    def __init__(self, people: list[Person], *, theirs: bool | None) -> None:
+    def __init__(self, people: list[Person], *, theirs: bool | None, path: str, rows: dict[str, int]) -> None:
         self.people = people
         self.theirs = theirs
+        self.path = path
+        self.rows = rows
 
 
 def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
@@ -49,10 +77,10 @@ def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
     `mentors` says which side; `room` is how many partners a person takes whose row does not say.
     `Unreadable` when the file or a column that must be there is missing.
     """
-    sheet = Sheet(path, report=talk.bad_row)
+    sheet = Sheet.open(path, report=lambda number, reason: talk.bad_row(path, number, reason))
     talk.notices(sheet)
     if not sheet.columns:
-        return People([], theirs=None)
+        return People([], theirs=None, path=path, rows={})
     sheet.rename(OTHER_NAMES)
     theirs = "name" not in sheet.columns and {"first name", "last name"} <= set(sheet.columns)
     if theirs:
@@ -60,19 +88,42 @@ def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
     else:
         sheet.need("name")
     known = _name_columns(sheet, theirs, mentors, talk)
-    people, taken = [], set()
+    people: list[Person] = []
+    taken: set[str] = set()
+    rows: dict[str, int] = {}
     for number, cells in sheet.rows():
         row = {name: cell.strip() for name, cell in zip(sheet.columns, cells, strict=True) if name in known}
+        unread: list[str] = []
         try:
-            person = _their_person(row, mentors, room) if theirs else _our_person(row, mentors, room)
+            make = _their_person if theirs else _our_person
+            person = make(row, mentors, room, unread.append)
             if person.key.lower() in taken:
                 raise ValueError(f"{person.key} is listed already; the first row counts")
         except ValueError as reason:
             talk.bad_row(path, number, str(reason))
             continue
+        for sentence in unread:
+            talk.bad_cell(path, number, sentence)
         taken.add(person.key.lower())
+        rows[person.key] = number
         people.append(person)
-    return People(people, theirs=theirs)
+    return People(people, theirs=theirs, path=path, rows=rows)
+
+
+def tell_of_strangers(*sides: People, talk: Talk) -> None:
+    """Tell of wishes not to meet that name nobody in either file: a misspelt one would silently not hold."""
+    called = {word for side in sides for person in side.people for word in person.known_as()}
+    for side in sides:
+        for person in side.people:
+            told = {"never with": sorted(person.never_with), "line manager": [person.line_manager.lower()]}
+            for column, words in told.items():
+                for word in words:
+                    if word and word not in called:
+                        near = difflib.get_close_matches(word, called, n=1, cutoff=0.8)
+                        hint = f"; did you mean {near[0]!r}?" if near else ""
+                        talk.bad_cell(
+                            side.path, side.rows[person.key], f"{column} names {word!r}, who is in neither file{hint}"
+                        )
 
 
 def _name_columns(sheet: Sheet, theirs: bool, mentors: bool, talk: Talk) -> set[str]:
@@ -81,15 +132,19 @@ def _name_columns(sheet: Sheet, theirs: bool, mentors: bool, talk: Talk) -> set[
     protected = [name for name in sheet.columns if name not in known and PROTECTED.search(name)]
     unknown = [name for name in sheet.columns if name and name not in known and name not in protected]
     if unknown:
-        talk.say(f"{sheet.path}: columns not used: {', '.join(unknown)}")
+        talk.say(f"{sheet.name}: columns not used: {', '.join(unknown)}")
     if protected:
         talk.say(
-            f"{sheet.path}: columns never used, because protected characteristics do not count: {', '.join(protected)}"
+            f"{sheet.name}: columns never used, because protected characteristics do not count: {', '.join(protected)}"
         )
     return known
 
 
-def _our_person(row: dict[str, str], mentors: bool, room: int) -> Person:
+Unread = Callable[[str], None]
+"""Told of a cell that says nothing that could be used; the person stays."""
+
+
+def _our_person(row: dict[str, str], mentors: bool, room: int, unread: Unread) -> Person:
     get = row.get
     name = get("name")
     if not name:
@@ -98,71 +153,72 @@ def _our_person(row: dict[str, str], mentors: bool, room: int) -> Person:
         key=get("email") or name,
         name=name,
         organisation=get("organisation", ""),
-        **{rule.field: _said(rule, get(rule.columns[mentors], "")) for rule in SOFT_RULES.values()},
+        **{rule.field: _said(rule, get(rule.columns[mentors], ""), unread) for rule in SOFT_RULES.values()},
         languages=_list(get("languages", "")),
         never_with=_list(get("never with", "")),
         line_manager=get("line manager", ""),
-        same_organisation_ok=_yes(get("same organisation ok", ""), "same organisation ok"),
-        priority=not mentors
-        and (_yes(get("priority", ""), "priority") | _yes(get("left out last round", ""), "left out last round")),
-        room=_room(row, mentors, room),
+        same_organisation_ok=_yes(row, "same organisation ok", unread),
+        priority=not mentors and _yes(row, "priority", unread) | _yes(row, "left out last round", unread),
+        room=_room(row, mentors, room, unread),
     )
 
 
-def _said(rule: SoftRule, text: str) -> Any:
+def _said(rule: SoftRule, text: str, unread: Unread) -> Any:
     """What a cell says for a soft rule: a grade, a list or the text, as the field of `Person` is."""
     if rule.field == "grade":
-        return _grade(text, needed=False)
+        return _grade(text, unread)
     return _list(text) if Person.__dataclass_fields__[rule.field].type is frozenset else text
 
 
-def _their_person(row: dict[str, str], mentors: bool, room: int) -> Person:
+def _their_person(row: dict[str, str], mentors: bool, room: int, unread: Unread) -> Person:
     key = row["email"]
     if not key:
         raise ValueError("the email is missing")
     if not row["organisation"]:
         raise ValueError("the organisation is missing")
+    if not row["grade"]:
+        raise ValueError("the grade is missing")
     professions = ("profession", "current profession") if mentors else ("target profession", "profession")
     return Person(
         key=key,
         name=f"{row['first name']} {row['last name']}".strip(),
         organisation=row["organisation"],
         profession=next((row[name] for name in professions if row.get(name)), ""),
-        grade=_grade(row["grade"], needed=True),
-        room=_room(row, mentors, room),
+        grade=_grade(row["grade"], unread),
+        room=_room(row, mentors, room, unread),
     )
 
 
-def _room(row: dict[str, str], mentors: bool, room: int) -> int:
+def _room(row: dict[str, str], mentors: bool, room: int, unread: Unread) -> int:
+    """How many partners a person takes; of a span ("2-3") the lower end, which the person surely takes."""
     column = "capacity" if mentors else "partners"
-    text = row.get(column, "")
-    if not text:
+    text = row.get(column, "").lower()
+    if text in NO - {"0", "0.0", "no", "none", "nil"}:
         return room
-    number = read_whole(text)
+    lower = re.split(r"\s*(?:-|–|to|or)\s*", text)[0] if text[0] not in "-–" else text
+    number = NUMBERS.get(lower)
+    if number is None:
+        number = read_whole(lower)
     if number is None or number > MOST_ROOM:
-        raise ValueError(f"the {column} {text[:40]!r} is not a whole number from 0 to {MOST_ROOM:,}")
+        unread(f"the {column} {text[:40]!r} is not a whole number from 0 to {MOST_ROOM:,}, so {room} counts")
+        return room
     return number
 
 
-def _grade(text: str, *, needed: bool) -> int | None:
+def _grade(text: str, unread: Unread) -> int | None:
     if not text:
-        if needed:
-            raise ValueError("the grade is missing")
         return None
-    position = GRADE_POSITION.get(text.lower().replace(" ", ""))
-    if position is not None:
-        return position
-    if re.fullmatch(r"-?\d{1,6}", text, re.ASCII):
-        return int(text)
-    raise ValueError(f"the grade {text[:40]!r} is neither a whole number nor one of {', '.join(GRADES)}")
+    found = level(text)
+    if found is None and text.lower() not in NO:
+        unread(f"the grade {text[:40]!r} is not known, so it does not count")
+    return found
 
 
-def _yes(text: str, column: str) -> bool:
-    if text.lower() in YES:
-        return True
-    if text.lower() in NO:
-        return False
-    raise ValueError(f"{column} is {text[:40]!r}, which is neither yes nor no")
+def _yes(row: dict[str, str], column: str, unread: Unread) -> bool:
+    text = " ".join(row.get(column, "").lower().split())
+    if text not in YES and text not in NO:
+        unread(f"{column} is {text[:40]!r}, which is neither yes nor no, so it counts as no")
+    return text in YES
 
 
 def _list(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from pleiad.members.models import Member, Organisation
 from pleiad.privacy import PrivacyDeclaration
 from pleiad.ui.model_fields import ChoiceListField
 
-from ..matching.pair_rules import GRADES
+from ..grades import GRADES
 
 MENTEES_AT_MOST = 10
 CIRCLE_AT_MOST = 8
@@ -68,7 +68,7 @@ class MentoringRegion(models.TextChoices):
 
 
 class Grade(models.IntegerChoices):
-    """The grades of the civil service in order; `pair_rules.GRADES` counts them the same way."""
+    """The grades of the civil service in order; `grades.GRADES` counts them the same way."""
 
     AA = 0, GRADES[0]
     AO = 1, GRADES[1]

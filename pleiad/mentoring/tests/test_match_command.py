@@ -51,7 +51,7 @@ def test_a_plan_with_scores_and_reasons(match):
         ["Bea", "Nour", "32", "Can help with hiring; the same profession; two grades above."],
     ]
     assert answer.pop("seconds") >= 0
-    assert answer == {"pairs": 2, "unmatched_mentees": 1, "total_score": 64, "optimal": True}
+    assert answer == {"pairs": 2, "unmatched_mentees": 1, "total_score": 64, "optimal": True, "rows_left_out": 0}
 
 
 def test_mentees_left_out_last_time_come_first(match):
@@ -131,18 +131,78 @@ def test_each_bad_row_is_told_and_the_good_ones_count(match):
         "Rosa,5\n",
         "name,same organisation ok\nAmina,yes\nBea,perhaps\n",
     )
-    assert status == 0
-    assert answer["pairs"] == 1
+    assert (status, answer["pairs"], answer["unmatched_mentees"], answer["rows_left_out"]) == (3, 2, 0, 3)
     assert err.splitlines() == [
         "pleiad match: mentors.csv: columns not used: shoe size",
         "mentors.csv: row 3: the name is missing",
-        "mentors.csv: row 4: the grade 'Chief' is neither a whole number nor one of AA, AO, EO, HEO, SEO, "
-        "Grade 7, Grade 6, SCS1, SCS2, SCS3, SCS4",
-        "mentors.csv: row 5: the capacity 'many' is not a whole number from 0 to 10,000",
+        "mentors.csv: row 4: the grade 'Chief' is not known, so it does not count",
+        "mentors.csv: row 5: the capacity 'many' is not a whole number from 0 to 10,000, so 1 counts",
         "mentors.csv: row 6: moira is listed already; the first row counts",
         "mentors.csv: row 7: has 5 cells, but there are 4 columns",
-        "mentees.csv: row 3: same organisation ok is 'perhaps', which is neither yes nor no",
+        "mentees.csv: row 3: same organisation ok is 'perhaps', which is neither yes nor no, so it counts as no",
+        "pleiad match: nothing in the two files can be scored, so every pair is as good as any other and no plan is the best",
     ]
+
+
+@pytest.mark.parametrize(
+    ("grade", "points"),
+    [
+        ("Band 8a", 12), ("NHS Band 8a", 12), ("AfC Band 8A", 12), ("Chief Inspector", 12), ("DCI", 12), ("PO4", 12),
+        ("PO4-6", 12), ("SCP 38", 12), ("Senior Manager", 12), ("Gd 7", 12), ("Group Manager", 12), ("C1", 12),
+        ("Band 7", 9), ("Sgt", 3), ("Band 6/7", 3), ("SO1", 3), ("HEO/SEO", 3), ("Higher Executive Officer", 3),
+        ("Wizard", 0), ("", 0), ("n/a", 0),
+    ],
+)  # fmt: skip
+def test_grades_of_every_service_are_compared_and_an_unknown_one_keeps_nobody_out(match, grade, points):
+    _, answer, rows, err = match(f"name,grade,offers\nMoira,{grade},a\n", "name,grade,wants\nAmina,Band 6,a\n")
+    assert (answer["pairs"], answer["rows_left_out"]) == (1, 0)
+    assert int(rows[1][2]) == 10 + points
+    assert ("is not known" in err) == (grade == "Wizard")
+
+
+def test_an_unknown_grade_keeps_nobody_out_of_the_files_of_mentor_match_either(match):
+    mentors = THEIR_MENTORS.replace("A,5,Data", "A,Wizard,Data")
+    status, answer, rows, err = match(mentors, THEIR_MENTEES)
+    assert (status, answer["rows_left_out"]) == (0, 0)
+    assert ["amina@b.gov.uk", "moira@a.gov.uk", "10", "The same profession."] in rows
+    assert "mentors.csv: row 2: the grade 'Wizard' is not known" in err
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [("yes", True), ("1.0", True), ("✓", True), ("x", True), ("Oes", True), ("n/a", False), ("-", False), ("J", False)],
+)
+def test_a_yes_that_cannot_be_read_keeps_the_mentee(match, said, first):
+    mentees = f"name,wants,priority\nAmina,a,no\nBea,b,{said}\n"
+    status, answer, rows, err = match("name,offers\nMoira,a\n", mentees)
+    assert (status, answer["unmatched_mentees"]) == (0, 1)
+    assert rows[1][0] == ("Bea" if first else "Amina")
+    assert ("counts as no" in err) == (said == "J")
+
+
+@pytest.mark.parametrize(("said", "pairs"), [("two", 2), ("2-3", 2), ("+2", 2), ("2.0", 2), ("lots", 1), ("-", 1)])
+def test_a_capacity_in_other_words_keeps_the_mentor(match, said, pairs):
+    _, answer, _, _ = match(f"name,offers,capacity\nMoira,a,{said}\n", "name,wants\nA,a\nB,a\nC,a\n")
+    assert (answer["pairs"], answer["rows_left_out"]) == (pairs, 0)
+
+
+def test_a_wish_not_to_meet_that_names_nobody_is_told(match):
+    _, answer, _, err = match(
+        "name,email,offers,never with\nMoira,moira@x,a,Amina Ali; nobody@x.gov.uk\n",
+        "name,email,wants,line manager\nAmina Aly,amina@x,a,Somebody Else\n",
+    )
+    assert answer["rows_left_out"] == 0
+    assert err.splitlines() == [
+        "mentors.csv: row 2: never with names 'amina ali', who is in neither file; did you mean 'amina aly'?",
+        "mentors.csv: row 2: never with names 'nobody@x.gov.uk', who is in neither file",
+        "mentees.csv: row 2: line manager names 'somebody else', who is in neither file",
+    ]
+
+
+def test_sheets_in_which_nothing_can_be_scored_are_said_to_be_so(match):
+    status, answer, rows, err = match("name\nMoira\n", "name,wants\nAmina,data\n")
+    assert (status, answer["optimal"], len(rows)) == (3, False, 2)
+    assert "nothing in the two files can be scored" in err
 
 
 @pytest.mark.parametrize("empty", ["", "\ufeff", "name\n", "\n\n"])
@@ -178,7 +238,7 @@ def test_cells_that_a_spreadsheet_would_run_are_made_harmless(match):
 def test_bytes_of_any_kind_never_end_in_a_traceback(match):
     for data in (b"\x00" * 50, bytes(range(256)), b"name\n" + bytes(range(256)), b'name\n"open', b",,,\n,,,\n"):
         status, _, _, err = match(data, data)
-        assert status in (0, 2)
+        assert status in (0, 2, 3)
         assert "Traceback" not in err
 
 

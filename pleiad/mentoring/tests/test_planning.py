@@ -7,8 +7,8 @@ import pytest
 
 from pleiad import testing
 
+from ..grades import GRADES
 from ..matching.listed import solve
-from ..matching.pair_rules import GRADES
 from ..matching.planning import Pool, make_plan, possible
 from ..models import Avoidance, MentoringProfile
 from ..models.profiles import Grade

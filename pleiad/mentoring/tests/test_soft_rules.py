@@ -151,7 +151,7 @@ def test_a_rule_is_read_from_spreadsheets(rule):
     for column, mentors in zip(rule.columns, (False, True), strict=True):
         side = "mentors" if mentors else "mentees"
         assert column, f"The rule {rule.kind!r} has no column in the sheet of {side}."
-        person = _our_person({"name": "A", column: "3"}, mentors, 1)
+        person = _our_person({"name": "A", column: "3"}, mentors, 1, print)
         assert rule.values(person), f"The column {column!r} of {side} does not reach Person.{rule.field}."
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.members.organisations.forms import OrganisationField
 from pleiad.ui import london
 from pleiad.ui.fields import DayField, LineField, LinkField, ParagraphsField, TimeOfDayField
+from pleiad.ui.sheets import decode, is_workbook
 
 from .. import allowance_sheet, labels
 from ..forms import LocationField
@@ -184,7 +185,7 @@ class AllowancesForm(forms.Form):
     file = forms.FileField(
         label=_("CSV file"),
         help_text=_(
-            "With the columns organisation, year, points, contact name, contact address and expires (2027-03-31)."
+            "With the columns organisation, year, points, contact name, contact address and expires (31/03/2027)."
         ),
         required=False,
     )
@@ -196,10 +197,10 @@ class AllowancesForm(forms.Form):
             if found.size > FILE_AT_MOST:
                 self.add_error("file", _("The file is larger than a megabyte."))
                 return
-            try:
-                self.cleaned_data["text"] = found.read().decode("utf-8-sig")
-            except UnicodeDecodeError:
-                self.add_error("file", _("The file is not in UTF-8. Save it as “CSV UTF-8”."))
+            data = found.read()
+            if is_workbook(data):
+                self.add_error("file", _("This is a workbook. Open it, and save the sheet as CSV."))
                 return
+            self.cleaned_data["text"] = decode(data)[0]
         if not self.cleaned_data.get("text"):
             self.add_error("file", _("Choose a file."))

@@ -1,5 +1,6 @@
 """The desk of training: a cohort from draft to open to called off, and allowances from a file, row by row."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -123,13 +124,45 @@ def test_a_file_is_looked_at_row_by_row_and_taken_over_on_a_second_press(desk, a
         ("{o},2026,-4,P,p@x.example,2027-03-31", "is not a number for points"),
         ("{o},2026,4,,p@x.example,2027-03-31", "name of the contact is missing"),
         ("{o},2026,4,P,nonsense,2027-03-31", "is not an email address"),
-        ("{o},2026,4,P,p@x.example,31/03/2027", "is not a day"),
+        ("{o},2026,4,P,p@x.example,31/02/2027", "is not a day"),
         ("{o},2026,4,P,p@x.example,2027-03-31\n{o},2026,5,P,p@x.example,2027-03-31", "are in the file twice"),
         ("{o}", "is not a number for year"),
     ],
 )
 def test_each_row_says_what_is_wrong_with_it(desk, amina, row, says):
     assert says in upload(desk, HEADER + row.format(o=amina.organisation.name) + "\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "organisation;year;points;contact name;contact address;expires\nLEEDS CITY COUNCIL;2026;4;Siân;pat@leeds.gov.uk;31/03/2027\n",
+        "Organisation\tYear\tPoints\tContact\tE-mail\tExpiry date\nLeeds Council\t2026.0\t4.0\tSiân\tpat@leeds.gov.uk\t31 March 2027\n",
+        "sep=;\norganisation;year;points;contact_name;contact email;expires\nleeds  city council;2026;4;Siân;pat@leeds.gov.uk;31.3.27\n",
+        'organisation,year,points,contact name,contact address,expires\n"Leeds City Council",2026," 4 ",Siân,pat@leeds.gov.uk,46477\n',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_whatever_a_spreadsheet_programme_saves_is_read(desk, amina, text, encoding):
+    looked = upload(desk, text.encode(encoding))
+    assert "1 row can be taken over." in looked
+    kept = html.unescape(re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", looked, re.DOTALL)[1])
+    desk.post("/desk/training/points/import/", {"text": kept, "sure": "yes"})
+    made = Allowance.objects.get()
+    assert (made.organisation, made.points, made.contact_name) == (amina.organisation, 4, "Siân")
+    assert made.expires_at.isoformat() == "2027-03-31T23:00:00+00:00"
+
+
+def test_points_can_be_given_before_the_first_member_and_by_any_name_of_a_body(desk):
+    text = HEADER + "OHFT,2026,4,P,p@x.example,2027-03-31\nHart District Council,2026,4,P,p@x.example,2027-03-31\n"
+    assert "2 rows can be taken over." in upload(desk, text)
+
+
+def test_a_workbook_and_a_broken_row_are_said_to_be_so(desk, amina):
+    assert "This is a workbook." in upload(desk, b"PK\x03\x04rest")
+    row = f"{amina.organisation.name},2026,4,P,p@x.example,2027-03-31"
+    looked = upload(desk, HEADER + row + ",too,much\n")
+    assert "This row cannot be read." in looked
 
 
 @pytest.mark.parametrize("file", [b"\xff\xfe\x00", b"", b"a,b\n1,2\n", b'"' * 100, b"\x00" * 50])
