@@ -110,7 +110,7 @@ def to_itip(entry, method="", address="") -> bytes:
     earlier one of the holder's."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
-        as_event(entry, further=[] if entry.withdrawn_at else _further(entry)),
+        as_event(entry, further=[] if entry.withdrawn_at else further_of(entry)),
         method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
         organiser=(settings.NETWORK["name"], sender),
         attendee=(entry.holder.name, address or entry.holder.email),
@@ -118,7 +118,7 @@ def to_itip(entry, method="", address="") -> bytes:
     )
 
 
-def _further(entry):
+def further_of(entry):
     """What the room that the entry is about adds at the end, in the email and in the calendar."""
     return FURTHER.get(entry.about.partition(":")[0], lambda _entry: [])(entry)
 
@@ -147,7 +147,7 @@ def _text(entry, gone, changed, why):
         first = _("The date is set. Accept this invitation to keep it in your calendar.")
     else:
         first = _("You have a place. Accept this invitation to keep it in your calendar.")
-    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *_further(entry)])
+    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *further_of(entry)])
 
 
 def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:

@@ -33,9 +33,23 @@ def london_zone() -> Timezone:
 
 
 def moment(at: datetime) -> datetime:
-    """The moment in London time, or in UTC where London's clock shows the same hour twice."""
+    """The moment in London time; in UTC where London's clock shows the same hour twice, or no longer keeps the rules that
+    stand in `london_zone`."""
     local = at.astimezone(LONDON)
-    return at.astimezone(UTC) if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset() else local
+    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return at.astimezone(UTC) if twice or local.utcoffset() != offset_by_rule(at) else local
+
+
+def offset_by_rule(at: datetime) -> timedelta:
+    """How far London is ahead of UTC by the two yearly rules of `london_zone`."""
+    at = at.astimezone(UTC)
+    begins, ends = (_last_sunday(at.year, month) for month in (3, 10))
+    return timedelta(hours=1 if begins <= at < ends else 0)
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def one_line(text: str) -> str:
@@ -55,8 +69,10 @@ def entry(
     sequence: int = 0,
     url: str = "",
     cancelled: bool = False,
+    public: bool = False,
 ) -> Event:
-    """One VEVENT. Times are aware datetimes; `stamp` is when it was last changed."""
+    """One VEVENT. Times are aware datetimes; `stamp` is when it was last changed. `public`: of everybody's programme, so
+    that a subscriber sees what it is and is not shown as busy; otherwise of the holder's own calendar."""
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.astimezone(UTC))
@@ -66,14 +82,14 @@ def entry(
     event.add("dtstart", moment(starts_at))
     event.add("dtend", moment(ends_at))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    event.add("transp", "TRANSPARENT" if cancelled or public else "OPAQUE")
     if location:
         event.add("location", one_line(location))
     if note:
         event.add("description", note)
     if url:
         event.add("url", url)
-    event.add("class", "PRIVATE")
+    event.add("class", "PUBLIC" if public else "PRIVATE")
     return event
 
 

@@ -1,9 +1,16 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import PrivacyDeclaration
+
+IN_A_FEED = 500
+"""Entries at most: no calendar program needs more."""
+KEPT_IN_FEEDS = timedelta(days=92)
+"""What is over stays in feeds for three months, so that it does not vanish from calendars the morning after."""
 
 
 class CalendarEntry(models.Model):

@@ -1,17 +1,17 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from . import actions, ics
-from .emails import as_event, to_itip
-from .files import CALENDAR, as_file
-from .models import CalendarEntry, Feed
+from .emails import as_event, further_of
+from .files import CALENDAR, as_file, feed_response, packed
+from .models import IN_A_FEED, KEPT_IN_FEEDS, CalendarEntry, Feed
 
 
 @require_safe
@@ -20,19 +20,23 @@ def download(request, pk):
     entry = get_object_or_404(
         CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None
     )
-    return as_file(to_itip(entry, method="PUBLISH"), "meeting")
+    return as_file(ics.calendar([as_event(entry, further=further_of(entry))]), "meeting")
 
 
 @login_not_required
 @require_safe
+@conditional_page
 def feed(request, secret):
     """A member's calendar feed, for anyone who has its secret address; the member can revoke it."""
     held = Feed.objects.select_related("holder").filter(secret_hash=actions.hash_of(secret)).first()
     if not held or not held.holder.is_current:
         raise Http404
-    entries = CalendarEntry.objects.filter(holder=held.holder, withdrawn_at=None).order_by("starts_at")[:500]
-    events = [as_event(entry) for entry in entries]
-    return HttpResponse(ics.calendar(events, name=_("My meetings")), content_type=CALENDAR)
+    kept = CalendarEntry.objects.filter(
+        holder=held.holder, withdrawn_at=None, ends_at__gt=timezone.now() - KEPT_IN_FEEDS
+    )
+    events = [as_event(entry) for entry in kept.order_by("starts_at", "pk")[:IN_A_FEED]]
+    content = packed(ics.calendar(events, name=_("My meetings")))
+    return feed_response(request, content, content_type=CALENDAR, public=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from io import StringIO
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -48,9 +49,10 @@ def as_entry(event: Event):
         stamp=last_change(event),
         location=event.venue,
         note=note(event),
-        sequence=event.revision,
+        sequence=event.sequence,
         url=address(event),
         cancelled=bool(event.cancelled_at),
+        public=True,
     )
 
 
@@ -80,7 +82,7 @@ def atom(events: Iterable[Event]) -> bytes:
         feed.add_item(
             title=_("Cancelled: %(title)s") % {"title": title} if event.cancelled_at else title,
             link=address(event),
-            description="\n".join(said),
+            description="<br>".join(map(escape, said)),  # a summary is HTML to feed readers
             unique_id=f"tag:{host()},{event.created_at:%Y-%m-%d}:event/{event.pk}",
             pubdate=event.published_at,
             updateddate=last_change(event),

@@ -101,6 +101,7 @@ def publish(*, event: Event, by: Member | None, at: datetime) -> None:
 
 TOLD_WHEN_CHANGED = {"title", "title_cy", "starts_at", "ends_at", "venue", "rule", "recorded"}
 TOLD_BY_CALENDAR = TOLD_WHEN_CHANGED | {"link"}
+SHOWN_IN_CALENDARS = TOLD_WHEN_CHANGED | {"slug"}
 
 
 def count_told_of_change(*, event: Event, changed: set[str]) -> int:
@@ -152,6 +153,7 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
     if moves:
         tell_the_move(held, before=before, at=at)
     held.revision += 1
+    held.sequence += bool(changed & SHOWN_IN_CALENDARS)
     held.changed_at = at
     held.save()
     follow(held, at)
@@ -172,7 +174,8 @@ def cancel(*, event: Event, by: Member, at: datetime, reason: str) -> None:
     held.cancelled_at, held.cancel_reason = at, reason
     take_back_offers(event=held)
     held.revision += 1
-    held.save(update_fields=["cancelled_at", "cancel_reason", "places_taken", "waiting", "revision"])
+    held.sequence += 1
+    held.save(update_fields=["cancelled_at", "cancel_reason", "places_taken", "waiting", "revision", "sequence"])
     record(did="cancelled", by=by, about=held, at=at, reason=reason)
     follow(held, at)
     tell_relatives(held)

@@ -172,6 +172,8 @@ class Event(models.Model):
     waiting = models.PositiveIntegerField(default=0)
     arrivals = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
+    # How often what a calendar shows has changed, for subscribers (RFC 5545, section 3.8.7.4)
+    sequence = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = EventQuerySet.as_manager()
     privacy = NOBODY

@@ -1,5 +1,7 @@
 """Feeds and the page's own data say what the page says, and can be read by the programs they are for."""
 
+import gzip
+import html
 import json
 import re
 import xml.etree.ElementTree as XML
@@ -14,7 +16,7 @@ from pleiad.calendars.models import Feed
 from pleiad.testing import new_event
 
 from .. import feeds
-from ..actions import planning, registering
+from ..actions import planning, registering, registrations
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -164,3 +166,44 @@ def test_a_members_own_feed_is_behind_a_secret_that_can_be_changed_and_closed(no
     assert first.split("/")[2] not in Feed.objects.get().secret_hash
     browser.post("/account/feed/", {"close": "yes"})
     assert client.get(second).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/events/feed.atom", "/events/calendar.ics"])
+def test_a_program_that_has_the_feed_is_told_so_in_a_line(noon, client, amina, bea, path):
+    event = new_event(at=noon)
+    first = client.get(path, headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip" and "Accept-Encoding" in first["Vary"]
+    assert first["Cache-Control"] == "public, max-age=300"
+    assert gzip.decompress(first.content) == client.get(path).content
+    registering.register(event=event, member=amina, at=noon)
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    planning.change(event=event, by=bea, at=noon + timedelta(hours=1), title="Other")
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 200
+    assert client.head(path).content == b""
+
+
+def test_the_sequence_moves_only_with_what_a_calendar_shows(noon, client, amina, bea):
+    event = new_event(at=noon)
+
+    def sequence():
+        return int(re.search(rb"SEQUENCE:(\d+)", client.get(f"/events/{event.slug}/event.ics").content)[1])
+
+    begun = sequence()
+    registration = registering.register(event=event, member=amina, at=noon)
+    registrations.withdraw(registration=registration, by=amina, at=noon)
+    planning.change(event=event, by=bea, at=noon, capacity=50, access="Hearing loop", captions=True)
+    assert sequence() == begun
+    planning.change(event=event, by=bea, at=noon, starts_at=event.starts_at + timedelta(minutes=15))
+    assert sequence() == begun + 1
+    planning.cancel(event=event, by=bea, at=noon, reason="No.")
+    assert sequence() == begun + 2
+
+
+@pytest.mark.parametrize(
+    "summary", ["If x<y and y>z then <b>bold</b>", "R&D <3 & under <18", "<script>alert(1)</script>"]
+)
+def test_a_feed_reader_shows_what_was_typed(noon, client, summary):
+    new_event(at=noon, summary=summary, venue="Room <3>; Leeds")
+    told = html.unescape(entries(client)[0].findtext(f"{ATOM}summary").replace("<br>", "\n"))
+    assert told.splitlines()[1:] == ["Room <3>; Leeds", summary]
