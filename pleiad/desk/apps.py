@@ -16,4 +16,5 @@ class Desk(AppConfig):
             organisers,
             proposal_lines,
             recovery_lines,
+            words_lines,
         )

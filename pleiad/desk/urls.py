@@ -13,6 +13,7 @@ from .views import (
     organisers,
     proposals,
     reads,
+    received_words,
     recoveries,
     versions,
 )
@@ -27,6 +28,9 @@ urlpatterns = [
     path("appeals/<key:pk>/", appeals.appeal, name="appeal"),
     path("appeals/<key:pk>/<slug:outcome>/", appeals.answer, name="answer-appeal"),
     path("emails/", given_up_emails.given_up_emails, name="given-up-emails"),
+    path("emails/written/", received_words.received_words, name="received-words"),
+    path("emails/written/<key:pk>/", received_words.one, name="received-words-one"),
+    path("emails/written/<key:pk>/settle/", received_words.settle, name="received-words-settle"),
     path("emails/again/", given_up_emails.email_again, name="email-again"),
     path("emails/all-again/", given_up_emails.all_emails_again, name="all-emails-again"),
     path("emails/now/", given_up_emails.emails_now, name="emails-now"),

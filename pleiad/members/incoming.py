@@ -5,12 +5,16 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from pleiad.audit.actions import record
+from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 from pleiad.outbox.incoming import IncomingEmail, hears
 from pleiad.outbox.models import ReceivedWords
 
-from .models import Address
+from .models import Address, Member
 
 A_DAY = timedelta(days=1)
 A_SENDER, ALL = 10, 200
@@ -61,3 +65,11 @@ def _is_ours(address):
     """Whether what we send there would come back to us here."""
     _name, ours = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return address.lower() == ours.lower()
+
+
+@transaction.atomic
+def settle_words(*, words: ReceivedWords, by: Member, at: datetime) -> None:
+    """Take what a person wrote off the organisers' list. Raises Refused when another organiser has done so."""
+    if not ReceivedWords.objects.filter(pk=words.pk, settled_at=None).update(settled_at=at, settled_by=by.pk):
+        raise Refused(_("Another organiser has dealt with this already."))
+    record(did="dealt with an email", by=by, about=words, at=at)
