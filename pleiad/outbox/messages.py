@@ -3,6 +3,7 @@
 import html
 import re
 from email.encoders import encode_quopri
+from email.header import Header
 from email.message import Message
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote, urlsplit
@@ -20,7 +21,7 @@ from django.utils.translation import override
 from .emails import Wording
 from .models import Email
 
-LINK = re.compile(r"https?://[^\s<>\"]+")
+LINK = re.compile(r"https?://\w[^\s<>\"]*")
 AFTER_A_LINK = ".,;:!?…'’”*_"
 REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -31,6 +32,10 @@ class SevenBitEmail(EmailMultiAlternatives):
 
     def message(self, **options) -> Message:
         message = super().message(**options)
+        if (
+            not self.subject.isascii()
+        ):  # Python would fold a long first word onto the second line and leave the first empty
+            message.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject").encode())
         for part in message.walk():
             if part.get("Content-Transfer-Encoding", "").lower() == "8bit":
                 body = part.get_payload(decode=True)
