@@ -4,8 +4,10 @@ Ten minutes, one use, five tries (OWASP ASVS 6.5.5 allows out-of-band codes ten 
 whether the address has an account, so that neither words nor time can tell.
 """
 
+import logging
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from allauth.account.internal.flows.login import record_authentication
@@ -35,6 +37,8 @@ TRIES = 5
 KEEP_CODES = timedelta(days=14)
 PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a form is not timed (WCAG 2.2, 2.2.1)
 
+log = logging.getLogger(__name__)
+
 ASKED = "entering"  # session key: the code that this browser asked for
 PROVED = "proved"  # session key: the address that this browser has proved
 CAME_IN = "came-in"  # session key: when this browser signed in
@@ -51,10 +55,18 @@ class CodeBackend(BaseBackend):
         return member if member.is_active else None
 
 
+@cache
+def _warn_of_a_proxy():
+    """Say it once a process: a visitor can send the header too, but then the warning does no harm."""
+    log.warning("A proxy passes on addresses, but TRUSTED_PROXIES is 0: all visitors share the limits of one network.")
+
+
 def network_of(request: HttpRequest) -> str:
     """The network that asks, as the trusted proxies report it. In IPv6 that is the block of 2⁶⁴ addresses which one
     link is given (RFC 4291, section 2.5.1): within it any laptop takes as many addresses as it likes."""
     address = request.META.get("REMOTE_ADDR", "")
+    if not settings.TRUSTED_PROXIES and "HTTP_X_FORWARDED_FOR" in request.META:
+        _warn_of_a_proxy()
     if settings.TRUSTED_PROXIES:
         seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if len(seen) >= settings.TRUSTED_PROXIES:

@@ -75,20 +75,57 @@ def test_a_member_takes_up_the_offer_and_signs_in_with_the_passkey_from_then_on(
     expect(page.get_by_role("alert")).to_have_text("This device holds a passkey for you already.")
 
 
-def test_the_mailed_code_is_what_a_member_falls_back_on(page, server, device, open_page):
+def test_a_recovery_code_is_what_a_member_falls_back_on(page, server, device, open_page, axe):
     device(page)
     address = "bess.passkey@leeds.gov.uk"
     join_with(page, server, address, "Bess Passkey")
     page.get_by_role("button", name="Set up a passkey").click()
     page.get_by_role("button", name="Set up a passkey").click()
     page.wait_for_url("**/account/sign-in/more/")
+    page.get_by_role("link", name="See your recovery codes").click()
+    codes = page.locator(".codes code").all_inner_texts()
     other = open_page()
     device(other)
     other.goto("/enter/")
     other.get_by_role("button", name="Sign in with a passkey").click()
     expect(other.get_by_role("alert")).to_have_text("No passkey was used. Try again, or use a code by email.")
     prove_address(other, server, address)
+    expect(heading(other)).to_have_text("Now your passkey")
+    axe(other)
+    other.get_by_role("button", name="Use your passkey").click()
+    expect(other.get_by_role("alert")).to_have_text("No passkey was used. Try again, or take the other way.")
+    other.get_by_role("link", name="Use another of your addresses").click()
+    axe(other)
+    other.get_by_role("link", name="Other ways to go on").click()
+    other.get_by_role("link", name="Ask the organisers for a way back in").click()
+    axe(other)
+    other.get_by_role("link", name="Other ways to go on").click()
+    other.get_by_label("One of your recovery codes").fill(codes[0])
+    other.get_by_role("button", name="Continue").click()
     expect(heading(other)).to_have_text("Your account")
+    page.goto("/account/browsers/")
+    expect(page.get_by_role("button", name=re.compile("^End"))).to_have_count(1)
+    axe(page)
+    page.get_by_role("button", name=re.compile("^End")).click()
+    expect(page.get_by_text("You are signed out there.")).to_be_visible()
+    other.goto("/account/")
+    expect(heading(other)).to_have_text("Enter your work email address")
+
+
+def test_at_a_new_browser_the_passkey_follows_the_code(page, server, device):
+    """The browser's own passkey, after the mailed code, as after a sign-in that began with the address."""
+    device(page)
+    address = "cleo.passkey@leeds.gov.uk"
+    join_with(page, server, address, "Cleo Passkey")
+    page.get_by_role("button", name="Set up a passkey").click()
+    page.get_by_role("button", name="Set up a passkey").click()
+    page.wait_for_url("**/account/sign-in/more/")
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.goto("/enter/")
+    prove_address(page, server, address)
+    page.get_by_role("button", name="Use your passkey").click()
+    expect(heading(page)).to_have_text("Your account")
 
 
 def test_without_scripts_everything_but_passkeys_works(plain, server):

@@ -1,12 +1,16 @@
 import re
 import time
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from pleiad.config import urls
+from pleiad.members import factors
+from pleiad.members.tests.test_factors import code_of, enter, mailed_code
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.testing import suspend_organiser
@@ -99,3 +103,104 @@ def test_a_fresh_code_opens_the_desk_again(bea, signed_in):
     code = unseal(Email.objects.get(kind="members.code").sealed)["code"]
     assert browser.post(reverse("members:code"), {"code": code})["Location"] == desk
     assert browser.get(desk).status_code == 200
+
+
+# The second step
+
+
+@pytest.fixture
+def asks_for_a_second_step(settings):
+    settings.DESK_WITHOUT_SECOND_STEP_UNTIL = None
+
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def with_app(member, at):
+    factors.add_app(member=member, secret=SECRET, code=code_of(SECRET, at), at=at)
+
+
+def shows_the_app(browser, at):
+    return browser.post(reverse("mfa_reauthenticate"), {"code": code_of(SECRET, at), "next": reverse("desk:desk")})
+
+
+@pytest.mark.parametrize("name", [name for name, _pattern in PAGES])
+def test_without_a_second_step_no_page_of_the_desk_opens(bea, signed_in, asks_for_a_second_step, name):
+    for method in ("get", "post"):
+        assert getattr(signed_in(bea), method)(address_of(name))["Location"] == reverse("mfa_index")
+
+
+def test_the_first_organiser_is_led_to_a_second_step_and_from_it_to_the_desk(bea, noon, asks_for_a_second_step):
+    with time_machine.travel(noon, tick=False):
+        browser, _answer = enter(bea)
+        said = browser.get(reverse("desk:desk"), follow=True).content.decode()
+        assert "The desk opens once you have a passkey or an authenticator app" in said
+        page = browser.get(reverse("mfa_activate_totp")).content.decode()
+        secret = re.search(r'<code class="code">([A-Z2-7 ]+)</code>', page)[1].replace(" ", "")
+        browser.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+        assert "Go to the desk" in browser.get(reverse("mfa_index")).content.decode()
+        assert browser.get(reverse("desk:desk")).status_code == 200
+
+
+def test_a_mailed_code_alone_opens_no_desk_that_asks_for_more(bea, noon, asks_for_a_second_step):
+    with time_machine.travel(noon, tick=False) as clock:
+        with_app(bea, noon)
+        bea.addresses.create(address="bea@home.example", key="bea@home.example", kind="private", proved_at=noon)
+        browser, _answer = enter(bea)
+        assert browser.get(reverse("desk:desk"))["Location"].startswith(reverse("members:enter"))
+        browser.post(reverse("second-step-address"), {"address": "bea@home.example"})
+        browser.post(reverse("members:code"), {"code": mailed_code(browser)})
+        assert browser.get(reverse("members:account")).status_code == 200
+        asked = browser.get(reverse("desk:desk"))["Location"]  # one more mailbox is no second step here
+        assert asked.startswith(reverse("mfa_reauthenticate"))
+        clock.shift(60)
+        assert shows_the_app(browser, noon + timedelta(seconds=60))["Location"] == reverse("desk:desk")
+        assert browser.get(reverse("desk:desk")).status_code == 200
+
+
+def test_what_cannot_be_taken_back_needs_a_fresh_second_step(bea, dot, signed_in, noon, asks_for_a_second_step):
+    with time_machine.travel(noon, tick=False) as clock:
+        with_app(bea, noon - timedelta(minutes=5))
+        browser = signed_in(bea)
+        shows_the_app(browser, noon)
+        browser.post(reverse("desk:members"), {"asked": dot.name})
+        path = reverse("desk:suspend", args=[dot.pk])
+        assert browser.get(path).status_code == 200
+        clock.shift(timedelta(minutes=16))
+        assert browser.get(reverse("desk:desk")).status_code == 200
+        assert browser.get(path)["Location"].startswith(reverse("mfa_reauthenticate"))
+        clock.shift(timedelta(minutes=45))
+        assert browser.post(path, {"reason": "x"})["Location"].startswith(reverse("mfa_reauthenticate"))
+        dot.refresh_from_db()
+        assert dot.suspended_at is None
+
+
+FOR_GOOD = {
+    "addresses", "agree", "agree-jointly", "agree-organisation-change", "answer-publication", "appoint-organiser",
+    "archive-space", "call-off-cohort", "cancel-event", "download-registrations", "download-sign-offs", "edit-space", "hold",
+    "let-back-in", "narrow", "open-sealed", "opening", "publish-campaign", "publish-cohort", "publish-event",
+    "publish-series", "read-author", "recovery", "release-organiser", "retire-key", "send-mentoring-round", "settle-drift",
+    "suspend", "suspend-organiser", "way-back",
+}  # fmt: skip
+
+
+def test_these_pages_do_what_cannot_be_taken_back():
+    """It leaves the building, opens what was closed, or ends what others rely on: such a page is named here."""
+    assert {name for name, pattern in PAGES if pattern.callback.for_good} == FOR_GOOD
+
+
+def test_the_desk_says_so_while_it_opens_without_a_second_step(bea, signed_in, noon, settings):
+    says = "opens the desk without a second step"
+    settings.DESK_WITHOUT_SECOND_STEP_UNTIL = noon.date() + timedelta(days=3)
+    browser = signed_in(bea)
+    assert says in browser.get(reverse("desk:desk")).content.decode()
+    settings.DESK_WITHOUT_SECOND_STEP_UNTIL = noon.date() - timedelta(days=1)
+    assert browser.get(reverse("desk:desk"))["Location"] == reverse("mfa_index")
+    settings.DESK_WITHOUT_SECOND_STEP_UNTIL = date.max
+    assert "In this demonstration" in browser.get(reverse("desk:desk")).content.decode()
+
+
+def test_who_has_a_second_step_shows_it_even_while_others_need_none(bea, signed_in, noon):
+    with time_machine.travel(noon, tick=False):
+        with_app(bea, noon)
+        assert signed_in(bea).get(reverse("desk:desk"))["Location"].startswith(reverse("mfa_reauthenticate"))

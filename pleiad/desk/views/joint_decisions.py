@@ -9,7 +9,7 @@ from pleiad.ui.paging import cut, page_number
 from .. import joint_decision_lines as lines
 from .. import rules
 from ..actions import joint_decisions as actions
-from ..door import desk_action, desk_page
+from ..door import desk_action, desk_action_for_good, desk_page
 from ..joint_kinds import JOINT_KINDS
 from ..models import JointDecision
 from ..pages import attempt, show
@@ -70,7 +70,7 @@ def joint_decision(request, pk):
     return show(request, "desk", "desk/joint_decision.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def agree(request, pk):
     """The second organiser says yes, and it is done."""
     done = _("It is done. We tell all organisers.")

@@ -11,7 +11,7 @@ from pleiad.members.organisations import change_rules
 from pleiad.members.organisations import changes as actions
 from pleiad.ui.paging import cut, page_number
 
-from ..door import desk_action, desk_form, desk_page
+from ..door import desk_action, desk_action_for_good, desk_form, desk_page
 from ..forms.organisations import ChangeForm
 from ..organisation_lines import change_line, in_words, open_changes
 from ..pages import attempt, sent, show
@@ -71,7 +71,7 @@ def change(request, pk):
     return show(request, "organisations", "desk/organisation_change.html", context)
 
 
-@desk_action
+@desk_action_for_good
 def agree(request, pk):
     """The second organiser says yes."""
     found = get_object_or_404(OrganisationChange, pk=pk)

@@ -6,7 +6,7 @@ from pleiad.audit.actions import name_of
 from pleiad.members.models import Member
 from pleiad.ui.dates import day
 
-from ..door import desk_form, desk_page
+from ..door import desk_form_for_good, desk_page
 from ..joint_pages import propose_page
 from ..models import JointDecision
 from ..organisers import APPOINT, ENOUGH, RELEASE, SUSPEND
@@ -39,7 +39,7 @@ def _line(organiser, *, own, waits):
     }
 
 
-@desk_form
+@desk_form_for_good
 def appoint(request, pk):
     """Propose a member as an organiser."""
     member = looked_up(request, pk)
@@ -49,7 +49,7 @@ def appoint(request, pk):
     return propose_page(request, section="organisers", kind=APPOINT, subject=name_of(member), about=member, back=back)
 
 
-@desk_form
+@desk_form_for_good
 def release(request, pk):
     """Propose that an organiser, or oneself, steps down and stays a member."""
     member = get_object_or_404(Member.objects.organisers(), pk=pk)
@@ -57,7 +57,7 @@ def release(request, pk):
     return propose_page(request, section="organisers", kind=RELEASE, subject=name_of(member), about=member, back=back)
 
 
-@desk_form
+@desk_form_for_good
 def suspend(request, pk):
     """Propose to suspend an organiser, which nobody does alone."""
     member = looked_up(request, pk)

@@ -34,6 +34,15 @@ def test_a_proxy_reports_ipv6_links_as_well(rf, settings):
     assert signing_in.network_of(request) == "2001:db8:1:2::/64"
 
 
+def test_a_proxy_that_is_not_expected_is_warned_of_once(rf, caplog):
+    signing_in._warn_of_a_proxy.cache_clear()
+    for _each in range(3):
+        request = rf.get("/", HTTP_X_FORWARDED_FOR="203.0.113.9", REMOTE_ADDR="127.0.0.1")
+        assert signing_in.network_of(request) == "127.0.0.1"
+    assert sum("TRUSTED_PROXIES is 0" in each.message for each in caplog.records) == 1
+    assert "203.0.113.9" not in caplog.text
+
+
 def test_a_browser_can_join_with_an_address_that_it_showed_within_a_day(client, noon):
     with time_machine.travel(noon, tick=False) as clock:
         client.post("/enter/code/", {"code": asked(client)})
