@@ -1,11 +1,15 @@
 """How django-allauth is set up here: it carries a sign-in through its steps, makes and keeps the keys of authenticator
 apps, and speaks OpenID Connect; the pages, joining and every decision on who belongs are ours."""
 
+from urllib.parse import urlencode
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -28,12 +32,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Do nothing: our views word their own messages."""
 
     def post_login(self, request, user, **how):
-        """Tie a Microsoft account that waited for this sign-in to the member, and know this browser from now on."""
+        """Tie a Microsoft account that waited for this sign-in to the member, or ask whether it is theirs, and know this
+        browser from now on."""
         from . import browsers, entra
 
         at = timezone.now()
-        entra.tie_waiting(request=request, member=user, at=at)
+        ask = entra.tie_waiting(request=request, member=user, at=at)
         response = super().post_login(request, user, **how)
+        if ask:
+            response = redirect(f"{reverse('entra-tie')}?{urlencode({'next': response.url})}")
         browsers.remember(request=request, response=response, member=user, at=at)
         return response
 

@@ -69,7 +69,11 @@ class Protocol(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("wrong nonce")
         if not isinstance(claims.get("sub"), str) or not claims["sub"] or "exp" not in claims:
             raise OAuth2Error("no subject, or no end")
-        return claims
+        any_tenant = "{tenantid}" in self.openid_config["issuer"]
+        # Each tenant names its accounts for itself alone.
+        foreign = any_tenant and claims["tid"] != settings.ENTRA["tenant"]
+        uid = f"{claims['tid']}/{claims['sub']}" if foreign else claims["sub"]
+        return {**claims, "uid": uid, "of_any_tenant": any_tenant}
 
     def _issuer(self, token):
         """The issuer that must have signed. For the tenant `organizations` Microsoft writes {tenantid} in place of each tenant's
@@ -87,37 +91,82 @@ def nonce_of(state_id: str) -> str:
 
 
 def wait(*, request, claims: dict, at: datetime) -> None:
-    """Keep an unknown account in this browser until an address is proved by a mailed code."""
-    said = claims.get("email") or claims.get("preferred_username") or ""
-    read = addresses.parse(said if isinstance(said, str) else "")
-    address = "" if isinstance(read, addresses.Malformed) else read.text.lower()
-    request.session[WAITING] = {"uid": claims["sub"], "address": address, "at": at.timestamp()}
+    """Keep an unknown account in this browser until an address is proved by a mailed code. `shown` is how Microsoft calls
+    the account, `address` the mailbox that it claims, if it can be one. Where accounts of any tenant come, what a token claims
+    of its mailbox is worth nothing: any administrator can write it."""
+    shown = next((each for each in map(_text, (claims.get(name) for name in SHOWN)) if each), "")
+    claimed = next((each for each in map(_mailbox, (claims.get(name) for name in CLAIMED)) if each), "")
+    request.session[WAITING] = {
+        "uid": claims["uid"],
+        "address": claimed,
+        "shown": shown,
+        "believed": bool(claimed) and not claims["of_any_tenant"],
+        "at": at.timestamp(),
+    }
+
+
+SHOWN = ("preferred_username", "upn", "email", "name")
+CLAIMED = ("email", "preferred_username", "upn")
+
+
+def _text(said: object) -> str:
+    """What stands in a claim, as one short line."""
+    return " ".join("".join(each for each in said if each.isprintable()).split())[:200] if isinstance(said, str) else ""
+
+
+def _mailbox(said: object) -> str:
+    """The address that a claim names, or "". The name of a guest (name_host#EXT#@tenant) is no mailbox."""
+    if not isinstance(said, str) or "#ext#" in said.lower():
+        return ""
+    read = addresses.parse(said)
+    return "" if isinstance(read, addresses.Malformed) else read.text.lower()
 
 
 def waiting(request, at: datetime) -> dict | None:
-    """The Microsoft account that waits in this browser (uid, address as claimed), for a quarter of an hour at most."""
+    """The Microsoft account that waits in this browser (uid, address as claimed, shown), for a quarter of an hour at most."""
     found = request.session.get(WAITING)
     return found if found and at.timestamp() - found["at"] < WAITS.total_seconds() else None
 
 
 def proved(*, request, member: Member, at: datetime) -> None:
-    """The member has just proved an address by a mailed code: keep a waiting account that claims one of the member's
-    addresses, to be tied once they are signed in. Any other is dropped, so that on a shared computer nobody gets another
-    person's Microsoft account tied to theirs."""
+    """The member has just proved an address by a mailed code: an account that waits is theirs to tie, at once if the
+    tenant says that it has one of the member's addresses, otherwise once they say so."""
     found = waiting(request, at)
     request.session.pop(WAITING, None)
-    if not found:
-        return
-    if member.addresses.filter(address=found["address"]).exists():
-        request.session[WAITING] = {**found, "member": member.pk}
-    else:
-        messages.warning(request, _("Your Microsoft account names another address, so it does not sign you in here."))
+    if found:
+        own = found["believed"] and member.addresses.filter(address=found["address"]).exists()
+        request.session[WAITING] = {**found, "member": member.pk, "own": own}
 
 
-def tie_waiting(*, request, member: Member, at: datetime) -> None:
-    """Tie the account whose address the member has proved, once signed in, the second step included."""
-    found = waiting(request, at)
+def tie_waiting(*, request, member: Member, at: datetime) -> bool:
+    """Tie the account that waited, once the member is signed in, the second step included. Returns whether the member must
+    be asked first: what Microsoft says of the account does not show that it is theirs."""
+    found = offered(request, member, at)
+    if found and not found["own"]:
+        return True
     request.session.pop(WAITING, None)
-    if found and found.get("member") == member.pk and factors.tie_microsoft(member=member, uid=found["uid"], at=at):
+    if found:
+        tie(request=request, member=member, uid=found["uid"], at=at)
+    return False
+
+
+def offered(request, member: Member, at: datetime) -> dict | None:
+    """The account that waits in this browser for this member, whose code came in here; None for anyone else's."""
+    found = waiting(request, at)
+    return found if found and found.get("member") == member.pk else None
+
+
+def tie(*, request, member: Member, uid: str, at: datetime) -> None:
+    """From now on this account signs the member in, unless it signs in another."""
+    request.session.pop(WAITING, None)
+    if factors.tie_microsoft(member=member, uid=uid, at=at):
+        member.refresh_from_db(fields=["signed_in_epoch"])
         update_session_auth_hash(request, member)
         messages.success(request, _("From now on your Microsoft account signs you in here."))
+    else:
+        messages.warning(request, _("This Microsoft account signs in another member, so it is not tied to you."))
+
+
+def let_go(request) -> None:
+    """Forget the account that waits."""
+    request.session.pop(WAITING, None)

@@ -30,6 +30,7 @@ urlpatterns = [
 entra_urlpatterns = [
     path("microsoft/", microsoft.sign_in, name="entra"),
     path("microsoft/back/", microsoft.come_back, name="entra-callback"),
+    path("microsoft/tie/", microsoft.tie, name="entra-tie"),
 ]
 if settings.ENTRA:
     urlpatterns += entra_urlpatterns

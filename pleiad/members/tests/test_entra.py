@@ -23,6 +23,7 @@ from .test_factors import SECOND, code_of, mailed_code, with_app
 pytestmark = pytest.mark.django_db
 START = "/account/sign-in/microsoft/"
 BACK = "/account/sign-in/microsoft/back/"
+TIE = "/account/sign-in/microsoft/tie/"
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_an_unknown_account_proves_its_address_once_and_signs_in_directly_from_t
     answer = client.get(go(client, then="/account/profile/"))
     assert answer["Location"] == "/enter/?next=%2Faccount%2Fprofile%2F"
     page = page_of(answer, client)
-    assert "Microsoft has confirmed your account" in page
+    assert "You have signed in to Microsoft as amina.oneill@leeds.gov.uk." in page
     assert 'value="amina.oneill@leeds.gov.uk"' in page
     assert outside(client)
     assert SocialAccount.objects.count() == 0
@@ -125,15 +126,19 @@ def test_a_microsoft_account_changes_no_answer_of_the_domain_list(client, entra)
 def test_the_address_that_a_token_claims_is_never_believed(client, entra, amina, fay):
     client.get(go(client))
     assert outside(client)
-    assert prove(client, fay.email)["Location"] == "/account/"
-    assert "names another address" in client.get("/account/").content.decode()
+    answer = prove(client, fay.email)
+    assert answer["Location"] == f"{TIE}?next=%2Faccount%2F"
+    assert "Is this your Microsoft account?" in page_of(answer, client)
+    assert SocialAccount.objects.count() == 0
+    assert client.post(TIE, {"no": ""})["Location"] == "/account/"
+    assert client.get(TIE)["Location"] == "/account/"
     assert SocialAccount.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     "claims", [{}, {"email": ""}, {"email": None}, {"email": ["amina.oneill@leeds.gov.uk"]}, {"email": "x" * 500}]
 )
-def test_an_account_without_an_address_is_not_tied(client, entra, amina, claims):
+def test_an_account_without_an_address_is_not_tied_by_itself(client, entra, amina, claims):
     entra.claims = {"sub": "odd", **claims}
     client.get(go(client))
     assert client.get("/enter/").status_code == 200
@@ -145,7 +150,7 @@ def test_an_account_waits_a_quarter_of_an_hour(client, entra, amina):
     with time_machine.travel(time.time(), tick=True) as clock:
         client.get(go(client))
         clock.shift(timedelta(minutes=15, seconds=1))
-        assert "Microsoft has confirmed your account" not in client.get("/enter/").content.decode()
+        assert "You have signed in to Microsoft" not in client.get("/enter/").content.decode()
         prove(client, amina.email)
         assert SocialAccount.objects.count() == 0
 
@@ -237,7 +242,7 @@ def test_a_token_that_fails_any_check_signs_nobody_in(client, entra, amina, name
     answer = client.get(go(client))
     assert "answer could not be used" in page_of(answer, client)
     assert outside(client)
-    assert "Microsoft has confirmed your account" not in client.get("/enter/").content.decode()
+    assert "You have signed in to Microsoft" not in client.get("/enter/").content.decode()
     entra.twist = None
     assert client.get(go(client))["Location"] == "/account/"
 
@@ -338,3 +343,126 @@ def test_forms_may_lead_to_microsoft_and_nowhere_else(client, entra):
     policy = client.get("/enter/")["Content-Security-Policy"]
     assert f"form-action 'self' {entra.host};" in policy
     assert signing_in.ASKED not in client.session
+
+
+ODD = {
+    "no address at all": {"sub": "odd", "name": "Amina O’Neill"},
+    "a name that is no mailbox": {"sub": "odd", "preferred_username": "aoneill01@leeds.onmicrosoft.com"},
+    "a guest of the host": {"sub": "odd", "preferred_username": "amina.oneill_leeds.gov.uk#EXT#@host.onmicrosoft.com"},
+    "a guest in small letters": {"sub": "odd", "email": "a_leeds.gov.uk#ext#@host.onmicrosoft.com"},
+    "a private address": {"sub": "odd", "email": "amina@outlook.com"},
+    "another address of the council": {"sub": "odd", "email": "a.oneill@leeds.gov.uk"},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_after_the_code_in_the_same_browser_the_member_ties_it(client, entra, amina, name):
+    entra.claims = ODD[name]
+    client.get(go(client, then="/account/profile/"))
+    door = client.get("/enter/").content.decode()
+    shown = ODD[name].get("preferred_username") or ODD[name].get("email") or "Amina"
+    assert shown in door
+    assert 'value="' + ("" if "ext" in shown.lower() or "onmicrosoft" not in shown else shown) in door
+    assert "signs you in" not in door.replace("Sign in", "")  # nothing is promised before it is known
+    if "#" in shown:
+        assert f'value="{shown.lower()}"' not in door
+    answer = prove(client, amina.email, then="/account/profile/")
+    assert answer["Location"] == f"{TIE}?next=%2Faccount%2Fprofile%2F"
+    assert shown in page_of(answer, client)
+    assert client.post(TIE, {"yes": "", "next": "/account/profile/"})["Location"] == "/account/profile/"
+    assert "From now on your Microsoft account signs you in here." in client.get("/account/profile/").content.decode()
+    assert SocialAccount.objects.get().user == amina
+    fresh = Client()
+    assert fresh.get(go(fresh))["Location"] == "/account/"
+
+
+def test_a_newcomer_with_a_guest_name_joins_first_and_is_asked_then(client, entra):
+    entra.claims = {"sub": "new", "preferred_username": "newcomer_leeds.gov.uk#EXT#@host.onmicrosoft.com"}
+    client.get(go(client))
+    prove(client, "newcomer@leeds.gov.uk")
+    answer = client.post("/join/", {"name": "New Comer", "teams": "without", "statement": "on"})
+    assert answer["Location"].startswith(TIE)
+    client.post(TIE, {"yes": ""})
+    assert SocialAccount.objects.get().user == Member.objects.get(email="newcomer@leeds.gov.uk")
+
+
+def of_another_tenant(entra, **claims):
+    """Accounts of any tenant may sign in, and this one is of a tenant that an attacker runs."""
+    entra.issuer = f"{entra.host}/{{tenantid}}/v2.0"
+    entra.claims = {"sub": "attacker", "preferred_username": "x@evil.onmicrosoft.com", **claims}
+    entra.twist = lambda said: said.update(tid="evil", iss=f"{entra.host}/evil/v2.0")
+
+
+@pytest.mark.parametrize("claims", [{}, {"email_verified": True}, {"sub": "entra-amina"}])
+def test_a_tenant_that_claims_a_members_address_gains_nothing(client, entra, amina, claims):
+    tied(amina)
+    of_another_tenant(entra, email=amina.email, **claims)
+    client.get(go(client))
+    assert outside(client)
+    assert SocialAccount.objects.count() == 1
+
+
+def test_nor_does_it_when_the_member_comes_next_in_the_same_browser(client, entra, amina):
+    of_another_tenant(entra, email=amina.email)
+    client.get(go(client))
+    answer = prove(client, amina.email)
+    assert answer["Location"].startswith(TIE)  # asked, and shown whose account it is
+    assert "x@evil.onmicrosoft.com" in page_of(answer, client)
+    assert SocialAccount.objects.count() == 0
+    client.post(TIE, {"no": ""})
+    attacker = Client()
+    attacker.get(go(attacker))
+    assert outside(attacker)
+
+
+def test_of_any_tenant_an_account_that_is_tied_signs_in_again(client, entra, amina):
+    of_another_tenant(entra, email=amina.email)
+    client.get(go(client))
+    prove(client, amina.email)
+    client.post(TIE, {"yes": ""})
+    assert SocialAccount.objects.get().uid == "evil/attacker"
+    fresh = Client()
+    assert fresh.get(go(fresh))["Location"] == "/account/"
+
+
+@pytest.mark.parametrize("who", ["another member", "another browser", "nobody", "too late"])
+def test_what_waits_is_tied_only_by_whom_it_was_offered_to(client, entra, amina, fay, who, signed_in):
+    entra.claims = {"sub": "odd"}
+    with time_machine.travel(time.time(), tick=True) as clock:
+        client.get(go(client))
+        prove(client, amina.email)
+        browser = client
+        if who == "another member":
+            session = client.session
+            session["entra"] = {**session["entra"], "member": fay.pk}
+            session.save()
+        elif who == "another browser":
+            browser = signed_in(amina)
+        elif who == "nobody":
+            client.post("/sign-out/")
+        else:
+            clock.shift(timedelta(minutes=16))
+        browser.post(TIE, {"yes": ""})
+    assert SocialAccount.objects.count() == 0
+
+
+def test_looking_at_the_question_ties_nothing(client, entra, amina):
+    entra.claims = {"sub": "odd"}
+    client.get(go(client))
+    prove(client, amina.email)
+    client.get(TIE, {"yes": ""})
+    assert SocialAccount.objects.count() == 0
+
+
+@pytest.mark.parametrize("shown", ["<script>alert(1)</script>", "a" * 5000, "a\u202eb\x00\nc", {"x": "y"}])
+def test_what_microsoft_calls_an_account_is_shown_as_text(client, entra, amina, shown):
+    entra.claims = {"sub": "odd", "preferred_username": shown}
+    client.get(go(client))
+    door = client.get("/enter/").content.decode()
+    assert "<script>alert" not in door and "a" * 300 not in door and "\u202e" not in door
+
+
+def test_the_log_says_which_part_of_the_answer_was_missing(client, entra, amina, caplog, monkeypatch):
+    monkeypatch.setattr("allauth.socialaccount.internal.jwtkit.verify_and_decode", lambda **_how: {}["kid"])
+    client.get(go(client))
+    assert "KeyError (kid)" in caplog.text

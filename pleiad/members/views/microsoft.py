@@ -79,10 +79,10 @@ def come_back(request):
             )
         except (OAuth2Error, RequestException, KeyError, ValueError) as wrong:
             # Only the kind of error: its words can hold what Microsoft said of the person.
-            log.warning("Microsoft’s answer could not be used: %s", type(wrong.__cause__ or wrong).__name__)
+            log.warning("Microsoft’s answer could not be used: %s", _kind(wrong.__cause__ or wrong))
             return _sorry(request, then, _("Microsoft’s answer could not be used. Try again, or use a code by email."))
         tied = (
-            SocialAccount.objects.select_related("user").filter(provider=factors.MICROSOFT, uid=claims["sub"]).first()
+            SocialAccount.objects.select_related("user").filter(provider=factors.MICROSOFT, uid=claims["uid"]).first()
         )
         if tied:
             if tied.user.is_active:
@@ -92,6 +92,35 @@ def come_back(request):
             return perform_login(request, tied.user, email_verification="none", redirect_url=then)
         entra.wait(request=request, claims=claims, at=timezone.now())
         return _to_the_door(then)
+
+
+def _kind(wrong):
+    """The kind of error, and which part of the answer was missing."""
+    part = wrong.args[0] if isinstance(wrong, KeyError) and wrong.args else ""
+    return f"{type(wrong).__name__} ({part})" if part in PARTS else type(wrong).__name__
+
+
+PARTS = ("kid", "alg", "tid", "issuer", "jwks_uri", "token_endpoint", "id_token")
+
+
+@never_cache
+@form_page
+def tie(request):
+    """Ask whether the Microsoft account that waits in this browser is the member's, and tie it if they say so."""
+    then, at = here(request.POST.get("next", request.GET.get("next", ""))), timezone.now()
+    found = entra.offered(request, request.user, at)
+    if found is None:
+        if request.method == "POST":
+            messages.warning(request, _("This took too long. Sign in with Microsoft again to tie it."))
+        return redirect(then or "members:account")
+    if request.method == "POST":
+        if "yes" in request.POST:
+            entra.tie(request=request, member=request.user, uid=found["uid"], at=at)
+        else:
+            entra.let_go(request)
+            messages.info(request, _("Nothing was tied. A code by email signs you in, as before."))
+        return redirect(then or "members:account")
+    return render(request, "members/tie_microsoft.html", {"shown": found["shown"], "then": then})
 
 
 def _sorry(request, then, sentence):
