@@ -37,6 +37,7 @@ from tests.house.planted_world import (
     AUTHORS,
     COUNCILS,
     DESK,
+    DOMAINS,
     MEMBERS,
     NAME,
     NOBODY,
@@ -46,6 +47,7 @@ from tests.house.planted_world import (
     PARTNER,
     PUBLIC,
     ROOM,
+    SAID,
     SPACE,
     PlantedWorld,
 )
@@ -77,8 +79,8 @@ def _join(world):
         to = DESK if who == "unseen" else NAME
         address = world.word(who, "address", PAIRED if who in (*AUTHORS, "partner") else DESK)
         name = f"{who.capitalize()} {world.word(who, 'name', to).capitalize()}"
-        domain = "gwynedd.llyw.cymru" if who == "organiser" else f"{council}.gov.uk"
-        world.people[who] = new_member(f"{address}@{domain}", at=then, name=name)
+        domain = DOMAINS.get(who, f"{council}.gov.uk")
+        world.people[who] = new_member(f"{address}@{domain}", at=then, name=name, said=SAID.get(who, "Another trust"))
     members.make_organiser(member=world.people["organiser"], at=then)
     other = new_member("second@kent.police.uk", at=then, name="Second Organiser")
     members.make_organiser(member=other, at=then)

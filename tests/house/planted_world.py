@@ -28,6 +28,9 @@ COUNCILS = {
     "blocked": "derby", "leaver": "bath", "partner": "lincoln", "member": "bristol", "suspended": "cardiff",
     "unseen": "reading", "organiser": "gwynedd",
 }  # fmt: skip
+# The two colleagues are known by what they typed: no list has their trust, and each has an address of another kind.
+DOMAINS = {"organiser": "gwynedd.llyw.cymru", "shielded": "quux.nhs.uk", "colleague": "frob.nhs.uk"}
+SAID = {"shielded": "Quux Health NHS Foundation Trust", "colleague": "the  QUUX health NHS FT"}
 WORD = re.compile(r"qz[a-p]{7}", re.I)
 
 

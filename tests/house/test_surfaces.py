@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from pleiad.content.models import RoomRule, Space
 from pleiad.conversations.actions import posts as conversations
@@ -16,10 +17,12 @@ from pleiad.directory import actions as directory
 from pleiad.events.actions import registering
 from pleiad.members import actions as members
 from pleiad.members import blocking
-from pleiad.members.models import Member
+from pleiad.members.models import Employment, Member
+from pleiad.members.organisations import changes, employing, finding
+from pleiad.members.organisations.addresses import Told
 from pleiad.stories import actions as stories
 from pleiad.suggestions import actions as suggestions
-from pleiad.testing import new_event
+from pleiad.testing import THOROUGH, new_event
 from tests.house.test_house import every_page
 
 PEOPLE = {
@@ -176,8 +179,53 @@ def test_a_member_who_is_not_kept_apart_meets_the_canary(planted, signed_in, bea
         assert page in found
 
 
+def _both_on_no_list(amina, fay, at):
+    works_in(amina, Told(zone="nhs.net"), at, said="Quux Health NHS Foundation Trust")
+    works_in(fay, Told(zone="nhs.net"), at, said="the  QUUX health NHS FT")
+
+
+def _merged(amina, fay, at):
+    kent = finding.meant("Kent County Council")
+    works_in(fay, Told(domain="kent.gov.uk"), at, organisation=kent)
+    organisers = Member.objects.organisers().order_by("pk")
+    words = {"on": timezone.localdate(at), "why": "By law.", "at": at, "by": organisers[0]}
+    change = changes.prepare(kind="merge", of=[amina.organisation], into=[kent], **words)
+    changes.agree(change=change, by=organisers[1], at=at)
+
+
+def _moved(amina, fay, at):
+    Employment.objects.filter(member=amina).update(shielded_since=at)
+    works_in(amina, Told(domain="quux.nhs.uk"), at, said="Quux Health")
+
+
+COLLEAGUES = {
+    "by the domain of one organisation": lambda amina, fay, at: None,
+    "with a private address, by the name": lambda amina, fay, at: works_in(fay, Told(), at, said="leeds council"),
+    "by two spellings of a name on no list": _both_on_no_list,
+    "by the label below a shared zone": lambda amina, fay, at: [
+        works_in(each, Told("quux.nhs.uk", "nhs.uk"), at, said=each.name) for each in (amina, fay)
+    ],
+    "by a second employer": lambda amina, fay, at: [
+        works_in(fay, Told(domain="kent.gov.uk"), at, organisation=finding.meant("Kent County Council")),
+        works_in(amina, Told(), at, said="Kent County Council", kind="second"),
+    ],
+    "by a merger of two councils": _merged,
+    "by a former employer that the shield still covers": _moved,
+}
+
+
+WALKED = [*COLLEAGUES] if THOROUGH else [*COLLEAGUES][:3]
+"""The rule is the same on every page, and `members/tests/test_colleagues.py` asks it for every kind of pair."""
+
+
+def works_in(member, told, at, *, organisation=None, said="", kind="main"):
+    employing.employ(member=member, organisation=organisation, said=said, told=told, kind=kind, at=at)
+
+
 @pytest.mark.django_db
-def test_a_colleague_and_the_canary_behind_a_shield_never_meet(planted, signed_in, fay, noon):
+@pytest.mark.parametrize("known", WALKED, ids=WALKED)
+def test_a_colleague_and_the_canary_behind_a_shield_never_meet(planted, signed_in, fay, noon, known):
+    COLLEAGUES[known](planted["amina"], fay, noon)
     members.change_profile(member=planted["amina"], name=NAME, language="en", hidden=False, shielded=True, at=noon)
     assert met(signed_in(fay), planted) == []
 

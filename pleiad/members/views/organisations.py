@@ -33,10 +33,9 @@ def organisations(request):
 
 @form_page
 def where_you_work(request):
-    """Where the member works and worked, by what colleagues are known, and, where no address shows it, a box to say it."""
+    """Where the member works, by what colleagues are known, and, where no address shows it, a box to say it."""
     member = request.user
-    employments = list(member.employments.select_related("organisation").order_by("until_on", "-from_on", "-pk"))
-    current = [each for each in employments if each.until_on is None]
+    current = list(member.employments.current().select_related("organisation").order_by("-from_on", "-pk"))
     main = next((each for each in current if each.kind == "main"), None)
     shown = employing.shown_by_address(main, at=timezone.now())
     form = None
@@ -59,7 +58,6 @@ def where_you_work(request):
     context = {
         "form": form,
         "current": [(each, rules.known_by(each)) for each in current],
-        "past": [each for each in employments if each.until_on is not None],
         "not_known": rules.not_known(),
     }
     return render(request, "members/where_you_work.html", context)
