@@ -12,7 +12,7 @@ HELP = """Usage: pleiad COMMAND
   doctor [--json]           look at what this installation needs, and say how to mend it
   receive                   take one email on standard input: a reply, a bounce, a person's words
   demo                      build the demonstration world, or bring it up to today
-  organiser ADDRESS         make the member with this address an organiser
+  organiser ADDRESS         make the member with this address an organiser; --step-down takes it back
   verify-audit [FILE]       check that the audit is whole, in the database or in a copy; one line of JSON
   export-audit              write a copy of the audit that can be checked anywhere
   index                     build the search index again

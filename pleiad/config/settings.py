@@ -53,9 +53,8 @@ NETWORK = {
     "runs_it": env.text("NETWORK_RUN_BY", "Women in DDaT volunteers"),
     "contact": env.text("NETWORK_CONTACT", "organisers@network.invalid" if DEMO else None),
 }
-OPERATOR = env.text(
-    "OPERATOR_EMAIL", NETWORK["contact"]
-)  # who keeps the server: told when there are too few organisers
+# Who keeps the server: told when there are too few organisers to decide anything by two.
+OPERATOR = env.text("OPERATOR_EMAIL", NETWORK["contact"])
 SIGN_OFF_TRAIL = env.switch("SIGN_OFF_TRAIL", False)  # organisers see each manager's yes, event by event
 # The last day on which organisers need no passkey or app for the desk; the demonstration asks for none.
 DESK_WITHOUT_SECOND_STEP_UNTIL = env.day("DESK_WITHOUT_SECOND_STEP_UNTIL", date.max if DEMO else None)

@@ -13,6 +13,7 @@ class Desk(AppConfig):
             emails,
             joint_decision_lines,
             organisation_lines,
+            organiser_lines,
             organisers,
             proposal_lines,
             recovery_lines,

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pleiad.members.models import Member
 from pleiad.outbox.emails import Wording, words_email
 
 from .joint_kinds import JOINT_KINDS
 from .models import JointDecision
+from .organisers import ENOUGH
 
 
 def link(name, *args):
@@ -64,4 +66,22 @@ def joint_declined(email, _secrets):
             "See it:\n\n%(link)s"
         )
         % said,
+    )
+
+
+@words_email("desk.too_few_organisers")
+def too_few_organisers(email, _secrets):
+    """Asks the operator for another organiser; not sent once there are two."""
+    organisers = Member.objects.organisers().count()
+    if organisers >= ENOUGH:
+        return None
+    many = _("Nobody organises") if organisers == 0 else _("Only one organiser is left in")
+    return Wording(
+        subject=_("There are too few organisers"),
+        text=_(
+            "%(many)s %(network)s. What two organisers decide stands still: appointing and suspending organisers, opening "
+            "closed spaces, the joining rule. Agree with a member that they organise, then, on the server:\n\n"
+            "pleiad organiser ADDRESS"
+        )
+        % {"many": many, "network": settings.NETWORK["name"]},
     )

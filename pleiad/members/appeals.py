@@ -63,6 +63,18 @@ def offer(
     return ticket
 
 
+@transaction.atomic
+def ticket_at_the_door(*, member: Member, at: datetime) -> str:
+    """A new secret for the appeal of a suspended member who has just proved their address; the link in the email ends."""
+    last = Appeal.objects.select_for_update().filter(member=member, against="suspended").order_by("-pk").first()
+    if last is None:  # suspended before there were appeals
+        return offer(member=member, against="suspended", subject=member, reason="", by=None, at=at)
+    ticket = secrets.token_urlsafe(32)
+    last.secret_hash = _hash_of(ticket)
+    last.save(update_fields=["secret_hash"])
+    return ticket
+
+
 def of_ticket(ticket: str) -> Appeal | None:
     """The appeal that a link leads to, whatever has become of it."""
     return Appeal.objects.select_related("member").filter(secret_hash=_hash_of(ticket)).first()

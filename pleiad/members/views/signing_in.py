@@ -17,6 +17,7 @@ from pleiad.outbox.actions import queue_email
 
 from .. import (
     addresses,
+    appeals,
     browsers,
     code_limits,
     destinations,
@@ -133,6 +134,8 @@ def _go_on(request, proved, at):
     if proved["purpose"] == "second":
         return second_steps.address_proved(request, known)
     if known and known.address == proved["address"]:
+        if known.member.suspended_at and not known.member.left_at:
+            return redirect("members:appeal", appeals.ticket_at_the_door(member=known.member, at=at))
         if not known.member.is_active:
             return render(request, "members/closed.html")
         if why_not := staying.why_not_enter(address=known, at=at):

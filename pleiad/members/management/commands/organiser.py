@@ -3,22 +3,37 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from ...actions import make_organiser
+from pleiad.errors import Refused
+
+from ...actions import make_organiser, release_organiser
 from ...models import Address
 
 
 class Command(BaseCommand):
-    help = "Give a member the organisers’ desk."
+    help = "Give a member the organisers’ desk, or take it back. Organisers themselves do this at the desk, by two."
 
     def add_arguments(self, parser):
         parser.add_argument("address", help="the address that the member signs in with")
+        parser.add_argument("--step-down", action="store_true", help="take the desk from them; they stay a member")
 
-    def handle(self, *args, address, **options):
+    def handle(self, *args, address, step_down, **options):
         known = Address.objects.select_related("member").filter(address=address.strip().lower()).first()
         if not known:
             self.stderr.write(
                 "pleiad: nobody has proved this address. The person must join or sign in with it first; then try again."
             )
             sys.exit(1)
+        if step_down:
+            self.release(known.member)
+            return
         make_organiser(member=known.member, at=timezone.now())
         self.stdout.write(f"{known.member.name} is an organiser now.")
+
+    def release(self, member):
+        """Take the desk from the member."""
+        try:
+            release_organiser(member=member, at=timezone.now())
+        except Refused as refusal:
+            self.stderr.write(f"pleiad: {refusal}")
+            sys.exit(1)
+        self.stdout.write(f"{member.name} is an organiser no longer.")
