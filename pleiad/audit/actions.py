@@ -21,9 +21,9 @@ def record(
     about: Model | str | None = None,
     reason: str = "",
     detail: dict | None = None,
-) -> None:
+) -> AuditRecord:
     """Record an action, in the transaction of the action itself. `by` is None when no person did it."""
-    AuditRecord.objects.create(
+    return AuditRecord.objects.create(
         at=at, by_id=by.pk if by else None, did=did, about=name_of(about), reason=reason, detail=detail or {}
     )
 

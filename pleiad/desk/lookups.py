@@ -6,33 +6,35 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.audit.actions import name_of, record_many
+from pleiad.audit.actions import name_of, record
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.members.addresses import Malformed, parse
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Employment, Member, Organisation
 
-from .reads import READ_AT, SEARCHED, write_down
+from .reads import LOOKED, READ_AT, READS, SEARCHED, log, write_down
 
 AN_HOUR = timedelta(hours=1)
 LOOKS_AN_HOUR = 60
 """The same limit as for reading members' profiles, so that the desk is no way to copy the membership."""
 AT_MOST = 10
 SHOWN_THERE = 20
-LOOKED = "looked a member up"
 
 
 @transaction.atomic
-def look_up(*, asked: str, by: Member, at: datetime) -> list[Member]:
+def look_up(*, asked: str, why: str, by: Member, at: datetime) -> list[Member]:
     """Members with this address, or with these whole words in their name; at most ten.
 
-    The search and every member it shows are recorded. Refused when nothing was asked, when more than ten would be
-    shown (then nobody is), or when this organiser has looked up sixty in the last hour.
+    The search and every member it shows are recorded, and these members read `why` in their access log. Refused when
+    nothing was asked, when no reason is given, when more than ten would be shown (then nobody is), or when this
+    organiser has looked up sixty in the last hour.
     """
     asked = " ".join(asked.replace("\x00", "").split())
     if len(asked) < 2:
         raise Refused(_("Enter the member’s address, or a whole word of their name."))
+    if not why.strip():
+        raise Refused(_("Say why you look. The member can read it."))
     # Locking the organiser's own row makes parallel searches queue, so that together they cannot pass the limit.
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     recent = AuditRecord.objects.filter(by=by, at__gt=at - AN_HOUR)
@@ -42,8 +44,10 @@ def look_up(*, asked: str, by: Member, at: datetime) -> list[Member]:
     looks = recent.filter(did=LOOKED).count() + len(found)
     if looks > LOOKS_AN_HOUR or recent.filter(did=SEARCHED).count() >= LOOKS_AN_HOUR:
         raise Refused(_("You have looked up many members in the last hour. Wait a little."))
-    write_down(did=SEARCHED, by=by, at=at, people=len(found))
-    record_many(did=LOOKED, by=by, at=at, abouts=found)
+    record(did=SEARCHED, by=by, about=READS, at=at, detail={"people": len(found)})
+    for each in found:
+        look = record(did=LOOKED, by=by, about=each, at=at, reason=why.strip())
+        log(record=look, members=[each.pk], once=str(look.pk))
     return found
 
 

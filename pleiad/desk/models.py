@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from pleiad.audit.models import AuditRecord
 from pleiad.members.models import Member
 from pleiad.privacy import PrivacyDeclaration
 
@@ -56,3 +57,17 @@ class JointDecision(models.Model):
                 name="a_joint_decision_ends_once",
             ),
         ]
+
+
+class AccessRecord(models.Model):
+    """A member was among those whom an organiser looked up or saw on a list; together they are the member's access log."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    record = models.ForeignKey(AuditRecord, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    once = models.CharField(max_length=120)  # who read what in which hour: a list opened again stands there once
+
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-record"], name="access_log_newest")]
+        constraints = [models.UniqueConstraint(fields=["member", "once"], name="one_access_record_an_hour")]

@@ -102,6 +102,7 @@ def visited(world, role):
 def only_reads_are_recorded(before, after):
     """Looking changes no row; that an organiser read what is sensitive is written down, and nothing else."""
     changed = {table: set(rows) ^ set(before[table]) for table, rows in after.items() if rows != before[table]}
+    changed.pop("desk_accessrecord", None)  # the same, for the members whom it was about
     return all(re.search(r"'read ", row) for row in changed.pop("audit_auditrecord", ())) and changed == {}
 
 

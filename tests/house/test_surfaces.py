@@ -43,6 +43,7 @@ PEOPLE = {
 }  # fmt: skip
 
 OWN = {
+    "access:log",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",

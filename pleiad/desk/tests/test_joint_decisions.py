@@ -157,7 +157,7 @@ def test_two_who_suspend_each_other_at_once_do_not_both_succeed(noon):
 
 def test_the_pages_lead_from_the_members_page_to_an_agreement(bea, cleo, gwen, signed_in):
     first = signed_in(bea)
-    first.post(reverse("desk:members"), {"asked": "cleo@kent.police.uk"})
+    first.post(reverse("desk:members"), {"asked": "cleo@kent.police.uk", "why": "They wrote to us."})
     answer = first.get(reverse("desk:suspend", args=[cleo.pk]), follow=True)
     assert "Suspend Cleo Organiser, who is an organiser" in answer.content.decode()
     answer = first.post(

@@ -28,18 +28,18 @@ def page(name, member):
     ["Amina", "amina", "O’Neill", "Amina O’Neill", " amina.oneill@leeds.gov.uk ", "Amina.ONeill+x@LEEDS.gov.uk"],
 )
 def test_a_whole_word_or_the_address_finds_the_member(bea, amina, signed_in, asked):
-    answer = signed_in(bea).post(MEMBERS, {"asked": asked})
+    answer = signed_in(bea).post(MEMBERS, {"asked": asked, "why": "They wrote to us."})
     assert (answer.status_code, answer["Location"]) == (302, page("member", amina))
 
 
 @pytest.mark.parametrize("asked", ["Ami", "mina", "neill", "%", "@leeds.gov.uk", "nobody@leeds.gov.uk"])
 def test_part_of_a_word_finds_nobody(bea, signed_in, asked):
-    body = signed_in(bea).post(MEMBERS, {"asked": asked}).content.decode()
+    body = signed_in(bea).post(MEMBERS, {"asked": asked, "why": "They wrote to us."}).content.decode()
     assert "Amina" not in body and "Fay" not in body
 
 
 def test_each_search_and_each_look_is_recorded(bea, cleo, signed_in, noon):
-    body = signed_in(bea).post(MEMBERS, {"asked": "Organiser"}).content.decode()
+    body = signed_in(bea).post(MEMBERS, {"asked": "Organiser", "why": "They wrote to us."}).content.decode()
     assert "Bea Organiser" in body and "Cleo Organiser" in body and "@" not in body.partition("<main")[2]
     assert [(each.by_id, each.detail) for each in AuditRecord.objects.filter(did=SEARCHED)] == [(bea.pk, {"people": 2})]
     looks = AuditRecord.objects.filter(did=LOOKED).values_list("by", "about", "at")
@@ -48,7 +48,7 @@ def test_each_search_and_each_look_is_recorded(bea, cleo, signed_in, noon):
 
 def test_a_member_page_opens_only_to_the_organiser_who_looked_it_up_within_the_hour(bea, cleo, amina, signed_in, noon):
     assert signed_in(bea).get(page("member", amina))["Location"] == MEMBERS
-    signed_in(bea).post(MEMBERS, {"asked": "Amina"})
+    signed_in(bea).post(MEMBERS, {"asked": "Amina", "why": "They wrote to us."})
     assert "Amina O’Neill" in signed_in(bea).get(page("member", amina)).content.decode()
     assert signed_in(cleo).get(page("member", amina))["Location"] == MEMBERS
     assert signed_in(cleo).post(page("suspend", amina), {"reason": "Because."})["Location"] == MEMBERS
@@ -60,7 +60,7 @@ def test_a_member_page_opens_only_to_the_organiser_who_looked_it_up_within_the_h
 
 def test_a_member_page_says_the_state_and_never_an_address(bea, erin, signed_in):
     browser = signed_in(bea)
-    body = browser.post(MEMBERS, {"asked": "Erin"}, follow=True).content.decode()
+    body = browser.post(MEMBERS, {"asked": "Erin", "why": "They wrote to us."}, follow=True).content.decode()
     for said in ("Erin Suspended", "They cannot sign in.", "Let this member back in", "Without Teams"):
         assert said in body
     assert erin.email not in body and page("suspend", erin) not in body
@@ -70,32 +70,32 @@ def test_sixty_looks_an_hour_are_enough(bea, noon):
     for number in range(9):
         new_member(f"s{number}@leeds.gov.uk", at=noon, name=f"Sian Number{number}")
     for _each in range(6):
-        assert len(look_up(asked="Sian", by=bea, at=noon)) == 9
+        assert len(look_up(asked="Sian", why="They wrote.", by=bea, at=noon)) == 9
     with pytest.raises(Refused, match="You have looked up many members in the last hour."):
-        look_up(asked="Sian", by=bea, at=noon)
+        look_up(asked="Sian", why="They wrote.", by=bea, at=noon)
     assert AuditRecord.objects.filter(did=LOOKED).count() == 54
-    assert len(look_up(asked="Amina", by=bea, at=noon)) == 1
-    assert len(look_up(asked="Sian", by=bea, at=noon + timedelta(minutes=61))) == 9
+    assert len(look_up(asked="Amina", why="They wrote.", by=bea, at=noon)) == 1
+    assert len(look_up(asked="Sian", why="They wrote.", by=bea, at=noon + timedelta(minutes=61))) == 9
 
 
 def test_searching_for_nobody_is_limited_too(bea, noon):
     for _each in range(LOOKS_AN_HOUR):
-        assert look_up(asked="Nobody", by=bea, at=noon) == []
+        assert look_up(asked="Nobody", why="They wrote.", by=bea, at=noon) == []
     with pytest.raises(Refused, match="in the last hour"):
-        look_up(asked="Nobody", by=bea, at=noon)
+        look_up(asked="Nobody", why="They wrote.", by=bea, at=noon)
 
 
 def test_a_name_that_many_have_shows_nobody(bea, noon):
     for number in range(11):
         new_member(f"s{number}@leeds.gov.uk", at=noon, name=f"Sian Number{number}")
     with pytest.raises(Refused, match="More than ten members have this name."):
-        look_up(asked="Sian", by=bea, at=noon)
+        look_up(asked="Sian", why="They wrote.", by=bea, at=noon)
     assert AuditRecord.objects.filter(did__in=(LOOKED, SEARCHED)).count() == 0
 
 
 def test_suspending_needs_a_reason_and_ends_the_sessions(bea, amina, signed_in, noon):
     browser, suspended = signed_in(bea), signed_in(amina)
-    browser.post(MEMBERS, {"asked": "Amina"})
+    browser.post(MEMBERS, {"asked": "Amina", "why": "They wrote to us."})
     assert "Do you want to suspend Amina O’Neill?" in browser.get(page("suspend", amina)).content.decode()
     assert (
         "The reason is kept with the decision." in browser.post(page("suspend", amina), {"reason": ""}).content.decode()
@@ -112,7 +112,7 @@ def test_suspending_needs_a_reason_and_ends_the_sessions(bea, amina, signed_in, 
 
 def test_a_suspension_can_be_undone_with_a_reason(bea, erin, signed_in, noon):
     browser = signed_in(bea)
-    browser.post(MEMBERS, {"asked": "Erin"})
+    browser.post(MEMBERS, {"asked": "Erin", "why": "They wrote to us."})
     browser.post(page("let-back-in", erin), {"reason": ""})
     assert Member.objects.get(pk=erin.pk).suspended_at is not None
     browser.post(page("let-back-in", erin), {"reason": "We were wrong."})
@@ -124,7 +124,7 @@ def test_a_suspension_can_be_undone_with_a_reason(bea, erin, signed_in, noon):
 def test_a_member_who_lost_every_second_step_gets_back_by_two_organisers_and_a_week(bea, cleo, amina, signed_in, noon):
     factors.add_app(member=amina, secret="JBSWY3DPEHPK3PXP", code=code_of("JBSWY3DPEHPK3PXP", noon), at=noon)
     browser = signed_in(bea)
-    browser.post(MEMBERS, {"asked": "Amina"})
+    browser.post(MEMBERS, {"asked": "Amina", "why": "They wrote to us."})
     assert "Ask for a way back in" in browser.get(page("member", amina)).content.decode()
     browser.post(page("way-back", amina), {"reason": "She rang from her desk."})
     asked = Recovery.objects.get(member=amina)
@@ -158,7 +158,7 @@ def test_an_organiser_can_stop_a_way_back_and_nothing_is_removed(bea, cleo, amin
 
 def test_no_organiser_suspends_their_own_account(bea, signed_in):
     browser = signed_in(bea)
-    browser.post(MEMBERS, {"asked": "Bea"})
+    browser.post(MEMBERS, {"asked": "Bea", "why": "They wrote to us."})
     answer = browser.post(page("suspend", bea), {"reason": "Tired."}, follow=True).content.decode()
     assert "Another organiser must do this." in answer
     assert Member.objects.get(pk=bea.pk).suspended_at is None
@@ -173,7 +173,7 @@ def test_every_organiser_sees_what_another_has_read(bea, cleo, amina, fay, signe
     assert "Nothing has been read" in signed_in(cleo).get(page_of_reads).content.decode()
     browser.post(reverse("desk:download-registrations", args=[event.pk]))
     browser.post(reverse("desk:addresses"))
-    browser.post(MEMBERS, {"asked": "Amina"})
+    browser.post(MEMBERS, {"asked": "Amina", "why": "They wrote to us."})
     answer = signed_in(cleo).get(page_of_reads)
     when = "Monday 23 November 2026, midday"
     assert answer.context["rows"] == [

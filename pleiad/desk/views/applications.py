@@ -16,6 +16,7 @@ from .. import application_lines
 from ..clocks import claim_facts
 from ..door import desk_action, desk_form, desk_page
 from ..pages import attempt, back_to, sent, show
+from ..reads import READ_APPLICATION, write_list_down
 from ..replay import replay
 
 ON_A_PAGE = 20
@@ -62,6 +63,7 @@ def _get(pk):
 def application(request, pk):
     """One application: what the applicant wrote, what the domain list said then and says now, who vouched, and every clock."""
     shown, at = _get(pk), timezone.now()
+    write_list_down(did=READ_APPLICATION, by=request.user, at=at, members=[shown.member_id])
     vouches = list(shown.vouches.standing().select_related("member", "member__organisation"))
     sponsors = {vouch.member_id for vouch in vouches}
     why_not = rules.why_not_decide(application=shown, by=request.user, at=at, sponsors=sponsors)

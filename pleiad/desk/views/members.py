@@ -26,7 +26,7 @@ def members(request):
     form, found = LookUpForm(sent(request)), None
     if request.method == "POST" and form.is_valid():
         try:
-            found = look_up(asked=form.cleaned_data["asked"], by=request.user, at=timezone.now())
+            found = look_up(**form.cleaned_data, by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error("asked", str(refusal))
         else:

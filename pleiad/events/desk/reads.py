@@ -1,20 +1,33 @@
 """What the desk says about organisers having read registrations or access needs."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pleiad.desk.reads import many, tells_read
 
 from ..models import Event
 
 DOWNLOADED, READ_NEEDS = "downloaded the registrations", "read the access needs"
+READ_REGISTRATIONS, READ_ATTENDANCE = "read the registrations", "read the attendance"
+TO_RUN_IT = gettext_lazy("To run the meeting")
 
 
-@tells_read(DOWNLOADED)
+@tells_read(READ_REGISTRATIONS, why=TO_RUN_IT)
+def _read_registrations(records):
+    return _told(records, _("Saw the registrations for “%(title)s”: %(many)s"))
+
+
+@tells_read(READ_ATTENDANCE, why=TO_RUN_IT)
+def _read_attendance(records):
+    return _told(records, _("Saw who was there for “%(title)s”: %(many)s"))
+
+
+@tells_read(DOWNLOADED, why=TO_RUN_IT)
 def _downloaded(records):
     return _told(records, _("Downloaded the registrations for “%(title)s”: %(many)s"))
 
 
-@tells_read(READ_NEEDS)
+@tells_read(READ_NEEDS, why=TO_RUN_IT)
 def _read_needs(records):
     return _told(records, _("Read the access needs for “%(title)s”: %(many)s"))
 

@@ -5,10 +5,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pleiad.desk.door import desk_action_for_good, desk_page
 from pleiad.desk.pages import show
-from pleiad.desk.reads import write_down
+from pleiad.desk.reads import tells_plainly, write_down, write_list_down
 from pleiad.events.desk.reads import DOWNLOADED
 from pleiad.events.models import Event
 from pleiad.ui.dates import short_day
@@ -19,6 +20,12 @@ from ..models import SignOff
 from ..sign_off_sheet import header, row
 
 ON_A_PAGE = 20
+READ_SIGN_OFFS = "read the sign-offs"
+tells_plainly(
+    READ_SIGN_OFFS,
+    gettext_lazy("Saw which managers agreed to a meeting: %(many)s"),
+    why=gettext_lazy("This network keeps the sign-offs of managers"),
+)
 
 
 def _trail(pk):
@@ -33,6 +40,9 @@ def sign_offs(request, pk):
     """Which manager said yes to which member, and whose time it is."""
     event, found = _trail(pk)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
+    seen = [each.member_id for each in page.rows]
+    at = timezone.now()
+    write_list_down(did=READ_SIGN_OFFS, by=request.user, at=at, members=seen)
     rows = [
         [
             each.member.name,
@@ -53,6 +63,8 @@ def download(request, pk):
     """The trail as a file; the download is recorded."""
     event, found = _trail(pk)
     found = list(found)
-    write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event.pk)
+    write_down(
+        did=DOWNLOADED, by=request.user, at=timezone.now(), members=[each.member_id for each in found], event=event.pk
+    )
     rows = [[each.member.name, *row(each)] for each in found]
     return as_csv(name=f"sign-offs-{event.slug}", header=[_("Name"), *header()], rows=rows)

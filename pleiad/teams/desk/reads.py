@@ -1,12 +1,12 @@
 """What organisers read about members in Teams."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from pleiad.desk.reads import many, tells_read
+from pleiad.desk.reads import tells_plainly
 
 OPENED_ADDRESSES = "opened the list of addresses for Teams"
-
-
-@tells_read(OPENED_ADDRESSES)
-def _opened(records):
-    return {each.pk: _("Opened the list of addresses for Teams: %(many)s") % {"many": many(each)} for each in records}
+tells_plainly(
+    OPENED_ADDRESSES,
+    gettext_lazy("Opened the list of addresses for Teams: %(many)s"),
+    why=gettext_lazy("To let members into the Teams channel"),
+)

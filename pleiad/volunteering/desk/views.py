@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.desk.door import desk_action, desk_form, desk_page
 from pleiad.desk.pages import attempt, sent, show
+from pleiad.desk.reads import tells_plainly, write_list_down
 from pleiad.errors import Refused
 from pleiad.events.models import Event
 from pleiad.ui.dates import short_day
@@ -22,6 +23,12 @@ from ..models import Offer, Part, StandingOffer
 from .forms import ChangePartForm, PartForm
 
 ON_A_PAGE = 20
+READ_OFFERS = "read who offers to help"
+tells_plainly(
+    READ_OFFERS,
+    gettext_lazy("Saw who offers to play a part: %(many)s"),
+    why=gettext_lazy("To find people for a meeting"),
+)
 AT_MOST = 500
 """The most offers that one page shows; no meeting has more."""
 
@@ -41,6 +48,8 @@ def parts(request, pk):
             return redirect("desk:parts", pk)
     over = event.ends_at <= at
     listed = _with_offers(event, at)
+    offered = [each for part in listed for each in part.offered_by]
+    write_list_down(did=READ_OFFERS, by=request.user, at=at, members=offered)
     context = {
         "event": event,
         "form": form,
@@ -61,13 +70,14 @@ def _with_offers(event, at):
     shares = rotation.shares(members={offer.member_id for offer in offers}, at=at)
     for part in listed:
         part.event = event
-        part.lines, part.accepted = [], 0
+        part.lines, part.accepted, part.offered_by = [], 0, []
     by_key = {part.pk: part for part in listed}
     for offer in offers:
         offer.part = by_key[offer.part_id]
         offer.share = shares.get(offer.member_id, rotation.Share())
     for offer in sorted(offers, key=lambda each: (not rules.is_standing(each), *rotation.turn(each, each.share))):
         offer.part.lines.append(_line(offer, at))
+        offer.part.offered_by.append(offer.member_id)
         offer.part.accepted += bool(rules.is_standing(offer) and offer.accepted_at)
     return listed
 
@@ -199,6 +209,9 @@ def standing_offers(request):
     found = StandingOffer.objects.filter(withdrawn_at=None).prefetch_related("member", "topics")
     page = cut(found.order_by("-made_at", "-pk"), number=page_number(request), size=ON_A_PAGE)
     kept = Offer.objects.standing().filter(kept_at__isnull=False).prefetch_related("member", "part__event")
+    kept = list(kept.order_by("-kept_at", "-pk")[:ON_A_PAGE])
+    seen = [each.member_id for each in (*page.rows, *kept)]
+    write_list_down(did=READ_OFFERS, by=request.user, at=timezone.now(), members=seen)
     context = {
         "lines": [_ready(each) for each in page.rows],
         "page": page,
@@ -209,7 +222,7 @@ def standing_offers(request):
                 "sentence": _("%(part)s, offered on %(day)s for “%(title)s”")
                 % {"part": each.part, "day": short_day(moment=each.offered_at), "title": each.part.event.title},
             }
-            for each in kept.order_by("-kept_at", "-pk")[:ON_A_PAGE]
+            for each in kept
         ],
     }
     return show(request, "events", "volunteering/desk/standing_offers.html", context)

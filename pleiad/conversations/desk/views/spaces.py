@@ -7,15 +7,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pleiad.audit.actions import name_of
 from pleiad.content.models import Space, SpaceReader
 from pleiad.desk.actions import joint_decisions
 from pleiad.desk.door import desk_action, desk_action_for_good, desk_form, desk_form_for_good, desk_page
 from pleiad.desk.joint_pages import propose_page
+from pleiad.desk.lookups import look_up
 from pleiad.desk.pages import attempt, sent, show
+from pleiad.desk.reads import tells_plainly, write_list_down
 from pleiad.errors import Refused
-from pleiad.members.models import Address, Member
+from pleiad.members.models import Member
 from pleiad.ui.paging import cut, page_number, row_number
 
 from ... import labels
@@ -25,6 +28,12 @@ from ..forms import AnewForm, SpaceForm
 from ..joint_decisions import BEGIN_ANEW, OPEN_AGAIN, needs_two_to_open
 
 ON_A_PAGE = 20
+READ_READERS = "read who is in a closed space"
+tells_plainly(
+    READ_READERS,
+    gettext_lazy("Saw who can read a closed space: %(many)s"),
+    why=gettext_lazy("To let members in and out of the space"),
+)
 
 
 @desk_page
@@ -127,6 +136,9 @@ def space(request, pk):
     shown = get_object_or_404(Space, pk=pk)
     readers = SpaceReader.objects.filter(space=shown).select_related("member").order_by("member__name", "pk")
     found = cut(readers, number=page_number(request), size=ON_A_PAGE) if shown.closed else None
+    if found:
+        seen, at = [each.member_id for each in found.rows], timezone.now()
+        write_list_down(did=READ_READERS, by=request.user, at=at, members=seen)
     context = {
         "shown": shown,
         "facts": facts_of(shown),
@@ -155,14 +167,28 @@ def archive(request, pk):
 def let_in(request, pk):
     """Let the member with this address into a closed space."""
     shown = get_object_or_404(Space, pk=pk)
-    asked = request.POST.get("address", "").replace("\x00", "").strip().lower()
-    known = Address.objects.select_related("member").filter(address=asked).first()
-    if known is None:
-        messages.error(request, _("No member has this address."))
+    asked, at = request.POST.get("address", "").strip().lower(), timezone.now()
+    if not shown.closed:
+        messages.error(request, _("Every member can read this space already."))
+    elif "@" not in asked:
+        messages.error(request, _("Enter the member’s email address."))
     else:
-        done = _("%(who)s can read it now.") % {"who": known.member}
-        attempt(request, spaces.let_in, done, space=shown, member=known.member, by=request.user, at=timezone.now())
+        _let_in(request, shown, asked, at)
     return redirect("desk:space", pk)
+
+
+def _let_in(request, space, address, at):
+    """Find the member and let them in; the look-up counts and is recorded like any other."""
+    try:
+        found = look_up(asked=address, why=_("To let you into a closed space"), by=request.user, at=at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return
+    if not found:
+        messages.error(request, _("No member has this address."))
+        return
+    done = _("%(who)s can read it now.") % {"who": found[0]}
+    attempt(request, spaces.let_in, done, space=space, member=found[0], by=request.user, at=at)
 
 
 @desk_action

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from pleiad.desk.door import desk_form, desk_page
 from pleiad.desk.pages import show
-from pleiad.desk.reads import write_down
+from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
 from pleiad.ui.paging import cut, page_number
 
@@ -18,7 +18,7 @@ from ... import rules
 from ...actions import access_needs, attendance
 from ...models import Event
 from .. import meetings
-from ..reads import READ_NEEDS
+from ..reads import READ_ATTENDANCE, READ_NEEDS
 
 ON_A_PAGE = 100
 
@@ -41,9 +41,12 @@ def attend(request, pk):
     if open_only:
         found = found.filter(came_at=None)
     asked = {**({"name": name} if name else {}), **({"open": "1"} if open_only else {})}
+    page = cut(found.order_by("member__name", "pk"), number=page_number(request), size=ON_A_PAGE)
+    seen = [each.member_id for each in page.rows]
+    write_list_down(did=READ_ATTENDANCE, by=request.user, at=at, members=seen, event=event.pk)
     context = {
         "event": event,
-        "page": cut(found.order_by("member__name", "pk"), number=page_number(request), size=ON_A_PAGE),
+        "page": page,
         "searched": name,
         "open_only": open_only,
         "query": urlencode(asked),
@@ -75,7 +78,7 @@ def needs(request, pk):
     if not access_needs.reads_for(event, member=request.user):
         raise Http404
     page = cut(access_needs.read_for(event, reader=request.user, at=at), number=page_number(request), size=ON_A_PAGE)
-    if page.rows:
-        write_down(did=READ_NEEDS, by=request.user, at=at, people=len(page.rows), event=event.pk)
+    read = [each.needs.member_id for each in page.rows]
+    write_list_down(did=READ_NEEDS, by=request.user, at=at, members=read, event=event.pk)
     context = {"event": event, "page": page, "until": access_needs.shared_until(event)}
     return show(request, "events", "events/desk/access_needs.html", context)

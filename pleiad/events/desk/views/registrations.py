@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from pleiad.desk.door import desk_action_for_good, desk_page
 from pleiad.desk.pages import show
-from pleiad.desk.reads import write_down
+from pleiad.desk.reads import write_down, write_list_down
 from pleiad.teams.desk.invites import TeamsNow
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.spreadsheets import as_csv
@@ -13,7 +13,7 @@ from pleiad.ui.spreadsheets import as_csv
 from ...actions import access_needs
 from ...models import Event
 from .. import registrations as registered
-from ..reads import DOWNLOADED
+from ..reads import DOWNLOADED, READ_REGISTRATIONS
 
 ON_A_PAGE = 20
 AT_ONCE = 500
@@ -24,14 +24,17 @@ def registrations(request, pk):
     """Who comes and who waits, with the state of each member's calendar and Teams invite."""
     event = get_object_or_404(Event, pk=pk)
     name = " ".join(request.GET.get("name", "")[:100].replace("\x00", "").split())
+    at = timezone.now()
     page = cut(registered.of_event(event, name=name), number=page_number(request), size=ON_A_PAGE)
+    seen = [each.member_id for each in page.rows]
+    write_list_down(did=READ_REGISTRATIONS, by=request.user, at=at, members=seen, event=event.pk)
     context = {
         "event": event,
         "rows": registered.rows(event, page.rows, now=TeamsNow()),
         "page": page,
         "telling": registered.telling(event),
         "reads_needs": access_needs.reads_for(event, member=request.user),
-        "begun": event.starts_at <= timezone.now() and not event.cancelled_at,
+        "begun": event.starts_at <= at and not event.cancelled_at,
         "searched": name,
         "query": urlencode({"name": name}) if name else "",
         "here": request.get_full_path(),
@@ -44,7 +47,9 @@ def download(request, pk):
     """The list as a file: name, organisation and state, never an address. The download is recorded."""
     event, now = get_object_or_404(Event, pk=pk), TeamsNow()
     found = list(registered.of_event(event))
-    write_down(did=DOWNLOADED, by=request.user, at=timezone.now(), people=len(found), event=event.pk)
+    write_down(
+        did=DOWNLOADED, by=request.user, at=timezone.now(), members=[each.member_id for each in found], event=event.pk
+    )
     rows = []
     for start in range(0, len(found), AT_ONCE):
         for row in registered.rows(event, found[start : start + AT_ONCE], now=now):

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from pleiad.desk.door import desk_action, desk_form
 from pleiad.desk.pages import attempt, sent, show
+from pleiad.desk.reads import write_list_down
 from pleiad.ui.paging import row_number
 
 from ... import labels
 from ...actions import wishes
 from ...models import Proposal, Role, Round, Wish
 from ..forms import WishForm
+from ..reads import READ_PAIRS
 from .rounds import OTHERS_OFFERED, person, together_in, why
 
 NAMES_OFFERED = 500
@@ -31,6 +33,8 @@ def pair(request, pk):
     )
     if shown is None:
         raise Http404
+    both = [shown.mentee_id, shown.mentor_id]
+    write_list_down(did=READ_PAIRS, by=request.user, at=timezone.now(), members=both)
     others = (
         Proposal.objects.planned()
         .filter(round=shown.round, form="pairing")

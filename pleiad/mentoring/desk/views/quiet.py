@@ -1,13 +1,16 @@
 from urllib.parse import quote
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.desk.door import desk_page
 from pleiad.desk.pages import show
+from pleiad.desk.reads import write_list_down
 from pleiad.ui.dates import short_day
 from pleiad.ui.paging import cut, page_number
 
 from ...models import Form, Pairing
+from ..reads import READ_PAIRS
 
 ON_A_PAGE = 20
 
@@ -26,6 +29,8 @@ def quiet(request):
         number=page_number(request),
         size=ON_A_PAGE,
     )
+    seen = [who for each in page.rows for who in (each.mentee_id, each.mentor_id)]
+    write_list_down(did=READ_PAIRS, by=request.user, at=timezone.now(), members=seen)
     lines = [
         {
             "state": "waiting",

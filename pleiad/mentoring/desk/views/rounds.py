@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pleiad.desk.door import desk_action, desk_form, desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
+from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
 from pleiad.ui.dates import short_date
 from pleiad.ui.paging import cut, page_number
@@ -21,6 +22,7 @@ from ...actions import rounds as actions
 from ...matching.pools import taking_part
 from ...models import Form, Pairing, Participation, Proposal, Role, Round
 from ..forms import RoundForm
+from ..reads import READ_PAIRS
 
 ON_A_PAGE = 20
 OTHERS_OFFERED = 100
@@ -106,6 +108,8 @@ def round(request, pk):
         "mentee", "mentor", "mentee__organisation", "mentor__organisation"
     )
     page = cut(found.order_by(IN_ORDER, "-score", "pk"), number=page_number(request), size=ON_A_PAGE)
+    seen = [who for each in page.rows for who in (each.mentee_id, each.mentor_id)]
+    write_list_down(did=READ_PAIRS, by=request.user, at=at, members=seen)
     takes_part = dict(
         Participation.objects.active().filter(round=shown).values_list("role").annotate(many=Count("pk")).order_by()
     )

@@ -1,11 +1,14 @@
 """Members who were never thanked."""
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pleiad.contributions.models import Deed
 from pleiad.desk.door import desk_page
 from pleiad.desk.pages import show
+from pleiad.desk.reads import tells_plainly, write_list_down
 from pleiad.members.models import Member
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
@@ -13,6 +16,8 @@ from pleiad.ui.paging import cut, page_number
 from ...models import Piece
 
 ON_A_PAGE = 20
+READ_UNTHANKED = "read who was never thanked"
+tells_plainly(READ_UNTHANKED, gettext_lazy("Saw who was never thanked: %(many)s"), why=gettext_lazy("To thank members"))
 
 
 @desk_page
@@ -24,6 +29,8 @@ def never_thanked(request):
     seen = Piece.objects.filter(author=OuterRef("pk"))
     found = members.filter(~Exists(thanked), ~Exists(seen)).select_related("organisation")
     page = cut(found.order_by("joined_at", "pk"), number=page_number(request), size=ON_A_PAGE)
+    seen, at = [each.pk for each in page.rows], timezone.now()
+    write_list_down(did=READ_UNTHANKED, by=request.user, at=at, members=seen)
     rows = [[each.name, each.organisation_name, day(moment=each.joined_at)] for each in page.rows]
     columns = [_("Name"), _("Organisation"), _("Member since")]
     return show(

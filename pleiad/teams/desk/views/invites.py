@@ -72,7 +72,9 @@ def addresses(request):
     """The addresses to copy into Teams: the one place where work addresses stand, so each look is written down."""
     invites = ChannelInvite.objects.waiting_for_tick().select_related("member")
     with_address = [each for each in invites if each.address]
-    write_down(did=OPENED_ADDRESSES, by=request.user, at=timezone.now(), people=len(with_address))
+    write_down(
+        did=OPENED_ADDRESSES, by=request.user, at=timezone.now(), members=[each.member_id for each in with_address]
+    )
     rows = [
         {
             "name": name_of(each),
