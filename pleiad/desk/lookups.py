@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.audit.actions import name_of, record
+from pleiad.audit.actions import name_of, record, record_many
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.members.addresses import Malformed, parse
@@ -85,6 +85,6 @@ def look_at_those_at(*, organisation: Organisation, by: Member, at: datetime) ->
     there = Employment.objects.current().filter(organisation=organisation).values("member")
     members = Member.objects.current().filter(pk__in=there).order_by("name", "pk")
     shown = list(members[:SHOWN_THERE])
-    write_down(did=READ_AT, by=by, at=at, people=len(shown))
+    write_down(did=READ_AT, by=by, at=at, members=[each.pk for each in shown])
     record_many(did=LOOKED, by=by, at=at, abouts=shown)
     return shown, max(members.count() - len(shown), 0)
