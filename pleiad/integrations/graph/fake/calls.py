@@ -38,7 +38,7 @@ class PeopleCalls:
                 return "look-up", about, lambda: self._look_up(query, headers)
             case "GET", ["users", user_id]:
                 return "see", self._address(user_id), lambda: self._see(user_id, query)
-            case "GET", ["directory", "deletedItems", "microsoft.graph.user"]:
+            case "GET", ["directory", "deletedItems", "microsoft.graph.user" | "graph.user"]:
                 return "deleted", _address_in(query.get("$filter", "")), lambda: self._deleted(query, headers)
             case "POST", ["invitations"]:
                 address = body.get("invitedUserEmailAddress")

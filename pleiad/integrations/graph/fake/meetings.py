@@ -144,7 +144,7 @@ class FakeMeetings:
         return Reply(201, it.as_json())
 
     def _set(self, it: Meeting, body: Json) -> Reply:
-        if unknown := set(body) - SETTABLE:
+        if unknown := set(body) - SETTABLE - {"@odata.type"}:
             return error(400, "BadRequest", f"The property '{sorted(unknown)[0]}' cannot be updated.")
         if wrong := _wrong_times(body):
             return wrong
