@@ -61,7 +61,7 @@ def given_up():
 def held_long(*, at: datetime):
     """Emails that have been refused for more than a day, for no fault of their address, longest first."""
     waiting = Email.objects.filter(due_at__isnull=False, refused_at__lt=at - LONG).exclude(kind__in=WITH_SECRETS)
-    return waiting.select_related("member").order_by("refused_at", "pk")
+    return waiting.select_related("member").order_by("refused_at")
 
 
 def label(email: Email) -> str:

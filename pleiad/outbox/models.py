@@ -66,7 +66,13 @@ class Email(Outgoing):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="email_due", condition=Q(due_at__isnull=False)),
+            # With the key, because a hundred thousand are due in the same moment when all members are written to.
+            models.Index(fields=["due_at", "key"], name="email_next", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["refused_at"],
+                name="email_refused",
+                condition=Q(due_at__isnull=False, refused_at__isnull=False),
+            ),
             models.Index(fields=["member", "kind"], name="email_of_member"),
             models.Index(fields=["gave_up_at"], name="email_given_up", condition=Q(gave_up_at__isnull=False)),
             models.Index(fields=["due_at"], name="email_urgent", condition=Q(due_at__isnull=False, urgent=True)),

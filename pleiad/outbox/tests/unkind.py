@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 from aiosmtpd.controller import Controller
@@ -115,18 +116,20 @@ class UnkindServer:
     def begin_again(self):
         """Kind, and with nothing kept."""
         self.messages, self.connections, self.dawdles = [], 0, 0.3
+        self.cut_after_taking, self.steps, self.met = 0, 0, Counter()
         self.plan = lambda verb, address: None
         self._coming = None
 
     def fault_at(self, verb, envelope):
         address = envelope.rcpt_tos[-1] if envelope and envelope.rcpt_tos else ""
+        self.steps += 1
         if verb == "CONNECT":
             self.connections += 1
-        if verb == "DOT":
-            return self._coming
         if verb == "RCPT":
             address = self._named
-        return self.plan(verb, address)
+        fault = self._coming if verb == "DOT" else self.plan(verb, address)
+        self.met.update([fault] if fault else [])
+        return fault
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self._named = address
@@ -139,6 +142,7 @@ class UnkindServer:
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
             message.envelope_sender = envelope.mail_from
             self.messages.append(message)
+            self.cut_after_taking += self._coming is not None
         return "250 kept"
 
     def reached(self):
