@@ -11,6 +11,7 @@ class Desk(AppConfig):
             application_lines,
             email_lines,
             emails,
+            joining_rule,
             joint_decision_lines,
             organisation_lines,
             organiser_lines,

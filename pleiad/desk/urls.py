@@ -15,6 +15,7 @@ from .views import (
     reads,
     received_words,
     recoveries,
+    statement,
     versions,
 )
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("domain-list/proposals/<key:pk>/agree/", proposals.agree, name="agree"),
     path("domain-list/proposals/<key:pk>/decline/", proposals.decline, name="decline"),
     path("domain-list/domains/<key:pk>/narrow/", domain_list.narrow, name="narrow"),
+    path("statement/", statement.statement, name="statement"),
+    path("statement/propose/", statement.propose_statement, name="propose-statement"),
     path("domain-list/versions/", versions.versions, name="versions"),
     path("organisers/", organisers.organisers, name="organisers"),
     path("organisers/<key:pk>/appoint/", organisers.appoint, name="appoint-organiser"),

@@ -13,6 +13,7 @@ class Events(AppConfig):
         from .actions import after, calendar_answers, hosting, registrations  # noqa: F401 (hears what calendars answer)
         from .desk import (
             applicants,  # noqa: F401 (says when an applicant's event is)
+            joint_decisions,  # noqa: F401 (registers what two organisers decide)
             reads,  # noqa: F401 (says what organisers read)
             waiting,  # noqa: F401 (registers what waits for the organisers)
         )

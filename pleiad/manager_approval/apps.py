@@ -9,6 +9,7 @@ class ManagerApproval(AppConfig):
         from pleiad.approvals.questions import question
         from pleiad.events.panels import aside
 
+        from .desk import joint_decisions  # noqa: F401 (registers what two organisers decide)
         from .labels import QUESTION
         from .panels import ask_your_manager
 

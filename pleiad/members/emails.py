@@ -452,3 +452,33 @@ def words(email, _secrets):
         why=_("You have this email because this is the address that people write to."),
         reply_to=found.sender,
     )
+
+
+@words_email("members.domain_list_proposed")
+def domain_list_proposed(email, _secrets):
+    """Tells the other organisers that a change of the domain list waits for one of them."""
+    if not email.member.is_organiser:
+        return None
+    return Wording(
+        subject=_("A change of the domain list waits"),
+        text=_(
+            "An organiser proposes a change of the domain list, which says whose address lets them join. It counts once "
+            "another organiser agrees.\n\n%(link)s"
+        )
+        % {"link": link("desk:proposals")},
+    )
+
+
+@words_email("members.domain_list_changed")
+def domain_list_changed(email, _secrets):
+    """Tells all organisers that there is a new version of the domain list."""
+    if not email.member.is_organiser:
+        return None
+    return Wording(
+        subject=_("The domain list has changed"),
+        text=_(
+            "There is a new version of the domain list, which says whose address lets them join. See what changed, who "
+            "changed it, and why:\n\n%(link)s"
+        )
+        % {"link": link("desk:versions")},
+    )

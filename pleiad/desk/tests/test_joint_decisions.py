@@ -9,9 +9,12 @@ from pleiad.audit.actions import name_of
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.members import actions as members
+from pleiad.members.eligibility import versions
+from pleiad.members.eligibility.listed_domains import DomainRule
 from pleiad.members.models import Member
 from pleiad.members.organisations.addresses import Told
 from pleiad.members.organisations.employing import employ
+from pleiad.outbox.deliver import _words
 from pleiad.outbox.models import Email
 from pleiad.testing import at_once, broken, new_member
 
@@ -191,3 +194,46 @@ def test_members_and_strangers_find_no_such_pages(bea, cleo, amina, client, sign
     assert client.get(page).status_code == 302 and client.post(agree).status_code == 302
     decision.refresh_from_db()
     assert decision.agreed_at is None
+
+
+def test_a_new_membership_statement_is_published_by_two(bea, cleo, signed_in, noon):
+    words = {"text": "I work in public service technology.", "text_cy": "", "why": "Shorter."}
+    first = signed_in(bea)
+    body = first.post(reverse("desk:propose-statement"), words, follow=True).content.decode()
+    assert "I work in public service technology." in body and "waits for another organiser" in body
+    decision = JointDecision.objects.get()
+    with pytest.raises(Refused, match="Two organisers"):
+        versions.publish_statement(text="Mine.", text_cy="", by=bea, agreed_by=bea, at=noon)
+    first.post(reverse("desk:agree-jointly", args=[decision.pk]))
+    assert versions.statement().version == 1
+    signed_in(cleo).post(reverse("desk:agree-jointly", args=[decision.pk]))
+    assert (versions.statement().version, versions.statement().text) == (2, words["text"])
+    assert told("joint_agreed") == ["Bea Organiser", "Cleo Organiser"]
+    assert "I work for, or am seconded to" in first.get(reverse("desk:statement")).content.decode()
+
+
+def test_a_change_of_the_domain_list_is_told_to_all_organisers(bea, cleo, noon):
+    listed = DomainRule(domain="newbody.example", match="exact", lane="review")
+    proposal = versions.propose(listed=listed, by=bea, at=noon, why="They wrote to us.")
+    assert list(Email.objects.filter(kind="members.domain_list_proposed").values_list("member", flat=True)) == [cleo.pk]
+    Member.objects.filter(pk=bea.pk).update(organiser_since=None)
+    with pytest.raises(Refused, match="one no longer"):
+        versions.agree(proposal=proposal, by=cleo, at=noon)
+    Member.objects.filter(pk=bea.pk).update(organiser_since=noon)
+    versions.agree(proposal=proposal, by=cleo, at=noon)
+    assert Email.objects.filter(kind="members.domain_list_changed").count() == 2
+
+
+def test_fewer_than_two_organisers_is_a_line_on_the_desk_and_an_email_to_the_operator(
+    bea, cleo, noon, signed_in, settings
+):
+    settings.OPERATOR = "operator@host.example"
+    periodic.run(at=noon)
+    assert not Email.objects.filter(kind="desk.too_few_organisers").exists()
+    members.release_organiser(member=cleo, at=noon)
+    assert "You are the only organiser" in signed_in(bea).get(reverse("desk:desk")).content.decode()
+    for days in (0, 1, 7.5):
+        periodic.run(at=noon + timedelta(days=days))
+    emails = Email.objects.filter(kind="desk.too_few_organisers")
+    assert [each.address for each in emails] == ["operator@host.example"] * 2
+    assert "pleiad organiser ADDRESS" in _words(emails[0]).text

@@ -18,6 +18,11 @@ urlpatterns = [
     path("events/<key:pk>/attendance/report/", meetings.report, name="attendance-report"),
     path("events/<key:pk>/online-meeting/", meetings.make, name="make-meeting"),
     path("events/<key:pk>/access-needs/", attendance.needs, name="access-needs"),
+    path(
+        "events/<key:pk>/registrations/propose-download/",
+        registrations.propose_download,
+        name="propose-registrations-download",
+    ),
     path("events/<key:pk>/registrations/download/", registrations.download, name="download-registrations"),
     path("events/<key:pk>/after/", after.after, name="after"),
 ]

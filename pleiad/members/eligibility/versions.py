@@ -7,8 +7,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.audit.actions import record
+from pleiad.audit.actions import name_of, record
 from pleiad.errors import Refused
+from pleiad.outbox.actions import queue_emails
 
 from ..models import (
     Application,
@@ -103,6 +104,34 @@ def statement() -> MembershipStatement:
 
 
 @transaction.atomic
+def publish_statement(*, text: str, text_cy: str, by: Member, agreed_by: Member, at: datetime) -> MembershipStatement:
+    """Publish a new version of the membership statement, as two organisers decided. Who joins from now on confirms it;
+    members keep the version that they confirmed."""
+    organisers = Member.objects.hold_organisers()
+    if by == agreed_by or by not in organisers or agreed_by not in organisers:
+        raise Refused(_("Two organisers must decide this together."))
+    if not text.strip():
+        raise Refused(_("Write the statement."))
+    last = MembershipStatement.objects.select_for_update().latest("version")
+    made = MembershipStatement.objects.create(
+        version=last.version + 1, text=text.strip(), text_cy=text_cy.strip(), published_at=at
+    )
+    record(did="published a membership statement", by=by, about=made, at=at, detail={"agreed by": agreed_by.pk})
+    return made
+
+
+def _tell_organisers(what: str, *, about: str, at: datetime, besides: Member | None = None) -> None:
+    """An email to all organisers that the joining rule is to change, or has changed."""
+    told = [each for each in Member.objects.organisers().order_by("pk") if besides is None or each.pk != besides.pk]
+    queue_emails(
+        emails=[
+            {"kind": f"members.domain_list_{what}", "key": f"{what}:{about}:{each.pk}", "at": at, "to_member": each}
+            for each in told
+        ]
+    )
+
+
+@transaction.atomic
 def propose(*, listed: DomainRule, by: Member, at: datetime, why: str) -> DomainListProposal:
     """Propose a line, new or in place of the one of its domain. It counts only once another organiser agrees: two people
     widen the list."""
@@ -114,15 +143,18 @@ def propose(*, listed: DomainRule, by: Member, at: datetime, why: str) -> Domain
         listed={column: getattr(listed, column) for column in COLUMNS}, why=why, proposed_by=by, proposed_at=at
     )
     record(did="proposed a listed domain", by=by, about=proposal, at=at, reason=why)
+    _tell_organisers("proposed", about=name_of(proposal), at=at, besides=by)
     return proposal
 
 
 @transaction.atomic
 def agree(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
     """Agree to a proposal as the second organiser; the line counts from the next request on."""
-    held = DomainListProposal.objects.select_for_update().get(pk=proposal.pk)
+    held = DomainListProposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal.pk)
     if not by.is_organiser or held.proposed_by_id == by.pk:
         raise Refused(_("Another organiser must agree to this."))
+    if not held.proposed_by or not held.proposed_by.is_organiser:
+        raise Refused(_("The organiser who proposed this is one no longer. Propose it again if it is still needed."))
     if held.agreed_at or held.declined_at:
         raise Refused(_("This has been settled already."))
     listed = DomainRule(**held.listed)
@@ -134,6 +166,7 @@ def agree(*, proposal: DomainListProposal, by: Member, at: datetime) -> None:
     held.settled_by, held.agreed_at = by, at
     held.save(update_fields=["settled_by", "agreed_at"])
     record(did="agreed to a listed domain", by=by, about=held, at=at)
+    _tell_organisers("changed", about=f"version:{version.number}", at=at)
 
 
 @transaction.atomic
@@ -177,3 +210,4 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
         held.pk, held.from_version, held.until_version, held.lane = None, version.number, None, lane
         held.save(force_insert=True)
     record(did="narrowed the domain list", by=by, about=f"domain-list:{listed.domain}", at=at, reason=why)
+    _tell_organisers("changed", about=f"version:{version.number}", at=at)

@@ -4,12 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from pleiad.audit.models import AuditRecord
+from pleiad.desk import exports
+from pleiad.desk.actions import joint_decisions
+from pleiad.desk.models import JointDecision
 from pleiad.desk.tests.test_desk import queries
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
@@ -161,3 +166,32 @@ def test_every_column_of_the_file_has_a_heading_in_both_languages_and_something_
     place = list(registered.COLUMNS).index(column)
     assert (in_file["en"][0][place], in_file["cy"][0][place]) == (english, welsh.string)
     assert in_file["en"][1][place] == row[column]
+
+
+def test_a_file_about_many_needs_a_second_organiser(bea, cleo, amina, fay, signed_in, noon, monkeypatch):
+    monkeypatch.setattr(exports, "MANY", 2)
+    events = [new_event(at=noon), new_event(at=noon)]
+    for event, member in ((events[0], amina), (events[0], fay), (events[1], bea), (events[1], amina)):
+        registering.register(event=event, member=member, at=noon, with_teams=False)
+    few, many = (reverse("desk:download-registrations", args=[event.pk]) for event in events)
+    browser = signed_in(bea)
+    assert browser.post(few).status_code == browser.post(few).status_code == 200
+    answer = browser.post(many, follow=True)
+    assert "another organiser has to agree first" in answer.content.decode(), "Two files add up."
+    browser.post(answer.redirect_chain[-1][0], {"reason": "For the badges."})
+    decision = JointDecision.objects.get()
+    assert browser.post(many).status_code == 302
+    joint_decisions.agree(decision=decision, by=cleo, at=noon)
+    assert browser.post(many)["Content-Disposition"].startswith("attachment")
+    assert signed_in(cleo).post(many).status_code == 200, "Two are few for the other organiser."
+    with time_machine.travel(noon + timedelta(days=8), tick=False):
+        assert (
+            exports.may_export(
+                kind="events.download_registrations",
+                subject=decision.subject,
+                members=[1, 2, 3],
+                by=bea,
+                at=timezone.now(),
+            )
+            is False
+        )

@@ -1,9 +1,15 @@
 from urllib.parse import urlencode
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from pleiad.desk.door import desk_action_for_good, desk_page
+from pleiad.audit.actions import name_of
+from pleiad.desk.door import desk_action_for_good, desk_form_for_good, desk_page
+from pleiad.desk.exports import may_export
+from pleiad.desk.joint_pages import propose_page
 from pleiad.desk.pages import show
 from pleiad.desk.reads import write_down, write_list_down
 from pleiad.teams.desk.invites import TeamsNow
@@ -13,6 +19,7 @@ from pleiad.ui.spreadsheets import as_csv
 from ...actions import access_needs
 from ...models import Event
 from .. import registrations as registered
+from ..joint_decisions import DOWNLOAD
 from ..reads import DOWNLOADED, READ_REGISTRATIONS
 
 ON_A_PAGE = 20
@@ -42,14 +49,30 @@ def registrations(request, pk):
     return show(request, "events", "events/desk/registrations.html", context)
 
 
+@desk_form_for_good
+def propose_download(request, pk):
+    """Ask another organiser to agree to the file, because it is about many."""
+    event = get_object_or_404(Event, pk=pk)
+    return propose_page(
+        request,
+        section="events",
+        kind=DOWNLOAD,
+        subject=name_of(event),
+        payload={"event": event.pk},
+        back=reverse("desk:registrations", args=[pk]),
+    )
+
+
 @desk_action_for_good
 def download(request, pk):
     """The list as a file: name, organisation and state, never an address. The download is recorded."""
     event, now = get_object_or_404(Event, pk=pk), TeamsNow()
-    found = list(registered.of_event(event))
-    write_down(
-        did=DOWNLOADED, by=request.user, at=timezone.now(), members=[each.member_id for each in found], event=event.pk
-    )
+    found, at = list(registered.of_event(event)), timezone.now()
+    members = [each.member_id for each in found]
+    if not may_export(kind=DOWNLOAD, subject=name_of(event), members=members, by=request.user, at=at):
+        messages.warning(request, _("This list is about many members, so another organiser has to agree first."))
+        return redirect("desk:propose-registrations-download", pk)
+    write_down(did=DOWNLOADED, by=request.user, at=at, members=members, event=event.pk)
     rows = []
     for start in range(0, len(found), AT_ONCE):
         for row in registered.rows(event, found[start : start + AT_ONCE], now=now):
