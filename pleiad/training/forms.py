@@ -15,9 +15,13 @@ def official_file():
 
 
 class LocationField(forms.CharField):
-    """A town, or a postcode of which only the first half is read, kept and shown. Cleans to a FoundLocation."""
+    """A town, or a postcode of which only the first half is read, kept and shown. Cleans to a FoundLocation.
 
-    def __init__(self, **kwargs):
+    What is only guessed is an error that offers what may be meant, unless the page asks about it itself (`may_guess`).
+    """
+
+    def __init__(self, *, may_guess=False, **kwargs):
+        self.may_guess = may_guess
         missing = _("Enter a town, or the first half of a postcode.")
         super().__init__(**{"max_length": LONGEST, "error_messages": {"required": missing}, **kwargs})
         self.widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
@@ -31,6 +35,11 @@ class LocationField(forms.CharField):
             raise forms.ValidationError(
                 _("We do not know this location. Check the spelling, or enter the first half of a postcode, like LS1.")
             )
+        if found.guess and not self.may_guess:
+            names = [spoken for spoken in (keys.spoken(found), *found.alternatives) if spoken]
+            raise forms.ValidationError(
+                _("We do not know this location. Did you mean %(names)s?") % {"names": " · ".join(names)}
+            )
         return found
 
     def bound_data(self, data, initial):
@@ -40,6 +49,7 @@ class LocationField(forms.CharField):
 class WhereForm(forms.Form):
     # No ModelForm: what is typed here is looked up, and never kept.
     where = LocationField(
+        may_guess=True,
         label=_("Your town or postcode"),
         help_text=_("For example, Hull or LS1. Of a postcode we read the first half only."),
     )

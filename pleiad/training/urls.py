@@ -6,6 +6,7 @@ app_name = "training"
 urlpatterns = [
     path("training/", nearest.nearest, name="nearest"),
     path("training/near/<slug:key>/", nearest.near, name="near"),
+    path("training/near/<slug:key>/yes/", nearest.agree, name="agree"),
     path("training/near/<slug:key>/tell-me/", watches.watch, name="watch"),
     path("training/told/", watches.watches, name="watches"),
     path("training/told/<key:pk>/stop/", watches.stop_watch, name="stop-watch"),

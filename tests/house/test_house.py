@@ -30,7 +30,7 @@ OPEN = {
     "search:search",
     "home", "healthz", "readyz", "security-txt", "robots-txt",
     "about", "joining-rule", "code-of-conduct", "privacy", "cookies", "accessibility",
-    "notices:hide", "training:nearest", "training:near", "training:course", "training:cohort", "training:stop",
+    "notices:hide", "training:nearest", "training:near", "training:agree", "training:course", "training:cohort", "training:stop",
     "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
     "events:ticket-withdraw", "events:ticket-offer", "events:ticket-declined", "members:enter", "members:code", "members:appeal", "members:organisations", "calendars:feed", "approvals:answer",
     "spotlight:list", "spotlight:piece", "spotlight:campaign", "spotlight:picture", "spotlight:card", "spotlight:take-back",

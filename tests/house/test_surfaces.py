@@ -68,7 +68,7 @@ OWN = {
 PLAIN = {
     "about", "accessibility", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
     "events:join", "healthz", "joining-rule", "members:code", "members:enter", "members:organisations", "mfa_authenticate",
-    "mfa_login_webauthn", "second-step-address", "second-step-help", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near",
+    "mfa_login_webauthn", "second-step-address", "second-step-help", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near", "training:agree",
     "training:nearest",
 }  # fmt: skip
 

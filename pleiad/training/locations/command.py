@@ -11,7 +11,8 @@ USAGE = "usage: pleiad location TEXT...\n       pleiad location -        (one te
 
 
 def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file: Path | None = None) -> int:
-    """Print where each text is, as `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`.
+    """Print where each text is, as `text`, `kind`, `name`, `latitude`, `longitude`, `precision_miles`,
+    `guess` (whether it was no name that we know) and `alternatives` (what else may be meant).
 
     Gives the exit status: 0, or 2 when there is no text. `argv` is what follows "location". Standard input and output
     are streams of bytes, standard error is one of text; they default to those of the process.
@@ -40,8 +41,8 @@ def main(argv: list[str], stdin=None, stdout=None, stderr=None, *, official_file
 
 
 def _name_the_others(found: FoundLocation, stderr) -> None:
-    if len(found.candidates) > 1:
-        others = "; ".join(town.label for town in found.candidates[1:])
+    if found.alternatives:
+        others = "; ".join(found.alternatives)
         stderr.write(f"{found.label} was taken. There are also: {others}\n".encode("ascii", "replace").decode())
 
 
@@ -57,6 +58,8 @@ def _answer(text: bytes | str, found: FoundLocation) -> bytes:
         "latitude": found.latitude,
         "longitude": found.longitude,
         "precision_miles": found.precision_miles,
+        "guess": found.guess,
+        "alternatives": found.alternatives,
     }
     return json.dumps(answer).encode() + b"\n"
 

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
 from . import gazetteer, official
 from .distance import miles
 from .gazetteer import Area, Town
-from .names import bare, fold
+from .names import bare, fold, short_form
 from .outcodes import area_letters, outward, outward_within
-from .townnames import begun, exact, misspelt
+from .townnames import begun, exact, misspelt, misspelt_area
 
 OUTCODE, AREA, TOWN, UNKNOWN = "outcode", "area", "town", "unknown"
 # No location has a longer name.
@@ -26,7 +26,8 @@ class FoundLocation:
 
     `kind` is "outcode", "area", "town" or "unknown"; `precision_miles` is the distance within which the real
     location most likely lies. Latitude, longitude, precision and name are None for an unknown one. `candidates` are
-    the towns that the name may mean, the one chosen first; ask back when there is more than one.
+    the towns that the name may mean, the one chosen first; ask back when there is more than one. `guess` says that what
+    was typed is no name that we know: ask before anything is kept.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class FoundLocation:
     precision_miles: float | None = None
     nation: str | None = None
     candidates: tuple[Town, ...] = ()
+    guess: bool = False
 
     def __bool__(self) -> bool:
         """Say whether there is a point to measure from."""
@@ -45,6 +47,11 @@ class FoundLocation:
     def label(self) -> str | None:
         """Give the name as a person would want to see it confirmed ("Newport, Isle of Wight")."""
         return self.candidates[0].label if self.candidates else self.name
+
+    @property
+    def alternatives(self) -> list[str]:
+        """Give what else may be meant, each as it would be confirmed."""
+        return list(dict.fromkeys(town.label for town in self.candidates[1:] if town.label != self.label))
 
 
 NOWHERE = FoundLocation(UNKNOWN)
@@ -72,11 +79,35 @@ def find(text: str | bytes, *, within: str | None = None, official_file: str | P
     return (
         _town(exact(text), within)
         or _named_area(text)
+        or _pair(text)
         or _qualified(text)
-        or _town(begun(text), within)
-        or _town(misspelt(text), within)
+        or _guessed(text, within)
         or NOWHERE
     )
+
+
+def _guessed(text: str, within: str | None) -> FoundLocation | None:
+    """Find what was probably meant by a name that we do not know: its beginning, a longer form, a slip of the finger."""
+    shorter = short_form(bare(text))
+    towns = misspelt(text)
+    if area := misspelt_area(text):
+        found = _area(gazetteer.named_areas()[area])
+        return replace(found, guess=True)
+    found = _town(begun(text), within) or _town(exact(shorter) if shorter else (), within) or _town(towns, within)
+    return replace(found, guess=True) if found else None
+
+
+def _pair(text: str) -> FoundLocation | None:
+    """Find "Swansea/Abertawe" and "New Quay/Ceinewydd, Ceredigion": one town by its names in two languages."""
+    head, *rest = text.split(",")
+    names = [name.strip() for name in re.split(r"/| or | neu ", head)]
+    if len(names) != 2 or not all(names):
+        return None
+    found = [one for one in (find(", ".join((name, *rest))) for name in names) if one and not one.guess]
+    if len(found) == 2 and found[0].kind == found[1].kind == TOWN:
+        both = [town for town in found[0].candidates if town.label in {each.label for each in found[1].candidates}]
+        return _town(tuple(both)) or replace(found[0], guess=True)
+    return found[0] if found else None
 
 
 def nearest(location, venues: Iterable) -> list[tuple[float, object]]:
@@ -100,7 +131,9 @@ def _outcode(outcode: str, official_file: str | Path | None) -> FoundLocation:
         )
     # Codes are added every year, and large users have codes of their own: their area is still right.
     if area := gazetteer.postcode_areas().get(area_letters(outcode)):
-        return FoundLocation(OUTCODE, outcode, area.latitude, area.longitude, area.precision_miles, area.nation)
+        return FoundLocation(
+            OUTCODE, outcode, area.latitude, area.longitude, area.precision_miles, area.nation, guess=True
+        )
     return NOWHERE
 
 
@@ -140,8 +173,7 @@ def _town(candidates: tuple[Town, ...], within: str | None = None) -> FoundLocat
         wanted = fold(within)
         inside = [town for town in candidates if wanted in (fold(town.nation), fold(town.county))]
         candidates = (*inside, *(town for town in candidates if town not in inside))
-    town = candidates[0]
-    return FoundLocation(TOWN, town.name, town.latitude, town.longitude, town.precision_miles, town.nation, candidates)
+    return _named(*candidates)
 
 
 def _qualified(text: str) -> FoundLocation | None:
@@ -158,11 +190,21 @@ def _qualified(text: str) -> FoundLocation | None:
         )
         if inside:
             return _town(inside)
-        near = _town(exact(rest)) or _named_area(rest) or _town(misspelt(rest))
+        near = _town(exact(rest)) or _named_area(rest)
+        if slip := None if near else _town(misspelt(rest)):
+            near = replace(slip, guess=True)
         if near:
-            by_distance = nearest(near, candidates)
-            if by_distance[0][0] <= NEARBY_MILES + near.precision_miles:
-                return _town(tuple(town for _, town in by_distance[:1]))
+            far, town = nearest(near, candidates)[0]
+            if far <= NEARBY_MILES + near.precision_miles:
+                fits = far <= (near.precision_miles if near.kind == AREA else NEARBY_MILES)
+                others = () if fits else tuple(each for each in candidates if each is not town)
+                return replace(_named(town, *others), guess=near.guess or not fits)
         if "," in text or "(" in text:
-            return _town(candidates)
+            return replace(_named(*candidates), guess=True)
     return None
+
+
+def _named(town: Town, *others: Town) -> FoundLocation:
+    return FoundLocation(
+        TOWN, town.name, town.latitude, town.longitude, town.precision_miles, town.nation, (town, *others)
+    )

@@ -100,7 +100,7 @@ def towns() -> dict[str, tuple[Town, ...]]:
     """Give the towns by every folded name they go by, the one with most people first."""
     found = defaultdict(set)
     by_name = defaultdict(list)
-    for row in rows("towns.csv"):
+    for row in (*rows("towns.csv"), *rows("more_towns.csv")):
         town = Town(
             row["name"],
             row["nation"],

@@ -8,6 +8,8 @@ from .names import bare, fold, letters, slips, slips_allowed
 # town, with the first letter right, and one letter left out or two swapped.
 SHORT, TYPED_OFTEN = 5, 10_000
 SHORTEST_BEGINNING = 4
+AT_MOST = 6
+"""Towns that are offered for one misspelt name."""
 
 
 def exact(text: str) -> tuple[Town, ...]:
@@ -22,24 +24,33 @@ def begun(text: str) -> tuple[Town, ...]:
 
 
 def misspelt(text: str) -> tuple[Town, ...]:
-    """Find the towns whose name is a slip or two of the finger away: the fewest slips, then the most people."""
+    """Find the towns whose name is a slip or two of the finger away: the fewest slips first, then the most people."""
     typed = fold(bare(text))
     at_most = slips_allowed(typed)
     if not at_most or not typed.isalpha():
         return ()
-    bits, best, kept = letters(typed), at_most, []
+    bits, kept = letters(typed), {}
     for key, others in gazetteer.spellings():
         # No slip changes more than two of the letters used.
-        if abs(len(key) - len(typed)) > best or (bits ^ others).bit_count() > 2 * best or len(key) < 4:
+        if abs(len(key) - len(typed)) > at_most or (bits ^ others).bit_count() > 2 * at_most or len(key) < 4:
             continue
-        count = slips(typed, key, at_most=best)
-        if count < best:
-            best, kept = count, []
-        if count == best and (len(typed) > SHORT or _likely(typed, key)):
-            kept.append(key)
-    meant = {town for key in kept for town in gazetteer.towns()[key]}
+        count = slips(typed, key, at_most=at_most)
+        if count <= at_most and (len(typed) > SHORT or _likely(typed, key)):
+            for town in gazetteer.towns()[key]:
+                kept[town] = min(count, kept.get(town, count))
     # People get the first letter right, and mean the larger town.
-    return tuple(sorted(meant, key=lambda town: (fold(town.name)[0] != typed[0], -town.people, town.name)))
+    return tuple(
+        sorted(kept, key=lambda town: (kept[town], fold(town.name)[0] != typed[0], -town.people, town.name))[:AT_MOST]
+    )
+
+
+def misspelt_area(text: str) -> str | None:
+    """Find the county, council area or region whose name is one slip away, by its folded name."""
+    typed = fold(bare(text))
+    if len(typed) <= SHORT or not typed.isalpha():
+        return None
+    near = (key for key in gazetteer.named_areas() if len(key) > SHORT and slips(typed, key, at_most=1) == 1)
+    return min(near, default=None)
 
 
 def _likely(typed: str, key: str) -> bool:

@@ -59,6 +59,40 @@ def test_an_unknown_location_is_an_error_of_the_form(client, typed):
     assert "There is a problem" in answer.content.decode()
 
 
+def test_a_guess_is_said_and_offered_and_nothing_is_kept_before_it_is_agreed(plan, amina, signed_in):
+    browser = signed_in(amina)
+    page = browser.post("/training/", {"where": "Newport, Kent"}, follow=True).content.decode()
+    assert "We took Newport, Essex" in page and "Did you mean" in page
+    assert 'href="/training/near/newport-isle-of-wight/"' in page
+    assert "Tell me" not in page and "Say first, at the top of this page" in page
+    watch = "/training/near/newport-essex/tell-me/"
+    assert (
+        "Say first whether this is the location" in browser.post(watch, {"miles": "25"}, follow=True).content.decode()
+    )
+    assert not Watch.objects.exists()
+    page = browser.post("/training/near/newport-essex/yes/", follow=True).content.decode()
+    assert "We took" not in page and "Tell me" in page
+    browser.post(watch, {"miles": "25"})
+    assert Watch.objects.get().location == "Newport, Essex"
+
+
+def test_another_location_than_the_guess_can_be_taken_at_once(plan, amina, signed_in):
+    browser = signed_in(amina)
+    browser.post("/training/", {"where": "Newport, Kent"})
+    browser.post("/training/near/newport-isle-of-wight/tell-me/", {"miles": "25"})
+    assert Watch.objects.get().location == "Newport, Isle of Wight"
+    browser.post("/training/", {"where": "Leicster"})
+    browser.post("/training/", {"where": "Leicester"})
+    assert "We took" not in browser.get("/training/near/leicester-leicestershire/").content.decode()
+
+
+def test_a_visitor_is_asked_about_a_guess_too(plan, client):
+    page = client.post("/training/", {"where": "Leicster"}, follow=True).content.decode()
+    assert "We took Leicester, Leicestershire" in page
+    assert client.post("/training/near/nowhere-at-all/yes/").status_code == 404
+    assert "We took" not in client.post("/training/near/leicester-leicestershire/yes/", follow=True).content.decode()
+
+
 def test_the_second_half_of_a_postcode_is_never_shown_again(client):
     page = client.post("/training/", {"where": "ZZ9 9ZZ"}).content.decode()
     assert 'value="ZZ9"' in page

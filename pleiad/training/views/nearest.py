@@ -8,12 +8,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
-from .. import drawing, labels, rules, seasons
+from .. import drawing, guesses, labels, rules, seasons
 from ..forms import WatchForm, WhereForm, official_file
 from ..locations import keys
 from ..locations.find import OUTCODE
@@ -72,6 +72,7 @@ def nearest(request):
     """The form that asks where the reader is, the courses, and the next cohorts."""
     form = WhereForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        guesses.remember(request=request, found=form.found)
         # The address, which browsers keep, has the town or the first half only.
         return redirect("training:near", key=keys.key_of(form.found))
     at = timezone.now()
@@ -131,12 +132,14 @@ def near(request, key):
             shown.append(row(cohort, far=labels.way(miles, from_land=land, to_land=cohort.land)))
             shown[-1]["title"] = f"{number}. {shown[-1]['title']}"
     watching = watch_form = None
-    if rules.why_not_watch(member=member) is None:
+    guessed = guesses.about(request=request, key=key)
+    if guessed is None and rules.why_not_watch(member=member) is None:
         watching = Watch.objects.standing().filter(member=member, location_key=key, course=None).first()
         watch_form = WatchForm(instance=watching)
     context = {
         "here": keys.spoken(here),
         "key": key,
+        "guessed": guessed,
         "others": [{"key": other, "label": label} for other, label in keys.others_of_the_name(here)],
         "precise": here.precision_miles <= 10,
         "outcode": here.kind == OUTCODE,
@@ -148,8 +151,19 @@ def near(request, key):
         "watch_form": watch_form,
         "watching": watching,
         "may_watch": watch_form is not None,
+        "ask_first": guessed is not None and member.is_authenticated,
     }
     return render(request, "training/near.html", context)
+
+
+@login_not_required
+@require_POST
+def agree(request, key):
+    """The reader agrees that a guess is what was meant; only then can anything be kept about it."""
+    if not keys.of_key(key, official_file=official_file()):
+        raise Http404
+    guesses.settle(request=request, key=key)
+    return redirect("training:near", key=key)
 
 
 def _map(here, page, first):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pleiad.errors import Refused
 from pleiad.ui.pressing import by_mail_program, pressed
 
+from .. import guesses
 from ..actions import watching
 from ..forms import WatchForm, official_file
 from ..locations import keys
@@ -27,6 +28,9 @@ def watch(request, key):
     here = keys.of_key(key, official_file=official_file())
     if not here:
         raise Http404
+    if guesses.about(request=request, key=key):
+        messages.error(request, _("Say first whether this is the location that you meant."))
+        return redirect("training:near", key=key)
     form = WatchForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a number of miles."))

@@ -79,6 +79,7 @@ def test_a_cohort_is_planned_opened_and_called_off(desk, course, client):
     ("wrong", "says"),
     [
         ({"where": "Nowhere at all"}, "We do not know this location"),
+        ({"where": "Leicster"}, "Did you mean Leicester, Leicestershire?"),
         ({"day_2": "2027-07-08"}, "Each day must come after the one before"),
         ({"day_1": "2020-07-08"}, "Enter a day to come"),
         ({"ends": "09:00"}, "A day must end after it begins"),

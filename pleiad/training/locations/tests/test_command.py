@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ..command import main
 
-KEYS = ["text", "kind", "name", "latitude", "longitude", "precision_miles"]
+KEYS = ["text", "kind", "name", "latitude", "longitude", "precision_miles", "guess", "alternatives"]
 
 
 def run(*argv, given=b""):
@@ -42,7 +42,10 @@ def test_each_text_gets_one_line_in_order():
         "latitude": None,
         "longitude": None,
         "precision_miles": None,
+        "guess": False,
+        "alternatives": [],
     }
+    assert [(a["guess"], a["alternatives"]) for a in answers] == [(True, []), (False, []), (False, []), (False, [])]
 
 
 def test_the_largest_town_of_a_name_is_taken_and_the_others_are_named_beside():

@@ -156,6 +156,68 @@ def test_what_the_town_is_in_or_near_settles_which_is_meant(typed, label):
     assert find(typed).label == label
 
 
+@pytest.mark.parametrize(
+    ("typed", "label", "guess"),
+    [
+        # a name that we know, or one of several that have it
+        ("Leeds", "Leeds, West Yorkshire", False),
+        ("Caerdydd", "Cardiff, South Glamorgan", False),
+        ("Newport", "Newport, Gwent", False),
+        ("LS1 4AP", "LS1", False),
+        ("Kent", "Kent", False),
+        ("Ashford Middlesex", "Ashford, Surrey", False),
+        # a slip, a beginning, a county in which it does not lie, a code that is not there
+        ("Leicster", "Leicester, Leicestershire", True),
+        ("Hemel", "Hemel Hempstead, Hertfordshire", True),
+        ("Sandwel", "Sandwell", True),
+        ("Newport, Kent", "Newport, Essex", True),
+        ("Seaton, East Riding of Yorkshire", "Seaton, Devon", True),
+        ("Leeds, wherever", "Leeds, West Yorkshire", True),
+        ("LS79", "LS79", True),
+    ],
+)
+def test_what_is_only_guessed_is_said_to_be_so(typed, label, guess):
+    found = find(typed)
+    assert (found.label, found.guess) == (label, guess)
+    assert found.label not in found.alternatives
+
+
+def test_what_else_may_be_meant_is_offered():
+    assert find("Newport").alternatives[:2] == ["Newport, Isle of Wight", "Newport, Shropshire"]
+    assert "Newport, Gwent" in find("Newport, Kent").alternatives
+    assert len(find("Westbourn").alternatives) in range(1, 6)
+    assert find("Leeds").alternatives == find("Nowhere at all").alternatives == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        # towns that were taken for others, up to 160 miles away
+        ("Longbenton", (55.01, -1.57)), ("Darlaston", (52.57, -2.04)), ("Crayford", (51.45, 0.18)),
+        ("Coseley", (52.55, -2.08)), ("Stapleford", (52.93, -1.27)), ("Westbourne", (50.86, -0.93)),
+        # council areas
+        ("Knowsley", (53.43, -2.83)), ("Sandwell", (52.5, -2.0)), ("Swale", (51.34, 0.81)), ("Tameside", (53.48, -2.06)),
+        ("Kirklees", (53.63, -1.76)), ("South Hams", (50.37, -3.82)),
+        # the longer names of charters and signs
+        ("Houghton Regis", (51.90, -0.52)), ("Abingdon-on-Thames", (51.67, -1.28)), ("Droitwich Spa", (52.27, -2.15)),
+        ("Bowness-on-Windermere", (54.36, -2.92)), ("Hugh Town", (49.91, -6.31)),
+        # districts of London, also where another town has the name
+        ("Bermondsey", (51.50, -0.06)), ("Kensington", (51.50, -0.19)), ("Clapham", (51.46, -0.14)),
+        ("Dalston", (51.55, -0.07)), ("Merton", (51.41, -0.20)), ("Canada Water", (51.50, -0.05)),
+        # Welsh names, and both at once
+        ("Rhymni", (51.76, -3.29)), ("Ystrad Mynach", (51.64, -3.24)), ("Blaenau", (51.77, -3.17)),
+        ("Y Waun", (52.93, -3.06)), ("Swansea/Abertawe", (51.62, -3.94)), ("New Quay/Ceinewydd, Ceredigion", (52.21, -4.36)),
+        # Town, County
+        ("Blackheath, West Midlands", (52.48, -2.04)), ("Swinton, South Yorkshire", (53.49, -1.31)),
+        ("Fulwood, Lancashire", (53.78, -2.69)), ("Thornton, Lancashire", (53.88, -3.00)),
+    ],
+)  # fmt: skip
+def test_a_location_is_not_silently_another(typed, near):
+    found = find(typed)
+    assert not found.guess
+    assert miles(found, SimpleNamespace(latitude=near[0], longitude=near[1])) < 5
+
+
 def test_within_settles_which_town_is_meant():
     assert find("Bangor", within="Wales").label == "Bangor, Gwynedd"
     assert find("Bangor", within="Scotland").label == "Bangor, County Down"
