@@ -11,6 +11,9 @@ class PrivacyDeclaration:
     keep: retention class in words ("while a member", "14 days", "for ever, pseudonymous").
     on_erasure: "delete", "blank" (the row stays without the member: the reference goes where it can, and the fields named
     in `blank` are emptied) or "stay" (says nothing about the member by itself).
+    two_accounts: what happens where one person's two accounts become one and each has a row where only one may be: "fold"
+    (the two become one row: nothing that was written is lost), "drop" (the other account's goes: it can be made again) or
+    "stop" (the accounts cannot become one meanwhile). All other rows just change hands.
     until_settled: still needed to say goodbye; it goes once the member's last emails are sent and Teams has been told.
     """
 
@@ -19,6 +22,7 @@ class PrivacyDeclaration:
     on_erasure: str
     blank: tuple[str, ...] = ()
     until_settled: bool = False
+    two_accounts: str = ""
 
 
 NOBODY = PrivacyDeclaration(of="", keep="for ever", on_erasure="stay")

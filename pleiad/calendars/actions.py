@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import F, Model, QuerySet
 
 from pleiad.outbox.actions import queue_email, queue_emails
+from pleiad.outbox.models import Email
 
 from .models import CalendarEntry, Feed
 
@@ -132,12 +133,33 @@ def relink(*, about: str, holder: Model, location: str) -> None:
     CalendarEntry.objects.filter(about=about, holder=holder.pk).update(location=location)
 
 
-def readdress(*, holder: Model, old: str, at: datetime) -> int:
-    """The holder's emails go to another mailbox from now on: every coming entry is cancelled in the old one and sent to the
-    new. Returns how many. In the caller's transaction, with the holder as they are now."""
-    coming = CalendarEntry.objects.filter(holder=holder.pk, withdrawn_at=None, ends_at__gt=at)
+def set_aside(*, of: Model, beside: Model, at: datetime) -> None:
+    """Two accounts of one person become one, which has one entry a thing: the other, or the one already withdrawn, gets a
+    name of its own. What still has to be said of it goes to the mailbox that has it."""
+    kept = {each.about: each for each in CalendarEntry.objects.filter(holder=beside.pk)}
+    for entry in CalendarEntry.objects.filter(holder=of.pk, about__in=list(kept)):
+        aside, holder = (kept[entry.about], beside) if entry.withdrawn_at is None else (entry, of)
+        if aside.withdrawn_at is None:
+            withdraw(about=entry.about, holder=of, at=at)
+            aside, holder = entry, of
+        CalendarEntry.objects.filter(pk=aside.pk).update(about=f"{aside.about}:aside-{holder.pk}"[:60])
+    Email.objects.filter(member=of.pk, kind="calendars.entry", due_at__isnull=False, address="").update(
+        address=getattr(of, "email", "")
+    )
+
+
+def coming(*, holder: Model, at: datetime) -> list[int]:
+    """The keys of the entries that the holder's calendar has for what is still to come."""
+    held = CalendarEntry.objects.filter(holder=holder.pk, withdrawn_at=None, ends_at__gt=at)
+    return list(held.order_by("pk").values_list("pk", flat=True))
+
+
+def readdress(*, holder: Model, old: str, at: datetime, only: list[int] | None = None) -> int:
+    """The holder's emails go to another mailbox from now on: every coming entry, or these only, is cancelled in the old one
+    and sent to the new. Returns how many. In the caller's transaction, with the holder as they are now."""
+    keys = coming(holder=holder, at=at) if only is None else only
     emails = []
-    for entry in coming.order_by("pk"):
+    for entry in CalendarEntry.objects.filter(pk__in=keys, holder=holder.pk).order_by("pk"):
         emails.append(
             {
                 "kind": "calendars.other_mailbox",

@@ -30,7 +30,9 @@ class CalendarEntry(models.Model):
     changed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="holder", keep="1 year after the meeting", on_erasure="delete", until_settled=True)
+    privacy = PrivacyDeclaration(
+        of="holder", keep="1 year after the meeting", on_erasure="delete", until_settled=True, two_accounts="fold"
+    )
 
     class Meta:
         verbose_name_plural = "calendar entries"
@@ -71,4 +73,4 @@ class Feed(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="holder", keep="until revoked", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="holder", keep="until revoked", on_erasure="delete", two_accounts="drop")

@@ -68,7 +68,7 @@ class SpaceReader(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="spaces")
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "member"], name="one_reader_each")]
@@ -106,7 +106,9 @@ class Draft(models.Model):
     values = models.JSONField()  # field name to what was typed; a list where several can be chosen
     kept_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="until published or thrown away", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="until published or thrown away", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "form_name"], name="one_draft_each")]

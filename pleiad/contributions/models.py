@@ -50,7 +50,7 @@ class Deed(models.Model):
     )
 
     objects = DeedQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

@@ -2,18 +2,21 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
+from pleiad.search import actions as search
 
 from . import rules, search_documents
 from .models import Known, Message, MessageReply, Profile
 from .search_documents import named
 
 A_DAY = timedelta(days=1)
+BEHIND = 100  # further than any profile counts
 
 
 @transaction.atomic
@@ -116,3 +119,17 @@ def remove_answers(*, member: Member) -> int:
     """Remove the answers of a member who left, and the addresses shared in them; that the member was asked stays for the
     senders. Messages that the member sent are deleted with the member. Returns how many answers there were."""
     return Message.objects.filter(recipient=member).exclude(answer="").update(answer_text="", shared_address="")
+
+
+def make_room(*, kept: Member, other: Member) -> None:
+    """Two accounts of one person become one: what the other's profile names comes after what the kept one's does, and is
+    found with it. In the caller's transaction."""
+    search.remove(kind=search_documents.KIND, pk=other.pk)
+    mine, theirs = (Profile.objects.filter(member=each).first() for each in (kept, other))
+    if mine is None or theirs is None:
+        return
+    Known.objects.filter(profile=theirs).update(position=F("position") + BEHIND)
+    mine.private_facts = sorted({*mine.private_facts, *theirs.private_facts})
+    if theirs.headline and mine.headline and ("headline" not in theirs.private_facts or "about" in mine.private_facts):
+        mine.about = f"{mine.about}\n\n{theirs.headline}".strip()
+    mine.save(update_fields=["private_facts", "about"])

@@ -7,7 +7,7 @@ class Directory(AppConfig):
     label = "directory"
 
     def ready(self):
-        from pleiad.members.signals import member_changed, member_ended, organisation_changed
+        from pleiad.members.signals import accounts_joining, member_changed, member_ended, organisation_changed
 
         from . import actions, emails, reports  # noqa: F401 (both register their kinds)
         from .search_documents import organisation_renamed, renamed
@@ -17,6 +17,10 @@ class Directory(AppConfig):
             if member.left_at:
                 actions.remove_answers(member=member)
 
+        def joining(sender, kept, other, **_rest):
+            actions.make_room(kept=kept, other=other)
+
+        accounts_joining.connect(joining, weak=False, dispatch_uid="directory.joining")
         member_ended.connect(ended, weak=False, dispatch_uid="directory.ended")
         post_migrate.connect(fill, sender=self, dispatch_uid="directory.shipped")
         member_changed.connect(renamed, dispatch_uid="directory.renamed")

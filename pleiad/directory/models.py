@@ -77,7 +77,7 @@ class Profile(models.Model):
     hidden_reason = models.TextField(blank=True)
 
     objects = ProfileQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     @property
     def author(self):
@@ -186,7 +186,7 @@ class Message(models.Model):
     hidden_reason = models.TextField(blank=True)
 
     objects = MessageQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="sender", keep="1 year", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="sender", keep="1 year", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         indexes = [

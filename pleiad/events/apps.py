@@ -7,7 +7,7 @@ class Events(AppConfig):
 
     def ready(self):
         from pleiad.members import destinations
-        from pleiad.members.signals import member_ended, member_joined, member_readdressed
+        from pleiad.members.signals import accounts_joining, member_ended, member_joined, member_readdressed
 
         from . import emails, labels, programme  # noqa: F401 (emails register their kinds)
         from .actions import after, calendar_answers, hosting, registrations  # noqa: F401 (hears what calendars answer)
@@ -29,8 +29,12 @@ class Events(AppConfig):
         def readdressed(sender, member, at, **_rest):
             registrations.new_links(member=member, at=at)
 
+        def joining(sender, kept, other, at, **_rest):
+            registrations.keep_one_each(kept=kept, other=other, at=at)
+
         programme.outcomes(after.came_out)
         destinations.names_destination(lambda path: (event := event_of(path)) and labels.in_one_line(event))
         member_joined.connect(joined, weak=False, dispatch_uid="events.joined")
         member_ended.connect(ended, weak=False, dispatch_uid="events.ended")
         member_readdressed.connect(readdressed, weak=False, dispatch_uid="events.readdressed")
+        accounts_joining.connect(joining, weak=False, dispatch_uid="events.joining")

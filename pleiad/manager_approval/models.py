@@ -30,7 +30,9 @@ class Pack(models.Model):
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="2 years after the meeting", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "event"], name="one_pack_each")]

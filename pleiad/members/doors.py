@@ -15,7 +15,7 @@ OWN_AFFAIRS = words(
     events:withdraw manager_approval:take-back members:add-address members:application members:apply-again
     members:away members:back members:block members:close-passkey-offer members:code members:enter members:leave
     members:new-employer members:profile members:prove members:remove-address members:second-employer
-    members:shield-from members:sign-out members:sign-out-everywhere members:unblock members:vouched-for-again
+    members:shield-from members:sign-out members:two-accounts members:sign-out-everywhere members:unblock members:vouched-for-again
     members:where-you-work members:write-to mentoring:cancel-date mentoring:end mentoring:forget mentoring:met
     mentoring:pause mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
     mfa_download_recovery_codes mfa_edit_webauthn mfa_generate_recovery_codes mfa_index mfa_login_webauthn

@@ -382,6 +382,7 @@ def account_changed(email, _secrets):
     said = {
         "address_added": _("An email address was added to your account."),
         "address_removed": _("An email address was removed from your account."),
+        "accounts_joined": _("Your two accounts became one."),
         "emails_moved": _("Our emails now go to another of your addresses."),
         "totp_activated": _("An authenticator app was added to your account."),
         "totp_deactivated": _("The authenticator app was removed from your account."),

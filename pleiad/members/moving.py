@@ -111,6 +111,7 @@ def move(
 ) -> Employment:
     """Let the member work elsewhere from now on, or for a second employer too. Sessions end; the page that did it keeps its
     own. The old work addresses stop being ways in, and the calendar goes to the new mailbox."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     told = told_by(parse(address.address), versions.current())
     ended = [] if second else list(member.employments.current())
     made = employing.employ(

@@ -10,6 +10,8 @@ member_readdressed = Signal()  # member, at: emails go to another mailbox; links
 member_moved = (
     Signal()
 )  # member, at, old_addresses: has another employer; these work addresses are no longer the member's
+accounts_joining = Signal()  # kept, other, at: one person's accounts become one; rooms settle what only one may have
+accounts_joined = Signal()  # kept, other, at: every row of the other account is the kept one's now
 member_changed = Signal()  # member, at: the name, or what others see of the member, has changed
 organisation_changed = Signal()  # change, of, into, at: what was of an organisation is another's, or has a new name
 

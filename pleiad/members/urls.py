@@ -15,6 +15,7 @@ from .views import (
     proving,
     second_steps,
     signing_in,
+    two_accounts,
     vouching,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("account/addresses/add/", proving.lately(addresses.add_address), name="add-address"),
     path("account/addresses/<key:pk>/remove/", proving.lately(addresses.remove_address), name="remove-address"),
     path("account/addresses/<key:pk>/write-to/", addresses.write_to, name="write-to"),
+    path("account/two-accounts/", two_accounts.offer, name="two-accounts"),
     path("account/membership/", membership.membership, name="membership"),
     path("account/membership/<key:pk>/prove/", membership.prove, name="prove"),
     path("account/membership/vouched-for-again/", membership.vouched_for_again, name="vouched-for-again"),

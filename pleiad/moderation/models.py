@@ -74,7 +74,9 @@ class Report(models.Model):
     )
     reported_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",))
+    privacy = PrivacyDeclaration(
+        of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",), two_accounts="fold"
+    )
 
     class Meta:
         ordering = ["reported_at", "pk"]

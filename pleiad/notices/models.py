@@ -57,7 +57,7 @@ class Dismissal(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="30 days after the notice", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="30 days after the notice", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "member"], name="hidden_once")]

@@ -70,7 +70,7 @@ class Looks(models.Model):
     profiles = models.PositiveIntegerField(default=0)
     searches = models.PositiveIntegerField(default=0)
 
-    privacy = PrivacyDeclaration(of="member", keep="2 hours", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 hours", on_erasure="delete", two_accounts="drop")
 
     class Meta:
         verbose_name_plural = "looks"

@@ -172,7 +172,7 @@ class Applause(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         verbose_name_plural = "applause"
@@ -187,7 +187,7 @@ class Use(models.Model):
     taken_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "member"], name="one_use_each")]
@@ -215,7 +215,7 @@ class Outcome(Written):
     )
 
     objects = OutcomeQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         ordering = ["written_at", "pk"]

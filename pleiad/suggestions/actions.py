@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -112,3 +112,14 @@ def tell(*, suggestion: Suggestion, at: datetime) -> int:
     queue_emails(emails=emails)
     record(did="told", about=held, at=at, detail={"emails": len(emails)})
     return len(emails)
+
+
+def count_again(*, member: Member) -> None:
+    """Two accounts of one person became this one: nobody supports their own suggestion, and nobody counts twice. In the
+    caller's transaction."""
+    Support.objects.filter(member=member, suggestion__author=member).delete()
+    mine = Suggestion.objects.filter(
+        Q(author=member) | Q(pk__in=Support.objects.filter(member=member).values("suggestion"))
+    )
+    for each in mine.select_for_update(of=("self",)).order_by("pk"):
+        Suggestion.objects.filter(pk=each.pk).update(supporters=each.supports.count())

@@ -9,8 +9,9 @@ class Suggestions(AppConfig):
     def ready(self):
         from pleiad.content.reportable import Reportable, reportable
         from pleiad.events.panels import panel
+        from pleiad.members.signals import accounts_joined
 
-        from . import emails, panels, search_documents  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, panels, search_documents  # noqa: F401 (emails register their kinds)
         from .models import Suggestion
 
         reportable(
@@ -23,4 +24,9 @@ class Suggestions(AppConfig):
                 changed=search_documents.refresh,
             )
         )
+
+        def joined(sender, kept, **_rest):
+            actions.count_again(member=kept)
+
+        accounts_joined.connect(joined, weak=False, dispatch_uid="suggestions.joined")
         panel(panels.asked_for)

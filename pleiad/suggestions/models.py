@@ -76,7 +76,7 @@ class Support(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["suggestion", "member"], name="one_support_each")]

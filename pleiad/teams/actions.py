@@ -160,6 +160,18 @@ def let_old_guest_go(*, member: Member, old_addresses: list[str], at: datetime) 
         audit.record(did="took an old guest out of Teams", by=member, about=known, at=at)
 
 
+@transaction.atomic
+def keep_one(*, kept: Member, other: Member, at: datetime) -> None:
+    """Two accounts of one person become one: of two invitations the kept account's stands, and the other guest leaves."""
+    if not ChannelInvite.objects.active().filter(member=kept).exists():
+        return
+    second = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=other).first()
+    if second is not None:
+        second.member = None  # as of a member who has left: it is in nobody's way, and the guest is still taken out
+        _end(second, at=at, by=kept)
+        audit.record(did="took a second guest out of Teams", by=kept, about=second, at=at)
+
+
 def _end(invite: ChannelInvite, *, at: datetime, by: Member | None = None) -> None:
     move(invite, rules.state_when_ending(invite), at=at, by=by)
 

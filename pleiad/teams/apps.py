@@ -6,7 +6,7 @@ class Teams(AppConfig):
     label = "teams"
 
     def ready(self):
-        from pleiad.members.signals import member_moved
+        from pleiad.members.signals import accounts_joining, member_moved
 
         from . import (
             actions,
@@ -24,4 +24,8 @@ class Teams(AppConfig):
         def moved(sender, member, at, old_addresses, **_rest):
             actions.let_old_guest_go(member=member, old_addresses=old_addresses, at=at)
 
+        def joining(sender, kept, other, at, **_rest):
+            actions.keep_one(kept=kept, other=other, at=at)
+
+        accounts_joining.connect(joining, weak=False, dispatch_uid="teams.joining")
         member_moved.connect(moved, weak=False, dispatch_uid="teams.moved")

@@ -76,7 +76,11 @@ class ChannelInvite(Outgoing):
 
     objects = ChannelInviteQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="member", keep="while a member, then until out of Teams", on_erasure="blank", until_settled=True
+        of="member",
+        keep="while a member, then until out of Teams",
+        on_erasure="blank",
+        until_settled=True,
+        two_accounts="fold",
     )
 
     class Meta:

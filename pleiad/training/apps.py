@@ -6,7 +6,13 @@ class Training(AppConfig):
     label = "training"
 
     def ready(self):
-        from pleiad.members.signals import member_ended, member_ending, organisation_changed
+        from pleiad.members.signals import (
+            accounts_joining,
+            member_ended,
+            member_ending,
+            member_moved,
+            organisation_changed,
+        )
 
         from . import contact_questions, emails, organisation_previews  # noqa: F401 (each registers itself)
         from .actions import organisations, requests
@@ -22,5 +28,14 @@ class Training(AppConfig):
             organisations.follow(change=change, of=of, into=into)
 
         organisation_changed.connect(changed, weak=False, dispatch_uid="training.organisations")
+
+        def moved(sender, member, at, **_rest):
+            requests.ask_the_new_employer(member=member, at=at)
+
+        def joining(sender, kept, other, at, **_rest):
+            requests.keep_one_each(kept=kept, other=other, at=at)
+
+        member_moved.connect(moved, weak=False, dispatch_uid="training.moved")
+        accounts_joining.connect(joining, weak=False, dispatch_uid="training.joining")
         member_ending.connect(ending, weak=False, dispatch_uid="training.ending")
         member_ended.connect(ended, weak=False, dispatch_uid="training.ended")

@@ -128,7 +128,7 @@ class Offer(models.Model):
     not_done_at = models.DateTimeField(null=True)
 
     objects = OfferQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the event", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the event", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [
@@ -175,7 +175,7 @@ class StandingOffer(models.Model):
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         indexes = [models.Index(fields=["-made_at"], name="standing_offers", condition=Q(withdrawn_at=None))]

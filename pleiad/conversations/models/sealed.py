@@ -63,7 +63,9 @@ class Holder(models.Model):
     share = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while posts are sealed to the key", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="member", keep="while posts are sealed to the key", on_erasure="blank", two_accounts="fold"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_share_each")]

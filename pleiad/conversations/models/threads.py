@@ -20,7 +20,7 @@ class Entered(models.Model):
     rule = models.CharField(max_length=20)
     day = models.DateField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         verbose_name_plural = "entered"
@@ -143,7 +143,7 @@ class Helped(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         verbose_name_plural = "helped"
@@ -165,7 +165,7 @@ class Interest(models.Model):
     muted_at = models.DateTimeField(null=True)
 
     objects = InterestQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [
@@ -190,7 +190,7 @@ class DigestChoice(models.Model):
         _("How often do you want an email on what is new?"), max_length=10, choices=EVERY, default="week"
     )
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
 
 class DigestRun(models.Model):
@@ -229,7 +229,7 @@ class QuoteRequest(models.Model):
     declined_at = models.DateTimeField(null=True)
 
     objects = QuoteRequestQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="asked_by", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="asked_by", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

@@ -143,6 +143,29 @@ def new_links(*, member: Member, at: datetime) -> None:
 
 
 @transaction.atomic
+def keep_one_each(*, kept: Member, other: Member, at: datetime) -> None:
+    """Two accounts of one person become one. Where both are registered for an event, the better of the two stays; links in
+    emails to the other mailbox stop."""
+    both = Registration.objects.active().filter(member=kept).values("event")
+    for twice in Registration.objects.active().filter(member=other, event__in=both).order_by("event_id"):
+        event = Event.objects.select_for_update().get(pk=twice.event_id)
+        held = Registration.objects.active().filter(event=event, member__in=[kept, other]).select_related("member")
+        worse = max(held, key=lambda each: _how_far(each, kept))
+        _give_back(worse, event, at)
+        record(did="registered twice", by=kept, about=worse, at=at)
+        if event.ends_at > at:
+            pass_on(event, at)
+        save_counts(event)
+    new_links(member=other, at=at)
+
+
+def _how_far(registration: Registration, kept: Member) -> tuple:
+    """Orders two registrations of one person: a place before an offer before a turn; of two places the kept account's."""
+    placed = registration.placed_at is not None
+    return not placed, registration.offered_until is None, placed and registration.member != kept, registration.arrival
+
+
+@transaction.atomic
 def let_go_of(*, member: Member, by: Member | None, at: datetime) -> None:
     """A member has left, or an applicant was refused: their coming places pass on and the Teams invite ends."""
     teams.withdraw(member=member, by=by, at=at)

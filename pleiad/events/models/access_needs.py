@@ -23,7 +23,10 @@ class AccessNeeds(models.Model):
     forget_on = models.DateField(db_index=True)
 
     privacy = PrivacyDeclaration(
-        of="member", keep="until the date shown to the member, or until the member deletes them", on_erasure="delete"
+        of="member",
+        keep="until the date shown to the member, or until the member deletes them",
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:

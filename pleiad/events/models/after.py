@@ -51,7 +51,7 @@ class Feedback(models.Model):
     )
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="1 year after the meeting", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="1 year after the meeting", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         verbose_name_plural = "feedback"

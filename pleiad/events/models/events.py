@@ -232,7 +232,7 @@ class Host(models.Model):
     deputy = models.BooleanField(default=False)
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="as long as the event", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="as long as the event", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

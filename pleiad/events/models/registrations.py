@@ -56,7 +56,9 @@ class Registration(models.Model):
     gives_back_at = models.DateTimeField(null=True)  # then the place goes on, unless the member keeps it
 
     objects = RegistrationQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="2 years after the meeting", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         constraints = [
@@ -98,4 +100,6 @@ class Intention(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
     quiet_since = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="until the application is decided", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="until the application is decided", on_erasure="delete", two_accounts="fold"
+    )

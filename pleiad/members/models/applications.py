@@ -54,6 +54,7 @@ class Application(models.Model):
         keep="while a member, then 1 year",
         on_erasure="blank",
         blank=("address", "evidence", "question", "answer", "decision_reason"),
+        two_accounts="fold",
     )
 
     class Meta:
@@ -95,7 +96,7 @@ class Vouch(models.Model):
     expires_at = models.DateTimeField()
 
     objects = VouchQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="application__member", keep="12 months", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="application__member", keep="12 months", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         verbose_name_plural = "vouches"

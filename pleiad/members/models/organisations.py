@@ -105,7 +105,7 @@ class Employment(models.Model):
 
     objects = EmploymentQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="member", keep="while a member, then 30 days", on_erasure="delete", until_settled=True
+        of="member", keep="while a member, then 30 days", on_erasure="delete", until_settled=True, two_accounts="fold"
     )
 
     class Meta:
@@ -148,7 +148,7 @@ class Workplace(models.Model):
     key = models.CharField(max_length=KEY_LENGTH)
 
     objects = WorkplaceQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="drop")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_workplace_each")]
@@ -163,7 +163,7 @@ class Shield(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shields")
     key = models.CharField(max_length=KEY_LENGTH)
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="drop")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_shield_each")]

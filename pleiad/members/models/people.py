@@ -201,7 +201,7 @@ class Block(models.Model):
     blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocked_by")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="blocker", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="blocker", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

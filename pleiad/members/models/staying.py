@@ -18,7 +18,9 @@ class TimeAway(models.Model):
     said_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="until where they work is proved again", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="until where they work is proved again", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         verbose_name_plural = "times away"

@@ -31,7 +31,7 @@ from ..eligibility import versions
 from ..forms import CodeForm, EnterForm
 from ..models import Address
 from ..standing import Standing
-from . import employers, membership, second_steps
+from . import employers, membership, second_steps, two_accounts
 from .pages import form_page
 
 
@@ -108,6 +108,8 @@ def another(asked) -> str:
         return reverse("members:add-address")
     if asked["purpose"] == "second":
         return reverse("second-step-address")
+    if asked["purpose"] in ("prove", "two-accounts"):
+        return reverse("members:membership")
     return reverse("members:enter") + (f"?{urlencode({'next': asked['then']})}" if asked["then"] else "")
 
 
@@ -123,6 +125,10 @@ def _go_on(request, proved, at):
     address = addresses.parse(proved["address"])
     key = versions.current().key(address)
     known = Address.objects.select_related("member").filter(key=key).first()
+    if proved["purpose"] in ("add", "add-second") and known and request.user.is_authenticated:
+        return two_accounts.found(request, known, at)
+    if proved["purpose"] == "two-accounts" and request.user.is_authenticated:
+        return two_accounts.proved(request, known, at)
     if proved["purpose"] in ("add", "add-second") and request.user.is_authenticated:
         return employers.added(request, address, key, second=proved["purpose"] == "add-second", at=at)
     if proved["purpose"] == "prove" and request.user.is_authenticated:

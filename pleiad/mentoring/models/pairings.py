@@ -124,7 +124,7 @@ class PairingCheckIn(models.Model):
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, choices=ANSWERS, blank=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

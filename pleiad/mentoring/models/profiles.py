@@ -189,7 +189,9 @@ class MentoringProfile(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="while a member, then 30 days", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         constraints = [
@@ -226,7 +228,7 @@ class Avoidance(models.Model):
     key = models.CharField(max_length=254, blank=True)  # the same in lower case, or the key of the address
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="owner", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="owner", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

@@ -93,7 +93,7 @@ class Participation(models.Model):
     first_since = models.DateTimeField(null=True)  # an earlier pairing of this round ended, so this mentee comes first
 
     objects = ParticipationQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "member", "role"], name="takes_part_once_a_side")]
@@ -110,7 +110,7 @@ class Wish(models.Model):
     forbidden_at = models.DateTimeField(null=True)
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [
@@ -177,7 +177,7 @@ class Proposal(models.Model):
     end = models.CharField(max_length=10, choices=ENDS, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete", two_accounts="stop")
 
     class Meta:
         constraints = [

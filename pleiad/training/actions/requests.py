@@ -1,5 +1,6 @@
 """Requests for a place: asked for, agreed to, registered, given back. Registrations belong to the events room."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -198,6 +199,30 @@ def let_go_of(*, member: Member, by: Member | None, at: datetime) -> int:
     )
     found = not_begun.select_related("cohort__lead", "approval").order_by("cohort_id", "pk")
     return sum(end(request=each, why=Ended.LET_GO, by=by, at=at) for each in found)
+
+
+@transaction.atomic
+def ask_the_new_employer(*, member: Member, at: datetime) -> int:
+    """The member has another employer: what the old one's contact has not answered is asked of the new one, where its points
+    pay. Places that were given stay. Returns how many requests the old employer no longer answers."""
+    hold_all_of(member=member)
+    waiting = PlaceRequest.objects.standing().filter(member=member, agreed_at=None, allowance__isnull=False)
+    found = list(waiting.select_related("cohort__lead", "approval").order_by("cohort_id", "pk"))
+    for each in found:
+        end(request=each, why=Ended.MOVED, by=member, at=at)
+        with suppress(Refused), transaction.atomic():
+            ask(cohort=each.cohort, member=member, at=at)
+    return len(found)
+
+
+@transaction.atomic
+def keep_one_each(*, kept: Member, other: Member, at: datetime) -> None:
+    """Two accounts of one person become one: of two requests for one cohort the one that is further stays."""
+    cohorts = PlaceRequest.objects.standing().filter(member=kept).values("cohort")
+    for twice in PlaceRequest.objects.standing().filter(member=other, cohort__in=cohorts).order_by("cohort_id"):
+        both = PlaceRequest.objects.standing().filter(cohort=twice.cohort_id, member__in=[kept, other])
+        worse = sorted(both, key=lambda each: (each.placed_at is None, each.agreed_at is None, each.asked_at))[-1]
+        end(request=worse, why=Ended.WITHDRAWN, by=kept, at=at)
 
 
 def hold_all_of(*, member: Member) -> None:

@@ -13,7 +13,9 @@ class Alumna(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="until the member takes it back", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="until the member takes it back", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         verbose_name_plural = "alumnae"

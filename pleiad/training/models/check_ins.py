@@ -28,7 +28,7 @@ class CourseCheckIn(models.Model):
     since = models.CharField(_("What has become of what you learned?"), max_length=10, blank=True, choices=Since)
     words = models.TextField(_("A few words (optional)"), max_length=1000, blank=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="3 years after the course", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="3 years after the course", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

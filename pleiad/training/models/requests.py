@@ -19,6 +19,7 @@ class Ended(models.TextChoices):
     WITHDRAWN = "withdrawn", _("You gave it back")
     CANCELLED = "cancelled", _("The cohort was called off")
     NO_PLACE = "no place", _("No place came free in time")
+    MOVED = "moved", _("You changed employer")
     LET_GO = "let go", _("Your membership has ended")
 
 
@@ -44,7 +45,7 @@ class PlaceRequest(models.Model):
     ended_why = models.CharField(max_length=10, blank=True, choices=Ended)
 
     objects = PlaceRequestQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the course", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years after the course", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         constraints = [

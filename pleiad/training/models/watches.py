@@ -31,7 +31,9 @@ class Watch(Located):
     stopped_at = models.DateTimeField(null=True)
 
     objects = WatchQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="until the member stops it, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="until the member stops it, then 30 days", on_erasure="delete", two_accounts="fold"
+    )
 
     class Meta:
         verbose_name_plural = "watches"
