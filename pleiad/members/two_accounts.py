@@ -31,8 +31,8 @@ WEIGHED += ["organisation", "organisation_said"]
 JOINABLE = (Standing.MEMBER, Standing.READING, Standing.RESTING)
 
 
-def why_not_make_one(*, kept: Member, other: Member, other_has_app: bool) -> Reason:
-    """Why the two accounts cannot become one, or None. `other_has_app`: a mailed code alone does not open the other."""
+def why_not_make_one(*, kept: Member, other: Member, other_asks_more: bool) -> Reason:
+    """Why the two accounts cannot become one, or None. `other_asks_more`: a mailed code alone does not open the other, which has a second step."""
     if kept.pk == other.pk:
         return _("This address is yours already.")
     if kept.standing not in JOINABLE:
@@ -41,7 +41,7 @@ def why_not_make_one(*, kept: Member, other: Member, other_has_app: bool) -> Rea
         return _("The other account is not open: its membership waits for a decision, is suspended or has ended.")
     if other.organiser_since:
         return _("The other account is that of an organiser. Sign in to it, and add the address of this one there.")
-    if other_has_app:
+    if other_asks_more:
         return _("The other account asks for a second step. Sign in to it, and add the address of this one there.")
     return None
 
@@ -49,14 +49,14 @@ def why_not_make_one(*, kept: Member, other: Member, other_has_app: bool) -> Rea
 @transaction.atomic
 def make_one(*, kept: Member, other: Member, at: datetime) -> None:
     """Give everything of the other account to the kept one, and end the other. Both were proved by a code just now."""
-    if reason := why_not_make_one(kept=kept, other=other, other_has_app=factors.has_app(other)):
+    if reason := why_not_make_one(kept=kept, other=other, other_asks_more=factors.has_second_step(other)):
         raise Refused(reason)
     held = {
         each.pk: each
         for each in Member.objects.select_for_update(no_key=True).filter(pk__in=[kept.pk, other.pk]).order_by("pk")
     }
     kept, other = held[kept.pk], held[other.pk]
-    if reason := why_not_make_one(kept=kept, other=other, other_has_app=factors.has_app(other)):
+    if reason := why_not_make_one(kept=kept, other=other, other_asks_more=factors.has_second_step(other)):
         raise Refused(reason)
     mailbox = other.email
     accounts_joining.send(sender=Member, kept=kept, other=other, at=at)

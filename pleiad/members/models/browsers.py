@@ -53,7 +53,9 @@ class KnownBrowser(models.Model):
     token_hash = models.CharField(max_length=64)
     last_used_on = models.DateField()
 
-    privacy = PrivacyDeclaration(of="member", keep="a year after the last sign-in", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member", keep="a year after the last sign-in", on_erasure="delete", two_accounts="drop"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token_hash", "member"], name="one_row_a_browser_and_member")]

@@ -25,7 +25,7 @@ class Recovery(models.Model):
     stopped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="2 years", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="2 years", on_erasure="delete", two_accounts="stop")
 
     class Meta:
         verbose_name_plural = "recoveries"

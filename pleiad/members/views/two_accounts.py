@@ -47,7 +47,9 @@ def offer(request):
         messages.info(request, _("Add the address again: the proof of it counts for a quarter of an hour."))
         return redirect("members:add-address")
     other = address.member
-    why_not = two_accounts.why_not_make_one(kept=request.user, other=other, other_has_app=factors.has_app(other))
+    why_not = two_accounts.why_not_make_one(
+        kept=request.user, other=other, other_asks_more=factors.has_second_step(other)
+    )
     if request.method == "POST" and not why_not:
         try:
             signing_in.ask_for_code(
