@@ -29,6 +29,7 @@ from . import (
     gatherings,
     joining,
     mentoring,
+    organisations,
     spotlight,
     stories,
     suggestions,
@@ -52,6 +53,7 @@ ROOMS = [
     conversations,
     training,
     directory,
+    organisations,
     coming,
 ]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""

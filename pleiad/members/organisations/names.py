@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ..addresses import words
 
@@ -26,6 +27,7 @@ _FEWEST, _MOST = 2, 8
 """Letters that initials have."""
 
 
+@lru_cache(20_000)
 def plain(text: str) -> str:
     """Lower case without accents, apostrophes and signs, with single spaces."""
     text = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
@@ -43,6 +45,7 @@ def kinds(name: str) -> frozenset[str]:
     return frozenset(kind for kind, deciding in _DECIDES.items() if not deciding.isdisjoint(told))
 
 
+@lru_cache(20_000)
 def folded(name: str) -> str:
     """What is left of a name without its kind of body and without spaces: “Oxford Health NHS FT” is “oxfordhealth”.
     A name that consists of such words alone stays whole."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -164,4 +165,10 @@ def fill_when_empty(**_kwargs: object) -> None:
     """Load the organisations that ship with the software into a database that has none of them. A later list is applied
     by `pleiad organisations`, which first shows what it changes."""
     if not Organisation.objects.filter(slug__isnull=False).exists():
-        apply(differences(read()))
+        apply(differences(_shipped()))
+
+
+@cache
+def _shipped() -> list[Listed]:
+    """Read once a process: tests fill a database many times."""
+    return read()
