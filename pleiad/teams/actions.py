@@ -12,7 +12,7 @@ from pleiad.members.models import Member
 
 from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
-from .states import ENDED, MOVING, State
+from .states import ENDED, MOVING, PROBLEMS, TO_TICK, State
 
 
 @transaction.atomic
@@ -102,6 +102,10 @@ def move(
     invite.last_code = code[:120]
     if was != state:
         invite.state_changed_at, invite.tries = at, 0
+    if state in (*PROBLEMS, *TO_TICK):
+        invite.waits_since = invite.waits_since or at
+    elif state in (State.MEMBER, *ENDED):
+        invite.waits_since = None
     if state != State.MEMBER:
         invite.look_at = None
     if state in (State.MEMBER, *ENDED):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Func, Q
+from django.db.models.functions import Coalesce
 
 from pleiad.outbox.models import Outgoing, OutgoingQuerySet
 from pleiad.privacy import NOBODY, PrivacyDeclaration
@@ -23,6 +24,10 @@ WAITS = Func(
 question word for word. Nearly every invite of a grown network is a member's and waits for nobody."""
 
 
+SINCE = Coalesce("waits_since", "state_changed_at")
+"""Since when an invite waits for a person; of those from before this was kept, since its last change."""
+
+
 class ChannelInviteQuerySet(OutgoingQuerySet):
     def due(self, at):
         """Those that a worker may take up now; what a stopped queue holds up is not due."""
@@ -34,11 +39,11 @@ class ChannelInviteQuerySet(OutgoingQuerySet):
 
     def stuck(self):
         """Those that wait for a person because something went wrong, longest first."""
-        return self.filter(WAITS, state__in=PROBLEMS).order_by("state_changed_at", "pk")
+        return self.filter(WAITS, state__in=PROBLEMS).order_by(SINCE, "pk")
 
     def waiting_for_tick(self):
         """Those that an organiser adds or removes in Teams by hand, longest first."""
-        return self.filter(WAITS, state__in=TO_TICK).order_by("state_changed_at", "pk")
+        return self.filter(WAITS, state__in=TO_TICK).order_by(SINCE, "pk")
 
     def held(self):
         return self.filter(WAITS, state=State.HELD)
@@ -54,6 +59,7 @@ class ChannelInvite(Outgoing):
     adapter = models.CharField(max_length=10, choices=Adapter.choices)
     state = models.CharField(max_length=24, choices=[each for each in State.choices if each[0] not in NEVER_STORED])
     state_changed_at = models.DateTimeField()
+    waits_since = models.DateTimeField(null=True)  # for a person, until it is done: trying again does not reset it
     cause = models.CharField(max_length=120)  # "event:12": what asked for it
     round = models.PositiveIntegerField(default=1)  # grows each time it is asked for again: one email a round
     tries = models.PositiveIntegerField(default=0)  # in the present state
@@ -158,6 +164,8 @@ class Queue(models.Model):
     name = models.CharField(max_length=120, primary_key=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_code = models.CharField(max_length=120, blank=True)
+    trouble_since = models.DateTimeField(null=True)  # when it first stopped; resuming in vain does not reset it
+    resumed_at = models.DateTimeField(null=True)
     stopped_call = models.CharField(max_length=20, blank=True, db_default="")  # the call that Microsoft refused
     stopped_said = models.CharField(
         max_length=300, blank=True, db_default=""

@@ -12,7 +12,7 @@ from pleiad.errors import Refused
 from pleiad.integrations.graph.permissions import WANTED, for_one_team
 
 from .actions import move, queue_name
-from .models import Adapter, ChannelInvite, Queue
+from .models import Adapter, ChannelInvite, InviteMove, Queue
 from .states import MOVING, State
 
 log = logging.getLogger(__name__)
@@ -99,9 +99,10 @@ def stop(
 
     Says whether this call was the one that stopped it.
     """
-    Queue.objects.get_or_create(name=queue_name())
+    queue, _made = Queue.objects.get_or_create(name=queue_name())
     stopped = Queue.objects.filter(name=queue_name(), stopped_at=None).update(
         stopped_at=at,
+        trouble_since=_trouble_since(queue, at),
         stopped_code=code[:120],
         stopped_call=call,
         stopped_said=said[:300],
@@ -116,13 +117,21 @@ def stop(
     return bool(stopped)
 
 
+def _trouble_since(queue: Queue, at: datetime) -> datetime:
+    """When the trouble began: now, or before, if nobody got into the team since the queue was resumed."""
+    if queue.trouble_since is None or queue.resumed_at is None:
+        return at
+    helped = InviteMove.objects.filter(at__gte=queue.resumed_at, became=State.MEMBER).exists()
+    return at if helped else queue.trouble_since
+
+
 @transaction.atomic
 def resume(*, by, at: datetime) -> None:
     """Go on with everything that waited, from now; the target is checked again."""
     changed = Queue.objects.filter(name=queue_name()).exclude(stopped_at=None, by_hand_since=None)
     # Who resumes although several people got one answer has looked at it: for a day it stops nothing.
     Queue.objects.filter(name=queue_name(), stopped_code="three-alike").update(excused_at=at)
-    if not changed.update(stopped_at=None, stopped_code="", by_hand_since=None, target_checked=""):
+    if not changed.update(stopped_at=None, stopped_code="", by_hand_since=None, target_checked="", resumed_at=at):
         raise Refused(_("The queue is not stopped."))
     waiting = ChannelInvite.objects.filter(adapter=Adapter.GRAPH, state__in=MOVING)
     waiting.update(due_at=at, state_changed_at=at, tries=0)

@@ -21,9 +21,10 @@ def queue(now: TeamsNow, *, at: datetime) -> WaitingKind:
     """The Teams queue, while it is stopped: it holds up everyone, so it comes before all promises."""
     if not now.queue:
         return WaitingKind([])
+    since = now.queue.trouble_since or now.queue.stopped_at
     line = waiting(
-        since=now.queue.stopped_at,
-        by=promised_by(since=now.queue.stopped_at),
+        since=since,
+        by=promised_by(since=since),
         at=at,
         state="problem",
         title=_("Teams invitations are stopped"),
@@ -55,9 +56,10 @@ def _invites(found, now, *, at, label):
 def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
     """One Teams invite with what went wrong, what to do about it, and its button."""
     words = now.words(each)
+    since = each.waits_since or each.state_changed_at
     return waiting(
-        since=each.state_changed_at,
-        by=promised_by(since=each.state_changed_at, member=each.member),
+        since=since,
+        by=promised_by(since=since, member=each.member),
         at=at,
         state=words.kind if words.kind == "problem" else None,
         title=_("Teams: %(name)s") % {"name": name_of(each)},
