@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import words_email
 
@@ -13,14 +16,26 @@ def _approval(email):
 
 @words_email("approvals.asked")
 def asked(email, secrets):
-    """Dropped once nobody needs the answer or the asker has gone; without its secret there is no link."""
+    """Dropped once nobody needs the answer or the asker has gone; without its secret there is no link. Whom members choose
+    to ask can be left alone for ever."""
     approval = _approval(email)
     if not secrets or approval is None or approval.answered_at or approval.withdrawn_at or approval.lapsed_at:
         return None
+    if approval.hidden_at:
+        return None
     if not approval.asker.is_current:
         return None
-    link = settings.BASE_URL + reverse("approvals:answer", args=[secrets["ticket"]])
-    return QUESTIONS[approval.kind].mail(approval=approval, link=link)
+    question = QUESTIONS[approval.kind]
+    worded = question.mail(approval=approval, link=_link("answer", secrets["ticket"]))
+    if worded is None or not question.asks_anyone:
+        return worded
+    never = _link("leave-alone", secrets["ticket"])
+    more = _("To get no such question again, from anyone:\n\n%(never)s") % {"never": never}
+    return replace(worded, text=f"{worded.text}\n\n{more}", unsubscribe=never)
+
+
+def _link(name, ticket):
+    return settings.BASE_URL + reverse(f"approvals:{name}", args=[ticket])
 
 
 @words_email("approvals.told")

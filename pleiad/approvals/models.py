@@ -6,9 +6,26 @@ from pleiad.privacy import PrivacyDeclaration
 
 
 class ApprovalQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """None: a question is read by whoever has its link."""
+        return self.none()
+
     def open(self):
         """Neither answered nor withdrawn nor lapsed."""
         return self.filter(answered_at=None, withdrawn_at=None, lapsed_at=None)
+
+
+class Receiver(models.Model):
+    """A person that members have asked something by email, known by a hash of the address: when they were last asked, and
+    whether they want no more questions. The row outlives the questions, so that a wish to be left alone is kept."""
+
+    address_hash = models.CharField(max_length=64, primary_key=True)
+    asked_at = models.DateTimeField(null=True)
+    left_alone_since = models.DateTimeField(null=True)
+
+    privacy = PrivacyDeclaration(
+        of="", keep="a hash of the address: 90 days, or while the person wants no questions", on_erasure="stay"
+    )
 
 
 class Approval(models.Model):
@@ -30,6 +47,9 @@ class Approval(models.Model):
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)  # an organiser stopped it, because it was reported
+    hidden_reason = models.TextField(blank=True, default="", db_default="")
+    files_sent = models.PositiveSmallIntegerField(default=0, db_default=0)  # by the link, whatever became of them
 
     objects = ApprovalQuerySet.as_manager()
     privacy = PrivacyDeclaration(of="asker", keep="2 years after it was asked", on_erasure="delete")
@@ -60,3 +80,7 @@ class Approval(models.Model):
             ),
             models.Index(fields=["asker", "asked_at"], name="approval_by_asker"),
         ]
+
+    @property
+    def author(self):
+        return self.asker

@@ -31,7 +31,9 @@ class ApprovalQuestion:
     has lapsed. settled(approval, at, given) does what follows from an answer or a lapse, in the same transaction.
     form(approval, data, files), where a yes needs more than a button, gives the form that stands above the buttons; what
     it cleaned to is `given` (None for a no or a lapse). template: the page, when it shows more than the usual one.
-    afterwards(approval) gives the sentence under a given answer, where the usual one would not be true."""
+    afterwards(approval) gives the sentence under a given answer, where the usual one would not be true. asks_anyone: members
+    choose whom to ask, so that the person is asked seldom, and can be left alone for ever; False where organisers named
+    the person for such questions. The email says nothing that a member typed, except names."""
 
     kind: str
     page: Callable[..., Page | None]
@@ -41,9 +43,19 @@ class ApprovalQuestion:
     form: Callable | None = None
     template: str = "approvals/answer.html"
     afterwards: Callable[..., str] | None = None
+    asks_anyone: bool = True
 
 
 QUESTIONS: dict[str, ApprovalQuestion] = {}
+
+
+def words_of(approval) -> str:
+    """What a question says on its page, for an organiser who looks at a report."""
+    page = QUESTIONS[approval.kind].page(approval=approval)
+    if page is None:
+        return ""
+    facts = [f"{label}: {value}" for label, value in page.facts]
+    return "\n\n".join([page.heading, *page.sentences, *facts, *(words for _who, words in page.quotes)])
 
 
 def question(asked: ApprovalQuestion) -> ApprovalQuestion:

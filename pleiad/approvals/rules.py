@@ -1,17 +1,20 @@
 """Whether something may be asked or answered, and if not, why: plain sentences, no queries, no clock, no writing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write
 
 from .models import Approval
 
-A_DAY_AT_MOST = 10
-"""Emails to any address that one member can cause in 24 hours: more than anyone needs, too few for spam."""
+ONCE_IN = timedelta(days=90)
+"""One person gets one question in this time, from all members together."""
+FILES_A_LINK = 20
+"""Pictures that can be sent by one link: enough to try several, too few to keep a server busy."""
 
 
 def why_not_ask(*, asker: Member, asked_lately: int) -> Reason:
@@ -21,8 +24,24 @@ def why_not_ask(*, asker: Member, asked_lately: int) -> Reason:
         return _("You can ask once you are a member.")
     if reason := why_not_write(member=asker):
         return reason
-    if asked_lately >= A_DAY_AT_MOST:
-        return _("You have asked many people today. Try again tomorrow.")
+    return paces.why_not("ask an outsider", used=asked_lately)
+
+
+def why_not_write_to(*, free: bool) -> Reason:
+    """Why no question goes to this person now, or None. `free`: neither asked in the last 90 days nor left alone. Which of
+    the two it is, and who asked, is nobody's business."""
+    if free:
+        return None
+    return _(
+        "We cannot email this person now. Nobody gets more than one question from us in 90 days, and some people want "
+        "none. Speak to them yourself, or ask someone else."
+    )
+
+
+def why_not_send_a_file(*, sent: int) -> Reason:
+    """Why no further picture is read by this link, or None."""
+    if sent >= FILES_A_LINK:
+        return _("You have sent many pictures by this link. Say yes without one.")
     return None
 
 
@@ -32,6 +51,8 @@ def why_not_answer(*, approval: Approval, at: datetime) -> Reason:
         return _("This has been answered already: yes.")
     if approval.answer == "no":
         return _("This has been answered already: no.")
+    if approval.hidden_at:
+        return _("An organiser has stopped this question.")
     if approval.withdrawn_at:
         return _("The person who asked no longer needs an answer.")
     if approval.lapsed_at or approval.expires_at <= at:

@@ -3,4 +3,7 @@ from django.urls import path
 from . import views
 
 app_name = "approvals"
-urlpatterns = [path("ticket/<slug:ticket>/answer/", views.answer, name="answer")]
+urlpatterns = [
+    path("ticket/<slug:ticket>/answer/", views.answer, name="answer"),
+    path("ticket/<slug:ticket>/leave-alone/", views.leave_alone, name="leave-alone"),
+]

@@ -71,6 +71,8 @@ if set(TIMES_AWAY) - {"parental-leave", "career-break", "between-jobs", "retired
 VOUCHES_NEEDED = 2
 VOUCH_AFTER = timedelta(days=90)
 VOUCHES_OPEN_AT_MOST = 5
+# For so many days newcomers read support spaces before they write there.
+READ_BEFORE_WRITING = timedelta(days=env.number("READ_BEFORE_WRITING_DAYS", 14, least=0))
 
 # Where “Leave this page” leads from a support space: an everyday page of another site, as in GOV.UK’s pattern.
 LEAVE_TO = env.text("LEAVE_TO", "https://www.bbc.co.uk/weather")

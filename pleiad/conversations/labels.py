@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from pleiad.members.visibility import name_for
+from pleiad.members.visibility import SEALED, Shown
 
 RULES = {
     "attributable": (gettext_lazy("Attributable"), gettext_lazy("You may repeat what you read and who wrote it.")),
@@ -11,16 +11,26 @@ RULES = {
     "stays": (gettext_lazy("Stays here"), gettext_lazy("What is written here is not repeated outside this space.")),
 }
 ALIASES = {
-    "alder": gettext_lazy("Alder"), "ash": gettext_lazy("Ash"), "aspen": gettext_lazy("Aspen"),
-    "beech": gettext_lazy("Beech"), "birch": gettext_lazy("Birch"), "cedar": gettext_lazy("Cedar"),
-    "cherry": gettext_lazy("Cherry"), "elder": gettext_lazy("Elder"), "elm": gettext_lazy("Elm"),
-    "hawthorn": gettext_lazy("Hawthorn"), "hazel": gettext_lazy("Hazel"), "holly": gettext_lazy("Holly"),
-    "juniper": gettext_lazy("Juniper"), "larch": gettext_lazy("Larch"), "lime": gettext_lazy("Lime"),
-    "maple": gettext_lazy("Maple"), "oak": gettext_lazy("Oak"), "pine": gettext_lazy("Pine"),
-    "poplar": gettext_lazy("Poplar"), "rowan": gettext_lazy("Rowan"), "spruce": gettext_lazy("Spruce"),
-    "sycamore": gettext_lazy("Sycamore"), "willow": gettext_lazy("Willow"), "yew": gettext_lazy("Yew"),
+    "alder": gettext_lazy("Alder"), "beech": gettext_lazy("Beech"), "blackthorn": gettext_lazy("Blackthorn"),
+    "chestnut": gettext_lazy("Chestnut"), "elm": gettext_lazy("Elm"), "fir": gettext_lazy("Fir"),
+    "hawthorn": gettext_lazy("Hawthorn"), "hornbeam": gettext_lazy("Hornbeam"), "larch": gettext_lazy("Larch"),
+    "mulberry": gettext_lazy("Mulberry"), "oak": gettext_lazy("Oak"), "pine": gettext_lazy("Pine"),
+    "poplar": gettext_lazy("Poplar"), "quince": gettext_lazy("Quince"), "spruce": gettext_lazy("Spruce"),
+    "sycamore": gettext_lazy("Sycamore"), "walnut": gettext_lazy("Walnut"), "whitebeam": gettext_lazy("Whitebeam"),
+    "yew": gettext_lazy("Yew"),
 }  # fmt: skip
-"""The alias of a member who asked without a name: a tree, drawn by lot for each question."""
+"""The alias of a member who asked without a name: a tree that nobody is called, drawn by lot for each question."""
+RENAMED = {
+    "ash": "hornbeam", "aspen": "whitebeam", "birch": "blackthorn", "cedar": "chestnut", "cherry": "quince",
+    "elder": "fir", "hazel": "walnut", "holly": "mulberry", "juniper": "spruce", "lime": "poplar", "maple": "sycamore",
+    "rowan": "hawthorn", "willow": "larch",
+}  # fmt: skip
+"""Aliases of older questions that are first names too, and the tree that stands for each now."""
+
+
+def alias_of(question) -> str:
+    """The tree that stands for the author of a question without a name."""
+    return str(ALIASES[RENAMED.get(question.alias, question.alias)])
 
 
 def localised(space, column: str) -> str:
@@ -39,15 +49,15 @@ def label_of(question) -> str:
     return ", ".join(_(part) for part in (question.label_sector, question.label_nation) if part)
 
 
-def who_asked(question, *, reader) -> str:
-    """The name beside a question: the author's as this reader may see it, or the alias."""
+def who_asked(question, *, shown) -> Shown:
+    """The name beside a question: the author's as `shown` gives it (`members.visibility.names`), or that there is none."""
     if question.seal:
-        return str(ALIASES[question.alias])
-    return name_for(question.author, reader=reader)
+        return Shown(_("Asked without a name (here called %(alias)s)") % {"alias": alias_of(question)}, mark=SEALED)
+    return shown(question.author)
 
 
-def who_answered(answer, *, question, reader) -> str:
+def who_answered(answer, *, question, shown) -> Shown:
     """The name beside an answer; in a thread without a name the author answers under the same alias."""
     if answer.seal:
-        return _("%(alias)s, who asked") % {"alias": ALIASES[question.alias]}
-    return name_for(answer.author, reader=reader)
+        return Shown(_("%(alias)s, who asked without a name") % {"alias": alias_of(question)}, mark=SEALED)
+    return shown(answer.author)

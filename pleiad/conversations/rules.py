@@ -1,14 +1,19 @@
 """What a member may do here and, if not, why: plain sentences; no queries, no clock, no writing."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import TypedDict
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import RoomRule, Space
 from pleiad.errors import Reason
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write as why_not_write_at_all
+from pleiad.ui.dates import day
 
 from .models import Answer, Opening, Question, QuoteRequest, SafeguardingKey
 
@@ -31,12 +36,17 @@ CROWD = 10
 FIT_A_LABEL = 5
 """How many of them must fit a coarse label, or it is not shown (k-anonymity)."""
 SEALED_A_DAY = 3
-QUOTES_A_DAY = 10
-"""How often a member can ask to quote in 24 hours: each is an email to an author."""
 WAIT_AT_MOST = 200
 
 
-def why_not_write(*, member: Member, space: Space, entered_rule: str | None) -> Reason:
+def writes_from(*, member: Member, space: Space) -> datetime | None:
+    """From when on a newcomer may write in this space, or None where nobody waits: support spaces are read first."""
+    if not space.sensitive or member.joined_at is None:
+        return None
+    return member.joined_at + settings.READ_BEFORE_WRITING
+
+
+def why_not_write(*, member: Member, space: Space, entered_rule: str | None, at: datetime) -> Reason:
     """Why the member cannot write in this space, or None; `entered_rule` is the rule that the member accepted."""
     if not member.is_current:
         return _("Only members can write here.")
@@ -46,6 +56,25 @@ def why_not_write(*, member: Member, space: Space, entered_rule: str | None) -> 
         return _("This space is closed.")
     if entered_rule != space.rule:
         return _("Accept the rule of this space first.")
+    begins = writes_from(member=member, space=space)
+    if begins is not None and at < begins:
+        return format_lazy(
+            _(
+                "You are new here, so you can read this support space now, and write in it from {day}. It helps everyone to trust the space."
+            ),
+            day=day(moment=begins),
+        )
+    return None
+
+
+def why_not_change(*, item: Question | Answer, member: Member) -> Reason:
+    """Why the member cannot change what they wrote, or None."""
+    if item.author_id is None or item.author_id != member.pk:
+        return _("Only the author can change this.")
+    if item.taken_back_at:
+        return _("This was taken back already.")
+    if item.hidden_at:
+        return _("An organiser has hidden this, so it cannot be changed.")
     return None
 
 
@@ -139,9 +168,7 @@ def why_not_quote(*, item: Question | Answer, member: Member, today: int = 0) ->
         return _("The author of this gives no name, so nobody can ask them. Please do not quote it.")
     if item.author is None or item.author.left_at:
         return _("The author of this has left, so nobody can ask them. Please do not quote it.")
-    if today >= QUOTES_A_DAY:
-        return _("You have asked many people today. Try again tomorrow.")
-    return None
+    return paces.why_not("quote", used=today)
 
 
 def why_not_answer_quote(*, request: QuoteRequest, member: Member) -> Reason:

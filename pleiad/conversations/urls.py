@@ -21,6 +21,8 @@ urlpatterns = [
     path("ask/question/<key:pk>/interest/", following.interest_in_question, name="question-interest"),
     path("ask/answer/<key:pk>/helped/", questions.helped, name="helped"),
     path("ask/<slug:kind>/<key:pk>/take-back/", questions.take_back, name="take-back"),
+    path("ask/<slug:kind>/<key:pk>/change/", questions.change, name="change"),
+    path("ask/<slug:kind>/<key:pk>/history/", questions.history, name="history"),
     path("ask/<slug:kind>/<key:pk>/quote/", quotes.quote, name="quote"),
     path("ticket/<str:ticket>/emails/", digests.digest_off, name="digest-off"),
 ]

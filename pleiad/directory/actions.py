@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
 from pleiad.search import actions as search
@@ -15,7 +16,6 @@ from . import rules, search_documents
 from .models import Known, Message, MessageReply, Profile
 from .search_documents import named
 
-A_DAY = timedelta(days=1)
 BEHIND = 100  # further than any profile counts
 
 
@@ -56,6 +56,15 @@ def save_profile(
     return profile
 
 
+def _today(by: Member, at: datetime) -> int:
+    return Message.objects.filter(sender=by, sent_at__gt=at - paces.PACES["message"].within).count()
+
+
+def left(*, by: Member, at: datetime) -> str:
+    """What the page says of how many more the member can write to today, once few are left."""
+    return paces.left("message", used=_today(by, at))
+
+
 @transaction.atomic
 def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Message:
     """Write to a member of the directory, for a stated purpose. The email says only that there is something to read."""
@@ -64,7 +73,7 @@ def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Me
     if not Profile.objects.visible_to(by).filter(member=to, listed_at__isnull=False).exists():
         raise Refused(_("They are not in the directory any more."))
     sent = Message.objects.filter(sender=by)
-    today = sent.filter(sent_at__gt=at - A_DAY).count()
+    today = _today(by, at)
     last = sent.filter(recipient=to).order_by("-sent_at").first()
     if reason := rules.why_not_write(sender=by, recipient=to, sent_today=today, last=last, at=at):
         raise Refused(reason)

@@ -3,13 +3,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from pleiad.errors import Reason
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write as why_not_write_at_all
 
 from .models import Message, MessageReply
 
-MESSAGES_A_DAY = 5
-"""How many members one member can write to in a day; a hundred would be an advertisement."""
 AFTER_A_NO = timedelta(days=90)
 SILENT_AFTER = timedelta(days=14)
 """After this the page says that no answer is an answer too."""
@@ -42,9 +41,7 @@ def why_not_write(*, sender: Member, recipient: Member, sent_today: int, last: M
         return _("You have written to them already. They will answer if they would like to.")
     if last and last.answered_at and not last.said_yes and at - last.answered_at < AFTER_A_NO:
         return _("They have answered you. You can write to them again three months after that.")
-    if sent_today >= MESSAGES_A_DAY:
-        return _("You have written to five people today. Write to others tomorrow.")
-    return None
+    return paces.why_not("message", used=sent_today)
 
 
 def why_not_answer(*, message: Message, by: Member, answer: str, text: str, address: str, own: list[str]) -> Reason:

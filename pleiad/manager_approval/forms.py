@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.members.forms import AddressField
+from pleiad.members.forms import AddressField, NameField
 from pleiad.ui.forms import Radios
 
 from .models import Pack
@@ -31,9 +31,11 @@ class ManagerForm(forms.Form):
 
     # No form of Approval, where name and address are anyone's: that it is a manager who is asked, only this room knows
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your manager’s name"), max_length=100, error_messages={"required": _("Enter your manager’s name.")}
     )
     address = AddressField(
-        label=_("Your manager’s email address"), error_messages={"required": _("Enter your manager’s email address.")}
+        label=_("Your manager’s email address"),
+        help_text=_("Nobody gets more than one question from us in 90 days, whoever asks."),
+        error_messages={"required": _("Enter your manager’s email address.")},
     )

@@ -79,9 +79,13 @@ def mail(approval, link) -> Wording | None:
         subject=_("%(name)s asks: can I go?") % {"name": pack.member.name},
         text="\n\n".join(
             [
-                _("%(name)s asks for your agreement to this:") % {"name": pack.member.name},
-                *(f"{label}: {value}" for label, value in facts(pack)),
-                _("Answer with one button. You need no account, and the link works once:"),
+                _("%(name)s asks for your agreement to take part in this event of %(network)s:")
+                % {"name": pack.member.name, "network": settings.NETWORK["name"]},
+                told(pack.event, "title"),
+                when(start=pack.event.starts_at, end=pack.event.ends_at),
+                _(
+                    "What they would like from it, how long it takes and what it costs is on this page. Answer there. You need no account, and the link works once:"
+                ),
                 link,
                 _("If you do not know this person, ignore this email and nothing will happen."),
             ]
@@ -100,8 +104,9 @@ def answer_told(approval) -> Wording | None:
     elif approval.answer == "no":
         said = _("%(name)s said: not this time. Your place stays yours until you give it back.")
     else:
-        said = _("%(name)s has not answered in time. You can ask again, or ask someone else.")
-    parts = [said % {"name": approval.name or approval.address}, approval.words, address]
+        said = _("%(name)s has not answered in time. You can ask someone else, or print the page and hand it over.")
+    wrote = _("They wrote something with it. Read it on your page:") if approval.words else _("Your page:")
+    parts = [said % {"name": approval.name or approval.address}, wrote, address]
     return Wording(
         subject=_("Can I go? %(title)s") % {"title": title}, text="\n\n".join(part for part in parts if part)
     )

@@ -323,7 +323,8 @@ def change_profile(
     member.hidden_since = (member.hidden_since or at) if hidden else None
     member.shielded_since = (member.shielded_since or at) if shielded else None
     member.shielded_zone = shielded_zone
-    member.save(update_fields=["name", "language", "hidden_since", "shielded_since", "shielded_zone"])
+    fields = ["name", "name_folded", "language", "hidden_since", "shielded_since", "shielded_zone"]
+    member.save(update_fields=fields)
     workplaces.refile([member.pk])
     record(did="changed the profile", by=member, about=member, at=at)
     member_changed.send(sender=Member, member=member, at=at)

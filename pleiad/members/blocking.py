@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
@@ -11,21 +12,24 @@ from pleiad.errors import Refused
 
 from .models import Block, Member
 
-LOOKS_AN_HOUR = 30
-"""Pages that name a member by number and ask whether to block them: more than anyone needs, too few to list all members
-by counting upwards."""
+SALT = "pleiad.members.block"
 
 
-def look(*, by: Member, at: datetime) -> None:
-    """Count one such page, whether the number has a member or not. Refused from the 31st in an hour on.
+def block_url(other: Member | None, *, reader: Member) -> str:
+    """The page on which the reader blocks a member whose name they have just read, or "". Its address is signed for this
+    reader: nobody can name a member by a number that they guessed."""
+    if other is None or other.pk == reader.pk or other.left_at or other.hidden_since:
+        return ""
+    return reverse("members:block", args=[signing.Signer(salt=SALT).sign_object([reader.pk, other.pk])])
 
-    Pages asked for in the same moment may count as one.
-    """
-    key = f"block-looks:{by.pk}:{at:%Y%m%d%H}"
-    looks = cache.get(key, 0) + 1
-    cache.set(key, looks, 7200)
-    if looks > LOOKS_AN_HOUR:
-        raise Refused(_("You have looked at many people in the last hour. Come back a little later."))
+
+def met(ticket: str, *, reader: Member) -> int | None:
+    """The member, by number, whom the reader met where this address stood; None for a forged one, or another reader's."""
+    try:
+        by, other = signing.Signer(salt=SALT).unsign_object(ticket)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return other if by == reader.pk else None
 
 
 @transaction.atomic

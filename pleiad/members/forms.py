@@ -1,16 +1,12 @@
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.ui.fields import DayField, clean_line
+from pleiad.ui.fields import DayField
 from pleiad.ui.forms import Radios
 
-from . import addresses
+from . import addresses, names
 from .models import Member
 from .organisations.forms import OrganisationMixin
-
-LINKS = re.compile(r"://|@|\bwww\.", re.I)
 
 
 class AddressField(forms.CharField):
@@ -114,8 +110,8 @@ class RecoveryForm(forms.Form):
 
 
 class NameField(forms.CharField):
-    """A member's name: any letters, no line breaks or direction marks that could disguise text, and nothing that an email
-    program makes a link of, because names appear in emails to others."""
+    """A person's name: any letters, nothing that disguises text or looks like a mark of ours (`names`), and nothing that an
+    email program makes a link of, because names appear in emails to others."""
 
     def __init__(self, **kwargs):
         name = Member._meta.get_field("name")
@@ -126,11 +122,11 @@ class NameField(forms.CharField):
         self.widget.attrs.setdefault("autocomplete", "name")
 
     def clean(self, value):
-        name = clean_line(super().clean(value))
+        name = names.cleaned(super().clean(value))
         if not name:
             raise forms.ValidationError(self.error_messages["required"])
-        if LINKS.search(name):
-            raise forms.ValidationError(_("Enter your name without web or email addresses."))
+        if reason := names.why_not_called(name):
+            raise forms.ValidationError(reason)
         return name
 
 

@@ -113,6 +113,7 @@ def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
         email=nowhere,
         work_email=nowhere,
         name="",
+        name_folded="",
         organisation=None,
         organisation_said="",
         sector="",

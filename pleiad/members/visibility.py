@@ -1,15 +1,77 @@
-"""The name that a reader sees beside what a member wrote."""
+"""The name that a reader sees beside what a member wrote, with the mark that the product gives."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from .models import Member
 
+ORGANISER, HOST, NETWORK, SEALED = "organiser", "host", "network", "sealed"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A name as one reader sees it. `number` tells members of one name apart. `mark` says what the member is here, in a tag
+    that stands outside the name (components/who.html); in plain text it is a word that no name may hold."""
+
+    name: str
+    number: int = 0
+    mark: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The name with its number."""
+        return f"{self.name} ({self.number})" if self.number else self.name
+
+    @property
+    def says(self) -> str:
+        """The mark in words."""
+        return {
+            ORGANISER: _("organiser"),
+            HOST: _("host"),
+            NETWORK: _("the network"),
+            SEALED: _("without a name"),
+        }.get(self.mark, "")
+
+    def __str__(self):
+        return f"{self.whole} ({self.says})" if self.mark else self.whole
+
+
+def names(authors: Iterable[Member | None], *, reader) -> Callable[[Member | None], Shown]:
+    """How this reader sees the names of these members, in one query: hidden members are "a member", those who have left "a
+    former member", two of one name have numbers, and organisers bear a mark. Who is kept apart from the reader never gets
+    here: their words are not in what the reader can fetch."""
+    named = {each.pk: each for each in authors if each is not None and _is_named(each, reader)}
+    alike: dict[str, list[int]] = {}
+    if named:
+        seen = Member.objects.visible_to(reader) if getattr(reader, "is_current", False) else Member.objects.none()
+        folded = {each.name_folded for each in named.values() if each.name_folded}
+        for pk, name in seen.filter(name_folded__in=folded).order_by("pk").values_list("pk", "name_folded"):
+            alike.setdefault(name, []).append(pk)
+
+    def shown(author: Member | None) -> Shown:
+        if author is None or author.left_at:
+            return Shown(_("A former member"))
+        if author.pk not in named:
+            return Shown(_("A member"))
+        same = alike.get(author.name_folded, [])
+        number = same.index(author.pk) + 1 if len(same) > 1 and author.pk in same else 0
+        return Shown(author.name, number, ORGANISER if author.is_organiser else "")
+
+    return shown
+
+
+def _is_named(author, reader):
+    own = author.pk == getattr(reader, "pk", None)
+    return bool(author.name) and not author.left_at and (own or not author.hidden_since)
+
+
+def who(author: Member | None, *, reader) -> Shown:
+    """How this reader sees the name of one member; of several, ask `names` once."""
+    return names([author], reader=reader)(author)
+
 
 def name_for(author: Member | None, *, reader) -> str:
-    """The author's name as this reader sees it: hidden authors are "a member", those who have left "a former member".
-    Authors kept apart from the reader never get here: their words are not in what the reader can fetch."""
-    if author is None or author.left_at:
-        return _("A former member")
-    if author.hidden_since and author.pk != getattr(reader, "pk", None):
-        return _("A member")
-    return author.name or _("A member")
+    """The same in plain text, for sentences and attributes."""
+    return str(who(author, reader=reader))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.audit.actions import record
 from pleiad.content.reportable import KINDS, Reportable
 from pleiad.errors import Reason, Refused
-from pleiad.members import appeals
+from pleiad.members import appeals, paces
 from pleiad.members.models import Appeal, Member
 from pleiad.members.rules import answer_by
 from pleiad.outbox.actions import queue_email, queue_emails
@@ -15,6 +15,8 @@ from pleiad.outbox.actions import queue_email, queue_emails
 from . import rules
 from .models import URGENT, Case, Decision, Report
 
+QUESTION = "question-by-email"
+"""What can be reported by a person without an account: the question that came to them."""
 URGENT_WITHIN = timedelta(hours=24)
 """By when a volunteer has looked at what is urgent; everything else has the desk's usual promise."""
 
@@ -25,25 +27,53 @@ def item_of(case: Case) -> Model | None:
     return kind.model._default_manager.filter(pk=case.object_id).first() if kind else None
 
 
-def why_not_report(*, kind: Reportable, item: Model, member: Member | None, at: datetime) -> Reason:
-    """Why this member, or visitor (None), cannot report this now; the page asks before it shows its form."""
+def why_not_report(*, kind: Reportable, item: Model, member: Member | None, at: datetime, network: str = "") -> Reason:
+    """Why this member, or visitor (None) from this network, cannot report this now; the page asks before it shows its
+    form."""
     if member is None:
-        return rules.why_not_report(author=kind.author(item), member=None)
+        return rules.why_not_report_as_visitor(
+            from_network=paces.used("report as a visitor", by=None, network=network, at=at),
+            from_all=paces.used("report by any visitor", by=None, at=at),
+        )
     reported = Report.objects.filter(reporter=member)
     already = reported.filter(case__kind=kind.name, case__object_id=item.pk, case__decided_at=None).exists()
-    today = reported.filter(reported_at__gt=at - timedelta(days=1)).count()
+    today = _today(member, at)
     return rules.why_not_report(author=kind.author(item), member=member, today=today, already=already)
 
 
+def _today(member: Member, at: datetime) -> int:
+    return Report.objects.filter(reporter=member, reported_at__gt=at - paces.PACES["report"].within).count()
+
+
+def left(*, member: Member | None, at: datetime, network: str = "") -> str:
+    """What the page says of how much more can be reported today, once little is left."""
+    if member is None:
+        return paces.left(
+            "report as a visitor", used=paces.used("report as a visitor", by=None, network=network, at=at)
+        )
+    return paces.left("report", used=_today(member, at))
+
+
 @transaction.atomic
-def report(*, kind: Reportable, item: Model, by: Member | None, reason: str, words: str = "", at: datetime) -> Case:
+def report(
+    *,
+    kind: Reportable,
+    item: Model,
+    by: Member | None,
+    reason: str,
+    words: str = "",
+    at: datetime,
+    network: str = "",
+) -> Case:
     """Ask the organisers to look at something. A member is thanked by email at once; nobody else learns of it.
 
     The audit says that it was reported and not who reported it: organisers read the audit, and one of them may be the author.
     """
     case = _open_case(kind, item, by, at)  # locked first, so that a second press is told that it is reported already
-    if why_not := why_not_report(kind=kind, item=item, member=by, at=at):
+    if why_not := why_not_report(kind=kind, item=item, member=by, network=network, at=at):
         raise Refused(why_not)
+    if by is None:
+        paces.take_as_visitor("report as a visitor", "report by any visitor", network=network, at=at)
     if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
         return case
     made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)

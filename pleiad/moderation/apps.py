@@ -6,6 +6,11 @@ class Moderation(AppConfig):
     label = "moderation"
 
     def ready(self):
+        from django.utils.translation import gettext_lazy as _
+
+        from pleiad.approvals.models import Approval
+        from pleiad.approvals.questions import words_of
+        from pleiad.content.reportable import Reportable, reportable
         from pleiad.members.signals import member_ending
 
         from . import actions, emails  # noqa: F401 (emails register their kinds)
@@ -14,4 +19,14 @@ class Moderation(AppConfig):
         def ending(sender, member, **_rest):
             actions.hold_cases_about(member=member)
 
+        # Here, because the room of these questions does not know what can be reported; its page has no reader but who has the link
+        reportable(
+            Reportable(
+                name=actions.QUESTION,
+                label=_("Question by email"),
+                model=Approval,
+                words=words_of,
+                address=lambda approval: "",
+            )
+        )
         member_ending.connect(ending, weak=False, dispatch_uid="moderation.ending")

@@ -6,13 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import claim_holds
 
 from .models import Case
 
-REPORTS_A_DAY = 20
-"""Reports of one member in 24 hours: far more than anyone needs, and few enough to read."""
 OF_VISITORS = 10
 """Reports of visitors about one thing; further ones say nothing new."""
 
@@ -23,9 +22,15 @@ def why_not_report(*, author: Member | None, member: Member | None, today: int =
         return _("You wrote this yourself. You can take it back.")
     if already:
         return _("You have reported this already. An organiser will look at it.")
-    if today >= REPORTS_A_DAY:
-        return _("You have reported a lot today. If there is more, write to the organisers.")
-    return None
+    return paces.why_not("report", used=today)
+
+
+def why_not_report_as_visitor(*, from_network: int, from_all: int) -> Reason:
+    """Why a visitor cannot report anything now, or None: reports of today from the same network, and of this hour from
+    all visitors."""
+    return paces.why_not("report as a visitor", used=from_network) or paces.why_not(
+        "report by any visitor", used=from_all
+    )
 
 
 def why_not_decide(

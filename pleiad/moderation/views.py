@@ -5,10 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pleiad.approvals import actions as approvals
 from pleiad.content.reportable import KINDS, seen_by
 from pleiad.errors import Refused
+from pleiad.members import signing_in
 
 from . import actions
 from .forms import ReportForm
@@ -25,24 +28,42 @@ def report(request, kind, pk):
     if item is None:
         raise Http404
     address = found.address(item)
-    if why_not := actions.why_not_report(kind=found, item=item, member=member, at=timezone.now()):
+    return _report(request, found, item, member, back=address, after=address)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_question(request, ticket):
+    """Report a question that came by email, in the same two steps; who has its link can report it."""
+    question = approvals.of_ticket(ticket)
+    if question is None:
+        raise Http404
+    page = reverse("approvals:answer", args=[ticket])
+    return _report(request, KINDS[actions.QUESTION], question, None, back=page, after=page)
+
+
+def _report(request, kind, item, member, *, back, after):
+    network = signing_in.network_key(request)
+    if why_not := actions.why_not_report(kind=kind, item=item, member=member, network=network, at=timezone.now()):
         messages.warning(request, str(why_not))
-        return redirect(address)
+        return redirect(after)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "label": found.label, "back": {"url": address, "label": _("Go back without reporting")}}
+    context = {"form": form, "label": kind.label, "back": {"url": back, "label": _("Go back without reporting")}}
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         said = form.cleaned_data
         if request.POST.get("act") == "send":
-            return _send(request, found, item, member, said, address)
+            return _send(request, kind, item, member, said, after, network)
         return render(request, "moderation/check.html", {**context, **said, "why": ReportReason(said["reason"]).label})
     if "again" in request.POST:
         context["form"] = ReportForm(initial={name: request.POST.get(name, "") for name in form.fields})
+    context["left"] = actions.left(member=member, network=network, at=timezone.now())
     return render(request, "moderation/report.html", context)
 
 
-def _send(request, kind, item, member, said, address):
+def _send(request, kind, item, member, said, address, network):
     try:
-        actions.report(kind=kind, item=item, by=member, at=timezone.now(), **said)
+        actions.report(kind=kind, item=item, by=member, network=network, at=timezone.now(), **said)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect(address)

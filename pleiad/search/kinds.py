@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+PERSON = "person"
 ONE = {
     "person": _("Person"),
     "event": _("Event"),

@@ -63,10 +63,10 @@ class Document(models.Model):
 
 
 class Looks(models.Model):
-    """How much a member looked up in ten minutes, so that nobody can copy the directory; not whose profiles, not which words."""
+    """How much a member looked up in a minute, so that nobody can copy the directory; not whose profiles, not which words."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField()  # the beginning of the ten minutes
+    since = models.DateTimeField()  # the beginning of the minute
     profiles = models.PositiveIntegerField(default=0)
     searches = models.PositiveIntegerField(default=0)
 

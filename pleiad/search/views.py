@@ -50,6 +50,12 @@ def search(request):
     if not found and len(question.wanted) > 1:
         found, some, question = find_some(**wanted), True, any_of(question)
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    if member:
+        try:
+            people = sum(each.kind == kinds.PERSON for each in shown.rows)
+            looks.count_listed(by=member, names=people, at=timezone.now())
+        except Refused as refusal:
+            return render(request, "search/search.html", {**context, "refused": str(refusal)}, status=429)
     query = urlencode({"q": text, **({"in": group.name} if group else {})})
     context |= {"rows": rows(shown.rows, question), "page": shown, "some": bool(found) and some, "query": query}
     return render(request, "search/search.html", context)

@@ -12,7 +12,9 @@ from pleiad.approvals.models import Approval
 from pleiad.approvals.rules import why_not_ask
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
+from pleiad.members import paces
 from pleiad.members.addresses import ParsedAddress as Parsed
+from pleiad.members.addresses import parse
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Address, Member
 from pleiad.members.rules import answer_by
@@ -47,7 +49,9 @@ def nominate(
         raise Refused(reason)
     lately = Approval.objects.filter(asker=by, asked_at__gt=at - A_DAY).count()
     lately += Nomination.objects.filter(nominator=by, nominated_at__gt=at - A_DAY).exclude(approval__asker=by).count()
-    if reason := why_not_ask(asker=by, asked_lately=lately):
+    if reason := why_not_ask(asker=by, asked_lately=lately) or paces.why_not(
+        "nominate", used=_asked_by(by, nominee, at)
+    ):
         raise Refused(reason)
     nomination = Nomination.objects.create(
         nominator=by,
@@ -68,8 +72,17 @@ def nominate(
         language=nominee.language if nominee else "",
         at=at,
         expires_at=at + rules.ANSWER_WITHIN,
+        outsider=nominee is None,
     )
     nomination.save(update_fields=["approval"])
+
+
+def _asked_by(by: Member, nominee: Member | None, at: datetime) -> int:
+    """How often this member has lately had the nominee asked. Who is no member is asked once in 90 days by all together."""
+    if nominee is None:
+        return 0
+    since = at - paces.PACES["nominate"].within
+    return Approval.objects.filter(kind=KIND, asker=by, address=nominee.email, asked_at__gt=since).count()
 
 
 def _about(nominee: Member | None, address: Parsed) -> QuerySet[Nomination]:
@@ -141,11 +154,22 @@ def _show(nominations: list[Nomination], given: dict, at: datetime) -> None:
         picture = Picture.objects.create(jpeg=given["picture"], alt=given["alt"], owner=nomination.nominee, made_at=at)
     nation = nomination.nominee.nation if nomination.nominee else ""
     secret = secrets.token_urlsafe(32)
+    nominee = nomination.nominee
+    name = given["name"]
+    if nominee and not rules.same_name(name, nominee.name):
+        name = nominee.name
+    held = rules.is_held(
+        member=nominee,
+        listed=_is_listed(nomination.address),
+        name=name,
+        asked_as=[each.name for each in nominations],
+    )
+    waits = held or given["audience"] == PieceAudience.PUBLIC
     piece = Piece.objects.create(
         key=secrets.token_hex(8),
         author=nomination.nominee,
         nominator=nomination.nominator,
-        name=given["name"],
+        name=name,
         role=given["role"],
         words=given["words"],
         address=nomination.address,
@@ -154,7 +178,8 @@ def _show(nominations: list[Nomination], given: dict, at: datetime) -> None:
         campaign=given["campaign"],
         written_at=at,
         ends_at=given["ends_at"],
-        answer_by=answer_by(applied_at=at, nation=nation) if given["audience"] == PieceAudience.PUBLIC else None,
+        held_since=at if held else None,
+        answer_by=answer_by(applied_at=at, nation=nation) if waits else None,
         secret_hash=hash_of(secret),
     )
     piece.others.set([each.nominator_id for each in others if each.nominator_id])
@@ -171,6 +196,12 @@ def _show(nominations: list[Nomination], given: dict, at: datetime) -> None:
     )
 
 
+def _is_listed(address: str) -> bool:
+    """Whether the domain list lets this address in by itself."""
+    parsed = parse(address)
+    return isinstance(parsed, Parsed) and versions.current().decide(parsed).lane == "auto"
+
+
 def hash_of(secret: str) -> str:
     """The hash that is stored of the link for taking a piece back; the secret is 256 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -178,7 +209,7 @@ def hash_of(secret: str) -> str:
 
 def find(*, piece: Piece, at: datetime) -> None:
     """Keep the search index true to a piece: in it while it is shown."""
-    if piece.hidden_at or piece.taken_back_at or piece.ends_at <= at:
+    if piece.held_since or piece.hidden_at or piece.taken_back_at or piece.ends_at <= at:
         search.remove(kind="spotlight", pk=piece.pk)
         return
     search.put(
@@ -196,22 +227,24 @@ def find(*, piece: Piece, at: datetime) -> None:
 
 @transaction.atomic
 def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str = "") -> None:
-    """An organiser decides on a piece meant for everybody: it becomes public, or stays in the network with a reason that
-    the nominee reads."""
+    """An organiser has looked at a piece: it becomes public, or is the network's, with a reason that the nominee reads where
+    it was meant for everybody."""
     held = Piece.objects.select_for_update().filter(pk=piece.pk).first()
     if held is None:
         raise Refused(_("They have taken it back in the meantime."))
     if why_not := rules.why_not_decide(piece=held, by=by, in_it=held.has_in_it(by)):
         raise Refused(why_not)
-    if not public and not reason.strip():
+    if not public and held.audience == PieceAudience.PUBLIC and not reason.strip():
         raise Refused(_("Say why. They will read it."))
-    held.answer_by, held.reason = None, reason.strip()
+    if public and held.audience != PieceAudience.PUBLIC:
+        raise Refused(_("They want only members to see it."))
+    held.answer_by, held.held_since, held.reason = None, None, reason.strip()
     held.audience, held.public_at = (PieceAudience.PUBLIC, at) if public else (PieceAudience.NETWORK, None)
-    held.save(update_fields=["answer_by", "reason", "audience", "public_at"])
+    held.save(update_fields=["answer_by", "held_since", "reason", "audience", "public_at"])
     find(piece=held, at=at)
     if public:
         channel_posts.tell(at=at)
-    did = "made a spotlight public" if public else "kept a spotlight from the public"
+    did = "made a spotlight public" if public else "kept a spotlight in the network"
     record(did=did, by=by, about=held, at=at, reason=reason)
     queue_email(
         kind="spotlight.decided",
@@ -221,6 +254,28 @@ def decide(*, piece: Piece, public: bool, by: Member, at: datetime, reason: str 
         address="" if held.author else held.address,
         payload={"piece": held.pk},
     )
+
+
+@transaction.atomic
+def turn_down(*, piece: Piece, by: Member, at: datetime, reason: str) -> None:
+    """An organiser has looked at a piece that nobody has seen, and shows it to nobody: it is deleted, and the person asked is
+    told why."""
+    held = Piece.objects.select_for_update().filter(pk=piece.pk).first()
+    if held is None:
+        raise Refused(_("They have taken it back in the meantime."))
+    if why_not := rules.why_not_turn_down(piece=held, by=by, in_it=held.has_in_it(by)):
+        raise Refused(why_not)
+    if not reason.strip():
+        raise Refused(_("Say why. They will read it."))
+    record(did="turned a spotlight down", by=by, about=held, at=at, reason=reason)
+    queue_email(
+        kind="spotlight.turned-down",
+        key=f"spotlight-turned-down:{held.key}",
+        at=at,
+        address=held.address,
+        secrets={"reason": reason.strip()},
+    )
+    _remove(held)
 
 
 @transaction.atomic

@@ -14,19 +14,34 @@ def shown(email, secrets):
     piece = Piece.objects.filter(pk=email.payload["piece"]).first()
     if piece is None or not secrets:
         return None
-    first = _("Members see it now. An organiser looks at it before everybody can, and we tell you.\n\n")
+    if piece.held_since:
+        now = _("An organiser looks at it before anyone sees it, and we tell you.")
+    elif piece.answer_by:
+        now = _("Members see it now. An organiser looks at it before everybody can, and we tell you.")
+    else:
+        now = _("Members see it now.")
     return Wording(
         subject=_("You are in the spotlight"),
         text=_(
-            "This is what you allowed us to show:\n\n%(words)s\n\n%(first)sSee it here:\n\n%(page)s\n\n"
-            "You can take it back at any time, words and picture, with this link. Keep this email.\n\n%(back)s"
+            "Thank you for your yes. %(now)s\n\nRead what is shown, and take it back at any time, words and picture, with "
+            "this link. Keep this email.\n\n%(back)s"
         )
-        % {
-            "words": piece.words,
-            "first": first if piece.answer_by else "",
-            "page": settings.BASE_URL + reverse("spotlight:piece", args=[piece.key]),
-            "back": settings.BASE_URL + reverse("spotlight:take-back", args=[secrets["secret"]]),
-        },
+        % {"now": now, "back": settings.BASE_URL + reverse("spotlight:take-back", args=[secrets["secret"]])},
+    )
+
+
+@words_email("spotlight.turned-down")
+def turned_down(_email, secrets):
+    """What an organiser decided about a piece that nobody has seen. The reason is the organiser's."""
+    if not secrets:
+        return None
+    return Wording(
+        subject=_("Your spotlight is not shown"),
+        text=_(
+            "An organiser has looked at what you allowed us to show, and decided not to show it:\n\n%(reason)s\n\n"
+            "Words and picture have been removed. Write to us if you think that this is wrong:\n\n%(contact)s"
+        )
+        % {"reason": secrets["reason"], "contact": settings.NETWORK["contact"]},
     )
 
 
@@ -43,6 +58,13 @@ def decided(email, _secrets):
     if piece is None:
         return None
     link = {"link": settings.BASE_URL + piece.get_absolute_url(), "reason": piece.reason}
+    if not piece.is_public and not piece.reason:  # it was held, and meant for members
+        return Wording(
+            subject=_("Members can see you in the spotlight"),
+            text=_(
+                "An organiser has looked at it. Members see it now. To take it back, use the link in our first email."
+            ),
+        )
     if piece.is_public:
         return Wording(
             subject=_("Everybody can see you in the spotlight"),

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
-from pleiad.members.forms import AddressField
+from pleiad.members.forms import AddressField, NameField
 from pleiad.ui.fields import DayField
 from pleiad.ui.forms import Radios
 
+from . import rules
 from .models import WORDS_AT_MOST, Nomination, Picture, Piece, PieceAudience
 from .pictures import portrait
 
@@ -21,7 +22,7 @@ class NominateForm(forms.ModelForm):
     class Meta:
         model = Nomination
         fields = ["name", "address", "words", "campaign"]
-        field_classes = {"address": AddressField}
+        field_classes = {"name": NameField, "address": AddressField}
         widgets = {"words": forms.Textarea(attrs={"rows": 5})}
         error_messages = {
             "name": {"required": _("Enter the name of your colleague.")},
@@ -69,6 +70,7 @@ class ApproveForm(forms.ModelForm):
     class Meta:
         model = Piece
         fields = ["name", "role", "words", "audience"]
+        field_classes = {"name": NameField}
         widgets = {"words": forms.Textarea(attrs={"rows": 6}), "audience": Radios}
         error_messages = {
             "name": {"required": _("Enter your name.")},
@@ -86,6 +88,9 @@ class ApproveForm(forms.ModelForm):
             "campaign": next(iter(self.campaigns), ""),
         }
         super().__init__(data, files, initial=first)
+        self.nominee = nominations[0].nominee if nominations else None
+        if self.nominee:
+            self.initial["name"] = self.nominee.name
         one = len(self.campaigns) == 1 and next(iter(self.campaigns.values()))
         if one:
             self.fields["in_campaign"].label = _("Show it on the page of “%(campaign)s” too") % {"campaign": one}
@@ -96,6 +101,14 @@ class ApproveForm(forms.ModelForm):
             self.fields["campaign"].choices = [*named, ("none", _("None of them"))]
         else:
             del self.fields["campaign"]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.nominee and not rules.same_name(name, self.nominee.name):
+            raise forms.ValidationError(
+                _("Enter your name as it is here, %(name)s, or a shorter form of it.") % {"name": self.nominee.name}
+            )
+        return name
 
     def clean_picture(self):
         file = self.cleaned_data["picture"]

@@ -32,6 +32,13 @@ def page(approval) -> Page | None:
             _("%(name)s wrote about you for %(network)s. Nobody else has read it.")
             % {"name": _names(behind), "network": settings.NETWORK["name"]},
             _("Change every word as you like, choose who sees it and until when, or say no. No reason is needed."),
+            *(
+                []
+                if behind[0].nominee
+                else [
+                    _("An organiser looks at it first, unless we know your organisation and you keep the name below.")
+                ]
+            ),
         ],
         yes=_("Yes, show it"),
         no=_("No, thank you"),

@@ -111,9 +111,9 @@ class PieceQuerySet(WrittenQuerySet):
         return self.standing().filter(answer_by__isnull=False)
 
     def visible_to(self, member):
-        """Public pieces for everybody, the network's, and those that an organiser has not looked at yet, for current
-        members; none by people the member is kept apart from."""
-        pieces = self.shown(timezone.now())
+        """Public pieces for everybody; the network's, and those that are to be public, for current members. None that an
+        organiser has to look at before anyone sees it, and none by people the member is kept apart from."""
+        pieces = self.shown(timezone.now()).filter(held_since=None)
         if not getattr(member, "is_current", False):
             return pieces.public()
         return pieces.met_by(member)
@@ -142,7 +142,8 @@ class Piece(Written):
         ),
     )
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.SET_NULL, related_name="pieces")
-    answer_by = models.DateTimeField(null=True)  # while it waits for an organiser, because it is meant to be public
+    held_since = models.DateTimeField(null=True)  # nobody sees it before an organiser has looked
+    answer_by = models.DateTimeField(null=True)  # while it waits for an organiser: it is held, or meant to be public
     public_at = models.DateTimeField(null=True)  # an organiser has looked at it
     reason = models.TextField(blank=True)  # why it stays in the network
     ends_at = models.DateTimeField()

@@ -1,11 +1,13 @@
 """What may be done with nominations and pieces, and if not, why: plain sentences, no queries, no clock, no writing."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 from pleiad.members.models import Member
+from pleiad.members.names import folded
 
 from .models import Campaign, Piece
 
@@ -36,6 +38,24 @@ def open_until(*, asked_at: datetime, at: datetime) -> datetime | None:
     return until if until - at >= ANSWER_AT_LEAST else None
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names can be the same person's: the shorter has no part that the longer lacks; a letter stands for a part
+    that begins with it ("Fay", "Fay C", "Fay Chen")."""
+    shorter, longer = sorted((folded(one).split(), folded(other).split()), key=len)
+    return bool(shorter) and all(
+        any(part == each or (min(len(part), len(each)) == 1 and part[0] == each[0]) for each in longer)
+        for part in shorter
+    )
+
+
+def is_held(*, member: Member | None, listed: bool, name: str, asked_as: Collection[str]) -> bool:
+    """Whether an organiser looks at a piece before anyone sees it: not for a member, whose name is known, but for anyone
+    whose address is not on the domain list, or who gives another name than the one they were asked under."""
+    if member is not None:
+        return False
+    return not listed or not any(same_name(name, each) for each in asked_as)
+
+
 def why_not_decide(*, piece: Piece, by: Member, in_it: bool) -> Reason:
     """Why this organiser cannot decide whether a piece is public, or None. `in_it`: it is about them, or from what
     they wrote."""
@@ -47,6 +67,15 @@ def why_not_decide(*, piece: Piece, by: Member, in_it: bool) -> Reason:
         return _("An organiser has hidden this.")
     if in_it:
         return _("You are in it, so another organiser decides.")
+    return None
+
+
+def why_not_turn_down(*, piece: Piece, by: Member, in_it: bool) -> Reason:
+    """Why this organiser cannot turn a piece down, or None: what members have seen is hidden, with a reason, as anything is."""
+    if why_not := why_not_decide(piece=piece, by=by, in_it=in_it):
+        return why_not
+    if piece.held_since is None:
+        return _("Members see this already. If it must go, report it and hide it.")
     return None
 
 

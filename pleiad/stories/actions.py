@@ -11,6 +11,7 @@ from pleiad.content import mentions, revisions
 from pleiad.content.models import Space
 from pleiad.directory.models import Topic
 from pleiad.errors import Reason, Refused
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
 from pleiad.outbox.actions import queue_email
@@ -78,6 +79,7 @@ def publish(*, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
     """Publish a story for the readers its author chose. Before it is public, an organiser looks at it."""
     if reason := rules.why_not_write(member=by) or _why_not_for(facts.get("space"), by):
         raise Refused(reason)
+    paces.take("story", "story in a week", by=by, at=at)
     story = Story(author=by, written_at=at)
     _set(story, facts)
     _ask_for_publication(story, at)
@@ -91,6 +93,7 @@ def publish(*, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
 def change(*, story: Story, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
     """Change a story; how it read before is kept, and it is about the `topics` that are named now. A public story whose words change is for the network only until an
     organiser has looked again: nobody publishes one text and puts another in its place."""
+    paces.take("edit", by=by, at=at)
     held = _held(story)
     if reason := rules.why_not_change(story=held, member=by) or _why_not_for(facts.get("space"), by):
         raise Refused(reason)
@@ -132,6 +135,7 @@ def take_back(*, story: Story, by: Member, at: datetime) -> None:
 @transaction.atomic
 def put_back(*, story: Story, by: Member, at: datetime) -> None:
     """Show a story again that its author took back; to be public, an organiser looks at it again."""
+    paces.take("edit", by=by, at=at)
     held = _held(story)
     if reason := rules.why_not_change(story=held, member=by):
         raise Refused(reason)
@@ -189,6 +193,7 @@ def applaud(*, story: Story, by: Member, at: datetime) -> None:
     """Applaud, once; a second time changes nothing."""
     if reason := rules.why_not_applaud(story=story, member=by):
         raise Refused(reason)
+    paces.take("press", by=by, at=at)
     _row, new = Applause.objects.get_or_create(story=story, member=by, defaults={"at": at})
     if new:
         record(did="applauded", by=by, about=story, at=at)
@@ -204,6 +209,7 @@ def stop_applauding(*, story: Story, by: Member, at: datetime) -> None:
 @transaction.atomic
 def take_away(*, story: Story, by: Member, at: datetime) -> Use:
     """Put a lesson on a member's list; in 60 days they are asked what happened."""
+    paces.take("press", by=by, at=at)
     held = _held(story)
     if reason := rules.why_not_use(story=held, member=by):
         raise Refused(reason)
@@ -227,6 +233,7 @@ def let_go(*, story: Story, by: Member, at: datetime) -> None:
 @transaction.atomic
 def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
     """Say what happened when a lesson was used, or change what was said. Its author is told, once."""
+    paces.take("edit", by=by, at=at)
     # Locked before the story, in the order in which hiding an answer locks them
     list(Outcome.objects.select_for_update().filter(story=story, author=by))
     held = _held(story)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pleiad.members.visibility import name_for
+from pleiad.members.visibility import Shown, names
 
 from .models import Story, StoryKind
 from .search_documents import whole
@@ -32,21 +32,33 @@ LISTS = [
 ]
 
 
-def byline(story: Story, *, reader) -> str:
+def byline(story: Story, *, reader, named=None) -> Shown:
     """Who wrote it, as this reader may know. A visitor could be a colleague who is not signed in, so for visitors a
-    shielded author is "a member"."""
+    shielded author is "a member". `named`: what `members.visibility.names` gave for all authors of a page."""
     if story.author_id and not story.named:
-        return _("A member")
-    if story.author_id and story.author.shielded_since and not getattr(reader, "is_current", False):
-        return _("A member")
-    return name_for(story.author, reader=reader)
+        return Shown(_("A member"))
+    return author_of(story, reader=reader, named=named)
 
 
-def row(story: Story, *, reader) -> dict:
-    """A story as a row of a list; `story.author` and `story.space` are at hand."""
-    facts = [story.get_kind_display(), byline(story, reader=reader)]
-    facts += [_(each) for each in (story.sector, story.nation) if each]
+def author_of(item, *, reader, named=None) -> Shown:
+    """The author of a story or an answer under one."""
+    if item.author_id and item.author.shielded_since and not getattr(reader, "is_current", False):
+        return Shown(_("A member"))
+    return (named or names([item.author], reader=reader))(item.author)
+
+
+def rows(stories, *, reader) -> list[dict]:
+    """Stories as the rows of a list; `author` and `space` of each are at hand."""
+    stories = list(stories)
+    named = names((each.author for each in stories), reader=reader)
+    return [row(each, reader=reader, named=named) for each in stories]
+
+
+def row(story: Story, *, reader, named=None) -> dict:
+    facts = [_(each) for each in (story.sector, story.nation) if each]
     return {
+        "kind": story.get_kind_display(),
+        "who": byline(story, reader=reader, named=named),
         "title": story.title,
         "lead": story.lead,
         "url": story.get_absolute_url(),

@@ -8,6 +8,7 @@ from pleiad.audit.actions import record
 from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.events.models import Event
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 
@@ -15,11 +16,20 @@ from . import rules, search_documents
 from .models import Suggestion, Support
 
 
+def _lately(author: Member, at: datetime) -> int:
+    return Suggestion.objects.filter(author=author, written_at__gt=at - paces.PACES["suggest"].within).count()
+
+
+def left(*, by: Member, at: datetime) -> str:
+    """What the page says of how many more topics the member can suggest, once few are left."""
+    return paces.left("suggest", used=_lately(by, at))
+
+
 @transaction.atomic
 def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic | None = None) -> Suggestion:
     # Two suggestions at the same moment wait for each other, so that the count for the month is exact.
     Member.objects.select_for_update(no_key=True).get(pk=author.pk)
-    lately = Suggestion.objects.filter(author=author, written_at__gt=at - rules.MONTH).count()
+    lately = _lately(author, at)
     if reason := rules.why_not_suggest(member=author, lately=lately):
         raise Refused(reason)
     made = Suggestion.objects.create(author=author, title=title, why=why, topic=topic, written_at=at)

@@ -1,19 +1,16 @@
 """What a member may do, and if not, why not, in plain sentences. No queries, no clock, no writing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
 from pleiad.events.models import Event
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write
 
 from .models import Suggestion
-
-MONTH = timedelta(days=30)
-A_MONTH = 5
-"""The most that one member can suggest in a month, so that the list has room for everyone."""
 
 
 def why_not_suggest(*, member: Member, lately: int) -> Reason:
@@ -22,9 +19,7 @@ def why_not_suggest(*, member: Member, lately: int) -> Reason:
         return _("You can suggest topics once you are a member.")
     if reason := why_not_write(member=member):
         return reason
-    if lately >= A_MONTH:
-        return _("You have suggested five topics within a month. Meanwhile, you can support those of others.")
-    return None
+    return paces.why_not("suggest", used=lately)
 
 
 def why_not_support(*, suggestion: Suggestion, member: Member) -> Reason:

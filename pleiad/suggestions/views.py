@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.events.labels import told
-from pleiad.members.visibility import name_for
+from pleiad.members.visibility import names
 from pleiad.ui.paging import cut, page_number
 
 from . import actions, rules
@@ -56,6 +56,7 @@ def suggestions(request):
     supported = set(
         Support.objects.filter(member=reader, suggestion__in=page.rows).values_list("suggestion_id", flat=True)
     )
+    named = names((each.author for each in page.rows), reader=reader)
     query = "&".join(
         filter(
             None,
@@ -67,7 +68,7 @@ def suggestions(request):
         )
     )
     context = {
-        "rows": [_row(each, reader, supported) for each in page.rows],
+        "rows": [_row(each, reader, supported, named) for each in page.rows],
         "page": page,
         "query": query,
         "planned": planned,
@@ -78,10 +79,10 @@ def suggestions(request):
     return render(request, "suggestions/list.html", context)
 
 
-def _row(each, reader, supported):
+def _row(each, reader, supported, named):
     return {
         "suggestion": each,
-        "by": name_for(each.author, reader=reader),
+        "by": named(each.author),
         "own": each.author_id == reader.pk,
         "supports": each.pk in supported,
         "may_support": not rules.why_not_support(suggestion=each, member=reader),
@@ -100,7 +101,7 @@ def suggestion(request, pk):
     supported = set(
         Support.objects.filter(member=request.user, suggestion=shown).values_list("suggestion_id", flat=True)
     )
-    row = _row(shown, request.user, supported)
+    row = _row(shown, request.user, supported, names([shown.author], reader=request.user))
     may_take_back = not rules.why_not_take_back(suggestion=shown, member=request.user)
     return render(request, "suggestions/suggestion.html", {**row, "may_take_back": may_take_back})
 
@@ -117,7 +118,7 @@ def suggest(request):
         else:
             messages.success(request, _("Thank you. Other members can support it now."))
             return redirect(made)
-    return render(request, "suggestions/suggest.html", {"form": form})
+    return render(request, "suggestions/suggest.html", {"form": form, "left": actions.left(by=reader, at=at)})
 
 
 @require_POST

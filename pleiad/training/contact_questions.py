@@ -92,11 +92,19 @@ def told(approval):
         first = _("There was no answer about your place on “%(course)s” in time, so it was released.")
     lines = [first % {"course": course}]
     if approval.words:
-        lines.append(_("They write: %(words)s") % {"words": approval.words})
+        lines.append(_("They wrote something with it. Read it on the page of the course."))
     lines.append(_("How it stands now:") if approval.answer == "yes" else _("You can ask again, or look for another:"))
     return Wording(subject=subject % {"course": course}, text="\n\n".join([*lines, link]))
 
 
 question(
-    ApprovalQuestion(kind=QUESTION, page=page, mail=mail, told=told, settled=answered, template="training/contact.html")
+    ApprovalQuestion(
+        kind=QUESTION,
+        page=page,
+        mail=mail,
+        told=told,
+        settled=answered,
+        template="training/contact.html",
+        asks_anyone=False,
+    )
 )

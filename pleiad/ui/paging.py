@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .keys import LARGEST
+
 
 @dataclass(frozen=True)
 class Slice:
@@ -36,7 +38,8 @@ def cut(queryset, *, number: int, size: int) -> Slice:
 
 def row_number(text: str) -> int:
     """The number of a row as a form or an address gives it, or 0, which no row has; never one too large for the database."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+    return number if number <= LARGEST else 0
 
 
 def page_number(request) -> int:

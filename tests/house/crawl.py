@@ -20,7 +20,6 @@ ROWS = [
     (r"members:(remove-address|write-to|prove|new-employer|second-employer)", "pk", "members.Address"),
     (r"members:shield-from", "pk", "members.Employment"),
     (r"members:away", "kind", ["parental-leave", "retired"]),
-    (r"members:block", "pk", "members.Member"),
     (r"members:unblock", "pk", "members.Block"),
     (r"calendars:download", "pk", "calendars.CalendarEntry"),
     (r"teams:help", "code", ["link-expired"]),
@@ -35,6 +34,7 @@ ROWS = [
     (r"(spotlight:campaign|desk:.*campaign.*)", "slug", "spotlight.Campaign.slug"),
     (r"desk:.*campaign.*", "pk", "spotlight.Campaign"),
     (r"spotlight:", "key", "spotlight.Piece.key"),
+    (r"desk:.*piece", "pk", "spotlight.Piece"),
     (r"conversations:", "slug", "content.Space.slug"),
     (r"conversations:(answer|answer-sealed|question.*)$", "pk", "conversations.Question"),
     (r"conversations:helped", "pk", "conversations.Answer"),
@@ -81,6 +81,8 @@ ROWS = [
 ]
 PAIRS = {
     "conversations:take-back": {"question": Question, "answer": Answer},
+    "conversations:change": {"question": Question, "answer": Answer},
+    "conversations:history": {"question": Question, "answer": Answer},
     "conversations:quote": {"question": Question, "answer": Answer},
     "desk:open-sealed": {"question": Question, "answer": Answer},
     "content:item": {name: kind.model for name, kind in KINDS.items()},

@@ -32,7 +32,7 @@ OPEN = {
     "about", "joining-rule", "code-of-conduct", "privacy", "cookies", "accessibility",
     "notices:hide", "training:nearest", "training:near", "training:agree", "training:course", "training:cohort", "training:stop",
     "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
-    "events:ticket-withdraw", "events:ticket-offer", "events:ticket-declined", "members:enter", "members:code", "members:appeal", "members:organisations", "calendars:feed", "approvals:answer",
+    "events:ticket-withdraw", "events:ticket-offer", "events:ticket-declined", "members:enter", "members:code", "members:appeal", "members:organisations", "calendars:feed", "approvals:answer", "approvals:leave-alone", "moderation:report-question",
     "spotlight:list", "spotlight:piece", "spotlight:campaign", "spotlight:picture", "spotlight:card", "spotlight:take-back",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "second-step-address", "second-step-help",
     "members:stop-codes", "members:stop-recovery",

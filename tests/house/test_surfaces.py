@@ -26,7 +26,8 @@ from pleiad.testing import THOROUGH, new_event
 from tests.house.test_house import every_page
 
 PEOPLE = {
-    "conversations:answer", "conversations:answer-sealed", "conversations:following", "conversations:helped",
+    "conversations:answer", "conversations:answer-sealed", "conversations:change", "conversations:following",
+    "conversations:helped", "conversations:history",
     "conversations:opened", "conversations:question", "conversations:quote", "conversations:quotes",
     "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
     "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
@@ -73,7 +74,7 @@ PLAIN = {
 }  # fmt: skip
 
 TICKETS = {
-    "approvals:answer", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer",
+    "approvals:answer", "approvals:leave-alone", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer", "moderation:report-question",
     "events:ticket-declined", "events:ticket-withdraw", "members:stop-codes", "members:stop-recovery", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
 }  # fmt: skip
 

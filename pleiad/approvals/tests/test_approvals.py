@@ -10,45 +10,20 @@ from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.outbox.deliver import run as deliver
-from pleiad.outbox.emails import Wording
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 
 from .. import actions, periodic
 from ..models import Approval
-from ..questions import QUESTIONS, ApprovalQuestion, Page, question
 
 
-@pytest.fixture
-def settled():
-    """A question for these tests, and the list of outcomes it settled."""
-    happened = []
-    question(
-        ApprovalQuestion(
-            kind="tests.question",
-            page=lambda approval: Page(
-                heading="May this member come?",
-                sentences=["It is on Monday."],
-                yes="Yes",
-                no="No",
-                words_label="A comment",
-            ),
-            mail=lambda approval, link: Wording(subject="A question", text=f"Please answer:\n\n{link}"),
-            told=lambda approval: Wording(subject="An answer", text=approval.answer or "none"),
-            settled=lambda approval, at, given: happened.append(approval.answer or "lapsed"),
-        )
-    )
-    yield happened
-    del QUESTIONS["tests.question"]
-
-
-def asked(member, *, about=1, days=7, at=None):
+def asked(member, *, about=1, days=7, at=None, address=None):
     at = at or timezone.now()
     return actions.ask(
         kind="tests.question",
         about=about,
         asker=member,
-        address="boss@leeds.gov.uk",
+        address=address or f"boss{about}@leeds.gov.uk",
         at=at,
         expires_at=at + timedelta(days=days),
     )

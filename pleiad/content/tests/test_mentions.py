@@ -98,6 +98,7 @@ def test_one_text_mentions_ten_members_at_most():
     assert len(mentions.names_in(" ".join(f"@Name{number}" for number in range(50)))) == 10
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_nobody_is_buried_under_emails_however_often_mentioned(cast, noon):
     for minute in range(mentions.A_DAY_AT_MOST + 3):
         tell(

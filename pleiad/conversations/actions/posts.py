@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
-from pleiad.content import mentions
+from pleiad.content import mentions, revisions
 from pleiad.content.models import Space
-from pleiad.errors import Refused
+from pleiad.errors import Reason, Refused
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox import actions as outbox
 from pleiad.search import actions as search
@@ -29,16 +30,27 @@ def entered_rule(*, space: Space, member: Member) -> str | None:
     return Entered.objects.filter(space=space, member=member).values_list("rule", flat=True).first()
 
 
-def must_write(*, space: Space, by: Member) -> None:
+def why_not_write(*, space: Space, by: Member, at: datetime) -> Reason:
+    """Why the member cannot write in this space, or None."""
+    return rules.why_not_write(member=by, space=space, entered_rule=entered_rule(space=space, member=by), at=at)
+
+
+def must_write(*, space: Space, by: Member, at: datetime) -> None:
     """Refuse unless the member can write in this space."""
-    if refusal := rules.why_not_write(member=by, space=space, entered_rule=entered_rule(space=space, member=by)):
+    if refusal := why_not_write(space=space, by=by, at=at):
         raise Refused(refusal)
+
+
+def pace_of(space: Space) -> str:
+    """The name under which questions in one space are counted."""
+    return f"space:{space.pk}"
 
 
 @transaction.atomic
 def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, content_note: str = "") -> Question:
     """Ask in a space, with a name. The author follows the question from then on."""
-    must_write(space=space, by=by)
+    must_write(space=space, by=by, at=at)
+    paces.take("ask", "ask in a space", by=by, at=at, about=pace_of(space))
     question = Question.objects.create(
         space=space, author=by, title=title, text=text, content_note=content_note, written_at=at, latest_at=at
     )
@@ -52,8 +64,9 @@ def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, conten
 @transaction.atomic
 def answer(*, question: Question, by: Member, at: datetime, text: str, content_note: str = "") -> Answer:
     """Answer a question, with a name."""
+    paces.take("answer", "answer in a row", by=by, at=at)
     locked = Question.objects.select_for_update(of=("self",)).select_related("space").get(pk=question.pk)
-    must_write(space=locked.space, by=by)
+    must_write(space=locked.space, by=by, at=at)
     if locked.hidden_at or locked.taken_back_at:
         raise Refused(_("This question can no longer be answered."))
     made = Answer.objects.create(question=locked, author=by, text=text, content_note=content_note, written_at=at)
@@ -62,6 +75,42 @@ def answer(*, question: Question, by: Member, at: datetime, text: str, content_n
     search_documents.refresh(made, at=at)
     mentions.tell(kind="answer", item=made, text=text, by=by, at=at)
     return made
+
+
+WORDS = ("title", "text", "content_note")
+
+
+@transaction.atomic
+def change(*, item: Question | Answer, by: Member, at: datetime, **words: str) -> Question | Answer:
+    """Change the words of one's own question or answer; how it read before is kept for its author and for organisers. Where
+    it stands in its lists does not change."""
+    paces.take("edit", by=by, at=at)
+    locked = type(item).objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if refusal := rules.why_not_change(item=locked, member=by):
+        raise Refused(refusal)
+    must_write(space=space_of(locked), by=by, at=at)
+    before = {name: getattr(locked, name) for name in WORDS if hasattr(locked, name)}
+    after = {name: words.get(name, before[name]) for name in before}
+    if after == before:
+        return locked
+    kind = search_documents.kind_of(locked)
+    revisions.keep(kind=kind, item=locked, words=before, at=at)
+    for name, value in after.items():
+        setattr(locked, name, value)
+    locked.edited_at = at
+    locked.save(update_fields=[*after, "edited_at"])
+    if isinstance(locked, Question):
+        search_documents.refresh_thread(locked, at=at)
+    else:
+        search_documents.refresh(locked, at=at)
+    mentions.tell(kind=kind, item=locked, text=locked.text, by=by, at=at)
+    record(did=f"changed {kind}", by=by, at=at, about=locked)
+    return locked
+
+
+def space_of(item: Question | Answer) -> Space:
+    """The space that a post stands in."""
+    return item.space if isinstance(item, Question) else item.question.space
 
 
 @transaction.atomic
@@ -75,7 +124,8 @@ def take_back(*, item: Question | Answer, by: Member, at: datetime) -> None:
 
 
 def blank(item: Question | Answer, *, at: datetime) -> None:
-    """Remove the text of a question or an answer for good, also from search."""
+    """Remove the text of a question or an answer for good, also from search and from its earlier versions."""
+    revisions.forget(kind=search_documents.kind_of(item), pk=item.pk)
     item.text, item.content_note, item.taken_back_at = "", "", at
     if isinstance(item, Question):
         item.title = ""
@@ -96,7 +146,8 @@ def remove_from_search(question: Question) -> None:
 @transaction.atomic
 def say_it_helped(*, answer: Answer, by: Member, at: datetime, undo: bool = False) -> None:
     """Say that an answer helped, or undo it."""
-    must_write(space=answer.question.space, by=by)
+    must_write(space=answer.question.space, by=by, at=at)
+    paces.take("press", by=by, at=at)
     sealed = bool(answer.question.seal)
     if refusal := rules.why_not_say_it_helped(answer=answer, member=by, sealed_thread=sealed):
         raise Refused(refusal)
@@ -151,8 +202,8 @@ def choose_digest(*, by: Member, at: datetime, every: str) -> None:
 def ask_to_quote(*, item: Question | Answer, by: Member, at: datetime, where: str) -> QuoteRequest:
     """Ask an author for permission to quote a post; the email to the author contains none of the text."""
     question = item if isinstance(item, Question) else item.question
-    must_write(space=question.space, by=by)
-    lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
+    must_write(space=question.space, by=by, at=at)
+    lately = QuoteRequest.objects.filter(asked_by=by, asked_at__gt=at - paces.PACES["quote"].within).count()
     if refusal := rules.why_not_quote(item=item, member=by, today=lately):
         raise Refused(refusal)
     assert item.author is not None  # the rule says no without an author
@@ -200,6 +251,7 @@ def remove_texts(*, member: Member, at: datetime) -> int:
         count += 1
     for asked in Question.objects.filter(author=member).select_for_update():
         # The question stays as a heading over what others answered.
+        revisions.forget(kind="question", pk=asked.pk)
         asked.title, asked.text, asked.content_note = "", "", ""
         asked.save(update_fields=["title", "text", "content_note"])
         remove_from_search(asked)
@@ -221,6 +273,9 @@ def forget_old(*, at: datetime, most: int = 200) -> int:
         old = list(Question.objects.filter(space=space, written_at__lte=limit).order_by("written_at")[: most - gone])
         for question in old:
             remove_from_search(question)
+            for answered in question.answers.values_list("pk", flat=True):
+                revisions.forget(kind="answer", pk=answered)
+            revisions.forget(kind="question", pk=question.pk)
             question.delete()
         if old:
             record(did="forgot what was old", at=at, about=space, detail={"questions": len(old)})

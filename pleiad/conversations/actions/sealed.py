@@ -144,7 +144,7 @@ def ask(
     label: tuple[str, str] = ("", ""),
 ) -> None:
     """Ask without a name. `claim` comes from `new_claim`; `label` is one of `labels_for`, or empty."""
-    must_write(space=space, by=by)
+    must_write(space=space, by=by, at=at)
     if refusal := why_not(space):
         raise Refused(refusal)
     pk = _checked_number(claim)
@@ -190,7 +190,7 @@ def _take(member: Member, at: datetime) -> None:
 def answer(*, question: Question, by: Member, at: datetime, text: str, claim: str, once: str) -> None:
     """Answer in one's own thread without a name: `claim` proves whose thread it is, `once` comes from `new_claim` and
     keeps the same page from counting twice."""
-    must_write(space=question.space, by=by)
+    must_write(space=question.space, by=by, at=at)
     if refusal := why_not(question.space):
         raise Refused(refusal)
     if not question.seal or not hmac.compare_digest(question.claim_hash, claim_hash(claim)):

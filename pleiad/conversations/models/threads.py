@@ -39,6 +39,7 @@ class SealedText(Written):
     )
     key = models.ForeignKey(SafeguardingKey, null=True, on_delete=models.PROTECT, related_name="+")
     seal = models.CharField(max_length=200, blank=True)
+    edited_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True

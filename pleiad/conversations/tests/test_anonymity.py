@@ -132,6 +132,7 @@ def test_the_attacker_does_no_better_than_chance(space, key, people, log, noon, 
     assert abs(mean(ranks) - 0.5) < 3.3 * error(ranks)  # one run in a thousand would miss this by chance
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_the_attacker_is_a_real_one(space, key, people, log, noon, mailoutbox, monkeypatch):
     """The same attacker finds most authors when lots are not drawn and the visit leaves a trace."""
     monkeypatch.setattr(sealed, "CHANCE", 1)
@@ -140,6 +141,7 @@ def test_the_attacker_is_a_real_one(space, key, people, log, noon, mailoutbox, m
     assert mean(ranks) < 0.25
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_what_a_visit_with_a_name_gives_away_stays_small(space, key, people, log, noon, mailoutbox):
     """A member signs in and writes with and without a name within the same minute: the worst that a member can do."""
     authors = live(space, people, chance=Random(11), start=noon, same_visit=True)

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
+from pleiad.members import paces
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 from pleiad.testing import new_member, shield
 
-from .. import rules
 from ..actions import posts, spaces
 from ..models import Answer, Entered, Helped, Interest, Question, QuoteRequest
 
@@ -294,6 +294,7 @@ def _statements(browser, path):
     return len(asked)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_pages_cost_the_same_with_three_rows_and_with_thirty(space, cast, entered, signed_in, noon):
     members = [new_member(f"w{n}@leeds.gov.uk", at=noon - timedelta(days=99), name=f"W {n}") for n in range(10)]
     entered(space, *members, cast["bea"])
@@ -334,10 +335,11 @@ def test_a_number_that_no_row_can_have_finds_no_row(number, cast, new_space, sig
     assert closed.readers.count() == 0
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_nobody_is_buried_under_quote_requests(question, bea, noon):
     answers = [
         posts.answer(question=question, by=question.author, at=noon, text="So.")
-        for _number in range(rules.QUOTES_A_DAY + 1)
+        for _number in range(paces.PACES["quote"].most + 1)
     ]
     for each in answers[:-1]:
         posts.ask_to_quote(item=each, by=bea, at=noon, where="In a talk.")

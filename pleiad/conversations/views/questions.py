@@ -1,5 +1,7 @@
 """A question with its answers: read, ask, answer, take back, and say that an answer helped."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404
@@ -8,7 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pleiad.content import revisions
 from pleiad.errors import Refused
+from pleiad.members import paces
+from pleiad.members.blocking import block_url
+from pleiad.members.visibility import names
 from pleiad.ui.paging import cut, page_number
 
 from .. import labels, reach, rules
@@ -39,15 +45,16 @@ def rows(questions, member):
     """Questions as the lines of a list, with the number of answers that the member may read."""
     readable = Answer.objects.standing().met_by(member).filter(question__in=questions)
     answered = dict(readable.order_by().values_list("question").annotate(Count("pk")))
-    return [_row(each, answered.get(each.pk, 0), member) for each in questions]
+    shown = names((each.author for each in questions), reader=member)
+    return [_row(each, answered.get(each.pk, 0), shown) for each in questions]
 
 
-def _row(question, answered, member):
+def _row(question, answered, shown):
     return {
         "question": question,
         "title": question.title or _("The question was removed when its author left"),
         "space_name": labels.localised(question.space, "name"),
-        "who": labels.who_asked(question, reader=member),
+        "who": labels.who_asked(question, shown=shown),
         "label": labels.label_of(question),
         "answered": answered,
         # The number of answers is part of the address, so that the member's browser shows what is new since the last visit.
@@ -73,14 +80,17 @@ def thread(request, shown, form, *, status=200):
         found.select_related("author").order_by("written_at", "pk"), number=page_number(request), size=ANSWERS_ON_A_PAGE
     )
     interest = Interest.objects.filter(member=reader, question=shown).first()
+    named = names([shown.author, *(each.author for each in answers.rows)], reader=reader)
     context = {
         **telling(shown.space),
-        "question": post(shown, shown, reader),
+        "question": post(shown, shown, reader, named),
         "title": shown.title or _("The question was removed when its author left"),
         "sealed": bool(shown.seal),
-        "answers": [post(each, shown, reader) for each in answers.rows],
+        "answers": [post(each, shown, reader, named) for each in answers.rows],
         "page": answers,
         "form": form,
+        "why_not": posts.why_not_write(space=shown.space, by=reader, at=at),
+        "left": paces.told_before("answer", "answer in a row", by=reader, at=at),
         "reach": reach.sentences(shown.space, reader=reader, at=at),
         "followed": interest is not None and not interest.muted_at,
         "muted": interest is not None and bool(interest.muted_at),
@@ -90,15 +100,11 @@ def thread(request, shown, form, *, status=200):
     return page(request, "question.html", context, status=status)
 
 
-def post(item, question, reader) -> dict:
+def post(item, question, reader, named) -> dict:
     """A question or an answer as conversations/post.html shows it."""
     is_answer = isinstance(item, Answer)
     own = item.author_id is not None and item.author_id == reader.pk
-    by = (
-        labels.who_answered(item, question=question, reader=reader)
-        if is_answer
-        else labels.who_asked(item, reader=reader)
-    )
+    by = labels.who_answered(item, question=question, shown=named) if is_answer else labels.who_asked(item, shown=named)
     marks = is_answer and not question.seal and item.author_id is not None
     return {
         "item": item,
@@ -110,6 +116,9 @@ def post(item, question, reader) -> dict:
         "can_help": marks and not own,
         "can_quote": rules.why_not_quote(item=item, member=reader) is None,
         "gone": not item.text,
+        "changed": item.edited_at,
+        "can_read_history": bool(item.edited_at) and (own or reader.is_organiser),
+        "block": "" if own or item.seal else block_url(item.author, reader=reader),
     }
 
 
@@ -131,6 +140,10 @@ def ask(request, slug):
     context = {
         **telling(space),
         "form": form,
+        "why_not": posts.why_not_write(space=space, by=request.user, at=timezone.now()),
+        "left": paces.told_before(
+            "ask", "ask in a space", by=request.user, at=timezone.now(), about=posts.pace_of(space)
+        ),
         "reach": reach.sentences(space, reader=request.user, at=timezone.now()),
         "why_not_sealed": sealed.why_not(space),
     }
@@ -178,6 +191,45 @@ def take_back(request, kind, pk):
     if item is question:
         sentences.append(_("The answers of others disappear with it."))
     return page(request, "take_back.html", {**telling(question.space), "question": question, "sentences": sentences})
+
+
+@opens_or_sends
+def change(request, kind, pk):
+    """Change the words of one's own post."""
+    item = item_or_404(kind, pk, request.user)
+    question = thread_of(item)
+    if item.author_id != request.user.pk:
+        raise Http404
+    made_for = QuestionForm if item is question else AnswerForm
+    form = made_for(request.POST if request.method == "POST" else None, instance=copy(item))
+    why_not = rules.why_not_change(item=item, member=request.user)
+    if request.method == "POST" and not why_not and form.is_valid():
+        try:
+            posts.change(item=item, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("What you changed is shown now."))
+            return redirect(item)
+    context = {**telling(question.space), "question": question, "item": item, "form": form, "why_not": why_not}
+    return page(request, "change.html", context)
+
+
+@require_safe
+def history(request, kind, pk):
+    """How a post read before, for its author and for organisers."""
+    item = item_or_404(kind, pk, request.user)
+    if item.author_id != request.user.pk and not request.user.is_organiser:
+        raise Http404
+    versions = cut(revisions.of(kind=kind, pk=item.pk), number=page_number(request), size=10)
+    parts = {"title": _("Question"), "text": _("Text"), "content_note": _("Content note")}
+    context = {
+        **telling(thread_of(item).space),
+        "item": item,
+        "versions": [{"until": each.until, "parts": revisions.parts_of(each, parts)} for each in versions.rows],
+        "page": versions,
+    }
+    return page(request, "history.html", context)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from pleiad.members.visibility import name_for
+from pleiad.members.visibility import names
 from pleiad.ui.paging import cut, page_number, row_number
 
 from .. import rules
@@ -46,7 +46,8 @@ def quotes(request):
     asked = QuoteRequest.objects.to_be_answered_by(request.user).select_related(*related)
     own = QuoteRequest.objects.filter(asked_by=request.user).select_related(*related)
     listed = cut(asked.order_by("-asked_at", "-pk"), number=page_number(request), size=20)
+    shown = names((each.asked_by for each in listed.rows), reader=request.user)
     for each in listed.rows:
-        each.who = name_for(each.asked_by, reader=request.user)
+        each.who = shown(each.asked_by)
     context = {"asked": listed.rows, "page": listed, "own": list(own.order_by("-asked_at", "-pk")[:20])}
     return page(request, "quotes.html", context)

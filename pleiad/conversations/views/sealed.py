@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from pleiad.errors import Refused
 
 from .. import reach
-from ..actions import sealed
+from ..actions import posts, sealed
 from ..forms import ClaimForm, SealedAnswerForm, SealedQuestionForm
 from ..models import Opening, Question, SealedPost
 from .pages import opens_or_sends, page, question_or_404, space_or_404, telling, way_in
@@ -28,7 +28,7 @@ def ask(request, slug):
     space = space_or_404(slug, request.user)
     if entering := way_in(space, request.user):
         return entering
-    why_not = sealed.why_not(space)
+    why_not = posts.why_not_write(space=space, by=request.user, at=timezone.now()) or sealed.why_not(space)
     labels = [] if why_not else sealed.labels_for(request.user, space=space)
     sent = request.POST if request.method == "POST" else None
     form = SealedQuestionForm(sent, labels=labels, initial={"claim": sealed.new_claim()})

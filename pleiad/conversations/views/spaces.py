@@ -65,6 +65,7 @@ def space(request, slug):
         "followed": interest is not None and not interest.muted_at,
         "muted": interest is not None and bool(interest.muted_at),
         "seals": SafeguardingKey.objects.current() is not None,
+        "why_not": posts.why_not_write(space=shown, by=request.user, at=timezone.now()),
     }
     return page(request, "space.html", context)
 

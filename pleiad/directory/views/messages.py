@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pleiad.errors import Refused
+from pleiad.members.blocking import block_url
 from pleiad.members.models import Member
-from pleiad.members.visibility import name_for
+from pleiad.members.visibility import names
+from pleiad.search import looks
 from pleiad.ui.paging import cut, page_number
 
 from .. import actions, rules
@@ -23,6 +25,10 @@ def ask(request, pk):
     """Write to a member of the directory, for a stated purpose, without seeing an address."""
     listed = profiles(request.user).filter(listed_at__isnull=False).exclude(member=request.user)
     to = get_object_or_404(listed, member=pk)
+    try:
+        looks.count_listed(by=request.user, names=1, at=timezone.now())
+    except Refused as refusal:
+        return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -32,7 +38,11 @@ def ask(request, pk):
         else:
             messages.success(request, _("Your message is on its way. They will answer if and when they like."))
             return redirect("directory:message", pk=sent.pk)
-    return render(request, "directory/ask.html", {"form": form, "profile": to})
+    return render(
+        request,
+        "directory/ask.html",
+        {"form": form, "profile": to, "left": actions.left(by=request.user, at=timezone.now())},
+    )
 
 
 @require_safe
@@ -42,7 +52,8 @@ def message_list(request):
     sent = "sent" in request.GET
     found = found.filter(sender=request.user) if sent else found.filter(recipient=request.user)
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
-    rows = [_row(each, request.user) for each in shown.rows]
+    named = names((each.recipient if sent else each.sender for each in shown.rows), reader=request.user)
+    rows = [_row(each, request.user, named) for each in shown.rows]
     return render(
         request,
         "directory/messages.html",
@@ -50,10 +61,11 @@ def message_list(request):
     )
 
 
-def _row(message, reader):
+def _row(message, reader, named=None):
     """A message as the lists and its page show it."""
     other = message.recipient if message.sender_id == reader.pk else message.sender
-    return {"message": message, "name": name_for(other, reader=reader), "own": message.sender_id == reader.pk}
+    named = named or names([other], reader=reader)
+    return {"message": message, "name": named(other), "own": message.sender_id == reader.pk}
 
 
 @form_page
@@ -82,5 +94,6 @@ def message(request, pk):
     findable = (
         row["own"] or shown.sender_id and Member.objects.visible_to(request.user).filter(pk=shown.sender_id).exists()
     )
-    context = {**row, "form": form, "may_block": bool(findable), "silent": at - shown.sent_at > rules.SILENT_AFTER}
+    block = block_url(shown.sender, reader=request.user) if findable else ""
+    context = {**row, "form": form, "block": block, "silent": at - shown.sent_at > rules.SILENT_AFTER}
     return render(request, "directory/message.html", context)

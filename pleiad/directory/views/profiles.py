@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.errors import Refused
+from pleiad.members.blocking import block_url
+from pleiad.members.visibility import names, who
 from pleiad.search import looks
 from pleiad.search.finding import find
 from pleiad.ui.paging import cut, page_number
@@ -59,6 +61,13 @@ def directory(request):
         for each in profiles(request.user, ASKS).filter(member__in=[f.object_id for f in shown.rows])
     }
     rows = [readable[each.object_id] for each in shown.rows if each.object_id in readable]
+    try:
+        looks.count_listed(by=request.user, names=len(rows), at=timezone.now())
+    except Refused as refusal:
+        return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
+    shown_name = names((each.member for each in rows), reader=request.user)
+    for each in rows:
+        each.who = shown_name(each.member)
     query = urlencode({name: value for name, value in wanted.items() if value})
     return render(request, "directory/directory.html", {**context, "rows": rows, "page": shown, "query": query})
 
@@ -73,7 +82,13 @@ def profile(request, pk):
             looks.count_profile(by=request.user, at=timezone.now())
         except Refused as refusal:
             return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
-    return render(request, "directory/profile.html", {"profile": shown.as_seen_by(request.user), "own": own})
+    context = {
+        "profile": shown.as_seen_by(request.user),
+        "own": own,
+        "who": who(shown.member, reader=request.user),
+        "block": block_url(shown.member, reader=request.user),
+    }
+    return render(request, "directory/profile.html", context)
 
 
 @form_page

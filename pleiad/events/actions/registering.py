@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from pleiad.calendars import actions as calendars
 from pleiad.errors import Reason, Refused
+from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.teams import actions as teams
 
@@ -61,7 +62,16 @@ def register(
 def _why_not(*, event: Event, member: Member, at: datetime, through: str) -> Reason:
     if reason := rules.why_not_register(event=event, at=at, member=member, through=through):
         return reason
+    if reason := paces.why_not("register", used=lately(event=event, member=member, at=at)):
+        return reason
     return None if member.is_current else rules.why_not_keep_a_place(event=event, kept=provisional(event))
+
+
+def lately(*, event: Event, member: Member, at: datetime) -> int:
+    """How often the member has registered for this event in 24 hours, whatever became of it. Read by the member's rows, which
+    are few, and not by the event's."""
+    since = at - paces.PACES["register"].within
+    return list(member.registrations.filter(registered_at__gt=since).values_list("event", flat=True)).count(event.pk)
 
 
 def _invite_to_teams(*, event: Event, member: Member, at: datetime) -> int:

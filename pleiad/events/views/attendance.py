@@ -1,5 +1,7 @@
 """Who comes to an event, and coming quietly."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pleiad.members.visibility import HOST, names
 from pleiad.ui.paging import cut, page_number
 
 from ..actions import attendance
@@ -37,4 +40,16 @@ def who_comes(request, slug):
     if not shown.names_shown or not request.user.is_current:
         raise Http404
     page = cut(attendance.seen_by(request.user, event=shown), number=page_number(request), size=NAMES_ON_A_PAGE)
-    return render(request, "events/who_comes.html", {"page": page, **telling(shown)})
+    named, hosts = names((each.member for each in page.rows), reader=request.user), _hosts(shown)
+    rows = [
+        {
+            "who": replace(named(each.member), mark=HOST) if each.member_id in hosts else named(each.member),
+            "organisation": each.member.organisation_name,
+        }
+        for each in page.rows
+    ]
+    return render(request, "events/who_comes.html", {"rows": rows, "page": page, **telling(shown)})
+
+
+def _hosts(event):
+    return set(event.hosts.values_list("member_id", flat=True))

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from pleiad.members.models import Member
+from pleiad.members.visibility import who
 
 from .. import rules
 from ..join_links import registration_of
@@ -73,7 +74,7 @@ def host_of(registration: Registration) -> str:
     """The host's name, or "" when there is no host or the member may not see them."""
     may_be_named = Member.objects.visible_to(registration.member)
     host = registration.event.hosts.filter(deputy=False, member__in=may_be_named).select_related("member").first()
-    return host.member.name if host else ""
+    return who(host.member, reader=registration.member).whole if host else ""
 
 
 def next_step(registration: Registration, *, at) -> dict:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
+from pleiad.members import paces
 from pleiad.teams.states import ENDED, State
 
 from .. import labels, ledger, rules
@@ -57,7 +58,14 @@ def register(request, slug):
     if why_not := rules.why_not_register(event=shown, at=at, member=member):
         messages.warning(request, str(why_not))
         return redirect(shown)
-    return render(request, "events/register.html", {"form": form, "offers": labels.OFFERS, **telling(shown)})
+    so_far = registering.lately(event=shown, member=member, at=at)
+    if why_not := paces.why_not("register", used=so_far):
+        messages.warning(request, str(why_not))
+        return redirect(shown)
+    left = paces.left("register", used=so_far) if so_far else ""
+    return render(
+        request, "events/register.html", {"form": form, "offers": labels.OFFERS, "left": left, **telling(shown)}
+    )
 
 
 @require_safe

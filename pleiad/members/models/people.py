@@ -10,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import NOBODY, PrivacyDeclaration
 
+from .. import names
 from ..standing import MAY, May, Standing, standing_of
 from .apart import numbers_apart_from
 from .organisations import Organisation, Shield, Workplace
+
+
+class FoldedField(models.CharField):
+    """The name of the same row as the eye compares it (`names.folded`), so that two people of one name are found."""
+
+    def pre_save(self, model_instance, add):
+        setattr(model_instance, self.attname, names.folded(model_instance.name)[: self.max_length])
+        return super().pre_save(model_instance, add)
 
 
 class MembershipStatement(models.Model):
@@ -97,6 +106,7 @@ class Member(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)  # where emails go, one of the member's addresses
     work_email = models.EmailField(max_length=254)  # the latest address that showed the employer
     name = models.CharField(_("Your name"), max_length=100)
+    name_folded = FoldedField(max_length=200, blank=True, default="", db_default="", editable=False)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
     organisation_said = models.CharField(max_length=200, blank=True)  # when the address could not tell
     sector = models.CharField(max_length=40, blank=True)
@@ -138,6 +148,7 @@ class Member(AbstractBaseUser):
                 fields=["next_step_at", "id"], name="members_with_a_step", condition=Q(next_step_at__isnull=False)
             ),
             models.Index(fields=["id"], name="members_never_proved", condition=NEVER_PROVED),
+            models.Index(fields=["name_folded"], name="members_of_one_name"),
         ]
 
     def __str__(self):
@@ -207,6 +218,26 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_each"),
             models.CheckConstraint(condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"),
+        ]
+
+
+class Paced(models.Model):
+    """One thing that a member did, or a visitor from one network, of which there is a number in a time (`paces.PACES`)."""
+
+    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    network_hash = models.CharField(max_length=64, blank=True)  # keyed; of visitors only
+    what = models.CharField(max_length=40)
+    about = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(of="member", keep="7 days", on_erasure="delete")
+
+    class Meta:
+        verbose_name_plural = "paced"
+        indexes = [
+            models.Index(fields=["member", "what", "at"], name="paced_by_member"),
+            models.Index(fields=["what", "at"], name="paced_by_visitors", condition=models.Q(member__isnull=True)),
+            models.Index(fields=["at"], name="paced_by_age"),
         ]
 
 

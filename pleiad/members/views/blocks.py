@@ -1,10 +1,10 @@
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pleiad.errors import Refused
 from pleiad.ui.paging import cut, page_number
 
 from .. import blocking
@@ -15,14 +15,12 @@ ON_A_PAGE = 20
 
 
 @form_page
-def block(request, pk):
-    """Ask once, and say what a block does; a member can block anyone whose name they may see."""
-    try:
-        blocking.look(by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("members:blocked")
-    other = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=pk)
+def block(request, ticket):
+    """Ask once, and say what a block does; a member can block anyone whose name they have read here."""
+    met = blocking.met(ticket, reader=request.user)
+    if met is None:
+        raise Http404
+    other = get_object_or_404(Member.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=met)
     if request.method == "POST":
         blocking.block(by=request.user, blocked=other, at=timezone.now())
         messages.success(request, _("Done. You will no longer see each other here, and nobody is told."))

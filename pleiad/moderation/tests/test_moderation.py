@@ -98,6 +98,7 @@ def test_what_a_member_may_not_see_cannot_be_reported(cast, noon, signed_in):
     assert signed_in(cast["dot"]).get(address(story)).status_code == 404
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_no_member_reports_their_own_writing_or_twice_or_without_end(cast, noon, signed_in):
     story = told(cast["amina"], noon)
     with pytest.raises(Refused, match="yourself"):
@@ -291,6 +292,7 @@ def test_an_answer_under_a_lesson_can_be_reported_and_hidden(cast, noon, signed_
     assert lesson.told_at is None
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("path", ["reports", "reports?decided", "report", "publications"])
 def test_a_page_of_the_desk_asks_as_much_for_thirty_as_for_three(cast, noon, signed_in, path):
     bea = signed_in(cast["bea"])

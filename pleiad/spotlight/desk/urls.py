@@ -9,6 +9,7 @@ urlpatterns = [
     path("spotlight/pieces/", pieces.to_look_at, name="pieces"),
     path("spotlight/pieces/<key:pk>/", pieces.look_at, name="piece"),
     path("spotlight/pieces/<key:pk>/keep/", pieces.keep_in_network, name="keep-piece"),
+    path("spotlight/pieces/<key:pk>/turn-down/", pieces.turn_down, name="turn-down-piece"),
     path("spotlight/<key:pk>/", campaigns.campaign, name="campaign"),
     path("spotlight/<key:pk>/change/", campaigns.change_campaign, name="change-campaign"),
     path("spotlight/<key:pk>/publish/", campaigns.publish_campaign, name="publish-campaign"),

@@ -34,7 +34,9 @@ def piece(each: Piece, *, at: datetime) -> WaitingItem:
         by=each.answer_by,
         at=at,
         title=_("Spotlight: %(name)s") % {"name": each.name},
-        sentence=_("They said yes to being seen by everybody. Members see it already."),
+        sentence=_("They are no member. Nobody sees it before an organiser has looked.")
+        if each.held_since
+        else _("They said yes to being seen by everybody. Members see it already."),
         link={"url": reverse("desk:piece", args=[each.pk]), "label": _("Look at it")},
     )
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pleiad.members.models import Member
+from pleiad.members.visibility import Shown, names, who
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.pressing import pressed
@@ -52,18 +54,40 @@ def spotlights(request):
 @require_safe
 def piece(request, key):
     """One piece, with what is needed to share it when it is public."""
-    shown = get_object_or_404(pieces_for(request), key=key)
+    shown = get_object_or_404(pieces_for(request).select_related("author", "nominator", "picture"), key=key)
+    reader = reader_of(request)
     return render(
         request,
         "spotlight/piece.html",
         {
             "piece": shown,
+            "who": _member_shown(shown, reader),
+            "put_forward_by": put_forward_by(shown, reader=reader) if getattr(reader, "is_current", False) else [],
             "public": shown.is_public,
             "own": shown.author_id and shown.author_id == getattr(reader_of(request), "pk", None),
             "card_url": settings.BASE_URL + reverse("spotlight:card", args=[key]),
             "card_alt": card_alt(shown),
         },
     )
+
+
+def _member_shown(piece, reader):
+    """The name shown, with the mark of the member it belongs to; a piece about anyone else bears none."""
+    of_member = piece.author_id and piece.author.name == piece.name
+    return who(piece.author, reader=reader) if of_member and not piece.author.hidden_since else Shown(piece.name)
+
+
+def put_forward_by(piece, *, reader) -> list[Shown]:
+    """Who wrote about the person shown, as a member may know: by name where the reader may see it."""
+    wrote = [piece.nominator, *piece.others.all()]
+    seen = set(
+        Member.objects.visible_to(reader)
+        .filter(pk__in=[each.pk for each in wrote if each])
+        .values_list("pk", flat=True)
+    )
+    named = names(wrote, reader=reader)
+    shown = [Shown(_("A member")) if each and each.pk not in seen else named(each) for each in wrote]
+    return list(dict.fromkeys(shown))
 
 
 @require_safe

@@ -490,6 +490,7 @@ def test_the_list_filters_by_kind_topic_sector_nation_and_what_others_did(cast, 
     assert found("did=told") == ["Story A"]
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_related_stories_share_topics(cast, noon, signed_in):
     cloud, testing, policy = (Topic.objects.get(slug=slug) for slug in ("cloud", "testing", "policy"))
     shown = told(cast["cleo"], noon, title="Shown", topics=[cloud, testing])
@@ -501,6 +502,7 @@ def test_related_stories_share_topics(cast, noon, signed_in):
     assert "None shared" not in page
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("path", ["list", "feed", "own-stories", "story"])
 def test_a_page_asks_as_much_for_thirty_stories_as_for_three(cast, noon, signed_in, path):
     topics, browser = list(Topic.objects.all()[:3]), signed_in(cast["amina"])

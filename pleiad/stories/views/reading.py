@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from pleiad.content import revisions
 from pleiad.content.models import Draft
+from pleiad.members.blocking import block_url
+from pleiad.members.visibility import names
 from pleiad.ui.paging import cut, page_number, row_number
 
 from .. import labels as stories_labels
@@ -49,7 +51,7 @@ def stories(request):
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
     kept = {**({"kind": kind} if kind else {}), **chosen}
     context = {
-        "rows": [stories_labels.row(story, reader=reader) for story in page.rows],
+        "rows": stories_labels.rows(page.rows, reader=reader),
         "lists": [
             {"query": urlencode({**chosen, "kind": name} if name else chosen), "label": label, "current": name == kind}
             for name, label in stories_labels.LISTS
@@ -79,18 +81,20 @@ def story(request, pk):
     told = Outcome.objects.visible_to(reader).standing().filter(story=shown).select_related("author")
     page = cut(told, number=page_number(request), size=OUTCOMES_ON_A_PAGE)
     related, tags = like(shown, reader=reader)
+    named = names([shown.author, *(each.author for each in page.rows)], reader=reader)
     context = {
         "story": shown,
         "title": shown.title or _("A story that its author took with them"),
         "quiet_title": _("A story") if shown.space and shown.space.sensitive else "",
-        "byline": stories_labels.byline(shown, reader=reader),
+        "byline": stories_labels.byline(shown, reader=reader, named=named),
+        "block": block_url(shown.author, reader=reader) if reader and shown.named else "",
         "about_author": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
         "parts": stories_labels.parts(shown),
         "topics": tags,
-        "outcomes": [told_as(each, reader=reader) for each in page.rows],
+        "outcomes": [told_as(each, reader=reader, named=named) for each in page.rows],
         "page": page,
         "query": "",
-        "related": [stories_labels.row(each, reader=reader) for each in related],
+        "related": stories_labels.rows(related, reader=reader),
         "who_reads": stories_labels.who_reads(shown),
         **(about_reader(shown, reader) if reader else {}),
     }
@@ -100,13 +104,12 @@ def story(request, pk):
     return answer
 
 
-def told_as(outcome, *, reader):
+def told_as(outcome, *, reader, named):
     """An answer under a lesson, as the page shows it."""
     return {
         "pk": outcome.pk,
-        "name": stories_labels.name_for(outcome.author, reader=reader)
-        if reader or not (outcome.author and outcome.author.shielded_since)
-        else _("A member"),
+        "who": stories_labels.author_of(outcome, reader=reader, named=named),
+        "block": block_url(outcome.author, reader=reader) if reader else "",
         "text": outcome.text,
         "written_at": outcome.written_at,
         "own": reader is not None and outcome.author_id == reader.pk,
@@ -165,7 +168,7 @@ def feed(request):
             title=each.title,
             link=settings.BASE_URL + each.get_absolute_url(),
             description=each.lead,
-            author_name=stories_labels.byline(each, reader=None),
+            author_name=str(stories_labels.byline(each, reader=None)),
             pubdate=each.public_at,
             updateddate=each.edited_at or each.public_at,
         )

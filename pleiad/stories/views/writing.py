@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pleiad.content import drafts
 from pleiad.content.models import Draft
 from pleiad.errors import Refused
+from pleiad.members import paces
 
 from .. import actions, labels, rules
 from ..forms import StoryForm, as_typed
@@ -161,6 +162,7 @@ def _preview(request, desk):
         "topics": topics,
         "who_reads": labels.who_reads(shown),
         "for_everybody": shown.readers == "public",
+        "left": "" if desk.story else paces.told_before("story", "story in a week", by=member, at=timezone.now()),
         "label": _("Save the change") if desk.story else _("Publish"),
         "write_url": desk.url("write"),
     }

@@ -24,7 +24,11 @@ def cohort(request, pk):
     """A cohort: its days, what a place costs, the points of the reader's organisation, and the next step."""
     shown, at, member = cohort_or_404(pk, request.user), timezone.now(), request.user
     current = getattr(member, "is_current", False)
-    latest = PlaceRequest.objects.filter(cohort=shown, member=member).order_by("-pk").first() if current else None
+    latest = (
+        PlaceRequest.objects.filter(cohort=shown, member=member).select_related("approval").order_by("-pk").first()
+        if current
+        else None
+    )
     standing = latest if latest and not latest.ended_at else None
     days = list(shown.events.order_by("starts_at"))
     why_not = rules.why_not_ask(cohort=shown, member=member, at=at)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pleiad.directory.models import Profile
 from pleiad.errors import Refused
 from pleiad.members.models import Member
+from pleiad.members.visibility import names
 
 from .. import labels, seasons
 from ..actions import alumnae
@@ -48,12 +49,21 @@ def course(request, slug):
             ),
         ],
         "rows": [row(each, title=labels.where(each)) for each in open_cohorts(at).filter(course=shown)[:ON_A_PAGE]],
-        "alumnae": shown_alumnae,
+        "alumnae": _named(shown_alumnae, member),
         "took_part": took_part,
         "findable": findable,
         **season(shown, at=at),
     }
     return render(request, "training/course.html", context)
+
+
+def _named(found, reader):
+    """Alumnae as the page shows them."""
+    found = list(found or [])
+    shown = names((each.member for each in found), reader=reader)
+    for each in found:
+        each.who = shown(each.member)
+    return found
 
 
 @require_POST

@@ -11,7 +11,7 @@ from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 
 from ... import actions, rules
-from ...models import Piece
+from ...models import Piece, PieceAudience
 from .. import waiting
 
 ON_A_PAGE = 20
@@ -34,8 +34,11 @@ def look_at(request, pk):
     """One piece as everybody would see it, and the button that makes it public."""
     piece = _piece_or_404(pk)
     if request.method == "POST":
-        arguments = {"piece": piece, "public": True, "by": request.user, "at": timezone.now()}
-        attempt(request, actions.decide, _("Everybody can see it now, and the person shown is told."), **arguments)
+        public = piece.audience == PieceAudience.PUBLIC
+        arguments = {"piece": piece, "public": public, "by": request.user, "at": timezone.now()}
+        everybody = _("Everybody can see it now, and the person shown is told.")
+        members = _("Members can see it now, and the person shown is told.")
+        attempt(request, actions.decide, everybody if public else members, **arguments)
         return redirect("desk:pieces")
     waits = piece.answer_by
     context = {
@@ -59,4 +62,24 @@ def keep_in_network(request, pk):
         done = _("It stays in the network, and they are told why.")
         attempt(request, actions.decide, done, at=timezone.now(), **arguments)
         return redirect("desk:pieces")
-    return show(request, "campaigns", "spotlight/desk/keep_piece.html", {"form": form, "piece": piece})
+    context = {"form": form, "piece": piece, "label": _("Keep it in the network")}
+    return show(request, "campaigns", "spotlight/desk/keep_piece.html", context)
+
+
+@desk_form
+def turn_down(request, pk):
+    """Show a piece that nobody has seen to nobody, with a reason that the person asked reads."""
+    piece = _piece_or_404(pk)
+    form = ReasonForm(
+        sent(request),
+        label=_("Why should it not be shown?"),
+        hint=_("They will read this."),
+        missing=_("Say why. They will read it."),
+    )
+    if form.is_bound and form.is_valid():
+        arguments = {"piece": piece, "reason": form.cleaned_data["reason"], "by": request.user}
+        done = _("It is not shown, its words are removed, and they are told why.")
+        attempt(request, actions.turn_down, done, at=timezone.now(), **arguments)
+        return redirect("desk:pieces")
+    context = {"form": form, "piece": piece, "label": _("Do not show it")}
+    return show(request, "campaigns", "spotlight/desk/keep_piece.html", context)
