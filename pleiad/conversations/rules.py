@@ -67,7 +67,7 @@ def why_not_write(*, member: Member, space: Space, entered_rule: str | None, at:
     return None
 
 
-def why_not_change(*, item: Question | Answer, member: Member) -> Reason:
+def why_not_edit(*, item: Question | Answer, member: Member) -> Reason:
     """Why the member cannot change what they wrote, or None."""
     if item.author_id is None or item.author_id != member.pk:
         return _("Only the author can change this.")

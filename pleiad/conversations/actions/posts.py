@@ -86,7 +86,7 @@ def change(*, item: Question | Answer, by: Member, at: datetime, **words: str) -
     it stands in its lists does not change."""
     paces.take("edit", by=by, at=at)
     locked = type(item).objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if refusal := rules.why_not_change(item=locked, member=by):
+    if refusal := rules.why_not_edit(item=locked, member=by):
         raise Refused(refusal)
     must_write(space=space_of(locked), by=by, at=at)
     before = {name: getattr(locked, name) for name in WORDS if hasattr(locked, name)}

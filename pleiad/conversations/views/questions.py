@@ -202,7 +202,7 @@ def change(request, kind, pk):
         raise Http404
     made_for = QuestionForm if item is question else AnswerForm
     form = made_for(request.POST if request.method == "POST" else None, instance=copy(item))
-    why_not = rules.why_not_change(item=item, member=request.user)
+    why_not = rules.why_not_edit(item=item, member=request.user)
     if request.method == "POST" and not why_not and form.is_valid():
         try:
             posts.change(item=item, by=request.user, at=timezone.now(), **form.cleaned_data)
