@@ -57,15 +57,12 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 
 
 @pytest.fixture
-def unhurried(monkeypatch):
+def unhurried():
     """Members may write without a pace (`members.paces`), for tests that need more posts than one may write in a day."""
-    from dataclasses import replace
+    from pleiad.testing import without_a_pace
 
-    from pleiad.members import paces
-
-    writing = ("ask", "ask in a space", "answer", "answer in a row", "story", "story in a week", "press", "edit")
-    freed = {name: replace(paces.PACES[name], most=10**6) for name in writing}
-    monkeypatch.setattr(paces, "PACES", {**paces.PACES, **freed})
+    with without_a_pace():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
@@ -19,7 +20,7 @@ from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
 from pleiad.members import actions as members
-from pleiad.members import addresses
+from pleiad.members import addresses, paces
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Address, Member, Organisation
 from pleiad.members.organisations import employing, workplaces
@@ -158,6 +159,17 @@ def suspend_organiser(member: Member, *, by: Member, at: datetime, reason: str =
     members.suspend(member=member, by=by, agreed_by=third or others[0], at=at, reason=reason)
     if third:
         members.release_organiser(member=third, at=at)
+
+
+WRITING = ("ask", "ask in a space", "answer", "answer in a row", "story", "story in a week", "press", "edit")
+
+
+@contextmanager
+def without_a_pace() -> Iterator[None]:
+    """Members may write more than one may in a day (`members.paces`)."""
+    freed = {name: replace(paces.PACES[name], most=10**6) for name in WRITING}
+    with patch.object(paces, "PACES", {**paces.PACES, **freed}):
+        yield
 
 
 def new_event(*, at: datetime, days: float = 10, published: bool = True, **more) -> Event:

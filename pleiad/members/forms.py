@@ -121,8 +121,13 @@ class NameField(forms.CharField):
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("autocomplete", "name")
 
+    known = ""
+    """The name that the member has: it may stay, whatever rule it is older than."""
+
     def clean(self, value):
         name = names.cleaned(super().clean(value))
+        if name and name == self.known:
+            return name
         if not name:
             raise forms.ValidationError(self.error_messages["required"])
         if reason := names.why_not_called(name):
@@ -151,6 +156,7 @@ class NameAndOrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, shield_says="", zone="", zone_says="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name"].known = self.instance.name
         if shield_says:
             self.fields["shielded"].help_text = shield_says
         if zone:

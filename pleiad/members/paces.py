@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -194,15 +193,9 @@ def note(name: str, *, by: Member, at: datetime) -> None:
     Paced.objects.bulk_create([Paced(member=by, what=name, at=at)])
 
 
-@transaction.atomic
-def take_as_visitor(*names: str, network: str, at: datetime) -> None:
-    """The same for a visitor: the first pace is the network's, the others are everybody's together."""
-    for number, name in enumerate(names):
-        if reason := why_not(name, used=used(name, by=None, at=at, network=network if number == 0 else "")):
-            raise Refused(reason)
-    Paced.objects.bulk_create(
-        [Paced(what=name, network_hash=network if number == 0 else "", at=at) for number, name in enumerate(names)]
-    )
+def note_of_visitor(name: str, *, of_all: str, network: str, at: datetime) -> None:
+    """Count one more against the pace of a network, and against that of all visitors together."""
+    Paced.objects.bulk_create([Paced(what=name, network_hash=network, at=at), Paced(what=of_all, at=at)])
 
 
 def told_before(*names: str, by: Member, at: datetime, about: str = "") -> str:

@@ -32,7 +32,7 @@ def why_not_report(*, kind: Reportable, item: Model, member: Member | None, at: 
     form."""
     if member is None:
         return rules.why_not_report_as_visitor(
-            from_network=paces.used("report as a visitor", by=None, network=network, at=at),
+            from_network=paces.used("report as a visitor", by=None, network=network, at=at) if network else 0,
             from_all=paces.used("report by any visitor", by=None, at=at),
         )
     reported = Report.objects.filter(reporter=member)
@@ -73,7 +73,7 @@ def report(
     if why_not := why_not_report(kind=kind, item=item, member=by, network=network, at=at):
         raise Refused(why_not)
     if by is None:
-        paces.take_as_visitor("report as a visitor", "report by any visitor", network=network, at=at)
+        paces.note_of_visitor("report as a visitor", of_all="report by any visitor", network=network, at=at)
     if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
         return case
     made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)

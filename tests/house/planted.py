@@ -29,7 +29,7 @@ from pleiad.spotlight import actions as spotlight
 from pleiad.spotlight.models import Piece
 from pleiad.stories import actions as stories
 from pleiad.suggestions import actions as suggestions
-from pleiad.testing import new_event, new_member
+from pleiad.testing import new_event, new_member, without_a_pace
 from pleiad.training.actions import alumnae, check_ins, planning, requests
 from pleiad.volunteering import actions as volunteering
 from tests.house.planted_world import (
@@ -56,7 +56,11 @@ from tests.house.planted_world import (
 def plant(*, at, world: PlantedWorld | None = None) -> PlantedWorld:
     """Everybody joins, writes into every box of the house, and then hides, shields, blocks, is suspended. A `world` of
     another kind may bring words of its own."""
-    world = world or PlantedWorld(at=at)
+    with without_a_pace():
+        return _plant(world or PlantedWorld(at=at))
+
+
+def _plant(world):
     world.things.left = False
     _join(world)
     _common(world)
