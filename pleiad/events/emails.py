@@ -205,6 +205,27 @@ def declined(email, _secrets):
     )
 
 
+@words_email("events.given_back")
+def given_back(email, _secrets):
+    """For those who have no calendar entry that could tell them: the waiting list, and applicants."""
+    registration = Registration.objects.select_related("event").filter(pk=email.payload["registration"]).first()
+    if not registration or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    return Wording(
+        subject=_("You are off the list: %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nAn organiser took you off the list, because they understood that you cannot come:\n\n%(reason)s\n\nIf that is not so, register again, or tell us: %(contact)s\n\n%(link)s"
+        )
+        % {
+            "event": title_and_time(event),
+            "reason": email.payload["reason"],
+            "contact": settings.NETWORK["contact"],
+            "link": settings.BASE_URL + event.get_absolute_url(),
+        },
+    )
+
+
 @words_email("events.cancelled")
 def cancelled(email, _secrets):
     event = Event.objects.filter(pk=email.payload["event"]).first()

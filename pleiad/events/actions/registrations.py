@@ -16,6 +16,7 @@ from pleiad.members import actions as members
 from pleiad.members.addresses import ParsedAddress
 from pleiad.members.eligibility.verdicts import Verdict
 from pleiad.members.models import Member, MembershipStatement
+from pleiad.outbox.actions import queue_email
 from pleiad.teams import actions as teams
 
 from .. import rules
@@ -42,34 +43,58 @@ def give_back_declined(*, registration: Registration, at: datetime) -> None:
     _leave(registration, by, at, why_not=rules.why_not_give_back_declined, did="gave back what the calendar declined")
 
 
+def give_back_for(*, registration: Registration, by: Member, at: datetime, reason: str) -> None:
+    """An organiser gives back a place, an offer or a turn for somebody who said that they cannot come. The member reads the
+    reason. Raises Refused."""
+    _leave(registration, by, at, why_not=rules.why_not_withdraw, did="gave back for a member", reason=reason)
+
+
 @transaction.atomic
 def _leave(
-    registration: Registration, by: Member | None, at: datetime, *, why_not: Callable[..., Reason], did: str
+    registration: Registration,
+    by: Member | None,
+    at: datetime,
+    *,
+    why_not: Callable[..., Reason],
+    did: str,
+    reason: str = "",
 ) -> None:
     event = Event.objects.select_for_update().get(pk=registration.event_id)
     held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
     held.event = event
-    if reason := why_not(registration=held, at=at):
-        raise Refused(reason)
-    _give_back(held, event, at)
-    record(did=did, by=by, about=held, at=at)
+    if refusal := why_not(registration=held, at=at):
+        raise Refused(refusal)
+    _give_back(held, event, at, reason)
+    record(did=did, by=by, about=held, at=at, reason=reason)
     pass_on(event, at)
     save_counts(event)
 
 
-def _give_back(registration: Registration, event: Event, at: datetime) -> None:
+def _give_back(registration: Registration, event: Event, at: datetime, reason: str = "") -> None:
     registration.cancelled_at = at
     registration.save(update_fields=["cancelled_at"])
+    if reason and not (registration.placed_at and registration.member.is_current):
+        payload = {"registration": registration.pk, "reason": reason}
+        key = f"given-back:{registration.pk}"
+        queue_email(kind="events.given_back", key=key, at=at, to_member=registration.member, payload=payload)
     if registration.placed_at:
         event.places_taken -= 1
-        with override(registration.member.language):
-            why = _("You declined this in your calendar, so your place was given back.")
-        why = why if registration.gives_back_at else ""
+        why = _why_gone(registration, reason)
         calendars.withdraw(about=about(event), holder=registration.member, at=at, why=why)
     elif registration.offered_until:
         event.places_taken -= 1
     else:
         event.waiting -= 1
+
+
+def _why_gone(registration: Registration, reason: str) -> str:
+    """What the email that takes it out of the calendar says of the cause, in the member's language."""
+    with override(registration.member.language):
+        if reason:
+            return _("An organiser gave your place back for you: %(reason)s") % {"reason": reason}
+        if registration.gives_back_at:
+            return _("You declined this in your calendar, so your place was given back.")
+    return ""
 
 
 @transaction.atomic

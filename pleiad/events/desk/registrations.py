@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,10 +55,10 @@ def rows(event: Event, registrations: Iterable[Registration], *, now: TeamsNow) 
     registrations = list(registrations)
     members = [each.member_id for each in registrations]
     calendars, lost = _calendars(event, members), _not_reached(members)
-    return [_row(each, calendars, lost, now) for each in registrations]
+    return [_row(event, each, calendars, lost, now) for each in registrations]
 
 
-def _row(registration, calendars, lost, now):
+def _row(event, registration, calendars, lost, now):
     member, invite = registration.member, registration.channel_invite
     words = now.words(invite) if invite else None
     return {
@@ -66,6 +67,8 @@ def _row(registration, calendars, lost, now):
         "hidden": bool(member.hidden_since),
         "placed": bool(registration.placed_at),
         "place": _place_words(registration),
+        # A place in a course is given back on the course's own pages.
+        "give_back": "" if event.asked_for_at else reverse("desk:give-back", args=[registration.pk]),
         "calendar": _calendar_words(registration, *calendars.get(registration.member_id, (None, None)), lost),
         "answer": _answer_words(registration, calendars.get(registration.member_id, (None, None))[0]),
         "teams": str(now.state(invite).label) if invite else _("Without Teams"),

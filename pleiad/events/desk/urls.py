@@ -14,6 +14,7 @@ urlpatterns = [
     path("events/<key:pk>/publish/", events.publish, name="publish-event"),
     path("events/<key:pk>/cancel/", events.cancel, name="cancel-event"),
     path("events/<key:pk>/registrations/", registrations.registrations, name="registrations"),
+    path("registrations/<key:pk>/give-back/", registrations.give_back, name="give-back"),
     path("events/<key:pk>/attendance/", attendance.attend, name="attendance"),
     path("events/<key:pk>/attendance/report/", meetings.report, name="attendance-report"),
     path("events/<key:pk>/online-meeting/", meetings.make, name="make-meeting"),

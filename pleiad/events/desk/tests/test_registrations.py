@@ -195,3 +195,33 @@ def test_a_file_about_many_needs_a_second_organiser(bea, cleo, amina, fay, signe
             )
             is False
         )
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_an_organiser_gives_a_place_back_for_somebody_and_the_reason_is_read_and_kept(
+    bea, amina, fay, signed_in, noon, placed
+):
+    event = new_event(at=noon, capacity=1)
+    first, second = (registering.register(event=event, member=each, at=noon) for each in (amina, fay))
+    going = first if placed else second
+    browser, url = signed_in(bea), reverse("desk:give-back", args=[going.pk])
+    assert url in browser.get(page("registrations", event)).content.decode()
+    assert "Say how you know." in browser.post(url, {"reason": " "}).content.decode()
+    browser.post(url, {"reason": "She replied to the invitation."})
+    going.refresh_from_db()
+    assert going.cancelled_at is not None
+    assert AuditRecord.objects.get(did="gave back for a member").reason == "She replied to the invitation."
+    assert event.registrations.offered().exists() is placed
+    told = Email.objects.filter(member=going.member, kind="calendars.entry" if placed else "events.given_back").last()
+    assert "She replied to the invitation." in str(told.payload)
+    assert browser.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["amina", "fay", None])
+def test_nobody_else_gives_a_place_back_for_another(cast, client, signed_in, noon, who):
+    event = new_event(at=noon)
+    registration = registering.register(event=event, member=cast["amina"], at=noon)
+    browser = signed_in(cast[who]) if who else client
+    answer = browser.post(reverse("desk:give-back", args=[registration.pk]), {"reason": "x"})
+    registration.refresh_from_db()
+    assert (answer.status_code in (302, 404), registration.cancelled_at) == (True, None)

@@ -5,19 +5,22 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pleiad.audit.actions import name_of
-from pleiad.desk.door import desk_action_for_good, desk_form_for_good, desk_page
+from pleiad.desk.door import desk_action_for_good, desk_form, desk_form_for_good, desk_page
 from pleiad.desk.exports import may_export
 from pleiad.desk.joint_pages import propose_page
-from pleiad.desk.pages import show
+from pleiad.desk.pages import attempt, sent, show
 from pleiad.desk.reads import write_down, write_list_down
 from pleiad.teams.desk.invites import TeamsNow
+from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.spreadsheets import as_csv
 
 from ...actions import access_needs
-from ...models import Event
+from ...actions import registrations as giving_back
+from ...models import Event, Registration
 from .. import registrations as registered
 from ..joint_decisions import DOWNLOAD
 from ..reads import DOWNLOADED, READ_REGISTRATIONS
@@ -61,6 +64,28 @@ def propose_download(request, pk):
         payload={"event": event.pk},
         back=reverse("desk:registrations", args=[pk]),
     )
+
+
+@desk_form
+def give_back(request, pk):
+    """Give a place back for somebody who told the organisers that they cannot come, with the reason that they read."""
+    active = Registration.objects.active().select_related("event", "member").filter(event__asked_for_at="")
+    registration = get_object_or_404(active, pk=pk)
+    form = ReasonForm(
+        sent(request),
+        label=gettext_lazy("How do you know that they cannot come?"),
+        hint=gettext_lazy("The member reads this, and it is kept with what you did."),
+        missing=gettext_lazy("Say how you know. The member reads it."),
+        max_length=500,
+    )
+    if request.method == "POST" and form.is_valid():
+        done = _("The place of %(name)s has been given back.") % {"name": registration.member}
+        reason = form.cleaned_data["reason"]
+        who = {"registration": registration, "by": request.user, "at": timezone.now()}
+        attempt(request, giving_back.give_back_for, done, **who, reason=reason)
+        return redirect("desk:registrations", registration.event_id)
+    context = {"registration": registration, "event": registration.event, "form": form}
+    return show(request, "events", "events/desk/give_back.html", context)
 
 
 @desk_action_for_good
