@@ -1,17 +1,23 @@
 """How far the invented members' Teams invites have got, and what the pretended Teams remembers of them."""
 
 import base64
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import F
+from django.utils import timezone
 
+from pleiad.events.actions import online_meetings
+from pleiad.events.models import Event, OnlineMeeting
 from pleiad.integrations.graph.fake import FakeGraph
 from pleiad.integrations.graph.fake.directory import FakeDirectory, FakeMembership, User
+from pleiad.integrations.graph.fake.meetings import FakeMeetings, Meeting
 from pleiad.members.models import Member
 from pleiad.teams import actions
-from pleiad.teams.models import Adapter, ChannelInvite, Drift, Queue
+from pleiad.teams.models import Adapter, ChannelInvite, ChannelPost, Drift, Queue
+from pleiad.teams.posts import KINDS
 from pleiad.teams.states import State
 
 from . import cast
@@ -30,6 +36,10 @@ ON_THE_WAY = ("Beverley Campbell-Oakes", "Kezia Boswell", "Grace Wintersgill", "
 """They join last, so that the first worker has invites to carry on: one is blocked, one takes its time, two are plain."""
 BY_HAND = ("Judith Goldman-Reid", "Robyn Quayle")
 """Waiting on the organisers' list, from a day on which invites were delivered by hand."""
+
+
+HAS_NOT_OPENED = cast.ASKED_TO_SPONSOR
+"""In the team, with an invitation that was never opened."""
 
 
 STRAY_NAME = "Conference guest 14"
@@ -69,7 +79,11 @@ def carry_on(*, member: Member, at: datetime) -> None:
         invite.guest_id, invite.attempts, invite.told_at = guest_id(invite.address), 1, at
         actions.move(invite, State.INVITED, at=at)
         invite.membership_id = membership_id(invite.guest_id)
+        invite.opened_at = at + timedelta(hours=1)
         actions.move(invite, State.MEMBER, at=at + timedelta(minutes=2))
+        if member.name == HAS_NOT_OPENED:
+            invite.opened_at, invite.look_at = None, at + timedelta(days=365)
+            invite.save(update_fields=["opened_at", "look_at"])
 
 
 def finish(*, at: datetime) -> None:
@@ -87,6 +101,9 @@ def finish(*, at: datetime) -> None:
         found_at=days_ago(1, 5, 30, at=at),
     )
     Queue.objects.get_or_create(name=actions.queue_name(), defaults={"reconciled_on": at.date()})
+    made_in_teams(at=at)
+    what_the_channel_heard(at=at)
+    leave_one_in_doubt()
 
 
 def serve(*, port: int, delay: float = 20.0) -> None:
@@ -96,6 +113,10 @@ def serve(*, port: int, delay: float = 20.0) -> None:
     """
     fake = FakeGraph(port=port, delay=delay)
     remember(fake.directory)
+    fake.meetings.join_base = f"{settings.BASE_URL}/demo/meeting/?in="
+    fake.channel.posts.extend(cards_posted())
+    for each in OnlineMeeting.objects.exclude(meeting_id="").select_related("event"):
+        remember_meeting(fake.meetings, each)
     connections.close_all()
     fake.run()
 
@@ -112,7 +133,7 @@ def remember(directory: FakeDirectory) -> int:
             id=invite.guest_id,
             address=invite.address,
             name=invite.member.name if invite.member else "",
-            state="Accepted" if invite.state == State.MEMBER else "PendingAcceptance",
+            state="Accepted" if invite.state == State.MEMBER and not invite.look_at else "PendingAcceptance",
             mail=None if unreachable else invite.address,
             proxies=[] if unreachable else [f"SMTP:{invite.address}"],
         )
@@ -120,6 +141,58 @@ def remember(directory: FakeDirectory) -> int:
         if invite.membership_id:
             _put_into_team(directory, invite.membership_id, user.id)
     return len(directory.users)
+
+
+def remember_meeting(meetings: FakeMeetings, meeting: OnlineMeeting) -> None:
+    """The pretended Teams has a meeting that the world says it made; if it is over, with a report of who was there."""
+    event = meeting.event
+    starts, ends = (
+        f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in (event.starts_at.astimezone(UTC), event.ends_at.astimezone(UTC))
+    )
+    there = Meeting(meeting.meeting_id, meeting.key, meeting.join_url, event.title, starts, ends)
+    meetings.all[there.id] = there
+    if event.ends_at < timezone.now():
+        placed = event.registrations.placed().select_related("member").order_by("pk")
+        came = [(each.member.email, "", 3000) for each in placed[: max(placed.count() - 2, 0)]]
+        meetings.hold(there.id, [*came, ("guest.speaker@elsewhere.example", "", 1800)])
+
+
+def made_in_teams(*, at: datetime) -> None:
+    """The last meeting and the next were made in Teams: one can be asked who was there, the other follows its event."""
+    online = Event.objects.published().filter(cancelled_at=None, venue="", asked_for_at="").exclude(link="")
+    for event in filter(None, (online.upcoming(at).first(), online.past(at).first())):
+        join_url = f"{settings.BASE_URL}/demo/meeting/?in={event.pk}"
+        Event.objects.filter(pk=event.pk).update(link=join_url)
+        OnlineMeeting.objects.create(
+            event=event,
+            key=f"demo-{event.pk}",
+            meeting_id=f"MSo-demo-{event.pk}",
+            join_url=join_url,
+            told=online_meetings.mark_of(event),
+            written_at=event.created_at,
+            made_at=event.created_at,
+        )
+
+
+def what_the_channel_heard(*, at: datetime) -> int:
+    """What was due before this build has long been posted in the story; returns how many posts."""
+    old = ChannelPost.objects.filter(due_at__lt=at - timedelta(hours=2))
+    return old.update(posted_at=F("due_at"), begun_at=F("due_at"), due_at=None)
+
+
+def leave_one_in_doubt() -> None:
+    """Of one post Microsoft never said what became of it."""
+    doubt = ChannelPost.objects.filter(posted_at__isnull=False).order_by("-written_at").first()
+    if doubt:
+        doubt.posted_at, doubt.trouble = None, "unanswered"
+        doubt.save(update_fields=["posted_at", "trouble"])
+
+
+def cards_posted() -> list[dict]:
+    """The cards of the latest posts that can still be worded, oldest first."""
+    posted = ChannelPost.objects.filter(posted_at__isnull=False).order_by("-posted_at")[:20]
+    found = [KINDS[each.kind](each.payload) for each in posted if each.kind in KINDS]
+    return [card for card in found if card][::-1]
 
 
 def _put_into_team(directory, membership, guest):

@@ -82,6 +82,7 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     settled = _settle_emails(due_before, at)
     if settled:
         progress(_("Emails: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
+    teams.what_the_channel_heard(at=at)
     progress(_("The demonstration is up to date"))
 
 

@@ -13,7 +13,7 @@ from pleiad.integrations.graph.meetings import Attendee, Meetings
 
 from . import rules
 from .actions import attendance, planning
-from .actions.online_meetings import mark_of, no_longer_leads
+from .actions.online_meetings import doorkeepers, mark_of, no_longer_leads
 from .models import Event, OnlineMeeting
 
 LEASE = timedelta(seconds=180)
@@ -74,13 +74,14 @@ def _make(row, event, at):
 
 
 def _set(row, event, at):
-    told = mark_of(event)
+    told, doors = mark_of(event), doorkeepers(event)
     answer = meetings_client().set(
         meeting_id=row.meeting_id,
         subject=event.title,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
-        lobby=rules.lobby_of(event),
+        lobby=rules.lobby_of(event, doorkeepers=bool(doors)),
+        doorkeepers=doors,
         recording=rules.may_be_recorded(event),
     )
     if answer.kind is AnswerKind.DONE:

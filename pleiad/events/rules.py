@@ -208,10 +208,11 @@ def why_not_change(*, event: Event, capacity: int | None) -> Reason:
     return None
 
 
-def lobby_of(event: Event) -> str:
-    """Who comes into an online meeting without waiting, as Teams calls it: where nothing leaves the room nobody but the
-    account that holds the meeting, elsewhere the host's people and its guests, so the members in the channel."""
-    return "organizer" if event.rule == RoomRule.STAYS else "organization"
+def lobby_of(event: Event, *, doorkeepers: bool) -> str:
+    """Who comes into an online meeting without waiting, as Teams calls it: where nothing leaves the room its doorkeepers,
+    who let in everyone else; elsewhere, and where no host is in Teams to keep the door, the host's people and its guests, so
+    the members in the channel."""
+    return "invited" if event.rule == RoomRule.STAYS and doorkeepers else "organization"
 
 
 def may_be_recorded(event: Event) -> bool:

@@ -113,9 +113,14 @@ def history(invite) -> list[tuple]:
         state = State(move.became)
         if state in (State.INVITED, State.ADDING) and invite.opened_at and not _invited_at(invite):
             state = State.KNOWN  # nothing was sent
+        if state == State.MEMBER and invite.look_at:
+            state = State.UNOPENED
         said = TITLES.get(state, WORDS[state].member_sentence)
         if said != told[-1][1]:  # two states may read the same to the member
             told.append((move.at, said))
+    if invite.opened_at and _invited_at(invite):
+        told.append((invite.opened_at, _("You accepted the invitation")))
+        told.sort(key=lambda line: line[0])
     return told[::-1]
 
 

@@ -11,6 +11,7 @@ from pleiad.errors import Reason, Refused
 from pleiad.members.models import Member
 
 from ..models import Event, Host
+from . import online_meetings
 
 
 def why_not_host(*, member: Member) -> Reason:
@@ -25,7 +26,7 @@ def name_hosts(*, event: Event, host: Member, deputies: Iterable[Member] = (), b
     for each in (host, *deputies):
         if reason := why_not_host(member=each):
             raise Refused(reason)
-    Event.objects.select_for_update().get(pk=event.pk)
+    held = Event.objects.select_for_update().get(pk=event.pk)
     before = {each.member_id: each for each in Host.objects.filter(event=event)}
     Host.objects.filter(event=event).delete()
     named = [(host, False), *((each, True) for each in deputies)]
@@ -35,6 +36,7 @@ def name_hosts(*, event: Event, host: Member, deputies: Iterable[Member] = (), b
             for each, deputy in named
         ]
     )
+    online_meetings.follow(held, at)
     record(did="named hosts", by=by, about=event, at=at, detail={"host": host.pk, "deputies": [d.pk for d in deputies]})
 
 

@@ -8,8 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from pleiad.audit.actions import record
+from pleiad.content.models import RoomRule
 from pleiad.errors import Refused
 from pleiad.members.models import Member
+from pleiad.teams.models import ChannelInvite
+from pleiad.teams.states import State
 
 from .. import rules
 from ..models import Event, OnlineMeeting
@@ -20,11 +23,22 @@ def available() -> bool:
     return bool(settings.GRAPH["meetings_owner"] and settings.GRAPH["client_id"])
 
 
+def doorkeepers(event: Event) -> list[tuple[str, str]]:
+    """Those who let people in where the rule of the room asks for it: the event's hosts who are in Teams, each with the
+    account and the address under which Teams knows them."""
+    if event.rule != RoomRule.STAYS:
+        return []
+    hosts = event.hosts.values("member")
+    known = ChannelInvite.objects.filter(member__in=hosts, state=State.MEMBER).exclude(guest_id="")
+    return sorted(known.values_list("guest_id", "address"))
+
+
 def mark_of(event: Event) -> str:
     """The same as long as Teams has nothing new to learn of an event."""
+    doors = doorkeepers(event)
     facts = (
-        event.title, event.starts_at.timestamp(), event.ends_at.timestamp(), rules.lobby_of(event),
-        rules.may_be_recorded(event),
+        event.title, event.starts_at.timestamp(), event.ends_at.timestamp(), doors,
+        rules.lobby_of(event, doorkeepers=bool(doors)), rules.may_be_recorded(event),
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 

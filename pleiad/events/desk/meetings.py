@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pleiad.content.models import RoomRule
 from pleiad.ui.dates import short_day, time_of_day
 
 from .. import rules
-from ..actions.online_meetings import available
+from ..actions import online_meetings
 from ..models import Event, OnlineMeeting
 
 TROUBLE = {
@@ -33,7 +34,7 @@ TROUBLE = {
 def panel(event: Event, *, at) -> dict | None:
     """The section of the event's page on the desk; None where Teams makes no meetings and never made this one."""
     meeting = OnlineMeeting.objects.filter(event=event).first()
-    why_not = rules.why_not_make_meeting(event=event, known=meeting, available=available(), at=at)
+    why_not = rules.why_not_make_meeting(event=event, known=meeting, available=online_meetings.available(), at=at)
     if meeting is None and (why_not or not event.online):
         return None
     return {
@@ -46,11 +47,12 @@ def panel(event: Event, *, at) -> dict | None:
 
 def in_words(event: Event) -> list[str]:
     """What Teams is told about lobby and recording, as the rules compute it."""
-    lobby = (
-        _("Everyone waits in the lobby until somebody lets them in.")
-        if rules.lobby_of(event) == "organizer"
-        else _("Members who are in the channel come straight in; everyone else waits in the lobby.")
-    )
+    doors = online_meetings.doorkeepers(event)
+    lobby = _("Members who are in the channel come straight in; everyone else waits in the lobby.")
+    if rules.lobby_of(event, doorkeepers=bool(doors)) == "invited":
+        lobby = _("Everyone waits in the lobby until one of those who run the meeting lets them in.")
+    elif event.rule == RoomRule.STAYS:
+        lobby += " " + _("As soon as one of those who run it is in Teams, they let people in one by one.")
     recording = (
         _("Recording and transcript are allowed, because the event says that it is recorded.")
         if rules.may_be_recorded(event)

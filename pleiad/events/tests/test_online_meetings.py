@@ -17,7 +17,7 @@ from pleiad.testing import new_event
 
 from .. import online_meetings as delivery
 from .. import rules
-from ..actions import online_meetings, planning, registering
+from ..actions import hosting, online_meetings, planning, registering
 from ..models import Event, OnlineMeeting
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +60,8 @@ def made(event, by, at):
     [
         ("chatham", False, "organization", False),
         ("attributable", True, "organization", True),
-        ("stays", False, "organizer", False),
-        ("stays", True, "organizer", False),
+        ("stays", False, "organization", False),
+        ("stays", True, "organization", False),
     ],
 )
 def test_the_rule_of_the_room_decides_lobby_and_recording(rule, recorded, scope, recording, tenant, bea, noon):
@@ -73,6 +73,36 @@ def test_the_rule_of_the_room_decides_lobby_and_recording(rule, recorded, scope,
     assert (there.settings["allowRecording"], there.settings["allowTranscription"]) == (recording, recording)
     assert there.settings["recordAutomatically"] is False
     assert AuditRecord.objects.filter(did="made an online meeting").count() == 1
+
+
+def in_teams(member, at):
+    return ChannelInvite.objects.create(
+        member=member, address=member.email, adapter="graph", state="member", state_changed_at=at, cause="joined",
+        written_at=at, guest_id=f"guest-{member.pk}",
+    )  # fmt: skip
+
+
+def test_where_nothing_leaves_the_room_its_hosts_keep_the_door(tenant, amina, bea, noon):
+    event = new_event(at=noon, link="", rule="stays")
+    hosting.name_hosts(event=event, host=bea, by=bea, at=noon)
+    in_teams(bea, noon)
+    in_teams(amina, noon)
+    meeting = made(event, bea, noon)
+    there = tenant.meetings.all[meeting.meeting_id].settings
+    assert there["lobbyBypassSettings"]["scope"] == "invited"
+    assert [each["identity"]["user"]["id"] for each in there["participants"]["attendees"]] == [f"guest-{bea.pk}"]
+    assert there["allowedPresenters"] == "roleIsPresenter"
+
+
+def test_a_new_host_keeps_the_door_from_then_on(tenant, bea, cleo, noon):
+    event = new_event(at=noon, link="", rule="stays")
+    hosting.name_hosts(event=event, host=bea, by=bea, at=noon)
+    in_teams(cleo, noon)
+    meeting = made(event, bea, noon)
+    assert tenant.meetings.all[meeting.meeting_id].settings["lobbyBypassSettings"]["scope"] == "organization"
+    hosting.name_hosts(event=event, host=bea, deputies=[cleo], by=bea, at=noon)
+    settle(noon)
+    assert tenant.meetings.all[meeting.meeting_id].settings["lobbyBypassSettings"]["scope"] == "invited"
 
 
 def test_moved_and_renamed_the_meeting_in_teams_follows_and_the_link_stays(event, tenant, bea, noon):

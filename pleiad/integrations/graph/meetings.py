@@ -1,5 +1,6 @@
 """Asks Microsoft Graph for online meetings of one account of the host tenant, and for who was there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -53,13 +54,28 @@ class Meetings(Transport):
         return read(self._ask("POST", f"{self._meetings}/createOrGet", body=body, success=(200, 201)), _meeting)
 
     def set(
-        self, *, meeting_id: str, subject: str, starts_at: datetime, ends_at: datetime, lobby: str, recording: bool
+        self,
+        *,
+        meeting_id: str,
+        subject: str,
+        starts_at: datetime,
+        ends_at: datetime,
+        lobby: str,
+        recording: bool,
+        doorkeepers: Iterable[tuple[str, str]] = (),
     ) -> GraphAnswer[TeamsMeeting]:
-        """Give a meeting these facts. `lobby`: who comes in without waiting, as `lobbyBypassScope` names them."""
+        """Give a meeting these facts. `lobby`: who comes in without waiting, as `lobbyBypassScope` names them;
+        `doorkeepers`: accounts, with their addresses, that are invited and may let others in."""
+        invited = [
+            {"identity": {"user": {"id": user_id}}, "upn": address, "role": "presenter"}
+            for user_id, address in doorkeepers
+        ]
         body = {
             "subject": subject,
             **_times(starts_at, ends_at),
             "lobbyBypassSettings": {"scope": lobby, "isDialInBypassEnabled": False},
+            "participants": {"attendees": invited},
+            "allowedPresenters": "roleIsPresenter" if invited else "everyone",
             "allowRecording": recording,
             "allowTranscription": recording,
             "recordAutomatically": False,

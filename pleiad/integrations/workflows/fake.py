@@ -4,6 +4,8 @@ import json
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -75,6 +77,30 @@ class FakeChannel:
         if twist == "slow":
             time.sleep(self.HANG)
         return None if twist in ("lost", "slow") else (202, {}, None)
+
+
+def as_page(posts: Iterable[dict[str, Any]]) -> str:
+    """The channel as a page, newest first."""
+    parts = []
+    for card in list(posts)[::-1]:
+        said = [(part.get("lang", ""), _lines(part)) for part in card.get("body", [])]
+        shown = "".join(f'<div lang="{escape(lang)}">{lines}</div>' for lang, lines in said)
+        links = "".join(
+            f'<p><a href="{escape(each["url"])}">{escape(each["title"])}</a></p>' for each in card.get("actions", [])
+        )
+        parts.append(f"<article>{shown}{links}</article><hr>")
+    empty = "<p>Nothing has been posted yet.</p>"
+    return (
+        '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>The channel</title>'
+        f"<main><h1>The channel</h1><p>In real life this is Microsoft Teams.</p>{''.join(parts) or empty}</main></html>"
+    )
+
+
+def _lines(part: dict[str, Any]) -> str:
+    runs = [run for item in part.get("items", []) for run in item.get("inlines", [])]
+    return "".join(
+        f"<h2>{escape(run['text'])}</h2>" if run.get("weight") else f"<p>{escape(run['text'])}</p>" for run in runs
+    )
 
 
 def why_not(path: str, query: str, raw: bytes) -> tuple[int, dict[str, str], object] | None:

@@ -50,7 +50,7 @@ def line(row: ChannelPost) -> dict:
     said = [str(sentence)]
     if row.state == "waiting" and row.trouble:
         state, said = "problem", [str(NO_WEBHOOK if _is_webhook(row.trouble) else sentence)]
-    if row.trouble and row.state != "posted":
+    if row.trouble and row.state not in ("posted", "unknown"):
         said.append(_("Code: %(code)s.") % {"code": row.trouble})
     when = row.posted_at or row.written_at
     found = {

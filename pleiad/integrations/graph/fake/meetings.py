@@ -12,7 +12,7 @@ from .misbehaviour import Reply, error
 OWNER = "5d1f6c9e-0b3a-4c55-9f7a-2d8f1b6e7a10"
 SETTABLE = {
     "subject", "startDateTime", "endDateTime", "lobbyBypassSettings", "allowRecording", "allowTranscription",
-    "recordAutomatically", "allowedPresenters", "allowMeetingChat",
+    "recordAutomatically", "allowedPresenters", "allowMeetingChat", "participants",
 }  # fmt: skip
 SCOPES = {
     "organizer", "organization", "organizationAndFederated", "everyone", "invited", "organizationExcludingGuests",
@@ -37,6 +37,8 @@ class Meeting:
             "allowTranscription": True,
             "recordAutomatically": False,
             "lobbyBypassSettings": {"scope": "organization", "isDialInBypassEnabled": False},
+            "allowedPresenters": "everyone",
+            "participants": {"attendees": []},
         }
     )
     reports: list[Json] = field(default_factory=list)
@@ -59,6 +61,7 @@ class FakeMeetings:
 
     def __init__(self, *, url: Callable[[], str]) -> None:
         self._url = url
+        self.join_base = ""  # where join addresses lead instead of to this tenant
         self.owner: str | None = OWNER
         self.all: dict[str, Meeting] = {}
         self.records_a_page = 2
@@ -135,7 +138,7 @@ class FakeMeetings:
         it = Meeting(
             id=f"MSo{uuid.uuid4().hex}",
             key=key,
-            url=f"{self._url()}/meet/{uuid.uuid4().hex}",
+            url=f"{self.join_base or self._url() + '/meet/'}{uuid.uuid4().hex}",
             subject=str(body.get("subject") or ""),
             starts=str(body.get("startDateTime") or f"{now:%Y-%m-%dT%H:%M:%SZ}"),
             ends=str(body.get("endDateTime") or f"{now + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"),
@@ -151,6 +154,10 @@ class FakeMeetings:
         scope = body.get("lobbyBypassSettings", {}).get("scope", "organization")
         if scope not in SCOPES:
             return error(400, "BadRequest", f"Requested value '{scope}' was not found.")
+        invited = (body.get("participants") or {}).get("attendees", [])
+        presenting = [each for each in invited if each.get("role") == "presenter"]
+        if body.get("allowedPresenters") == "roleIsPresenter" and not presenting:
+            return error(400, "BadRequest", "Attendees with the role presenter are required.")
         it.subject = body.get("subject", it.subject)
         it.starts, it.ends = body.get("startDateTime", it.starts), body.get("endDateTime", it.ends)
         it.settings |= {name: value for name, value in body.items() if name in it.settings}

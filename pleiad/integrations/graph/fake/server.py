@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
+from ...workflows.fake import FakeChannel, as_page
 from ..answers import Json
 from .meetings import OWNER
 from .misbehaviour import Reply, error
@@ -25,6 +26,7 @@ class FakeGraph(Tenant):
             raise ValueError("The fake Graph server listens on this machine only.")
         self._server = _Server((host, port), type("Handler", (_Handler,), {"fake": self}))
         super().__init__(url=f"http://{host}:{self._server.server_address[1]}", delay=delay)
+        self.channel = FakeChannel()  # the same channel, as its webhook sees it
 
     def config(self, **other: str) -> dict[str, str]:
         """Settings with which a client finds this fake."""
@@ -70,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = 65536  # head and body leave together; two small packets would wait 40 ms for each other
     disable_nagle_algorithm = True
-    fake: Tenant
+    fake: "FakeGraph"
     HANG = 1.5  # seconds; tests use a client with less patience
 
     def do_GET(self) -> None:
@@ -89,6 +91,10 @@ class _Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         kind = self.headers.get("Content-Type", "")
+        if method == "POST" and url.path.startswith("/workflows/"):
+            return self._send_posted(url.path, url.query, raw)
+        if method == "GET" and url.path == "/channel":
+            return self._send(Reply(200, as_page(self.fake.channel.posts)))
         try:
             body = json.loads(raw) if "json" in kind else dict(parse_qsl(raw.decode()))
         except ValueError:
@@ -96,6 +102,10 @@ class _Handler(BaseHTTPRequestHandler):
         if url.path.startswith("/control"):
             return self._send(self._control(method, url.path, body))
         self._send(self.fake.answer(method, url.path, dict(parse_qsl(url.query)), body, self.headers))
+
+    def _send_posted(self, path: str, query: str, raw: bytes) -> None:
+        answer = self.fake.channel.take(path, query, raw)
+        self._send(Reply(answer[0], answer[2], answer[1]) if answer else Reply(0, how="dropped"))
 
     def _control(self, method: str, path: str, body: Json) -> Reply:
         """GET shows the state; POST steers: {"address", "case", "times"}, {"advance": seconds}, {"off": true},
