@@ -9,6 +9,7 @@ help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 run: setup ## set everything up, build the demo world, serve on loopback
+	@$(BIN)/pleiad serve --check
 	@$(BIN)/pleiad demo
 	@exec $(BIN)/pleiad serve
 

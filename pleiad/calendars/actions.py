@@ -5,12 +5,18 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Model, QuerySet
 
 from pleiad.outbox.actions import queue_email, queue_emails
 from pleiad.outbox.models import Email
 
-from .models import CalendarEntry, Feed
+from .models import CalendarEntry, Feed, SiteAddress
+
+CANCELLED, GIVEN_BACK, WITHOUT_HOLDER = "cancelled", "given back", "without holder"
+"""How an entry ends: the meeting is cancelled, or it goes on without the holder, who gave the place back or lost it."""
+NEW_ADDRESS = "new address"
+"""Why an entry is written once more when nothing about the meeting has changed."""
 
 
 def put(
@@ -56,6 +62,28 @@ def put(
 def new_uid() -> str:
     """An identifier that no other entry in any calendar has (RFC 5545, section 3.8.4.7)."""
     return f"{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}"
+
+
+def first_host() -> str:
+    """The host in identifiers that are not kept: the one where the site stood first, wherever it stands now."""
+    site = SiteAddress.objects.first()
+    return site.first_host if site else str(urlsplit(settings.BASE_URL).hostname)
+
+
+@transaction.atomic
+def follow_site_address(*, at: datetime) -> int:
+    """When the site has moved to another address, write every coming entry once more, with the new addresses. Returns how many."""
+    site, made = SiteAddress.objects.get_or_create(
+        pk=1, defaults={"base_url": settings.BASE_URL, "first_host": str(urlsplit(settings.BASE_URL).hostname)}
+    )
+    if made or site.base_url == settings.BASE_URL:
+        return 0
+    # Of several workers one finds the address as it was.
+    if not SiteAddress.objects.filter(pk=1, base_url=site.base_url).update(base_url=settings.BASE_URL):
+        return 0
+    held = CalendarEntry.objects.filter(withdrawn_at=None, ends_at__gt=at)
+    held.update(changed_at=at, sequence=F("sequence") + 1)
+    return _tell(held, at, why=NEW_ADDRESS)
 
 
 def put_many(
@@ -117,15 +145,18 @@ def relocate(*, about: str, at: datetime) -> int:
     return _tell(held, at)
 
 
-def withdraw(*, about: str, at: datetime, holder: Model | None = None, why: str = "") -> int:
-    """Take it out of the holder's calendar, or out of every calendar; returns how many."""
+def withdraw(*, about: str, at: datetime, holder: Model | None = None, why: str = "", given_back: bool = False) -> int:
+    """Take it out of the holder's calendar, or out of every calendar; returns how many.
+
+    Without a holder the meeting itself is cancelled; with one it goes on without the holder, who may have `given_back` the place.
+    """
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
     if holder:
         held = held.filter(holder=holder.pk)
     going = list(held.values_list("pk", flat=True))
     gone = CalendarEntry.objects.filter(pk__in=going)
     gone.update(withdrawn_at=at, changed_at=at, sequence=F("sequence") + 1)
-    return _tell(gone, at, why)
+    return _tell(gone, at, why, ends=CANCELLED if holder is None else GIVEN_BACK if given_back else WITHOUT_HOLDER)
 
 
 def relink(*, about: str, holder: Model, location: str) -> None:
@@ -186,8 +217,11 @@ def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> N
     named.update(title=title)
 
 
-def _tell(entries: QuerySet[CalendarEntry], at: datetime, why: str = "") -> int:
-    emails = [email_of(entry.pk, entry.sequence, entry.holder, at, why) for entry in entries.select_related("holder")]
+def _tell(entries: QuerySet[CalendarEntry], at: datetime, why: str = "", ends: str = "") -> int:
+    emails = []
+    for entry in entries.select_related("holder"):
+        email = email_of(entry.pk, entry.sequence, entry.holder, at, why)
+        emails.append(email | {"payload": email["payload"] | {"ends": ends}} if ends else email)
     queue_emails(emails=emails)
     return len(emails)
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import Wording, words_email
+from pleiad.outbox.models import Email
 from pleiad.ui.dates import when
 
-from . import ics
+from . import actions, ics
 from .models import CalendarEntry
 
 FURTHER: dict[str, Callable] = {}
@@ -42,6 +43,29 @@ def own_link(about: str):
     return keep
 
 
+PAGES: dict[str, Callable] = {}
+
+
+def page_of(about: str):
+    """Register a function of the numbers of such things ("event") that gives {number: path of its page}."""
+
+    def keep(pages):
+        PAGES[about] = pages
+        return pages
+
+    return keep
+
+
+def pages_of(entries) -> dict[str, str]:
+    """The whole address of the page that each entry is about, by its `about`; one statement for each kind of thing."""
+    found = {}
+    for kind, pages in PAGES.items():
+        numbers = {int(each.about.partition(":")[2]) for each in entries if each.about.partition(":")[0] == kind}
+        if numbers:
+            found |= {f"{kind}:{number}": settings.BASE_URL + path for number, path in pages(numbers).items()}
+    return found
+
+
 def location_of(entry) -> str:
     """The entry's location as its holder's calendar has it: the holder's own link, or words."""
     link = OWN_LINKS.get(entry.about.partition(":")[0])
@@ -57,11 +81,12 @@ def calendar_email(email, _secrets):
     gone = bool(entry.withdrawn_at)
     # Put back, a place given; or the first that this mailbox hears of it: not a change
     changed = bool(entry.sequence) and not (email.payload.get("placed") or email.payload.get("new_mailbox"))
-    if not gone and not entry.holder.is_current:
+    if _never_left(entry) if gone else not entry.holder.is_current:
         return None
+    why, ends = email.payload.get("why", ""), email.payload.get("ends", "")
     return Wording(
-        subject=_subject(entry, gone, changed),
-        text=_text(entry, gone, changed, email.payload.get("why", "")),
+        subject=_subject(entry, gone, changed, ends),
+        text=_text(entry, gone, changed, why, ends),
         calendar=to_itip(entry),
         method="CANCEL" if gone else "REQUEST",
     )
@@ -77,16 +102,16 @@ def other_mailbox_email(email, _secrets):
     gone.sequence, gone.withdrawn_at = email.payload["sequence"], entry.changed_at
     gone.location = gone.venue = gone.note = ""
     return Wording(
-        subject=_subject(gone, True, True),
+        subject=_("Moved to your other mailbox: %(title)s") % {"title": gone.title},
         text=_text(gone, True, True, _("It goes to another mailbox from now on.")),
         calendar=to_itip(gone, address=email.address),
         method="CANCEL",
     )
 
 
-def as_event(entry, further=()):
-    """The entry as a VEVENT. `further`: the last lines of its note."""
-    note = [*(_link(entry) if entry.venue else []), entry.note, *further]
+def as_event(entry, further=(), page=""):
+    """The entry as a VEVENT. `further`: the last lines of its note; `page`: the address of what it is about."""
+    note = [*(_link(entry) if entry.venue else []), entry.note, page, *further]
     return ics.entry(
         uid=entry.uid,
         title=entry.title,
@@ -96,6 +121,7 @@ def as_event(entry, further=()):
         location=entry.venue or location_of(entry),
         note="\n\n".join(filter(None, note)),
         sequence=entry.sequence,
+        url=page,
         cancelled=bool(entry.withdrawn_at),
     )
 
@@ -110,7 +136,7 @@ def to_itip(entry, method="", address="") -> bytes:
     earlier one of the holder's."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
-        as_event(entry, further=[] if entry.withdrawn_at else further_of(entry)),
+        as_event(entry, **({} if entry.withdrawn_at else ends_with(entry))),
         method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
         organiser=(settings.NETWORK["name"], sender),
         attendee=(entry.holder.name, address or entry.holder.email),
@@ -118,36 +144,71 @@ def to_itip(entry, method="", address="") -> bytes:
     )
 
 
+def ends_with(entry) -> dict:
+    """What stands at the end of an entry's note, as arguments of `as_event`."""
+    return {"further": further_of(entry), "page": pages_of([entry]).get(entry.about, "")}
+
+
 def further_of(entry):
     """What the room that the entry is about adds at the end, in the email and in the calendar."""
     return FURTHER.get(entry.about.partition(":")[0], lambda _entry: [])(entry)
 
 
-def _subject(entry, gone, changed):
+def _subject(entry, gone, changed, ends=""):
+    title = {"title": entry.title}
+    if gone and ends == actions.GIVEN_BACK:
+        return _("You have given back your place: %(title)s") % title
+    if gone and ends == actions.WITHOUT_HOLDER and not _agreed(entry):
+        return _("You no longer have a place: %(title)s") % title
     if gone:
-        return _("Cancelled: %(title)s") % {"title": entry.title}
+        return _("Cancelled: %(title)s") % title
     if changed:
-        return _("Changed: %(title)s") % {"title": entry.title}
-    if entry.about.partition(":")[0] in AGREED:
-        return _("For your calendar: %(title)s") % {"title": entry.title}
-    return _("You have a place: %(title)s") % {"title": entry.title}
+        return _("Changed: %(title)s") % title
+    if _agreed(entry):
+        return _("For your calendar: %(title)s") % title
+    return _("You have a place: %(title)s") % title
 
 
-def _text(entry, gone, changed, why):
+def _text(entry, gone, changed, why="", ends=""):
     date = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
-        lines = [_("This has been taken out of your calendar:"), entry.title, date]
-        if why:
-            lines.append(why)
-        return "\n\n".join(lines)
-    about = entry.about.partition(":")[0]
-    if changed:
+        return "\n\n".join([_how_it_ends(entry, ends), entry.title, date, *([why] if why else [])])
+    if changed and why == actions.NEW_ADDRESS:
+        first = _("Our website has a new address, so the links in your calendar change. The meeting stays as it is.")
+    elif changed:
         first = _("Something has changed. Accept this invitation to update your calendar.")
-    elif about in AGREED:
+    elif _agreed(entry):
         first = _("The date is set. Accept this invitation to keep it in your calendar.")
     else:
         first = _("You have a place. Accept this invitation to keep it in your calendar.")
-    return "\n\n".join([first, entry.title, date, *_link(entry), entry.note, *further_of(entry)])
+    page = pages_of([entry]).get(entry.about, "") if entry.pk else ""
+    parts = [first, entry.title, date, *_link(entry), entry.note, page, *further_of(entry)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _how_it_ends(entry, ends):
+    if ends == actions.CANCELLED:
+        return (
+            _("This date is cancelled and leaves your calendar:")
+            if _agreed(entry)
+            else _("This meeting is cancelled and leaves your calendar:")
+        )
+    if ends == actions.GIVEN_BACK:
+        return _("You have given back your place. The meeting goes on without you and leaves your calendar:")
+    if ends == actions.WITHOUT_HOLDER and not _agreed(entry):
+        return _("You no longer have a place. The meeting goes on without you and leaves your calendar:")
+    return _("This has been taken out of your calendar:")
+
+
+def _agreed(entry):
+    return entry.about.partition(":")[0] in AGREED
+
+
+def _never_left(entry):
+    """Whether no mailbox has heard of the entry: its earlier emails are known, and none was sent or is on its way."""
+    keys = [f"calendar:{entry.pk}:{number}" for number in range(entry.sequence)]
+    earlier = list(Email.objects.filter(key__in=keys).values_list("sent_at", "due_at"))
+    return bool(earlier) and not any(sent_at or due_at for sent_at, due_at in earlier)
 
 
 def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:
@@ -160,4 +221,4 @@ def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool =
         online=online,
         location=_("(each member’s own link is here)"),
     )
-    return _subject(entry, False, True), _text(entry, False, True, "")
+    return _subject(entry, False, True), _text(entry, False, True)

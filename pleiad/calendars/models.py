@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import NOBODY, PrivacyDeclaration
 
 IN_A_FEED = 500
 """Entries at most: no calendar program needs more."""
@@ -64,6 +64,22 @@ class CalendarAnswer(models.Model):
 
     def __str__(self):
         return self.get_said_display()
+
+
+class SiteAddress(models.Model):
+    """Where this site stands, in one row. Addresses are made when a calendar is written; when the site has moved, every
+    calendar is written once more. The first host stays in identifiers, which never change (RFC 5545, section 3.8.4.7)."""
+
+    base_url = models.CharField(max_length=500)  # as calendars were last told
+    first_host = models.CharField(max_length=253)
+
+    privacy = NOBODY
+
+    class Meta:
+        verbose_name_plural = "site addresses"
+
+    def __str__(self):
+        return self.base_url
 
 
 class Feed(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from . import actions, ics
-from .emails import as_event, further_of
+from .emails import as_event, ends_with, pages_of
 from .files import CALENDAR, as_file, feed_response, packed
 from .models import IN_A_FEED, KEPT_IN_FEEDS, CalendarEntry, Feed
 
@@ -20,7 +20,7 @@ def download(request, pk):
     entry = get_object_or_404(
         CalendarEntry.objects.select_related("holder"), pk=pk, holder=request.user, withdrawn_at=None
     )
-    return as_file(ics.calendar([as_event(entry, further=further_of(entry))]), "meeting")
+    return as_file(ics.calendar([as_event(entry, **ends_with(entry))]), "meeting")
 
 
 @login_not_required
@@ -34,7 +34,9 @@ def feed(request, secret):
     kept = CalendarEntry.objects.filter(
         holder=held.holder, withdrawn_at=None, ends_at__gt=timezone.now() - KEPT_IN_FEEDS
     )
-    events = [as_event(entry) for entry in kept.order_by("starts_at", "pk")[:IN_A_FEED]]
+    entries = list(kept.order_by("starts_at", "pk")[:IN_A_FEED])
+    pages = pages_of(entries)
+    events = [as_event(entry, page=pages.get(entry.about, "")) for entry in entries]
     content = packed(ics.calendar(events, name=_("My meetings")))
     return feed_response(request, content, content_type=CALENDAR, public=False)
 

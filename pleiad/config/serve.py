@@ -15,6 +15,14 @@ from django.conf import settings
 from django.db import connections
 
 
+def check_only() -> int:
+    """Say in one line what is missing, before anything long is begun; returns the exit status."""
+    problem = why_not_serve(os.environ.get("HOST", "127.0.0.1"))
+    if problem:
+        print(f"pleiad: {problem}", file=sys.stderr)
+    return 1 if problem else 0
+
+
 def serve_all() -> int:
     """Serve until told to stop; returns the exit status. Says in one line what is missing when it cannot start."""
     host = os.environ.get("HOST", "127.0.0.1")
@@ -42,13 +50,18 @@ def why_not_serve(host: str) -> str | None:
         return "the database is not up to date. Run `pleiad migrate` (or `make setup`) first."
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         return "the styles are not built. Run `make setup` first."
-    for port in [settings.PORT]:
+    ports = {settings.PORT: "PORT"}
+    if settings.DEMO and settings.TEAMS_DELIVERY == "graph":
+        ports[settings.FAKE_GRAPH_PORT] = "FAKE_GRAPH_PORT"  # where the pretended Teams answers
+    for port, setting in ports.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
             except OSError:
-                return f"port {port} is taken. Choose another: PORT=8080 make run."
+                other = settings.PORT + 1000
+                more = "" if setting == "PORT" else f" It is for the pretended Teams ({setting})."
+                return f"port {port} is taken.{more} Choose another: PORT={other} make run."
     return None
 
 

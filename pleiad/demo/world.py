@@ -67,6 +67,7 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
 
     `at` is now, an aware datetime; `progress` is called with one translated line a step. What people did stays.
     """
+    events.lead_here()
     due_before = set(Email.objects.filter(due_at__isnull=False).values_list("pk", flat=True))
     if not AuditRecord.objects.filter(did=BUILT).exists():
         _begin(at, progress)

@@ -46,7 +46,7 @@ def _card_of(event):
         title=labels.told(event, "title"),
         lines=[labels.told(event, "summary")],
         facts=[
-            (_("When"), _("%(when)s, UK time") % {"when": when(start=event.starts_at, end=event.ends_at)}),
+            (_("When"), when(start=event.starts_at, end=event.ends_at)),
             (_("Where"), where),
         ],
         open_label=_("Read more and register"),

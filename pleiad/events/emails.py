@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.calendars.emails import further_lines, own_link
+from pleiad.calendars.emails import further_lines, own_link, page_of
 from pleiad.outbox.emails import Wording, words_email
 from pleiad.ui.dates import day, time_of_day, when
 
@@ -175,6 +175,12 @@ def own_join_link(entry):
     """The personal join link of the entry's holder."""
     found = named_in(entry.location)
     return join_link(*found) if found else entry.location
+
+
+@page_of("event")
+def pages(numbers):
+    """The pages of events, by their numbers."""
+    return {each.pk: each.get_absolute_url() for each in Event.objects.filter(pk__in=numbers).only("slug")}
 
 
 @further_lines("event")

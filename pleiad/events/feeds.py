@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pleiad.calendars import ics
+from pleiad.calendars.actions import first_host
 from pleiad.ui.dates import when
 
 from . import labels
@@ -23,10 +24,6 @@ from .models import Event, Language
 
 NEVER_MARKUP = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 SPOKEN = {Language.ENGLISH: ["en"], Language.WELSH: ["cy"], Language.BOTH: ["cy", "en"]}
-
-
-def host() -> str:
-    return settings.BASE_URL.partition("://")[2].partition(":")[0]
 
 
 def address(event: Event) -> str:
@@ -39,16 +36,16 @@ def last_change(event: Event) -> datetime:
     return max(each for each in (event.created_at, event.published_at, event.changed_at, event.cancelled_at) if each)
 
 
-def as_entry(event: Event):
-    """An event as a calendar entry for anyone, without a join link."""
+def as_entry(event: Event, *, host: str):
+    """An event as a calendar entry for anyone, without a join link. `host`: where the site stood first."""
     return ics.entry(
-        uid=f"event-{event.pk}@{host()}",
+        uid=f"event-{event.pk}@{host}",
         title=labels.told(event, "title"),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         stamp=last_change(event),
         location=event.venue,
-        note=note(event),
+        note="\n\n".join([note(event), address(event)]),
         sequence=event.sequence,
         url=address(event),
         cancelled=bool(event.cancelled_at),
@@ -58,7 +55,8 @@ def as_entry(event: Event):
 
 def calendar(events: Iterable[Event]) -> bytes:
     """The events as one iCalendar feed (RFC 5545)."""
-    return ics.calendar([as_entry(each) for each in events], name=settings.NETWORK["name"])
+    host = first_host()
+    return ics.calendar([as_entry(each, host=host) for each in events], name=settings.NETWORK["name"])
 
 
 def atom(events: Iterable[Event]) -> bytes:
@@ -72,6 +70,7 @@ def atom(events: Iterable[Event]) -> bytes:
         feed_url=settings.BASE_URL + reverse("events:atom"),
         author_name=settings.NETWORK["name"],
     )
+    host = first_host()
     for event in events:
         said = [
             when(start=event.starts_at, end=event.ends_at),
@@ -83,7 +82,7 @@ def atom(events: Iterable[Event]) -> bytes:
             title=_("Cancelled: %(title)s") % {"title": title} if event.cancelled_at else title,
             link=address(event),
             description="<br>".join(map(escape, said)),  # a summary is HTML to feed readers
-            unique_id=f"tag:{host()},{event.created_at:%Y-%m-%d}:event/{event.pk}",
+            unique_id=f"tag:{host},{event.created_at:%Y-%m-%d}:event/{event.pk}",
             pubdate=event.published_at,
             updateddate=last_change(event),
             categories=[str(event.get_kind_display())],

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from pleiad.ui.dates import day, time_span, when
+from pleiad.ui.dates import day, hours, when
 
 from .models import ACCESS_FACTS, Event, Language
 
@@ -94,7 +94,7 @@ def facts(event, *, at) -> list[tuple]:
     if closed:
         rest = ""
     lines = [
-        (_("When"), day(moment=event.starts_at), time_span(start=event.starts_at, end=event.ends_at)),
+        (_("When"), day(moment=event.starts_at), hours(start=event.starts_at, end=event.ends_at)),
         (_("Where"), where, rest),
     ]
     if places(event) and not closed:

@@ -10,8 +10,8 @@ from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
 WORDS = {
-    "en": {"to": "to", "midday": "midday", "midnight": "midnight"},
-    "cy": {"to": "i", "midday": "canol dydd", "midnight": "canol nos"},
+    "en": {"to": "to", "midday": "midday", "midnight": "midnight", "clock": "UK time"},
+    "cy": {"to": "i", "midday": "canol dydd", "midnight": "canol nos", "clock": "amser y DU"},
 }
 # Django's Welsh catalogue misspells July and shortens it to three letters, where Welsh writes Gorff.
 JULY = "Gorffennaf"
@@ -70,17 +70,27 @@ def time_span(*, start, end=None):
     return f"{time_of_day(moment=start)} {_word('to')} {_after_to(time_of_day(moment=end))}"
 
 
+def hours(*, start, end):
+    """Return "4pm to 5:30pm, UK time"."""
+    return f"{time_span(start=start, end=end)}, {_word('clock')}"
+
+
 def _after_to(words):
     """Welsh softens the first letter after "i": canol dydd, "i ganol dydd"."""
     return "ganol" + words.removeprefix("canol") if words.startswith("canol") else words
 
 
 def when(*, start, end=None):
-    """Return "Thursday 17 December 2026, 4pm to 5:30pm"; an end on another day is named with its day."""
-    if end is not None and local(start).date() != local(end).date():
+    """Return "Thursday 17 December 2026, 4pm to 5:30pm, UK time"; an end on another day is named with its day.
+
+    Without an end it is the moment of something written down, and no clock is named.
+    """
+    if end is None:
+        return f"{day(moment=start)}, {time_of_day(moment=start)}"
+    if local(start).date() != local(end).date():
         last = f"{day(moment=end)}, {time_of_day(moment=end)}"
-        return f"{day(moment=start)}, {time_of_day(moment=start)} {_word('to')} {last}"
-    return f"{day(moment=start)}, {time_span(start=start, end=end)}"
+        return f"{day(moment=start)}, {time_of_day(moment=start)} {_word('to')} {last}, {_word('clock')}"
+    return f"{day(moment=start)}, {hours(start=start, end=end)}"
 
 
 def local(moment):

@@ -13,3 +13,9 @@ def moment(*, day: date, at_time: time) -> datetime | None:
     if found.astimezone(here).replace(tzinfo=None) != wanted.replace(tzinfo=None):
         return None
     return found
+
+
+def offset_minutes(moment: datetime) -> int:
+    """How many minutes London is ahead of UTC at a moment, by the rules of today."""
+    ahead = moment.astimezone(timezone.get_default_timezone()).utcoffset()
+    return int(ahead.total_seconds() // 60) if ahead else 0

@@ -21,10 +21,10 @@ def about(event: Event) -> str:
 
 
 def note(event: Event) -> str:
-    """The note in the calendar entry: venue, rule of the room and page."""
+    """The note in the calendar entry: venue and rule of the room. The address of the page is added when it is written."""
     rule = rule_of_the_room(event)
     lines = [event.venue] if event.venue else []
-    return "\n\n".join([*lines, f"{rule['name']}. {rule['sentence']}", settings.BASE_URL + event.get_absolute_url()])
+    return "\n\n".join([*lines, f"{rule['name']}. {rule['sentence']}"])
 
 
 def tell_place(registration: Registration, at: datetime) -> None:

@@ -12,6 +12,7 @@ from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
+from pleiad.ui import london
 from pleiad.ui.slugs import save_under
 
 from .. import channel_posts, rules, search_documents
@@ -75,6 +76,7 @@ def create(
     event = Event(
         created_at=at, title=title, summary=summary, starts_at=starts_at, ends_at=ends_at, series=series, **details
     )
+    event.planned_offset = london.offset_minutes(starts_at)
     save_under(event, f"{slugify(event.title)[:60] or 'event'}-{event.starts_at:%Y-%m-%d}")
     if topics:
         event.topics.set(topics)
@@ -139,6 +141,7 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
     if "topics" in changed:
         held.topics.set(facts["topics"])
     if "starts_at" in changed:
+        held.planned_offset = london.offset_minutes(held.starts_at)
         reminders.told_by_the_change(held, at)
     record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})
     told = 0

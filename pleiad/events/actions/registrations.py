@@ -64,13 +64,13 @@ def _leave(
     held.event = event
     if refusal := why_not(registration=held, at=at):
         raise Refused(refusal)
-    _give_back(held, event, at, reason)
+    _give_back(held, event, at, reason, own=by is not None and by.pk == held.member_id)
     record(did=did, by=by, about=held, at=at, reason=reason)
     pass_on(event, at)
     save_counts(event)
 
 
-def _give_back(registration: Registration, event: Event, at: datetime, reason: str = "") -> None:
+def _give_back(registration: Registration, event: Event, at: datetime, reason: str = "", *, own: bool = False) -> None:
     registration.cancelled_at = at
     registration.save(update_fields=["cancelled_at"])
     if reason and not (registration.placed_at and registration.member.is_current):
@@ -80,7 +80,7 @@ def _give_back(registration: Registration, event: Event, at: datetime, reason: s
     if registration.placed_at:
         event.places_taken -= 1
         why = _why_gone(registration, reason)
-        calendars.withdraw(about=about(event), holder=registration.member, at=at, why=why)
+        calendars.withdraw(about=about(event), holder=registration.member, at=at, why=why, given_back=own)
     elif registration.offered_until:
         event.places_taken -= 1
     else:

@@ -174,6 +174,8 @@ class Event(models.Model):
     revision = models.PositiveIntegerField(default=0)
     # How often what a calendar shows has changed, for subscribers (RFC 5545, section 3.8.7.4)
     sequence = models.PositiveIntegerField(default=0, db_default=0)
+    # How many minutes London was ahead of UTC at the start, by the rules of the day on which the time was set
+    planned_offset = models.SmallIntegerField(null=True)
 
     objects = EventQuerySet.as_manager()
     privacy = NOBODY

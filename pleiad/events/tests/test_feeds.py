@@ -95,7 +95,7 @@ def test_a_feed_of_500_costs_what_a_feed_of_one_costs(noon, client, path):
         ],
         batch_size=500,
     )  # fmt: skip
-    assert cost() == one == 2
+    assert cost() == one == 3
     text = client.get(path).content.decode()
     assert text.count("BEGIN:VEVENT") + text.count("<entry>") == 500
 

@@ -61,8 +61,8 @@ def test_waiting_members_are_told_once_with_before_and_now_and_their_turn(full, 
     (mail,) = mails["Fay Colleague"]
     assert mail.subject == f"Moved: {meeting.title}"
     for part in (
-        "Before: Wednesday 23 December 2026, midday to 1:30pm, Online",
-        "Now: Wednesday 30 December 2026, midday to 1:30pm, Online",
+        "Before: Wednesday 23 December 2026, midday to 1:30pm, UK time, Online",
+        "Now: Wednesday 30 December 2026, midday to 1:30pm, UK time, Online",
         "You keep your turn on the waiting list.",
         "/cannot-come/",
     ):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from pleiad.calendars import ics
+from pleiad.calendars.actions import first_host
 from pleiad.calendars.files import CALENDAR, as_file, feed_response, packed
 from pleiad.calendars.models import IN_A_FEED, KEPT_IN_FEEDS, CalendarEntry
 
@@ -27,7 +28,7 @@ def download(request, slug):
     held = CalendarEntry.objects.filter(about=about(shown), holder=request.user.pk, withdrawn_at=None).first()
     if held:
         return redirect("calendars:download", held.pk)
-    return as_file(ics.calendar([feeds.as_entry(shown)]), shown.slug)
+    return as_file(ics.calendar([feeds.as_entry(shown, host=first_host())]), shown.slug)
 
 
 @login_not_required

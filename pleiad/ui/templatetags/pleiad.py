@@ -46,7 +46,7 @@ def time_span(start, end=None):
 
 @register.filter
 def when(start, end=None):
-    """{{ start|when:end }}: Thursday 17 December 2026, 4pm to 5:30pm."""
+    """{{ start|when:end }}: Thursday 17 December 2026, 4pm to 5:30pm, UK time."""
     return dates.when(start=start, end=end or None) if start else ""
 
 

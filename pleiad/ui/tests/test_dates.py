@@ -70,16 +70,26 @@ def test_an_evening_in_utc_can_be_the_next_day_in_london():
 
 
 def test_when_says_the_day_and_the_hours():
-    assert shown("start|when:end", start=START, end=END) == "Thursday 17 December 2026, 4pm to 5:30pm"
+    assert shown("start|when:end", start=START, end=END) == "Thursday 17 December 2026, 4pm to 5:30pm, UK time"
 
 
 def test_when_names_both_days_of_a_meeting_over_midnight():
     end = START + timedelta(hours=18)
     assert shown("start|when:end", start=START, end=end) == (
-        "Thursday 17 December 2026, 4pm to Friday 18 December 2026, 10am"
+        "Thursday 17 December 2026, 4pm to Friday 18 December 2026, 10am, UK time"
     )
 
 
 @pytest.mark.parametrize("filter_", ["day", "short_day", "time_span", "when"])
 def test_no_moment_is_no_words(filter_):
     assert shown(f"moment|{filter_}", moment=None) == ""
+
+
+def test_the_times_of_a_meeting_say_whose_clock_they_are():
+    assert shown("start|when:end", start=START, end=END).endswith(", UK time")
+    assert shown("start|when:end", start=START, end=END + timedelta(days=1)).endswith(
+        "Friday 18 December 2026, 5:30pm, UK time"
+    )
+    with translation.override("cy"):
+        assert shown("start|when:end", start=START, end=END).endswith(", amser y DU")
+    assert "UK time" not in shown("start|when", start=START)

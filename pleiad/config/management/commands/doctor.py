@@ -2,8 +2,10 @@ import json
 import sys
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from pleiad import doctor
+from pleiad.events import clock_rules
 
 
 class Command(BaseCommand):
@@ -13,7 +15,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="a list of {check, state, says, mend}")
         parser.add_argument("--offline", action="store_true", help="ask no other machine, not even for names")
 
-    def handle(self, *args, json: bool, offline: bool, **options):
+        parser.add_argument(
+            "--move-meetings",
+            action="store_true",
+            help="first move coming meetings back to their time of day, when clocks’ rules have changed",
+        )
+
+    def handle(self, *args, json: bool, offline: bool, move_meetings: bool, **options):
+        if move_meetings:
+            many = clock_rules.keep_times_of_day(at=timezone.now())
+            self.stderr.write(f"Meetings moved back to their time of day: {many}.")
         found = doctor.findings(network=not offline)
         self.stdout.write(as_json(found) if json else as_text(found))
         sys.exit(doctor.exit_status(found))

@@ -152,8 +152,8 @@ def test_a_move_shows_how_many_waiting_members_are_emailed_and_what_the_email_sa
         "One person has this in their calendar. It is updated once, by email.",
         "2 people who are waiting, or have a place kept for them, are told by one email each.",
         f"Moved: {event.title}",
-        "Before: Thursday 3 December 2026, midday to 1:30pm, Online",
-        "Now: Thursday 3 December 2026, 2pm to 3:30pm, Online",
+        "Before: Thursday 3 December 2026, midday to 1:30pm, UK time, Online",
+        "Now: Thursday 3 December 2026, 2pm to 3:30pm, UK time, Online",
     ):
         assert part in body
     assert not Email.objects.filter(kind="events.moved").exists()

@@ -39,7 +39,7 @@ def test_the_days_are_shown_before_anything_is_kept(bea, signed_in):
     said = {**SERIES, "pattern": "weekly", "day": "2026-12-14", "count": "3"}
     body = browser.post(NEW, said).content.decode()
     assert "Monday 21 December 2026, 4pm to 5:30pm" in body
-    assert re.search(r"<s>Monday 28 December 2026, 4pm to 5:30pm</s></th><td[^>]*>Bank holiday<", body)
+    assert re.search(r"<s>Monday 28 December 2026, 4pm to 5:30pm, UK time</s></th><td[^>]*>Bank holiday<", body)
     assert (Series.objects.count(), Event.objects.count()) == (0, 0)
     hidden = re.findall(r'<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?', body)
     browser.post(NEW, {**{name: html.unescape(value) for name, value in hidden}, "sure": "yes"})
@@ -110,7 +110,10 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_email(bea, amina
     body = browser.post(page("edit-event", events[1]), said).content.decode()
     assert "2 people have this in their calendars." in body
     assert "10 events follow in the series" in body
-    assert "<s>Thursday 29 April 2027, 4pm to 5:30pm</s> <strong>Thursday 29 April 2027, 3pm to 4:30pm</strong>" in body
+    assert (
+        "<s>Thursday 29 April 2027, 4pm to 5:30pm, UK time</s> <strong>Thursday 29 April 2027, 3pm to 4:30pm, UK time</strong>"
+        in body
+    )
     assert "Changed: Last Thursday" in body
     assert "Something has changed. Accept this invitation to update your calendar." in body
     assert "Thursday 31 December 2026, 3pm to 4:30pm" in body
