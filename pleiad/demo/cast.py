@@ -15,6 +15,10 @@ NEW_TODAY = "Mariam Kassab"
 HIDDEN = "Katarzyna Zielińska-Park"
 SHIELDED = "Miriam Feldstein"
 WITHOUT_TEAMS = "Rivka Goldenbaum"
+PROOF_DUE = "Joanna Brzezicka"
+READING = "Philippa Netherwood"
+RESTING = "Sally Weatherhead"
+MOVED = "Tharushi Wickramanayake"
 
 TROUBLED = {
     "Yuk-Ling Tsang": "g4",
@@ -100,6 +104,14 @@ def _members():
             _member(ASKED_TO_SPONSOR, _("Was asked to vouch for someone. The email is in the mailbox.")),
             _member(SHIELDED, _("Is not seen by colleagues at the same organisation.")),
             _member(WITHOUT_TEAMS, _("Takes part without Teams.")),
+            _member(PROOF_DUE, _("Is asked to prove within a week where they work.")),
+            _member(READING, _("Did not prove it in time: reads and keeps places, and writes again after one code.")),
+            _member(RESTING, _("The membership rests, and one code wakes it.")),
+            CastPart(
+                MOVED,
+                "tharushi.wickramanayake.invented@portsmouth.gov.uk",
+                _("Has changed employer. The old work address no longer signs in."),
+            ),
         ),
     )
 

@@ -170,7 +170,7 @@ def _fill(event, many, *, chance, last, first=None):
     """Let so many members register, in order, until `last`, from when the event was published unless told."""
     first = first or event.published_at
     kept_out = [address_of(name) for name in (cast.ON_THE_WAITING_LIST, cast.NEW_TODAY)]
-    free = Member.objects.current().filter(joined_at__lt=last).exclude(email__in=kept_out)
+    free = Member.objects.current().filter(joined_at__lt=last, reading_since=None).exclude(email__in=kept_out)
     free = list(free.exclude(registrations__event=event, registrations__cancelled_at=None).order_by("pk"))
     first_of_cast = [member for member in free if member.name in (cast.WITH_A_PLACE, cast.IN_WELSH)]
     others = [member for member in free if member not in first_of_cast]

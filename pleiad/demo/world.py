@@ -31,6 +31,7 @@ from . import (
     mentoring,
     organisations,
     spotlight,
+    staying,
     stories,
     suggestions,
     teams,
@@ -55,6 +56,7 @@ ROOMS = [
     directory,
     organisations,
     coming,
+    staying,
 ]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)
@@ -77,6 +79,7 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
             progress(room.furnish(chance=Random(f"{SEED}:{room.__name__}"), at=at))
             record(did=FURNISHED, about=room.__name__, at=at)
     added = events.top_up(chance=Random(f"{SEED}:{at.date()}"), at=at)
+    staying.renew(chance=Random(f"{SEED}:proofs:{at.date()}"), at=at)
     events.have_one_soon(chance=Random(f"{SEED}:soon:{at.date()}"), at=at)
     if added:
         progress(_("Programme: events added so that it reaches seven months ahead: %(added)s") % {"added": added})

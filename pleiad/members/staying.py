@@ -110,7 +110,7 @@ def begin(member: Member, *, at: datetime, prove_by: datetime | None) -> None:
 
 def _set_next(member: Member) -> None:
     assert member.prove_by is not None
-    _step, _days, member.next_step_at = rules.next_step(
+    _kind, _days, member.next_step_at = rules.next_step(
         prove_by=member.prove_by, notice_days=member.notice_days, reading_since=member.reading_since
     )
 
@@ -120,7 +120,7 @@ def run(*, at: datetime) -> int:
     early = Member.objects.filter(NEVER_PROVED).values_list("pk", flat=True)[:AT_ONCE]
     due = Member.objects.filter(next_step_at__isnull=False, next_step_at__lte=at).order_by("next_step_at", "pk")
     done = sum(_take_in(pk, at) for pk in list(early))
-    return done + sum(_step(pk, at) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    return done + sum(step(pk=pk, at=at) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def _take_in(pk: int, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _step(pk: int, at: datetime) -> bool:
+def step(*, pk: int, at: datetime) -> bool:
     """The one step that is due for a member. Whoever comes second finds it done."""
     ends_soon = Member.objects.filter(pk=pk, organiser_since__isnull=False, reading_since__isnull=False).exists()
     organisers = Member.objects.hold_organisers() if ends_soon else []
