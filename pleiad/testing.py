@@ -107,12 +107,21 @@ class Kept:
     """Above every number that a test gives to a row before these are laid; on PostgreSQL numbers are never given twice."""
 
     def __init__(self, make: Callable[[], dict[str, Member]]):
+        self.make = make
+        self._keep_them()
+
+    def _keep_them(self):
+        make = self.make
         with transaction.atomic():
             if connection.vendor == "sqlite":
                 self._count_from_here()
             before = {model: set(_all(model).values_list("pk", flat=True)) for model in self._models()}
             self.cast = {who: member.pk for who, member in make().items()}
             rows = {model: [each for each in _all(model) if each.pk not in before[model]] for model in before}
+            self.work_at = set(
+                Organisation.objects.filter(employments__member__in=self.cast.values()).values_list("pk", flat=True)
+            )
+            self.work_at &= before[Organisation]
             transaction.set_rollback(True)
         self.statements = []
         with transaction.atomic(), connection.execute_wrapper(self._keep):
@@ -123,6 +132,9 @@ class Kept:
 
     def lay(self) -> dict[str, Member]:
         """Insert the rows; returns the people."""
+        # A test that emptied the database has loaded the organisations again, under other numbers.
+        if Organisation.objects.filter(pk__in=self.work_at).count() < len(self.work_at):
+            self._keep_them()
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, values in self.statements:
                 cursor.execute(sql, values)
