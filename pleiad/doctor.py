@@ -10,8 +10,7 @@ A check is a function of whether it may ask the network. It gives one finding or
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
-OK, WARNING, WRONG, NOT_LOOKED = "ok", "warning", "wrong", "not looked"
-STATES = (OK, WARNING, WRONG, NOT_LOOKED)
+STATES = OK, WARNING, WRONG = "good", "warning", "bad"
 CHECKS: list[Callable[..., Iterable["Finding"]]] = []
 
 
@@ -43,11 +42,10 @@ def findings(*, network: bool = True) -> list[Finding]:
             found += check(network=network)
         except Exception as trouble:
             says = f"This could not be looked at: {type(trouble).__name__}."
-            found.append(Finding(check=name, state=NOT_LOOKED, says=says, mend="See the log, and look again."))
+            found.append(Finding(check=name, state=WARNING, says=says, mend="See the log, and look again."))
     return found
 
 
 def exit_status(found: Iterable[Finding]) -> int:
-    """0 when all is well, 1 with a warning, 2 when something is wrong."""
-    states = {each.state for each in found}
-    return 2 if WRONG in states else 1 if WARNING in states else 0
+    """1 when something is bad, otherwise 0: a warning can wait."""
+    return int(any(each.state == WRONG for each in found))

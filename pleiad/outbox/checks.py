@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from pleiad.doctor import NOT_LOOKED, OK, WARNING, WRONG, Finding, examines
+from pleiad.doctor import OK, WARNING, WRONG, Finding, examines
 from pleiad.integrations import names
 from pleiad.integrations.mail.imap import ImapMailbox, MailboxAway
 from pleiad.integrations.mail.smtp import MailLine, MailRefused
@@ -36,12 +36,12 @@ def owner_of(host: str) -> str:
 def mail(*, network: bool) -> list[Finding]:
     """Everything about mail, in the order in which it goes wrong."""
     if "smtp" not in settings.EMAIL_BACKEND:
-        return [Finding("mail", NOT_LOOKED, "Emails stay on this machine: this is the demonstration.")]
+        return [Finding("mail", OK, "Emails stay on this machine: this is the demonstration.")]
     sender = domain_of(settings.DEFAULT_FROM_EMAIL)
     return_domain = domain_of(settings.MAIL_RETURN.replace("*", "x")) or sender
     found = [links(sender), encrypted(), held(), *answers(network=network), returns(sender, return_domain)]
     if not network:
-        return [*found, Finding("mail.server", NOT_LOOKED, "The mail server was not asked, as you wished.")]
+        return [*found, Finding("mail.server", WARNING, "The mail server was not asked, as you wished.")]
     return [
         *found,
         server(),
@@ -56,7 +56,7 @@ def _asked(check: str, ask: Callable[[], Finding]) -> Finding:
     try:
         return ask()
     except names.NamesAway as trouble:
-        return Finding(check, NOT_LOOKED, f"Nobody answered: {trouble}.", "Look again when names can be looked up.")
+        return Finding(check, WARNING, f"Nobody answered: {trouble}.", "Look again when names can be looked up.")
 
 
 def links(sender: str) -> Finding:
@@ -110,7 +110,7 @@ def answers(*, network: bool) -> list[Finding]:
         return [Finding("mail.answers", WARNING, says, f"Set MAILBOX_URL, or MAIL_PIPED with a pipe. {GUIDE}")]
     found = [Finding("mail.answers", OK, "What is answered is handed to `pleiad receive`.")]
     if settings.READ_MAILBOX is not None:
-        found = [_mailbox() if network else Finding("mail.answers", NOT_LOOKED, "The mailbox was not opened.")]
+        found = [_mailbox() if network else Finding("mail.answers", WARNING, "The mailbox was not opened.")]
     if not settings.MAIL_VOUCHED_BY:
         says = "No receiving server vouches for senders: an email counts as its sender's unless a server on the way says no."
         found.append(Finding("mail.vouched", WARNING, says, f"Set MAIL_VOUCHED_BY. {GUIDE}"))

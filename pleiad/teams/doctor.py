@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pleiad.doctor import NOT_LOOKED, OK, WARNING, WRONG, Finding, examines
+from pleiad.doctor import OK, WARNING, WRONG, Finding, examines
 from pleiad.integrations.graph import permissions
 from pleiad.integrations.graph.answers import AnswerKind
 
@@ -30,7 +30,7 @@ def teams(*, network: bool) -> list[Finding]:
         return [Finding("teams.delivery", OK, way)]
     found = list(_queue())
     if not network:
-        return [*found, Finding("teams.permissions", NOT_LOOKED, _("Microsoft was not asked."))]
+        return [*found, Finding("teams.permissions", WARNING, _("Microsoft was not asked."))]
     return [*found, *_permissions(), *_target()]
 
 
@@ -49,7 +49,7 @@ def _permissions() -> Iterator[Finding]:
         return
     if roles.value is None:
         says = _("Microsoft’s token could not be read (%(code)s).") % {"code": roles.code}
-        yield Finding("teams.permissions", NOT_LOOKED, says, _("Look again in a while."))
+        yield Finding("teams.permissions", WARNING, says, _("Look again in a while."))
         return
     calls = [*permissions.MEMBERSHIP, *(["channel"] if settings.GRAPH["channel_id"] else [])]
     missing = permissions.missing(roles.value, calls)
@@ -79,4 +79,4 @@ def _target() -> Iterator[Finding]:
         yield Finding("teams.team", WRONG, says, _("Check GRAPH_TEAM and GRAPH_CHANNEL."))
     else:
         says = _("Whether the team takes guests could not be looked at (%(code)s).") % {"code": answer.code}
-        yield Finding("teams.team", NOT_LOOKED, says, _("It needs %(names)s.") % {"names": permission_for("team")})
+        yield Finding("teams.team", WARNING, says, _("It needs %(names)s.") % {"names": permission_for("team")})

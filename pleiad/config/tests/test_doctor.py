@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from pleiad import doctor
-from pleiad.doctor import NOT_LOOKED, OK, WARNING, WRONG, Finding
+from pleiad.doctor import OK, WARNING, WRONG, Finding
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def run(capsys, *words):
 
 @pytest.mark.parametrize(
     ("states", "status"),
-    [([], 0), ([OK, NOT_LOOKED], 0), ([OK, WARNING], 1), ([WARNING, WRONG, OK], 2), ([WRONG], 2)],
+    [([], 0), ([OK, WARNING], 0), ([WARNING, WRONG, OK], 1), ([WRONG], 1)],
 )
 def test_the_worst_finding_decides_how_it_ends(checks, capsys, states, status):
     checks.append(lambda *, network: [Finding(f"here.{n}", state, "Said.") for n, state in enumerate(states)])
@@ -36,14 +36,14 @@ def test_as_json_it_is_a_list_of_four_facts_each(checks, capsys):
     checks.append(lambda *, network: [Finding("mail.spf", WRONG, "Nobody vouches.", "Add a record.")])
     status, said = run(capsys, "--json")
     assert (status, json.loads(said)) == (
-        2,
-        [{"check": "mail.spf", "state": "wrong", "says": "Nobody vouches.", "mend": "Add a record."}],
+        1,
+        [{"check": "mail.spf", "state": "bad", "says": "Nobody vouches.", "mend": "Add a record."}],
     )
 
 
 def test_for_a_reader_what_to_do_stands_under_it(checks, capsys):
     checks.append(lambda *, network: [Finding("mail.spf", WARNING, "Soft.", "Make it hard.")])
-    assert run(capsys)[1].splitlines() == ["warning     mail.spf: Soft.", "            → Make it hard."]
+    assert run(capsys)[1].splitlines() == ["warning  mail.spf: Soft.", "         → Make it hard."]
 
 
 def test_a_check_that_fails_does_not_hide_the_others(checks):
@@ -52,7 +52,7 @@ def test_a_check_that_fails_does_not_hide_the_others(checks):
 
     checks += [broken, lambda *, network: [Finding("b", OK, "Fine.")]]
     assert [(each.state, each.says) for each in doctor.findings()] == [
-        (NOT_LOOKED, "This could not be looked at: OSError."),
+        (WARNING, "This could not be looked at: OSError."),
         (OK, "Fine."),
     ]
 
