@@ -4,11 +4,12 @@ day."""
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pleiad.members.models import Member
-from pleiad.members.organisations import changes, employing, finding, proposals
+from pleiad.members.models import Member, Organisation
+from pleiad.members.organisations import changes, employing, proposals
 
 from . import cast
 from .days import days_ago
@@ -19,6 +20,13 @@ TYPED = [
     "greater wessex  shared health informatics",
     "Pathways & Records Unit",
 ]
+
+
+def _where_many_work() -> Organisation:
+    """The council with most members that no organiser is at, so that there is something to move."""
+    councils = Organisation.objects.filter(sector="local government", ended_on=None)
+    free = councils.exclude(pk__in=Member.objects.organisers().exclude(organisation=None).values("organisation"))
+    return free.annotate(how_many=Count("employments")).order_by("-how_many", "name")[0]
 
 
 def furnish(*, chance: Random, at: datetime) -> str:
@@ -33,7 +41,7 @@ def furnish(*, chance: Random, at: datetime) -> str:
     )  # fmt: skip
     spring = timezone.localdate(at).replace(month=4, day=1, year=timezone.localdate(at).year + 1)
     changes.prepare(
-        kind="merge", of=[finding.meant("Gateshead Council")], into=[body], on=spring, by=first,
+        kind="merge", of=[_where_many_work()], into=[body], on=spring, by=first,
         at=days_ago(4, 9, 40, at=at), why="An invented reorganisation, to show what a merger moves.",
     )  # fmt: skip
     agreed = changes.prepare(

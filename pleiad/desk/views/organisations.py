@@ -40,7 +40,7 @@ def with_members(found):
 @desk_page
 def organisations(request):
     """All organisations by sector and nation, and what waits about them."""
-    form = OrganisationFilterForm(request.GET)
+    form = OrganisationFilterForm(request.GET or {"with_members": "on"})
     wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     page = cut(with_members(_found(wanted)), number=page_number(request), size=ON_A_PAGE)
     context = {

@@ -45,7 +45,7 @@ def known_by(employment: Employment, *, domains: Sequence[str] = ()) -> str:
     if employment.zone:
         return _(
             "An address at %(zone)s does not show where its owner works. We know a colleague only by naming %(name)s, "
-            "however it is written."
+            "however it is written, or by an address of its own."
         ) % {"zone": employment.zone, "name": name}
     return _(
         "Your address does not show where you work. We know a colleague only by naming %(name)s or by an address of its own."
