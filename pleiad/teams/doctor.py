@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from pleiad.doctor import OK, WARNING, WRONG, Finding, examines
 from pleiad.integrations.graph import permissions
-from pleiad.integrations.graph.answers import AnswerKind
+from pleiad.integrations.graph.answers import OBJECT_ID, AnswerKind
+from pleiad.integrations.graph.meetings import Meetings
 
 from .actions import queue_name
 from .adapters import graph_client
-from .models import Adapter, Queue
+from .models import Adapter, ChannelPost, Queue
 from .queue import CALLS, permission_for, why_stopped
 
 NOBODY = (
@@ -21,17 +22,38 @@ USED = set(permissions.WANTED.values()) | {permissions.for_one_team(call) for ca
 
 
 @examines
+def channel(*, network: bool) -> list[Finding]:
+    """The webhook through which the channel hears. It is not asked: any question would be a post."""
+    return list(_webhook())
+
+
+def _webhook() -> Iterator[Finding]:
+    if not settings.TEAMS_WEBHOOK:
+        return
+    doubtful = ChannelPost.objects.filter(due_at__isnull=False).exclude(trouble="").order_by("-written_at").first()
+    if doubtful:
+        says = _("The channel’s webhook did not take a post (%(code)s).") % {"code": doubtful.trouble}
+        yield Finding("teams.webhook", WRONG, says, _("Check in Teams that its workflow is switched on."))
+    elif "sig=" not in settings.TEAMS_WEBHOOK:
+        mend = _("Copy the whole address of the workflow, with what stands behind the question mark.")
+        yield Finding("teams.webhook", WARNING, _("The webhook’s address has no signature."), mend)
+    else:
+        yield Finding("teams.webhook", OK, _("The channel hears of meetings through a webhook."))
+
+
+@examines
 def teams(*, network: bool) -> list[Finding]:
     """Delivery to the Teams channel."""
     if settings.TEAMS_DELIVERY != Adapter.GRAPH:
+        meetings = list(_meetings()) if network and settings.GRAPH["meetings_owner"] else []
         way = (
             _("Organisers add people by hand.") if settings.TEAMS_DELIVERY == Adapter.MANUAL else _("A link is mailed.")
         )
-        return [Finding("teams.delivery", OK, way)]
+        return [Finding("teams.delivery", OK, way), *meetings]
     found = list(_queue())
     if not network:
         return [*found, Finding("teams.permissions", WARNING, _("Microsoft was not asked."))]
-    return [*found, *_permissions(), *_target()]
+    return [*found, *_permissions(), *_target(), *(_meetings() if settings.GRAPH["meetings_owner"] else ())]
 
 
 def _queue() -> Iterator[Finding]:
@@ -80,3 +102,25 @@ def _target() -> Iterator[Finding]:
     else:
         says = _("Whether the team takes guests could not be looked at (%(code)s).") % {"code": answer.code}
         yield Finding("teams.team", WARNING, says, _("It needs %(names)s.") % {"names": permission_for("team")})
+
+
+def _meetings() -> Iterator[Finding]:
+    """Whether meetings can be made in the name of the account; a meeting that there cannot be is asked for, and none made."""
+    if not OBJECT_ID.fullmatch(settings.GRAPH["meetings_owner"]):
+        mend = _("Set it to the id that the Entra admin centre shows for the account, not to its address.")
+        yield Finding("teams.meetings", WRONG, _("GRAPH_MEETINGS_OWNER is no object id."), mend)
+        return
+    roles = graph_client().roles()
+    missing = permissions.missing(roles.value or (), permissions.MEETINGS) if roles.value is not None else {}
+    for name in missing:
+        says = _("%(permission)s is missing. Without it there are no online meetings.") % {"permission": name}
+        mend = _("In the Entra admin centre: App registrations, API permissions: add %(permission)s and grant consent.")
+        yield Finding("teams.meetings", WRONG, says, mend % {"permission": name})
+    if missing or roles.value is None:
+        return
+    answer = Meetings(settings.GRAPH).reports(meeting_id="none")
+    if answer.kind is AnswerKind.NO_ACCESS_POLICY:
+        mend = _("A Teams administrator runs New-CsApplicationAccessPolicy and Grant-CsApplicationAccessPolicy.")
+        yield Finding("teams.meetings", WRONG, _("No application access policy lets us act for the account."), mend)
+    else:
+        yield Finding("teams.meetings", OK, _("Every permission that online meetings need is granted."))
