@@ -53,6 +53,14 @@ fix: .venv/.test ## put the style right
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+.venv-attack/.done: requirements/attack.txt
+	@$(PYTHON) -m venv .venv-attack
+	@.venv-attack/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/attack.txt
+	@touch $@
+
+attack: setup .venv/.test .venv-attack/.done ## scanners and the hostile corpus against the demonstration, as each role (20 minutes)
+	@$(BIN)/python -m tests.attack
+
 bench: setup .venv/.test ## measure, as ratios against named baselines
 	@$(BIN)/python -m bench
 
@@ -62,4 +70,4 @@ words: .venv/.test ## gather and compile the Welsh texts (needs gettext)
 fresh: ## throw the demo world away; the next make run builds a new one
 	@rm -rf var/pleiad.sqlite3* var/mailbox
 
-.PHONY: help run setup test test-all check fix bench words fresh
+.PHONY: help run setup test test-all attack check fix bench words fresh

@@ -30,7 +30,7 @@ def name_of(request: HttpRequest) -> str:
     """What the browser calls itself, in two words: "Firefox, Windows"; "" when it says nothing that we know."""
     said = request.headers.get("User-Agent", "")[:500]
     found = [
-        next((name for name, sign in signs if re.search(rf"\b(?:{sign})\b", said)), "") for signs in (PROGRAMS, SYSTEMS)
+        next((name for name, sign in signs if re.search(rf"(?:{sign})\b", said)), "") for signs in (PROGRAMS, SYSTEMS)
     ]
     return ", ".join(each for each in found if each)
 
@@ -91,9 +91,13 @@ def sessions_of(*, member: Member, at: datetime) -> QuerySet[BrowserSession]:
 
 def signed_in_browsers(*, request: HttpRequest, at: datetime) -> list[tuple[BrowserSession, bool]]:
     """Where the member is signed in, this browser first, each with whether it is this one."""
-    here = hash_of(request.session.session_key or "")
     found = sessions_of(member=request.user, at=at).order_by("-began_at", "-pk")
-    return sorted(((each, each.session_key == here) for each in found), key=lambda pair: not pair[1])
+    return sorted(((each, is_here(request=request, session=each)) for each in found), key=lambda pair: not pair[1])
+
+
+def is_here(*, request: HttpRequest, session: BrowserSession) -> bool:
+    """Whether it is the session of this very browser."""
+    return session.session_key == hash_of(request.session.session_key or "")
 
 
 @transaction.atomic
