@@ -116,31 +116,27 @@ def answer(browser, method, address):
     return "proof" if "show-that-it-is-you" in found["Location"] else "goes on"
 
 
-def found_now(name, path, owner, browsers, readers):
-    """The row of one address; "…" for readers who are left out."""
+def found_now(name, path, owner, browsers):
+    """The row of one address."""
     address, method = address_of(name, path, owner), "get"
     organiser = answer(browsers["organiser"], "get", address)
     if organiser == "405":
         method, organiser = "post", answer(browsers["organiser"], "post", address)
-    asked = {each: answer(browsers[each], method, address) for each in readers if each != "organiser"}
+    others = [answer(browser, method, address) for reader, browser in browsers.items() if reader != "organiser"]
     Looks.objects.all().delete()
-    return [name, method, *((asked | {"organiser": organiser}).get(each, "…") for each in READERS)]
+    return [name, method, *others, organiser]
 
 
 def test_every_address_answers_as_the_table_says(world, browsers):
-    """In a quick run half of the readers visit each address, and the other half its neighbour."""
+    """In a quick run every fourth address is asked; one without a row always."""
     with TABLE.open(newline="") as file:
         table = {row[0]: row for row in list(csv.reader(file))[1:]}
     owner, wrong, names = world.people[READERS["owner"]], [], set()
     for number, (name, path, _view) in enumerate(every_page()):
         names.add(name)
         said = table.get(name)
-        readers = list(READERS) if THOROUGH or said is None else list(READERS)[number % 2 :: 2]
-        found = found_now(name, path, owner, browsers, readers)
-        if said is None:
+        if (THOROUGH or said is None or number % 4 == 0) and (found := found_now(name, path, owner, browsers)) != said:
             wrong.append(",".join(found))
-        elif any(there not in ("…", here) for here, there in zip(said, found, strict=True)):
-            wrong.append(",".join(found_now(name, path, owner, browsers, READERS)))
     assert not wrong, "Not as in answers.csv; put these rows there if they are right:\n" + "\n".join(wrong)
     assert set(table) == names, "These addresses are gone: take their rows out."
 
@@ -157,7 +153,7 @@ def test_no_number_and_no_word_in_an_address_breaks_a_page(browsers):
     """As an organiser, whom no door stops before the number is looked up."""
     broken = [
         f"{method} {address[:100]}"
-        for address in list(odd_addresses())[:: 1 if THOROUGH else 2]
+        for address in list(odd_addresses())[:: 1 if THOROUGH else 4]
         for method in ("get", "post")
         if answer(browsers["organiser"], method, address) == "500"
     ]
