@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from . import pictures
+from pleiad.ui import picture_cards
 
 
 def card_alt(piece) -> str:
@@ -14,7 +14,7 @@ def card_alt(piece) -> str:
 
 def draw_card(piece) -> bytes:
     """The picture card of one piece, as PNG."""
-    return pictures.card(
+    return picture_cards.card(
         name=piece.name,
         role=piece.role,
         words=piece.words,

@@ -33,7 +33,7 @@ OPEN = {
     "notices:hide", "training:nearest", "training:near", "training:agree", "training:course", "training:cohort", "training:stop",
     "events:list", "events:this-month", "events:month", "events:feed", "events:atom", "events:event", "events:download", "events:join", "events:go",
     "events:ticket-withdraw", "events:ticket-offer", "events:ticket-declined", "members:enter", "members:code", "members:appeal", "members:organisations", "calendars:feed", "approvals:answer", "approvals:leave-alone", "moderation:report-question",
-    "spotlight:list", "spotlight:piece", "spotlight:campaign", "spotlight:picture", "spotlight:card", "spotlight:take-back",
+    "spotlight:list", "spotlight:piece", "spotlight:campaign", "spotlight:picture", "spotlight:card", "events:card", "spotlight:take-back",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "second-step-address", "second-step-help",
     "members:stop-codes", "members:stop-recovery",
     "stories:list", "stories:story", "stories:feed", "moderation:report", "moderation:reported",

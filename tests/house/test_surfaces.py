@@ -37,7 +37,7 @@ PEOPLE = {
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
     "contributions:deed", "contributions:download", "contributions:statement", "search:search", "spotlight:campaign",
-    "spotlight:card", "spotlight:list", "spotlight:own-pieces", "spotlight:picture", "spotlight:piece", "stories:applaud",
+    "spotlight:card", "events:card", "spotlight:list", "spotlight:own-pieces", "spotlight:picture", "spotlight:piece", "stories:applaud",
     "stories:feed", "stories:list", "stories:own-stories", "stories:story", "stories:tell", "stories:use",
     "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
     "training:course", "volunteering:own-parts", "volunteering:open", "content:item",

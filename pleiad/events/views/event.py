@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import feeds, labels, pages, panels, programme, recurring, rules
+from .. import cards, feeds, labels, pages, panels, programme, recurring, rules
 from ..actions import after
 from ..models import Event, EventKind, Language, Registration
 
@@ -149,6 +149,7 @@ def around(event, viewer, *, at):
             {"name": str(topic), "query": programme.Filters(topic=topic.slug).query()} for topic in event.topics.all()
         ],
         "schema": feeds.schema(event, bigger=bigger) if event.public and event.published_at else None,
+        "preview": cards.preview(event) if event.public and event.published_at else None,
     }
 
 

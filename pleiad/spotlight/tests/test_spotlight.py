@@ -21,6 +21,7 @@ from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.search.models import Document
 from pleiad.testing import shield
+from pleiad.ui import picture_cards
 
 from .. import actions, periodic, pictures
 from ..models import Campaign, Nomination, Picture, Piece
@@ -144,7 +145,7 @@ def test_a_card_is_drawn_once_for_a_browser_until_it_changes_or_is_gone(amina, m
     piece = approved(amina)
     browser, card = Client(), f"{piece.get_absolute_url()}card.png"
     etag = browser.get(card)["ETag"]
-    monkeypatch.setattr(pictures, "card", lambda **what: pytest.fail("drawn again"))
+    monkeypatch.setattr(picture_cards, "card", lambda **what: pytest.fail("drawn again"))
     assert browser.get(card, headers={"if-none-match": etag}).status_code == 304
     monkeypatch.undo()
     Piece.objects.update(words="Other words.")
@@ -357,14 +358,16 @@ def test_the_domain_list_decides_who_is_the_same_person(amina, fay):
 
 
 def test_a_long_word_and_welsh_letters_fit_on_a_card():
-    card = pictures.card(name="Siân ŵŷ", role="x" * 200, words="Llanfairpwllgwyngyll" * 20, tag="T" * 40, network="N")
+    card = picture_cards.card(
+        name="Siân ŵŷ", role="x" * 200, words="Llanfairpwllgwyngyll" * 20, tag="T" * 40, network="N"
+    )
     assert Image.open(io.BytesIO(card)).size == (1200, 630)
 
 
 @pytest.mark.parametrize("words", ["Kept it running.", "She did it. " * 80], ids=["few", "many"])
 @pytest.mark.parametrize("role", ["", "Police Scotland"])
 def test_nothing_on_a_card_runs_into_the_bar_or_the_stars(words, role):
-    whole = pictures.card(name="Ana", role=role, words=words, tag="", network="")
+    whole = picture_cards.card(name="Ana", role=role, words=words, tag="", network="")
     image = Image.open(io.BytesIO(whole)).convert("RGB")
     plum = {(0x21, 0x10, 0x3F)}
     above = {image.getpixel((x, y)) for x in range(0, 1200, 2) for y in range(112, 120)}
@@ -384,9 +387,11 @@ def test_a_card_is_measured_a_bounded_number_of_times_whatever_the_words(monkeyp
             measured.append(text)
             return self.font.getlength(text)
 
-    lines = pictures._lines
-    monkeypatch.setattr(pictures, "_lines", lambda text, font, width, **more: lines(text, Counted(font), width, **more))
-    pictures.card(name="Ana", role="", words=(letter * 1000)[:1000], tag="", network="N")
+    lines = picture_cards._lines
+    monkeypatch.setattr(
+        picture_cards, "_lines", lambda text, font, width, **more: lines(text, Counted(font), width, **more)
+    )
+    picture_cards.card(name="Ana", role="", words=(letter * 1000)[:1000], tag="", network="N")
     assert len(measured) < 4000
 
 
