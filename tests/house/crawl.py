@@ -117,7 +117,13 @@ def _some(values, most):
 
 def arguments(name, parts):
     """All sets of real arguments for one address; one that leads nowhere where its table is empty."""
-    most = None if name in SHOWN_WHOLE else DRAWN if name in ("spotlight:card", "spotlight:picture", "events:card") else MOST
+    most = (
+        None
+        if name in SHOWN_WHOLE
+        else DRAWN
+        if name in ("spotlight:card", "spotlight:picture", "events:card")
+        else MOST
+    )
     if name in PAIRS:
         return [
             {"kind": kind, "pk": pk}
