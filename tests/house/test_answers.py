@@ -72,6 +72,9 @@ def owned(rows, owner):
     model = rows.model
     if "hidden_at" in {field.name for field in model._meta.fields}:
         rows = rows.filter(hidden_at=None)
+    if model._meta.app_label == "conversations" and hasattr(model, "text"):
+        mine = model.objects.visible_to(owner).filter(author=owner)
+        rows = rows.filter(pk__in=mine).order_by("text")  # its numbers are random
     of = getattr(getattr(model, "privacy", None), "of", "")
     own = rows.filter(pk=owner.pk) if of == "self" else rows.filter(**{of: owner}) if of else rows.none()
     return own.first() or rows.first()
@@ -135,7 +138,9 @@ def test_every_address_answers_as_the_table_says(world, browsers):
     for number, (name, path, _view) in enumerate(every_page()):
         names.add(name)
         said = table.get(name)
-        if (THOROUGH or said is None or number % 4 == 0) and (found := found_now(name, path, owner, browsers)) != said:
+        if (THOROUGH or said is None or number % 4 == 0 or name.startswith("conversations:")) and (
+            found := found_now(name, path, owner, browsers)
+        ) != said:
             wrong.append(",".join(found))
     assert not wrong, "Not as in answers.csv; put these rows there if they are right:\n" + "\n".join(wrong)
     assert set(table) == names, "These addresses are gone: take their rows out."
