@@ -51,7 +51,7 @@ def lengthen(*, at: datetime) -> int:
         )
     if rows:
         AuditRecord.objects.bulk_update(rows, ["position", "salt", "words", "link"], batch_size=100)
-        if head.logged_at is None or head.logged_at <= at - LOGGED_EVERY:
+        if len(rows) < AT_ONCE and (head.logged_at is None or head.logged_at <= at - LOGGED_EVERY):
             head.logged_at = at
             log.info("The audit stands at %s:%s", head.position, head.link)
         head.save()

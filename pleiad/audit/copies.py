@@ -28,9 +28,9 @@ class Copy:
 def write(out: TextIO, *, at: datetime, head: Link | None, records: Iterable[dict]) -> None:
     """Write a copy, one JSON object a line: the first says what it is, each other is a record."""
     first = {"format": FORMAT, "at": moment(at), "head": str(head) if head else None}
-    print(json.dumps(first), file=out)
+    out.write(json.dumps(first) + "\n")
     for each in records:
-        print(json.dumps({**each, "at": moment(each["at"])}), file=out)
+        out.write(json.dumps({**each, "at": moment(each["at"])}) + "\n")
 
 
 def read(file: TextIO, *, now: datetime) -> Copy:

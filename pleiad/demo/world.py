@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.audit.models import AuditRecord
+from pleiad.audit.periodic import run as put_into_the_chain
 from pleiad.members import actions as members
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
@@ -30,6 +31,7 @@ from . import (
     joining,
     mentoring,
     organisations,
+    powers,
     spotlight,
     staying,
     stories,
@@ -55,6 +57,7 @@ ROOMS = [
     training,
     directory,
     organisations,
+    powers,
     coming,
     staying,
 ]
@@ -87,6 +90,8 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     if settled:
         progress(_("Emails: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
     teams.what_the_channel_heard(at=at)
+    while put_into_the_chain(at=at):
+        pass
     progress(_("The demonstration is up to date"))
 
 

@@ -17,6 +17,8 @@ KINDS = {
     "members.application_question": _("Question about an application"),
     "members.domain_list_proposed": _("Email about a proposal for the domain list"),
     "members.domain_list_changed": _("Email that the domain list has changed"),
+    "members.made_organiser": _("Email to a new organiser"),
+    "members.released_organiser": _("Email to an organiser who stepped down"),
     "members.suspended": _("Email that a membership is suspended"),
     "members.let_back_in": _("Email that a suspension has ended"),
     "members.appeal_received": _("Email that an appeal has arrived"),

@@ -83,6 +83,7 @@ joint_kind(
         preview=lambda decision: [
             _("%(name)s stays a member and no longer has the desk. What they had claimed goes back to the others.")
             % _name(decision),
+            _("We tell them by email."),
             _how_many_stay(decision),
         ],
         act=_release,

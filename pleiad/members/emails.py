@@ -483,3 +483,38 @@ def domain_list_changed(email, _secrets):
         )
         % {"link": link("desk:versions")},
     )
+
+
+@words_email("members.made_organiser")
+def made_organiser(email, _secrets):
+    """Tells a member that they organise now, and where."""
+    if not email.member.is_organiser:
+        return None
+    return Wording(
+        subject=_("You are an organiser now"),
+        text=_(
+            "You can use the desk of %(network)s: it shows what waits for an answer. What you look up and which lists you "
+            "open is written down, and the members concerned can read it.\n\n%(link)s\n\nIf you did not agree to this, "
+            "tell us: %(contact)s"
+        )
+        % {
+            "network": settings.NETWORK["name"],
+            "link": link("desk:desk"),
+            "contact": settings.NETWORK["contact"],
+        },
+    )
+
+
+@words_email("members.released_organiser")
+def released_organiser(email, _secrets):
+    """Tells a member that they organise no longer."""
+    if email.member.is_organiser or not email.member.is_active:
+        return None
+    return Wording(
+        subject=_("You are no longer an organiser"),
+        text=_(
+            "You have stepped down as an organiser of %(network)s and stay a member. Thank you for what you did. If you did "
+            "not agree to this, tell us: %(contact)s"
+        )
+        % {"network": settings.NETWORK["name"], "contact": settings.NETWORK["contact"]},
+    )

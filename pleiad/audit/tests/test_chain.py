@@ -91,6 +91,15 @@ def test_what_was_taken_out_of_the_middle_is_found(chained, tmp_path):
     assert verify(copy=export(tmp_path / "audit.jsonl"))[0] == 1
 
 
+def test_a_copy_has_one_line_a_record_and_one_that_was_taken_out_is_found(chained, tmp_path):
+    copy = tmp_path / "audit.jsonl"
+    export(copy)
+    lines = copy.read_text().splitlines()
+    assert len(lines) == AuditRecord.objects.count() + 1 and all(json.loads(line) for line in lines)
+    copy.write_text("\n".join(lines[:4] + lines[5:]))
+    assert verify(copy=str(copy))[0] == 1
+
+
 def test_what_was_put_in_between_or_moved_is_found(chained):
     four, five = chained[4], chained[5]
     AuditRecord.objects.filter(pk=four.pk).update(position=10_000)

@@ -124,6 +124,8 @@ def test_a_member_is_appointed_by_two_and_steps_down_by_two(bea, cleo, amina, no
     joint_decisions.agree(decision=propose(RELEASE, amina, amina, noon), by=cleo, at=noon)
     amina.refresh_from_db()
     assert amina.is_current and not amina.is_organiser
+    kinds = ["members.made_organiser", "members.released_organiser"]
+    assert [Email.objects.filter(kind=kind, member=amina).count() for kind in kinds] == [1, 1]
 
 
 def test_what_nobody_agrees_to_lapses_and_can_be_proposed_again(bea, cleo, amina, noon):
