@@ -9,7 +9,7 @@ from pleiad.audit.actions import name_of
 from pleiad.desk.actions import joint_decisions
 from pleiad.desk.lookups import look_up
 from pleiad.desk.organisers import APPOINT
-from pleiad.members import actions, appeals
+from pleiad.members import appeals
 from pleiad.members.models import Appeal, Member
 
 from . import cast
@@ -18,11 +18,11 @@ from .people import address_of
 
 
 def furnish(*, chance: Random, at) -> str:
-    """One organiser proposes a fourth; a suspended member appeals; two members were looked up."""
+    """One organiser proposes a fourth; a refused applicant appeals; two members were looked up."""
     first, second, third = (Member.objects.get(email=address_of(name)) for name in cast.ORGANISERS)
     known = [address_of(name) for name in (*cast.ORGANISERS, *cast.TROUBLED, cast.WITH_A_PLACE)]
     crowd = Member.objects.current().filter(hidden_since=None, joined_at__lt=at - timedelta(days=400))
-    wanted, sorry = chance.sample(list(crowd.exclude(email__in=known).order_by("pk")), 2)
+    wanted = chance.choice(list(crowd.exclude(email__in=known).order_by("pk")))
     joint_decisions.propose(
         kind=APPOINT,
         subject=name_of(wanted),
@@ -31,15 +31,9 @@ def furnish(*, chance: Random, at) -> str:
         at=days_ago(2, 10, 15, at=at),
         reason="Hosts half of our meetings already, and has an evening a week.",
     )
-    actions.suspend(
-        member=sorry,
-        by=first,
-        at=days_ago(6, 11, 30, at=at),
-        reason="Advertised paid courses in three spaces after a warning.",
-    )
     appeals.make(
-        appeal=Appeal.objects.get(member=sorry),
-        words="The courses are free and run by my council. I should have said so.",
+        appeal=Appeal.objects.filter(against="refused").earliest("offered_at"),
+        words="I moved last month from the company to the council that it works for. My new address is on its way.",
         at=days_ago(1, 9, 40, at=at),
     )
     for name, by, why in (

@@ -72,16 +72,14 @@ def joint_declined(email, _secrets):
 @words_email("desk.too_few_organisers")
 def too_few_organisers(email, _secrets):
     """Asks the operator for another organiser; not sent once there are two."""
-    organisers = Member.objects.organisers().count()
-    if organisers >= ENOUGH:
+    if Member.objects.organisers().count() >= ENOUGH:
         return None
-    many = _("Nobody organises") if organisers == 0 else _("Only one organiser is left in")
     return Wording(
         subject=_("There are too few organisers"),
         text=_(
-            "%(many)s %(network)s. What two organisers decide stands still: appointing and suspending organisers, opening "
+            "%(network)s has fewer than two organisers. What two organisers decide stands still: appointing and suspending organisers, opening "
             "closed spaces, the joining rule. Agree with a member that they organise, then, on the server:\n\n"
             "pleiad organiser ADDRESS"
         )
-        % {"many": many, "network": settings.NETWORK["name"]},
+        % {"network": settings.NETWORK["name"]},
     )
