@@ -146,12 +146,13 @@ def carry_out(*, change: OrganisationChange, at: datetime) -> None:
     )
     into = list(held.into.order_by("pk"))
     touched = set(_there(of).values_list("member_id", flat=True))
+    known = workplaces.known_through([each.pk for each in of])
     if held.kind == "rename":
         _rename(of[0], name=held.name, name_cy=held.name_cy, at=at)
     else:
         _end(of, into, held, at)
     organisation_changed.send(sender=Organisation, change=held, of=of, into=into, at=at)
-    workplaces.refile(touched)
+    workplaces.refile(known | workplaces.known_through([each.pk for each in of]))
     OrganisationChange.objects.filter(pk=held.pk).update(done_at=at)
     record(did="changed organisations", about=held, at=at, detail={"kind": held.kind, "members": len(touched)})
     _tell(held, touched, at)

@@ -115,6 +115,16 @@ def _keep(rows: QuerySet[Any], members: list[int], wanted: set[tuple[int, str]])
     rows.bulk_create(new, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
+def known_through(organisations: Collection[int]) -> set[int]:
+    """The members whose keys depend on these organisations: they work or worked there or at one that came before, or typed
+    a name that may mean one of these."""
+    before = [pk for pk, after in followed_by().items() if not after.isdisjoint(organisations)]
+    meant = OrganisationName.objects.filter(organisation__in=[*organisations, *before]).values("folded")
+    there = Employment.objects.filter(organisation__in=[*organisations, *before])
+    typed = Employment.objects.filter(organisation=None, folded__in=meant)
+    return {*there.values_list("member_id", flat=True), *typed.values_list("member_id", flat=True)}
+
+
 @transaction.atomic
 def recognise(*, organisations: Collection[int]) -> None:
     """Give members who typed a name of these organisations, or have an address of theirs, their organisation, and make
@@ -139,9 +149,7 @@ def recognise(*, organisations: Collection[int]) -> None:
             found[organisation].append(employment.pk)
     for organisation, employments in found.items():
         _attach(Employment.objects.filter(pk__in=employments), Organisation.objects.get(pk=organisation))
-    before = [pk for pk, after in followed_by().items() if not after.isdisjoint(organisations)]
-    there = Employment.objects.filter(organisation__in=[*organisations, *before]).values_list("member_id", flat=True)
-    refile(touched | set(there))
+    refile(touched | known_through(organisations))
 
 
 @transaction.atomic
