@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from pleiad.doctor import OK, WARNING, WRONG, Finding, examines
 from pleiad.integrations.graph import permissions
@@ -32,13 +31,13 @@ def _webhook() -> Iterator[Finding]:
         return
     doubtful = ChannelPost.objects.filter(due_at__isnull=False).exclude(trouble="").order_by("-written_at").first()
     if doubtful:
-        says = _("The channel’s webhook did not take a post (%(code)s).") % {"code": doubtful.trouble}
-        yield Finding("teams.webhook", WRONG, says, _("Check in Teams that its workflow is switched on."))
+        says = f"The channel’s webhook did not take a post ({doubtful.trouble})."
+        yield Finding("teams.webhook", WRONG, says, "Check in Teams that its workflow is switched on.")
     elif "sig=" not in settings.TEAMS_WEBHOOK:
-        mend = _("Copy the whole address of the workflow, with what stands behind the question mark.")
-        yield Finding("teams.webhook", WARNING, _("The webhook’s address has no signature."), mend)
+        mend = "Copy the whole address of the workflow, with what stands behind the question mark."
+        yield Finding("teams.webhook", WARNING, "The webhook’s address has no signature.", mend)
     else:
-        yield Finding("teams.webhook", OK, _("The channel hears of meetings through a webhook."))
+        yield Finding("teams.webhook", OK, "The channel hears of meetings through a webhook.")
 
 
 @examines
@@ -46,81 +45,76 @@ def teams(*, network: bool) -> list[Finding]:
     """Delivery to the Teams channel."""
     if settings.TEAMS_DELIVERY != Adapter.GRAPH:
         meetings = list(_meetings()) if network and settings.GRAPH["meetings_owner"] else []
-        way = (
-            _("Organisers add people by hand.") if settings.TEAMS_DELIVERY == Adapter.MANUAL else _("A link is mailed.")
-        )
+        way = "Organisers add people by hand." if settings.TEAMS_DELIVERY == Adapter.MANUAL else "A link is mailed."
         return [Finding("teams.delivery", OK, way), *meetings]
     found = list(_queue())
     if not network:
-        return [*found, Finding("teams.permissions", WARNING, _("Microsoft was not asked."))]
+        return [*found, Finding("teams.permissions", WARNING, "Microsoft was not asked.")]
     return [*found, *_permissions(), *_target(), *(_meetings() if settings.GRAPH["meetings_owner"] else ())]
 
 
 def _queue() -> Iterator[Finding]:
     stopped = Queue.objects.filter(name=queue_name(), stopped_at__isnull=False).first()
     if stopped:
-        mend = _("Put it right, then press “Resume” on the desk.")
+        mend = "Put it right, then press “Resume” on the desk."
         yield Finding("teams.queue", WRONG, why_stopped(stopped), mend)
 
 
 def _permissions() -> Iterator[Finding]:
     roles = graph_client().roles()
     if roles.kind is AnswerKind.CREDENTIALS:
-        says = _("Microsoft does not accept our secret (%(code)s).") % {"code": roles.code}
-        yield Finding("teams.secret", WRONG, says, _("Make a new client secret and set GRAPH_SECRET."))
+        says = f"Microsoft does not accept our secret ({roles.code})."
+        yield Finding("teams.secret", WRONG, says, "Make a new client secret and set GRAPH_SECRET.")
         return
     if roles.value is None:
-        says = _("Microsoft’s token could not be read (%(code)s).") % {"code": roles.code}
-        yield Finding("teams.permissions", WARNING, says, _("Look again in a while."))
+        says = f"Microsoft’s token could not be read ({roles.code})."
+        yield Finding("teams.permissions", WARNING, says, "Look again in a while.")
         return
     calls = [*permissions.MEMBERSHIP, *(["channel"] if settings.GRAPH["channel_id"] else [])]
     missing = permissions.missing(roles.value, calls)
     for name, call in missing.items():
         if call == "find" and graph_client().find_member(user_id=NOBODY).kind is AnswerKind.DONE:
-            yield Finding("teams.permissions", OK, _("An owner of the team lets us see who is in it."))
+            yield Finding("teams.permissions", OK, "An owner of the team lets us see who is in it.")
             continue
-        says = _("%(permission)s is missing. Without it we cannot %(call)s.") % {
-            "permission": name,
-            "call": CALLS[call],
-        }
-        mend = _("In the Entra admin centre: App registrations, API permissions: add %(permission)s and grant consent.")
+        says = f"{name} is missing. Without it we cannot {CALLS[call]}."
+        mend = "In the Entra admin centre: App registrations, API permissions: add %(permission)s and grant consent."
         yield Finding("teams.permissions", WRONG, says, mend % {"permission": permission_for(call)})
     if not missing:
-        yield Finding("teams.permissions", OK, _("Every permission that the calls need is granted."))
+        yield Finding("teams.permissions", OK, "Every permission that the calls need is granted.")
     if unused := sorted(set(roles.value) - USED):
-        says = _("The application may do more than it needs: %(permissions)s.") % {"permissions": ", ".join(unused)}
-        yield Finding("teams.unused", WARNING, says, _("Take these permissions away from it."))
+        says = "The application may do more than it needs: {permissions}.".format(permissions=", ".join(unused))
+        yield Finding("teams.unused", WARNING, says, "Take these permissions away from it.")
 
 
 def _target() -> Iterator[Finding]:
     answer = graph_client().check_target()
     if answer.kind is AnswerKind.DONE:
-        yield Finding("teams.team", OK, _("The team is there and can take guests."))
+        yield Finding("teams.team", OK, "The team is there and can take guests.")
     elif answer.kind is AnswerKind.TEAM_UNUSABLE:
-        says = _("Guests cannot be added to the team or the channel (%(code)s).") % {"code": answer.code}
-        yield Finding("teams.team", WRONG, says, _("Check GRAPH_TEAM and GRAPH_CHANNEL."))
+        says = f"Guests cannot be added to the team or the channel ({answer.code})."
+        yield Finding("teams.team", WRONG, says, "Check GRAPH_TEAM and GRAPH_CHANNEL.")
     else:
-        says = _("Whether the team takes guests could not be looked at (%(code)s).") % {"code": answer.code}
-        yield Finding("teams.team", WARNING, says, _("It needs %(names)s.") % {"names": permission_for("team")})
+        says = f"Whether the team takes guests could not be looked at ({answer.code})."
+        yield Finding("teams.team", WARNING, says, "It needs {names}.".format(names=permission_for("team")))
 
 
 def _meetings() -> Iterator[Finding]:
     """Whether meetings can be made in the name of the account; a meeting that there cannot be is asked for, and none made."""
     if not OBJECT_ID.fullmatch(settings.GRAPH["meetings_owner"]):
-        mend = _("Set it to the id that the Entra admin centre shows for the account, not to its address.")
-        yield Finding("teams.meetings", WRONG, _("GRAPH_MEETINGS_OWNER is no object id."), mend)
+        mend = "Set it to the id that the Entra admin centre shows for the account, not to its address."
+        yield Finding("teams.meetings", WRONG, "GRAPH_MEETINGS_OWNER is no object id.", mend)
         return
     roles = graph_client().roles()
     missing = permissions.missing(roles.value or (), permissions.MEETINGS) if roles.value is not None else {}
     for name in missing:
-        says = _("%(permission)s is missing. Without it there are no online meetings.") % {"permission": name}
-        mend = _("In the Entra admin centre: App registrations, API permissions: add %(permission)s and grant consent.")
+        says = f"{name} is missing. Without it there are no online meetings."
+        mend = "In the Entra admin centre: App registrations, API permissions: add %(permission)s and grant consent."
         yield Finding("teams.meetings", WRONG, says, mend % {"permission": name})
     if missing or roles.value is None:
         return
     answer = Meetings(settings.GRAPH).reports(meeting_id="none")
     if answer.kind is AnswerKind.NO_ACCESS_POLICY:
-        mend = _("A Teams administrator runs New-CsApplicationAccessPolicy and Grant-CsApplicationAccessPolicy.")
-        yield Finding("teams.meetings", WRONG, _("No application access policy lets us act for the account."), mend)
+        mend = "A Teams administrator runs New-CsApplicationAccessPolicy and Grant-CsApplicationAccessPolicy."
+        yield Finding("teams.meetings", WRONG, "No application access policy lets us act for the account.", mend)
     else:
-        yield Finding("teams.meetings", OK, _("Every permission that online meetings need is granted."))
+        yield Finding("teams.meetings", OK, "Every permission that online meetings need is granted.")
