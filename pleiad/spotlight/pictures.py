@@ -16,6 +16,8 @@ LARGEST_FILE = 8 * 1024 * 1024
 CLAIMED = {"JPEG": 50_000_000, "PNG": 12_000_000, "WEBP": 4_000_000}
 """Pixels that a file of each format may say it has. A JPEG is read at an eighth of its size, so it may be large; a WebP
 picture needs some twenty bytes a pixel while it is read."""
+WIDEST = 20_000
+"""Pixels of the longest side: a decoder holds whole lines besides the picture."""
 READ = 12_000_000
 """Pixels that are held at once, at four bytes each."""
 PASSES, GATHERED = 24, 10_000_000
@@ -58,7 +60,12 @@ def _read(content: bytes) -> Image.Image:
             claimed = opened.width * opened.height
             opened.draft("RGB", (SIDE, SIDE))
             most = CLAIMED["JPEG" if content[:2] == b"\xff\xd8" else opened.format]
-            if claimed > most or opened.width * opened.height > READ or (passes > 1 and claimed > GATHERED):
+            if (
+                claimed > most
+                or max(opened.size) > WIDEST
+                or opened.width * opened.height > READ
+                or (passes > 1 and claimed > GATHERED)
+            ):
                 raise Refused(_("The picture has too many pixels. Choose a smaller one."))
             if passes > PASSES:
                 raise Refused(_("The picture is stored in an unusual way. Save it again as a JPEG, then choose it."))
