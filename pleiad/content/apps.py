@@ -6,4 +6,12 @@ class Content(AppConfig):
     label = "content"
 
     def ready(self):
-        from . import emails  # noqa: F401 (emails register their kinds)
+        from pleiad.members.signals import member_ended
+
+        from . import emails, mentions  # noqa: F401 (emails register their kinds)
+
+        def ended(sender, member, at, **_rest):
+            if member.left_at:
+                mentions.forget(member=member, at=at)
+
+        member_ended.connect(ended, weak=False, dispatch_uid="content.ended")

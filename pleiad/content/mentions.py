@@ -3,14 +3,18 @@ the other exists or may read: the author is told nothing, and a member who may n
 
 import re
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 from pleiad.outbox.models import Email
 
+from .models import Revision
 from .reportable import KINDS, seen_by
 
 AT_MOST = 10
@@ -70,6 +74,34 @@ def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) 
     ]
     queue_emails(emails=emails)
     return len(emails)
+
+
+def forget(*, member: Member, at: datetime) -> int:
+    """Take the name of a member who leaves out of the mentions that others wrote, in earlier versions too; not while another
+    member has the same name, who may be meant. Returns in how many texts it stood."""
+    spellings = {member.name, member.name.replace("'", "’"), member.name.replace("’", "'")} - {""}
+    if not spellings or Member.objects.current().filter(name__in=spellings).exclude(pk=member.pk).exists():
+        return 0
+    named = re.compile(rf"(?<![\w@])@(?:{'|'.join(map(re.escape, spellings))})(?!\w)", re.I)
+    texts = sum(_forget_in(kind, named, spellings, at) for kind in KINDS.values() if kind.fields)
+    for version in Revision.objects.iterator():
+        words = {part: named.sub(_("a former member"), text) for part, text in version.words.items()}
+        if words != version.words:
+            Revision.objects.filter(pk=version.pk).update(words=words)
+            texts += 1
+    return texts
+
+
+def _forget_in(kind, named, spellings, at):
+    stands = [Q(**{f"{field}__icontains": f"@{name}"}) for field in kind.fields for name in spellings]
+    found = kind.model._base_manager.filter(reduce(or_, stands)).select_for_update(of=("self",)).order_by("pk")
+    for item in found:
+        for field in kind.fields:
+            setattr(item, field, named.sub(_("a former member"), getattr(item, field)))
+        item.save(update_fields=kind.fields)
+        if kind.changed:
+            kind.changed(item=item, at=at)
+    return len(found)
 
 
 def _had_enough(members, at):

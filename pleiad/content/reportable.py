@@ -15,7 +15,8 @@ class Reportable:
     """name: the word in the report's address, such as "story". label: its name on the screen. model: its manager has
     visible_to(member). words(item): its text as an organiser sees it in context. address(item): its page.
     author(item): the member who is told of a decision, or None. changed(item=, at=): called in the same transaction after
-    the item was hidden or restored, for anything else the room keeps (search documents, counts); may be None."""
+    the item was hidden or restored, for anything else the room keeps (search documents, counts); may be None. fields: the
+    columns in which its author writes, and may mention others."""
 
     name: str
     label: str
@@ -24,6 +25,7 @@ class Reportable:
     address: Callable
     author: Callable = lambda item: item.author
     changed: Callable | None = None
+    fields: tuple[str, ...] = ()
 
     def is_hidden(self, *, item) -> bool:
         return item.hidden_at is not None

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.content.reportable import Reportable, reportable
 
 from . import search_documents
+from .actions import posts
 from .models import Answer, Question
 
 
@@ -23,6 +24,7 @@ reportable(
         words=lambda item: f"{item.title}\n\n{item.text}",
         address=lambda item: item.get_absolute_url(),
         changed=_changed,
+        fields=posts.WORDS,
     )
 )
 reportable(
@@ -33,5 +35,6 @@ reportable(
         words=lambda item: f"{item.question.title}\n\n{item.text}",
         address=lambda item: item.get_absolute_url(),
         changed=_changed,
+        fields=("text", "content_note"),
     )
 )

@@ -24,6 +24,7 @@ reportable(
         words=_profile_words,
         address=lambda profile: reverse("directory:profile", args=[profile.member_id]),
         changed=lambda item, at: search_documents.refresh(profile=item, at=at),
+        fields=Profile.FACTS,
     )
 )
 reportable(
@@ -33,5 +34,6 @@ reportable(
         model=Message,
         words=lambda message: message.text,
         address=lambda message: reverse("directory:message", args=[message.pk]),
+        fields=("text", "answer_text"),
     )
 )

@@ -35,5 +35,6 @@ class Spotlight(AppConfig):
                 words=lambda piece: piece.words,
                 address=lambda piece: piece.get_absolute_url(),
                 changed=lambda item, at: actions.find(piece=item, at=at),
+                fields=("words", "role"),
             )
         )

@@ -21,6 +21,7 @@ class Stories(AppConfig):
                 words=labels.as_reported,
                 address=Story.get_absolute_url,
                 changed=actions.moderated,
+                fields=(*actions.WORDS, "lead"),
             )
         )
         reportable(
@@ -31,6 +32,7 @@ class Stories(AppConfig):
                 words=lambda outcome: outcome.text,
                 address=Outcome.get_absolute_url,
                 changed=actions.outcome_moderated,
+                fields=("text",),
             )
         )
 

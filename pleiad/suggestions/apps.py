@@ -22,6 +22,7 @@ class Suggestions(AppConfig):
                 words=lambda item: f"{item.title}\n\n{item.why}",
                 address=lambda item: item.get_absolute_url(),
                 changed=search_documents.refresh,
+                fields=("title", "why"),
             )
         )
 

@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from pleiad.members import leaving
 from pleiad.members.models import Block, Member
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
+from pleiad.search.finding import find
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
 from pleiad.testing import shield
 
 from .. import mentions
-from ..models import Space, SpaceReader
+from ..models import Revision, Space, SpaceReader
 
 pytestmark = pytest.mark.django_db
 STORY = {"kind": "experience", "title": "Thanks", "readers": "network"}
@@ -109,3 +111,30 @@ def test_nobody_is_buried_under_emails_however_often_mentioned(cast, noon):
     assert mentioned_names() == ["Amina O’Neill"] * mentions.A_DAY_AT_MOST + ["Cleo Organiser"] * 2
     tell(cast["bea"], noon + timedelta(days=2), "@Amina O’Neill")
     assert len(mentioned_names()) == mentions.A_DAY_AT_MOST + 3
+
+
+def test_the_name_of_a_member_who_left_goes_from_what_others_wrote(cast, noon, signed_in):
+    def by_bea(text):
+        told = {"kind": "experience", "title": "On @Amina O'Neill", "readers": "network", "named": True}
+        return stories.publish(by=cast["bea"], at=noon, language="en", text=text, **told)
+
+    story = by_bea("Thanks to @Amina O’Neill, who showed me, and to @Amina O’Neillson and amina@o.example.")
+    stories.change(
+        story=story, by=cast["bea"], at=noon, kind="experience", title="On @Amina O'Neill", text="@Amina O’Neill!"
+    )
+    leaving.leave(member=cast["amina"], at=noon)
+    story.refresh_from_db()
+    assert (story.title, story.text, story.lead) == ("On a former member", "a former member!", "a former member!")
+    earlier = Revision.objects.get(kind="story", object_id=story.pk).words
+    assert earlier["text"] == "Thanks to a former member, who showed me, and to @Amina O’Neillson and amina@o.example."
+    assert "Neill" not in signed_in(cast["fay"]).get(story.get_absolute_url()).content.decode()
+    assert find(reader=cast["fay"], text="neill") == []
+
+
+def test_a_name_that_another_member_has_too_stays(cast, noon):
+    Member.objects.filter(pk=cast["cleo"].pk).update(name="Amina O'Neill")
+    told = {"kind": "experience", "title": "Thanks", "readers": "network", "named": True, "language": "en"}
+    story = stories.publish(by=cast["bea"], at=noon, text="To @Amina O’Neill", **told)
+    leaving.leave(member=cast["amina"], at=noon)
+    story.refresh_from_db()
+    assert story.text == "To @Amina O’Neill"
