@@ -58,7 +58,7 @@ fix: .venv/.test ## put the style right
 	@.venv-attack/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/attack.txt
 	@touch $@
 
-attack: setup .venv/.test .venv-attack/.done ## scanners and the hostile corpus against the demonstration, as each role (20 minutes)
+attack: setup .venv/.test .venv-attack/.done ## scanners and the hostile corpus against the demonstration, as each role (half an hour)
 	@$(BIN)/python -m tests.attack
 
 bench: setup .venv/.test ## measure, as ratios against named baselines

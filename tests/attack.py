@@ -56,7 +56,7 @@ def scan(product, role, cookies, folder, minutes):
     report = folder / f"{role}.json"
     words = [
         TOOLS / "wapiti", "--url", f"{product.url}/", "--scope", "folder", "--module", MODULES, "--level", "1",
-        "--max-scan-time", str(minutes * 60), "--max-attack-time", "60", "--max-links-per-page", "60", "--depth", "6",
+        "--max-scan-time", str(minutes * 60), "--max-attack-time", str(max(5, minutes * 60 // len(MODULES.split(",")))), "--max-links-per-page", "60", "--depth", "6",
         "--max-files-per-dir", "8", "--tasks", "4", "--flush-session", "--no-bugreport", "--color", "--format", "json", "--output", report,
         "--store-session", folder / f"session-{role}", "--verbose", "0",
     ]  # fmt: skip
@@ -65,7 +65,7 @@ def scan(product, role, cookies, folder, minutes):
     if cookies:
         words += ["--header", f"Cookie: {header(cookies)}"]
     words.remove("--color")
-    run(words, folder / f"scanner-{role}.log", minutes * 60 + 240)
+    run(words, folder / f"scanner-{role}.log", minutes * 60 * 3 + 60)
     if not report.exists():
         return [f"The scanner wrote no report as {role}: see its log."]
     found = json.loads(report.read_text())

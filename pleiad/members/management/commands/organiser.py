@@ -1,12 +1,15 @@
 import sys
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from pleiad.errors import Refused
 
+from ... import factors
 from ...actions import make_organiser, release_organiser
 from ...models import Address
+from ...proofs import waived_until
 
 
 class Command(BaseCommand):
@@ -26,8 +29,13 @@ class Command(BaseCommand):
         if step_down:
             self.release(known.member)
             return
-        make_organiser(member=known.member, at=timezone.now())
+        at = timezone.now()
+        make_organiser(member=known.member, at=at)
         self.stdout.write(f"{known.member.name} is an organiser now.")
+        if not waived_until(at) and not factors.has_second_step(known.member):
+            self.stdout.write(
+                f"Next: open {settings.BASE_URL}/desk/. It asks for a passkey or an authenticator app first."
+            )
 
     def release(self, member):
         """Take the desk from the member."""
