@@ -171,7 +171,7 @@ def left(name: str, *, used: int) -> str:
 
 def used(name: str, *, by: Member | None, at: datetime, about: str = "", network: str = "") -> int:
     """How many there were: of this member, or of visitors from this network; `about`: of this thing only."""
-    rows = Paced.objects.filter(what=name, at__gt=at - PACES[name].within)
+    rows = Paced.objects.filter(what=name, at__gt=at - PACES[name].within, at__lte=at)
     rows = rows.filter(member=by) if by else rows.filter(member=None, network_hash=network)
     return (rows.filter(about=about) if about else rows).count()
 

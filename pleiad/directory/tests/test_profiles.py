@@ -1,12 +1,15 @@
 import csv
+import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Sum
 
 from pleiad.content.reportable import KINDS
 from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.members import blocking
+from pleiad.members import blocking, paces
+from pleiad.search import looks
 from pleiad.search.finding import find
 from pleiad.search.looks import PROFILES_AN_HOUR
 from pleiad.search.models import Looks
@@ -197,3 +200,46 @@ def test_a_hidden_member_cannot_be_listed(amina, noon, listed):
     hide(amina, noon, hidden=True)
     with pytest.raises(Refused, match="You are hidden"):
         listed(amina)
+
+
+def test_profiles_pages_and_search_draw_on_one_allowance(signed_in, bea, noon, listed):
+    people = [new_member(f"p{n}@kent.gov.uk", at=noon - timedelta(days=9), name=f"Person {n}") for n in range(30)]
+    for each in people:
+        listed(each, ask=["Cloud"])
+    browser, names = signed_in(bea), set()
+    ways = (
+        [f"/people/?page={n}" for n in (1, 2, 3)]
+        + ["/search/?q=person&in=people"]
+        + [f"/people/{p.pk}/" for p in people]
+    )
+    for way in ways * 3:
+        answer = browser.get(way)
+        names |= set(re.findall(r"Person \d+", answer.content.decode())) if answer.status_code == 200 else set()
+    assert sum(browser.get(way).status_code == 429 for way in ways) == len(ways)
+    looked = Looks.objects.filter(member=bea).aggregate(n=Sum("profiles"))["n"]
+    assert looked > PROFILES_AN_HOUR
+
+
+def test_off_the_ten_minutes_no_more_than_sixty_pass(bea, noon):
+    start, passed = noon + timedelta(minutes=5, seconds=30), []
+    for second in range(0, 3600, 20):
+        at = start + timedelta(seconds=second)
+        try:
+            looks.count_profile(by=bea, at=at)
+            passed.append(at)
+        except Refused:
+            pass
+    for moment in passed:
+        assert sum(moment <= other < moment + timedelta(hours=1) for other in passed) <= PROFILES_AN_HOUR
+
+
+def test_a_day_has_an_end_too(bea, noon):
+    passed = 0
+    for hour in range(24):
+        for _each in range(60):
+            try:
+                looks.count_profile(by=bea, at=noon + timedelta(hours=hour, minutes=1 + hour))
+                passed += 1
+            except Refused:
+                break
+    assert passed == paces.PACES["look"].most

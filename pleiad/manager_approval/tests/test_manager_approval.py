@@ -205,3 +205,29 @@ def test_the_list_costs_the_same_with_many(pack, signed_in, django_assert_num_qu
         counts.append(statements())
     assert counts[0] == counts[1]
     assert Pack.objects.count() == 1
+
+
+TRICKS = ["https://evil.example/login", "evil.example", "www.evil.example", "call evil@evil.example", "evil。example"]
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_neither_email_carries_what_the_other_side_wrote(event, amina, trick):
+    pack = write(amina, event, purpose=trick, gains=trick, cost=trick, cover=trick)
+    approval = sent(pack)
+    email = KINDS["approvals.asked"](Email.objects.get(key=f"approval:{approval.pk}"), {"ticket": "x"})
+    assert "evil" not in email.subject + email.text
+    assert trick in Client().get(link_to_manager(approval)).content.decode()  # it stands on the page
+    approvals.answer(approval=approval, yes=False, words=trick, at=timezone.now())
+    told = KINDS["approvals.told"](Email.objects.get(kind="approvals.told"), {})
+    assert "evil" not in told.subject + told.text and "They wrote something with it" in told.text
+
+
+def test_ten_members_a_day_cannot_ask_one_manager_and_the_page_says_so_before(event, cast, signed_in):
+    for name in ("amina", "bea", "cleo"):
+        write(cast[name], event)
+    page = signed_in(cast["bea"]).get(address("page", event)).content.decode()
+    assert "more than one question from us in 90 days" in page
+    manager = {"name": "Una Boss", "address": "una.boss@hotmail.com"}
+    for name in ("amina", "bea", "cleo"):
+        signed_in(cast[name]).post(address("send", event), manager)
+    assert Email.objects.filter(kind="approvals.asked").count() == 1

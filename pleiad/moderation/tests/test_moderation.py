@@ -13,7 +13,8 @@ from pleiad.audit.models import AuditRecord
 from pleiad.content.reportable import KINDS as WRITTEN
 from pleiad.directory.models import Message, Profile
 from pleiad.errors import Refused
-from pleiad.members.models import Member
+from pleiad.members import paces
+from pleiad.members.models import Member, Paced
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
@@ -399,3 +400,19 @@ def test_what_is_not_written_for_a_page_can_be_reported_and_judged_too(cast, noo
     assert "It can be read." in browser.get(path).content.decode()
     item.refresh_from_db()
     assert item.hidden_at is None
+
+
+def test_visitors_cannot_flood_the_desk_over_many_things_nor_from_many_networks(cast, noon):
+    public = [told(cast[("amina", "fay")[n % 2]], noon - timedelta(days=n), cast["bea"]) for n in range(12)]
+    sent = {"reason": "danger", "act": "send"}
+    visitor = Client()
+    for story in public:
+        for _again in range(3):
+            visitor.post(address(story), sent)
+    assert Report.objects.count() == paces.PACES["report as a visitor"].most
+    page = visitor.get(address(public[0]), follow=True).content.decode()
+    assert "from your network today" in page
+    for network in range(60):
+        Client(REMOTE_ADDR=f"10.1.{network}.7").post(address(public[network % 12]), sent)
+    assert Report.objects.count() <= paces.PACES["report by any visitor"].most
+    assert not any("10.1" in f"{row.network_hash}{row.about}" for row in Paced.objects.all())
