@@ -68,6 +68,7 @@ READING_FOR = timedelta(days=30)  # without a proof: read and keep places; then 
 TIMES_AWAY = env.names("TIMES_AWAY", "parental-leave,career-break,between-jobs,retired")
 if set(TIMES_AWAY) - {"parental-leave", "career-break", "between-jobs", "retired", "none"}:
     raise env.BadSetting("TIMES_AWAY", "may name parental-leave, career-break, between-jobs, retired, or be none.")
+TIMES_AWAY = [each for each in TIMES_AWAY if each != "none"]
 VOUCHES_NEEDED = 2
 VOUCH_AFTER = timedelta(days=90)
 VOUCHES_OPEN_AT_MOST = 5

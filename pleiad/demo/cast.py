@@ -17,6 +17,7 @@ SHIELDED = "Miriam Feldstein"
 WITHOUT_TEAMS = "Rivka Goldenbaum"
 PROOF_DUE = "Joanna Brzezicka"
 READING = "Philippa Netherwood"
+PRIVATE = "philippa.netherwood.invented@home.example"
 RESTING = "Sally Weatherhead"
 MOVED = "Tharushi Wickramanayake"
 
@@ -105,7 +106,13 @@ def _members():
             _member(SHIELDED, _("Is not seen by colleagues at the same organisation.")),
             _member(WITHOUT_TEAMS, _("Takes part without Teams.")),
             _member(PROOF_DUE, _("Is asked to prove within a week where they work.")),
-            _member(READING, _("Did not prove it in time: reads and keeps places, and writes again after one code.")),
+            CastPart(
+                READING,
+                PRIVATE,
+                _(
+                    "Did not prove it in time: reads and keeps places, and writes again after a code to the work address."
+                ),
+            ),
             _member(RESTING, _("The membership rests, and one code wakes it.")),
             CastPart(
                 MOVED,

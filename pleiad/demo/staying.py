@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from pleiad.members import addresses, moving, staying
+from pleiad.members import addresses, moving, own_addresses, staying
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Address, Member
 from pleiad.teams.actions import move
@@ -27,6 +27,7 @@ def furnish(*, chance, at) -> str:
     _move(at - 20 * A_DAY)
     _lapse(cast.PROOF_DUE, prove_by=at + 6 * A_DAY, until=at - A_DAY)
     _lapse(cast.READING, prove_by=at - 8 * A_DAY, until=at - 8 * A_DAY)
+    _add_private_address(cast.READING, at - 200 * A_DAY)
     _lapse(cast.RESTING, prove_by=at - 34 * A_DAY, until=at - 3 * A_DAY)
     _out_of_teams(at - 2 * A_DAY)
     return _("Proofs of where members work: most are fresh, one is due, one membership rests, one member has moved")
@@ -56,6 +57,12 @@ def _move(at):
     member = Member.objects.get(email=address_of(cast.MOVED))
     address = addresses.parse(NEW_ADDRESS)
     moving.add(member=member, address=address, key=versions.current().key(address), second=False, at=at)
+
+
+def _add_private_address(name, at):
+    """With it the member signs in without proving anything, so that one can see what is open to them."""
+    member, address = Member.objects.get(email=address_of(name)), addresses.parse(cast.PRIVATE)
+    own_addresses.add_address(member=member, address=address, key=versions.current().key(address), at=at)
 
 
 def _out_of_teams(at):

@@ -129,6 +129,15 @@ def application_received(email, _secrets):
 
 @words_email("members.application_approved")
 def application_approved(email, _secrets):
+    application = Application.objects.filter(pk=email.payload["application"]).first()
+    if application and application.purpose in (Application.MOVING, Application.SECOND):
+        return None  # the email about the new employer says it
+    if application and application.purpose == Application.STAYING:
+        return Wording(
+            subject=_("You stay a member of %(network)s") % {"network": settings.NETWORK["name"]},
+            text=_("Members vouched for you, and an organiser agreed. Nothing else changes.\n\n%(link)s")
+            % {"link": link("members:membership")},
+        )
     return Wording(
         subject=_("You are a member of %(network)s") % {"network": settings.NETWORK["name"]},
         text=_(

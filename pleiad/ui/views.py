@@ -30,7 +30,13 @@ def about(request):
 @login_not_required
 @require_safe
 def joining_rule(request):
-    return render(request, "ui/joining_rule.html", {"working_days": settings.ANSWER_WITHIN_WORKING_DAYS})
+    context = {
+        "working_days": settings.ANSWER_WITHIN_WORKING_DAYS,
+        "prove_every": settings.PROOF_COUNTS_FOR.days,
+        "reading_for": settings.READING_FOR.days,
+        "times_away": settings.TIMES_AWAY,
+    }
+    return render(request, "ui/joining_rule.html", context)
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from icalendar import Calendar
 
 from pleiad.calendars.actions import new_feed
+from pleiad.calendars.emails import location_of
 from pleiad.calendars.models import CalendarEntry, Feed
 from pleiad.directory import actions as directory
 from pleiad.errors import Refused
@@ -92,7 +93,7 @@ def test_every_coming_entry_leaves_the_old_calendar_and_comes_to_the_new_one(mo,
     events = [new_event(at=noon, days=days) for days in (5, 9)]
     for event in events:
         registering.register(event=event, member=mo, at=noon)
-    old_links = {each.about: each.location for each in CalendarEntry.objects.filter(holder=mo)}
+    old_links = {each.about: location_of(each) for each in CalendarEntry.objects.filter(holder=mo)}
     Email.objects.filter(kind="calendars.entry").delete()
     moved(mo, entered(mo))
     for entry in CalendarEntry.objects.filter(holder=mo):
@@ -177,7 +178,12 @@ def test_other_members_do_not_read_where_somebody_worked_before(mo, noon, amina,
     moved(mo, entered(mo))
     assert "Gateshead" not in signed_in(amina).get(f"/people/{mo.pk}/").content.decode()
     organiser = signed_in(bea)
-    assert "Gateshead" in organiser.post("/desk/members/", {"asked": "Mo Mover"}, follow=True).content.decode()
+    assert (
+        "Gateshead"
+        in organiser.post(
+            "/desk/members/", {"asked": "Mo Mover", "why": "They wrote to us."}, follow=True
+        ).content.decode()
+    )
 
 
 def test_a_second_employer_stands_beside_the_first(mo):
@@ -244,13 +250,13 @@ def test_where_emails_go_decides_where_the_calendar_is(mo, noon):
     browser = entered(mo)
     adds(browser, "mo@gmail.com")
     home = mo.addresses.get(address="mo@gmail.com")
-    link = CalendarEntry.objects.get(holder=mo).location
+    link = location_of(CalendarEntry.objects.get(holder=mo))
     browser.post(f"/account/addresses/{home.pk}/write-to/")
     mo.refresh_from_db()
     assert mo.email == "mo@gmail.com"
     assert Email.objects.filter(kind="calendars.other_mailbox", address=OLD).count() == 1
-    assert CalendarEntry.objects.get(holder=mo).location != link
-    assert CalendarEntry.objects.get(holder=mo).location == join_link(Registration.objects.get(member=mo).pk, 1)
+    assert location_of(CalendarEntry.objects.get(holder=mo)) != link
+    assert location_of(CalendarEntry.objects.get(holder=mo)) == join_link(Registration.objects.get(member=mo).pk, 1)
 
 
 # Away from work
@@ -317,7 +323,11 @@ def test_why_a_member_is_away_is_read_by_that_member_alone(mo, noon, bea, signed
     until = (noon + timedelta(days=300)).date()
     circumstances.say(member=mo, kind=circumstances.KINDS["parental-leave"], until_on=until, at=noon)
     assert "Parental leave" in signed_in(mo).get("/account/membership/").content.decode()
-    page = signed_in(bea).post("/desk/members/", {"asked": "Mo Mover"}, follow=True).content.decode()
+    page = (
+        signed_in(bea)
+        .post("/desk/members/", {"asked": "Mo Mover", "why": "They wrote to us."}, follow=True)
+        .content.decode()
+    )
     assert "Mo Mover" in page and "arental leave" not in page
 
 

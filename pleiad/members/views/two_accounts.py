@@ -76,6 +76,7 @@ def proved(request, known, at):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("members:account")
+    staying.proved_by_signing_in(address=Address.objects.select_related("member").get(pk=address.pk), at=at)
     del request.session[OTHER]
     signing_in.stay_signed_in(request=request)
     messages.success(request, _("Your two accounts are one now. All your addresses sign in to it."))
