@@ -138,5 +138,5 @@ def _one_email_came_back(at):
         .first()
     )
     Email.objects.filter(pk=email.pk).update(
-        due_at=None, gave_up_at=email.written_at + timedelta(minutes=1), attempts=1, trouble="550"
+        due_at=None, gave_up_at=email.written_at + timedelta(minutes=1), attempts=1, trouble="550 5.1.1"
     )

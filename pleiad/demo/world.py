@@ -28,6 +28,7 @@ from . import (
     directory,
     events,
     gatherings,
+    incoming,
     joining,
     mentoring,
     organisations,
@@ -60,6 +61,7 @@ ROOMS = [
     powers,
     coming,
     staying,
+    incoming,
 ]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)

@@ -20,7 +20,7 @@ from ..models import Email
 from .unkind import FAULTS, Misbehaving
 
 KILLS = 500 if THOROUGH else 8
-EMAILS_A_KILL, FAULTY = 6, 0.4
+EMAILS_A_KILL, FAULTY = 3, 0.4
 GONE = "gone"
 
 
@@ -92,12 +92,15 @@ def test_no_kill_and_no_fault_loses_an_email_or_sends_one_twice():
                     time.sleep(0.002)
                 os.kill(pid, signal.SIGKILL)
             server.plan = lambda verb, address: FAULTS[-1] if verb == "RCPT" and address.startswith(GONE) else None
-            pid, end = begin(), time.monotonic() + 120
+            pid, end = begin(), time.monotonic() + (900 if THOROUGH else 60)
             while still_due() and time.monotonic() < end:
                 time.sleep(0.1)
             os.kill(pid, signal.SIGKILL)
     assert len(server.met) >= (30 if THOROUGH else 5), "the server was too kind"
-    assert not still_due(), "some emails never end"
+    left = Email.objects.filter(due_at__isnull=False)
+    assert not left.exists(), (
+        f"{left.count()} emails never end: {sorted(set(left.values_list('attempts', 'trouble')))[:9]}"
+    )
     assert {email.state for email in Email.objects.all()} == {"sent", "given up"}
     gone = {email.address for email in Email.objects.filter(gave_up_at__isnull=False)}
     assert gone == {each for each in addresses if each.startswith(GONE)}
