@@ -4,7 +4,7 @@ It only asks: what it finds lets nobody in and keeps nobody out. A known domain 
 exchanged or swapped with its neighbour.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ..addresses import words
 
@@ -35,23 +35,21 @@ class Speller:
         """`domains`: all that the domain list knows and does not refuse."""
         self._known = frozenset(domains)
         self._zones = _Near(_ZONES & self._known)
-        self._mail = _Near(COMMON_MAIL)
-        self._owned = _Near(
-            domain for domain in self._known if len(domain.partition(".")[0]) >= _SHORTEST and domain not in _ZONES
-        )
+        owned = (domain for domain in self._known - _ZONES if len(domain.partition(".")[0]) >= _SHORTEST)
+        self._domains = _Near(COMMON_MAIL.union(owned))
 
     def meant(self, labels: tuple[str, ...]) -> str | None:
         """The domain that was probably meant, or None; labels left to right."""
         domain, ending = ".".join(labels), ".".join(labels[-2:])
         if domain in self._known or domain in COMMON_MAIL:
             return None
-        if mail := self._mail.one(domain):
-            return mail
-        if ending not in _REAL_ENDINGS and (zone := self._zones.one(ending)):
-            return ".".join((*labels[:-2], zone))
-        if len(labels[0]) >= _SHORTEST - 1 and (owned := self._owned.one(domain)):
-            return owned
-        return None
+        near = self._domains.near(domain)
+        mail = near & COMMON_MAIL
+        if len(mail) == 1:
+            return min(mail)
+        if ending not in _REAL_ENDINGS and len(zones := self._zones.near(ending)) == 1:
+            return ".".join((*labels[:-2], min(zones)))
+        return min(near) if len(near) == 1 and len(labels[0]) >= _SHORTEST - 1 else None
 
 
 class _Near:
@@ -63,21 +61,15 @@ class _Near:
             for form in {word, *_shortened(word)}:
                 self._filed.setdefault(form, []).append(word)
 
-    def one(self, typed: str) -> str | None:
-        """The one word that is a slip away from what was typed; None if there is none or more than one."""
+    def near(self, typed: str) -> set[str]:
+        """The words that are a slip away from what was typed."""
         filed = self._filed
-        near = {
-            word
-            for form in (typed, *_shortened(typed))
-            if form in filed
-            for word in filed[form]
-            if _one_slip(word, typed)
-        }
-        return near.pop() if len(near) == 1 else None
+        forms = (form for form in (typed, *_shortened(typed)) if form in filed)
+        return {word for form in forms for word in filed[form] if _one_slip(word, typed)}
 
 
-def _shortened(word: str) -> Iterator[str]:
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+def _shortened(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def _one_slip(one: str, other: str) -> bool:
