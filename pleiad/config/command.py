@@ -18,9 +18,9 @@ HELP = """Usage: pleiad COMMAND
   index                     build the search index again
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
   check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines
-  domain-list [--apply]     say how the domain list differs from the one that ships, or take that over
+  domain-list [--write]     say how the domain list differs from the one that ships, or take that over
   organisations [--write]   say how the organisations differ from the list that ships, or take that over
-  private-mail FILE...      say what newer lists of free and throw-away mail would change (--apply writes it)
+  private-mail FILE...      say what newer lists of free and throw-away mail would change (--write writes it)
   match                     pair mentors and mentees from two CSV files (--help says more)
   match-scores              pair by given scores from a CSV file (--help says more)
   location TEXT...          find a town or the first half of a postcode, as lines of JSON; - reads lines

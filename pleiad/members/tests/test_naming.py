@@ -292,7 +292,7 @@ def test_a_refresh_shows_what_it_changes_and_leaves_what_organisers_decided(bea,
         ("Leeds Corporation", "Leeds City Council")
     ]
     assert [rule.domain for rule in found.kept] == ["esfrs.org"]
-    call_command("domain_list", apply=True, stdout=(said := io.StringIO()))
+    call_command("domain_list", write=True, stdout=(said := io.StringIO()))
     assert "1 new, 1 changed, 0 gone." in said.getvalue()
     now = versions.current()
     assert now.version > start.version
@@ -310,5 +310,5 @@ def test_a_copy_of_other_lists_is_shown_before_it_is_written(tmp_path, monkeypat
     call_command("private_mail", newer, stdout=(said := io.StringIO()))
     assert said.getvalue() == "+ new-mail.example\n- old-mail.example\n2 domains: 1 new, 1 gone.\n"
     assert copy.read_text() == "old-mail.example\nmail.example\n"
-    call_command("private_mail", newer, apply=True, stdout=io.StringIO())
+    call_command("private_mail", newer, write=True, stdout=io.StringIO())
     assert copy.read_text() == "mail.example\nnew-mail.example\n"

@@ -8,16 +8,16 @@ from ...eligibility.listed_domains import read_csv
 
 class Command(BaseCommand):
     help = (
-        "Show what newer lists of free and throw-away mail would change in the copy that ships, or write it with --apply. "
+        "Show what newer lists of free and throw-away mail would change in the copy that ships, or write it with --write. "
         "The lists are files that are here already; docs/organisations.md says where they come from."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("lists", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--apply", action="store_true", help="write the copy")
+        parser.add_argument("--write", "--apply", action="store_true", help="write the copy")
 
-    def handle(self, *args, lists, apply, **options):
+    def handle(self, *args, lists, write, **options):
         try:
             new = set().union(*(private_mail.read(path.read_text(encoding="utf-8")) for path in lists))
         except (OSError, UnicodeDecodeError) as error:
@@ -28,5 +28,5 @@ class Command(BaseCommand):
             for domain in sorted(domains):
                 self.stdout.write(f"{sign} {domain}")
         self.stdout.write(f"{len(new)} domains: {len(new - old)} new, {len(old - new)} gone.")
-        if apply:
+        if write:
             private_mail.COPY.write_text("".join(f"{domain}\n" for domain in sorted(new)), encoding="ascii")
