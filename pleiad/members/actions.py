@@ -373,6 +373,7 @@ def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> Non
         raise Refused(_("Say why."))
     if not Member.objects.filter(pk=member.pk, suspended_at__isnull=False, left_at=None).update(suspended_at=None):
         raise Refused(_("This member is not suspended."))
+    staying.resume(member=member, at=at)
     record(did="let back in", by=by, about=member, at=at, reason=reason)
     queue_email(kind="members.let_back_in", key=f"let-back-in:{member.pk}:{at.timestamp()}", at=at, to_member=member)
 

@@ -64,9 +64,10 @@ def why_not_say(*, member: Member, kind: Kind, until_on: date | None, said_befor
     return None
 
 
-def of(member: Member) -> TimeAway | None:
+def of(member: Member, *, at: datetime) -> TimeAway | None:
     """The time away that the member has now."""
-    return TimeAway.objects.filter(member=member, ended_at=None).first()
+    over = TimeAway.objects.filter(until_on__lt=timezone.localdate(at))
+    return TimeAway.objects.filter(member=member, ended_at=None).exclude(pk__in=over.values("pk")).first()
 
 
 @transaction.atomic

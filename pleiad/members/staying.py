@@ -115,6 +115,15 @@ def _set_next(member: Member) -> None:
     )
 
 
+def resume(*, member: Member, at: datetime) -> None:
+    """A suspension has ended, during which nobody was asked anything: there is time for every reminder. In the caller's
+    transaction."""
+    held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if held.prove_by and not held.resting_since:
+        begin(held, at=held.proved_at or at, prove_by=max(held.prove_by, at + AT_LEAST))
+        held.save(update_fields=STAYING)
+
+
 def run(*, at: datetime) -> int:
     """Do what the clock asks of memberships; returns how many steps were taken."""
     early = Member.objects.filter(NEVER_PROVED).values_list("pk", flat=True)[:AT_ONCE]

@@ -259,6 +259,32 @@ def test_where_emails_go_decides_where_the_calendar_is(mo, noon):
     assert location_of(CalendarEntry.objects.get(holder=mo)) == join_link(Registration.objects.get(member=mo).pk, 1)
 
 
+def test_an_address_in_a_shared_zone_moves_at_once_when_the_employer_is_named(mo):
+    browser = entered(mo)
+    page = adds(browser, "mo@nhs.scot").content.decode()
+    assert "Where do you work now?" in page and "What do you do there?" not in page
+    added = mo.addresses.get(address="mo@nhs.scot")
+    form = {"organisation": "NHS Lothian"}
+    answer = browser.post(f"/account/membership/{added.pk}/new-employer/", form, follow=True).content.decode()
+    assert "You now work at NHS Lothian" in answer
+    mo.refresh_from_db()
+    assert (mo.work_email, mo.email) == ("mo@nhs.scot", "mo@nhs.scot")
+
+
+def test_an_address_in_a_zone_that_is_looked_at_asks_where_and_waits(mo):
+    browser = entered(mo)
+    page = adds(browser, "mo.mover@nhs.net").content.decode()
+    assert "What do you do there?" in page
+    mo.refresh_from_db()
+    assert str(mo.organisation) == "Gateshead Council"
+
+
+def test_nobody_says_an_employer_for_the_address_of_another(mo, amina, signed_in):
+    adds(entered(mo), "mo@nhs.scot")
+    added = mo.addresses.get(address="mo@nhs.scot")
+    assert signed_in(amina).post(f"/account/membership/{added.pk}/new-employer/", {}).status_code == 404
+
+
 # Away from work
 
 

@@ -284,3 +284,12 @@ def test_what_waits_to_be_sent_is_dropped_with_a_suspension(amina, bea, noon):
     actions.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     left = Email.objects.filter(member=amina, due_at__isnull=False)
     assert {each.kind for each in left} <= {"calendars.entry", "members.suspended"}
+
+
+def test_who_is_let_back_in_has_time_for_every_reminder(erin, bea, noon):
+    at = noon + timedelta(days=500)
+    staying.run(at=at)
+    actions.let_back_in(member=erin, by=bea, at=at, reason="For the test.")
+    erin.refresh_from_db()
+    assert erin.standing == Standing.MEMBER and erin.prove_by == at + timedelta(days=30)
+    assert erin.next_step_at == at + timedelta(days=9)

@@ -35,7 +35,7 @@ def membership(request):
         "lines": lines,
         "maybe": maybe,
         "can_prove": any(not each["why_not"] for each in lines),
-        "away": (away := circumstances.of(member)),
+        "away": (away := circumstances.of(member, at=timezone.now())),
         "away_kind": away and circumstances.KINDS.get(away.kind),
         "kinds": circumstances.allowed(),
         "history": [each for each in moving.history(member) if each.until_on],

@@ -12,7 +12,8 @@ from pleiad.errors import Refused
 from pleiad.events.actions import registering, registrations
 from pleiad.events.models import Event, Registration
 from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, moving
+from pleiad.members.addresses import parse
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.testing import new_member
@@ -322,3 +323,15 @@ def test_a_member_who_leaves_takes_no_points_along(plan, allow, amina, fay, noon
     leaving.leave(member=amina, at=noon + 25 * DAY)
     assert stand(allowance) == (6, 0, 3)
     assert not PlaceRequest.objects.filter(member=amina).exists()
+
+
+def test_after_a_move_the_new_employer_is_asked_and_the_old_one_has_its_points_back(plan, allow, amina, cleo, noon):
+    cohort, old = plan(), allow(amina, 4)
+    coming = new_member("there@york.gov.uk", at=noon)
+    new = allow(coming, 5)
+    first = requests.ask(cohort=cohort, member=amina, at=noon)
+    moving.add(member=amina, address=parse("amina@york.gov.uk"), key="amina@york.gov.uk", second=False, at=noon)
+    first.refresh_from_db()
+    assert (first.ended_why, stand(old)) == ("moved", (4, 0, 0))
+    again = PlaceRequest.objects.standing().get(member=amina)
+    assert (again.allowance_id, stand(new)) == (new.pk, (2, 3, 0))
