@@ -112,8 +112,13 @@ def move(
         invite.afresh = False
     if state in ENDED and invite.member_id is None:
         invite.address = ""  # the member was erased, and the address was only needed to find them in Teams
+    address = ""
+    if state in ENDED:
+        address, invite.next_address = invite.next_address, ""
     invite.save()
     InviteMove.objects.create(invite=invite, at=at, was=was, became=state, code=code[:120], by=by)
+    if address and state == State.WITHDRAWN and invite.member_id:
+        _ask_again(invite, address=address, at=at, cause=invite.cause, held=False, by=by)
 
 
 def _lock(invite: ChannelInvite) -> ChannelInvite:
@@ -136,7 +141,7 @@ def opt_out(*, member: Member, by: Member | None, at: datetime) -> ChannelInvite
     known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
         return None
-    known.opted_out_at = at
+    known.opted_out_at, known.next_address = at, ""
     _end(known, at=at, by=by)
     audit.record(did="left Teams out", by=by, about=known, at=at)
     return known
@@ -148,6 +153,7 @@ def withdraw(*, member: Member, at: datetime, by: Member | None = None, reason: 
     known = ChannelInvite.objects.active().select_for_update(no_key=True).filter(member=member).first()
     if known is None:
         return None
+    known.next_address = ""
     _end(known, at=at, by=by)
     audit.record(did="withdrew a Teams invitation", by=by, about=known, at=at, reason=reason)
     return known
@@ -248,15 +254,14 @@ def use_base_address(*, invite: ChannelInvite, by: Member, at: datetime) -> Chan
 
 @transaction.atomic
 def use_address(*, invite: ChannelInvite, address: str, by: Member, at: datetime) -> ChannelInvite:
-    """The member chooses another of their own addresses for Teams."""
+    """The member chooses another of their own addresses for Teams: the guest with the old one is taken out first, then the
+    new one is invited."""
     known = _lock(invite)
     if reason := rules.why_not_use_address(known, address, own=own_addresses(by) if by.pk == known.member_id else ()):
         raise Refused(reason)
-    known.address, known.adapter = address, adapter_now()
-    known.round += 1
-    known.told_at = None
-    move(known, State.ASKED, at=at, by=by)
     audit.record(did="chose another address for Teams", by=by, about=known, at=at)
+    known.next_address = address
+    _end(known, at=at, by=by)
     return known
 
 

@@ -75,6 +75,7 @@ class ChannelInvite(Outgoing):
         max_length=254, blank=True, db_default=""
     )  # the account it was opened with, if another
     look_at = models.DateTimeField(null=True)  # in the team and not opened yet: when to look again
+    next_address = models.CharField(max_length=254, blank=True, db_default="")  # where to once out of Teams
     afresh = models.BooleanField(
         default=False, db_default=False
     )  # invite anew although a deleted account could come back

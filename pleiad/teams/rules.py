@@ -100,9 +100,20 @@ MAY_CHANGE_ADDRESS = (
 """The address stands in the way, or may."""
 
 
+KNOWN_BY_ADDRESS = (
+    State.LISTED,
+    State.INVITED,
+    State.ADDING,
+    State.MEMBER,
+    State.GUEST_UNREACHABLE,
+    State.STUCK_REDEEMING,
+)
+"""Teams, or the organiser who adds people by hand, knows the member by an address that may no longer be the right one."""
+
+
 def why_not_use_address(invite: ChannelInvite, address: str, *, own: Iterable[str]) -> Reason:
     """Say why Teams cannot be tried with another of the member's addresses; `own`: those that the member has proved."""
-    if invite.state not in MAY_CHANGE_ADDRESS or invite.guest_id:
+    if invite.state not in (*MAY_CHANGE_ADDRESS, *KNOWN_BY_ADDRESS):
         return _("Your Teams invitation goes on with the address that it has.")
     if address not in own:
         return _("Choose one of your own addresses. You can add one on your account page first.")

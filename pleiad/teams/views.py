@@ -50,9 +50,8 @@ def mine(request):
             "lines": [ledger_line(invite) | {"link": None, "facts": steps(invite)}],
             "opened_as": invite.opened_as if invite and invite.state not in ENDED else "",
             "address_form": AddressForm(own=others) if (others := _other_addresses(invite)) else None,
-            "address_stands_in_the_way": invite is not None
-            and invite.state in rules.MAY_CHANGE_ADDRESS
-            and not invite.guest_id,
+            "address_stands_in_the_way": invite is not None and invite.state in rules.MAY_CHANGE_ADDRESS,
+            "known_as": invite.address if invite and invite.state in rules.KNOWN_BY_ADDRESS else "",
             "step": step(invite),
             "history": history(invite),
             "may_ask": (invite is None or invite.state in ENDED) and request.user.may.takes_places,

@@ -17,6 +17,7 @@ from .conftest import fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_graph")]
 AMINA = "amina@council.gov.uk"
+NEW = "amina@trust.nhs.uk"
 
 
 def accept():
@@ -195,3 +196,49 @@ def test_nobody_elses_address_can_be_used(address, fake, invited, settle, bea):
     browser.post("/account/teams/another-address/", {"address": address})
     assert (fresh(invite).address, fresh(invite).state) == (AMINA, State.GROUP_ADDRESS)
     assert ChannelInvite.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["in the team", "with an invitation", "known by hand"])
+def test_who_has_another_address_now_is_taken_out_and_invited_with_it(
+    state, fake, invited, settle, clock, settings, bea
+):
+    if state == "known by hand":
+        settings.TEAMS_DELIVERY = "manual"
+    invite = invited(AMINA)
+    if state == "with an invitation":
+        fake.switches.on(AMINA, "G14")
+        deliver.run(at=clock.now(), clock=clock)
+    else:
+        settle()
+    for address in (AMINA, NEW):
+        invite.member.addresses.create(address=address, key=address, kind="work", proved_at=clock.now())
+    browser = Client()
+    browser.force_login(invite.member)
+    page = browser.get("/account/teams/").content.decode()
+    assert f"Teams knows you as {AMINA}." in page and NEW in page
+    browser.post("/account/teams/another-address/", {"address": NEW})
+    clock.at = max([clock.at, *filter(None, [fresh(invite).due_at])])
+    settle()
+    after = fresh(invite)
+    assert (after.address, after.next_address) == (NEW, "")
+    if state == "known by hand":
+        assert after.state == State.LISTED
+        return
+    assert after.state == State.MEMBER
+    assert {fake.directory.users[each.user_id].address for each in fake.directory.memberships.values()} == {NEW}
+    assert Email.objects.filter(kind="teams.invited", address=NEW).count() == 1
+
+
+@pytest.mark.parametrize("how", ["opts out", "leaves"])
+def test_who_changes_the_address_and_then_their_mind_is_not_invited(how, fake, invited, settle, clock):
+    invite = invited(AMINA)
+    settle()
+    invite.member.addresses.create(address=NEW, key=NEW, kind="work", proved_at=clock.now())
+    actions.use_address(invite=invite, address=NEW, by=invite.member, at=clock.now())
+    if how == "opts out":
+        actions.opt_out(member=invite.member, by=invite.member, at=clock.now())
+    else:
+        actions.withdraw(member=invite.member, at=clock.now())
+    settle()
+    assert fresh(invite).state == (State.OPTED_OUT if how == "opts out" else State.WITHDRAWN)
+    assert fake.directory.memberships == {}
