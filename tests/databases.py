@@ -17,14 +17,15 @@ from pleiad.members.organisations import refresh
 
 
 def set_up() -> list:
-    """Give this process a test database of its own; returns what `tear_down` takes."""
+    """Give this process a test database of its own; returns what `tear_down` takes. It is not serialised: no test asks for
+    that, and the organisations alone would take minutes."""
     post_migrate.disconnect(refresh.fill_when_empty, sender=apps.get_app_config("members"))
     post_migrate.connect(_bring_back, sender=apps.get_app_config("members"))
     if connection.vendor == "sqlite":
         shutil.copyfile(ready_file(), connection.settings_dict["TEST"]["NAME"])
-        return setup_databases(verbosity=0, interactive=False, keepdb=True)
+        return setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=[])
     connection.settings_dict["TEST"]["TEMPLATE"] = _ready_template()
-    return setup_databases(verbosity=0, interactive=False)
+    return setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
 
 
 def tear_down(databases: list) -> None:
@@ -84,7 +85,7 @@ def _alone():
 def _migrate(name):
     test = connection.settings_dict["TEST"]
     own, test["NAME"] = test["NAME"], name
-    made = setup_databases(verbosity=0, interactive=False)
+    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     refresh.fill_when_empty()
     _keep_shipped()
     teardown_databases(made, verbosity=0, keepdb=True)
