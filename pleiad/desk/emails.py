@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pleiad.members.models import Member
 from pleiad.outbox.emails import Wording, words_email
 
+from .actions.telling import TELLS
 from .joint_kinds import JOINT_KINDS
 from .models import JointDecision
 from .organisers import ENOUGH
@@ -82,4 +83,16 @@ def too_few_organisers(email, _secrets):
             "pleiad organiser ADDRESS"
         )
         % {"network": settings.NETWORK["name"]},
+    )
+
+
+@words_email("desk.told")
+def told(email, _secrets):
+    """Tells the other organisers what one of them did that everybody trusts."""
+    if not email.member.is_organiser:
+        return None
+    return Wording(
+        subject=_("An organiser has changed something that members trust"),
+        text=_("%(said)s\n\nHave a look. If it is not right, put it right, and talk to each other:\n\n%(link)s")
+        % {"said": TELLS[email.payload["what"]], "link": settings.BASE_URL + email.payload["path"]},
     )

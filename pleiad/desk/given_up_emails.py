@@ -27,6 +27,7 @@ KINDS = {
     "desk.joint_proposed": _("Email that a second organiser is needed"),
     "desk.joint_agreed": _("Email about what two organisers decided"),
     "desk.joint_declined": _("Email about what is not done"),
+    "desk.told": _("Email about what an organiser changed"),
     "desk.too_few_organisers": _("Email to the operator about too few organisers"),
     "conversations.begun_anew": _("Email that a space begins anew"),
     "conversations.organiser_entered": _("Email that an organiser entered a space"),

@@ -402,9 +402,9 @@ def make_organiser(*, member: Member, at: datetime, by: Member | None = None) ->
     member.organiser_since = member.organiser_since or at
     member.save(update_fields=["organiser_since"])
     record(did="made organiser", by=by, about=member, at=at)
-    queue_email(
-        kind="members.made_organiser", key=f"made-organiser:{member.pk}:{at.timestamp()}", at=at, to_member=member
-    )
+    if by is not None:  # the operator tells them
+        key = f"made-organiser:{member.pk}:{at.timestamp()}"
+        queue_email(kind="members.made_organiser", key=key, at=at, to_member=member)
 
 
 @transaction.atomic
@@ -419,6 +419,6 @@ def release_organiser(
         raise Refused(_("They are not an organiser."))
     member.refresh_from_db()
     record(did="released an organiser", by=by, about=member, at=at, detail=_with(agreed_by))
-    queue_email(
-        kind="members.released_organiser", key=f"released:{member.pk}:{at.timestamp()}", at=at, to_member=member
-    )
+    if by is not None:
+        key = f"released:{member.pk}:{at.timestamp()}"
+        queue_email(kind="members.released_organiser", key=key, at=at, to_member=member)

@@ -1,8 +1,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
+from pleiad.desk.actions.telling import tell_organisers, tells_organisers
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 
@@ -10,6 +13,9 @@ from . import rules
 from .models import Dismissal, Notice
 
 KEPT_AFTER = timedelta(days=30)
+tells_organisers(
+    "notices.link", _("An organiser has made a notice, which stands on every page and leads to another site.")
+)
 
 
 @transaction.atomic
@@ -39,6 +45,8 @@ def make(
         until_at=until_at,
     )
     record(did="made a notice", by=by, about=notice, at=at)
+    if link.startswith("http") and by:
+        tell_organisers(what="notices.link", about=notice, path=reverse("desk:notices"), by=by, at=at)
     return notice
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from pleiad.members.models import Member
@@ -12,13 +13,22 @@ from pleiad.outbox.models import Email
 
 from ..organisers import ENOUGH
 
-AGAIN_AFTER = timedelta(days=7)
+AGAIN_AFTER, FIRST_DAY = timedelta(days=7), timedelta(days=1)
 
 
 @transaction.atomic
 def tell_operator_of_too_few(*, at: datetime) -> int:
-    """While there is a network and fewer than two organise it, tell the operator, once a week. Returns how often: 0 or 1."""
-    if Member.objects.organisers().count() >= ENOUGH or not Member.objects.current().exists():
+    """While fewer than two organise the network, tell the operator, once a week; on the first day of a network the
+    operator is still at it. Returns how often: 0 or 1."""
+    organisers = list(Member.objects.organisers().order_by("organiser_since", "pk")[:ENOUGH])
+    if len(organisers) >= ENOUGH:
+        return 0
+    begun = (
+        organisers[0].organiser_since
+        if organisers
+        else Member.objects.current().aggregate(Min("joined_at"))["joined_at__min"]
+    )
+    if begun is None or begun > at - FIRST_DAY:
         return 0
     lately = Email.objects.filter(kind="desk.too_few_organisers", written_at__gt=at - AGAIN_AFTER)
     if lately.exists():

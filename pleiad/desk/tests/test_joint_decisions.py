@@ -8,15 +8,17 @@ from django.urls import reverse
 from pleiad.audit.actions import name_of
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
+from pleiad.events.actions import planning
 from pleiad.members import actions as members
 from pleiad.members.eligibility import versions
 from pleiad.members.eligibility.listed_domains import DomainRule
 from pleiad.members.models import Member
 from pleiad.members.organisations.addresses import Told
 from pleiad.members.organisations.employing import employ
+from pleiad.notices import actions as notices
 from pleiad.outbox.deliver import _words
 from pleiad.outbox.models import Email
-from pleiad.testing import at_once, broken, new_member
+from pleiad.testing import at_once, broken, new_event, new_member
 
 from .. import periodic
 from ..actions import joint_decisions
@@ -239,3 +241,22 @@ def test_fewer_than_two_organisers_is_a_line_on_the_desk_and_an_email_to_the_ope
     emails = Email.objects.filter(kind="desk.too_few_organisers")
     assert [each.address for each in emails] == ["operator@host.example"] * 2
     assert "pleiad organiser ADDRESS" in _words(emails[0]).text
+
+
+def test_what_one_may_do_alone_with_what_everybody_trusts_is_told_to_the_others(bea, cleo, amina, noon):
+    event = new_event(at=noon)
+    planning.change(event=event, by=bea, at=noon, link="https://elsewhere.example/meeting")
+    notices.make(
+        by=bea,
+        at=noon,
+        text="Read this",
+        link="https://elsewhere.example/",
+        from_at=noon,
+        until_at=noon + timedelta(days=1),
+    )
+    notices.make(by=bea, at=noon, text="And this", link="/events/", from_at=noon, until_at=noon + timedelta(days=1))
+    emails = Email.objects.filter(kind="desk.told").order_by("key")
+    assert [each.member for each in emails] == [cleo, cleo]
+    assert (
+        "where the join links of a meeting lead" in _words(emails[0]).text and event.title not in _words(emails[0]).text
+    )

@@ -3,11 +3,13 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
 from pleiad.calendars import actions as calendars
+from pleiad.desk.actions.telling import tell_organisers, tells_organisers
 from pleiad.directory.models import Topic
 from pleiad.errors import Refused
 from pleiad.members.models import Member
@@ -23,6 +25,8 @@ from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
 from .online_meetings import follow
 from .waiting_list import offer_again, pass_on, take_back_offers
+
+tells_organisers("events.link", _("An organiser has changed where the join links of a meeting lead."))
 
 
 class EventDetails(TypedDict, total=False):
@@ -144,6 +148,9 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
         held.planned_offset = london.offset_minutes(held.starts_at)
         reminders.told_by_the_change(held, at)
     record(did="changed", by=by, about=held, at=at, detail={"fields": sorted(changed)})
+    if "link" in changed and held.link and held.published_at and by:
+        page = reverse("desk:event", args=[held.pk])
+        tell_organisers(what="events.link", about=held, path=page, by=by, at=at)
     told = 0
     # A link on a meeting in person means that it can be joined online too, or no longer.
     if changed & TOLD_WHEN_CHANGED or ("link" in changed and held.venue):
