@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pleiad.members.organisations import names
 from pleiad.ui.sheets import Sheet, read_whole
 
 from ..grades import level
@@ -107,6 +108,8 @@ def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
         taken.add(person.key.lower())
         rows[person.key] = number
         people.append(person)
+    if not people and not talk.rows_left_out:
+        talk.say(f"{path}: has no rows below its header")
     return People(people, theirs=theirs, path=path, rows=rows)
 
 
@@ -153,6 +156,7 @@ def _our_person(row: dict[str, str], mentors: bool, room: int, unread: Unread) -
         key=get("email") or name,
         name=name,
         organisation=get("organisation", ""),
+        workplaces=_workplaces(get("organisation", "")),
         **{rule.field: _said(rule, get(rule.columns[mentors], ""), unread) for rule in SOFT_RULES.values()},
         languages=_list(get("languages", "")),
         never_with=_list(get("never with", "")),
@@ -183,9 +187,17 @@ def _their_person(row: dict[str, str], mentors: bool, room: int, unread: Unread)
         key=key,
         name=f"{row['first name']} {row['last name']}".strip(),
         organisation=row["organisation"],
+        workplaces=_workplaces(row["organisation"]),
         profession=next((row[name] for name in professions if row.get(name)), ""),
         grade=_grade(row["grade"], unread),
         room=_room(row, mentors, room, unread),
+    )
+
+
+def _workplaces(organisation: str) -> frozenset[str]:
+    """Where a person works, so that “Oxford Health NHS FT” and “Oxford Health NHS Foundation Trust” are one."""
+    return frozenset(
+        {" ".join((names.folded(organisation), *sorted(names.kinds(organisation))))} if organisation else ()
     )
 
 

@@ -199,6 +199,18 @@ def test_a_wish_not_to_meet_that_names_nobody_is_told(match):
     ]
 
 
+def test_two_ways_of_writing_one_organisation_make_colleagues(match):
+    _, answer, rows, _ = match(
+        "name,organisation,offers\nMoira,Oxford Health NHS Foundation Trust,a\nNour,Kent County Council,a\n",
+        "name,organisation,wants\nAmina,OXFORD HEALTH NHS FT,a\n",
+    )
+    assert [row[:2] for row in rows[1:]] == [["Amina", "Nour"]]
+
+
+def test_a_sheet_without_rows_is_said_to_have_none(match):
+    assert "mentors.csv: has no rows below its header" in match("name\n", MENTEES)[3]
+
+
 def test_sheets_in_which_nothing_can_be_scored_are_said_to_be_so(match):
     status, answer, rows, err = match("name\nMoira\n", "name,wants\nAmina,data\n")
     assert (status, answer["optimal"], len(rows)) == (3, False, 2)
