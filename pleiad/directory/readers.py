@@ -95,13 +95,9 @@ def _organisers(member):
     )
     met = {pk for pair in blocks.values_list("blocker", "blocked") for pk in pair}
     shown = [each.name for each in own if not each.hidden_since and not each.shielded_since and each.pk not in met]
+    if member.shielded_since or member.shielded_zone:
+        says.append(_("Your shield does not count at the desk, also not for organisers who work where you work."))
     if shown:
-        says.append(
-            _("At the desk your shield does not count. Organisers who work where you work: %(names)s.")
-            % {"names": ", ".join(shown)}
-        )
-    if len(shown) < len(own):
-        says.append(_("An organiser who wants not to be named here may work where you work."))
-    if own:
-        says.append(_("A report about what you wrote is decided by another organiser, as long as there is one."))
+        says.append(_("Organisers we know to work where you work: %(names)s.") % {"names": ", ".join(shown)})
+    says.append(_("No organiser who works where you work decides a report about you, as long as there is another."))
     return {"who": _("An organiser at the desk"), "says": " ".join(says), "sees": True, "profile": False}

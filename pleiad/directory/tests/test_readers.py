@@ -71,7 +71,7 @@ def test_a_zone_that_was_not_offered_is_not_taken(amina, signed_in):
 def test_organisers_who_work_there_are_named_unless_they_wish_not_to_meet(amina, bea, noon, signed_in):
     works_at(bea, amina.organisation, at=noon)
     browser = signed_in(amina)
-    assert "Organisers who work where you work: Bea Organiser." in said(browser)
+    assert "Organisers we know to work where you work: Bea Organiser." in said(browser)
     shield(amina, at=noon)
     assert "Bea Organiser" in said(browser)
     Block.objects.create(blocker=bea, blocked=amina, at=noon)
