@@ -65,13 +65,15 @@ def test_a_colleague_is_seen_after_a_yes_and_no_longer_than_they_like(be, open_p
     axe(nominee)
     nominee.get_by_label("A picture (optional)").set_input_files(portrait)
     nominee.get_by_label("Everybody").check()
-    nominee.get_by_role("button", name="Yes, show it").click()
+    nominee.get_by_role("radio", name="Yes, show it").check()
+    nominee.get_by_role("button", name="Send my answer").click()
     expect(nominee.get_by_role("alert")).to_contain_text("Say what the picture shows")
     axe(nominee)
     nominee.get_by_label("A picture (optional)").set_input_files(portrait)
     nominee.get_by_label("What the picture shows, for people who cannot see it").fill("Nia between two shelves")
     nominee.get_by_label("The words").fill(f"{WORDS} Now two thousand people read it.")
-    nominee.get_by_role("button", name="Yes, show it").click()
+    nominee.get_by_role("radio", name="Yes, show it").check()
+    nominee.get_by_role("button", name="Send my answer").click()
 
     visitor.reload()
     expect(visitor.locator("main")).not_to_contain_text("Nia Hopcraft")
@@ -139,7 +141,8 @@ def test_two_colleagues_write_and_the_nominee_reads_both_behind_one_email(be, op
         "Answers every newcomer on the same day.\n\nTaught me pairing."
     )
     axe(nominee)
-    nominee.get_by_role("button", name="No, thank you").click()
+    nominee.get_by_role("radio", name="No, thank you").check()
+    nominee.get_by_role("button", name="Send my answer").click()
     expect(heading(nominee)).to_have_text("Thank you for your answer")
     for who in (WRITES, DESK):
         told = server.mailbox.wait_for(who, lambda each: each.subject == "Your nomination" and "Mona" in each.text)

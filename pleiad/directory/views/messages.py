@@ -95,5 +95,5 @@ def message(request, pk):
         row["own"] or shown.sender_id and Member.objects.visible_to(request.user).filter(pk=shown.sender_id).exists()
     )
     block = block_url(shown.sender, reader=request.user) if findable else ""
-    context = {**row, "form": form, "block": block, "silent": at - shown.sent_at > rules.SILENT_AFTER}
+    context = {**row, "form": form, "block_address": block, "silent": at - shown.sent_at > rules.SILENT_AFTER}
     return render(request, "directory/message.html", context)

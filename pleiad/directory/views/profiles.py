@@ -86,7 +86,7 @@ def profile(request, pk):
         "profile": shown.as_seen_by(request.user),
         "own": own,
         "who": who(shown.member, reader=request.user),
-        "block": block_url(shown.member, reader=request.user),
+        "block_address": block_url(shown.member, reader=request.user),
     }
     return render(request, "directory/profile.html", context)
 

@@ -1,10 +1,15 @@
+import re
+
 import pytest
 from django.core.signing import Signer
 from django.urls import reverse
 
 from pleiad.audit.models import AuditRecord
+from pleiad.conversations.actions import posts, spaces
+from pleiad.directory import actions as directory
 from pleiad.errors import Refused
 from pleiad.outbox.models import Email
+from pleiad.stories import actions as stories
 
 from .. import actions as members
 from .. import blocking
@@ -91,3 +96,27 @@ def test_a_member_is_blocked_from_where_they_were_met(cast, signed_in, noon):
     Member.objects.filter(pk=fay.pk).update(hidden_since=noon)
     fay.refresh_from_db()
     assert blocking.block_url(fay, reader=cast["amina"]) == ""  # "a member" has no name to block by
+
+
+def test_the_link_stands_where_a_member_is_met_and_leads_to_the_question(cast, signed_in, noon):
+    amina, fay = cast["amina"], cast["fay"]
+    directory.save_profile(by=fay, headline="Helps", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
+    directory.save_profile(by=amina, headline="Hi", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
+    message = directory.send(by=fay, to=amina, purpose="question", text="Hello", at=noon)
+    told = {"kind": "experience", "title": "Told", "readers": "network", "named": True, "language": "en", "text": "x"}
+    story = stories.publish(by=fay, at=noon, **told)
+    space = spaces.make(by=cast["bea"], at=noon, name="Open", purpose="p", rule="stays")
+    for each in (amina, fay):
+        posts.enter(space=space, by=each, at=noon)
+    question = posts.ask(space=space, by=fay, at=noon, title="Who?", text="Who?")
+    browser = signed_in(amina)
+    pages = [
+        f"/people/{fay.pk}/",
+        f"/people/messages/{message.pk}/",
+        story.get_absolute_url(),
+        question.get_absolute_url(),
+    ]
+    for page in pages:
+        links = re.findall(r'href="(/people/block/[^"]+)"', browser.get(page).content.decode())
+        assert len(links) == 1, page
+        assert "Do you want to block Fay Colleague?" in browser.get(links[0]).content.decode()

@@ -87,7 +87,7 @@ def story(request, pk):
         "title": shown.title or _("A story that its author took with them"),
         "quiet_title": _("A story") if shown.space and shown.space.sensitive else "",
         "byline": stories_labels.byline(shown, reader=reader, named=named),
-        "block": block_url(shown.author, reader=reader) if reader and shown.named else "",
+        "block_address": block_url(shown.author, reader=reader) if reader and shown.named else "",
         "about_author": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
         "parts": stories_labels.parts(shown),
         "topics": tags,
