@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -171,7 +172,9 @@ def organisation_of(verdict: Verdict) -> Organisation | None:
     name none."""
     if verdict.lane == "refuse":
         return None
-    if found := organisation_at(verdict.domain):
+    found = organisation_at(verdict.domain)
+    # Where several followed a body that ended, its address does not say which of them: the applicant does.
+    if found and not (found.ended_on and found.ended_on <= timezone.localdate()):
         return found
     if not verdict.organisation:
         return None

@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
+from pleiad.testing import new_member
+
 from ..addresses import parse
 from ..eligibility import private_mail, refresh, versions
 from ..eligibility.domain_list import OPEN_TO_ANYONE, DomainList, shipped_domain_list
@@ -312,3 +314,10 @@ def test_a_copy_of_other_lists_is_shown_before_it_is_written(tmp_path, monkeypat
     assert copy.read_text() == "old-mail.example\nmail.example\n"
     call_command("private_mail", newer, write=True, stdout=io.StringIO())
     assert copy.read_text() == "mail.example\nnew-mail.example\n"
+
+
+@pytest.mark.django_db
+def test_where_two_bodies_followed_one_the_applicant_says_which(noon):
+    member = new_member("a.mover@cumbria.gov.uk", at=noon, said="Cumberland Council")
+    assert member.organisation.slug == "cumberland-council"
+    assert new_member("a.stayer@ryedale.gov.uk", at=noon).organisation.slug == "north-yorkshire-council"
