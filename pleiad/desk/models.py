@@ -66,7 +66,7 @@ class AccessRecord(models.Model):
     record = models.ForeignKey(AuditRecord, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     once = models.CharField(max_length=120)  # who read what in which hour: a list opened again stands there once
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
 
     class Meta:
         indexes = [models.Index(fields=["member", "-record"], name="access_log_newest")]

@@ -48,7 +48,7 @@ ROWS = [
     (r"mentoring:", "meeting", "mentoring.MentoringMeeting"),
     (r"mentoring:|desk:mentoring-pair", "pk", "mentoring.Pairing"),
     (r"desk:let-go-of-mentoring-wish", "pk", "mentoring.Wish"),
-    (r"training:(near|watch)", "key", ["leeds"]),
+    (r"training:(near|watch|agree)", "key", ["leeds"]),
     (r"training:", "slug", "training.Course.slug"),
     (r"desk:edit-course", "pk", "training.Course"),
     (r"training:stop-watch", "pk", "training.Watch"),
