@@ -157,6 +157,11 @@ def test_many_workers_never_post_one_email_twice(plain_kind, sink):
     assert len({message["Message-ID"] for message in sink.messages}) == 60
 
 
+def to_members(sink):
+    """What came for the members of the test; the worker also writes to organisers of its own accord."""
+    return [message for message in sink.messages if message["To"].startswith("member")]
+
+
 def wait_until(is_so, seconds=60):
     """Look ten times a second until it is so; says whether it came to be."""
     end = timezone.now() + timedelta(seconds=seconds)
@@ -191,8 +196,8 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
         finally:
             worker.terminate()
             worker.wait(timeout=30)
-    assert Email.objects.filter(sent_at__isnull=False).count() == 30
-    told = [(message["To"], message["Message-ID"]) for message in sink.messages]
+    assert Email.objects.filter(sent_at__isnull=False, kind="calendars.entry").count() == 30
+    told = [(message["To"], message["Message-ID"]) for message in to_members(sink)]
     assert len(set(told)) == 30
     assert len({to for to, _id in told}) == 30
     # An email in the server's hands when its worker died may come again: the same email, by its Message-ID.
@@ -235,4 +240,4 @@ def test_a_database_that_restarts_under_the_worker_loses_no_email():
         finally:
             worker.terminate()
             worker.wait(timeout=30)
-    assert len({message["Message-ID"] for message in sink.messages}) == 12
+    assert len({message["Message-ID"] for message in to_members(sink)}) == 12
