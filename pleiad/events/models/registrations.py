@@ -31,7 +31,8 @@ class RegistrationQuerySet(models.QuerySet):
 
 class Registration(models.Model):
     """A member comes: with a place since `placed_at`, with the offer of one until `offered_until`, or on the waiting list in
-    order of `arrival`. `quiet_since`: on no list that members see; `came_at`: an organiser marked that the member was there.
+    order of `arrival`. `quiet_since`: on no list that members see; `came_at`: the member was there, as an
+    organiser marked or Teams’ report said.
     `gives_back_at`: declined in the member's calendar, and kept until then.
     """
 
