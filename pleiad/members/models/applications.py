@@ -53,7 +53,7 @@ class Application(models.Model):
         of="member",
         keep="while a member, then 1 year",
         on_erasure="blank",
-        blank=("address", "evidence", "question", "answer", "decision_reason"),
+        blank=("address", "organisation", "evidence", "question", "answer", "decision_reason"),
         two_accounts="fold",
     )
 
