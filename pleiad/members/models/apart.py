@@ -4,13 +4,13 @@ long to write it down as the rest of such a statement (docs/decisions/0007-plain
 from django.db.models import BigAutoField
 from django.db.models.expressions import RawSQL
 
-# Each part is found by its own index, however many members there are.
+# Each part is found by its own index, however many members there are. What stands behind IN needs no order and may repeat.
 APART = """
     SELECT blocked_id FROM members_block WHERE blocker_id = %s
-    UNION SELECT blocker_id FROM members_block WHERE blocked_id = %s
-    UNION SELECT shield.member_id FROM members_shield shield JOIN members_workplace own ON own.key = shield.key
+    UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %s
+    UNION ALL SELECT shield.member_id FROM members_shield shield JOIN members_workplace own ON own.key = shield.key
         WHERE own.member_id = %s AND shield.member_id <> %s
-    UNION SELECT workplace.member_id FROM members_workplace workplace JOIN members_shield own ON own.key = workplace.key
+    UNION ALL SELECT workplace.member_id FROM members_workplace workplace JOIN members_shield own ON own.key = workplace.key
         WHERE own.member_id = %s AND workplace.member_id <> %s"""
 OF_NOBODY = "SELECT id FROM members_member WHERE 1 = 0"
 
