@@ -30,7 +30,7 @@ def tell_of(event: Event, at: datetime) -> None:
     if event.series_id:
         year, week, _day = timezone.localtime(at).isocalendar()
         key = f"series:{event.series_id}:{year}-{week}"
-    queue_post(kind="events.published", key=key, at=at, due_at=at + AFTER, payload={"event": event.pk})
+    queue_post(what="events.published", key=key, at=at, due_at=at + AFTER, payload={"event": event.pk})
 
 
 @words_post("events.published")
@@ -61,7 +61,7 @@ def tell_of_the_week(*, at: datetime) -> int:
     monday = here.replace(hour=MONDAY_AT, minute=0, second=0, microsecond=0) - timedelta(days=here.weekday())
     if not settings.TEAMS_WEBHOOK or not monday <= here < monday + LATE_BY:
         return 0
-    return int(queue_post(kind="events.week", key=f"week:{monday.date().isoformat()}", at=at))
+    return int(queue_post(what="events.week", key=f"week:{monday.date().isoformat()}", at=at))
 
 
 @words_post("events.week")

@@ -39,13 +39,13 @@ def words_post(kind: str):
 
 
 def queue_post(
-    *, kind: str, key: str, at: datetime, payload: dict | None = None, due_at: datetime | None = None
+    *, what: str, key: str, at: datetime, payload: dict | None = None, due_at: datetime | None = None
 ) -> bool:
-    """Let the channel hear of something, in the caller's transaction. `key` names the cause: one cause, one post. Returns
+    """Let the channel hear of something, in the caller's transaction. `what` is a kind that has words, `key` names the cause: one cause, one post. Returns
     whether this was the call that wrote it."""
     if not settings.TEAMS_WEBHOOK or ChannelPost.objects.filter(key=key).exists():
         return False
-    row = ChannelPost(key=key, kind=kind, payload=payload or {}, written_at=at, due_at=due_at or at)
+    row = ChannelPost(key=key, kind=what, payload=payload or {}, written_at=at, due_at=due_at or at)
     ChannelPost.objects.bulk_create([row], ignore_conflicts=True)
     return True
 

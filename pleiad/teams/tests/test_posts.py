@@ -1,6 +1,8 @@
 """What the channel hears: once, in both languages, with nothing of members, whatever the webhook does."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,10 +17,12 @@ from pleiad.integrations.workflows.fake import MISBEHAVIOUR, FakeWorkflows
 from pleiad.testing import new_event
 
 from .. import cards, posts
+from ..desk.posts import WHAT
 from ..models import ChannelPost
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -264,3 +268,9 @@ def test_the_address_is_never_logged(channel, draft, bea, noon, caplog):
     planning.publish(event=draft, by=bea, at=noon)
     hand_over(noon)
     assert "demo-signature" not in caplog.text
+
+
+def test_every_post_that_is_queued_has_its_words_and_its_name_on_the_desk():
+    product = [each for each in ROOT.rglob("*.py") if "tests" not in each.parts]
+    queued = {what for each in product for what in re.findall(r'queue_post\(\s*what="([^"]+)"', each.read_text())}
+    assert queued == set(posts.KINDS) == set(WHAT)
