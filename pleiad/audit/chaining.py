@@ -50,12 +50,20 @@ def lengthen(*, at: datetime) -> int:
             words=each.words,
         )
     if rows:
-        AuditRecord.objects.bulk_update(rows, ["position", "salt", "words", "link"], batch_size=100)
+        _put(rows)
         if len(rows) < AT_ONCE and (head.logged_at is None or head.logged_at <= at - LOGGED_EVERY):
             head.logged_at = at
             log.info("The audit stands at %s:%s", head.position, head.link)
         head.save()
     return len(rows)
+
+
+def _put(rows: list[AuditRecord]) -> None:
+    """Write the places of these records, as an insert that meets rows which are there: `bulk_update` takes many times as
+    long, and on SQLite those who register meanwhile wait for it."""
+    AuditRecord.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=["position", "salt", "words", "link"]
+    )
 
 
 @transaction.atomic
