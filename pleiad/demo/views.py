@@ -18,6 +18,8 @@ from pleiad.integrations.mail import mailbox as box
 from . import cast
 
 SHOWN = 100
+PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+"""What a proxy adds: then the visitor is somewhere else, although the request comes from this machine."""
 
 
 def here_only(view):
@@ -30,7 +32,7 @@ def here_only(view):
     def guarded(request, **kwargs):
         if not settings.DEMO:
             raise Http404
-        if not is_this_machine(request.META.get("REMOTE_ADDR", "")):
+        if not is_this_machine(request.META.get("REMOTE_ADDR", "")) or any(map(request.headers.get, PASSED_ON)):
             raise PermissionDenied
         return view(request, **kwargs)
 

@@ -55,6 +55,11 @@ def test_a_header_cannot_pretend_to_be_this_machine():
         views.mailbox(request)
 
 
+@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+def test_what_a_proxy_passes_on_from_elsewhere_is_refused(client, header):
+    assert client.get("/demo/", REMOTE_ADDR="127.0.0.1", headers={header: "192.0.2.7"}).status_code == 403
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_pages_only_show(client, page):
     assert client.post(page).status_code == 405
