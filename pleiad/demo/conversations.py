@@ -158,6 +158,10 @@ def furnish(*, chance, at) -> str:
         safeguarding.hold(by=holder, at=at - timedelta(days=150), passphrase=PASSPHRASE)
     for asked in ASKED:
         _ask(asked, made[asked.space], people, chance, at)
+    changed = Question.objects.get(title="How do you tell a good team that the money is gone?")
+    posts.change(
+        item=changed, by=changed.author, at=at - timedelta(days=6), text=f"{changed.text} It is a team of nine."
+    )
     with_place = Member.objects.get(email=address_of(cast.WITH_A_PLACE))
     posts.follow(by=with_place, at=at - timedelta(days=20), space=made["lead"])
     return _("Conversations: %(count)s questions in %(spaces)s spaces, one of them without a name") % {

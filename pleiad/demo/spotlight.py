@@ -42,6 +42,7 @@ SEEN = [
 ]
 WAITS = "Priyanka Raghunathan"
 """The nominee who said yes to being seen by everybody, and waits for an organiser."""
+UNKNOWN = ("Gwenllian Pryce", "gwenllian.pryce@small-charity.example")
 ASKED = (cast.SPONSOR, cast.WITH_A_PLACE, "Kept the emergency rota running through two storms, from her kitchen table.")
 
 
@@ -81,7 +82,35 @@ def furnish(*, chance, at):
         if audience == "public" and not waits:
             _look_at(Piece.objects.latest("pk"), then + timedelta(hours=5))
     _nominate(*ASKED, campaign, at - timedelta(minutes=5))
+    _one_whom_nobody_knows(at)
     return _("Spotlight: a campaign, %(seen)s colleagues who said yes, one who has been asked") % {"seen": len(SEEN)}
+
+
+def _one_whom_nobody_knows(at):
+    """Somebody who is no member, and whose address is on no list, said yes: nobody sees it before an organiser has looked."""
+    name, address = UNKNOWN
+    actions.nominate(
+        by=Member.objects.get(email=address_of(cast.WITH_A_PLACE)),
+        name=name,
+        address=addresses.parse(address),
+        words="Carried the village’s paper library to every house through the winter.",
+        at=at - timedelta(days=2),
+    )
+    approvals.answer(
+        approval=Approval.objects.latest("pk"),
+        yes=True,
+        at=at - timedelta(hours=3),
+        given={
+            "name": name,
+            "role": "",
+            "words": "Carried the village’s paper library to every house through the winter.",
+            "picture": None,
+            "alt": "",
+            "audience": "network",
+            "campaign": None,
+            "ends_at": at + timedelta(days=200),
+        },
+    )
 
 
 def _look_at(piece, at):
