@@ -18,7 +18,7 @@ def tell(*, at: datetime) -> None:
     """A piece has become public: the channel hears of it, at most once a day. In the transaction that makes it so."""
     day = timezone.localtime(at).date().isoformat()
     queue_post(
-        kind="spotlight.new", key=f"spotlight:{day}", at=at, due_at=at + AFTER, payload={"since": at.isoformat()}
+        what="spotlight.new", key=f"spotlight:{day}", at=at, due_at=at + AFTER, payload={"since": at.isoformat()}
     )
 
 
