@@ -22,6 +22,8 @@ class BenchSink:
         self.times, self.names, self.connections = [], [], set()
 
     async def handle_DATA(self, server, session, envelope):
+        if envelope.rcpt_tos[0].startswith("organisers@"):  # what the product tells its organisers meanwhile
+            return "250 OK"
         self.times.append(time.perf_counter())
         self.connections.add(session.peer)
         found = re.search(rb"^Message-ID:\s*(\S+)", envelope.content, re.MULTILINE | re.IGNORECASE)
