@@ -134,7 +134,7 @@ def test_the_matching_has_no_field_for_what_must_never_count():
     """Whatever a person is not asked cannot be scored; this is the whole list of what the matching knows."""
     assert set(Person.__dataclass_fields__) == {
         "key", "name", "organisation", "profession", "grade", "region", "sector", "topics", "times", "languages",
-        "never_with", "line_manager", "same_organisation_ok", "priority", "room",
+        "workplaces", "never_with", "line_manager", "same_organisation_ok", "priority", "room",
     }  # fmt: skip
     assert {field.name for field in MentoringProfile._meta.get_fields()} == {
         "id", "member", "mentors_since", "seeks_since", "offers", "wants", "words", "time", "talks", "capacity",
