@@ -18,7 +18,9 @@ def line_for(member) -> str:
     """What is said about the proof, or nothing."""
     if not member.is_authenticated:
         return ""
-    if member.standing in (Standing.READING, Standing.RESTING):
+    if member.standing == Standing.READING:
+        return _("You can read, but not write, until you prove again where you work. It takes one code.")
+    if member.standing == Standing.RESTING:
         return str(member.may.why_not)
     if member.standing == Standing.MEMBER and member.notice_days is not None and member.prove_by:
         return _("Prove by %(date)s that you still work where you did. It takes one code.") % {
