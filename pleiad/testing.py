@@ -24,7 +24,7 @@ from pleiad.members import addresses, paces
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Address, Member, Organisation
 from pleiad.members.organisations import employing, workplaces
-from pleiad.members.organisations.addresses import Told
+from pleiad.members.organisations.addresses import EmployerDomain
 
 CAST = {
     "amina": ("Amina O’Neill", "amina.oneill@leeds.gov.uk"),
@@ -72,7 +72,7 @@ def shield(*them: Member, at: datetime | None) -> None:
 def works_at(member: Member, organisation: Organisation | None, *, at: datetime, said: str = "") -> None:
     """Let a member work elsewhere from now on, as a new work address would."""
     domain = f"{organisation.pk}.example" if organisation else f"member-{member.pk}.example"
-    employing.employ(member=member, organisation=organisation, said=said, told=Told(domain=domain), at=at)
+    employing.employ(member=member, organisation=organisation, said=said, told=EmployerDomain(domain=domain), at=at)
 
 
 def make_cast(*, at: datetime) -> dict[str, Member]:

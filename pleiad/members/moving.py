@@ -20,7 +20,7 @@ from .eligibility import versions
 from .eligibility.verdicts import RULE_UNKNOWN
 from .models import Address, Application, Employment, Member, Organisation, TimeAway
 from .organisations import employing, workplaces
-from .organisations.addresses import Told, told_by
+from .organisations.addresses import EmployerDomain, told_by
 from .signals import member_changed, member_moved
 
 
@@ -203,7 +203,7 @@ def _leave_addresses(member: Member, *, keep: Address, at: datetime) -> None:
 
 def _belongs(address: Address, employments: list[Employment]) -> bool:
     """Whether an address is of one of these employers, by the part of its domain that tells employers apart."""
-    told: Told = told_by(parse(address.address), versions.current())
+    told: EmployerDomain = told_by(parse(address.address), versions.current())
     return any((each.domain, each.zone) == (told.domain, told.zone) for each in employments)
 
 

@@ -8,7 +8,11 @@ from pleiad.events.actions.reminders import REMINDERS
 from pleiad.outbox.emails import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = [path for path in (ROOT / "pleiad").rglob("*.py") if not {"tests", "demo", "migrations"} & set(path.parts)]
+PRODUCT = [
+    path
+    for path in (ROOT / "pleiad").rglob("*.py")
+    if not {"tests", "demo", "migrations"} & set(path.parts) and path.stem != "channel_posts"  # those are no emails
+]
 
 
 def queued():

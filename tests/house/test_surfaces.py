@@ -19,7 +19,7 @@ from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.members.models import Employment, Member
 from pleiad.members.organisations import changes, employing, finding
-from pleiad.members.organisations.addresses import Told
+from pleiad.members.organisations.addresses import EmployerDomain
 from pleiad.stories import actions as stories
 from pleiad.suggestions import actions as suggestions
 from pleiad.testing import THOROUGH, new_event
@@ -182,13 +182,13 @@ def test_a_member_who_is_not_kept_apart_meets_the_canary(planted, signed_in, bea
 
 
 def _both_on_no_list(amina, fay, at):
-    works_in(amina, Told(zone="nhs.net"), at, said="Quux Health NHS Foundation Trust")
-    works_in(fay, Told(zone="nhs.net"), at, said="the  QUUX health NHS FT")
+    works_in(amina, EmployerDomain(zone="nhs.net"), at, said="Quux Health NHS Foundation Trust")
+    works_in(fay, EmployerDomain(zone="nhs.net"), at, said="the  QUUX health NHS FT")
 
 
 def _merged(amina, fay, at):
     kent = finding.meant("Kent County Council")
-    works_in(fay, Told(domain="kent.gov.uk"), at, organisation=kent)
+    works_in(fay, EmployerDomain(domain="kent.gov.uk"), at, organisation=kent)
     organisers = Member.objects.organisers().order_by("pk")
     words = {"on": timezone.localdate(at), "why": "By law.", "at": at, "by": organisers[0]}
     change = changes.prepare(kind="merge", of=[amina.organisation], into=[kent], **words)
@@ -197,19 +197,21 @@ def _merged(amina, fay, at):
 
 def _moved(amina, fay, at):
     Employment.objects.filter(member=amina).update(shielded_since=at)
-    works_in(amina, Told(domain="quux.nhs.uk"), at, said="Quux Health")
+    works_in(amina, EmployerDomain(domain="quux.nhs.uk"), at, said="Quux Health")
 
 
 COLLEAGUES = {
     "by the domain of one organisation": lambda amina, fay, at: None,
-    "with a private address, by the name": lambda amina, fay, at: works_in(fay, Told(), at, said="leeds council"),
+    "with a private address, by the name": lambda amina, fay, at: works_in(
+        fay, EmployerDomain(), at, said="leeds council"
+    ),
     "by two spellings of a name on no list": _both_on_no_list,
     "by the label below a shared zone": lambda amina, fay, at: [
-        works_in(each, Told("quux.nhs.uk", "nhs.uk"), at, said=each.name) for each in (amina, fay)
+        works_in(each, EmployerDomain("quux.nhs.uk", "nhs.uk"), at, said=each.name) for each in (amina, fay)
     ],
     "by a second employer": lambda amina, fay, at: [
-        works_in(fay, Told(domain="kent.gov.uk"), at, organisation=finding.meant("Kent County Council")),
-        works_in(amina, Told(), at, said="Kent County Council", kind="second"),
+        works_in(fay, EmployerDomain(domain="kent.gov.uk"), at, organisation=finding.meant("Kent County Council")),
+        works_in(amina, EmployerDomain(), at, said="Kent County Council", kind="second"),
     ],
     "by a merger of two councils": _merged,
     "by a former employer that the shield still covers": _moved,

@@ -13,7 +13,7 @@ from pleiad.members import actions as members
 from pleiad.members.eligibility import versions
 from pleiad.members.eligibility.listed_domains import DomainRule
 from pleiad.members.models import Member
-from pleiad.members.organisations.addresses import Told
+from pleiad.members.organisations.addresses import EmployerDomain
 from pleiad.members.organisations.employing import employ
 from pleiad.notices import actions as notices
 from pleiad.outbox.deliver import _words
@@ -99,7 +99,7 @@ def test_a_proposal_of_a_former_organiser_no_longer_counts(bea, cleo, gwen, amin
 
 
 def test_an_organiser_of_the_members_own_employer_agrees_only_when_there_is_no_other(bea, cleo, gwen, amina, noon):
-    employ(member=cleo, organisation=amina.organisation, said="", told=Told(), at=noon)
+    employ(member=cleo, organisation=amina.organisation, said="", told=EmployerDomain(), at=noon)
     decision = propose(APPOINT, amina, bea, noon)
     assert "works where you work" in why_not(cleo, decision, noon)
     Member.objects.filter(pk=gwen.pk).update(organiser_since=None)

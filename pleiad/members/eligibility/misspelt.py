@@ -34,9 +34,9 @@ class Speller:
     def __init__(self, domains: Iterable[str]) -> None:
         """`domains`: all that the domain list knows and does not refuse."""
         self._known = frozenset(domains)
-        self._zones = _Near(_ZONES & self._known)
+        self._zones = _NearName(_ZONES & self._known)
         owned = (domain for domain in self._known - _ZONES if len(domain.partition(".")[0]) >= _SHORTEST)
-        self._domains = _Near(COMMON_MAIL.union(owned))
+        self._domains = _NearName(COMMON_MAIL.union(owned))
 
     def meant(self, labels: tuple[str, ...]) -> str | None:
         """The domain that was probably meant, or None; labels left to right."""
@@ -52,7 +52,7 @@ class Speller:
         return min(near) if len(near) == 1 and len(labels[0]) >= _SHORTEST - 1 else None
 
 
-class _Near:
+class _NearName:
     """Finds words that are one slip away: each is filed under itself and under what is left without any one letter."""
 
     def __init__(self, known: Iterable[str]) -> None:

@@ -8,27 +8,27 @@ from ..eligibility.private_mail import is_private_mail
 from ..models import Organisation, OrganisationDomain
 
 
-class Told(NamedTuple):
+class EmployerDomain(NamedTuple):
     """`domain` tells employers apart, `zone` is shared by many; both are empty for a private address."""
 
     domain: str = ""
     zone: str = ""
 
 
-def told_by(address: ParsedAddress, domain_list: DomainList) -> Told:
+def told_by(address: ParsedAddress, domain_list: DomainList) -> EmployerDomain:
     """What the domain of an address says about where its owner works."""
     listed = domain_list.find(address.labels)
     if listed is None and is_private_mail(address.labels):
-        return Told()
+        return EmployerDomain()
     if listed is None:
-        return Told(domain=_own_name(address.labels))
+        return EmployerDomain(domain=_own_name(address.labels))
     if listed.lane == "refuse":
-        return Told()
+        return EmployerDomain()
     domain = listed.twin_of or listed.domain
     if not listed.shared:
-        return Told(domain=domain)
+        return EmployerDomain(domain=domain)
     before = address.labels[: len(address.labels) - listed.domain.count(".") - 1]
-    return Told(domain=f"{before[-1]}.{domain}" if before else "", zone=domain)
+    return EmployerDomain(domain=f"{before[-1]}.{domain}" if before else "", zone=domain)
 
 
 def _own_name(labels: tuple[str, ...]) -> str:

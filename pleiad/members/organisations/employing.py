@@ -14,7 +14,7 @@ from ..eligibility import versions
 from ..models import Employment, Member, Organisation, OrganisationProposal
 from ..signals import member_changed
 from . import names, rules, workplaces
-from .addresses import Told, organisation_at, told_by
+from .addresses import EmployerDomain, organisation_at, told_by
 from .finding import meant
 from .finding import on as on_day
 
@@ -25,7 +25,7 @@ def employ(
     member: Member,
     organisation: Organisation | None,
     said: str,
-    told: Told,
+    told: EmployerDomain,
     at: datetime,
     kind: str = "main",
 ) -> Employment:
@@ -68,7 +68,7 @@ def say(*, member: Member, said: str, at: datetime) -> Employment:
     main = held.employments.current().filter(kind="main").first()
     if reason := rules.why_not_say(main=main, shown=shown_by_address(main, at=at)):
         raise Refused(reason)
-    told = Told(domain=main.domain, zone=main.zone) if main else Told()
+    told = EmployerDomain(domain=main.domain, zone=main.zone) if main else EmployerDomain()
     made = employ(member=held, organisation=None, said=said, told=told, at=at)
     record(did="said where they work", by=held, about=held, at=at)
     member_changed.send(sender=Member, member=held, at=at)
@@ -102,7 +102,7 @@ def catch_up(*, members: QuerySet[Member] | None = None, at_most: int | None = N
     made = []
     for member in found:
         address = parse(member.work_email)
-        told = Told() if isinstance(address, Malformed) else told_by(address, domain_list)
+        told = EmployerDomain() if isinstance(address, Malformed) else told_by(address, domain_list)
         said = "" if member.organisation_id else member.organisation_said
         made.append(
             Employment(

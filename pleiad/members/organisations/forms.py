@@ -87,5 +87,5 @@ class OrganisationMixin(forms.Form):
             self.cleaned_data["organisation"] = dict(self.fields["which"].choices)[chosen]
 
 
-class OrganisationForm(OrganisationMixin):
+class WorkplaceForm(OrganisationMixin):
     """Where a member works, and nothing else."""

@@ -19,7 +19,7 @@ AT_ONCE = 500
 
 
 @dataclass(slots=True)
-class Known:
+class KnownOrganisation:
     """One organisation as the database holds it now."""
 
     row: Organisation
@@ -33,7 +33,7 @@ class Difference:
     """What the list says of one organisation and the database does not, or no more."""
 
     listed: Listed
-    known: Known | None
+    known: KnownOrganisation | None
     facts: dict[str, Any]
     new_names: dict[str, str]
     old_names: set[str]
@@ -68,7 +68,7 @@ def differences(listed: Iterable[Listed]) -> list[Difference]:
     return [each for each in found if each is not None]
 
 
-def _known() -> list[Known]:
+def _known() -> list[KnownOrganisation]:
     called: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for organisation, name, kind in OrganisationName.objects.values_list("organisation_id", "name", "kind"):
         called[organisation][name] = kind
@@ -79,10 +79,10 @@ def _known() -> list[Known]:
     successors: defaultdict[int, set[str]] = defaultdict(set)
     for link in Organisation.successors.through.objects.all():
         successors[link.from_organisation_id].add(rows[link.to_organisation_id].slug or "")
-    return [Known(row, called[pk], domains[pk], successors[pk]) for pk, row in rows.items()]
+    return [KnownOrganisation(row, called[pk], domains[pk], successors[pk]) for pk, row in rows.items()]
 
 
-def _difference(listed: Listed, known: Known | None) -> Difference | None:
+def _difference(listed: Listed, known: KnownOrganisation | None) -> Difference | None:
     wanted = listed.all_names()
     if known is None:
         facts = {name: getattr(listed, name) for name in FACTS if name != "slug"} | {"slug": listed.id}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from pleiad.errors import Refused
-from pleiad.members.organisations.addresses import Told
+from pleiad.members.organisations.addresses import EmployerDomain
 from pleiad.members.organisations.employing import employ
 from pleiad.outbox.deliver import _words
 from pleiad.outbox.models import Email
@@ -93,7 +93,7 @@ def test_a_refused_applicant_appeals_and_the_application_is_open_again(dot, bea,
 
 
 def test_an_organiser_of_the_members_own_employer_answers_only_when_there_is_no_other(suspended, cleo, client, noon):
-    employ(member=cleo, organisation=suspended.organisation, said="", told=Told(), at=noon)
+    employ(member=cleo, organisation=suspended.organisation, said="", told=EmployerDomain(), at=noon)
     client.post(link_in(text_of("members.suspended", suspended)), {"text": "Why?"})
     appeal = Appeal.objects.get(member=suspended)
     assert appeals.why_not_settle(appeal=appeal, by=cleo) is None

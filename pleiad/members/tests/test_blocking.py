@@ -103,7 +103,14 @@ def test_the_link_stands_where_a_member_is_met_and_leads_to_the_question(cast, s
     directory.save_profile(by=fay, headline="Helps", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
     directory.save_profile(by=amina, headline="Hi", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
     message = directory.send(by=fay, to=amina, purpose="question", text="Hello", at=noon)
-    told = {"kind": "experience", "title": "Told", "readers": "network", "named": True, "language": "en", "text": "x"}
+    told = {
+        "kind": "experience",
+        "title": "EmployerDomain",
+        "readers": "network",
+        "named": True,
+        "language": "en",
+        "text": "x",
+    }
     story = stories.publish(by=fay, at=noon, **told)
     space = spaces.make(by=cast["bea"], at=noon, name="Open", purpose="p", rule="stays")
     for each in (amina, fay):

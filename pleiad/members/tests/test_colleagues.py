@@ -107,11 +107,11 @@ def test_a_new_name_at_the_same_address_hides_nobody_who_was_a_colleague(noon):
 
 def test_a_second_employer_counts(noon):
     from pleiad.members.organisations import employing
-    from pleiad.members.organisations.addresses import Told
+    from pleiad.members.organisations.addresses import EmployerDomain
 
     anna, beth = joins("a.one@leeds.gov.uk", noon), joins("b.two@kent.gov.uk", noon)
     kent = Organisation.objects.get(pk=beth.organisation_id)
-    second = employing.employ(member=anna, organisation=kent, said="", told=Told(), kind="second", at=noon)
+    second = employing.employ(member=anna, organisation=kent, said="", told=EmployerDomain(), kind="second", at=noon)
     assert beth in Member.objects.colleagues_of(anna)
     assert anna.organisation != kent
     employing.end(employment=second, on=date(2027, 1, 1))

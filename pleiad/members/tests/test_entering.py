@@ -176,7 +176,9 @@ def test_too_many_codes_for_one_address_are_refused_with_or_without_an_account(c
 
 def test_a_suspended_member_cannot_enter(client, erin):
     code = asked(client, erin.email)
-    assert "Your membership has ended" in client.post("/enter/code/", {"code": code}).content.decode()
+    answer = client.post("/enter/code/", {"code": code})
+    assert answer.url.startswith("/ticket/") and answer.url.endswith("/appeal/")
+    assert "For the tests." in client.get(answer.url).content.decode()  # the reason, and how to appeal
     assert client.get("/account/").status_code == 302
 
 

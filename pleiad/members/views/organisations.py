@@ -13,7 +13,7 @@ from pleiad.errors import Refused
 
 from ..organisations import employing, rules
 from ..organisations.finding import suggested
-from ..organisations.forms import OrganisationForm
+from ..organisations.forms import WorkplaceForm
 from .pages import form_page
 
 
@@ -41,7 +41,7 @@ def where_you_work(request):
     form = None
     if not shown:
         first = {"organisation": str(main) if main else member.organisation_name}
-        form = OrganisationForm(request.POST or None, initial=first)
+        form = WorkplaceForm(request.POST or None, initial=first)
     if request.method == "POST" and form is None:
         messages.error(request, rules.why_not_say(main=main, shown=shown))
         return redirect("members:where-you-work")

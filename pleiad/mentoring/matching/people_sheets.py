@@ -144,7 +144,7 @@ def _name_columns(sheet: Sheet, theirs: bool, mentors: bool, talk: Talk) -> set[
 
 
 Unread = Callable[[str], None]
-"""Told of a cell that says nothing that could be used; the person stays."""
+"""EmployerDomain of a cell that says nothing that could be used; the person stays."""
 
 
 def _our_person(row: dict[str, str], mentors: bool, room: int, unread: Unread) -> Person:
