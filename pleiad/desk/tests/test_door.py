@@ -179,7 +179,7 @@ FOR_GOOD = {
     "addresses", "agree", "agree-jointly", "agree-organisation-change", "answer-publication", "appoint-organiser",
     "archive-space", "call-off-cohort", "cancel-event", "download-registrations", "download-sign-offs", "edit-space", "hold",
     "let-back-in", "narrow", "open-sealed", "opening", "publish-campaign", "publish-cohort", "publish-event",
-    "publish-series", "read-author", "recovery", "release-organiser", "retire-key", "send-mentoring-round", "settle-drift",
+    "propose-registrations-download", "propose-sign-offs-download", "propose-statement", "publish-series", "read-author", "recovery", "release-organiser", "retire-key", "send-mentoring-round", "settle-drift",
     "suspend", "suspend-organiser", "way-back",
 }  # fmt: skip
 
