@@ -11,8 +11,6 @@ from ..fake import CASES
 from ..fake.meetings import OWNER
 from ..fake.misbehaviour import error
 
-pytest.importorskip("msgraph", reason="Microsoft's client is in requirements/test.txt")
-
 with warnings.catch_warnings():  # its modules warn of each other
     warnings.simplefilter("ignore", DeprecationWarning)
     import httpx
