@@ -86,8 +86,13 @@ def test_a_column_that_is_added_without_a_database_default_stops_the_code_before
     assert said.endswith("worked"), said
 
 
+def _made_by(migration):
+    return {each.name_lower for each in migration.operations if isinstance(each, migrations.CreateModel)}
+
+
 def test_every_column_that_is_added_later_has_a_database_default():
-    """Old code does not name a new column when it writes: give the field `db_default=…`, or let it be null."""
+    """Old code does not name a new column when it writes: give the field `db_default=…`, or let it be null. It writes no rows
+    of a table that the same migration makes."""
     without = [
         f"{app}.{name}: {operation.model_name}.{operation.name}"
         for (app, name), migration in MigrationLoader(None).disk_migrations.items()
@@ -97,5 +102,6 @@ def test_every_column_that_is_added_later_has_a_database_default():
         and not operation.field.null
         and operation.field.db_default is NOT_PROVIDED
         and not operation.field.many_to_many
+        and operation.model_name_lower not in _made_by(migration)
     ]
     assert without == []
