@@ -24,7 +24,7 @@ def everything():
 
 
 def _numbered(name, value):
-    return isinstance(value, int) or name in ("key", "about", "password", "sealed")
+    return isinstance(value, int) or name in ("key", "about", "subject", "password", "sealed", "secret_hash")
 
 
 def test_the_cast_that_is_laid_is_the_cast_that_joins(kept_cast, noon):

@@ -128,9 +128,9 @@ def test_the_page_of_people_names_nobody_twice_and_everybody_with_an_address(cli
     from .. import cast
 
     addresses = [part.address for group in cast.groups() for part in group.parts]
-    assert len(addresses) == len(set(addresses)) == 19
+    assert len(addresses) == len(set(addresses)) == 23
     shown = client.get("/demo/people/").content.decode()
-    assert shown.count("<code>") == 19
+    assert shown.count("<code>") == 23
 
 
 def test_the_banner_links_to_both_pages_and_holds_nothing_personal():

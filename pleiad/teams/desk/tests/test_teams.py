@@ -24,7 +24,7 @@ def test_stuck_and_listed_stand_apart_with_what_to_do(bea, amina, fay, signed_in
         "Teams: Amina O’Neill",
         "Their employer, or the agreement between both tenants, blocks guests.",
         "Code: AADB2B_0001.",
-        "Fri 20 Nov, late",
+        "Mon 23 Nov, late",
         "Try again",
     ):
         assert said in problems
