@@ -13,8 +13,9 @@ from .models import Event
 
 def when_and_where(event: Event) -> str:
     """Day, hours and place in one line."""
-    said = f"{when(start=event.starts_at, end=event.ends_at)} · {event.venue or _('Online')}"
-    return f"{_('Cancelled')}: {said}" if event.cancelled_at else said
+    where = event.venue or _("Online")
+    said = f"{when(start=event.starts_at, end=event.ends_at)} · {where}"
+    return _("Cancelled: %(title)s") % {"title": said} if event.cancelled_at else said
 
 
 def preview(event: Event) -> dict:

@@ -142,7 +142,7 @@ def test_a_listed_domain_is_narrowed_while_another_replaces_it(bea, cleo, noon):
     listed = ListedDomain.objects.filter(lane="auto", until_version=None).order_by("pk").first()
     values = {column: getattr(listed, column) for column in versions.COLUMNS}
     asked = versions.propose(listed=versions.DomainRule(**{**values, "lane": "auto"}), by=bea, at=noon, why="It is so.")
-    with met_there(versions, "_new_version") as there:
+    with met_there(versions, "new_version") as there:
         raised = at_once(
             lambda: versions.narrow(listed=listed, lane="review", by=cleo, at=noon, why="An organiser must look."),
             after(there, lambda: versions.agree(proposal=asked, by=cleo, at=noon)),

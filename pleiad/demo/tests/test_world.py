@@ -233,7 +233,7 @@ def test_emails_can_go_to_invented_mailboxes_only():
         *Address.objects.values_list("address", flat=True),
         *Member.objects.values_list("email", flat=True),
         *emails,
-    }:
+    } - {settings.OPERATOR}:  # organisers@network.invalid
         assert address.partition("@")[0].partition("+")[0].endswith(".invented")
 
 

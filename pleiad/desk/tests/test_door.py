@@ -163,7 +163,7 @@ def test_what_cannot_be_taken_back_needs_a_fresh_second_step(bea, dot, signed_in
         with_app(bea, noon - timedelta(minutes=5))
         browser = signed_in(bea)
         shows_the_app(browser, noon)
-        browser.post(reverse("desk:members"), {"asked": dot.name})
+        browser.post(reverse("desk:members"), {"asked": dot.name, "why": "They wrote to us."})
         path = reverse("desk:suspend", args=[dot.pk])
         assert browser.get(path).status_code == 200
         clock.shift(timedelta(minutes=16))
