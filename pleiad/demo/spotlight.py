@@ -42,7 +42,7 @@ SEEN = [
 ]
 WAITS = "Priyanka Raghunathan"
 """The nominee who said yes to being seen by everybody, and waits for an organiser."""
-UNKNOWN = ("Gwenllian Pryce", "gwenllian.pryce@small-charity.example")
+UNKNOWN = ("Gwenllian Pryce", "gwenllian.pryce.invented@small-charity.example")
 ASKED = (cast.SPONSOR, cast.WITH_A_PLACE, "Kept the emergency rota running through two storms, from her kitchen table.")
 
 
