@@ -19,6 +19,7 @@ ROWS = [
     (r"(events|manager_approval):", "slug", "events.Event.slug"),
     (r"members:(remove-address|write-to|prove|new-employer|second-employer)", "pk", "members.Address"),
     (r"members:shield-from", "pk", "members.Employment"),
+    (r"desk:(leave-)?organisation-name", "pk", "members.OrganisationProposal"),
     (r"members:away", "kind", ["parental-leave", "retired"]),
     (r"members:unblock", "pk", "members.Block"),
     (r"calendars:download", "pk", "calendars.CalendarEntry"),
