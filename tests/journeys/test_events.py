@@ -57,7 +57,9 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_the_m
     holder.get_by_role("link", name="I can’t come").click()
     holder.get_by_role("button", name="I can’t come").click()
     expect(holder.locator(".message[role=status]")).to_contain_text("You have given your place back.")
-    gone = server.mailbox.wait_for(address_of(cast.WITH_A_PLACE), lambda each: each.subject.startswith("Cancelled: "))
+    gone = server.mailbox.wait_for(
+        address_of(cast.WITH_A_PLACE), lambda each: each.subject.startswith("You have given back your place: ")
+    )
     assert str(gone.calendar["METHOD"]) == "CANCEL"
     assert int(gone.entry["SEQUENCE"]) == 1
 

@@ -39,7 +39,7 @@ def test_microsoft_brings_a_newcomer_to_the_door_once_and_through_it_from_then_o
         axe(page)
         page.get_by_role("button", name="Sign in with Microsoft").click()
         if first:
-            expect(page.get_by_text("Microsoft has confirmed your account.")).to_be_visible()
+            expect(page.get_by_text("You have signed in to Microsoft as flora.entra@leeds.gov.uk.")).to_be_visible()
             expect(page.get_by_label("Your work email address")).to_have_value("flora.entra@leeds.gov.uk")
             axe(page)
             prove_address(page, with_entra, "flora.entra@leeds.gov.uk")
