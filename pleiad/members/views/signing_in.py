@@ -191,7 +191,9 @@ def stop_codes(request, ticket):
     if request.method == "POST":
         if request.POST.get("do") == "start":
             code_limits.start_again(address_hash=address_hash)
-        elif request.POST.get("do") == "stop":  # the name of the button: a mail scanner sends forms without pressing one
+        elif (
+            request.POST.get("do") == "stop"
+        ):  # the name of the button: a mail scanner sends forms without pressing one
             code_limits.stop(address_hash=address_hash, at=at)
         return redirect("members:stop-codes", ticket)
     stopped = code_limits.is_stopped(address_hash=address_hash, at=at)
