@@ -53,7 +53,8 @@ def _find(reader, question: SearchQuestion, kinds, tags):
         return []
     if not getattr(reader, "is_current", False):
         needed.append(["audience=public"])
-    return _one_of_each(_seen(Document.objects.visible_to(reader), question, needed))
+    with fulltext.by_index():
+        return _one_of_each(_seen(Document.objects.visible_to(reader), question, needed))
 
 
 def _seen(documents, question, needed):

@@ -6,6 +6,7 @@ Texts are normalised before they go in (words.py), so that a token is letters an
 """
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 
@@ -35,10 +36,19 @@ def newest(
     sql = f"""WITH matching AS MATERIALIZED
         (SELECT id FROM search_document WHERE {"titles" if in_title else "words"} @@ ({query}) AND id < %s)
         SELECT id FROM matching ORDER BY id DESC LIMIT %s"""
-    # The planner ignores the cost of unpacking a text, and would read all of them instead of using the index.
+    return _numbers(sql, [*params, below, most])
+
+
+@contextmanager
+def by_index():
+    """While this lasts, PostgreSQL finds matches by the index: its planner ignores the cost of unpacking a text, and would
+    read all of them instead."""
+    if connection.vendor == "sqlite":
+        yield
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        return _numbers(sql, [*params, below, most])
+        yield
 
 
 def _numbers(sql, params):

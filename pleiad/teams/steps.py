@@ -102,7 +102,7 @@ def first_call(now: StepStanding) -> str:
 def next_step(now: StepStanding, call: str, answer: GraphAnswer, *, at: datetime, jitter: float = 0.5) -> Step:
     """What an answer to a call leads to. `jitter` between 0 and 1 spreads pauses that nobody prescribed."""
     if call == "deleted" and answer.kind not in (AnswerKind.DONE, AnswerKind.THROTTLED):
-        return Step(now.state, then="invite")  # this look is a courtesy, and holds nobody up
+        return _invite(now, at)  # this look is a courtesy, and holds nobody up
     if answer.kind in (AnswerKind.THROTTLED, AnswerKind.UNKNOWN):
         return _wait_for_service(now, call, answer, at, jitter)
     if answer.kind in STOPS:
@@ -185,8 +185,7 @@ def _after_look_up(now, answer, at):
         return _give_up(now, answer.code, State.NEEDS_ORGANISER)
     if answer.value is None:
         if _still_unanswered(now, "invite", at):
-            due_at = min(at + pause(now.tries, 30), now.request_at + SETTLE)
-            return Step(now.state, "unanswered", due_at=due_at, answered=False)
+            return _wait_until_sure(now, at)
         if now.state == State.LEAVING:
             return Step(_out(now))
         return Step(now.state, then="invite" if now.afresh else "deleted")
@@ -198,10 +197,20 @@ def _after_look_up(now, answer, at):
     return Step(State.INVITED, then="see", facts=known)
 
 
+def _wait_until_sure(now, at):
+    due_at = min(at + pause(now.tries, 30), now.request_at + SETTLE)
+    return Step(now.state, "unanswered", due_at=due_at, answered=False)
+
+
+def _invite(now, at):
+    """Invite, unless an invitation that was not answered may still take effect."""
+    return _wait_until_sure(now, at) if _still_unanswered(now, "invite", at) else Step(now.state, then="invite")
+
+
 def _after_deleted(now, answer, at):
     if answer.value is not None:
         return _give_up(now, "guest-deleted", State.GUEST_DELETED)
-    return Step(now.state, then="invite")
+    return _invite(now, at)
 
 
 def _after_invite(now, answer, at):
@@ -230,8 +239,7 @@ def _after_find(now, answer, at):
         return Step(now.state, "team-missing", due_at=at, stop="team-unusable", answered=False)
     if answer.value is None:
         if _still_unanswered(now, "add", at):
-            due_at = min(at + pause(now.tries, 30), now.request_at + SETTLE)
-            return Step(now.state, "unanswered", due_at=due_at, answered=False)
+            return _wait_until_sure(now, at)
         return Step(_out(now)) if now.state == State.LEAVING else Step(now.state, then="add")
     known = {"membership_id": answer.value.id}
     if now.state == State.LEAVING:

@@ -185,7 +185,7 @@ def test_a_question_takes_as_many_statements_whatever_is_found(put, bea, many, d
     for number in range(many):
         put(f"Data {number}", author=bea)
     find(reader=bea, text="data")
-    with django_assert_num_queries(3 if connection.vendor == "sqlite" else 9):
+    with django_assert_num_queries(3 if connection.vendor == "sqlite" else 6):
         assert len(find(reader=bea, text="data")) == many
 
 

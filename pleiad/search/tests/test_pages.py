@@ -31,7 +31,7 @@ def test_the_page_takes_as_many_statements_whatever_is_found(put, signed_in, bea
         for number in range(more):
             put(f"Data {number}", "words " * 50, author=bea)
         browser.get("/search/?q=data")
-        with django_assert_max_num_queries(10 if connection.vendor == "sqlite" else 16) as asked:
+        with django_assert_max_num_queries(10 if connection.vendor == "sqlite" else 13) as asked:
             assert browser.get("/search/?q=data").content.decode().count("found__one") == (3 if more == 3 else 10)
         statements.append(len(asked))
     assert statements[0] == statements[1]
