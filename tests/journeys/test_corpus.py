@@ -131,6 +131,10 @@ def test_an_attack_in_an_email_is_words_and_nothing_else_in_a_program_that_shows
     print(f"{len(emails)} emails, {len(met)} attacks")
     boxes = {told["boxes"][number] for number in met}
     assert boxes > {"name", "full event: title", "course: name"}
+    assert not boxes & {
+        "pack: purpose",
+        "piece for the network, words",
+    }  # a member's words never go to a person outside
 
 
 def test_an_attack_that_got_through_as_markup_would_be_seen(attacked, browser):
