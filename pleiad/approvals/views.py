@@ -33,7 +33,7 @@ def answer(request, ticket):
         context = {"approval": approval, "why_not": why_not, "afterwards": afterwards}
         context |= {"ticket": ticket, "asks_anyone": question.asks_anyone}
         return render(request, "approvals/over.html", context)
-    sent = request.method == "POST"
+    sent = pressed(request)
     form = ApprovalAnswerForm(request.POST if sent else None, asked=page)
     yes = sent and request.POST.get("answer") == "yes"
     try:

@@ -53,8 +53,7 @@ def test_reading_every_page_changes_nothing(server, who):
 FILL = """(form, address) => {
   for (const field of form.querySelectorAll("input, textarea, select")) {
     if (["hidden", "submit", "button", "file"].includes(field.type)) continue;
-    if (field.type === "radio") continue;  // a machine presses; it does not choose
-    if (field.type === "checkbox") field.checked = true;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = true;
     else if (field.tagName === "SELECT") field.selectedIndex = field.options.length - 1;
     else field.value = field.type === "email" ? address : field.name === "code" ? "000000" : "scanned";
   }

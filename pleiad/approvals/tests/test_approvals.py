@@ -37,9 +37,9 @@ def test_a_yes_is_taken_once_and_the_asker_is_told(settled, amina):
     approval = asked(amina)
     link, visitor = link_of(approval), Client()
     assert "May this member come?" in visitor.get(link).content.decode()
-    assert visitor.post(link, {"answer": "yes", "words": "Gladly"}).status_code == 302
+    assert visitor.post(link, {"press": "send", "answer": "yes", "words": "Gladly"}).status_code == 302
     assert "answered already: yes" in visitor.get(link).content.decode()
-    assert "answered already: yes" in visitor.post(link, {"answer": "no"}).content.decode()
+    assert "answered already: yes" in visitor.post(link, {"press": "send", "answer": "no"}).content.decode()
     approval.refresh_from_db()
     assert (approval.answer, approval.words) == ("yes", "Gladly")
     assert settled == ["yes"]
@@ -58,7 +58,7 @@ def test_opening_the_page_changes_nothing(settled, amina):
 
 def test_neither_yes_nor_no_is_asked_again(settled, amina):
     link = link_of(asked(amina))
-    for sent in ({}, {"answer": "maybe"}):
+    for sent in ({"press": "send"}, {"press": "send", "answer": "maybe"}):
         assert Client().post(link, sent).status_code == 200
     assert settled == []
 
@@ -81,7 +81,7 @@ def test_only_the_hash_of_the_secret_is_kept(settled, amina):
 def test_without_an_answer_it_lapses_once_and_the_asker_is_told(settled, amina):
     approval = asked(amina, at=timezone.now() - timedelta(days=8))
     link = link_of(approval)
-    assert "time for an answer is over" in Client().post(link, {"answer": "yes"}).content.decode()
+    assert "time for an answer is over" in Client().post(link, {"press": "send", "answer": "yes"}).content.decode()
     assert [periodic.run(at=timezone.now()) for _ in range(2)] == [1, 0]
     assert settled == ["lapsed"]
     assert Email.objects.filter(kind="approvals.told").count() == 1
@@ -148,7 +148,7 @@ def test_the_email_of_a_member_suspended_meanwhile_is_dropped(settled, amina, be
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_the_answer_is_confirmed_and_later_shown_again(settled, amina, answer):
     link, visitor = link_of(asked(amina)), Client()
-    first = visitor.post(link, {"answer": answer}, follow=True).content.decode()
+    first = visitor.post(link, {"press": "send", "answer": answer}, follow=True).content.decode()
     assert f"We have kept your {answer} and told the person who asked you." in first
     assert "answered already" not in first
     assert f"answered already: {answer}" in visitor.get(link).content.decode()

@@ -49,7 +49,7 @@ def test_what_was_taken_back_is_asked_again_of_the_same_person_without_a_second_
         assert "no longer needs" in Client().get(link).content.decode()
         assert asked(amina, address=BOSS).pk == first.pk
     assert Email.objects.filter(kind="approvals.asked").count() == 1
-    assert Client().post(link, {"answer": "yes"}).status_code == 302
+    assert Client().post(link, {"press": "send", "answer": "yes"}).status_code == 302
     actions.withdraw(approval=first, by=amina, at=timezone.now())
     with pytest.raises(Refused, match="90 days"):  # not by another member, nor after an answer
         asked(fay, about=1, address=BOSS)
@@ -116,16 +116,26 @@ def test_the_receivers_are_known_by_a_hash_and_forgotten_unless_they_want_peace(
     assert Receiver.objects.get().left_alone_since
 
 
-@pytest.mark.parametrize("form", [{}, {"answer": ""}, {"press": "yes"}, {"answer": "maybe"}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"answer": "yes"},
+        {"answer": "no"},
+        {"press": "send", "answer": ""},
+        {"press": "yes"},
+        {"press": "send", "answer": "maybe"},
+    ],
+)
 def test_a_mail_scanner_that_presses_the_button_of_the_page_answers_nothing(settled, amina, form):
     link = link_of(asked(amina))
     page = Client().get(link).content.decode()
     assert page.count('name="answer"') == 2
     assert "checked" not in page.partition('name="answer"')[2].partition("</form>")[0]
     button = page.partition("<main")[2].partition("<button")[2].partition("</button>")[0]
-    assert "name=" not in button  # the first button says neither yes nor no
+    assert 'name="press" value="send"' in button  # the first button says neither yes nor no
     answer = Client().post(link, form)
-    assert "Choose your answer." in answer.content.decode()
+    assert ("Choose your answer." in answer.content.decode()) == ("press" in form)
     assert settled == []
 
 
@@ -146,7 +156,7 @@ def test_the_question_can_be_reported_by_who_got_it_and_stopped_by_an_organiser(
     desk.post(f"/desk/reports/{case.pk}/decide/hide/", {"reason": "A trick"})
     assert (
         "An organiser has stopped this question."
-        in Client().post(link_of(approval), {"answer": "yes"}).content.decode()
+        in Client().post(link_of(approval), {"press": "send", "answer": "yes"}).content.decode()
     )
     assert words_of(approval) is None
     assert settled == []

@@ -78,7 +78,7 @@ def test_from_the_event_to_a_locked_yes(signed_in, amina, event):
     asked = Client().get(link_to_manager(approval)).content.decode()
     assert "We will try it in spring" in asked
     assert SignOff.objects.count() == 0
-    Client().post(link_to_manager(approval), {"answer": "yes", "words": "Enjoy"})
+    Client().post(link_to_manager(approval), {"press": "send", "answer": "yes", "words": "Enjoy"})
     sign_off = SignOff.objects.get()
     assert (sign_off.member, sign_off.approver_name, sign_off.purpose) == (amina, "Una Boss", FORM["purpose"])
     assert "The answer is yes" in browser.get(address("page", event)).content.decode()

@@ -40,7 +40,15 @@ def link_of(approval):
 
 def given(**more):
     until = timezone.localdate() + timedelta(days=30)
-    return {"answer": "yes", "name": "Fay C", "words": WORDS, "audience": "public", "ends_on": until, **more}
+    return {
+        "press": "send",
+        "answer": "yes",
+        "name": "Fay C",
+        "words": WORDS,
+        "audience": "public",
+        "ends_on": until,
+        **more,
+    }
 
 
 def approved(by, **more):
@@ -164,7 +172,7 @@ def test_after_a_yes_the_link_says_how_it_ends_and_after_a_no_nothing_more(amina
 
 def test_no_removes_the_words_and_tells_the_one_who_wrote_them(amina):
     approval = nominate(amina)
-    assert Client().post(link_of(approval), {"answer": "no"}).status_code == 302
+    assert Client().post(link_of(approval), {"press": "send", "answer": "no"}).status_code == 302
     assert Piece.objects.count() == Nomination.objects.count() == 0
     assert "rather not" in KINDS["approvals.told"](Email.objects.get(kind="approvals.told"), {}).text
 

@@ -280,7 +280,7 @@ def test_a_member_asks_on_the_page_and_the_contact_answers_by_the_link_without_a
     contact = Client()
     asked = contact.get(f"/ticket/{ticket}/answer/").content.decode()
     assert "Amina O’Neill asks for a place on the course “Empowering Women”." in asked
-    contact.post(f"/ticket/{ticket}/answer/", {"answer": "yes", "words": ""})
+    contact.post(f"/ticket/{ticket}/answer/", {"press": "send", "answer": "yes", "words": ""})
     assert "You have a place" in browser.get(address).content.decode()
     assert browser.post(f"{address}give-back/")["Location"] == address
     assert "Your request has ended" in browser.get(address).content.decode()
