@@ -20,7 +20,7 @@ from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
 from pleiad.members import actions as members
-from pleiad.members import addresses, paces
+from pleiad.members import addresses, paces, powers
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Address, Member, Organisation
 from pleiad.members.organisations import employing, workplaces
@@ -82,7 +82,7 @@ def make_cast(*, at: datetime) -> dict[str, Member]:
         who: new_member(address, at=then if who != "dot" else at, name=name) for who, (name, address) in CAST.items()
     }
     for organiser in ("bea", "cleo"):
-        members.make_organiser(member=cast[organiser], at=then)
+        powers.make_organiser(member=cast[organiser], at=then)
     proved = [each.pk for who, each in cast.items() if who != "dot"]
     lately = at - timedelta(days=10)
     by = lately + settings.PROOF_COUNTS_FOR
@@ -90,7 +90,7 @@ def make_cast(*, at: datetime) -> dict[str, Member]:
     Address.objects.filter(member__in=proved).update(proved_at=lately)
     for each in cast.values():
         each.refresh_from_db()
-    members.suspend(member=cast["erin"], by=cast["bea"], at=then, reason="For the tests.")
+    powers.suspend(member=cast["erin"], by=cast["bea"], at=then, reason="For the tests.")
     return _as_they_are({who: member.pk for who, member in cast.items()})
 
 
@@ -167,10 +167,10 @@ def suspend_organiser(member: Member, *, by: Member, at: datetime, reason: str =
     others = [each for each in Member.objects.organisers() if each.pk not in (member.pk, by.pk)]
     third = None if others else new_member("for.a.moment@manchester.gov.uk", at=at - timedelta(days=100))
     if third:
-        members.make_organiser(member=third, at=at)
-    members.suspend(member=member, by=by, agreed_by=third or others[0], at=at, reason=reason)
+        powers.make_organiser(member=third, at=at)
+    powers.suspend(member=member, by=by, agreed_by=third or others[0], at=at, reason=reason)
     if third:
-        members.release_organiser(member=third, at=at)
+        powers.release_organiser(member=third, at=at)
 
 
 WRITING = ("ask", "ask in a space", "answer", "answer in a row", "story", "story in a week", "press", "edit")

@@ -8,7 +8,7 @@ from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
 from pleiad.members import addresses
 from pleiad.members.models import Member
-from pleiad.spotlight import actions
+from pleiad.spotlight import actions, campaigning
 from pleiad.spotlight.models import Piece
 
 from . import cast
@@ -49,7 +49,7 @@ ASKED = (cast.SPONSOR, cast.WITH_A_PLACE, "Kept the emergency rota running throu
 def furnish(*, chance, at):
     """One campaign with what was approved for it, and a nomination that waits. `chance` is not needed."""
     organiser = Member.objects.get(email=address_of(cast.ORGANISERS[0]))
-    campaign = actions.make_campaign(
+    campaign = campaigning.make(
         by=organiser,
         at=at - timedelta(days=40),
         title="International Women’s Day",
@@ -59,7 +59,7 @@ def furnish(*, chance, at):
         about_cy="Cydweithwyr y dylai eraill wybod am eu gwaith, mewn geiriau y cytunon nhw iddynt.",
         nominate_until=at + timedelta(days=100),
     )
-    actions.publish_campaign(campaign=campaign, by=organiser, at=at - timedelta(days=39))
+    campaigning.publish(campaign=campaign, by=organiser, at=at - timedelta(days=39))
     for days, (by, about, words, audience) in enumerate(SEEN, start=3):
         waits = about == WAITS and audience == "public"
         then = at - (timedelta(hours=20) if waits else timedelta(days=29 - days))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pleiad.audit.actions import record
 from pleiad.audit.models import AuditRecord
 from pleiad.audit.periodic import run as put_into_the_chain
-from pleiad.members import actions as members
+from pleiad.members import powers as membership_powers
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
 
@@ -104,7 +104,7 @@ def _begin(at, progress):
     first = at - timedelta(days=5 * 365)
     for name in cast.ORGANISERS:
         organiser = Member.objects.get(email=address_of(name))
-        members.make_organiser(member=organiser, at=max(first, organiser.joined_at))
+        membership_powers.make_organiser(member=organiser, at=max(first, organiser.joined_at))
     count = events.hold_past(chance=chance, at=at)
     progress(_("Past meetings: %(count)s, the first of them on 29 April 2021") % {"count": count})
     count = events.plan_first(chance=chance, at=at)

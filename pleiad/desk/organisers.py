@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.errors import Reason
-from pleiad.members import actions
+from pleiad.members import powers
 from pleiad.members.models import Member
 
 from .joint_kinds import JointKind, joint_kind
@@ -44,7 +44,7 @@ def _why_not_appoint(*, decision: JointDecision) -> Reason:
 
 
 def _appoint(*, decision: JointDecision, by: Member, at) -> None:
-    actions.make_organiser(member=decision.about, by=by, at=at)
+    powers.make_organiser(member=decision.about, by=by, at=at)
 
 
 joint_kind(
@@ -72,7 +72,7 @@ def _why_not_release(*, decision: JointDecision) -> Reason:
 
 
 def _release(*, decision: JointDecision, by: Member, at) -> None:
-    actions.release_organiser(member=decision.about, by=decision.proposed_by, agreed_by=by, at=at)
+    powers.release_organiser(member=decision.about, by=decision.proposed_by, agreed_by=by, at=at)
 
 
 joint_kind(
@@ -109,7 +109,7 @@ def _why_not_suspend(*, decision: JointDecision) -> Reason:
 
 
 def _suspend(*, decision: JointDecision, by: Member, at) -> None:
-    actions.suspend(member=decision.about, by=decision.proposed_by, agreed_by=by, at=at, reason=decision.reason)
+    powers.suspend(member=decision.about, by=decision.proposed_by, agreed_by=by, at=at, reason=decision.reason)
 
 
 joint_kind(

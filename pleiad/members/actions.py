@@ -9,7 +9,7 @@ from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
-from . import appeals, leaving, moving, rules, signing_in, staying
+from . import appeals, leaving, moving, rules, staying
 from .addresses import ParsedAddress as Parsed
 from .addresses import parse
 from .eligibility import versions
@@ -112,7 +112,7 @@ def apply(
     )
     record(did="applied", by=member, about=application, at=at, detail={"lane": lane, "rule": verdict.rule})
     if at_once:
-        _admit(member=member, at=at, vouched=False)
+        admit(member=member, at=at, vouched=False)
     else:
         queue_email(
             kind="members.application_received", key=f"application:{application.pk}:received", at=at, to_member=member
@@ -194,8 +194,8 @@ def organisation_of(verdict: Verdict) -> Organisation | None:
     return made
 
 
-def _admit(*, member: Member, at: datetime, vouched: bool, by: Member | None = None) -> None:
-    """`vouched`: members spoke for the applicant, whose address does not show where they work."""
+def admit(*, member: Member, at: datetime, vouched: bool, by: Member | None = None) -> None:
+    """Make an applicant a member. `vouched`: members spoke for the applicant, whose address does not show where they work."""
     member.joined_at = at
     staying.begin(member, at=at, prove_by=at + (settings.VOUCHED_FOR if vouched else settings.PROOF_COUNTS_FOR))
     member.save(update_fields=["joined_at", *staying.STAYING])
@@ -245,7 +245,7 @@ def approve(*, application: Application, by: Member, at: datetime, reason: str =
     elif held.purpose in (Application.MOVING, Application.SECOND):
         moving.admitted(application=held, by=by, at=at)
     else:
-        _admit(member=held.member, at=at, by=by, vouched=held.lane == "sponsor")
+        admit(member=held.member, at=at, by=by, vouched=held.lane == "sponsor")
 
 
 @transaction.atomic
@@ -333,95 +333,8 @@ def change_profile(
     member_changed.send(sender=Member, member=member, at=at)
 
 
-@transaction.atomic
-def suspend(*, member: Member, by: Member, at: datetime, reason: str, agreed_by: Member | None = None) -> None:
-    """Close the network to a member at once: sessions end, places pass on, the Teams invite is withdrawn. An organiser
-    is suspended by two, and is an organiser no longer."""
-    organisers = Member.objects.hold_organisers()
-    if by not in organisers or by.pk == member.pk:
-        raise Refused(_("Another organiser must do this."))
-    if member in organisers and (agreed_by not in organisers or agreed_by in (by, member)):
-        raise Refused(_("Two organisers must decide this together."))
-    if not reason.strip():
-        raise Refused(_("Say why."))
-    Member.objects.filter(pk=member.pk, suspended_at=None).update(suspended_at=at, organiser_since=None)
-    member.refresh_from_db()
-    signing_in.end_all_sessions(member=member)
-    staying.drop_queued(member=member, at=at)
-    record(did="suspended", by=by, about=member, at=at, reason=reason, detail=_with(agreed_by))
-    announce_end(member=member, at=at, by=by)
-    ticket = appeals.offer(
-        member=member, against="suspended", subject=member, reason=reason, by=by, agreed_by=agreed_by, at=at
-    )
-    queue_email(
-        kind="members.suspended",
-        key=f"suspended:{member.pk}:{at.timestamp()}",
-        at=at,
-        to_member=member,
-        payload={"reason": reason},
-        secrets={"ticket": ticket},
-    )
-
-
-def _with(agreed_by: Member | None) -> dict[str, int] | None:
-    return {"agreed by": agreed_by.pk} if agreed_by else None
-
-
-@transaction.atomic
-def let_back_in(*, member: Member, by: Member, at: datetime, reason: str) -> None:
-    """Undo a suspension. Places and the Teams invite do not come back: the member registers and asks again."""
-    if not by.is_organiser or by.pk == member.pk:
-        raise Refused(_("Another organiser must do this."))
-    if not reason.strip():
-        raise Refused(_("Say why."))
-    if not Member.objects.filter(pk=member.pk, suspended_at__isnull=False, left_at=None).update(suspended_at=None):
-        raise Refused(_("This member is not suspended."))
-    staying.resume(member=member, at=at)
-    record(did="let back in", by=by, about=member, at=at, reason=reason)
-    queue_email(kind="members.let_back_in", key=f"let-back-in:{member.pk}:{at.timestamp()}", at=at, to_member=member)
-
-
-@appeals.overturns("suspended")
-def _end_suspension(*, appeal: Appeal, by: Member, at: datetime, reason: str) -> None:
-    if appeal.member.suspended_at:
-        let_back_in(member=appeal.member, by=by, at=at, reason=reason)
-
-
 @appeals.overturns("refused")
 def _reopen_application(*, appeal: Appeal, by: Member, at: datetime, reason: str) -> None:
     last = appeal.member.applications.order_by("-pk").first()
     if last and last.outcome == "refused":
         apply_again(member=appeal.member, evidence=appeal.words, at=at)
-
-
-@transaction.atomic
-def make_organiser(*, member: Member, at: datetime, by: Member | None = None) -> None:
-    """Give a member the desk. An applicant becomes a member by it: the operator vouches for them."""
-    if not member.joined_at:
-        Application.objects.filter(member=member, decided_at=None).update(
-            decided_at=at, outcome="approved", decision_reason="Made an organiser by the operator."
-        )
-        _admit(member=member, at=at, by=by, vouched=not member.addresses.filter(kind="work").exists())
-    member.organiser_since = member.organiser_since or at
-    member.save(update_fields=["organiser_since"])
-    record(did="made organiser", by=by, about=member, at=at)
-    if by is not None:  # the operator tells them
-        key = f"made-organiser:{member.pk}:{at.timestamp()}"
-        queue_email(kind="members.made_organiser", key=key, at=at, to_member=member)
-
-
-@transaction.atomic
-def release_organiser(
-    *, member: Member, at: datetime, by: Member | None = None, agreed_by: Member | None = None
-) -> None:
-    """Take the desk from a member who stays a member. Two organisers decide it; the operator (`by` None) can do it alone."""
-    organisers = Member.objects.hold_organisers()
-    if by is not None and (by == agreed_by or by not in organisers or agreed_by not in organisers):
-        raise Refused(_("Two organisers must decide this together."))
-    if not Member.objects.filter(pk=member.pk, organiser_since__isnull=False).update(organiser_since=None):
-        raise Refused(_("They are not an organiser."))
-    member.refresh_from_db()
-    record(did="released an organiser", by=by, about=member, at=at, detail=_with(agreed_by))
-    if by is not None:
-        key = f"released:{member.pk}:{at.timestamp()}"
-        queue_email(kind="members.released_organiser", key=key, at=at, to_member=member)

@@ -11,7 +11,7 @@ class Members(AppConfig):
     def ready(self):
         from pleiad.outbox.signals import address_refused
 
-        from . import doctor, emails, incoming, reachability, signing_in  # noqa: F401 (doctor, emails and incoming register what they have)
+        from . import doctor, emails, incoming, powers, reachability, signing_in  # noqa: F401 (some register what they have)
         from .eligibility import versions
         from .organisations import emails as _emails  # noqa: F401 (registers its kinds)
         from .organisations import refresh

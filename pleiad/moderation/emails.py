@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.content.emails import link_to
-from pleiad.members.emails import way_to_appeal
+from pleiad.members.emails.parts import way_to_appeal
 from pleiad.outbox.emails import Wording, words_email
 
 from .models import Decision, Report

@@ -19,13 +19,14 @@ from pleiad.events.actions import access_needs, after, hosting, registering
 from pleiad.events.models import Event, Registration
 from pleiad.manager_approval import actions as manager_approval
 from pleiad.members import actions as members
-from pleiad.members import blocking
+from pleiad.members import blocking, powers
 from pleiad.members.addresses import parse
 from pleiad.members.models import Member
 from pleiad.mentoring.actions import pairings, plans, profiles, proposals, rounds
 from pleiad.mentoring.models import Role, Show
 from pleiad.moderation import actions as moderation
 from pleiad.spotlight import actions as spotlight
+from pleiad.spotlight import campaigning
 from pleiad.spotlight.models import Piece
 from pleiad.stories import actions as stories
 from pleiad.suggestions import actions as suggestions
@@ -85,9 +86,9 @@ def _join(world):
         name = f"{who.capitalize()} {world.word(who, 'name', to).capitalize()}"
         domain = DOMAINS.get(who, f"{council}.gov.uk")
         world.people[who] = new_member(f"{address}@{domain}", at=then, name=name, said=SAID.get(who, "Another trust"))
-    members.make_organiser(member=world.people["organiser"], at=then)
+    powers.make_organiser(member=world.people["organiser"], at=then)
     other = new_member("second@kent.police.uk", at=then, name="Second Organiser")
-    members.make_organiser(member=other, at=then)
+    powers.make_organiser(member=other, at=then)
     address = f"{world.word('applicant', 'address', DESK)}@small-charity.example"
     waits = f"Applicant {world.word('applicant', 'name', DESK)}"
     evidence = world.word("applicant", "evidence", DESK)
@@ -143,10 +144,10 @@ def _common(world):
         listed=True,
         at=at,
     )
-    things.campaign = spotlight.make_campaign(
+    things.campaign = campaigning.make(
         by=bea, at=at, title="A day", tag="day", about="Ours.", nominate_until=world.at + timedelta(days=9)
     )
-    spotlight.publish_campaign(campaign=things.campaign, by=bea, at=at)
+    campaigning.publish(campaign=things.campaign, by=bea, at=at)
     things.event = new_event(at=world.at, capacity=50)
     hosting.name_hosts(event=things.event, host=bea, by=bea, at=at)
     things.past = new_event(at=world.at, capacity=50, title="Held before")
@@ -433,5 +434,5 @@ def _states(world):
         said = {"hidden": False, "shielded": False, **state}
         members.change_profile(member=people[who], name=people[who].name, language="en", at=world.at, **said)
     blocking.block(by=people["blocker"], blocked=people["blocked"], at=world.at)
-    members.suspend(member=people["suspended"], by=people["organiser"], at=world.at, reason="For the tests.")
+    powers.suspend(member=people["suspended"], by=people["organiser"], at=world.at, reason="For the tests.")
     _read_again(world)

@@ -87,9 +87,9 @@ def by_organisers(world):
     from pleiad.conversations.actions import spaces
     from pleiad.events.actions import after
     from pleiad.events.actions import planning as events
-    from pleiad.members import actions as members
+    from pleiad.members import powers
     from pleiad.notices import actions as notices
-    from pleiad.spotlight import actions as spotlight
+    from pleiad.spotlight import campaigning
     from pleiad.testing import new_event
     from pleiad.training.actions import planning
     from pleiad.volunteering import actions as volunteering
@@ -112,13 +112,13 @@ def by_organisers(world):
     after.write_up(event=world.things.past, notes=notes, slides="", recording="", public=True, by=bea, at=at)
     until = at + timedelta(days=9)
     for number in range(4):
-        occasion = spotlight.make_campaign(
+        occasion = campaigning.make(
             by=bea, at=at, tag=f"day{number}", nominate_until=until, **filled("campaign", "title", "about")
         )
-        spotlight.publish_campaign(campaign=occasion, by=bea, at=at)
+        campaigning.publish(campaign=occasion, by=bea, at=at)
         planning.make_course(by=bea, at=at, months=[], points=0, **filled("course", "name", "about", "for_whom"))
         spaces.make(by=bea, at=at, rule="stays", **filled("space", "name", "purpose"))
-    members.suspend(member=world.people["suspended"], by=bea, at=at, **filled("member", "reason"))
+    powers.suspend(member=world.people["suspended"], by=bea, at=at, **filled("member", "reason"))
 
 
 def browser_of(world, who, host):

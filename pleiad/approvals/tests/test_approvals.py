@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
-from pleiad.members import actions as members
+from pleiad.members import powers
 from pleiad.outbox.deliver import run as deliver
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
@@ -140,7 +140,7 @@ def test_applicants_and_suspended_members_cause_no_email(settled, cast, who):
 
 def test_the_email_of_a_member_suspended_meanwhile_is_dropped(settled, amina, bea):
     approval = asked(amina)
-    members.suspend(member=amina, by=bea, at=timezone.now(), reason="For the test.")
+    powers.suspend(member=amina, by=bea, at=timezone.now(), reason="For the test.")
     deliver(at=timezone.now())
     assert Email.objects.get(key=f"approval:{approval.pk}").dropped_at
 

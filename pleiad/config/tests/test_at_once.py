@@ -11,13 +11,13 @@ from pleiad.content.reportable import KINDS as WRITTEN
 from pleiad.conversations.actions import spaces
 from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
-from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, powers
 from pleiad.members.addresses import parse
 from pleiad.members.eligibility import versions
 from pleiad.members.models import ListedDomain, Member
 from pleiad.moderation import actions as moderation
 from pleiad.spotlight import actions as spotlight
+from pleiad.spotlight import campaigning
 from pleiad.spotlight.models import Nomination
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Outcome, Story
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.engines, pytest.mark.threads, pytest.mark.django_db(tr
 
 def organiser(address, at):
     made = new_member(address, at=at)
-    members.make_organiser(member=made, at=at)
+    powers.make_organiser(member=made, at=at)
     return Member.objects.get(pk=made.pk)
 
 
@@ -45,8 +45,8 @@ def test_of_the_last_three_organisers_two_stay(noon):
 def test_of_two_organisers_who_suspend_each_other_one_stays(noon):
     one, other, third = (organiser(f"organiser{n}@leeds.gov.uk", noon) for n in range(3))
     raised = at_once(
-        lambda: members.suspend(member=one, by=other, agreed_by=third, at=noon, reason="For the tests."),
-        lambda: members.suspend(member=other, by=one, agreed_by=third, at=noon, reason="For the tests."),
+        lambda: powers.suspend(member=one, by=other, agreed_by=third, at=noon, reason="For the tests."),
+        lambda: powers.suspend(member=other, by=one, agreed_by=third, at=noon, reason="For the tests."),
     )
     assert sorted(type(each).__name__ for each in raised) == ["NoneType", "Refused"]
     assert Member.objects.organisers().count() == 2
@@ -57,7 +57,7 @@ def test_what_is_made_with_two_presses_has_two_addresses(noon):
 
     def campaign():
         until = noon + timedelta(9)
-        spotlight.make_campaign(by=cleo, at=noon, title="Ada", tag="Ada", about="Ours.", nominate_until=until)
+        campaigning.make(by=cleo, at=noon, title="Ada", tag="Ada", about="Ours.", nominate_until=until)
 
     def space():
         spaces.make(by=cleo, at=noon, name="Carers", purpose="For us.", rule="chatham")

@@ -6,7 +6,7 @@ from django.db import close_old_connections, connection
 from django.urls import reverse
 
 from pleiad.errors import Refused
-from pleiad.members import actions
+from pleiad.members import actions, powers
 from pleiad.members.eligibility import versions
 from pleiad.members.models import Application, ListedDomain
 from pleiad.testing import make_cast, new_member
@@ -198,7 +198,7 @@ def test_an_application_that_does_not_exist_is_not_found(bea, signed_in):
 def test_the_claim_of_a_former_organiser_holds_nobody_up(bea, cleo, application, dot, signed_in, noon):
     signed_in(cleo).post(page("claim", application))
     assert page("approve", application) not in signed_in(bea).get(page("application", application)).content.decode()
-    actions.release_organiser(member=cleo, at=noon)
+    powers.release_organiser(member=cleo, at=noon)
     assert page("approve", application) in signed_in(bea).get(page("application", application)).content.decode()
     signed_in(bea).post(page("approve", application))
     application.refresh_from_db()

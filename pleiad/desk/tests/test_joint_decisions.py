@@ -9,7 +9,7 @@ from pleiad.audit.actions import name_of
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.events.actions import planning
-from pleiad.members import actions as members
+from pleiad.members import powers
 from pleiad.members.eligibility import versions
 from pleiad.members.eligibility.listed_domains import DomainRule
 from pleiad.members.models import Member
@@ -28,7 +28,7 @@ from ..organisers import APPOINT, RELEASE, SUSPEND
 
 def organiser(address, at, name="An Organiser"):
     made = new_member(address, at=at - timedelta(days=100), name=name)
-    members.make_organiser(member=made, at=at - timedelta(days=90))
+    powers.make_organiser(member=made, at=at - timedelta(days=90))
     return Member.objects.get(pk=made.pk)
 
 
@@ -65,7 +65,7 @@ def test_an_organiser_is_suspended_by_two_and_all_are_told(bea, cleo, gwen, noon
     assert told("joint_agreed") == ["Bea Organiser", "Cleo Organiser", "Gwen Organiser"]
     suspended = AuditRecord.objects.get(did="suspended", about=name_of(cleo))
     assert (suspended.by_id, suspended.detail) == (bea.pk, {"agreed by": gwen.pk})
-    members.let_back_in(member=cleo, by=bea, at=noon, reason="We were wrong.")
+    powers.let_back_in(member=cleo, by=bea, at=noon, reason="We were wrong.")
     cleo.refresh_from_db()
     assert not cleo.is_organiser, "The desk comes back by two, not with the membership."
 
@@ -73,7 +73,7 @@ def test_an_organiser_is_suspended_by_two_and_all_are_told(bea, cleo, gwen, noon
 def test_nobody_suspends_an_organiser_alone(bea, cleo, gwen, noon):
     for agreed_by in (None, bea, cleo):
         with pytest.raises(Refused):
-            members.suspend(member=cleo, by=bea, at=noon, reason="x", agreed_by=agreed_by)
+            powers.suspend(member=cleo, by=bea, at=noon, reason="x", agreed_by=agreed_by)
     cleo.refresh_from_db()
     assert cleo.is_organiser
 
@@ -114,7 +114,7 @@ def test_with_two_organisers_neither_can_be_suspended_by_the_other(bea, cleo, no
 
 
 def test_one_organiser_alone_proposes_nothing_and_reads_why(bea, cleo, amina, noon):
-    members.release_organiser(member=cleo, at=noon)
+    powers.release_organiser(member=cleo, at=noon)
     with pytest.raises(Refused, match="operator"):
         propose(APPOINT, amina, bea, noon)
 
@@ -187,7 +187,7 @@ def test_the_pages_lead_from_the_members_page_to_an_agreement(bea, cleo, gwen, s
 def test_the_page_of_organisers_says_when_one_is_too_few(bea, cleo, noon, signed_in):
     browser = signed_in(bea)
     assert "only organiser" not in browser.get(reverse("desk:organisers")).content.decode()
-    members.release_organiser(member=cleo, at=noon)
+    powers.release_organiser(member=cleo, at=noon)
     assert "You are the only organiser." in browser.get(reverse("desk:organisers")).content.decode()
 
 
@@ -234,7 +234,7 @@ def test_fewer_than_two_organisers_is_a_line_on_the_desk_and_an_email_to_the_ope
     settings.OPERATOR = "operator@host.example"
     periodic.run(at=noon)
     assert not Email.objects.filter(kind="desk.too_few_organisers").exists()
-    members.release_organiser(member=cleo, at=noon)
+    powers.release_organiser(member=cleo, at=noon)
     assert "You are the only organiser" in signed_in(bea).get(reverse("desk:desk")).content.decode()
     for days in (0, 1, 7.5):
         periodic.run(at=noon + timedelta(days=days))

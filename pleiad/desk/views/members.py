@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pleiad.errors import Refused
-from pleiad.members import actions, factors, moving, recovery
+from pleiad.members import factors, moving, powers, recovery
 from pleiad.members.models import Member
 from pleiad.members.reachability import unreached
 from pleiad.members.standing import Standing
@@ -131,7 +131,7 @@ def ask_for_recovery(*, member, by, at, reason):
 
 DECISIONS = {
     "suspend": {
-        "act": actions.suspend,
+        "act": powers.suspend,
         "heading": gettext_lazy("Do you want to suspend %(name)s?"),
         "sentences": [
             gettext_lazy("They are signed out everywhere and cannot sign in."),
@@ -143,7 +143,7 @@ DECISIONS = {
         "done": gettext_lazy("%(name)s is suspended."),
     },
     "let-back-in": {
-        "act": actions.let_back_in,
+        "act": powers.let_back_in,
         "heading": gettext_lazy("Do you want to let %(name)s back in?"),
         "sentences": [
             gettext_lazy("They can sign in again. They have to register for events and ask for Teams again.")

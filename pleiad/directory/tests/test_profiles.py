@@ -8,7 +8,7 @@ from django.db.models import Sum
 from pleiad.content.reportable import KINDS
 from pleiad.errors import Refused
 from pleiad.members import actions as members
-from pleiad.members import blocking, paces
+from pleiad.members import blocking, paces, powers
 from pleiad.search import looks
 from pleiad.search.finding import find
 from pleiad.search.looks import PROFILES_AN_HOUR
@@ -129,7 +129,7 @@ class TestWhoDoesNotSeeAProfile:
         assert "Neill" not in seen(signed_in(bea), path)
         hide(amina, noon)
         assert "Neill" in seen(signed_in(bea), path)
-        members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+        powers.suspend(member=amina, by=bea, at=noon, reason="For the test.")
         assert "Neill" not in seen(signed_in(bea), path)
         assert signed_in(bea).get(f"/people/{amina.pk}/").status_code == 404
 

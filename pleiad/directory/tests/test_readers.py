@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pleiad.directory import actions
-from pleiad.members import actions as members
+from pleiad.members import powers
 from pleiad.members.models import Block, Employment, Member
 from pleiad.testing import new_member, shield, works_at
 
@@ -90,12 +90,12 @@ def test_a_former_employer_that_the_shield_covers_has_a_line(amina, fay, noon, s
 
 def test_the_page_costs_the_same_with_many_colleagues(amina, noon, signed_in, django_assert_num_queries):
     shield(amina, at=noon)
-    members.make_organiser(member=new_member("one.more@leeds.gov.uk", at=noon), at=noon)
+    powers.make_organiser(member=new_member("one.more@leeds.gov.uk", at=noon), at=noon)
     browser = signed_in(amina)
     browser.get("/people/me/seen/")
     with CaptureQueriesContext(connection) as few:
         browser.get("/people/me/seen/")
     for number in range(5):
-        members.make_organiser(member=new_member(f"more.{number}@leeds.gov.uk", at=noon), at=noon)
+        powers.make_organiser(member=new_member(f"more.{number}@leeds.gov.uk", at=noon), at=noon)
     with django_assert_num_queries(len(few)):
         browser.get("/people/me/seen/")

@@ -80,11 +80,11 @@ def test_over_the_october_change_each_calendar_is_told_once_at_the_right_hour(be
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_all_500_members_of_a_moved_meeting_are_told_once_though_a_worker_is_killed_half_way(signed_in):
-    from pleiad.members import actions as members
+    from pleiad.members import powers
 
     now = timezone.now()
     bea = new_member("bea@gwynedd.llyw.cymru", at=now, name="Bea Organiser")
-    members.make_organiser(member=bea, at=now)
+    powers.make_organiser(member=bea, at=now)
     meeting = new_event(at=now, capacity=None)
     for number in range(MANY):
         at = now + timedelta(milliseconds=number)

@@ -241,12 +241,12 @@ def test_an_applicant_has_a_provisional_place_at_once_and_gets_no_email(amina, d
 
 
 def test_a_suspended_members_offer_goes_to_the_next_member(full, amina, bea, fay, cleo, noon):
-    from pleiad.members import actions as members
+    from pleiad.members import powers
 
     meeting, first, second, third, fourth = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     registrations.decline(registration=second, by=bea, at=noon)
-    members.suspend(member=fay, by=bea, at=noon, reason="For this test.")
+    powers.suspend(member=fay, by=bea, at=noon, reason="For this test.")
     again(third, fourth, meeting)
     assert (third.cancelled_at, fourth.offered_at) == (noon, noon)
     assert (meeting.places_taken, meeting.waiting) == (1, 0)

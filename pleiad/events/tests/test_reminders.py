@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 import time_machine
 
-from pleiad.members import actions as members
+from pleiad.members import powers
 from pleiad.members.models import Member
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
@@ -116,7 +116,7 @@ def test_drafts_and_cancelled_meetings_remind_nobody(meeting, bea, noon):
 
 def test_a_suspended_member_is_not_reminded(meeting, amina, cleo, bea):
     start = meeting.starts_at
-    members.suspend(member=amina, by=bea, at=start - WEEK - HOUR, reason="For this test.")
+    powers.suspend(member=amina, by=bea, at=start - WEEK - HOUR, reason="For this test.")
     periodic.run(at=start - WEEK)
     assert told("week") == ["Cleo Organiser"]
     Member.objects.filter(pk=cleo.pk).update(suspended_at=start)

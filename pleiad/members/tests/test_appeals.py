@@ -14,7 +14,7 @@ from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.testing import new_member
 
-from .. import actions, appeals
+from .. import actions, appeals, powers
 from ..models import Appeal, Member
 
 
@@ -29,7 +29,7 @@ def link_in(text):
 
 @pytest.fixture
 def suspended(amina, bea, noon):
-    actions.suspend(member=amina, by=bea, at=noon, reason="Sold things in a space.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="Sold things in a space.")
     amina.refresh_from_db()
     return amina
 
@@ -98,13 +98,13 @@ def test_an_organiser_of_the_members_own_employer_answers_only_when_there_is_no_
     appeal = Appeal.objects.get(member=suspended)
     assert appeals.why_not_settle(appeal=appeal, by=cleo) is None
     gwen = new_member("gwen@manchester.gov.uk", at=noon - timedelta(days=9))
-    actions.make_organiser(member=gwen, at=noon)
+    powers.make_organiser(member=gwen, at=noon)
     assert "works where you work" in str(appeals.why_not_settle(appeal=appeal, by=cleo))
 
 
 def test_where_every_organiser_had_a_part_the_operator_is_told(suspended, cleo, client, noon, settings):
     settings.OPERATOR = "operator@host.example"
-    actions.release_organiser(member=cleo, at=noon)
+    powers.release_organiser(member=cleo, at=noon)
     client.post(link_in(text_of("members.suspended", suspended)), {"text": "Why?"})
     email = Email.objects.get(kind="members.appeal_without_organiser")
     assert email.address == "operator@host.example" and "Amina" not in _words(email).text

@@ -15,14 +15,14 @@ from pleiad.teams.models import ChannelInvite
 from pleiad.teams.states import State
 from pleiad.testing import new_event, new_member
 
-from .. import actions, leaving, staying
+from .. import leaving, powers, staying
 from ..models import Member
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
 
 def suspend(member, bea, at):
-    actions.suspend(member=member, by=bea, at=at, reason="For the test.")
+    powers.suspend(member=member, by=bea, at=at, reason="For the test.")
 
 
 def leave(member, bea, at):

@@ -183,11 +183,11 @@ def test_a_suspended_member_cannot_enter(client, erin):
 
 
 def test_suspension_ends_sessions_at_once(signed_in, amina, bea, noon):
-    from .. import actions
+    from .. import powers
 
     browser = signed_in(amina)
     assert browser.get("/account/").status_code == 200
-    actions.suspend(member=amina, by=bea, at=noon, reason="A reason.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="A reason.")
     assert browser.get("/account/").status_code == 302
 
 

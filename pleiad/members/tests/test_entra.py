@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from pleiad.audit.models import AuditRecord
 from pleiad.outbox.models import Email
 
-from .. import actions, factors, signing_in
+from .. import factors, powers, signing_in
 from ..eligibility.versions import narrow
 from ..models import ListedDomain, Member
 from .fake_entra import CLIENT, SECRET, TENANT, FakeEntra
@@ -156,7 +156,7 @@ def test_an_account_waits_a_quarter_of_an_hour(client, entra, amina):
 
 
 def test_a_suspended_member_is_refused(client, entra, amina, bea, noon):
-    actions.suspend(member=tied(amina), by=bea, at=noon, reason="A reason.")
+    powers.suspend(member=tied(amina), by=bea, at=noon, reason="A reason.")
     answer = client.get(go(client))
     assert "Your membership has ended" in page_of(answer, client)
     assert outside(client)

@@ -19,7 +19,7 @@ from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 
 from .. import factors, passkeys, signing_in
-from ..emails import account_changed
+from ..emails.signing_in import account_changed
 from .soft_passkey import SoftPasskey
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -154,10 +154,10 @@ def test_a_passkey_is_second_step_enough(amina):
 
 
 def test_a_suspended_member_cannot_sign_in_by_passkey(amina, bea, noon):
-    from .. import actions
+    from .. import powers
 
     _browser, passkey = with_passkey(amina)
-    actions.suspend(member=amina, by=bea, at=noon, reason="A reason.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="A reason.")
     fresh, answer = use(passkey)
     assert "Your membership has ended" in fresh.get(answer["Location"]).content.decode()
     assert fresh.get("/account/")["Location"].startswith("/enter/")
@@ -392,12 +392,12 @@ def test_the_second_step_is_closed_without_the_first(client, amina, clock):
 
 
 def test_a_member_suspended_between_the_steps_stays_outside(amina, bea, noon, clock):
-    from .. import actions
+    from .. import powers
 
     _browser, secret = with_app(amina)
     clock.shift(60)
     fresh, _answer = enter(amina)
-    actions.suspend(member=amina, by=bea, at=noon, reason="A reason.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="A reason.")
     fresh.post(SECOND, {"code": code_of(secret)})
     assert fresh.get("/account/").status_code == 302
 

@@ -20,7 +20,7 @@ from pleiad.teams.states import ENDED, TO_TICK, State
 from pleiad.testing import new_event, new_member
 
 from .. import leaving, periodic
-from ..actions import release_organiser
+from ..powers import release_organiser
 from ..addresses import parse
 from ..models import Address, Member
 

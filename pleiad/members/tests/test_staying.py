@@ -19,7 +19,7 @@ from pleiad.outbox.secrets import unseal
 from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event, new_member, some
 
-from .. import actions, own_addresses, periodic, rules, staying, vouching
+from .. import actions, own_addresses, periodic, powers, rules, staying, vouching
 from ..addresses import parse
 from ..models import Address, Application, Member
 from ..standing import MAY, Standing
@@ -281,7 +281,7 @@ def test_what_waits_to_be_sent_is_dropped_with_a_suspension(amina, bea, noon):
     event = new_event(at=noon)
     registering.register(event=event, member=amina, at=noon)
     assert Email.objects.filter(member=amina, due_at__isnull=False).exists()
-    actions.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     left = Email.objects.filter(member=amina, due_at__isnull=False)
     assert {each.kind for each in left} <= {"calendars.entry", "members.suspended"}
 
@@ -289,7 +289,7 @@ def test_what_waits_to_be_sent_is_dropped_with_a_suspension(amina, bea, noon):
 def test_who_is_let_back_in_has_time_for_every_reminder(erin, bea, noon):
     at = noon + timedelta(days=500)
     staying.run(at=at)
-    actions.let_back_in(member=erin, by=bea, at=at, reason="For the test.")
+    powers.let_back_in(member=erin, by=bea, at=at, reason="For the test.")
     erin.refresh_from_db()
     assert erin.standing == Standing.MEMBER and erin.prove_by == at + timedelta(days=30)
     assert erin.next_step_at == at + timedelta(days=9)

@@ -16,7 +16,7 @@ from pleiad.suggestions import actions as suggestions
 from pleiad.suggestions.models import Suggestion
 from pleiad.testing import new_event, new_member, shield
 
-from .. import actions, blocking, two_accounts
+from .. import blocking, powers, two_accounts
 from ..models import Block, Member
 from ..standing import Standing
 from .test_entering import entered
@@ -157,7 +157,7 @@ def test_an_account_with_more_behind_it_is_not_taken_over_by_a_mailed_code(two, 
     Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={"secret": "x", "used_step": 0})
     with pytest.raises(Refused, match="second step"):
         two_accounts.make_one(kept=kept, other=other, at=noon)
-    actions.suspend(member=kept, by=bea, at=noon, reason="For the test.")
+    powers.suspend(member=kept, by=bea, at=noon, reason="For the test.")
     with pytest.raises(Refused):
         two_accounts.make_one(kept=Member.objects.get(pk=kept.pk), other=other, at=noon)
 

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from pleiad.errors import Refused
 from pleiad.testing import new_member
 
-from .. import actions, vouching
+from .. import actions, powers, vouching
 from ..models import Application, Vouch
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -33,7 +33,7 @@ def test_two_words_of_members_are_enough(vouched, bea, noon):
 
 
 def test_the_vouch_of_a_member_suspended_since_no_longer_counts(vouched, fay, bea, noon):
-    actions.suspend(member=fay, by=bea, at=noon, reason="Vouched for money.")
+    powers.suspend(member=fay, by=bea, at=noon, reason="Vouched for money.")
     with pytest.raises(Refused, match="Two members must vouch for the applicant first"):
         actions.approve(application=vouched, by=bea, at=noon)
     assert [vouch.member.name for vouch in Vouch.objects.standing()] == ["Amina O’Neill"]

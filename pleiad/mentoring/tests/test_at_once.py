@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pleiad.errors import Refused
-from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, powers
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
 from pleiad.testing import after, at_once, broken, met_there
@@ -154,7 +153,7 @@ GOES = {
     "leaves the round": lambda round, who, noon: rounds.leave(round=round, member=who, at=noon),
     "pauses": lambda round, who, noon: profiles.pause(member=who, at=noon),
     "leaves the network": lambda round, who, noon: leaving.leave(member=who, at=noon),
-    "is suspended": lambda round, who, noon: members.suspend(
+    "is suspended": lambda round, who, noon: powers.suspend(
         member=who, by=Member.objects.organisers().first(), at=noon, reason="For the tests."
     ),
     "offers fewer places": lambda round, who, noon: offer(who, "leadership", at=noon, capacity=0),

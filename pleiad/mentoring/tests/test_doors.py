@@ -6,8 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, powers
 from pleiad.members.models import Block
 from pleiad.testing import shield, suspend_organiser
 
@@ -89,7 +88,7 @@ def stranger(kind, signed_in, client, cast, noon):
     elif kind == "suspended":
         suspend_organiser(cast["cleo"], by=cast["bea"], at=noon)
     elif kind == "left":
-        members.release_organiser(member=cast["cleo"], at=noon)
+        powers.release_organiser(member=cast["cleo"], at=noon)
         leaving.leave(member=cast["cleo"], at=noon)
     return browser
 
@@ -154,7 +153,7 @@ def test_the_link_of_an_email_answers_for_a_pairing_that_lives_and_for_nothing_e
     before = rows()
     assert client.post(path, {"answer": "not-yet"}).status_code in (302, 404)
     assert rows() == before
-    members.suspend(member=amina, by=cleo, at=noon, reason="For the tests.")
+    powers.suspend(member=amina, by=cleo, at=noon, reason="For the tests.")
     assert client.get(path).status_code == 404
     for wrong in (
         path.replace(f"/{asked.pk}.", f"/{asked.pk + 1}."),

@@ -7,8 +7,7 @@ import pytest
 from pleiad.calendars.emails import calendar_email
 from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
-from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, powers
 from pleiad.members.models import Block
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
@@ -607,7 +606,7 @@ def test_two_who_have_one_conversation_are_not_asked_for_months_besides(noon, be
 @pytest.mark.parametrize("who", ["mentee", "mentor"])
 @pytest.mark.parametrize("paired", [True, False])
 def test_the_one_who_stays_is_told_though_everything_of_the_other_is_erased(two, amina, cleo, bea, noon, who, paired):
-    members.make_organiser(member=amina, at=noon)  # so that either may leave
+    powers.make_organiser(member=amina, at=noon)  # so that either may leave
     _round, proposal = two
     goes, stays = (amina, cleo) if who == "mentee" else (cleo, amina)
     if paired:

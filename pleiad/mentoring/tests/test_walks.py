@@ -10,8 +10,7 @@ from django.apps import apps
 
 from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
-from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, powers
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
 from pleiad.testing import at_once, broken, shield, some
@@ -157,11 +156,11 @@ class MentoringWalk:
 
     def suspend(self):
         if self.chance.random() < 0.5:
-            members.suspend(member=self.anybody(), by=self.bea, at=self.at, reason="For the tests.")
+            powers.suspend(member=self.anybody(), by=self.bea, at=self.at, reason="For the tests.")
 
     def let_back_in(self):
         who = self.one_of(Member.objects.filter(pk__in=self.people, suspended_at__isnull=False))
-        members.let_back_in(member=who, by=self.bea, at=self.at, reason="For the tests.")
+        powers.let_back_in(member=who, by=self.bea, at=self.at, reason="For the tests.")
 
     def leave_network(self):
         if self.chance.random() < 0.4:

@@ -15,7 +15,7 @@ from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 
-from .. import actions, periodic
+from .. import actions, campaigning, periodic
 from ..models import Nomination, Piece
 from .test_spotlight import given, link_of
 
@@ -159,7 +159,7 @@ def test_a_question_grows_for_sixty_days_at_most(amina, bea, cleo):
 
 def test_of_two_campaigns_the_nominee_chooses_one(amina, bea, campaign):
     at = timezone.now()
-    other = actions.make_campaign(
+    other = campaigning.make(
         by=bea, at=at, title="Ada Lovelace Day", tag="ALD", about="Theirs.", nominate_until=at + timedelta(9)
     )
     approval = nominate(amina, "She rebuilt the form.", campaign=campaign)

@@ -10,7 +10,7 @@ from django.test import Client
 from pleiad.content.models import Space
 from pleiad.directory.models import Profile
 from pleiad.errors import Refused
-from pleiad.members import actions as members
+from pleiad.members import powers
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.testing import shield
@@ -118,5 +118,5 @@ def test_there_are_no_alumnae_before_the_course_or_after_leaving_the_network(
     with pytest.raises(Refused, match="who took the course"):
         alumnae.be_found(course=course, member=amina, at=noon)
     alumnae.be_found(course=course, member=amina, at=noon + 31 * DAY)
-    members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     assert "Amina" not in signed_in(cleo).get("/training/courses/empowering-women/").content.decode()

@@ -6,8 +6,7 @@ from pleiad.approvals import actions as approvals
 from pleiad.errors import Refused
 from pleiad.events.actions import planning as meetings
 from pleiad.events.models import Registration
-from pleiad.members import actions as members
-from pleiad.members import leaving
+from pleiad.members import leaving, powers
 from pleiad.members.models import Member
 from pleiad.testing import after, at_once, broken, met_there
 
@@ -22,7 +21,7 @@ def end_membership(how, who, bea, at):
     if how == "leaves":
         leaving.leave(member=who, at=at)
     else:
-        members.suspend(member=who, by=bea, at=at, reason="For the tests.")
+        powers.suspend(member=who, by=bea, at=at, reason="For the tests.")
 
 
 @pytest.mark.parametrize("how", ["leaves", "is suspended"])

@@ -16,7 +16,7 @@ from pleiad.errors import Refused
 from pleiad.events.actions import registrations as events
 from pleiad.events.actions import waiting_list
 from pleiad.events.models import Registration
-from pleiad.members import actions as members
+from pleiad.members import powers
 from pleiad.testing import at_once, broken, new_member
 
 from .. import periodic
@@ -169,7 +169,7 @@ def test_walks_of_several_at_the_same_moment_always_add_up(seed, plan, allow, am
     end = noon + timedelta(days=40)
     deeds = [lambda: planning.call_off(cohort=cohorts[0], by=bea, at=at, reason="For the walk.")]
     leaving = (of_leeds[1], of_kent[1])
-    deeds += [lambda who=who: members.suspend(member=who, by=bea, at=at, reason="For the walk.") for who in leaving]
+    deeds += [lambda who=who: powers.suspend(member=who, by=bea, at=at, reason="For the walk.") for who in leaving]
     assert "broken" not in what_becomes(*deeds, *[lambda: periodic.run(at=at)] * 2, lambda: lapsing.run(at=end))
     for _step in range(4):
         lapsing.run(at=end)

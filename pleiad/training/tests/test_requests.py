@@ -11,8 +11,7 @@ from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
 from pleiad.events.actions import registering, registrations
 from pleiad.events.models import Event, Registration
-from pleiad.members import actions as members
-from pleiad.members import leaving, moving
+from pleiad.members import leaving, moving, powers
 from pleiad.members.addresses import parse
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
@@ -208,7 +207,7 @@ def test_calling_a_cohort_off_returns_all_points_once_whatever_state_they_were_i
 def test_a_member_who_is_suspended_lets_go_of_request_and_points(plan, allow, amina, bea, noon):
     allowance = allow(amina, 4)
     request = requests.ask(cohort=plan(), member=amina, at=noon)
-    members.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     periodic.run(at=noon)
     request.refresh_from_db()
     assert (request.ended_why, stand(allowance)) == ("let go", (4, 0, 0))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
 from pleiad.events.models import Event
-from pleiad.members import actions as member_actions
+from pleiad.members import powers
 from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member, some
 
@@ -158,7 +158,7 @@ def test_a_run_with_nothing_due_takes_two_queries(notes, amina, noon, django_ass
 def test_offers_end_with_the_membership_and_their_parts_are_open_again(notes, amina, bea, noon):
     actions.accept(offer=actions.offer(part=notes, member=amina, at=noon), by=bea, at=noon)
     actions.stand_ready(member=amina, words="Anything", topics=[], not_in=[], not_when="", at=noon)
-    member_actions.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    powers.suspend(member=amina, by=bea, at=noon, reason="For the test.")
     assert taken(notes) == 0
     assert Offer.objects.get().ended_at == noon
     assert amina.standing_offer.withdrawn_at == noon

@@ -7,8 +7,8 @@ from django.utils import timezone
 from pleiad.errors import Refused
 
 from ... import factors
-from ...actions import make_organiser, release_organiser
 from ...models import Address
+from ...powers import make_organiser, release_organiser
 from ...proofs import waived_until
 
 

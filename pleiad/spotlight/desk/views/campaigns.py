@@ -16,7 +16,7 @@ from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
-from ... import actions
+from ... import actions, campaigning
 from ...cards import card_alt, draw_card
 from ...models import Campaign, Piece
 from ..forms import CampaignForm
@@ -47,7 +47,7 @@ def make_campaign(request):
     """A new campaign, as a draft."""
     form = CampaignForm(sent(request))
     if form.is_bound and form.is_valid():
-        made = actions.make_campaign(by=request.user, at=timezone.now(), **form.cleaned_data)
+        made = campaigning.make(by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect("desk:campaign", made.pk)
     return show(request, "campaigns", "spotlight/desk/campaign_form.html", {"form": form, "campaign": None})
 
@@ -58,7 +58,7 @@ def change_campaign(request, pk):
     campaign = get_object_or_404(Campaign, pk=pk)
     form = CampaignForm(sent(request), instance=copy(campaign))
     if form.is_bound and form.is_valid():
-        actions.change_campaign(campaign=campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
+        campaigning.change(campaign=campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect("desk:campaign", pk)
     return show(request, "campaigns", "spotlight/desk/campaign_form.html", {"form": form, "campaign": campaign})
 

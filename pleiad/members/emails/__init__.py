@@ -1,0 +1,3 @@
+"""The words of this room's emails, chosen when they are sent."""
+
+from . import applications, membership, organisers, signing_in  # noqa: F401 (each registers its kinds)
