@@ -20,9 +20,9 @@ from pleiad.teams.states import ENDED, TO_TICK, State
 from pleiad.testing import new_event, new_member
 
 from .. import leaving, periodic
-from ..powers import release_organiser
 from ..addresses import parse
 from ..models import Address, Member
+from ..powers import release_organiser
 
 pytestmark = pytest.mark.engines
 
