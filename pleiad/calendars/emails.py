@@ -84,10 +84,11 @@ def calendar_email(email, _secrets):
     if _never_left(entry) if gone else not entry.holder.is_current:
         return None
     why, ends = email.payload.get("why", ""), email.payload.get("ends", "")
+    last = {} if gone else ends_with(entry)
     return Wording(
         subject=_subject(entry, gone, changed, ends),
-        text=_text(entry, gone, changed, why, ends),
-        calendar=to_itip(entry),
+        text=_text(entry, gone, changed, why, ends, **last),
+        calendar=to_itip(entry, last=last),
         method="CANCEL" if gone else "REQUEST",
     )
 
@@ -131,13 +132,15 @@ def _link(entry):
     return [_("Your personal join link:"), location_of(entry)] if entry.online else []
 
 
-def to_itip(entry, method="", address="") -> bytes:
-    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL as it stands, or another method. `address`: an
-    earlier one of the holder's."""
+def to_itip(entry, *, last=None, address="") -> bytes:
+    """The entry as an iTIP object for its holder alone: REQUEST or CANCEL, as it stands. `last`: what `ends_with` gave, if it
+    is known; `address`: an earlier one of the holder's."""
+    if last is None:
+        last = {} if entry.withdrawn_at else ends_with(entry)
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return ics.invitation(
-        as_event(entry, **({} if entry.withdrawn_at else ends_with(entry))),
-        method=method or ("CANCEL" if entry.withdrawn_at else "REQUEST"),
+        as_event(entry, **last),
+        method="CANCEL" if entry.withdrawn_at else "REQUEST",
         organiser=(settings.NETWORK["name"], sender),
         attendee=(entry.holder.name, address or entry.holder.email),
         answered=settings.MAIL_IS_READ,
@@ -169,7 +172,7 @@ def _subject(entry, gone, changed, ends=""):
     return _("You have a place: %(title)s") % title
 
 
-def _text(entry, gone, changed, why="", ends=""):
+def _text(entry, gone, changed, why="", ends="", *, further=(), page=""):
     date = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
         return "\n\n".join([_how_it_ends(entry, ends), entry.title, date, *([why] if why else [])])
@@ -181,8 +184,7 @@ def _text(entry, gone, changed, why="", ends=""):
         first = _("The date is set. Accept this invitation to keep it in your calendar.")
     else:
         first = _("You have a place. Accept this invitation to keep it in your calendar.")
-    page = pages_of([entry]).get(entry.about, "") if entry.pk else ""
-    parts = [first, entry.title, date, *_link(entry), entry.note, page, *further_of(entry)]
+    parts = [first, entry.title, date, *_link(entry), entry.note, page, *further]
     return "\n\n".join(filter(None, parts))
 
 
