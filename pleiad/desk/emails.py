@@ -78,7 +78,7 @@ def too_few_organisers(email, _secrets):
     return Wording(
         subject=_("There are too few organisers"),
         text=_(
-            "%(network)s has fewer than two organisers. What two organisers decide stands still: appointing and suspending organisers, opening "
+            "%(network)s has fewer than two organisers. These decisions need two organisers, so they are on hold: appointing and suspending organisers, opening "
             "closed spaces, the joining rule. Agree with a member that they organise, then, on the server:\n\n"
             "pleiad organiser ADDRESS"
         )

@@ -7,25 +7,25 @@ from pleiad.outbox.models import HoldUp
 
 ADVICE = {
     "away": gettext_lazy(
-        "It cannot be reached. If that lasts, whoever looks after our server asks whoever runs the mail server."
+        "It cannot be reached. If that lasts, the people who look after our server will ask the people who run the mail server."
     ),
-    "busy": gettext_lazy("It asks us to come back later, and we do. If that lasts, ask whoever runs the mail server."),
-    "auth": gettext_lazy("It does not let us sign in. Whoever looks after our server checks the name and password in MAIL_URL."),
+    "busy": gettext_lazy("It asks us to come back later, and we do. If that lasts, ask the people who run the mail server."),
+    "auth": gettext_lazy("It does not let us sign in. The people who look after our server need to check the name and password in MAIL_URL."),
     "sender": gettext_lazy(
-        "It does not let us send as the address in MAIL_FROM. Ask whoever runs the mail server to allow that, or change MAIL_FROM."
+        "It does not let us send as the address in MAIL_FROM. Ask the people who run the mail server to allow that, or change MAIL_FROM."
     ),
     "signed": gettext_lazy(
         "It cannot see that our emails are really ours. `pleiad doctor` says which record of our domain is missing."
     ),
     "quota": gettext_lazy(
-        "We have sent as many emails as it allows. Ask whoever runs the mail server for a higher limit, or wait until tomorrow."
+        "We have sent as many emails as it allows. Ask the people who run the mail server for a higher limit, or wait until tomorrow."
     ),
     "relay": gettext_lazy("It passes nothing on for us. MAIL_URL may name the wrong server, or leave out name and password."),
-    "blocked": gettext_lazy("It refuses our server, or our network. Ask whoever runs the mail server to take us off its list."),
-    "content": gettext_lazy("It refuses what stands in our emails. Tell whoever looks after our server which email it was."),
-    "tls": gettext_lazy("The connection to it cannot be made safe. Whoever looks after our server checks MAIL_URL and the certificate."),
-    "server": gettext_lazy("It has trouble of its own. Ask whoever runs the mail server."),
-    "unknown": gettext_lazy("It does not say why. Ask whoever runs the mail server, and give them these words."),
+    "blocked": gettext_lazy("It refuses our server, or our network. Ask the people who run the mail server to take us off its list."),
+    "content": gettext_lazy("It refuses something in our emails. Tell the people who look after our server which email it was."),
+    "tls": gettext_lazy("The connection to it cannot be made safe. The people who look after our server need to check MAIL_URL and the certificate."),
+    "server": gettext_lazy("It has trouble of its own. Ask the people who run the mail server."),
+    "unknown": gettext_lazy("It does not say why. Ask the people who run the mail server, and give them these words."),
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def propose_page(
     form = ReasonForm(
         sent(request),
         label=gettext_lazy("Why"),
-        hint=gettext_lazy("All organisers can read this, and so can a member whom it concerns."),
+        hint=gettext_lazy("All organisers can read this, and so can the member it is about."),
         missing=gettext_lazy("Say why, for the organiser who has to agree."),
     )
     if request.method == "POST" and form.is_valid():

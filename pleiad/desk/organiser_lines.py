@@ -25,7 +25,7 @@ def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
         before_all=True,
         title=_("You are the only organiser"),
         sentence=_(
-            "What two organisers decide stands still, and nobody can answer an appeal against you. Ask the operator of "
+            "Decisions that need two organisers are on hold, and nobody can answer an appeal against you. Ask the operator of "
             "the server to make another member an organiser; we have written to them too."
         ),
         link={"url": reverse("desk:organisers"), "label": _("See the organisers")},

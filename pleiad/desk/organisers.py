@@ -102,7 +102,7 @@ def _why_not_suspend(*, decision: JointDecision) -> Reason:
     others = Member.objects.organisers().exclude(pk=about.pk).count()
     if others < ENOUGH:
         return _(
-            "Two organisers decide this, besides the one whom it is about. Appoint another one first, or ask the operator "
+            "Two organisers decide this, besides the one it is about. Appoint another one first, or ask the operator "
             "of the server."
         )
     return None

@@ -64,7 +64,7 @@ def _waived():
         )
     if until:
         return _(
-            "Until %(day)s this installation opens the desk without a second step. Whoever reads an organiser’s mailbox "
+            "Until %(day)s this installation opens the desk without a second step. Anyone who reads an organiser’s mailbox "
             "can open it too."
         ) % {"day": day(moment=until)}
     return ""

@@ -21,7 +21,7 @@ class RegisterForm(forms.Form):
     )
 
     quiet = forms.BooleanField(
-        label=_("Come quietly"),
+        label=_("Do not list me"),
         help_text=_("You are not named on any list that members see. The organisers see that you are coming."),
         required=False,
     )

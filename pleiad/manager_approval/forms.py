@@ -36,6 +36,6 @@ class ManagerForm(forms.Form):
     )
     address = AddressField(
         label=_("Your manager’s email address"),
-        help_text=_("Nobody gets more than one question from us in 90 days, whoever asks."),
+        help_text=_("Nobody gets more than one question from us in 90 days."),
         error_messages={"required": _("Enter your manager’s email address.")},
     )

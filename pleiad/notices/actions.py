@@ -14,7 +14,7 @@ from .models import Dismissal, Notice
 
 KEPT_AFTER = timedelta(days=30)
 tells_organisers(
-    "notices.link", _("An organiser has made a notice, which stands on every page and leads to another site.")
+    "notices.link", _("An organiser has made a notice, which is shown on every page and leads to another site.")
 )
 
 

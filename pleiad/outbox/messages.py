@@ -118,7 +118,7 @@ def _footer(email, mail):
         lines += [_("Stop these emails, without signing in:"), mail.unsubscribe]
     elif email.member_id and not email.urgent:
         lines += [
-            _("What we send, and how to leave, stands in your account:"),
+            _("Choose what we send, or leave, in your account:"),
             settings.BASE_URL + reverse("members:account"),
         ]
     lines.append(_("Questions: %(contact)s") % {"contact": network["contact"]})

@@ -27,7 +27,7 @@ def planned(email, _secrets):
             [
                 said % {"title": found.title},
                 f"{told(event, 'title')}\n\n{when(start=event.starts_at, end=event.ends_at)}",
-                _("Register, or offer yourself for a part:"),
+                _("Register, or volunteer for a part:"),
                 settings.BASE_URL + event.get_absolute_url(),
             ]
         ),

@@ -129,7 +129,7 @@ def ask(request):
     member = request.user
     said = _("Your Teams invitation is on its way.")
     if actions.adapter_now() == Adapter.MANUAL:
-        said = _("You are on the list of people whom organisers add to Teams by hand.")
+        said = _("You are on the list of people that organisers add to Teams by hand.")
     return _do(
         request,
         said if member.is_current else _("Your Teams invitation is ready."),

@@ -24,7 +24,7 @@ LINES = [
         "title": "Teams invitation on its way",
         "sentence": "Microsoft can take up to a day to let a new guest in. You will not miss the meeting: your link "
         "works without it.",
-        "button": {"url": "#", "label": "Leave Teams out", "name": "teams", "value": "without"},
+        "button": {"url": "#", "label": "Carry on without Teams", "name": "teams", "value": "without"},
     },
     {
         "state": "waiting",

@@ -209,7 +209,7 @@ def stand_ready(
 ) -> StandingOffer:
     """Make the member's standing offer, or replace the one there is."""
     if not member.is_current:
-        raise Refused(_("You can offer yourself for a part once you are a member."))
+        raise Refused(_("You can volunteer once you are a member."))
     if reason := why_not_write(member=member):
         raise Refused(reason)
     made, _new = StandingOffer.objects.update_or_create(

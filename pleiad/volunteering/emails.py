@@ -40,7 +40,7 @@ def accepted(email, _secrets):
             each
             for each in [
                 _what(event),
-                _("Thank you for offering yourself. The part is yours: %(part)s, %(minutes)s minutes.")
+                _("Thank you for volunteering. The part is yours: %(part)s, %(minutes)s minutes.")
                 % {"part": offer.part, "minutes": offer.part.minutes},
                 paired,
                 _("If you have no place at the event yet, register for it, so that it is in your calendar:"),
@@ -61,7 +61,7 @@ def kept(email, _secrets):
     return Wording(
         subject=_("Another time: %(part)s") % {"part": offer.part},
         text=_(
-            "%(event)s\n\nThank you for offering yourself: %(part)s. This time someone else has it. We have kept your "
+            "%(event)s\n\nThank you for volunteering: %(part)s. This time someone else has it. We have kept your "
             "offer, and will ask you first when the same is needed again."
         )
         % {"event": _what(offer.part.event), "part": offer.part},
@@ -76,7 +76,7 @@ def thanked(email, _secrets):
     return Wording(
         subject=_("Thank you for your offer: %(part)s") % {"part": offer.part},
         text=_(
-            "%(event)s\n\nThank you for offering yourself: %(part)s. This time the organisers have chosen someone else. "
+            "%(event)s\n\nThank you for volunteering: %(part)s. This time the organisers have chosen someone else. "
             "Other parts are open:\n\n%(link)s"
         )
         % {

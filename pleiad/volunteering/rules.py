@@ -29,7 +29,7 @@ def why_closed(*, event: Event, at: datetime) -> Reason:
 def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: Sequence[Offer] = ()) -> Reason:
     """Why the member cannot offer themselves, or None. `earlier`: all the member's offers for this part."""
     if not member.is_current:
-        return _("You can offer yourself for a part once you are a member.")
+        return _("You can volunteer once you are a member.")
     if reason := why_not_write(member=member):
         return reason
     if reason := why_closed(event=part.event, at=at):

@@ -93,8 +93,8 @@ def test_a_draft_is_kept_as_its_author_types_and_without_scripts_by_a_button(be)
     plain.get_by_role("button", name="Save draft").click()
     expect(plain.locator(".message[role=status]").first).to_contain_text("Your draft is kept.")
     expect(plain.get_by_label("Your story")).to_have_value("The other half.")
-    plain.get_by_role("link", name="Throw the draft away").click()
-    plain.get_by_role("button", name="Throw it away").click()
+    plain.get_by_role("link", name="Delete the draft").click()
+    plain.get_by_role("button", name="Delete it").click()
     expect(plain.get_by_text("Half a thought")).to_have_count(0)
 
 

@@ -34,10 +34,10 @@ def test_a_member_offers_themself_is_accepted_and_withdraws_without_scripts(be, 
     event, slug, title, _part = free_part(server)
     member = be(STAR, scripts=False)
     member.goto(f"/events/{slug}/")
-    member.get_by_role("link", name=re.compile(r"^Offer yourself\s*: Welcome$")).click()
+    member.get_by_role("link", name=re.compile(r"^I’ll do this\s*: Welcome$")).click()
     member.get_by_label("It would be my first time").check()
     member.get_by_label("Anything we should know").fill("I can be there early.")
-    member.get_by_role("button", name="Offer myself").click()
+    member.get_by_role("button", name="I’ll do this").click()
     expect(said(member)).to_contain_text("The organisers have your offer")
 
     desk = be(DESK)

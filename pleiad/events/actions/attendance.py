@@ -35,7 +35,7 @@ def mark(*, event: Event, shown: Iterable[int], came: Iterable[int], by: Member,
 
 @transaction.atomic
 def be_quiet(*, registration: Registration, quiet: bool, at: datetime) -> None:
-    """Come quietly, or be named again; with or without a place."""
+    """Do not list me, or be named again; with or without a place."""
     Registration.objects.filter(pk=registration.pk).update(quiet_since=at if quiet else None)
     did = "comes quietly" if quiet else "no longer comes quietly"
     record(did=did, by=registration.member, about=registration, at=at)

@@ -24,7 +24,7 @@ TROUBLE = {
         "Teams does not know the account in whose name meetings are made. GRAPH_MEETINGS_OWNER must be its object id."
     ),
     "credentials": gettext_lazy("Microsoft does not accept our secret."),
-    "meeting-gone": gettext_lazy("Somebody deleted this meeting in Teams."),
+    "meeting-gone": gettext_lazy("Someone deleted this meeting in Teams."),
     "busy": gettext_lazy("Teams is busy or away. We keep trying."),
     "no-report": gettext_lazy("Teams has written no report of this meeting yet."),
 }
@@ -84,8 +84,8 @@ def report(event: Event, *, at) -> dict | None:
     sentence = ""
     if meeting.report_read_at and not meeting.report_trouble:
         sentence = _(
-            "Teams’ report names %(named)s people. %(known)s of them have a place here and are marked. Whoever joined "
-            "without an account that we know must be marked by hand."
+            "Teams’ report names %(named)s people. %(known)s of them have a place here and are marked. Mark by hand anyone who joined "
+            "without an account that we know."
         ) % {"named": meeting.report_named, "known": meeting.report_known}
         moment = f"{short_day(moment=meeting.report_read_at)}, {time_of_day(moment=meeting.report_read_at)}"
         sentence = f"{moment}: {sentence}"

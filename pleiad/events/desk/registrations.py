@@ -79,7 +79,7 @@ def _row(event, registration, calendars, lost, now):
 
 def _place_words(registration):
     if registration.placed_at:
-        return _("Has a place, and comes quietly") if registration.quiet_since else _("Has a place")
+        return _("Has a place, not on members’ list") if registration.quiet_since else _("Has a place")
     if until := registration.offered_until:
         return _("Offered until %(day)s, %(time)s") % {
             "day": short_day(moment=until),

@@ -161,8 +161,8 @@ class Event(models.Model):
     )  # "view key" of the page where a member asks for a place; empty: here
     names_shown = models.BooleanField(
         _("Members see who comes"),
-        default=False,
-        help_text=_("Never members who hide or come quietly, or colleagues behind a shield."),
+        default=True,
+        help_text=_("Never members who hide or chose not to be listed, or colleagues behind a shield."),
     )
     # The start that members were reminded of; after a new start they are reminded again
     week_told_for = models.DateTimeField(null=True)

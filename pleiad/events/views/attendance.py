@@ -1,4 +1,4 @@
-"""Who comes to an event, and coming quietly."""
+"""Who comes to an event, and not being listed."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ NAMES_ON_A_PAGE = 100
 
 @require_POST
 def quiet(request, slug):
-    """Come quietly, or be named again on the list that members see."""
+    """Do not be listed, or be named again on the list that members see."""
     registration = own_registration_or_404(request, slug)
     attendance.be_quiet(registration=registration, quiet="quiet" in request.POST, at=timezone.now())
     done = (

@@ -18,7 +18,7 @@ def appeal_without_organiser(email, _secrets):
     return Wording(
         subject=_("An appeal waits for another organiser"),
         text=_(
-            "Somebody has appealed against a decision, and every organiser had a part in it. Make another member an "
+            "Someone has appealed against a decision, and every organiser had a part in it. Make another member an "
             "organiser, so that the appeal can be answered: pleiad organiser ADDRESS"
         ),
     )

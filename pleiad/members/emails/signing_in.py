@@ -36,10 +36,10 @@ def new_browser(email, _secrets):
     return Wording(
         subject=_("A new browser signed in to your account"),
         text=_(
-            "On %(when)s somebody signed in to your account in a browser that we had not seen before: %(browser)s\n\n"
+            "On %(when)s someone signed in to your account in a browser that we had not seen before: %(browser)s\n\n"
             "If this was you, there is nothing to do. If not, someone may read one of your mailboxes. Sign in, end "
             "that browser, and take away the address that you no longer trust:\n\n%(link)s\n\n"
-            "A passkey keeps out whoever reads your mailbox. We are glad to help: %(contact)s"
+            "A passkey keeps out anyone who reads your mailbox. We are glad to help: %(contact)s"
         )
         % {
             "when": date_format(at, "j F, H:i"),
@@ -57,7 +57,7 @@ def recovery_asked(email, secrets):
     return Wording(
         subject=_("Did you ask for a way back into your account?"),
         text=_(
-            "Somebody says that you have lost your passkey or your authenticator app, and asks the organisers to remove "
+            "Someone says that you have lost your passkey or your authenticator app, and asks the organisers to remove "
             "them from your account.\n\n"
             "If two organisers are sure that it is you, from %(date)s on a code by email is enough to sign in.\n\n"
             "If it was you, there is nothing to do. If not, stop it here. Every address of yours got this email:\n\n%(link)s"
@@ -111,7 +111,7 @@ def account_changed(email, _secrets):
         "microsoft_untied": _("Your Microsoft account can no longer sign in to your account."),
     }.get(email.payload["what"], _("The way you sign in was changed."))
     return Wording(
-        subject=_("Your account was changed"),
+        subject=_("A change to your account"),
         text=_(
             "%(said)s\n\nIf this was you, there is nothing to do. "
             "If not, sign out everywhere and tell us: %(contact)s\n\n%(link)s"

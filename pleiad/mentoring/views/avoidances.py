@@ -34,5 +34,5 @@ def forget(request, pk):
     """Take a line from the list."""
     line = get_object_or_404(Avoidance, owner=request.user, pk=pk)
     profiles.forget_avoidance(owner=request.user, avoidance=line, at=timezone.now())
-    messages.success(request, _("It is off your list."))
+    messages.success(request, _("Removed from your list."))
     return redirect("mentoring:avoid")

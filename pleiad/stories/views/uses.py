@@ -44,7 +44,7 @@ def stop_applauding(request, pk):
 def use(request, pk):
     """Take a lesson away."""
     member_or_404(request)
-    said = _("It is on your list. In two months we ask you once what happened.")
+    said = _("Saved to your list. In two months we’ll ask how it went, once.")
     return _do(request, actions.take_away, said, story=story_or_404(request, pk))
 
 
@@ -52,7 +52,7 @@ def use(request, pk):
 def let_go(request, pk):
     """Take a lesson off one's list."""
     member_or_404(request)
-    return _do(request, actions.let_go, _("It is off your list."), story=story_or_404(request, pk))
+    return _do(request, actions.let_go, _("Removed from your list."), story=story_or_404(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -203,7 +203,7 @@ def _throw_away(request, desk, done):
     context = {
         "heading": _("Do you want to throw this draft away?"),
         "sentences": [_("What you typed cannot be brought back.")],
-        "label": _("Throw it away"),
+        "label": _("Delete it"),
         "warning": True,
         "back": {"url": desk.url("write"), "label": _("Keep it and go on writing")},
     }

@@ -113,7 +113,7 @@ def _line(offer, at):
             for name, label in (
                 ("accept", _("Accept")),
                 ("keep", _("Keep for another time")),
-                ("thank", _("Thank them, not this time")),
+                ("thank", _("Say no, with thanks")),
             )
             if not rules.why_not_answer(offer=offer, answer=name, at=at)
         ],

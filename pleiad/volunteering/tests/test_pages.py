@@ -42,9 +42,9 @@ def given(event_days, member, what, bea, now):
 
 def test_the_event_page_shows_its_parts_to_members_only(notes, amina, client, signed_in):
     page = notes.event.get_absolute_url()
-    assert "Take a part" not in text(client.get(page))
+    assert "Volunteer" not in text(client.get(page))
     shown = text(signed_in(amina).get(page))
-    assert "Take a part" in shown
+    assert "Volunteer" in shown
     assert f'href="/parts/{notes.pk}/offer/"' in shown
 
 
