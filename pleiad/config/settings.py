@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "pleiad.outbox",
     "pleiad.calendars",
     "pleiad.members",
+    "pleiad.home",
     "pleiad.desk",
     "pleiad.approvals",
     "pleiad.content",

@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("pleiad.ui.urls")),
     path("", include("pleiad.events.urls")),
     path("", include("pleiad.members.urls")),
+    path("", include("pleiad.home.urls")),
     path("", include("pleiad.desk.member_urls")),
     path("", include("pleiad.calendars.urls")),
     path("", include("pleiad.teams.urls")),

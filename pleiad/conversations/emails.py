@@ -6,12 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pleiad.home import choosing
 from pleiad.outbox.emails import Wording, words_email
-from pleiad.outbox.incoming.unsubscribing import stops_emails
 
 from .actions import digests
 from .labels import localised
 from .models import QuoteRequest
+from .subscriptions import FOLLOWED
 
 
 def _link(name, *args):
@@ -31,7 +32,7 @@ def digest(email, _secrets):
         lines.append(_("Elsewhere: %(n)s new") % {"n": elsewhere})
     if not lines:
         return None
-    off = settings.BASE_URL + reverse("conversations:digest-off", args=[digests.off_ticket(member)])
+    off = choosing.stop_link(member, FOLLOWED.name)
     return Wording(
         subject=_("What is new on the network"),
         text=_(
@@ -39,7 +40,7 @@ def digest(email, _secrets):
             "We never put what anyone wrote into these emails. To get them more or less often:\n\n%(choose)s\n\n"
             "To stop them, without signing in:\n\n%(off)s"
         )
-        % {"lines": "\n".join(lines), "link": _link("following"), "choose": _link("digest"), "off": off},
+        % {"lines": "\n".join(lines), "link": _link("following"), "choose": choosing.choose_link(), "off": off},
         unsubscribe=off,
     )
 
@@ -108,8 +109,3 @@ def organiser_entered(email, _secrets):
         )
         % {"contact": settings.NETWORK["contact"], "link": _link("spaces")},
     )
-
-
-@stops_emails("conversations.digest")
-def stop_digests(email, *, at):
-    digests.end(member=email.member_id, at=at)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.ui.fields import LineField, MarkdownField
 from pleiad.ui.forms import Radios
 
-from .models import Answer, DigestChoice, Question, QuoteRequest
+from .models import Answer, Question, QuoteRequest
 
 
 class QuestionForm(forms.ModelForm):
@@ -85,11 +85,3 @@ class QuoteForm(forms.ModelForm):
         field_classes = {"where": LineField}
         widgets = {"where": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"where": {"required": _("Say where you would quote it, and why.")}}
-
-
-class DigestForm(forms.ModelForm):
-    class Meta:
-        model = DigestChoice
-        fields = ["every"]
-        widgets = {"every": Radios}
-        error_messages = {"every": {"required": _("Choose how often.")}}

@@ -6,7 +6,6 @@ app_name = "conversations"
 urlpatterns = [
     path("ask/", spaces.spaces, name="spaces"),
     path("ask/following/", following.following, name="following"),
-    path("ask/emails/", digests.digest, name="digest"),
     path("ask/quotes/", quotes.quotes, name="quotes"),
     path("ask/key/", sealed.claim, name="claim"),
     path("ask/opened/", sealed.opened, name="opened"),

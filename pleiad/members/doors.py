@@ -8,11 +8,11 @@ from .standing import Standing
 
 OWN_AFFAIRS = words(
     """
-    account_login approvals:answer calendars:my-feed conversations:digest conversations:digest-off
+    account_login approvals:answer calendars:my-feed conversations:digest-off
     conversations:enter conversations:question-interest conversations:space-interest conversations:take-back
     demo:email demo:mailbox demo:meeting demo:people directory:seen entra-callback entra-login events:go
     events:needs events:offer events:quiet events:share-needs events:ticket-offer events:ticket-withdraw
-    events:withdraw manager_approval:take-back members:add-address members:application members:apply-again
+    events:withdraw home:emails home:stop manager_approval:take-back members:add-address members:application members:apply-again
     members:away members:back members:block members:close-passkey-offer members:code members:enter members:leave
     members:new-employer members:profile members:prove members:remove-address members:second-employer
     members:shield-from members:sign-out members:two-accounts members:sign-out-everywhere members:unblock members:vouched-for-again

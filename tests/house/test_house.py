@@ -37,7 +37,7 @@ OPEN = {
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "second-step-address", "second-step-help",
     "members:stop-codes", "members:stop-recovery",
     "stories:list", "stories:story", "stories:feed", "moderation:report", "moderation:reported",
-    "conversations:digest-off", "mentoring:met",
+    "conversations:digest-off", "home:stop", "mentoring:met",
     "demo:mailbox", "demo:email", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip
 

@@ -44,10 +44,10 @@ PEOPLE = {
 }  # fmt: skip
 
 OWN = {
-    "access:log",
+    "access:log", "home:emails",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
-    "conversations:ask-sealed", "conversations:claim", "conversations:digest", "conversations:enter",
+    "conversations:ask-sealed", "conversations:claim", "conversations:enter",
     "conversations:question-interest", "conversations:space-interest", "events:joined", "events:mine",
     "events:declined", "events:needs", "events:offer", "events:quiet", "events:register", "events:share-needs", "events:withdraw",
     "directory:edit-profile", "members:account", "members:add-address", "members:application",
@@ -75,7 +75,7 @@ PLAIN = {
 
 TICKETS = {
     "approvals:answer", "approvals:leave-alone", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer", "moderation:report-question",
-    "events:ticket-declined", "events:ticket-withdraw", "members:stop-codes", "members:stop-recovery", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
+    "events:ticket-declined", "home:stop", "events:ticket-withdraw", "members:stop-codes", "members:stop-recovery", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
 }  # fmt: skip
 
 DEMO = {

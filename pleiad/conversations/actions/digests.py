@@ -12,14 +12,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pleiad.content.models import Space
+from pleiad.home import choosing
+from pleiad.home.models import Every
 from pleiad.members.models import Member
 from pleiad.outbox import actions as outbox
 
-from ..models import Answer, DigestChoice, DigestRun, Interest, Question
-from . import posts
+from ..models import Answer, DigestRun, Interest, Question
 
 HOUR = 8  # in London
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7)}
+EVERY = {"day": Every.DAILY, "week": Every.WEEKLY}
 AT_ONCE = 200
 LATEST = timedelta(days=2)
 """A digest that is later than this is left out: the next one is near."""
@@ -75,12 +77,8 @@ def _step(every: str, at: datetime) -> int:
 
 
 def _who_wants(every: str) -> QuerySet[Member]:
-    chosen = DigestChoice.objects.filter(member=OuterRef("pk"))
     follows = Exists(Interest.objects.followed().filter(member=OuterRef("pk")))
-    wants = Q(Exists(chosen.filter(every=every)))
-    if every == "week":
-        wants |= Q(~Exists(chosen))
-    return Member.objects.current().filter(follows, wants)
+    return Member.objects.current().filter(follows, choosing.wants("followed", EVERY[every]))
 
 
 def new_for(member: Member, *, since: datetime, until: datetime) -> tuple[list[tuple[Space, int]], int]:
@@ -113,21 +111,9 @@ def _named(interests: QuerySet[Interest], field: str) -> list[int]:
     return list(interests.filter(**{f"{field}__isnull": False}).values_list(field, flat=True))
 
 
-def off_ticket(member: Member) -> str:
-    """The secret of the link that ends a member's digests without signing in."""
-    return signing.dumps(member.pk, salt=SALT)
-
-
 def member_of(ticket: str) -> int | None:
-    """The member, by number, whose digests this link ends; None for a forged one."""
+    """The member, by number, whose digests this link ended before there was a page for all emails; None for a forged one."""
     try:
         return signing.loads(ticket, salt=SALT)
     except signing.BadSignature:
         return None
-
-
-def end(*, member: int, at: datetime) -> None:
-    """End the digests of a member, by number, by the link in one."""
-    found = Member.objects.filter(pk=member).first()
-    if found is not None:
-        posts.choose_digest(by=found, at=at, every="never")

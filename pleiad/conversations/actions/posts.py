@@ -14,7 +14,7 @@ from pleiad.outbox import actions as outbox
 from pleiad.search import actions as search
 
 from .. import rules, search_documents
-from ..models import Answer, DigestChoice, Entered, Helped, Interest, Question, QuoteRequest
+from ..models import Answer, Entered, Helped, Interest, Question, QuoteRequest
 
 
 def enter(*, space: Space, by: Member, at: datetime) -> Entered:
@@ -189,13 +189,6 @@ def let_be(*, by: Member, at: datetime, space: Space | None = None, question: Qu
     """Neither follow nor mute it any longer."""
     if Interest.objects.filter(member=by, space=space, question=question).delete()[0]:
         record(did="neither follows nor mutes", by=by, at=at, about=space or question)
-
-
-@transaction.atomic
-def choose_digest(*, by: Member, at: datetime, every: str) -> None:
-    """Choose how often to get an email on what is new: "day", "week" or "never"."""
-    DigestChoice.objects.update_or_create(member=by, defaults={"every": every})
-    record(did="chose digests", by=by, at=at, detail={"every": every})
 
 
 @transaction.atomic

@@ -1,18 +1,25 @@
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import translation
 
+from pleiad.home import choosing
+from pleiad.home.models import EmailChoice
 from pleiad.outbox.deliver import to_mime
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.testing import shield, works_at
 
 from ..actions import digests, posts
-from ..models import DigestChoice
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # eight in London
+
+
+def chooses(member, every):
+    choosing.choose(by=member, at=MONDAY, wanted={"followed": every}, weekday=0, hour=8)
 
 
 def words(email):
@@ -87,9 +94,9 @@ def test_muted_and_unfollowed_things_bring_no_email(followed, bea):
 
 
 def test_daily_and_never_can_be_chosen(followed, bea):
-    posts.choose_digest(by=bea, at=MONDAY, every="never")
+    chooses(bea, "never")
     assert digests.write_due(at=MONDAY) == 0
-    posts.choose_digest(by=bea, at=MONDAY, every="day")
+    chooses(bea, "daily")
     tuesday = MONDAY + timedelta(days=1)
     assert digests.write_due(at=tuesday) == 1
     assert Email.objects.get(kind="conversations.digest").key.endswith(":day 2026-11-24")
@@ -99,14 +106,19 @@ def test_after_a_long_outage_an_old_digest_is_left_out(followed):
     assert digests.write_due(at=MONDAY + timedelta(days=3)) == 0
 
 
-def test_the_link_in_it_ends_it_after_one_press_without_signing_in(followed, bea):
-    browser, path = Client(enforce_csrf_checks=True), f"/ticket/{digests.off_ticket(bea)}/emails/"
+@pytest.mark.parametrize("path", ["stop", "before there was a page for all emails"])
+def test_the_link_in_it_ends_it_after_one_press_without_signing_in(followed, bea, path):
+    browser = Client(enforce_csrf_checks=True)
+    if path == "stop":
+        path = urlsplit(choosing.stop_link(bea, "followed")).path
+    else:
+        path = f"/ticket/{signing.dumps(bea.pk, salt=digests.SALT)}/emails/"
     assert browser.get(path).status_code == 200
     assert browser.post(path).status_code == 200
-    assert not DigestChoice.objects.exists()
+    assert not EmailChoice.objects.exists()
     assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert DigestChoice.objects.get().every == "never"
-    assert browser.get("/ticket/forged/emails/").status_code == 404
+    assert EmailChoice.objects.get().every == "never"
+    assert browser.get("/ticket/forged/emails/").status_code == browser.get("/ticket/forged/stop/").status_code == 404
 
 
 def test_mail_programs_are_offered_the_way_out(followed):

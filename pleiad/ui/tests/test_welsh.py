@@ -289,7 +289,7 @@ def test_a_wrong_address_is_refused_in_welsh(client, db, welsh):
         "mfa_index",
         "conversations:spaces",
         "conversations:following",
-        "conversations:digest",
+        "home:emails",
         "conversations:quotes",
         "conversations:claim",
         "conversations:opened",

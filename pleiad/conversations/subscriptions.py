@@ -1,0 +1,19 @@
+"""What members can have emails about in this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pleiad.home.models import Every
+from pleiad.home.subscriptions import Subscription, subscription
+
+FOLLOWED = subscription(
+    Subscription(
+        name="followed",
+        label=_("New in what you follow"),
+        hint=_("Questions and answers in the spaces and questions that you follow."),
+        group="topics",
+        default=Every.WEEKLY,
+        ways=(Every.DAILY, Every.WEEKLY, Every.NEVER),
+        why=_("You have this email because you follow a space or a question."),
+    ),
+    emails=("conversations.digest",),
+)
