@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by, claim_holds, claim_lapses_at
+from pleiad.members.working_days import last_in_office_hours
 from pleiad.ui.dates import short_day, time_of_day
 
 
@@ -13,6 +14,11 @@ def promised_by(*, since: datetime, member: Member | None = None) -> datetime:
     """By when a person acts on something that has waited since then: the same time that applicants are promised, without
     the bank holidays of the nation of the member whom it concerns."""
     return answer_by(applied_at=since, nation=member.nation if member else "")
+
+
+def in_time(*, before: datetime) -> datetime:
+    """By when a person has acted on something that has to be done before this moment: in office hours too."""
+    return last_in_office_hours(before)
 
 
 def claim_facts(*, claimed_by: Member | None, claimed_at: datetime | None, at: datetime) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ def held_line(each, *, at: datetime) -> WaitingItem:
     to = _(", to %(name)s") % {"name": each.member} if each.member else ""
     return waiting(
         since=each.refused_at,
-        by=promised_by(since=each.refused_at),
+        by=promised_by(since=each.refused_at, member=each.member),
         at=at,
         state="under-way",
         title=f"{given_up_emails.label(each)}{to}",

@@ -21,7 +21,7 @@ def line(each: Recovery, *, at: datetime) -> WaitingItem:
         said = _("Two organisers must make sure that it is the member.")
     return waiting(
         since=each.asked_at,
-        by=promised_by(since=each.asked_at),
+        by=promised_by(since=each.asked_at, member=each.member),
         at=at,
         title=_("%(name)s cannot sign in") % {"name": each.member},
         sentence=said,

@@ -24,7 +24,7 @@ def words_line(each, *, at: datetime) -> WaitingItem:
     begins = each.text if len(each.text) <= SHOWN else f"{each.text[:SHOWN]}…"
     return waiting(
         since=each.at,
-        by=promised_by(since=each.at),
+        by=promised_by(since=each.at, member=each.member),
         at=at,
         title=_("%(who)s wrote to us") % {"who": who(each)},
         sentence=f"{each.subject}. {begins}" if each.subject else begins,

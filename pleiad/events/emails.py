@@ -67,7 +67,7 @@ def offer(email, _secrets):
         subject=_("A place for you, until %(until)s: %(title)s")
         % {"until": words["until"], "title": told(event, "title")},
         text=_(
-            "A place is free, and you are next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let the next person have it, with one press:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
+            "A place is free, and you are next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let the next person have it:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
         )
         % words,
     )

@@ -36,6 +36,22 @@ class RegisterForm(forms.Form):
         return self.cleaned_data.get("teams", "with") == "with"
 
 
+class TicketAnswerForm(forms.Form):
+    """One of two answers, chosen before the button is pressed: some mail programs press the first button of a page."""
+
+    # No ModelForm: what is kept is a place taken, kept or passed on.
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=Radios,
+        error_messages={"required": _("Choose your answer."), "invalid_choice": _("Choose your answer.")},
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = choices
+
+
 class AccessNeedsForm(forms.ModelForm):
     """What a member needs to take part; empty deletes it."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.errors import Reason
 
 from .models import Address, Appeal, Application, Member, Recovery
-from .working_days import working_days_after
+from .working_days import in_office_hours, working_days_after
 
 CLAIM_HOLDS_FOR = 2
 """Working days after which what an organiser has claimed is free again for the others."""
@@ -19,6 +19,11 @@ CLAIM_HOLDS_FOR = 2
 def answer_by(*, applied_at: datetime, nation: str = "") -> datetime:
     """The moment by which a person answers: five working days later in the member's nation, in office hours."""
     return working_days_after(applied_at, settings.ANSWER_WITHIN_WORKING_DAYS, nation=nation)
+
+
+def urgent_answer_by(*, asked_at: datetime, nation: str = "") -> datetime:
+    """The same for what is urgent: a day later, or as soon as offices open after that."""
+    return in_office_hours(asked_at + timedelta(days=1), nation=nation)
 
 
 def claim_lapses_at(*, claimed_at: datetime, nation: str = "") -> datetime:

@@ -28,6 +28,19 @@ def in_office_hours(at: datetime, *, nation: str = "") -> datetime:
     return datetime.combine(day, OPENS, LONDON).astimezone(at.tzinfo)
 
 
+def last_in_office_hours(at: datetime, *, nation: str = "") -> datetime:
+    """This moment if an office is open then, or else the last before it at which one closed."""
+    local = at.astimezone(LONDON)
+    day = local.date()
+    if is_working_day(day, nation=nation) and OPENS <= local.time() <= CLOSES:
+        return at
+    if local.time() < OPENS:
+        day -= timedelta(days=1)
+    while not is_working_day(day, nation=nation):
+        day -= timedelta(days=1)
+    return datetime.combine(day, CLOSES, LONDON).astimezone(at.tzinfo)
+
+
 def working_days_after(at: datetime, days: int, *, nation: str = "") -> datetime:
     """The moment so many working days later, at the same time of day by London's clock, and in office hours. What comes
     in while the offices are closed counts from when they open."""

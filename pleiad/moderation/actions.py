@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -9,7 +9,7 @@ from pleiad.content.reportable import KINDS, Reportable
 from pleiad.errors import Reason, Refused
 from pleiad.members import appeals, paces
 from pleiad.members.models import Appeal, Member
-from pleiad.members.rules import answer_by
+from pleiad.members.rules import answer_by, urgent_answer_by
 from pleiad.outbox.actions import queue_email, queue_emails
 
 from . import rules
@@ -17,8 +17,6 @@ from .models import URGENT, Case, Decision, Report
 
 QUESTION = "question-by-email"
 """What can be reported by a person without an account: the question that came to them."""
-URGENT_WITHIN = timedelta(hours=24)
-"""By when a volunteer has looked at what is urgent; everything else has the desk's usual promise."""
 
 
 def item_of(case: Case) -> Model | None:
@@ -78,7 +76,8 @@ def report(
         return case
     made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)
     if reason in URGENT and not case.urgent:
-        case.urgent, case.answer_by = True, min(case.answer_by, at + URGENT_WITHIN)
+        soon = urgent_answer_by(asked_at=at, nation=by.nation if by else "")
+        case.urgent, case.answer_by = True, min(case.answer_by, soon)
         case.save(update_fields=["urgent", "answer_by"])
     record(did="reported", about=case, at=at, detail={"urgent": case.urgent})
     if by is not None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pleiad.content.emails import link_to
 from pleiad.members.emails.parts import way_to_appeal
 from pleiad.outbox.emails import Wording, words_email
+from pleiad.ui.dates import day, time_of_day
 
 from .models import Decision, Report
 
@@ -17,17 +18,21 @@ def received(email, _secrets):
     report = Report.objects.filter(pk=email.payload["report"]).select_related("case").first()
     if not report:
         return None
-    within = _("within a day") if report.case.urgent else _("within a few working days")
+    by = report.case.answer_by
     return Wording(
         subject=_("We have your report"),
         text=_(
-            "Thank you for telling us. An organiser will look at it %(within)s, and we will write to you "
-            "when it is decided.\n\n"
+            "Thank you for telling us. An organiser looks at it by %(day)s, %(time)s, and we write to you when it is "
+            "decided.\n\n"
             "The person it is about never learns who reported it.\n\n"
             "How we treat each other here:\n\n"
             "%(link)s"
         )
-        % {"within": within, "link": settings.BASE_URL + reverse("code-of-conduct")},
+        % {
+            "day": day(moment=by),
+            "time": time_of_day(moment=by),
+            "link": settings.BASE_URL + reverse("code-of-conduct"),
+        },
     )
 
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -75,4 +76,8 @@ def _send(request, kind, item, member, said, address, network):
 def reported(request):
     """Thanks, at once: what happens now, and who learns of it."""
     member = request.user if getattr(request.user, "is_current", False) else None
-    return render(request, "moderation/reported.html", {"member": member, "urgent": "urgent" in request.GET})
+    return render(
+        request,
+        "moderation/reported.html",
+        {"member": member, "urgent": "urgent" in request.GET, "working_days": settings.ANSWER_WITHIN_WORKING_DAYS},
+    )

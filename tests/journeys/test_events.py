@@ -68,7 +68,8 @@ def test_a_full_meeting_gives_numbers_and_a_place_given_back_is_offered_to_the_m
     assert counts(server, event) == (capacity, capacity, waiting)
     plain.goto(re.search(r"https?://\S+/ticket/\S+/offer/", offer.text)[0])
     expect(heading(plain)).to_have_text("A place for you")
-    plain.get_by_role("button", name="Take the place").click()
+    plain.get_by_label("Take the place").check()
+    plain.get_by_role("button", name="Send my answer").click()
     expect(heading(plain)).to_have_text("You have a place")
     come = server.mailbox.wait_for(first, lambda each: each.subject.startswith("You have a place: "))
     assert str(come.calendar["METHOD"]) == "REQUEST"

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pleiad.desk.clocks import promised_by
 from pleiad.desk.waiting import WaitingKind, first_and_more, waiting, waits
 from pleiad.members.models import Member
-from pleiad.members.rules import answer_by
 
 from ..models import Opening
 
@@ -28,7 +28,7 @@ def _opening(each, organiser, at):
     own = each.asked_by_id == organiser.pk
     return waiting(
         since=each.asked_at,
-        by=answer_by(applied_at=each.asked_at),
+        by=promised_by(since=each.asked_at),
         at=at,
         title=_("A post without a name"),
         sentence=_("You asked who wrote it. The other holder of the key has to agree.")

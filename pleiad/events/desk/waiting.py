@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pleiad.desk.clocks import in_time
 from pleiad.desk.waiting import OF_A_KIND, WaitingKind, more, waiting, waits
 from pleiad.members.models import Member
 from pleiad.ui.dates import short_day, time_span
@@ -52,7 +53,7 @@ LINK_BEFORE = timedelta(days=1)
 
 def link_promised_by(*, starts_at: datetime) -> datetime:
     """When the link of a meeting is due."""
-    return starts_at - LINK_BEFORE
+    return in_time(before=starts_at - LINK_BEFORE)
 
 
 @waits

@@ -16,6 +16,7 @@ from ..actions import planning, registering, registrations, reminders
 from ..models import Registration
 
 pytestmark = pytest.mark.django_db
+TAKE, PASS = {"press": "send", "answer": "take"}, {"press": "send", "answer": "pass"}
 PRESSED = {"press": "yes"}
 CANNOT_COME = re.compile(r"http://[^/\s]+(/ticket/[^\s/]+/cannot-come/)")
 OFFER = re.compile(r"http://[^/\s]+(/ticket/[^\s/]+/offer/)")
@@ -89,7 +90,7 @@ def test_a_link_serves_one_purpose(full, amina, client, noon):
     registrations.withdraw(registration=first, by=amina, at=noon)
     token = tickets.cannot_come_link(second.pk).split("/")[-3]
     assert client.get(f"/ticket/{token}/offer/").status_code == 404
-    assert client.post(f"/ticket/{token}/offer/", {"take": "1"}).status_code == 404
+    assert client.post(f"/ticket/{token}/offer/", TAKE).status_code == 404
     join = f"{second.pk}.x"
     for forged in (f"{second.pk}.", token[:-1], token + "=", join, "1", str(first.pk) + token[token.index(".") :]):
         assert client.post(f"/ticket/{forged}/cannot-come/").status_code == 404
@@ -114,12 +115,12 @@ def test_a_place_is_taken_from_the_email_without_signing_in(full, amina, client,
     assert "Take the place" in page
     second.refresh_from_db()
     assert second.placed_at is None
-    page = client.post(path, {"take": "1"}, follow=True).content.decode()
+    page = client.post(path, TAKE, follow=True).content.decode()
     assert "The place is yours." in page
     assert "Take the place" not in page
     second.refresh_from_db()
     assert second.placed_at == noon
-    assert client.post(path, {"pass": "1"}, follow=True).status_code == 200
+    assert client.post(path, PASS, follow=True).status_code == 200
     second.refresh_from_db()
     assert second.cancelled_at is None
 
@@ -128,16 +129,24 @@ def test_a_place_passed_on_from_the_email_cannot_be_taken_afterwards(full, amina
     _meeting, first, second, third = full
     registrations.withdraw(registration=first, by=amina, at=noon)
     path = path_of(tickets.offer_link(second.pk))
-    assert "The place goes to the next person" in client.post(path, {"pass": "1"}, follow=True).content.decode()
-    assert "went to the next person" in client.post(path, {"take": "1"}, follow=True).content.decode()
+    assert "The place goes to the next person" in client.post(path, PASS, follow=True).content.decode()
+    assert "went to the next person" in client.post(path, TAKE, follow=True).content.decode()
     third.refresh_from_db()
     assert third.offered_until == noon + timedelta(hours=24)
 
 
-def test_a_button_that_is_none_changes_nothing(full, amina, client, noon):
+@pytest.mark.parametrize("sent", [{}, {"something": "else"}, {"press": "send"}, {"answer": "take"}, {"answer": "pass"},
+                                  {"press": "send", "answer": "both"}, {"take": "1", "press": "send"}])  # fmt: skip
+def test_a_machine_that_sends_the_form_or_presses_its_button_without_a_choice_changes_nothing(
+    full, amina, client, noon, sent
+):
     _meeting, first, second, _third = full
     registrations.withdraw(registration=first, by=amina, at=noon)
-    client.post(path_of(tickets.offer_link(second.pk)), {"something": "else"})
+    path = path_of(tickets.offer_link(second.pk))
+    page = client.get(path).content.decode()
+    assert page.split("<main")[1].count("<button") == 1 and "checked" not in page.split("<main")[1]
+    said = client.post(path, sent)
+    assert ("Choose your answer." in said.content.decode()) is ("press" in sent)
     second.refresh_from_db()
     assert (second.placed_at, second.cancelled_at) == (None, None)
 

@@ -1,5 +1,6 @@
 """Joining the network, with or without an event to register for."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -68,6 +69,7 @@ def join(request):
         "organisation": organisation,
         "statement": statement,
         "address": address.text,
+        "working_days": settings.ANSWER_WITHIN_WORKING_DAYS,
     }
     return render(request, "events/join.html", {**context, **(telling(coming_to) if coming_to else {})})
 

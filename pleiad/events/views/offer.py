@@ -12,7 +12,7 @@ from .ticket import answer, keep_or_give_back
 def answer_offer(request, slug):
     """Take an offered place, or let the next person have it."""
     registration = own_registration_or_404(request, slug)
-    answer(request, registration, timezone.now())
+    answer(request, registration, timezone.now(), said=button(request, "take", "pass"))
     if "take" in request.POST:
         return redirect("events:registered", slug)
     return redirect(registration.event)
@@ -22,5 +22,10 @@ def answer_offer(request, slug):
 def answer_declined(request, slug):
     """Keep a place that was declined in the calendar, or give it back at once."""
     registration = own_registration_or_404(request, slug)
-    keep_or_give_back(request, registration, timezone.now())
+    keep_or_give_back(request, registration, timezone.now(), said=button(request, "keep", "give"))
     return redirect("events:registered", slug) if "keep" in request.POST else redirect(registration.event)
+
+
+def button(request, *names: str) -> str:
+    """Which of these buttons was pressed, or ""."""
+    return next((name for name in names if name in request.POST), "")

@@ -14,6 +14,7 @@ from pleiad.ui.pressing import pressed
 
 from .. import rules, tickets
 from ..actions import calendar_answers, registrations, waiting_list
+from ..forms import TicketAnswerForm
 from .event import telling
 from .registration import thanks
 
@@ -50,11 +51,12 @@ def offer(request, token):
     if registration is None:
         raise Http404
     at = timezone.now()
-    if request.method == "POST":
-        answer(request, registration, at)
+    form = answer_form(request, [("take", _("Take the place")), ("pass", _("Let the next person have it"))])
+    if form.is_valid():
+        answer(request, registration, at, said=form.cleaned_data["answer"])
         return redirect(request.path)
     why_not = rules.why_not_take(registration=registration, at=at)
-    context = {"registration": registration, "why_not": why_not, **telling(registration.event)}
+    context = {"registration": registration, "why_not": why_not, "form": form, **telling(registration.event)}
     context["coming"] = bool(registration.placed_at and not registration.cancelled_at)
     return render(request, "events/ticket_offer.html", context)
 
@@ -68,34 +70,41 @@ def declined(request, token):
     if registration is None:
         raise Http404
     at = timezone.now()
-    if request.method == "POST":
-        keep_or_give_back(request, registration, at)
+    form = answer_form(request, [("keep", _("Keep my place")), ("give", _("Give it back now"))])
+    if form.is_valid():
+        keep_or_give_back(request, registration, at, said=form.cleaned_data["answer"])
         return redirect(request.path)
     why_not = rules.why_not_keep(registration=registration, at=at)
-    context = {"registration": registration, "why_not": why_not, **telling(registration.event)}
+    context = {"registration": registration, "why_not": why_not, "form": form, **telling(registration.event)}
     return render(request, "events/ticket_declined.html", context)
 
 
-def keep_or_give_back(request, registration, at) -> None:
-    """Do what the pressed button says about a place that a calendar declined, and tell the result in a message."""
+def answer_form(request, choices):
+    """The form of a page with two answers: filled once its button was pressed, so that a form that a machine sends without
+    pressing it says nothing."""
+    return TicketAnswerForm(request.POST if pressed(request) else None, choices=choices)
+
+
+def keep_or_give_back(request, registration, at, *, said: str) -> None:
+    """Keep a place that a calendar declined ("keep"), or give it back ("give"), and tell the result in a message."""
     try:
-        if "keep" in request.POST:
+        if said == "keep":
             calendar_answers.keep(registration=registration, by=registration.member, at=at)
             messages.success(request, _("You keep your place. We put it into your calendar again."))
-        elif "give" in request.POST:
+        elif said == "give":
             registrations.withdraw(registration=registration, by=registration.member, at=at)
             messages.success(request, thanks(registration))
     except Refused as refusal:
         messages.error(request, str(refusal))
 
 
-def answer(request, registration, at) -> None:
-    """Do what the pressed button says, and tell the result in a message."""
+def answer(request, registration, at, *, said: str) -> None:
+    """Take an offered place ("take"), or pass it on ("pass"), and tell the result in a message."""
     try:
-        if "take" in request.POST:
+        if said == "take":
             waiting_list.take(registration=registration, by=registration.member, at=at)
             messages.success(request, _("The place is yours. The invitation for your calendar is on its way."))
-        elif "pass" in request.POST:
+        elif said == "pass":
             registrations.decline(registration=registration, by=registration.member, at=at)
             messages.success(request, thanks(registration))
     except Refused as refusal:

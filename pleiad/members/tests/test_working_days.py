@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ..models import Member
-from ..rules import answer_by, claim_holds
-from ..working_days import is_working_day
+from ..rules import answer_by, claim_holds, urgent_answer_by
+from ..working_days import is_working_day, last_in_office_hours
 
 LONDON = ZoneInfo("Europe/London")
 NATIONS = ["England", "Wales", "Scotland", "Northern Ireland", "United Kingdom", ""]
@@ -48,6 +48,35 @@ def test_every_promise_falls_in_office_hours(at, nation):
     by = answer_by(applied_at=at, nation=nation).astimezone(LONDON)
     assert time(9) <= by.time() < time(17) and is_working_day(by.date(), nation=nation)
     assert timedelta(days=5) <= by - at.astimezone(LONDON) <= timedelta(days=16)
+
+
+@pytest.mark.parametrize(
+    ("asked", "nation", "promised"),
+    [
+        ("2026-11-25T14:30", "England", "2026-11-26T14:30"),
+        ("2026-11-25T01:50", "England", "2026-11-26T09:00"),
+        ("2026-11-25T20:00", "England", "2026-11-27T09:00"),  # a day later the office has closed
+        ("2026-11-27T20:00", "England", "2026-11-30T09:00"),  # a Friday evening
+        ("2026-11-27T20:00", "Scotland", "2026-12-01T09:00"),  # St Andrew's Day
+        ("2026-12-24T12:00", "Wales", "2026-12-29T09:00"),
+    ],
+)
+def test_what_is_urgent_is_promised_a_day_later_or_as_soon_as_offices_open(asked, nation, promised):
+    assert urgent_answer_by(asked_at=london(asked), nation=nation).astimezone(LONDON) == london(promised)
+
+
+@pytest.mark.parametrize(
+    ("before", "promised"),
+    [
+        ("2026-11-25T14:30", "2026-11-25T14:30"),
+        ("2026-11-25T08:00", "2026-11-24T17:00"),
+        ("2026-11-25T19:00", "2026-11-25T17:00"),
+        ("2026-11-29T19:00", "2026-11-27T17:00"),  # a Sunday
+        ("2026-12-28T10:00", "2026-12-24T17:00"),
+    ],
+)
+def test_what_has_to_be_done_before_an_evening_is_promised_for_office_hours(before, promised):
+    assert last_in_office_hours(london(before)).astimezone(LONDON) == london(promised)
 
 
 def test_a_claim_holds_for_two_working_days_and_while_the_claimer_organises():

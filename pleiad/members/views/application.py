@@ -1,5 +1,6 @@
 """An applicant's own pages."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,4 +59,6 @@ def apply_again(request):
         except Refused as refusal:
             messages.warning(request, str(refusal))
         return redirect("members:application")
-    return render(request, "members/apply_again.html", {"form": form})
+    return render(
+        request, "members/apply_again.html", {"form": form, "working_days": settings.ANSWER_WITHIN_WORKING_DAYS}
+    )

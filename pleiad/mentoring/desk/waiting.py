@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pleiad.desk.clocks import promised_by
+from pleiad.desk.clocks import in_time, promised_by
 from pleiad.desk.waiting import OF_A_KIND, WaitingKind, more, waiting, waits
 from pleiad.members.models import Member
 
@@ -18,7 +18,7 @@ def rounds(*, at: datetime) -> WaitingKind:
     lines = [
         waiting(
             since=each.closes_at,
-            by=max(each.starts_at, promised_by(since=each.closes_at)),
+            by=max(in_time(before=each.starts_at), promised_by(since=each.closes_at)),
             at=at,
             title=_("Mentoring: %(round)s has closed") % {"round": each.name},
             sentence=_("Run the match, look at the pairs, and send the proposals."),

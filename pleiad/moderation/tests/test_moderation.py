@@ -15,12 +15,14 @@ from pleiad.directory.models import Message, Profile
 from pleiad.errors import Refused
 from pleiad.members import paces
 from pleiad.members.models import Member, Paced
+from pleiad.members.rules import urgent_answer_by
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
 from pleiad.testing import shield, works_at
+from pleiad.ui.dates import day, time_of_day
 
 from .. import actions, periodic
 from ..models import Case, Decision, Report
@@ -64,11 +66,13 @@ def test_two_steps_and_thanks_at_once_on_the_page_and_by_email(cast, noon, signe
     assert ">\nMy name.</textarea>" in back.replace("&#x27;", "'") or "My name.</textarea>" in back
     sent = amina.post(address(story), {"reason": "private", "words": "My name.", "act": "send"})
     assert sent.url == reverse("moderation:reported") + "?urgent"
-    assert "within a day" in amina.get(sent.url).content.decode()
+    assert "within a day, or as soon as offices open" in amina.get(sent.url).content.decode()
     report_ = Report.objects.get()
     assert (report_.reporter, report_.reason, report_.case.urgent) == (cast["amina"], "private", True)
     [(name, mail)] = worded("received")
     assert name == "Amina O’Neill"
+    by = report_.case.answer_by
+    assert f"{day(moment=by)}, {time_of_day(moment=by)}" in mail.text
     assert SECRET not in mail.text
     assert "A day" not in mail.text
 
@@ -119,7 +123,7 @@ def test_many_reports_are_one_case_and_the_urgent_ones_come_first(cast, noon, si
     report(first, cast["fay"], noon, "selling")
     report(second, cast["fay"], noon + timedelta(hours=1), "selling")
     case = report(second, cast["cleo"], noon + timedelta(hours=2), "danger")
-    assert case.answer_by == noon + timedelta(hours=26)
+    assert case.answer_by == urgent_answer_by(asked_at=noon + timedelta(hours=2), nation=cast["cleo"].nation)
     assert list(Case.objects.order_by("-urgent", "answer_by").values_list("object_id", flat=True)) == [
         second.pk,
         first.pk,

@@ -23,7 +23,7 @@ from pleiad.search.models import Document
 from pleiad.testing import shield
 from pleiad.ui import picture_cards
 
-from .. import actions, periodic, pictures
+from .. import actions, campaigning, periodic, pictures
 from ..models import Campaign, Nomination, Picture, Piece
 
 WORDS = "She rebuilt the blue badge form with the people who use it."
@@ -324,6 +324,20 @@ def test_a_shield_and_a_block_hold_for_what_the_network_sees(signed_in, amina, f
 def test_suspended_members_and_applicants_nominate_nobody(signed_in, erin, dot):
     for member in (erin, dot):
         assert signed_in(member).get("/spotlight/nominate/").status_code in (302, 404)
+
+
+def test_an_organiser_publishes_a_campaign_on_the_desk_and_no_one_else_does(signed_in, bea, amina):
+    at = timezone.now()
+    draft = campaigning.make(
+        by=bea, at=at, title="Ada Lovelace Day", tag="ALD", about="Ours.", nominate_until=at + timedelta(9)
+    )
+    button = reverse("desk:publish-campaign", args=[draft.pk])
+    for browser in (Client(), signed_in(amina)):
+        browser.post(button)
+        assert Client().get(draft.get_absolute_url()).status_code == 404
+    signed_in(bea).post(button)
+    assert "Ada Lovelace Day" in Client().get(draft.get_absolute_url()).content.decode()
+    assert "published already" in signed_in(bea).post(button, follow=True).content.decode()
 
 
 def test_an_organiser_downloads_the_pack(signed_in, amina, bea, campaign):

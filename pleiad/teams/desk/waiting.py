@@ -89,7 +89,7 @@ def drift(each: Drift, *, at: datetime) -> WaitingItem:
     name = name_of(each.invite) if each.invite else each.shown_name
     return waiting(
         since=each.found_at,
-        by=promised_by(since=each.found_at),
+        by=promised_by(since=each.found_at, member=each.invite.member if each.invite else None),
         at=at,
         title=_("Not in Teams: %(name)s") % {"name": name}
         if missing

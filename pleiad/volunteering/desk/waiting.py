@@ -6,7 +6,7 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pleiad.desk.clocks import promised_by
+from pleiad.desk.clocks import in_time, promised_by
 from pleiad.desk.waiting import OF_A_KIND, WaitingKind, waiting, waits
 from pleiad.events.models import Event
 from pleiad.members.models import Member
@@ -34,7 +34,7 @@ def offers(*, at: datetime) -> WaitingKind:
         lines.append(
             waiting(
                 since=since,
-                by=min(promised_by(since=since), starts_at),
+                by=min(promised_by(since=since), in_time(before=starts_at)),
                 at=at,
                 title=_("Offers for %(title)s") % {"title": row["part__event__title"]},
                 sentence=_("Members offer themselves for a part and wait for your answer. The event is on %(day)s.")
@@ -53,7 +53,7 @@ def to_confirm(*, at: datetime) -> WaitingKind:
     lines = [
         waiting(
             since=event.ends_at,
-            by=event.ends_at + THANKED_WITHIN,
+            by=in_time(before=event.ends_at + THANKED_WITHIN),
             at=at,
             title=_("Who played which part: %(title)s") % {"title": event.title},
             sentence=_("Confirm it on one page. Everyone who did it is thanked, and it counts for them."),

@@ -16,7 +16,7 @@ from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
-from ... import actions, campaigning
+from ... import campaigning
 from ...cards import card_alt, draw_card
 from ...models import Campaign, Piece
 from ..forms import CampaignForm
@@ -81,7 +81,7 @@ def publish_campaign(request, pk):
     shown = get_object_or_404(Campaign, pk=pk)
     attempt(
         request,
-        actions.publish_campaign,
+        campaigning.publish,
         _("Published. Its page is open to everybody."),
         campaign=shown,
         by=request.user,
