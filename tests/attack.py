@@ -4,7 +4,7 @@ A web scanner (Wapiti) and a tool for SQL injection (sqlmap) go through the page
 signed in as each role; then the hostile corpus, an attack in every box, is opened in a real browser as each role. Nothing
 leaves the machine: the server listens on loopback only, and the scanners get no other address. Ends with status 1 when anything is found.
 
-    python -m tests.attack [--minutes N] [--only scanner|sql|corpus]
+    python -m tests.attack [--minutes N] [--only scanner|sql|corpus] [--role visitor|member|applicant|organiser]
 """
 
 import argparse
@@ -33,6 +33,9 @@ DESK_QUERIES = [
 ]
 
 
+ROLES = ["visitor", "member", "applicant", "organiser"]
+
+
 def readers(product):
     """Cookies of each role: a visitor, a member, an applicant, an organiser."""
     from pleiad.demo import applicants, cast
@@ -57,14 +60,13 @@ def scan(product, role, cookies, folder, minutes):
     words = [
         TOOLS / "wapiti", "--url", f"{product.url}/", "--scope", "folder", "--module", MODULES, "--level", "1",
         "--max-scan-time", str(minutes * 60), "--max-attack-time", str(max(5, minutes * 60 // len(MODULES.split(",")))), "--max-links-per-page", "60", "--depth", "6",
-        "--max-files-per-dir", "8", "--tasks", "4", "--flush-session", "--no-bugreport", "--color", "--format", "json", "--output", report,
+        "--max-files-per-dir", "8", "--tasks", "4", "--flush-session", "--no-bugreport", "--format", "json", "--output", report,
         "--store-session", folder / f"session-{role}", "--verbose", "0",
     ]  # fmt: skip
     for path in NOT_TO_PRESS:
         words += ["--exclude", f"{product.url}{path}*"]
     if cookies:
         words += ["--header", f"Cookie: {header(cookies)}"]
-    words.remove("--color")
     run(words, folder / f"scanner-{role}.log", minutes * 60 * 3 + 60)
     if not report.exists():
         return [f"The scanner wrote no report as {role}: see its log."]
@@ -125,6 +127,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__.splitlines()[0])
     asked.add_argument("--minutes", type=int, default=2, help="for each tool and role")
     asked.add_argument("--only", choices=["scanner", "sql", "corpus"])
+    asked.add_argument("--role", choices=ROLES, help="scanner and injection tool as this role alone")
     said = asked.parse_args()
     found = []
     if said.only != "corpus":
@@ -156,6 +159,8 @@ def with_tools(said):
                     continue
                 print(label, flush=True)
                 for role, cookies in everyone.items():
+                    if said.role not in (None, role):
+                        continue
                     found += (scan if tool == "scanner" else inject)(product, role, cookies, folder, said.minutes)
         found += errors_in(folder / "serve.log")
         kept = ROOT / "var" / "attack"
