@@ -1,8 +1,20 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_IT_WAS_ASKED,
+    DAY,
+    OF_OTHERS,
+    SECRET,
+    YEAR,
+    Keep,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class ApprovalQuerySet(models.QuerySet):
@@ -24,7 +36,20 @@ class Receiver(models.Model):
     left_alone_since = models.DateTimeField(null=True)
 
     privacy = PrivacyDeclaration(
-        of="", keep="a hash of the address: 90 days, or while the person wants no questions", on_erasure="stay"
+        of="",
+        what=_(
+            "That you were asked something by email, by a hash of your address, and whether you want no more questions"
+        ),
+        why=Why.ASKED,
+        people=People.OUTSIDERS,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(
+            _("%(time)s after you were last asked, or as long as you want no questions"),
+            90 * DAY,
+            since="asked_at",
+            when=Q(left_alone_since=None),
+        ),
+        on_erasure="stay",
     )
 
 
@@ -52,7 +77,15 @@ class Approval(models.Model):
     files_sent = models.PositiveSmallIntegerField(default=0, db_default=0)  # by the link, whatever became of them
 
     objects = ApprovalQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="asker", keep="2 years after it was asked", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="asker",
+        what=_("What you asked a person without an account, such as your manager, and their answer"),
+        why=Why.ASKED,
+        read_by=(Reader.YOU, Reader.OUTSIDER),
+        keep=Keep(AFTER_IT_WAS_ASKED, 2 * YEAR, since="asked_at"),
+        on_erasure="delete",
+        withheld={"secret_hash": SECRET, "answer": OF_OTHERS, "words": OF_OTHERS},
+    )
 
     class Meta:
         constraints = [

@@ -1,8 +1,18 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    BY_NUMBER,
+    INNER,
+    NOBODY,
+    OF_OTHERS,
+    SECRET,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class AuditRecord(models.Model):
@@ -22,7 +32,22 @@ class AuditRecord(models.Model):
     words = models.CharField(max_length=64, blank=True, default="", db_default="")  # what the chain knows of the words
     link = models.CharField(max_length=64, blank=True, default="", db_default="")
 
-    privacy = PrivacyDeclaration(of="by", keep="for ever, by number only", on_erasure="stay")
+    privacy = PrivacyDeclaration(
+        of="by",
+        what=_("Who did what and when"),
+        why=Why.ANSWERABLE,
+        read_by=(Reader.ORGANISERS,),
+        keep=BY_NUMBER,
+        on_erasure="stay",
+        withheld={
+            "about": OF_OTHERS,
+            "detail": OF_OTHERS,
+            "position": INNER,
+            "salt": SECRET,
+            "words": OF_OTHERS,
+            "link": INNER,
+        },
+    )
 
     class Meta:
         constraints = [

@@ -5,7 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    NOBODY,
+    SECRET,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 IN_A_FEED = 500
 """Entries at most: no calendar program needs more."""
@@ -31,7 +40,14 @@ class CalendarEntry(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     privacy = PrivacyDeclaration(
-        of="holder", keep="1 year after the meeting", on_erasure="delete", until_settled=True, two_accounts="fold"
+        of="holder",
+        what=_("Entries that we put into your calendar, and what your calendar answered"),
+        why=Why.CALENDAR,
+        read_by=(Reader.YOU, Reader.CALENDAR),
+        keep=Keep(AFTER_THE_MEETING, YEAR, since="ends_at"),
+        on_erasure="delete",
+        until_settled=True,
+        two_accounts="fold",
     )
 
     class Meta:
@@ -60,7 +76,14 @@ class CalendarAnswer(models.Model):
     proposed_starts_at = models.DateTimeField(null=True)
     proposed_ends_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="entry__holder", keep="1 year after the meeting", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="entry__holder",
+        what=_("Entries that we put into your calendar, and what your calendar answered"),
+        why=Why.CALENDAR,
+        read_by=(Reader.YOU, Reader.CALENDAR),
+        keep=Keep(AFTER_THE_MEETING, YEAR, since="entry__ends_at"),
+        on_erasure="delete",
+    )
 
     def __str__(self):
         return self.get_said_display()
@@ -89,4 +112,13 @@ class Feed(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="holder", keep="until revoked", on_erasure="delete", two_accounts="drop")
+    privacy = PrivacyDeclaration(
+        of="holder",
+        what=_("The secret address of your calendar feed, scrambled"),
+        why=Why.CALENDAR,
+        read_by=(Reader.YOU,),
+        keep=Keep(_("Until you end it or leave")),
+        on_erasure="delete",
+        two_accounts="drop",
+        withheld={"secret_hash": SECRET},
+    )

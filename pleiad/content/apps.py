@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Content(AppConfig):
     name = "pleiad.content"
     label = "content"
+    verbose_name = _("What you write")
 
     def ready(self):
         from pleiad.members.signals import member_ended

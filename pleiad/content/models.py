@@ -5,7 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    NOBODY,
+    WHILE_A_MEMBER,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class RoomRule(models.TextChoices):
@@ -68,7 +75,15 @@ class SpaceReader(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="spaces")
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which closed spaces you were let into"),
+        why=Why.WRITE,
+        read_by=(Reader.SPACE, Reader.ORGANISERS),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "member"], name="one_reader_each")]
@@ -107,7 +122,13 @@ class Draft(models.Model):
     kept_at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
-        of="member", keep="until published or thrown away", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("Your drafts"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=Keep(_("Until you publish or throw them away, or leave")),
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:
@@ -123,7 +144,14 @@ class Revision(models.Model):
     words = models.JSONField()  # label of a part to what it said
     until = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="author", keep="as long as the thing itself", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("How something that you wrote read before you changed it"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(_("As long as the thing itself")),
+        on_erasure="delete",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id", "until"], name="revision_of")]

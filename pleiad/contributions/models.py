@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.directory.models import Skill
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import WHILE_A_MEMBER, PrivacyDeclaration, Reader, Why
 
 
 class DeedQuerySet(models.QuerySet):
@@ -50,7 +50,15 @@ class Deed(models.Model):
     )
 
     objects = DeedQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("What you did for the network, and who confirmed it"),
+        why=Why.CREDIT,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Conversations(AppConfig):
     name = "pleiad.conversations"
     label = "conversations"
+    verbose_name = _("Conversations")
 
     def ready(self):
         from pleiad.members.signals import member_ended

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Desk(AppConfig):
     name = "pleiad.desk"
     label = "desk"
+    verbose_name = _("Organisers’ looks and decisions")
 
     def ready(self):
         from . import (  # noqa: F401 (each registers what waits)  # noqa: F401 (kinds of emails, and of joint decisions)

@@ -1,9 +1,17 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.models import AuditRecord
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    INNER,
+    NAME_GOES,
+    WHILE_A_MEMBER,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class JointDecisionQuerySet(models.QuerySet):
@@ -33,7 +41,17 @@ class JointDecision(models.Model):
     lapsed_at = models.DateTimeField(null=True)
 
     objects = JointDecisionQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="about", keep="for ever", on_erasure="blank", blank=("reason",))
+    privacy = PrivacyDeclaration(
+        of="about",
+        what=_("What two organisers decided about you, and why"),
+        why=Why.ANSWERABLE,
+        read_by=(Reader.ORGANISERS, Reader.YOU),
+        keep=NAME_GOES,
+        on_erasure="blank",
+        blank=("reason",),
+        withheld={"payload": INNER, "subject": INNER},
+        given_when=Q(agreed_at__isnull=False),
+    )
 
     class Meta:
         indexes = [
@@ -66,7 +84,16 @@ class AccessRecord(models.Model):
     record = models.ForeignKey(AuditRecord, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     once = models.CharField(max_length=120)  # who read what in which hour: a list opened again stands there once
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which organiser looked you up or saw you on a list, when and why"),
+        why=Why.YOURS,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+        withheld={"once": INNER},
+    )
 
     class Meta:
         indexes = [models.Index(fields=["member", "-record"], name="access_log_newest")]

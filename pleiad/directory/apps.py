@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class Directory(AppConfig):
     name = "pleiad.directory"
     label = "directory"
+    verbose_name = _("Directory and messages")
 
     def ready(self):
         from pleiad.members.signals import accounts_joining, member_changed, member_ended, organisation_changed

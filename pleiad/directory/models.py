@@ -6,7 +6,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    NOBODY,
+    OF_OTHERS,
+    WHILE_A_MEMBER,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class Named(models.Model):
@@ -77,7 +87,15 @@ class Profile(models.Model):
     hidden_reason = models.TextField(blank=True)
 
     objects = ProfileQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Your profile in the directory, and what you can be asked about"),
+        why=Why.FIND,
+        read_by=(Reader.YOU, Reader.MEMBERS),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     @property
     def author(self):
@@ -114,7 +132,14 @@ class Known(models.Model):
     topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+")
     words = models.CharField(max_length=60, blank=True)
 
-    privacy = PrivacyDeclaration(of="profile__member", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="profile__member",
+        what=_("Your profile in the directory, and what you can be asked about"),
+        why=Why.FIND,
+        read_by=(Reader.YOU, Reader.MEMBERS),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+    )
 
     class Meta:
         ordering = ["side", "position"]
@@ -186,7 +211,17 @@ class Message(models.Model):
     hidden_reason = models.TextField(blank=True)
 
     objects = MessageQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="sender", keep="1 year", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="sender",
+        what=_("Messages that you write to members through the directory, and their answers"),
+        why=Why.FIND,
+        read_by=(Reader.PAIR,),
+        keep=Keep(AFTERWARDS, YEAR, since="sent_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+        withheld={"answer_text": OF_OTHERS, "shared_address": OF_OTHERS},
+        also_of={"recipient": ("purpose", "text")},
+    )
 
     class Meta:
         indexes = [

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Events(AppConfig):
     name = "pleiad.events"
     label = "events"
+    verbose_name = _("Meetings")
 
     def ready(self):
         from pleiad.members import destinations

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ManagerApproval(AppConfig):
     name = "pleiad.manager_approval"
     label = "manager_approval"
+    verbose_name = _("Your manager’s yes")
 
     def ready(self):
         from pleiad.approvals.questions import question

@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.events.models import Event
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    OF_OTHERS,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class TimeClass(models.TextChoices):
@@ -31,7 +39,13 @@ class Pack(models.Model):
     changed_at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
-        of="member", keep="2 years after the meeting", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("Your pages for your manager, and what they permitted"),
+        why=Why.ASKED,
+        read_by=(Reader.YOU, Reader.OUTSIDER),
+        keep=Keep(AFTER_THE_MEETING, 2 * YEAR, since="event__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:
@@ -51,7 +65,15 @@ class SignOff(models.Model):
     words = models.TextField(blank=True)
     given_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the meeting", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Your pages for your manager, and what they permitted"),
+        why=Why.ASKED,
+        read_by=(Reader.YOU, Reader.OUTSIDER),
+        keep=Keep(AFTER_THE_MEETING, 2 * YEAR, since="event__ends_at"),
+        on_erasure="delete",
+        withheld={"words": OF_OTHERS},
+    )
 
     class Meta:
         indexes = [models.Index(fields=["event", "given_at"], name="sign_off_trail")]

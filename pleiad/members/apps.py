@@ -2,16 +2,26 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class Members(AppConfig):
     name = "pleiad.members"
     label = "members"
+    verbose_name = _("Membership and signing in")
 
     def ready(self):
         from pleiad.outbox.signals import address_refused
 
-        from . import doctor, emails, incoming, powers, reachability, signing_in  # noqa: F401 (some register what they have)
+        from . import (  # noqa: F401 (some register what they have)
+            doctor,
+            emails,
+            incoming,
+            library_tables,
+            powers,
+            reachability,
+            signing_in,
+        )
         from .eligibility import versions
         from .organisations import emails as _emails  # noqa: F401 (registers its kinds)
         from .organisations import refresh

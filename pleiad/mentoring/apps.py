@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Mentoring(AppConfig):
     name = "pleiad.mentoring"
     label = "mentoring"
+    verbose_name = _("Mentoring")
 
     def ready(self):
         from pleiad.members.signals import member_ended

@@ -1,12 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Moderation(AppConfig):
     name = "pleiad.moderation"
     label = "moderation"
+    verbose_name = _("Reports")
 
     def ready(self):
-        from django.utils.translation import gettext_lazy as _
 
         from pleiad.approvals.models import Approval
         from pleiad.approvals.questions import words_of

@@ -3,7 +3,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    DAY,
+    NAME_GOES,
+    Keep,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class ReportReason(models.TextChoices):
@@ -46,9 +54,18 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
     privacy = PrivacyDeclaration(
         of="about",
-        keep="words until 90 days after the decision, the rest for ever",
+        what=_("Something that you wrote and others reported, as it read then"),
+        why=Why.HELP,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(
+            _("The words until %(time)s after the decision; that it was decided as long as the network exists"),
+            90 * DAY,
+            since="decided_at",
+            blank=("words",),
+        ),
         on_erasure="blank",
         blank=("words",),
+        given_when=Q(decided_at__isnull=False),
     )
 
     class Meta:
@@ -75,7 +92,21 @@ class Report(models.Model):
     reported_at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
-        of="reporter", keep="as long as the case", on_erasure="blank", blank=("words",), two_accounts="fold"
+        of="reporter",
+        what=_("What you reported, and why"),
+        why=Why.HELP,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(
+            _(
+                "Your words until %(time)s after the decision; that something was reported as long as the network exists"
+            ),
+            90 * DAY,
+            since="case__decided_at",
+            blank=("words",),
+        ),
+        on_erasure="blank",
+        blank=("words",),
+        two_accounts="fold",
     )
 
     class Meta:
@@ -98,7 +129,15 @@ class Decision(models.Model):
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="by", keep="for ever", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="by",
+        what=_("What you decide about reports as an organiser, and why"),
+        why=Why.ANSWERABLE,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS, Reader.OTHER),
+        keep=NAME_GOES,
+        on_erasure="blank",
+    )
 
     class Meta:
         ordering = ["at", "pk"]

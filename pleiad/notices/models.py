@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.eligibility.sectors import nation_choices, sector_choices
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    DAY,
+    NOBODY,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -57,7 +64,15 @@ class Dismissal(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="30 days after the notice", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which notices you have hidden"),
+        why=Why.WRITE,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(_("%(time)s after the notice"), 30 * DAY, since="notice__until_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "member"], name="hidden_once")]

@@ -1,8 +1,19 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    DAY,
+    INNER,
+    NOBODY,
+    SECRET,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class OutgoingQuerySet(models.QuerySet):
@@ -62,7 +73,16 @@ class Email(Outgoing):
     refused_at = models.DateTimeField(null=True)  # the first trouble; trying again does not make it younger
     bounced_at = models.DateTimeField(null=True)  # it was taken, and came back
 
-    privacy = PrivacyDeclaration(of="member", keep="90 days after sending", on_erasure="delete", until_settled=True)
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Emails that we sent you: of which kind, when, and whether they arrived"),
+        why=Why.EMAILS,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(AFTERWARDS, 90 * DAY, since="written_at", when=Q(due_at=None)),
+        on_erasure="delete",
+        until_settled=True,
+        withheld={"key": INNER, "payload": INNER, "sealed": SECRET, "reference": SECRET, "attempts": INNER},
+    )
 
     class Meta:
         indexes = [
@@ -134,7 +154,15 @@ class ReceivedWords(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    privacy = PrivacyDeclaration(of="member", keep="90 days after they came", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("What you wrote to us by email"),
+        why=Why.EMAILS,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(AFTERWARDS, 90 * DAY, since="at"),
+        on_erasure="delete",
+        withheld={"digest": INNER},
+    )
 
     class Meta:
         verbose_name_plural = "received words"

@@ -1,9 +1,18 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import Space
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    HOUR,
+    REPEATED,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 UNSHOWN = "\f"
 """Text after this mark is found but not shown."""
@@ -51,7 +60,15 @@ class Document(models.Model):
     tags = models.TextField(default="")  # "=kind=person =sector=police"
 
     objects = DocumentQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="author", keep="while the thing itself can be seen", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("What of yours can be found by search"),
+        why=Why.FIND,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(_("As long as the thing itself can be seen")),
+        on_erasure="delete",
+        not_given=REPEATED,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="one_document_each")]
@@ -70,7 +87,15 @@ class Looks(models.Model):
     profiles = models.PositiveIntegerField(default=0)
     searches = models.PositiveIntegerField(default=0)
 
-    privacy = PrivacyDeclaration(of="member", keep="2 hours", on_erasure="delete", two_accounts="drop")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("How many profiles you looked at in a minute; not whose, and not what you searched for"),
+        why=Why.FAIR,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(AFTERWARDS, 2 * HOUR, since="since"),
+        on_erasure="delete",
+        two_accounts="drop",
+    )
 
     class Meta:
         verbose_name_plural = "looks"

@@ -1,12 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Spotlight(AppConfig):
     name = "pleiad.spotlight"
     label = "spotlight"
+    verbose_name = _("Spotlight")
 
     def ready(self):
-        from django.utils.translation import gettext_lazy as _
 
         from pleiad.approvals.questions import question
         from pleiad.content.reportable import Reportable, reportable

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.approvals.models import Approval
 from pleiad.content.models import Written, WrittenQuerySet
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    DAY,
+    INNER,
+    NOBODY,
+    OF_OTHERS,
+    SECRET,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 WORDS_AT_MOST = 1000
 """Characters of a piece: what is read on a card, and in half a minute."""
@@ -83,7 +93,16 @@ class Nomination(models.Model):
     nominated_at = models.DateTimeField()
     approval = models.ForeignKey(Approval, null=True, on_delete=models.SET_NULL, related_name="nominations")
 
-    privacy = PrivacyDeclaration(of="nominee", keep="until answered, at most 60 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="nominee",
+        what=_("That a member would like to see you in the spotlight, until you answer"),
+        why=Why.SPOTLIGHT,
+        read_by=(Reader.PAIR,),
+        keep=Keep(_("Until it is answered, at most %(time)s"), 60 * DAY, since="nominated_at"),
+        on_erasure="delete",
+        withheld={"words": OF_OTHERS},
+        also_of={"nominator": ()},
+    )
 
 
 class Picture(models.Model):
@@ -94,7 +113,14 @@ class Picture(models.Model):
     owner = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="pictures")
     made_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="owner", keep="as long as its piece is shown", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="owner",
+        what=_("Your spotlight: your words, picture and address"),
+        why=Why.SPOTLIGHT,
+        read_by=(Reader.MEMBERS, Reader.VISITORS, Reader.ORGANISERS),
+        keep=Keep(_("Until its end date, or until you take it back")),
+        on_erasure="delete",
+    )
 
 
 class PieceQuerySet(WrittenQuerySet):
@@ -150,7 +176,15 @@ class Piece(Written):
     secret_hash = models.CharField(max_length=64, unique=True)  # of the link for taking it back
 
     objects = PieceQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="author", keep="until its end date, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("Your spotlight: your words, picture and address"),
+        why=Why.SPOTLIGHT,
+        read_by=(Reader.MEMBERS, Reader.VISITORS, Reader.ORGANISERS),
+        keep=Keep(_("Until its end date, or until you take it back"), since="ends_at"),
+        on_erasure="delete",
+        withheld={"key": INNER, "secret_hash": SECRET},
+    )
 
     class Meta:
         indexes = [

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Stories(AppConfig):
     name = "pleiad.stories"
     label = "stories"
+    verbose_name = _("Stories")
 
     def ready(self):
         from pleiad.content.reportable import Reportable, reportable

@@ -8,7 +8,7 @@ from pleiad.content.models import Space, Written, WrittenQuerySet
 from pleiad.directory.models import Topic
 from pleiad.members.eligibility.sectors import nation_choices, sector_choices
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
 from pleiad.ui.fields import HOW_TO_WRITE, LONGEST
 
 
@@ -105,9 +105,12 @@ class Story(Written):
     objects = StoryQuerySet.as_manager()
     privacy = PrivacyDeclaration(
         of="author",
-        keep="while a member",
+        what=_("Your stories, and what came of lessons that you used"),
+        why=Why.WRITE,
+        read_by=(Reader.SPACE, Reader.MEMBERS, Reader.VISITORS, Reader.ORGANISERS),
+        keep=Keep(_("Until you take them back or leave")),
         on_erasure="blank",
-        blank=("title", *PARTS, "lead", "sector", "nation", "hidden_reason"),
+        blank=("title", "text", "tried", "setting", "happened", "again", "lead", "sector", "nation", "hidden_reason"),
     )
 
     class Meta:
@@ -153,7 +156,14 @@ class Publication(models.Model):
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(blank=True)  # what the author reads
 
-    privacy = PrivacyDeclaration(of="story__author", keep="as long as the story", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="story__author",
+        what=_("That you asked to show a story to everyone, and the answer"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(_("As long as the story")),
+        on_erasure="delete",
+    )
 
     class Meta:
         constraints = [
@@ -172,7 +182,15 @@ class Applause(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which stories you applauded, and which lessons you took away"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         verbose_name_plural = "applause"
@@ -187,7 +205,15 @@ class Use(models.Model):
     taken_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which stories you applauded, and which lessons you took away"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "member"], name="one_use_each")]
@@ -215,7 +241,15 @@ class Outcome(Written):
     )
 
     objects = OutcomeQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("Your stories, and what came of lessons that you used"),
+        why=Why.WRITE,
+        read_by=(Reader.SPACE, Reader.MEMBERS, Reader.VISITORS, Reader.ORGANISERS),
+        keep=Keep(_("Until you take them back or leave")),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         ordering = ["written_at", "pk"]

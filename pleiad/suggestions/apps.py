@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class Suggestions(AppConfig):
     name = "pleiad.suggestions"
     label = "suggestions"
+    verbose_name = _("Suggestions for meetings")
 
     def ready(self):
         from pleiad.content.reportable import Reportable, reportable

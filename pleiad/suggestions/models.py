@@ -7,7 +7,7 @@ from pleiad.content.models import Written, WrittenQuerySet
 from pleiad.directory.models import Topic
 from pleiad.events.models import Event
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
 
 
 class SuggestionQuerySet(WrittenQuerySet):
@@ -43,7 +43,14 @@ class Suggestion(Written):
     told_at = models.DateTimeField(null=True)  # when the author and the supporters were emailed
 
     objects = SuggestionQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="author", keep="while a member", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("What you suggested for a meeting"),
+        why=Why.MEETINGS,
+        read_by=(Reader.MEMBERS, Reader.ORGANISERS),
+        keep=Keep(_("Until you take them back or leave")),
+        on_erasure="delete",
+    )
 
     class Meta:
         indexes = [
@@ -76,7 +83,15 @@ class Support(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which suggestions you support"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["suggestion", "member"], name="one_support_each")]

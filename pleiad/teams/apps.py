@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Teams(AppConfig):
     name = "pleiad.teams"
     label = "teams"
+    verbose_name = _("Teams")
 
     def ready(self):
         from pleiad.members.signals import accounts_joining, member_moved

@@ -2,9 +2,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Func, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.outbox.models import Outgoing, OutgoingQuerySet
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    INNER,
+    NOBODY,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .states import ENDED, FOR_A_PERSON, MOVING, NEVER_STORED, PROBLEMS, TO_TICK, State
 
@@ -84,10 +92,14 @@ class ChannelInvite(Outgoing):
     objects = ChannelInviteQuerySet.as_manager()
     privacy = PrivacyDeclaration(
         of="member",
-        keep="while a member, then until out of Teams",
+        what=_("How far your Teams invitation has got"),
+        why=Why.TEAMS,
+        read_by=(Reader.YOU, Reader.ORGANISERS, Reader.TEAMS),
+        keep=Keep(_("While you are a member, then until you are out of Teams")),
         on_erasure="blank",
         until_settled=True,
         two_accounts="fold",
+        withheld={"request": INNER, "unknown_answer": INNER, "attempts": INNER},
     )
 
     class Meta:
@@ -142,7 +154,14 @@ class InviteMove(models.Model):
     code = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    privacy = PrivacyDeclaration(of="invite__member", keep="as long as its invite", on_erasure="stay")
+    privacy = PrivacyDeclaration(
+        of="invite__member",
+        what=_("How far your Teams invitation has got"),
+        why=Why.TEAMS,
+        read_by=(Reader.YOU, Reader.ORGANISERS, Reader.TEAMS),
+        keep=Keep(_("While you are a member, then until you are out of Teams")),
+        on_erasure="stay",
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -209,7 +228,14 @@ class Drift(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decision = models.CharField(max_length=10, blank=True)  # "repair", "leave" or "gone"
 
-    privacy = PrivacyDeclaration(of="invite__member", keep="as long as its invite", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="invite__member",
+        what=_("Where Teams and our list of you differ"),
+        why=Why.TEAMS,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(_("While you are a member, then until you are out of Teams")),
+        on_erasure="delete",
+    )
 
     class Meta:
         constraints = [

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Training(AppConfig):
     name = "pleiad.training"
     label = "training"
+    verbose_name = _("Training")
 
     def ready(self):
         from pleiad.members.signals import (

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Volunteering(AppConfig):
     name = "pleiad.volunteering"
     label = "volunteering"
+    verbose_name = _("Parts at meetings")
 
     def ready(self):
         from pleiad.events.panels import panel

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.directory.models import Topic
 from pleiad.events.models import Event
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    NOBODY,
+    WHILE_A_MEMBER,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 from pleiad.ui.model_fields import ChoiceListField
 
 MINUTES_AT_MOST = 600
@@ -128,7 +137,15 @@ class Offer(models.Model):
     not_done_at = models.DateTimeField(null=True)
 
     objects = OfferQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the event", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Parts that you offered to play at meetings"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_MEETING, 2 * YEAR, since="part__event__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [
@@ -175,7 +192,15 @@ class StandingOffer(models.Model):
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("What you may be asked for at any time, and when not"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["-made_at"], name="standing_offers", condition=Q(withdrawn_at=None))]

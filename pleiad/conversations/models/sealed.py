@@ -10,9 +10,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import Space
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    BY_NUMBER,
+    INNER,
+    NOBODY,
+    SECRET,
+    Keep,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 def random_id() -> int:
@@ -64,7 +75,15 @@ class Holder(models.Model):
     since = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
-        of="member", keep="while posts are sealed to the key", on_erasure="blank", two_accounts="fold"
+        of="member",
+        what=_("Your share of the safeguarding key, and since when you hold it"),
+        why=Why.HELP,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(_("While posts are sealed to the key")),
+        on_erasure="blank",
+        two_accounts="fold",
+        withheld={"public": INNER, "locked": SECRET, "share": SECRET},
     )
 
     class Meta:
@@ -89,7 +108,15 @@ class SealedPost(models.Model):
     seal = models.CharField(max_length=200)
     claim_hash = models.CharField(max_length=64, blank=True)
 
-    privacy = PrivacyDeclaration(of="", keep="until it is published, usually within a day", on_erasure="stay")
+    privacy = PrivacyDeclaration(
+        of="",
+        what=_("A question or an answer without a name that waits to be published, with its author in a seal"),
+        why=Why.WRITE,
+        read_by=(Reader.TWO_ORGANISERS,),
+        keep=Keep(_("Until it is published, usually within a day")),
+        on_erasure="stay",
+        not_given=_("Nobody can tell whose it is before two organisers open it together."),
+    )
 
 
 class Draw(models.Model):
@@ -119,7 +146,16 @@ class Opening(models.Model):
     deferred_because = models.TextField(blank=True)
     told_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="author", keep="for ever, by number only", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("That two organisers opened a post of yours without a name, and why"),
+        why=Why.HELP,
+        read_by=(Reader.TWO_ORGANISERS,),
+        keep=BY_NUMBER,
+        on_erasure="blank",
+        withheld={"key": INNER, "handed": SECRET},
+        given_when=Q(told_at__isnull=False),
+    )
 
     class Meta:
         constraints = [

@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import Space, Written, WrittenQuerySet
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    INNER,
+    NOBODY,
+    SECRET,
+    WHILE_A_MEMBER,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 from pleiad.ui.fields import LONGEST
 
 from .sealed import SafeguardingKey, random_id
@@ -20,7 +29,15 @@ class Entered(models.Model):
     rule = models.CharField(max_length=20)
     day = models.DateField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which spaces you entered, and on which day"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         verbose_name_plural = "entered"
@@ -79,7 +96,13 @@ class Question(SealedText):
 
     objects = QuestionQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="author", keep="until taken back, or as long as its space keeps posts", on_erasure="blank"
+        of="author",
+        what=_("Your questions and answers"),
+        why=Why.WRITE,
+        read_by=(Reader.SPACE, Reader.ORGANISERS),
+        keep=Keep(_("Until you take them back or leave, or the space deletes them")),
+        on_erasure="blank",
+        withheld={"key": INNER, "seal": SECRET, "claim_hash": SECRET},
     )
 
     class Meta:
@@ -126,7 +149,13 @@ class Answer(SealedText):
 
     objects = AnswerQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="author", keep="until taken back, or as long as its space keeps posts", on_erasure="blank"
+        of="author",
+        what=_("Your questions and answers"),
+        why=Why.WRITE,
+        read_by=(Reader.SPACE, Reader.ORGANISERS),
+        keep=Keep(_("Until you take them back or leave, or the space deletes them")),
+        on_erasure="blank",
+        withheld={"key": INNER, "seal": SECRET},
     )
 
     class Meta:
@@ -144,7 +173,17 @@ class Helped(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_(
+            "What you follow or mute in conversations, which answers helped you, and how often you want an email about it"
+        ),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         verbose_name_plural = "helped"
@@ -166,7 +205,17 @@ class Interest(models.Model):
     muted_at = models.DateTimeField(null=True)
 
     objects = InterestQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_(
+            "What you follow or mute in conversations, which answers helped you, and how often you want an email about it"
+        ),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [
@@ -191,7 +240,17 @@ class DigestChoice(models.Model):
         _("How often do you want an email on what is new?"), max_length=10, choices=EVERY, default="week"
     )
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_(
+            "What you follow or mute in conversations, which answers helped you, and how often you want an email about it"
+        ),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
 
 class DigestRun(models.Model):
@@ -230,7 +289,16 @@ class QuoteRequest(models.Model):
     declined_at = models.DateTimeField(null=True)
 
     objects = QuoteRequestQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="asked_by", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="asked_by",
+        what=_("Whose words you asked to quote, and the answer"),
+        why=Why.WRITE,
+        read_by=(Reader.PAIR,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+        also_of={"author": ("where",)},
+    )
 
     class Meta:
         constraints = [

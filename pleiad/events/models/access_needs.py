@@ -4,7 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    DAY,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .registrations import Registration
 
@@ -24,7 +31,10 @@ class AccessNeeds(models.Model):
 
     privacy = PrivacyDeclaration(
         of="member",
-        keep="until the date shown to the member, or until the member deletes them",
+        what=_("What you need to take part, if you tell us"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU, Reader.CHOSEN),
+        keep=Keep(_("Until the day that we show you, or until you delete it"), since="forget_on"),
         on_erasure="delete",
         two_accounts="fold",
     )
@@ -40,4 +50,11 @@ class AccessShare(models.Model):
     needs = models.ForeignKey(AccessNeeds, on_delete=models.CASCADE, related_name="shares")
     shared_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="needs__member", keep="a week after the event", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="needs__member",
+        what=_("For which meetings you shared what you need"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU, Reader.CHOSEN),
+        keep=Keep(AFTER_THE_MEETING, 7 * DAY, since="registration__event__ends_at"),
+        on_erasure="delete",
+    )

@@ -4,7 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    NOBODY,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class AfterMeeting(models.Model):
@@ -51,7 +59,15 @@ class Feedback(models.Model):
     )
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="1 year after the meeting", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("What you answered to the questions after a meeting; organisers read it without your name"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_MEETING, YEAR, since="event__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         verbose_name_plural = "feedback"

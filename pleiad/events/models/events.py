@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.content.models import RoomRule
 from pleiad.directory.models import Topic
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    NOBODY,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 
 class EventKind(models.TextChoices):
@@ -234,7 +242,15 @@ class Host(models.Model):
     deputy = models.BooleanField(default=False)
     since = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="as long as the event", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which meetings you host"),
+        why=Why.MEETINGS,
+        read_by=(Reader.MEMBERS, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_MEETING, 2 * YEAR, since="event__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [

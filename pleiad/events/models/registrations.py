@@ -2,9 +2,18 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_MEETING,
+    INNER,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 from pleiad.teams.models import ChannelInvite
 
 from .events import Event
@@ -58,7 +67,14 @@ class Registration(models.Model):
 
     objects = RegistrationQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="member", keep="2 years after the meeting", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("Your registrations, places on waiting lists, and whether you came"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU, Reader.ORGANISERS, Reader.MEMBERS),
+        keep=Keep(AFTER_THE_MEETING, 2 * YEAR, since="event__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+        withheld={"link_round": INNER},
     )
 
     class Meta:
@@ -102,5 +118,11 @@ class Intention(models.Model):
     quiet_since = models.DateTimeField(null=True)
 
     privacy = PrivacyDeclaration(
-        of="member", keep="until the application is decided", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("The meeting you came for, when you cannot have a place before we have answered your application"),
+        why=Why.MEETINGS,
+        read_by=(Reader.YOU,),
+        keep=Keep(_("Until your application is decided")),
+        on_erasure="delete",
+        two_accounts="fold",
     )

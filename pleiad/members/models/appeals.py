@@ -4,7 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    SECRET,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .people import Member
 
@@ -50,7 +58,15 @@ class Appeal(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     objects = AppealQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after it was offered", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Your appeals against decisions, and the answers"),
+        why=Why.ANSWERABLE,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTERWARDS, 2 * YEAR, since="offered_at"),
+        on_erasure="delete",
+        withheld={"secret_hash": SECRET},
+    )
 
     class Meta:
         indexes = [

@@ -4,7 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    OF_OTHERS,
+    SECRET,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .domain_list import LANES
 from .people import Member, of_a_current
@@ -51,7 +60,14 @@ class Application(models.Model):
 
     privacy = PrivacyDeclaration(
         of="member",
-        keep="while a member, then 1 year",
+        what=_("Your application: what you wrote, the answer, its reason and who decided"),
+        why=Why.JOIN,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(
+            _("While you are a member; your words go when you leave, the rest %(time)s later"),
+            YEAR,
+            since="member__left_at",
+        ),
         on_erasure="blank",
         blank=("address", "organisation", "evidence", "question", "answer", "decision_reason"),
         two_accounts="fold",
@@ -96,7 +112,17 @@ class Vouch(models.Model):
     expires_at = models.DateTimeField()
 
     objects = VouchQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="application__member", keep="12 months", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="application__member",
+        what=_("What members wrote when they vouched for you"),
+        why=Why.JOIN,
+        read_by=(Reader.OTHER, Reader.ORGANISERS),
+        keep=Keep(AFTERWARDS, YEAR, since="asked_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+        withheld={"how_known": OF_OTHERS, "ticket": SECRET},
+        also_of={"member": ("application", "asked_address")},
+    )
 
     class Meta:
         verbose_name_plural = "vouches"

@@ -4,8 +4,17 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    SECRET,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .people import Member
 
@@ -26,7 +35,15 @@ class BrowserSession(AbstractBaseSession):
     began_at = models.DateTimeField()
     seen_on = models.DateField()  # the day alone: when a member is here is nobody's business
 
-    privacy = PrivacyDeclaration(of="member", keep="14 days after the last visit, 30 at most", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Where you are signed in, and browsers that you signed in with before"),
+        why=Why.SIGN_IN,
+        read_by=(Reader.YOU,),
+        keep=Keep(_("14 days after you last used it, 30 at most"), since="expire_date"),
+        on_erasure="delete",
+        withheld={"session_key": SECRET, "session_data": SECRET},
+    )
 
     def __str__(self):
         return self.browser
@@ -54,7 +71,14 @@ class KnownBrowser(models.Model):
     last_used_on = models.DateField()
 
     privacy = PrivacyDeclaration(
-        of="member", keep="a year after the last sign-in", on_erasure="delete", two_accounts="drop"
+        of="member",
+        what=_("Browsers that you signed in with before, scrambled"),
+        why=Why.SIGN_IN,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(AFTERWARDS, YEAR, since="last_used_on"),
+        on_erasure="delete",
+        two_accounts="drop",
+        withheld={"token_hash": SECRET},
     )
 
     class Meta:

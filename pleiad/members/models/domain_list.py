@@ -5,7 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    NAME_GOES,
+    NOBODY,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from ..eligibility.sectors import nation_choices, sector_choices
 
@@ -20,7 +27,15 @@ class DomainListVersion(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     why = models.CharField(max_length=200)
 
-    privacy = PrivacyDeclaration(of="by", keep="for ever", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="by",
+        what=_("What you decide as an organiser about the domain list and organisations"),
+        why=Why.ANSWERABLE,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=NAME_GOES,
+        on_erasure="blank",
+    )
 
 
 class ListedDomain(models.Model):
@@ -84,4 +99,12 @@ class DomainListProposal(models.Model):
     agreed_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="proposed_by", keep="for ever", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="proposed_by",
+        what=_("What you decide as an organiser about the domain list and organisations"),
+        why=Why.ANSWERABLE,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=NAME_GOES,
+        on_erasure="blank",
+    )

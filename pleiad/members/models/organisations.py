@@ -6,7 +6,17 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    A_WHILE_AFTER,
+    INNER,
+    NAME_GOES,
+    NOBODY,
+    WHILE_A_MEMBER,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 KEY_LENGTH = 260
 
@@ -105,7 +115,15 @@ class Employment(models.Model):
 
     objects = EmploymentQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="member", keep="while a member, then 30 days", on_erasure="delete", until_settled=True, two_accounts="fold"
+        of="member",
+        what=_("Where you work and worked, as far as you told us"),
+        why=Why.BELONG,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=A_WHILE_AFTER,
+        on_erasure="delete",
+        until_settled=True,
+        two_accounts="fold",
+        withheld={"folded": INNER},
     )
 
     class Meta:
@@ -148,7 +166,15 @@ class Workplace(models.Model):
     key = models.CharField(max_length=KEY_LENGTH)
 
     objects = WorkplaceQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="drop")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("By what we know your colleagues, and whom your shield covers"),
+        why=Why.APART,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="drop",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_workplace_each")]
@@ -163,7 +189,15 @@ class Shield(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shields")
     key = models.CharField(max_length=KEY_LENGTH)
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="drop")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("By what we know your colleagues, and whom your shield covers"),
+        why=Why.APART,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="drop",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "member"], name="one_shield_each")]
@@ -182,7 +216,15 @@ class OrganisationProposal(models.Model):
         Organisation, null=True, on_delete=models.SET_NULL, related_name="proposals"
     )  # none where it was left as it is
 
-    privacy = PrivacyDeclaration(of="settled_by", keep="for ever", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="settled_by",
+        what=_("What you decide as an organiser about the domain list and organisations"),
+        why=Why.ANSWERABLE,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=NAME_GOES,
+        on_erasure="blank",
+    )
 
     class Meta:
         indexes = [
@@ -218,7 +260,15 @@ class OrganisationChange(models.Model):
     declined_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="prepared_by", keep="for ever", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="prepared_by",
+        what=_("What you decide as an organiser about the domain list and organisations"),
+        why=Why.ANSWERABLE,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=NAME_GOES,
+        on_erasure="blank",
+    )
 
     class Meta:
         constraints = [

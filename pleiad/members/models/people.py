@@ -8,7 +8,20 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    A_WHILE_AFTER,
+    AFTERWARDS,
+    DAY,
+    INNER,
+    NOBODY,
+    SECRET,
+    WHILE_A_MEMBER,
+    Keep,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .. import names
 from ..standing import MAY, May, Standing, standing_of
@@ -136,7 +149,16 @@ class Member(AbstractBaseUser):
     objects = MemberManager()
     last_login = None  # no last-seen
 
-    privacy = PrivacyDeclaration(of="self", keep="while a member, then 30 days", on_erasure="blank", until_settled=True)
+    privacy = PrivacyDeclaration(
+        of="self",
+        what=_("Your name, organisation, sector, nation, language, and the dates of your membership"),
+        why=Why.BELONG,
+        read_by=(Reader.YOU, Reader.ORGANISERS, Reader.MEMBERS),
+        keep=A_WHILE_AFTER,
+        on_erasure="blank",
+        until_settled=True,
+        withheld={"password": SECRET, "name_folded": INNER, "signed_in_epoch": INNER, "next_step_at": INNER},
+    )
 
     class Meta:
         indexes = [
@@ -212,7 +234,15 @@ class Block(models.Model):
     blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocked_by")
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="blocker", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="blocker",
+        what=_("Whom you block"),
+        why=Why.APART,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [
@@ -230,7 +260,15 @@ class Paced(models.Model):
     about = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="member", keep="7 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("How often you wrote, pressed or reported something, and from which network visitors did, scrambled"),
+        why=Why.FAIR,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(AFTERWARDS, 7 * DAY, since="at"),
+        on_erasure="delete",
+        withheld={"network_hash": INNER},
+    )
 
     class Meta:
         verbose_name_plural = "paced"
@@ -252,7 +290,15 @@ class Address(models.Model):
     hard_bounces = models.PositiveSmallIntegerField(default=0, db_default=0)  # in a row, since it was last proved
     bounced_at = models.DateTimeField(null=True)  # emails do not reach it; set by the second hard bounce
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member, then 30 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Your email addresses"),
+        why=Why.BELONG,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        withheld={"key": INNER},
+    )
 
     class Meta:
         verbose_name_plural = "addresses"
@@ -280,7 +326,15 @@ class MailedCode(models.Model):
         max_length=64, blank=True, db_default="", default=""
     )  # of a browser known for this address
 
-    privacy = PrivacyDeclaration(of="", keep="14 days", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="",
+        what=_("Codes that we mailed, scrambled, and the address and network that asked for them"),
+        why=Why.SIGN_IN,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(AFTERWARDS, 14 * DAY, since="asked_at"),
+        on_erasure="delete",
+        not_given=_("Whoever asks for a code may not be you."),
+    )
 
     class Meta:
         indexes = [
@@ -296,7 +350,15 @@ class StoppedAddress(models.Model):
     address_hash = models.CharField(max_length=64, primary_key=True)
     stopped_at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="", keep="30 days", on_erasure="stay")
+    privacy = PrivacyDeclaration(
+        of="",
+        what=_("That you want no codes, by a hash of your address"),
+        why=Why.FAIR,
+        people=People.OUTSIDERS,
+        read_by=(Reader.PROGRAM,),
+        keep=Keep(AFTERWARDS, 30 * DAY, since="stopped_at"),
+        on_erasure="stay",
+    )
 
     class Meta:
         verbose_name_plural = "stopped addresses"

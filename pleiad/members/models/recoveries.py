@@ -2,8 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTERWARDS,
+    OF_OTHERS,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .people import Member
 
@@ -25,7 +34,16 @@ class Recovery(models.Model):
     stopped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="2 years", on_erasure="delete", two_accounts="stop")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("That you lost your second step, and how organisers made sure that it is you"),
+        why=Why.SIGN_IN,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTERWARDS, 2 * YEAR, since="asked_at"),
+        on_erasure="delete",
+        two_accounts="stop",
+        withheld={"first_checked": OF_OTHERS, "second_checked": OF_OTHERS},
+    )
 
     class Meta:
         verbose_name_plural = "recoveries"

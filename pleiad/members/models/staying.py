@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import Keep, PrivacyDeclaration, Reader, Why
 
 from .people import Member
 
@@ -19,7 +20,13 @@ class TimeAway(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     privacy = PrivacyDeclaration(
-        of="member", keep="until where they work is proved again", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("That you are away from work for a while, and why"),
+        why=Why.BELONG,
+        read_by=(Reader.YOU,),
+        keep=Keep(_("Until where you work is proved again, or you leave")),
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:

@@ -3,7 +3,15 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_ROUND,
+    INNER,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .rounds import INSTANT, Form, Proposal, Round
 
@@ -55,7 +63,16 @@ class Pairing(models.Model):
     end = models.CharField(max_length=10, choices=ENDS, blank=True)
 
     objects = PairingQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="mentee",
+        what=_("Your mentoring pair: its dates, goals and what you answered about it"),
+        why=Why.MENTORING,
+        read_by=(Reader.PAIR,),
+        keep=Keep(AFTER_THE_ROUND, 2 * YEAR, since="round__ends_at"),
+        on_erasure="delete",
+        withheld={"nudges": INNER, "nudged_at": INNER},
+        also_of={"mentor": ()},
+    )
 
     class Meta:
         constraints = [
@@ -97,7 +114,15 @@ class MentoringMeeting(models.Model):
     set_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
-    privacy = PrivacyDeclaration(of="pairing__mentee", keep="2 years after the round", on_erasure="delete")
+    privacy = PrivacyDeclaration(
+        of="pairing__mentee",
+        what=_("Your mentoring pair: its dates, goals and what you answered about it"),
+        why=Why.MENTORING,
+        read_by=(Reader.PAIR,),
+        keep=Keep(AFTER_THE_ROUND, 2 * YEAR, since="pairing__round__ends_at"),
+        on_erasure="delete",
+        also_of={"pairing__mentor": ()},
+    )
 
     class Meta:
         constraints = [
@@ -124,7 +149,15 @@ class PairingCheckIn(models.Model):
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, choices=ANSWERS, blank=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Whether you met your mentoring pair, when we asked you"),
+        why=Why.MENTORING,
+        read_by=(Reader.YOU,),
+        keep=Keep(AFTER_THE_ROUND, 2 * YEAR, since="pairing__round__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.directory.models import Topic
 from pleiad.members.eligibility.sectors import SECTORS
 from pleiad.members.models import Member, Organisation
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import INNER, WHILE_A_MEMBER, PrivacyDeclaration, Reader, Why
 from pleiad.ui.model_fields import ChoiceListField
 
 from ..grades import GRADES
@@ -190,7 +190,13 @@ class MentoringProfile(models.Model):
     changed_at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
-        of="member", keep="while a member, then 30 days", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("Your mentoring profile"),
+        why=Why.MENTORING,
+        read_by=(Reader.YOU, Reader.ORGANISERS, Reader.OTHER),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:
@@ -228,7 +234,16 @@ class Avoidance(models.Model):
     key = models.CharField(max_length=254, blank=True)  # the same in lower case, or the key of the address
     at = models.DateTimeField()
 
-    privacy = PrivacyDeclaration(of="owner", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="owner",
+        what=_("Whom you never want to be paired with"),
+        why=Why.MENTORING,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+        withheld={"key": INNER},
+    )
 
     class Meta:
         constraints = [

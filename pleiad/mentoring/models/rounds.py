@@ -6,7 +6,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_ROUND,
+    INNER,
+    NOBODY,
+    OF_OTHERS,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 SEATS_AT_MOST = 10
 ANSWER_DAYS_AT_MOST = 30
@@ -93,7 +103,15 @@ class Participation(models.Model):
     first_since = models.DateTimeField(null=True)  # an earlier pairing of this round ended, so this mentee comes first
 
     objects = ParticipationQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the round", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which rounds of mentoring you take part in, and what was proposed to you"),
+        why=Why.MENTORING,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_ROUND, 2 * YEAR, since="round__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "member", "role"], name="takes_part_once_a_side")]
@@ -110,7 +128,16 @@ class Wish(models.Model):
     forbidden_at = models.DateTimeField(null=True)
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="mentee",
+        what=_("Which rounds of mentoring you take part in, and what was proposed to you"),
+        why=Why.MENTORING,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_ROUND, 2 * YEAR, since="round__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+        not_given=OF_OTHERS,
+    )
 
     class Meta:
         constraints = [
@@ -177,7 +204,18 @@ class Proposal(models.Model):
     end = models.CharField(max_length=10, choices=ENDS, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="mentee", keep="2 years after the round", on_erasure="delete", two_accounts="stop")
+    privacy = PrivacyDeclaration(
+        of="mentee",
+        what=_("Which rounds of mentoring you take part in, and what was proposed to you"),
+        why=Why.MENTORING,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_ROUND, 2 * YEAR, since="round__ends_at"),
+        on_erasure="delete",
+        two_accounts="stop",
+        withheld={"score": INNER, "reasons": OF_OTHERS, "unused": INNER, "seat": INNER, "mentor_yes_at": OF_OTHERS},
+        also_of={"mentor": ("reasons", "mentee_yes_at")},
+        given_when=Q(proposed_at__isnull=False),
+    )
 
     class Meta:
         constraints = [

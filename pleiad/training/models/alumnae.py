@@ -1,7 +1,8 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import Keep, PrivacyDeclaration, Reader, Why
 
 from .courses import Course
 
@@ -14,7 +15,13 @@ class Alumna(models.Model):
     since = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
-        of="member", keep="until the member takes it back", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("That you took a course and may be asked about it"),
+        why=Why.TRAINING,
+        read_by=(Reader.MEMBERS,),
+        keep=Keep(_("Until you take it back or leave")),
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:

@@ -3,7 +3,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_COURSE,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .courses import Cohort
 
@@ -28,7 +35,15 @@ class CourseCheckIn(models.Model):
     since = models.CharField(_("What has become of what you learned?"), max_length=10, blank=True, choices=Since)
     words = models.TextField(_("A few words (optional)"), max_length=1000, blank=True)
 
-    privacy = PrivacyDeclaration(of="member", keep="3 years after the course", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("What you answered months after a course"),
+        why=Why.TRAINING,
+        read_by=(Reader.YOU, Reader.ORGANISERS),
+        keep=Keep(AFTER_THE_COURSE, 3 * YEAR, since="cohort__lead__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [

@@ -4,7 +4,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member, Organisation
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    YEAR,
+    Keep,
+    People,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 YEARS = range(2000, 2101)
 POINTS_AT_MOST = 100_000
@@ -38,7 +45,20 @@ class Allowance(models.Model):
 
     objects = AllowanceQuerySet.as_manager()
     # The contact is no member: name and address come from the organisation, and go with the allowance.
-    privacy = PrivacyDeclaration(of="", keep="2 years after the points lapse", on_erasure="stay")
+    privacy = PrivacyDeclaration(
+        of="",
+        what=_("Your name and address, if you book training for an organisation"),
+        why=Why.TRAINING,
+        people=People.OUTSIDERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(
+            _("%(time)s after the points of your organisation lapse"),
+            2 * YEAR,
+            since="expires_at",
+            blank=("contact_name", "contact_address"),
+        ),
+        on_erasure="stay",
+    )
 
     class Meta:
         constraints = [
@@ -67,7 +87,15 @@ class Movement(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    privacy = PrivacyDeclaration(of="by", keep="7 years, as accounts are", on_erasure="blank")
+    privacy = PrivacyDeclaration(
+        of="by",
+        what=_("Who granted, spent or gave back points of an organisation"),
+        why=Why.TRAINING,
+        people=People.ORGANISERS,
+        read_by=(Reader.ORGANISERS,),
+        keep=Keep(_("%(time)s, as accounts are"), 7 * YEAR, since="at"),
+        on_erasure="blank",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "kind"], name="points_move_once_each_way")]

@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.approvals.models import Approval
 from pleiad.events.models import Registration
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import (
+    AFTER_THE_COURSE,
+    YEAR,
+    Keep,
+    PrivacyDeclaration,
+    Reader,
+    Why,
+)
 
 from .courses import Cohort
 from .points import Allowance
@@ -45,7 +52,15 @@ class PlaceRequest(models.Model):
     ended_why = models.CharField(max_length=10, blank=True, choices=Ended)
 
     objects = PlaceRequestQuerySet.as_manager()
-    privacy = PrivacyDeclaration(of="member", keep="2 years after the course", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Your requests for places in training, and your organisation’s answer"),
+        why=Why.TRAINING,
+        read_by=(Reader.YOU, Reader.ORGANISERS, Reader.OUTSIDER),
+        keep=Keep(AFTER_THE_COURSE, 2 * YEAR, since="cohort__lead__ends_at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [

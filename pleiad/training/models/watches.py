@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.members.models import Member
-from pleiad.privacy import PrivacyDeclaration
+from pleiad.privacy import DAY, Keep, PrivacyDeclaration, Reader, Why
 
 from .courses import Course, Located
 
@@ -32,7 +32,13 @@ class Watch(Located):
 
     objects = WatchQuerySet.as_manager()
     privacy = PrivacyDeclaration(
-        of="member", keep="until the member stops it, then 30 days", on_erasure="delete", two_accounts="fold"
+        of="member",
+        what=_("Towns that you named, to hear when training opens near them"),
+        why=Why.TRAINING,
+        read_by=(Reader.YOU,),
+        keep=Keep(_("Until you stop it, then %(time)s"), 30 * DAY, since="stopped_at"),
+        on_erasure="delete",
+        two_accounts="fold",
     )
 
     class Meta:
