@@ -163,7 +163,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pleiad.members.doors.SignedInUnlessListed",
     "pleiad.members.doors.ProofBeforeWriting",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -296,6 +296,7 @@ if TEAMS_DELIVERY not in ("graph", "manual", "link"):
     raise env.BadSetting("TEAMS_DELIVERY", "must be graph, manual or link.")
 if TEAMS_DELIVERY == "link" and not TEAMS_JOIN_LINK.startswith("https://"):
     raise env.BadSetting("TEAMS_JOIN_LINK", "is missing: TEAMS_DELIVERY is link.")
+TEAMS_INVITES_AN_HOUR = env.number("TEAMS_INVITES_AN_HOUR", 0 if DEMO else 60, least=0)  # 0: as Graph takes them
 TEAMS_WEBHOOK = env.text(
     "TEAMS_WEBHOOK", ""
 )  # of Workflows: lets the channel hear of meetings; whoever has it can post

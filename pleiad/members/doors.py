@@ -1,5 +1,6 @@
 """The door in front of all that is sent by members who may read and not write, or whose membership rests."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 
 from .addresses import words
@@ -28,6 +29,17 @@ OWN_AFFAIRS = words(
 )
 """What stays open to them: their account and ways in, their places, who sees them, taking back and stopping, reporting. All
 else that a form sends is closed to them; a new address is closed until it is named here."""
+
+
+class SignedInUnlessListed(LoginRequiredMiddleware):
+    """Django's door, which does not look who is there before it lets everybody in: what is the same for all stays so for
+    caches on the way, which otherwise would hear that it depends on a cookie."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LONG_ENOUGH_TO_KEEP = 30

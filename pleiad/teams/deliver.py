@@ -15,7 +15,7 @@ from pleiad.outbox import actions as outbox
 
 from . import actions, alike, opened, pace, rules, steps
 from .adapters import BY_NAME, graph_client
-from .models import Adapter, ChannelInvite, Queue
+from .models import IN_LINE, Adapter, ChannelInvite, Queue
 from .queue import WHY, stop
 from .reconcile import reconcile
 from .states import ENDED, MOVING, State
@@ -143,13 +143,23 @@ def _carry_on(invite, queue, clock):
     call = steps.first_call(_standing(invite))
     while call:
         if adapter.paced and (wait := _wait_for_turn(queue, pace.lane_of(call), clock)):
-            ChannelInvite.objects.filter(pk=invite.pk, attempts=attempt).update(due_at=clock.now() + wait)
+            turn = _turn(invite, call, clock.now(), wait)
+            ChannelInvite.objects.filter(pk=invite.pk, attempts=attempt).update(**turn)
             return
         begun = _begin(invite.pk, attempt, call, at=clock.now())
         if begun is None:
             return
         answer = adapter.perform(call, begun)
         call = _record(begun, call, answer, queue, at=clock.now())
+
+
+def _turn(invite, call, at, wait):
+    """When an invite that has to wait is due again. New guests stand in line in the order in which they asked, each with a
+    turn of their own."""
+    if call != "invite" or invite.state != State.ASKED:
+        return {"due_at": at + wait}
+    before = ChannelInvite.objects.filter(due_at__gt=at, last_code=IN_LINE, state=State.ASKED, pk__lt=invite.pk)
+    return {"due_at": at + wait + before.count() * pace.gap_of("invite"), "last_code": IN_LINE}
 
 
 def _standing(invite):

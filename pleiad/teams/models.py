@@ -23,6 +23,9 @@ class Adapter(models.TextChoices):
     LINK = "link"
 
 
+IN_LINE = "in-line"
+"""The code of an invite that waits for its turn: new guests are invited one after another."""
+
 WAITS = Func(
     F("state"),
     template="%(expressions)s IN ({})".format(", ".join(f"'{each}'" for each in FOR_A_PERSON)),
@@ -55,6 +58,11 @@ class ChannelInviteQuerySet(OutgoingQuerySet):
 
     def held(self):
         return self.filter(WAITS, state=State.HELD)
+
+    def in_line(self):
+        """New guests whose turn is still to come, the last one first."""
+        waiting = self.filter(due_at__isnull=False, state=State.ASKED, adapter=Adapter.GRAPH, last_code=IN_LINE)
+        return waiting.order_by("-due_at")
 
 
 class ChannelInvite(Outgoing):
@@ -135,6 +143,8 @@ class ChannelInvite(Outgoing):
         """The state as people see it, with a queue that is `stopped` or not: what it waits for, not what a worker will do next."""
         if self.state in MOVING and self.adapter == Adapter.GRAPH and stopped:
             return State.QUEUE_STOPPED
+        if self.state == State.ASKED and self.adapter == Adapter.GRAPH and self.last_code == IN_LINE:
+            return State.IN_LINE
         if self.adapter == Adapter.MANUAL and self.state in (State.ASKED, State.LEAVING):
             return State.TO_REMOVE if self.state == State.LEAVING else State.LISTED
         if self.state in (State.INVITED, State.ADDING) and self.opened_at:

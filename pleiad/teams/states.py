@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from pleiad.ui.dates import day, time_of_day
 
 
 class State(models.TextChoices):
@@ -32,6 +35,7 @@ class State(models.TextChoices):
     STUCK_REDEEMING = "stuck-redeeming", _("They cannot get in")
     # Shown, never stored: see ChannelInvite.shown_in
     QUEUE_STOPPED = "queue-stopped", _("The queue is stopped")
+    IN_LINE = "in-line", _("Waiting for its turn")
     KNOWN = "known", _("Known in Teams already")
     OPENED = "opened", _("Invitation opened")
     UNOPENED = "unopened", _("In the team, invitation not opened")
@@ -40,7 +44,7 @@ class State(models.TextChoices):
 DONE, UNDER_WAY, WAITING, PROBLEM = "done", "under-way", "waiting", "problem"
 
 
-NEVER_STORED = (State.QUEUE_STOPPED, State.KNOWN, State.OPENED, State.UNOPENED)
+NEVER_STORED = (State.QUEUE_STOPPED, State.IN_LINE, State.KNOWN, State.OPENED, State.UNOPENED)
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,12 @@ WORDS = {
         _("It waits because the whole queue is stopped."),
         _("Put right what stopped the queue, then resume it, or switch to adding people by hand."),
     ),
+    State.IN_LINE: Words(
+        UNDER_WAY,
+        _("Many people join at the moment, and Microsoft wants us to invite them one after another."),
+        _("You do not need to do anything."),
+        _("Waits for its turn. Guests are invited one after another, so that Microsoft does not take it for abuse."),
+    ),
     State.KNOWN: Words(
         UNDER_WAY,
         _("Teams knows you already, so there is no new invitation. We are putting you back in the channel."),
@@ -267,10 +277,19 @@ def ledger_line(invite, *, for_: str = "member") -> dict:
     line = {"state": kind_for_member(shown), "title": TITLES.get(shown, _("Teams invitation"))}
     label = _("Ask for a Teams invitation") if shown in ENDED else _("See your Teams invitation")
     return line | {
-        "sentence": words.member_sentence,
+        "sentence": f"{words.member_sentence} {turn_of(invite)}" if shown == State.IN_LINE else words.member_sentence,
         "step": words.member_step,
         "members_turn": shown in MEMBERS_TURN,
         "link": {"label": label, "url": reverse("teams:mine")},
+    }
+
+
+def turn_of(invite) -> str:
+    """When the turn of an invite comes that stands in line, as a sentence."""
+    turn = localtime(invite.due_at)
+    return gettext("Yours goes out at about %(time)s on %(day)s.") % {
+        "time": time_of_day(moment=turn),
+        "day": day(moment=turn),
     }
 
 
@@ -293,6 +312,7 @@ TITLES = {
     State.OPTED_OUT: _("Without Teams"),
     State.WITHDRAWN: _("No Teams invitation"),
     State.QUEUE_STOPPED: _("Teams invitation waits for us"),
+    State.IN_LINE: _("Teams invitation on its way"),
     State.KNOWN: _("Back to the Teams channel"),
     State.OPENED: _("Teams invitation opened"),
     State.UNOPENED: _("In the team, invitation not opened"),

@@ -169,11 +169,13 @@ def test_a_members_own_feed_is_behind_a_secret_that_can_be_changed_and_closed(no
 
 
 @pytest.mark.parametrize("path", ["/events/feed.atom", "/events/calendar.ics"])
-def test_a_program_that_has_the_feed_is_told_so_in_a_line(noon, client, amina, bea, path):
+def test_a_program_that_has_the_feed_is_told_so_in_a_line(noon, client, signed_in, amina, bea, path):
     event = new_event(at=noon)
     first = client.get(path, headers={"accept-encoding": "gzip"})
     assert first["Content-Encoding"] == "gzip" and "Accept-Encoding" in first["Vary"]
     assert first["Cache-Control"] == "public, max-age=300"
+    assert first["Vary"] == "Accept-Encoding", "a cache on the way may hand it to everybody"
+    assert signed_in(amina).get(path)["Vary"] == "Accept-Encoding"
     assert gzip.decompress(first.content) == client.get(path).content
     registering.register(event=event, member=amina, at=noon)
     again = client.get(path, headers={"if-none-match": first["ETag"]})

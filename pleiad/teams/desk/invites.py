@@ -18,6 +18,7 @@ OUR_CODES = {
     "shared-account": gettext_lazy("Teams says that this is the account of another member."),
     "guest-without-address": "",
     "guest-deleted": "",
+    "in-line": "",
     "unanswered": gettext_lazy("Microsoft has not answered yet."),
 }
 """What our own codes mean; any other is Microsoft’s, and is named as it stands."""

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.desk.clocks import promised_by
-from pleiad.desk.waiting import OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
+from pleiad.desk.waiting import COUNTED, OF_A_KIND, WaitingItem, WaitingKind, more, waiting, waits
 from pleiad.members.models import Member
+from pleiad.ui.dates import day, time_of_day
 
 from ..models import ChannelInvite, Drift
 from ..queue import why_stopped
@@ -71,6 +72,18 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
 def open_drifts():
     """Differences between Teams and the network, longest first."""
     return Drift.objects.filter(settled_at=None).select_related("invite__member").order_by("found_at", "pk")
+
+
+def in_line() -> str:
+    """How many new guests wait for their turn, and when the last of them has it; "" when nobody does."""
+    line = ChannelInvite.objects.in_line()
+    last = line.first()
+    if last is None:
+        return ""
+    counted = line.order_by()[:COUNTED].count()
+    many = f"{counted}+" if counted == COUNTED else str(counted)
+    turn = {"many": many, "day": day(moment=last.due_at), "time": time_of_day(moment=last.due_at)}
+    return _("Invitations that wait for their turn: %(many)s. The last goes out at about %(time)s on %(day)s.") % turn
 
 
 def drifts(*, at: datetime) -> WaitingKind:

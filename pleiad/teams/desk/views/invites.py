@@ -39,6 +39,7 @@ def teams(request):
         "query": "tick=" if tick else "",
         "drifts": [waiting.drift(each, at=at).line for each in waiting.open_drifts()[:ON_A_PAGE]],
     }
+    context["in_line"] = waiting.in_line() if now.adapter == Adapter.GRAPH and not now.queue else ""
     context["posts"] = posts.latest() if settings.TEAMS_WEBHOOK else None
     context["in_doubt"] = [each for each in posts.in_trouble()[: posts.SHOWN] if each.state == "unknown"]
     return show(request, "teams", "teams/desk/teams.html", context)
