@@ -358,7 +358,7 @@ def test_an_outage_of_a_whole_night_loses_nobody(fake, invited, settle, clock):
 
 
 def test_every_resting_state_is_an_end_or_names_who_acts():
-    moving = {State.ASKED, State.INVITED, State.ADDING, State.LEAVING, State.KNOWN, State.OPENED}
+    moving = {State.ASKED, State.IN_LINE, State.INVITED, State.ADDING, State.LEAVING, State.KNOWN, State.OPENED}
     resting = set(State) - moving
     for state in resting - {State.MEMBER, *ENDED}:
         assert WORDS[state].organiser_step, state
