@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 def page(request):
-    """Give templates `network`, `section`, `navigation`, `menu_of`, `languages`, `member_here` and `demo`.
+    """Give templates `network`, `section`, `navigation`, `siblings`, `menu_of`, `bare`, `languages`, `member_here` and `demo`.
 
     `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` gives a list of dicts with label, url
-    and current, the same for all of one `menu_of` ("visitor", "member" or "organiser"). `languages` is a list of dicts
+    and current, the same for all of one `menu_of` ("visitor", "member" or "organiser"); `siblings` gives the same for the
+    pages under the same word of the menu. `bare` says whether search and menu are left out. `languages` is a list of dicts
     with code, label, url and current. `member_here` says whether a member is signed in. For a visitor without a session
     cookie neither session nor user is touched, so that the page costs no query and can be cached.
     """
@@ -27,6 +28,8 @@ def page(request):
         "section": section,
         "navigation": partial(_navigation, menu_of, section),
         "menu_of": menu_of,
+        "siblings": partial(_siblings, menu_of, section, match.view_name if match else ""),
+        "bare": bool(match and match.view_name in BARE),
         "search_url": _address("search:search"),
         "languages": _languages(request),
         "member_here": here,
@@ -48,34 +51,53 @@ def has_session(request):
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-WITHIN = {"spotlight": "stories"}
-"""Rooms without a link of their own in the menu, and the room whose link is marked for them."""
+MEET = [(_("Events"), "events:list"), (_("Volunteer"), "volunteering:open"), (_("Topics"), "suggestions:list")]
+LEARN = [(_("Stories"), "stories:list"), (_("Training"), "training:nearest")]
+PEOPLE = [(_("Directory"), "directory:directory"), (_("Spotlight"), "spotlight:list")]
+ROOMS = {"events": MEET, "volunteering": MEET, "suggestions": MEET, "stories": LEARN, "training": LEARN,
+         "directory": PEOPLE, "spotlight": PEOPLE}  # fmt: skip
+"""The pages under one word of the menu, by the room in which a reader is."""
+FOR_MEMBERS = {"suggestions:list", "directory:directory"}
+BARE = {"members:enter", "members:code", "events:join", "mfa_authenticate", "members:two-accounts", "approvals:answer"}
+"""Pages on which something is finished step by step: without search and menu, so that the step is what is seen first."""
+
+
+def _menu(menu_of):
+    """What the menu offers: label, page, and the rooms for which it is marked."""
+    links = [(_("Meet"), "events:list", {"events", "volunteering", "suggestions"})]
+    if menu_of != "visitor":
+        links.append((_("Ask"), "conversations:spaces", {"conversations"}))
+    links.append((_("Learn"), "stories:list", {"stories", "training"}))
+    if menu_of == "visitor":
+        links += [
+            (_("Spotlight"), "spotlight:list", {"spotlight"}),
+            (_("About"), "about", {"about"}),
+            (_("Sign in"), "members:enter", {"members"}),
+        ]
+        return links
+    links += [
+        (_("Mentoring"), "mentoring:home", {"mentoring"}),
+        (_("People"), "directory:directory", {"directory", "spotlight"}),
+        (_("For you"), "home", {"home"}),
+        (_("Your account"), "members:account", {"members"}),
+    ]
+    if menu_of == "organiser":
+        links.append((_("The desk"), "desk:desk", {"desk"}))
+    return links
 
 
 def _navigation(menu_of, section):
-    section = WITHIN.get(section, section)
-    links = [(_("Events"), "events:list", "events"), (_("Stories"), "stories:list", "stories")]
-    if menu_of != "visitor":
-        links += [
-            (_("Ask"), "conversations:spaces", "conversations"),
-            (_("Mentoring"), "mentoring:home", "mentoring"),
-            (_("People"), "directory:directory", "directory"),
-        ]
-    links.append((_("Training"), "training:nearest", "training"))
-    if menu_of == "visitor":
-        links.append((_("About"), "about", "about"))
-        links.append((_("Sign in"), "members:enter", "members"))
-    else:
-        links.append((_("Your account"), "members:account", "members"))
-        if menu_of == "organiser":
-            links.append((_("The desk"), "desk:desk", "desk"))
-    found = []
-    for label, name, belongs_to in links:
-        try:
-            found.append({"label": label, "url": reverse(name), "current": section == belongs_to})
-        except NoReverseMatch:
-            continue
-    return found
+    found = ((label, _address(name), section in rooms) for label, name, rooms in _menu(menu_of))
+    return [{"label": label, "url": url, "current": current} for label, url, current in found if url]
+
+
+def _siblings(menu_of, section, name):
+    """The pages that stand under the same word of the menu as this one; nothing where there is only one."""
+    if menu_of == "visitor" and section == "spotlight":
+        return []
+    pages = [(label, page) for label, page in ROOMS.get(section, []) if menu_of != "visitor" or page not in FOR_MEMBERS]
+    found = [{"label": label, "url": _address(page), "current": page == name} for label, page in pages]
+    return [each for each in found if each["url"]]
 
 
 def _languages(request):

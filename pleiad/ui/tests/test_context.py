@@ -41,14 +41,14 @@ def labels(context):
 
 def test_no_session_is_read_for_a_visitor_without_one():
     context = page(request_to("/about/"))
-    assert (labels(context)[0], labels(context)[-2:]) == ("Events", ["About", "Sign in"])
+    assert (labels(context)[0], labels(context)[-2:]) == ("Meet", ["About", "Sign in"])
     assert context["member_here"] is False
     assert context["may_have_messages"] is False
 
 
 def test_a_member_finds_the_account():
     context = page(request_to("/about/", user=SignedIn(), cookie="x"))
-    assert (labels(context)[0], labels(context)[-1]) == ("Events", "Your account")
+    assert (labels(context)[0], labels(context)[-2:]) == ("Meet", ["For you", "Your account"])
     assert "About" not in labels(context)
     assert context["member_here"] is True
 
@@ -60,11 +60,27 @@ def test_an_organiser_finds_the_desk():
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("/about/", ["About"]), ("/events/", ["Events"]), ("/members/e/", ["Sign in"]), ("/privacy/", [])],
+    [("/about/", ["About"]), ("/events/", ["Meet"]), ("/members/e/", ["Sign in"]), ("/privacy/", [])],
 )
 def test_the_section_of_the_page_is_marked(path, expected):
     context = page(request_to(path))
     assert [str(each["label"]) for each in context["navigation"]() if each["current"]] == expected
+
+
+def test_the_menu_goes_by_purpose_and_leads_on_within_each(settings):
+    settings.ROOT_URLCONF = "pleiad.config.urls"
+    member = page(request_to("/topics/", user=SignedIn(), cookie="x"))
+    assert labels(member) == ["Meet", "Ask", "Learn", "Mentoring", "People", "For you", "Your account"]
+    near = [(str(each["label"]), each["current"]) for each in member["siblings"]()]
+    assert near == [("Events", False), ("Volunteer", False), ("Topics", True)]
+    visitor = page(request_to("/stories/"))
+    assert labels(visitor) == ["Meet", "Learn", "Spotlight", "About", "Sign in"]
+    assert [str(each["label"]) for each in visitor["siblings"]()] == ["Stories", "Training"]
+
+
+def test_signing_in_has_neither_search_nor_menu(settings):
+    settings.ROOT_URLCONF = "pleiad.config.urls"
+    assert page(request_to("/enter/"))["bare"] and not page(request_to("/events/"))["bare"]
 
 
 def test_a_link_whose_page_does_not_exist_is_left_out(settings):
