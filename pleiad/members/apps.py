@@ -24,10 +24,11 @@ class Members(AppConfig):
         )
         from .eligibility import versions
         from .organisations import emails as _emails  # noqa: F401 (registers its kinds)
-        from .organisations import refresh
+        from .organisations import refolding, refresh
 
         post_migrate.connect(versions.fill_when_empty, sender=self)
         post_migrate.connect(refresh.fill_when_empty, sender=self)
+        post_migrate.connect(refolding.refold, sender=self)
         post_migrate.connect(catch_up, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
         address_refused.connect(reachability.hear_refusal, dispatch_uid="members.reachability")

@@ -10,17 +10,37 @@ _LINKING = words("the of and for in on at to upon a ac an y yr ar r o")
 # Each kind of body by one word, however it is abbreviated; emails of foundation trusts write "FT".
 _KINDS = {
     "council": words(
-        "council councils borough metropolitan metro city county district unitary mbc mdc bc dc cc ua royal london "
-        "cyngor sir sirol bwrdeistref dinas dosbarth"
+        "council councils borough metropolitan metro city county district unitary mbc mdc lbc cbc rbc lb rb bc dc cc ua royal "
+        "london cyngor sir sirol bwrdeistref dinas dosbarth"
     ),
-    "nhs": words("nhs gig foundation trust ft university ymddiriedolaeth sefydledig prifysgol"),
+    "nhs": words("nhs gig foundation trust ft uhb lhb thb university ymddiriedolaeth sefydledig prifysgol"),
 }
 # One of these makes a name that of a council or of a part of the NHS: a university or a city may be many things.
 _DECIDES = {
-    "council": words("council councils borough mbc mdc bc dc cc cyngor bwrdeistref"),
-    "nhs": words("nhs gig ft trust"),
+    "council": words("council councils borough mbc mdc lbc cbc rbc lb rb bc dc cc cyngor bwrdeistref"),
+    "nhs": words("nhs gig ft uhb lhb thb icb trust hospital"),
 }
-_LONGER = {"hosp": "hospital", "hosps": "hospitals", "uni": "university", "univ": "university", "dept": "department"}
+# One way of writing for words that people write in several.
+_ONE_WAY = {
+    "hosp": "hospital", "hosps": "hospital", "hospitals": "hospital", "uni": "university", "univ": "university",
+    "dept": "department", "services": "service", "serv": "service", "svc": "service", "svcs": "service",
+    "saint": "st", "street": "st", "auth": "authority", "govt": "government",
+}  # fmt: skip
+# The same for kinds of body of which the name has several words; what stands here is looked for in plain text.
+_ONE_NAME = [
+    (re.compile(rf"\b(?:{said})\b"), one)
+    for said, one in (
+        (r"h(?:er|is) majestys|h m", "hm"),
+        (r"(?:office (?:of|for) )?(?:the )?(?:police(?: fire)?(?: and)? crime commissioners?|o?pf?cc)(?: office)?(?: for)?", "pcc"),
+        (r"fire (?:and )?rescue (?:service|authority)|fire (?:and )?rescue|fire (?:service|brigade|authority)|frs", "fire"),
+        (r"police (?:service|force)|constabulary", "police"),
+        (r"(?:university |teaching |local )*health board|bwrdd iechyd(?: prifysgol| addysgu| lleol)*", "uhb"),
+        (r"hsct?(?: trust)?", "health social care trust"),
+        (r"nhs (?:health )?board", "nhs"),
+        (r"integrated care board", "icb"),
+    )
+]
+_DOTTED = re.compile(r"\b(?:\w\.){2,}\w?")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _FEWEST, _MOST = 2, 8
@@ -29,14 +49,19 @@ _FEWEST, _MOST = 2, 8
 
 @lru_cache(20_000)
 def plain(text: str) -> str:
-    """Lower case without accents, apostrophes and signs, with single spaces."""
+    """Lower case without accents, apostrophes and signs, with single spaces; “H.M.R.C.” is one word."""
     text = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    text = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), text)
     text = "".join(each for each in text if not unicodedata.combining(each))
     return " ".join(_NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", text)).split())
 
 
 def _told(name: str) -> list[str]:
-    return [_LONGER.get(word, word) for word in plain(name).split() if word not in _LINKING]
+    said = plain(name)
+    for several, one in _ONE_NAME:
+        said = several.sub(one, said)
+    told = [_ONE_WAY.get(word, word) for word in said.split() if word not in _LINKING]
+    return sorted(told, key="pcc".__eq__)  # a commissioner is of a place, whichever comes first
 
 
 def kinds(name: str) -> frozenset[str]:
