@@ -18,6 +18,7 @@ HELP = """Usage: pleiad COMMAND
   index                     build the search index again
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
   check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines
+  domain-figures FILE       count what becomes of the domains in a CSV file, for each kind of them
   domain-list [--write]     say how the domain list differs from the one that ships, or take that over
   organisations [--write]   say how the organisations differ from the list that ships, or take that over
   private-mail FILE...      say what newer lists of free and throw-away mail would change (--write writes it)

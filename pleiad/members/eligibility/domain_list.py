@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..addresses import Malformed, ParsedAddress, domain_labels, parse, words
+from ..organisations.names import plain
 from .labels import PARISH_ZONE, is_for_outside_workers, is_parish_level, is_private_provider
 from .listed_domains import (
     AUTO,
@@ -68,11 +69,12 @@ class DomainList:
         for listed in self.listed_domains:
             self._add(listed)
         self._speller = Speller(listed.domain for listed in self.listed_domains if listed.lane != REFUSE)
-        self._guard = Guard(
+        zones = (
             (labels, listed.shared)
             for listed, labels in ((listed, tuple(listed.domain.split("."))) for listed in self.listed_domains)
             if listed.lane != REFUSE and self._covering(labels) is None
         )
+        self._guard = Guard(zones, _own_names(self.listed_domains))
 
     @classmethod
     def from_rows(cls, rows: Iterable[DomainRule | Mapping[str, Any] | Any], version: int) -> "DomainList":
@@ -193,6 +195,14 @@ class DomainList:
                 return domain
             seen.add(listed.domain)
             domain = domain[: len(domain) - len(listed.domain)] + listed.twin_of
+
+
+def _own_names(listed_domains: Iterable[DomainRule]) -> Iterator[str]:
+    """What organisations may have called a domain: the label of one that they have, or their name in one word."""
+    for listed in listed_domains:
+        if listed.organisation and listed.lane != REFUSE:
+            yield listed.domain.partition(".")[0]
+            yield from (plain(each).replace(" ", "") for each in (listed.organisation, listed.organisation_cy) if each)
 
 
 def _stricter(one: DomainRule, other: DomainRule) -> DomainRule:

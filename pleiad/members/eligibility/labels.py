@@ -9,8 +9,9 @@ from ..addresses import words
 # Labels that employers put before their own domain for people they do not employ.
 OUTSIDE_WORKERS = words(
     """
-    agencies agency alumni associate associates cllr cllrs consultant consultants contractor contractors councillor
-    councillors ext extern external externals guest guests outsourced partner partners pupil pupils student students
+    agencies agency agencystaff agencyworker agencyworkers alumni associate associates cllr cllrs consultant consultants
+    contractor contractors councillor councillors elected ext extern external externals governor governors guest guests
+    honorary locum locums members nonemployee nonemployees nonstaff outsourced partner partners pupil pupils student students
     supplier suppliers temp temps thirdparty trainee vendor vendors visitor visitors volunteer volunteers
     """
 )
@@ -44,12 +45,15 @@ _COUNTIES = words(
 )
 _TOWN_NAMES = Path(__file__).parent / "data" / "parish_names.txt"
 
-# Companies and treatment centres that care for patients of the NHS without being part of it.
+# Companies, practices and treatment centres that care for patients of the NHS without being part of it.
 _PROVIDERS = re.compile(
     r"treatment-?cent(re|er)|surgical-?cent(re|er)|independent-?hospital|privatehospital|privatepatients|careuk|"
     r"practiceplusgroup|virgincare|hcrg|circlehealth|circlehospital|ramsay|spirehealth|nuffieldhealth|bmihealth|cygnet|"
     r"priorygroup|optegra|spamedica|newmedica|communityhealthandeyecare|inhealth|medinet|babylon|livi$|pharmacy|"
-    r"pharmacies|dental|dentist|optician|(^|-)cic($|-)|hospice"
+    r"pharmacies|dental|dentist|optician|(^|-)cic($|-)|hospice|specsavers|visionexpress|lloyds|(^|-)(boots|bupa|totally|"
+    r"optum|serco|capita|provide|locala|lcw|sirona|livewell|brisdoc|medvivo|vocare)($|-|cic|health|care)|citycare|"
+    r"healthharmonie|concordiahealth|surgery|surgeries|medical-?(cent(re|er)|practice|group)|health-?cent(re|er)|"
+    r"group-?practice|family-?practice|^gp-|^gp[a-z]?\d"
 )
 
 
@@ -71,7 +75,7 @@ def is_parish_level(label: str) -> bool:
     Some are known by a word, an ending or a county behind the place. Plain names of places can only be listed: they are
     those that such councils held in 2017. Others are left to the declaration that every member makes.
     """
-    if label in _plain_names() or any(word in label for word in _PARISH_WORDS):
+    if label in _plain_names() or label.startswith("cyngor") or any(word in label for word in _PARISH_WORDS):
         return True
     parts = label.split("-")
     if len(parts) > 1 and (not _PARISH_PARTS.isdisjoint(parts[1:]) or parts[-1] in _COUNTIES):
@@ -84,7 +88,7 @@ def is_parish_level(label: str) -> bool:
 
 
 def is_private_provider(labels: tuple[str, ...]) -> bool:
-    """Whether a name under nhs.uk reads like a company that cares for patients of the NHS."""
+    """Whether a name under nhs.uk reads like a company or practice that cares for patients of the NHS."""
     return labels[-2:] == ("nhs", "uk") and len(labels) > 2 and bool(_PROVIDERS.search(labels[-3]))
 
 

@@ -32,14 +32,15 @@ _LONG_ENOUGH = 4
 class Guard:
     """Answers whether an unknown domain looks like one of the given zones."""
 
-    def __init__(self, zones: Iterable[tuple[Labels, bool]]):
-        """`zones`: pairs of a domain's labels and whether many organisations share it."""
+    def __init__(self, zones: Iterable[tuple[Labels, bool]], own_names: Iterable[str] = ()):
+        """`zones`: pairs of a domain's labels and whether many organisations share it. `own_names`: what else organisations
+        may well have called a domain of theirs: their name in one word, or the label that they have below a zone."""
         self._runs: dict[str, set[Labels]] = {}
         self._state_runs: dict[str, set[Labels]] = {}
         self._squeezed: set[str] = set()
         self._tails: dict[Labels, set[str]] = {}
         self._state_tails: dict[Labels, set[str]] = {}
-        self._own_names: set[str] = set()
+        self._own_names = {each for each in own_names if not _speaks_for_the_state(each, shared=False)}
         for labels, shared in zones:
             name, tail = labels[0], labels[1:]
             self._runs.setdefault(name, set()).add(labels)

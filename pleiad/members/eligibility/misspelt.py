@@ -21,8 +21,10 @@ _REAL_ENDINGS = words(
     ac.uk co.uk gov.scot gov.uk gov.wales ltd.uk me.uk mod.uk net.uk nhs.net nhs.uk org.uk plc.uk police.uk sch.uk
     """
 )
-_SHORTEST = 6
-"""Letters in a name before one of them may be wrong: "bfi" and "bl" have too many neighbours."""
+# Names of free mail that has one ending only: under another one it is mistyped ("gmail.co.uk").
+_ONE_ENDING = {each.partition(".")[0]: each for each in words("btinternet.com gmail.com googlemail.com icloud.com")}
+_SHORTEST, _SHORTEST_SWAPPED = 6, 4
+"""Letters in a name before one of them may be wrong ("bfi" and "bl" have too many neighbours), and before two may be swapped."""
 _ZONES = words(
     "gov.scot gov.uk gov.wales hscni.net llyw.cymru nhs.net nhs.scot nhs.uk nhs.wales parliament.uk police.uk"
 )
@@ -37,6 +39,7 @@ class Speller:
         self._zones = _NearName(_ZONES & self._known)
         owned = (domain for domain in self._known - _ZONES if len(domain.partition(".")[0]) >= _SHORTEST)
         self._domains = _NearName(COMMON_MAIL.union(owned))
+        self._swapped = _swapped(each for each in self._known - _ZONES if each.count(".") > 1)
 
     def meant(self, labels: tuple[str, ...]) -> str | None:
         """The domain that was probably meant, or None; labels left to right."""
@@ -49,7 +52,17 @@ class Speller:
             return min(mail)
         if ending not in _REAL_ENDINGS and len(zones := self._zones.near(ending)) == 1:
             return ".".join((*labels[:-2], min(zones)))
-        return min(near) if len(near) == 1 and len(labels[0]) >= _SHORTEST - 1 else None
+        if len(near) == 1 and len(labels[0]) >= _SHORTEST - 1:
+            return min(near)
+        return self._swapped.get(domain) or self._without_its_ending(labels) or _ONE_ENDING.get(labels[0])
+
+    def _without_its_ending(self, labels: tuple[str, ...]) -> str | None:
+        """ "leeds.gov" and "leeds.gov.com" for "leeds.gov.uk": only what is known then was meant."""
+        for kept in (labels, labels[:-1]):
+            domain = ".".join((*kept, "uk"))
+            if kept[-1] in ("gov", "nhs", "police") and domain in self._known and domain not in _ZONES:
+                return domain
+        return None
 
 
 class _NearName:
@@ -66,6 +79,19 @@ class _NearName:
         filed = self._filed
         forms = (form for form in (typed, *_shortened(typed)) if form in filed)
         return {word for form in forms for word in filed[form] if _one_slip(word, typed)}
+
+
+def _swapped(domains: Iterable[str]) -> dict[str, str]:
+    """Each short name with two neighbours swapped, with the domain that it was; none that is another's."""
+    known, found = set(domains), {}
+    for domain in known:
+        name, dot, ending = domain.partition(".")
+        if not _SHORTEST_SWAPPED <= len(name) < _SHORTEST:
+            continue
+        for at in range(len(name) - 1):
+            other = f"{name[:at]}{name[at + 1]}{name[at]}{name[at + 2 :]}{dot}{ending}"
+            found[other] = None if other in found and found[other] != domain else domain
+    return {other: domain for other, domain in found.items() if domain and other not in known}
 
 
 def _shortened(word: str) -> list[str]:

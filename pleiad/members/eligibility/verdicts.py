@@ -78,7 +78,7 @@ _RULE_REASONS = {
         "members to vouch for you."
     ),
     RULE_PRIVATE_PROVIDER: gettext_noop(
-        "%(domain)s may belong to a company that works for the NHS, so an organiser will look at your application."
+        "%(domain)s may belong to a company or practice that works for the NHS, so an organiser will look at your application."
     ),
     RULE_ROLE_MAILBOX: gettext_noop(
         "This looks like a mailbox that several people read. Use an address that is yours alone, "

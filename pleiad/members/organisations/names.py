@@ -31,8 +31,14 @@ _ONE_NAME = [
     (re.compile(rf"\b(?:{said})\b"), one)
     for said, one in (
         (r"h(?:er|is) majestys|h m", "hm"),
-        (r"(?:office (?:of|for) )?(?:the )?(?:police(?: fire)?(?: and)? crime commissioners?|o?pf?cc)(?: office)?(?: for)?", "pcc"),
-        (r"fire (?:and )?rescue (?:service|authority)|fire (?:and )?rescue|fire (?:service|brigade|authority)|frs", "fire"),
+        (
+            r"(?:office (?:of|for) )?(?:the )?(?:police(?: fire)?(?: and)? crime commissioners?|o?pf?cc)(?: office)?(?: for)?",
+            "pcc",
+        ),
+        (
+            r"fire (?:and )?rescue (?:service|authority)|fire (?:and )?rescue|fire (?:service|brigade|authority)|frs",
+            "fire",
+        ),
         (r"police (?:service|force)|constabulary", "police"),
         (r"(?:university |teaching |local )*health board|bwrdd iechyd(?: prifysgol| addysgu| lleol)*", "uhb"),
         (r"hsct?(?: trust)?", "health social care trust"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ..addresses import parse
 from ..eligibility.check_address import USAGE, main
 from ..eligibility.domain_list import EMPTY, shipped_domain_list
 
@@ -152,8 +153,19 @@ def test_a_closed_pipe_is_no_error(capfd):
 
 
 @pytest.mark.parametrize("domain", [b"host%d.example.org.uk", b"council%d.gov.uk", b"leeds%d.gov.ukk"])
-def test_ten_thousand_addresses_take_less_than_a_second_of_processor_time(domain):
-    asked = b"".join(b"amina.khan%d@%s\n" % (n, domain % n) for n in range(10_000))
-    started = time.process_time()
-    assert check("-", stdin=asked).count(b"\n") == 10_000
-    assert time.process_time() - started < 1
+def test_deciding_costs_no_more_than_a_few_readings_of_the_address(domain):
+    """100,000 addresses are to take less than ten seconds; measured against work of the same kind, so that a busy machine
+    makes no difference."""
+    asked = [b"amina.khan%d@%s" % (n, domain % n) for n in range(2_000)]
+
+    def takes(work):
+        started = time.process_time()
+        for each in asked:
+            work(each)
+        return time.process_time() - started
+
+    reads, decides = [], []
+    for _round in range(5):  # the quickest of five is nearest to what it costs
+        reads.append(takes(parse))
+        decides.append(takes(lambda each: SHIPPED.decide(parse(each))))
+    assert min(decides) < 9 * min(reads)
