@@ -31,8 +31,11 @@ def put(
     at: datetime,
     venue: str = "",
     online: bool = True,
+    placed: bool = True,
 ) -> CalendarEntry:
     """Put something in the holder's calendar, or put it back; the invitation leaves by email. In the caller's transaction.
+
+    `placed`: the holder has just been given it; otherwise it is something that the holder had, and that has changed.
 
     `location` is what the holder's own link is made from (see `emails.own_link`), or words. `venue` is the room to go to, and `online` says whether the link leads there too.
     """
@@ -55,7 +58,7 @@ def put(
         entry.save()
     else:
         entry = CalendarEntry.objects.create(holder_id=holder.pk, about=about, uid=new_uid(), **values)
-    queue_email(**email_of(entry.pk, entry.sequence, holder, at, placed=True))
+    queue_email(**email_of(entry.pk, entry.sequence, holder, at, placed=placed))
     return entry
 
 

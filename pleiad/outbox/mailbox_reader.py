@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from pleiad.integrations.mail.imap import ImapMailbox, MailboxAway
@@ -13,6 +14,8 @@ from .incoming.letters import LARGEST
 
 EVERY = timedelta(seconds=30)
 AT_ONCE = 50
+ENOUGH_TROUBLE = 3
+"""After so many emails that the database would not have, it is hardly about them."""
 log = logging.getLogger(__name__)
 
 
@@ -29,13 +32,11 @@ class MailboxReader:
         if settings.READ_MAILBOX is None or (self._next_look and at < self._next_look):
             return 0
         self._next_look = at + EVERY
-        taken = 0
+        taken, self._stayed = 0, 0
         try:
             with ImapMailbox(settings.READ_MAILBOX, largest=LARGEST) as mailbox:
                 for uid, raw in mailbox.unread(most=AT_ONCE):
-                    receive(raw, at=timezone.now())
-                    mailbox.read(uid)
-                    taken += 1
+                    taken += self._take(mailbox, uid, raw)
         except MailboxAway as trouble:
             if not self._away:
                 log.warning("The mailbox cannot be read: %s", trouble)
@@ -47,3 +48,17 @@ class MailboxReader:
         if taken == AT_ONCE:
             self._next_look = at
         return taken
+
+    def _take(self, mailbox, uid, raw):
+        """Take one email in; returns how many: one, or none when our database would not have it. Then it stays unread, and
+        those behind it are tried, unless the database is away altogether."""
+        try:
+            receive(raw, at=timezone.now())
+        except DatabaseError:
+            self._stayed += 1
+            if self._stayed == ENOUGH_TROUBLE:
+                raise
+            log.exception("An incoming email stays unread, because the database would not have it")
+            return 0
+        mailbox.read(uid)
+        return 1

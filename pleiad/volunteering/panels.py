@@ -4,14 +4,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pleiad.events.models import Event
+from pleiad.events.proposed_times import proposed
 from pleiad.members.models import Member
 
 from . import rules
-from .models import Offer, Part
+from .models import Offer, Part, What
 
 
 def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
-    """The parts of an event, each with what the reader can do, in two queries."""
+    """The parts of an event, each with what the reader can do, in two queries; whoever has the part of host also reads
+    which other times members propose, for one more."""
     if not reader.is_current:
         return None
     shown = list(Part.objects.filter(event=event, closed_at=None))
@@ -29,7 +31,13 @@ def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
         rows = [each for each in rows if each["offer"] and each["offer"].accepted_at]
         if not rows:
             return None
-    return "volunteering/_parts.html", {"rows": rows, "why_closed": why_closed, "over": event.ends_at <= at}
+    hosts = any(each["part"].what == What.HOST and each["offer"] and each["offer"].accepted_at for each in rows)
+    return "volunteering/_parts.html", {
+        "rows": rows,
+        "why_closed": why_closed,
+        "over": event.ends_at <= at,
+        "proposed": proposed(event, at=at) if hosts and not why_closed else [],
+    }
 
 
 def row(part: Part, earlier: list[Offer], reader, at) -> dict:

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from pleiad.calendars.actions import first_host
 from pleiad.calendars.models import CalendarAnswer, CalendarEntry
 from pleiad.calendars.tests import data as calendars_data
 from pleiad.outbox import deliver
@@ -21,7 +22,7 @@ from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
 from pleiad.ui.dates import short_day, time_of_day
 
-from .. import periodic, rules, tickets
+from .. import feeds, periodic, rules, tickets
 from ..actions import registering, registrations
 from ..emails import declined as declined_words
 
@@ -164,6 +165,21 @@ def test_a_forged_decline_does_nothing(place, fay, pattern, instead):
     heard = take(re.sub(pattern, instead, reply(OUTLOOK, place), count=1))
     assert heard.did == "nothing"
     assert as_it_is(place).gives_back_at is None
+
+
+@pytest.mark.parametrize("says", ["DECLINED", "ACCEPTED", "TENTATIVE"])
+@pytest.mark.parametrize("whose", ["the programme's", "a colleague's", "a made up one"])
+def test_an_answer_that_names_another_entry_than_the_senders_does_nothing(place, noon, fay, says, whose):
+    """Whoever knows the address and what anyone may read about the meeting cannot answer for a member."""
+    uid = {
+        "the programme's": str(feeds.as_entry(place.event, host=first_host())["uid"]),
+        "a colleague's": entry_of(registering.register(event=new_event(at=noon), member=fay, at=noon)).uid,
+        "a made up one": f"event-{place.event_id}-{place.pk}@testserver",
+    }[whose]
+    heard = take(reply(OUTLOOK, place, says, UID=uid))
+    assert heard.did == "nothing"
+    assert as_it_is(place).gives_back_at is None
+    assert not CalendarAnswer.objects.exists()
 
 
 @pytest.mark.parametrize(

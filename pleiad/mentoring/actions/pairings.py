@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from pleiad.audit.actions import record
 from pleiad.calendars import actions as calendars
 from pleiad.errors import Refused
 from pleiad.members.models import Member
+from pleiad.ui import london
 
 from .. import rules
 from ..models import Form, MentoringMeeting, Pairing, PairingCheckIn, Participation
@@ -73,6 +74,7 @@ def set_meeting(
     held = _locked(pairing, by)
     if reason := rules.why_not_meet(pairing=held, starts_at=starts_at, at=at):
         raise Refused(reason)
+    moved = meeting is not None
     if meeting is None:
         meeting = MentoringMeeting(pairing=held)
     else:
@@ -81,12 +83,31 @@ def set_meeting(
             raise Refused(_("This date was cancelled. Set a new one."))
     meeting.starts_at, meeting.ends_at, meeting.where = starts_at, ends_at, where
     meeting.set_by, meeting.set_at = by, at
+    meeting.planned_offset = london.offset_minutes(starts_at)
     meeting.save()
     Pairing.objects.filter(pk__in=[each.pk for each in together(held)]).update(quiet_since=None)
     record(did="set a date", by=by, about=meeting, at=at)
     for holder, other in _holders(held):
-        _put(meeting, holder, other, at)
+        _put(meeting, holder, other, at, moved=moved)
     return meeting
+
+
+@transaction.atomic
+def move_by(*, meeting: MentoringMeeting, by: timedelta, at: datetime) -> bool:
+    """The clocks' rules have changed: the date moves, so that its time of day stays, and calendars are told. Returns
+    whether it did; one that was cancelled or moved meanwhile stays as it is."""
+    hold_what_meets(meeting.pairing)
+    rows = MentoringMeeting.objects.select_for_update(of=("self",), no_key=True).select_related("pairing")
+    held = rows.filter(pk=meeting.pk, cancelled_at=None, starts_at=meeting.starts_at).first()
+    if held is None:
+        return False
+    held.starts_at, held.ends_at = held.starts_at + by, held.ends_at + by
+    held.planned_offset = london.offset_minutes(held.starts_at)
+    held.save(update_fields=["starts_at", "ends_at", "planned_offset"])
+    record(did="moved a date with the clocks", by=None, about=held, at=at)
+    for holder, other in _holders(held.pairing):
+        _put(held, holder, other, at, moved=True)
+    return True
 
 
 def _holders(pairing: Pairing) -> Iterator[tuple[Member, str | None]]:
@@ -96,7 +117,7 @@ def _holders(pairing: Pairing) -> Iterator[tuple[Member, str | None]]:
         yield each.mentee, str(each.mentor)
 
 
-def _put(meeting: MentoringMeeting, holder: Member, other: str | None, at: datetime) -> None:
+def _put(meeting: MentoringMeeting, holder: Member, other: str | None, at: datetime, *, moved: bool = False) -> None:
     with override(holder.language):
         calendars.put(
             holder=holder,
@@ -107,6 +128,7 @@ def _put(meeting: MentoringMeeting, holder: Member, other: str | None, at: datet
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             at=at,
+            placed=not moved,
         )
 
 

@@ -113,6 +113,8 @@ class MentoringMeeting(models.Model):
     set_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     set_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    # How many minutes London was ahead of UTC at the start, by the rules of the day on which the date was set
+    planned_offset = models.SmallIntegerField(null=True)
 
     privacy = PrivacyDeclaration(
         of="pairing__mentee",

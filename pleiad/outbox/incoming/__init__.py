@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, transaction
 from django.utils.translation import override
 
 from . import kinds
@@ -49,7 +49,8 @@ def hears(kind: str) -> Callable:
 
 
 def receive(raw: bytes, *, at: datetime) -> Heard:
-    """Take one email as it came. Whatever it is, this gives an answer; only trouble of our own database is raised."""
+    """Take one email as it came. Whatever it is, this gives an answer; only trouble of our own database is raised
+    (DatabaseError), so that the email is brought again."""
     with override("en"):
         heard = _receive(raw, at)
     log.info("An email came in: %s, did %s: %s", heard.kind, heard.did, heard.why)
@@ -67,9 +68,9 @@ def _receive(raw, at):
         return Heard(kind, did or NOTHING, said or why)
     except LeftAlone as reason:
         return Heard(IGNORED, NOTHING, str(reason))
-    except DatabaseError:
-        raise
     except Exception as trouble:  # an email can be broken in ways that nobody has thought of
+        if isinstance(trouble, DatabaseError) and not isinstance(trouble, DataError):
+            raise  # ours: it is brought again. What does not fit into a column is the email's, and would not fit then either
         log.exception("An incoming email could not be understood")
         return Heard(IGNORED, NOTHING, f"it could not be understood ({type(trouble).__name__})")
 

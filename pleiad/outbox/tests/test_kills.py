@@ -69,6 +69,18 @@ def still_due():
     return Email.objects.filter(due_at__isnull=False).exists()
 
 
+def taken_again_without_need(messages):
+    """Emails that came again although the worker went on after the server had taken them: nothing but the end of its
+    connection, by a kill or by the server, leaves an email open."""
+    last_on_its_line = {id(message.line): message for message in messages}
+    last_taking = {message["Message-ID"]: message for message in messages}
+    return [
+        message["To"]
+        for message in messages
+        if last_taking[message["Message-ID"]] is not message and last_on_its_line[id(message.line)] is not message
+    ]
+
+
 @pytest.mark.threads
 @pytest.mark.timeout(3600)
 @pytest.mark.django_db(transaction=True)
@@ -111,4 +123,5 @@ def test_no_kill_and_no_fault_loses_an_email_or_sends_one_twice():
     # the same Message-ID, by which it counts once.
     repeated = sum(arrived.values()) - len(arrived)
     assert repeated <= KILLS + server.cut_after_taking
+    assert not taken_again_without_need(server.messages)
     assert {message["To"] for message in server.messages} == set(addresses) - gone

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError
 from django.utils import timezone
 
 from pleiad.integrations.mail.tests.imap_server import imap_server
@@ -55,6 +56,54 @@ def test_a_worker_that_died_before_marking_reads_it_again_without_doing_it_twice
     assert mailbox.unread() == 1
     assert MailboxReader().run(at=timezone.now()) == 1
     assert ReceivedWords.objects.count() == 1
+
+
+def failing(times, trouble):
+    """`receive`, which fails so often before it works."""
+    from .. import incoming
+
+    left = [times]
+
+    def receive(raw, *, at):
+        if b"Subject: poison" in raw and left[0]:
+            left[0] -= 1
+            raise trouble
+        return incoming.receive(raw, at=at)
+
+    return receive
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("locked"), IntegrityError("twice"), ProgrammingError("no table")])
+def test_one_email_that_the_database_would_not_have_holds_up_no_other_and_is_not_lost(
+    amina, mailbox, monkeypatch, trouble
+):
+    monkeypatch.setattr("pleiad.outbox.mailbox_reader.receive", failing(1, trouble))
+    mailbox.put(letter(Subject="poison", Message_ID="<p1@leeds.gov.uk>"), letter(Message_ID="<p2@leeds.gov.uk>"))
+    reader, now = MailboxReader(), timezone.now()
+    assert (reader.run(at=now), mailbox.unread()) == (1, 1)
+    assert (reader.run(at=now + EVERY), mailbox.unread()) == (1, 0)
+    assert ReceivedWords.objects.count() == 2
+
+
+def test_when_the_database_is_away_the_whole_mailbox_waits(amina, mailbox, monkeypatch):
+    monkeypatch.setattr("pleiad.outbox.mailbox_reader.receive", failing(99, OperationalError("away")))
+    mailbox.put(*(letter(Subject="poison", Message_ID=f"<q{each}@leeds.gov.uk>") for each in range(5)))
+    with pytest.raises(OperationalError):
+        MailboxReader().run(at=timezone.now())
+    assert mailbox.unread() == 5
+    monkeypatch.undo()
+    assert MailboxReader().run(at=timezone.now()) == 5
+
+
+def test_what_fits_into_no_column_is_the_emails_own_trouble(amina, mailbox, monkeypatch):
+    from ..incoming import HEARERS
+
+    def too_much(letter, *, at):
+        raise DataError("value too long")
+
+    monkeypatch.setitem(HEARERS, "words", too_much)
+    mailbox.put(letter(Message_ID="<r@leeds.gov.uk>"))
+    assert (MailboxReader().run(at=timezone.now()), mailbox.unread()) == (1, 0)
 
 
 def test_a_mailbox_that_is_away_is_said_once_and_again_when_it_is_back(mailbox, settings, caplog):

@@ -140,7 +140,7 @@ class UnkindServer:
         self._coming = self.plan("DOT", envelope.rcpt_tos[-1])
         if self._coming is None or self._coming.taken or self._coming.does == "dawdle":
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-            message.envelope_sender = envelope.mail_from
+            message.envelope_sender, message.line = envelope.mail_from, session  # a session is one connection
             self.messages.append(message)
             self.cut_after_taking += self._coming is not None
         return "250 kept"

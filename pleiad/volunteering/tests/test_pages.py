@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from pleiad.calendars.models import CalendarAnswer, CalendarEntry
+from pleiad.events.actions import registering
 from pleiad.events.models import Event
 from pleiad.testing import new_event, new_member
 
@@ -276,3 +278,27 @@ def test_the_programme_finds_the_events_that_have_an_open_part_for_the_reader(no
     actions.offer(part=notes, member=amina, at=now)
     assert "Captions" not in text(signed_in(amina).get("/events/?part=yes"))
     assert "Captions" in text(signed_in(fay).get("/events/?part=yes"))
+
+
+@pytest.mark.parametrize(
+    ("what", "accepted", "sees"), [("host", True, True), ("host", False, False), ("notes", True, False)]
+)
+def test_who_has_the_part_of_host_reads_which_other_times_are_proposed(
+    amina, fay, bea, now, signed_in, what, accepted, sees
+):
+    event = new_event(at=now, days=3)
+    part = actions.add_part(event=event, what=what, minutes=5, wanted=1, by=bea, at=now)
+    offer = actions.offer(part=part, member=amina, at=now)
+    if accepted:
+        actions.accept(offer=offer, by=bea, at=now)
+    registering.register(event=event, member=fay, at=now)
+    entry = CalendarEntry.objects.get(holder=fay)
+    starts = entry.starts_at + timedelta(hours=2)
+    CalendarAnswer.objects.create(
+        entry=entry, said="counter", sequence=entry.sequence, stamp=now, at=now, comment="Because of Hodan",
+        proposed_starts_at=starts, proposed_ends_at=starts + timedelta(hours=1),
+    )  # fmt: skip
+    shown = text(signed_in(amina).get(event.get_absolute_url()))
+    assert ("Members propose another time" in shown) is sees
+    assert fay.name not in shown and "Hodan" not in shown
+    assert "propose another time" not in text(signed_in(fay).get(event.get_absolute_url()))

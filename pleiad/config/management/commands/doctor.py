@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from pleiad import doctor
-from pleiad.events import clock_rules
+from pleiad.events import clock_rules as events
+from pleiad.mentoring import clock_rules as mentoring
 
 
 class Command(BaseCommand):
@@ -23,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, json: bool, offline: bool, move_meetings: bool, **options):
         if move_meetings:
-            many = clock_rules.keep_times_of_day(at=timezone.now())
+            at = timezone.now()
+            many = events.keep_times_of_day(at=at) + mentoring.keep_times_of_day(at=at)
             self.stderr.write(f"Meetings moved back to their time of day: {many}.")
         found = doctor.findings(network=not offline)
         self.stdout.write(as_json(found) if json else as_text(found))

@@ -13,7 +13,7 @@ from pleiad.ui.dates import when
 from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 
-from ... import labels, recurring, rules
+from ... import labels, proposed_times, recurring, rules
 from ...actions import access_needs, planning
 from ...actions.calendar_entries import about
 from ...models import Event
@@ -98,6 +98,7 @@ def event(request, pk):
         "begun": shown.starts_at <= at,
         "reads_needs": access_needs.reads_for(shown, member=request.user),
         "telling": telling(shown),
+        "proposed": proposed_times.proposed(shown, at=at),
         "meeting": meetings.panel(shown, at=at),
         "sign_off_trail": settings.SIGN_OFF_TRAIL,
     }
