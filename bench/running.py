@@ -92,6 +92,7 @@ class Installation:
             "BASE_URL": f"http://127.0.0.1:{self.port}",
             "PORT": str(self.port),
             "NETWORK_CONTACT": "organisers@network.invalid",
+            "DESK_WITHOUT_SECOND_STEP_UNTIL": "2999-12-31",  # the organisers of a bench world have none
             "MAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "MAIL_FROM": "Women in DDaT <network@network.invalid>",
             "TEAMS_DELIVERY": "graph",

@@ -312,17 +312,17 @@ def test_pages_cost_the_same_with_three_rows_and_with_thirty(space, cast, entere
     assert max(costs[0]) <= 12
 
 
-def test_two_hundred_answers_come_in_pages_of_fifty(question, bea, signed_in, noon):
+def test_two_hundred_answers_come_in_pages_of_twenty_five(question, bea, signed_in, noon):
     Answer.objects.bulk_create(
         Answer(question=question, author=bea, text=f"Answer {n:03}.", written_at=noon + timedelta(seconds=n))
         for n in range(200)
     )
     browser = signed_in(bea)
-    page = browser.get(f"{question.get_absolute_url()}?page=4").content.decode()
-    assert page.count('class="post post--answer"') == 50
+    page = browser.get(f"{question.get_absolute_url()}?page=8").content.decode()
+    assert page.count('class="post post--answer"') == 25
     assert "Answer 199." in page
     response = browser.post(f"/ask/question/{question.pk}/answer/", {"text": "The last."})
-    assert "?page=5#answer-" in response["Location"]
+    assert "?page=9#answer-" in response["Location"]
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "\0"])

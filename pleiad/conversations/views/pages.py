@@ -16,7 +16,7 @@ from ..models import Answer, Question
 
 opens_or_sends = require_http_methods(["GET", "HEAD", "POST"])
 QUESTIONS_ON_A_PAGE = 10
-ANSWERS_ON_A_PAGE = 50
+ANSWERS_ON_A_PAGE = 25
 
 
 def page(request, template, context, *, status=200):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from pleiad.content.models import Space
 from pleiad.ui.paging import cut, page_number
 
-from .. import labels, reach
+from .. import labels, reach, rules
 from ..actions import posts
 from ..models import Interest, SafeguardingKey
 from .pages import QUESTIONS_ON_A_PAGE, opens_or_sends, page, space_or_404, telling, way_in
@@ -65,7 +65,9 @@ def space(request, slug):
         "followed": interest is not None and not interest.muted_at,
         "muted": interest is not None and bool(interest.muted_at),
         "seals": SafeguardingKey.objects.current() is not None,
-        "why_not": posts.why_not_write(space=shown, by=request.user, at=timezone.now()),
+        "why_not": rules.why_not_write(
+            member=request.user, space=shown, entered_rule=shown.rule, at=timezone.now()
+        ),  # the rule is accepted, or way_in had led to it
     }
     return page(request, "space.html", context)
 
