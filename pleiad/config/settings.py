@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "pleiad.mentoring",
     "pleiad.training",
     "pleiad.moderation",
+    "pleiad.keeping",
     # Last, so that our templates win over theirs
     "allauth",
     "allauth.account",
@@ -287,6 +288,10 @@ MAIL_IS_READ = bool(MAILBOX_URL) or env.switch("MAIL_PIPED", False)
 MAIL_DKIM = env.names("MAIL_DKIM", "")  # names of the keys with which our emails are signed, for the doctor
 MAIL_VOUCHED_BY = env.text("MAIL_VOUCHED_BY", "")  # the name under which our receiving server says who really wrote
 DELIVERY_LEASE = env.number("DELIVERY_LEASE", 300)  # seconds after which a dead worker’s rows are due again
+
+# Backups: the public keys of those who can read them
+
+BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENTS", "")
 
 # Teams
 

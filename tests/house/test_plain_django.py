@@ -28,6 +28,7 @@ WITH_SQL = {
     "pleiad/members/models/apart.py",  # who never meets whom: docs/decisions/0007-plain-django.md
     "pleiad/events/actions/registering_sql.py",  # one registration: docs/decisions/0007-plain-django.md
     "pleiad/search/fulltext.py",  # the text search of the databases' own: docs/decisions/0009-search.md
+    "pleiad/keeping/database.py",  # one moment for a backup, last numbers, rows as they were
     "pleiad/testing.py",  # lays the rows of the cast
 }
 

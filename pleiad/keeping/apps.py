@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db import transaction
+
+
+class Keeping(AppConfig):
+    name = "pleiad.keeping"
+    label = "keeping"
+
+    def ready(self):
+        from pleiad.members.signals import member_ended
+
+        from . import doctor, erasures  # noqa: F401 (the doctor registers what it looks at)
+
+        def ended(sender, member, at, **_rest):
+            if member.left_at:
+                transaction.on_commit(lambda: erasures.note(member=member, at=at), robust=True)
+
+        member_ended.connect(ended, weak=False, dispatch_uid="keeping.erasures")
