@@ -7,9 +7,18 @@ from django.core.management import execute_from_command_line
 
 HELP = """Usage: pleiad COMMAND
 
+  setup                     set a new installation up: settings, folders, database, mail, the first organiser
   serve                     the web pages and the delivery worker together; PORT says where (8000)
   deliver [--loop]          send what is due and stop, or keep on sending
   doctor [--json]           look at what this installation needs, and say how to mend it
+  backup FILE|FOLDER        write one file with everything, encrypted and read back
+  backup-key FILE           make the pair of keys for it
+  restore FILE              bring a backup back into an empty database; --rehearse only tries
+  export FOLDER             everything in open formats, described; import FOLDER fills an empty database from it
+  archive FOLDER            what is public as plain files, for the day on which the network ends
+  first-organiser           make a link that makes whoever opens it the first organiser, once
+  succession                go through what a second keeper needs to know
+  try-mail                  send one email to OPERATOR_EMAIL
   receive                   take one email on standard input: a reply, a bounce, a person's words
   demo                      build the demonstration world, or bring it up to today
   organiser ADDRESS         make the member with this address an organiser; --step-down takes it back
@@ -33,6 +42,10 @@ Settings come from the environment or from .env; docs/operating.md lists them.
 """
 
 
+READ_BY_OTHERS = ("prepare", "collectstatic", "makemessages", "compilemessages", "makemigrations")
+"""Commands whose files the account that serves must be able to read, too."""
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command of ours or of Django; returns the exit status."""
     argv = sys.argv[1:] if argv is None else argv
@@ -41,11 +54,27 @@ def main(argv: list[str] | None = None) -> int:
         print(HELP, end="")
         return 0
     word, rest = argv[0].replace("-", "_"), argv[1:]
+    if word == "setup":
+        from .first_run import main as set_up
+
+        return set_up(rest)
+    if word not in READ_BY_OTHERS:
+        os.umask(0o077)  # what the program writes, the database above all, is for its own account
     try:
         execute_from_command_line(["pleiad", word, *rest])
     except SystemExit as leaving:
-        return leaving.code or 0
+        if isinstance(leaving.code, str):
+            print(leaving.code, file=sys.stderr)
+            return 1
+        return 2 if leaving.code and _is_unknown(word) else leaving.code or 0
     return 0
+
+
+def _is_unknown(word):
+    """Whether there is no such command, which Django ends with 1: in ours, 1 means that something bad was found."""
+    from django.core.management import get_commands
+
+    return word not in get_commands()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+FROM_SOURCE = (ROOT / "pyproject.toml").is_file()
+"""Whether the program runs from its repository, or was installed as a package."""
+SETTINGS_FILE = Path(os.environ.get("SETTINGS_FILE") or (ROOT / ".env" if FROM_SOURCE else ".env"))
 
 
 class BadSetting(SystemExit):
@@ -15,7 +18,7 @@ class BadSetting(SystemExit):
         super().__init__(f"pleiad: the setting {name} {what} See docs/operating.md.")
 
 
-def load_file(path=ROOT / ".env"):
+def load_file(path=SETTINGS_FILE):
     """Take NAME=value lines from the file into the environment; what is already set wins."""
     if not path.is_file():
         return
@@ -50,6 +53,11 @@ def number(name, default, least=1, most=None):
         upto = f"to {most}" if most else "on"
         raise BadSetting(name, f"must be a whole number from {least} {upto}, not “{value}”.")
     return int(value)
+
+
+def number_of_proxies(name):
+    """How many proxies stand in front: a whole number, also none."""
+    return number(name, 0, least=0)
 
 
 def day(name, default=None):

@@ -24,7 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = "max-age=31536000"
 
 
 class SecurityHeaders:
@@ -35,7 +35,9 @@ class SecurityHeaders:
         self.headers = dict(HEADERS)
         self.session_cookie = settings.SESSION_COOKIE_NAME
         if settings.SECURE:
-            self.headers["Strict-Transport-Security"] = HSTS
+            self.headers["Strict-Transport-Security"] = HSTS + (
+                "; includeSubDomains" if settings.HSTS_SUBDOMAINS else ""
+            )
         if settings.ENTRA:
             # Browsers hold the redirect that follows a form to the same rule as the form.
             policy = CONTENT_SECURITY_POLICY.replace(

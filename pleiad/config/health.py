@@ -1,12 +1,15 @@
-"""Two pages for monitoring: does the process live, and can it do its work. No personal data."""
+"""Pages for monitoring: does the process live, can it do its work, and some numbers. No personal data."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
+from pleiad.keeping import gauges
 from pleiad.outbox import hold_ups
 from pleiad.outbox.models import Email, Heartbeat
 from pleiad.teams.models import ChannelInvite
@@ -27,7 +30,13 @@ def healthz(request):
 def readyz(request):
     at = timezone.now()
     try:
-        said = {"database": "ok", "migrations": "ok" if migrated() else "missing", **delivery(at), **mail(at)}
+        said = {
+            "database": "ok",
+            "migrations": "ok" if migrated() else "missing",
+            **delivery(at),
+            **mail(at),
+            **gauges.ages(at),
+        }
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "away"}, status=503)
     ready = (
@@ -72,3 +81,17 @@ def mail(at):
         if held
         else None,
     }
+
+
+@login_not_required
+@require_safe
+def metrics(request):
+    """Some gauges as Prometheus reads them, for whoever shows METRICS_TOKEN: `Authorization: Bearer …`."""
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(shown, settings.METRICS_TOKEN):
+        return HttpResponseNotFound("Not found\n", content_type="text/plain")
+    try:
+        text = gauges.text(gauges.now(timezone.now()))
+    except DatabaseError:
+        text = gauges.text([gauges.Gauge("pleiad_database_up", "Whether the database answers.", 0)])
+    return HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")

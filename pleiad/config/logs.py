@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+import threading
+import time
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -42,6 +44,40 @@ class JsonLine(logging.Formatter):
             "from": record.name,
             "says": clean(record.getMessage()),
         }
+        if facts := getattr(record, "facts", None):  # what happened, for machines: names of things and numbers only
+            line["facts"] = {name: clean(each) if isinstance(each, str) else each for name, each in facts.items()}
+        if repeated := getattr(record, "repeated", 0):
+            line["repeated"] = repeated
         if record.exc_info:
             line["trace"] = clean(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+class OnceAMinute(logging.Filter):
+    """Lets the same trouble through once a minute, with a count of how often it came meanwhile: a database that is away for
+    an hour would otherwise fill the disk. Each process counts for itself."""
+
+    EVERY = 60  # seconds
+    KINDS_AT_MOST = 500
+
+    def __init__(self, clock=time.monotonic):
+        super().__init__()
+        self.clock, self.lock, self.seen = clock, threading.Lock(), {}
+
+    def filter(self, record):
+        if record.levelno < logging.WARNING:
+            return True
+        raised = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        trouble = (record.name, record.levelno, record.lineno, str(record.msg), raised)
+        now = self.clock()
+        with self.lock:
+            since, many = self.seen.get(trouble, (None, 0))
+            if since is not None and now - since < self.EVERY:
+                self.seen[trouble] = (since, many + 1)
+                return False
+            if len(self.seen) >= self.KINDS_AT_MOST:
+                self.seen.clear()
+            self.seen[trouble] = (now, 0)
+        if many:
+            record.repeated = many
+        return True

@@ -5,6 +5,7 @@ The parent loads the program once and forks the rest from it, so that they share
 
 import gc
 import ipaddress
+import logging
 import os
 import signal
 import socket
@@ -13,6 +14,8 @@ import time
 
 from django.conf import settings
 from django.db import connections
+
+log = logging.getLogger(__name__)
 
 
 def check_only() -> int:
@@ -31,7 +34,14 @@ def serve_all() -> int:
         return 1
     from .wsgi import application  # loaded before forking, so that the memory is shared
 
-    parts = {"pages": lambda: _pages(host, application), "delivery": _delivery}
+    socket_is_there = handed_over()
+
+    def pages():
+        if socket_is_there:
+            os.environ["LISTEN_PID"] = str(os.getpid())  # gunicorn, which takes the socket, runs in this process
+        _pages(host, application)
+
+    parts = {"pages": pages, "delivery": _delivery}
     if settings.DEMO and settings.TEAMS_DELIVERY == "graph":
         parts["teams"] = _teams
     connections.close_all()
@@ -53,6 +63,8 @@ def why_not_serve(host: str) -> str | None:
     ports = {settings.PORT: "PORT"}
     if settings.DEMO and settings.TEAMS_DELIVERY == "graph":
         ports[settings.FAKE_GRAPH_PORT] = "FAKE_GRAPH_PORT"  # where the pretended Teams answers
+    if handed_over():
+        ports.pop(settings.PORT)
     for port, setting in ports.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,6 +75,11 @@ def why_not_serve(host: str) -> str | None:
                 more = "" if setting == "PORT" else f" It is for the pretended Teams ({setting})."
                 return f"port {port} is taken.{more} Choose another: PORT={other} make run."
     return None
+
+
+def handed_over() -> bool:
+    """Whether whoever started us (systemd) has opened the socket and keeps it open while we restart: sd_listen_fds(3)."""
+    return os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0"
 
 
 def is_loopback(host: str) -> bool:
@@ -99,6 +116,8 @@ def _keep(parts):
         name = running.pop(pid, None)
         if name is None or stopping:
             continue
+        facts = {"what": "part died", "part": name, "status": os.waitstatus_to_exitcode(status)}
+        log.warning("A part died: %s", name, extra={"facts": facts})
         if name == "pages" and time.monotonic() - started[name] < 5:
             failed = os.waitstatus_to_exitcode(status) or 1
             stop()
@@ -106,6 +125,7 @@ def _keep(parts):
         time.sleep(1)
         running[_fork(parts[name])] = name
         started[name] = time.monotonic()
+        log.warning("A part was started again: %s", name, extra={"facts": {"what": "part restarted", "part": name}})
     return failed
 
 

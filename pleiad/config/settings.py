@@ -12,9 +12,10 @@ from . import environment as env
 
 env.load_file()
 
+SETTINGS_FILE = env.SETTINGS_FILE
 ROOT = env.ROOT
 # What this installation keeps on disk: the demonstration’s database, key and mailbox. The built styles are not in it.
-VAR = Path(env.text("VAR", str(ROOT / "var")))
+VAR = Path(env.text("VAR", str(ROOT / "var" if env.FROM_SOURCE else Path("var").resolve())))
 DEMO = env.switch("DEMO", False)
 DEBUG = False
 PORT = env.number("PORT", 8000)
@@ -145,6 +146,7 @@ INSTALLED_APPS = [
     "pleiad.mentoring",
     "pleiad.training",
     "pleiad.moderation",
+    "pleiad.api",
     "pleiad.keeping",
     # Last, so that our templates win over theirs
     "allauth",
@@ -156,7 +158,10 @@ INSTALLED_APPS = [
 if DEMO:
     INSTALLED_APPS.append("pleiad.demo")
 MIDDLEWARE = [
+    *(["pleiad.config.this_machine.ThisMachineOnly"] if DEMO else []),
     "pleiad.config.headers.SecurityHeaders",
+    "pleiad.config.watching.ForMonitoring",
+    "pleiad.config.watching.SlowRequests",
     "pleiad.config.bodies.BoundedBodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -204,7 +209,7 @@ USE_TZ = True
 # Static files
 
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "var" / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str((ROOT / "var" if env.FROM_SOURCE else VAR) / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -263,6 +268,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+HSTS_SUBDOMAINS = env.switch("HSTS_SUBDOMAINS", False)  # browsers are to want https of all subdomains too
+# The scheme of BASE_URL decides about cookies; its host and port are those from which our own forms come.
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_ENGINE = "pleiad.members.session_store"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())  # the table ends most sessions earlier
 BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"
@@ -291,6 +299,7 @@ DELIVERY_LEASE = env.number("DELIVERY_LEASE", 300)  # seconds after which a dead
 
 # Backups: the public keys of those who can read them
 
+KEEPERS = env.names("KEEPERS", "")  # addresses of those who keep the server, for the doctor and for handing on
 BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENTS", "")
 
 # Teams
@@ -330,13 +339,19 @@ GRAPH = {
 }
 GRAPH["token_url"] = GRAPH["token_url"].format(tenant=GRAPH["tenant"])
 
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # whoever shows it may read /metrics; without one there is no such page
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise env.BadSetting("METRICS_TOKEN", "is too weak: use at least 20 random characters.")
+SLOW_REQUEST = env.number("SLOW_REQUEST_MS", 2000)  # a request that takes longer is a line in the log
+
 # Logs say what happened, never to whom: no addresses, no codes, no secret paths.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "pleiad.config.logs.JsonLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"once a minute": {"()": "pleiad.config.logs.OnceAMinute"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once a minute"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},

@@ -2,9 +2,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from pleiad.api.urls import urls as api
 from pleiad.events.views import home as events
 
 from . import health
+
+handler500 = "pleiad.config.away.something_went_wrong"
 
 desk_pages = [
     path("", include(urls))
@@ -22,6 +25,7 @@ desk_pages = [
         "pleiad.conversations.desk.urls",
         "pleiad.moderation.desk.urls",
         "pleiad.stories.desk.urls",
+        "pleiad.keeping.desk.urls",
     ]
 ]
 """Organisers' pages of every room; together they are the namespace `desk`."""
@@ -29,6 +33,8 @@ desk_pages = [
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/1/", api),
     path("", include("pleiad.ui.plain_urls")),
 ]
 if settings.DEMO:
@@ -57,6 +63,7 @@ urlpatterns += i18n_patterns(
     path("", include("pleiad.mentoring.urls")),
     path("", include("pleiad.training.urls")),
     path("", include("pleiad.moderation.urls")),
+    path("", include("pleiad.keeping.urls")),
     path("account/sign-in/", include("pleiad.members.factor_urls")),
     path("desk/", include((desk_pages, "desk"))),
     prefix_default_language=False,

@@ -61,7 +61,13 @@ def what_time_asks(at):
     """One step of each room that has a file periodic.py with run(at=...), which returns how much it did. Each derives its
     work from the database, so it can be late or run twice and does nothing twice. Trouble in one room does not hold up
     the next."""
-    return sum(_safely(room.run) for room in _rooms_with_clocks())
+    done = 0
+    for room in _rooms_with_clocks():
+        if many := _safely(room.run):
+            done += many
+            name = room.__name__.removeprefix("pleiad.").removesuffix(".periodic")
+            log.info("A job did something", extra={"facts": {"what": "job run", "job": name, "done": many}})
+    return done
 
 
 def _rooms_with_clocks():

@@ -43,6 +43,7 @@ SECTIONS = [
             ("campaigns", _("Spotlight")),
             ("spaces", _("Spaces")),
             ("notices", _("Notices")),
+            ("status", _("The server")),
         ],
     ),
 ]

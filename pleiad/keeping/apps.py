@@ -9,7 +9,7 @@ class Keeping(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import doctor, erasures  # noqa: F401 (the doctor registers what it looks at)
+        from . import doctor, doctor_machine, doctor_work, erasures  # noqa: F401 (the doctor looks through some of them)
 
         def ended(sender, member, at, **_rest):
             if member.left_at:

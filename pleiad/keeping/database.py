@@ -16,6 +16,7 @@ def one_moment() -> Iterator[None]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")  # the moment is that of the first question
             yield
     else:  # not atomic(), which takes the lock for writing
         with connection.cursor() as cursor:
@@ -80,3 +81,33 @@ def insert(model: type[Model], fields: list, rows: list[list]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({wanted})", rows)
+
+
+def version() -> tuple[int, ...]:
+    """The version of the database."""
+    if connection.vendor == "sqlite":
+        return connection.Database.sqlite_version_info
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        number = int(cursor.fetchone()[0])
+    return number // 10000, number % 10000
+
+
+def size() -> int:
+    """Bytes that a PostgreSQL database takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return cursor.fetchone()[0]
+
+
+def never_analysed() -> list[str]:
+    """Tables of PostgreSQL of ten thousand rows or more about which its planner knows nothing. SQLite is asked in ways that
+    need no statistics (docs/house.md)."""
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_stat_user_tables WHERE n_live_tup >= 10000 "
+            "AND last_analyze IS NULL AND last_autoanalyze IS NULL ORDER BY relname"
+        )
+        return [name for (name,) in cursor.fetchall()]

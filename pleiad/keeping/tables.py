@@ -19,7 +19,7 @@ LEFT_OUT = {
     "contenttypes.contenttype", "auth.permission",  # every installation makes its own
     "sessions.session", "members.browsersession", "members.mailedcode",  # nobody is signed in by a copy
     "outbox.heartbeat", "outbox.holdup",  # how the machine stood
-    "keeping.keptcopy",  # about the copies themselves
+    "keeping.keptcopy", "keeping.examination", "keeping.firstorganiserlink",  # about the copies themselves, and this machine
 }  # fmt: skip
 AT_ONCE = 1000
 

@@ -174,6 +174,9 @@ def remember_when(*, request: HttpRequest, user: Member, **_signal) -> None:
     our emails do not reach is told so."""
     from . import reachability
 
+    ways = request.session.get("account_authentication_methods", [])
+    facts = {"what": "signed in", "way": ways[-1].get("method", "") if ways else "", "steps": len(ways)}
+    log.info("A member signed in", extra={"facts": facts})
     request.session[CAME_IN] = timezone.now().timestamp()
     request.session[BROWSER] = browsers.name_of(request)
     if lost := reachability.unreached(user):

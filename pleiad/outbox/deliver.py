@@ -89,6 +89,7 @@ class EmailBatch:
         self.line.send(message)
         _settle(email, sent_at=self.clock(), reference=reference_of(email.key))
         self.taken += 1
+        log.info("An email was sent", extra={"facts": {"what": "email sent", "kind": email.kind}})
         if self.held_before or self.troubled:
             hold_ups.end()
             self.held_before = False
@@ -105,6 +106,7 @@ class EmailBatch:
         log.warning(
             "An email of the kind %s was refused at %s: %s (%s, about %s)",
             email.kind, refused.verb, code, reading.advice, reading.about,
+            extra={"facts": {"what": "email refused", "kind": email.kind, "code": code, "about": reading.about}},
         )  # fmt: skip
         about = reading.about
         if about == refusals.UNKNOWN and self._others_are_taken(email):

@@ -1,5 +1,6 @@
 """What happens to a channel invite because a person did something."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from pleiad.members.models import Member
 from . import rules
 from .models import Adapter, ChannelInvite, InviteMove, Queue
 from .states import ENDED, MOVING, PROBLEMS, TO_TICK, State
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -117,6 +120,9 @@ def move(
         address, invite.next_address = invite.next_address, ""
     invite.save()
     InviteMove.objects.create(invite=invite, at=at, was=was, became=state, code=code[:120], by=by)
+    if was != state:
+        facts = {"what": "Teams invite moved", "was": str(was), "became": str(state), "code": code[:120]}
+        transaction.on_commit(lambda: log.info("A Teams invite moved", extra={"facts": facts}))
     if address and state == State.WITHDRAWN and invite.member_id:
         _ask_again(invite, address=address, at=at, cause=invite.cause, held=False, by=by)
 

@@ -1,6 +1,6 @@
 """The pages that say who we are and how we behave; they ask the database nothing and are open to everyone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -11,11 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from . import security_txt as security_txt_file
 from .privacy import KEPT
-
-# A security.txt should not promise itself for longer than a year (RFC 9116, section 2.5.5); ours is made at
-# every request, so half a year is always ahead.
-SECURITY_TXT_LASTS = timedelta(days=180)
 
 # The day on which the tests that the accessibility statement names were last made.
 TESTED_ON = date(2026, 11, 22)
@@ -94,7 +91,7 @@ def accessibility(request):
 @require_safe
 def security_txt(request):
     """Say where to report a security problem (RFC 9116)."""
-    expires = (datetime.now(UTC) + SECURITY_TXT_LASTS).strftime("%Y-%m-%dT00:00:00Z")
+    expires = (datetime.now(UTC) + security_txt_file.LASTS).strftime("%Y-%m-%dT00:00:00Z")
     lines = [
         f"Contact: mailto:{settings.NETWORK['contact']}",
         f"Expires: {expires}",

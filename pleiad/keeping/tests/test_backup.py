@@ -49,21 +49,20 @@ def back_up(path, *words):
     return json.loads(line)
 
 
-def an_empty_database(folder) -> Path:
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory, django_db_setup):
     """A SQLite file as `pleiad migrate` leaves it."""
-    path = folder / "restored.sqlite3"
-    shutil.copyfile(databases.ready_file() if _on_sqlite() else _migrated(folder), path)
-    return path
+    if "sqlite" in the_settings.DATABASES["default"]["ENGINE"]:
+        return databases.ready_file()
+    folder = tmp_path_factory.mktemp("migrated")
+    run("migrate", "--verbosity", "0", DATABASE_URL=f"sqlite:///{folder}/migrated.sqlite3", VAR=str(folder))
+    return folder / "migrated.sqlite3"
 
 
-def _on_sqlite():
-    return "sqlite" in the_settings.DATABASES["default"]["ENGINE"]
-
-
-def _migrated(folder):
-    path = folder / "migrated.sqlite3"
-    run("migrate", "--verbosity", "0", DATABASE_URL=f"sqlite:///{path}", VAR=str(folder))
-    return path
+@pytest.fixture
+def place(migrated, tmp_path):
+    """A copy of it, to be filled."""
+    return Path(shutil.copyfile(migrated, tmp_path / "restored.sqlite3"))
 
 
 def run(*words, status=0, **environment):
@@ -83,11 +82,10 @@ def read(database, sql):
 
 @pytest.mark.engines
 @pytest.mark.django_db(transaction=True)
-def test_what_was_backed_up_comes_back_row_for_row(tmp_path, key, noon):
+def test_what_was_backed_up_comes_back_row_for_row(tmp_path, key, noon, place):
     members = [new_member(f"person.{n}@leeds.gov.uk", at=noon, name=f"Person “{n}”") for n in range(3)]
     Member.objects.filter(pk=members[2].pk).delete()  # its number is not given again
     made = back_up(tmp_path / "net.backup", "--to", key[1])
-    place = an_empty_database(tmp_path)
     with sealed.reading(tmp_path / "net.backup", sealed.identities(key[0])) as lines:
         hashes = {each["end"]: each for each in map(json.loads, lines) if isinstance(each, dict) and each.get("end")}
     said = json.loads(
@@ -105,13 +103,12 @@ def test_what_was_backed_up_comes_back_row_for_row(tmp_path, key, noon):
 
 @pytest.mark.engines
 @pytest.mark.django_db(transaction=True)
-def test_who_left_since_the_backup_is_erased_again(tmp_path, key, noon, settings):
+def test_who_left_since_the_backup_is_erased_again(tmp_path, key, noon, place, settings):
     settings.VAR = tmp_path / "var"
     leaver, stays = (new_member(f"{who}@leeds.gov.uk", at=noon, name=who.title()) for who in ("leaver", "stays"))
     back_up(tmp_path / "net.backup", "--to", key[1])
     leaving.leave(member=leaver, at=noon + timedelta(days=1))
     assert [each["erased_member"] for each in erasures.read(settings.VAR / "erasures.jsonl")] == [leaver.pk]
-    place = an_empty_database(tmp_path)
     run(
         "restore", tmp_path / "net.backup", "--key", key[0], "--erasures", settings.VAR / "erasures.jsonl",
         DATABASE_URL=f"sqlite:///{place}", VAR=str(tmp_path / "elsewhere"),
@@ -217,7 +214,7 @@ def test_every_setting_is_known_as_told_or_secret():
 
     source = (ROOT / "pleiad/config/settings.py").read_text()
     named = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
-    of_this_machine = {"DEMO", "VAR", "FAKE_GRAPH_PORT", "GRAPH_BASE_URL", "GRAPH_TOKEN_URL"}
+    of_this_machine = {"DEMO", "VAR", "STATIC_ROOT", "FAKE_GRAPH_PORT", "GRAPH_BASE_URL", "GRAPH_TOKEN_URL"}
     assert named - set(settings_kept.TOLD) - set(settings_kept.SECRET) - of_this_machine == set()
 
 

@@ -1,3 +1,4 @@
+import os
 import sys
 
 from django.core.management import call_command
@@ -14,5 +15,6 @@ class Command(BaseCommand):
         if failed := build.main():
             sys.exit(failed)
         call_command("collectstatic", interactive=False, verbosity=0)
+        os.umask(0o077)  # the database is for the program's own account
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("Ready: packages, styles and database are up to date.")
