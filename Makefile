@@ -64,10 +64,16 @@ attack: setup .venv/.test .venv-attack/.done ## scanners and the hostile corpus 
 bench: setup .venv/.test ## measure, as ratios against named baselines
 	@$(BIN)/python -m bench
 
+package: setup ## a wheel with the built styles, in dist/
+	@cp CHANGELOG.md pleiad/CHANGELOG.md
+	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@rm pleiad/CHANGELOG.md
+	@ls dist
+
 words: .venv/.test ## gather and compile the Welsh texts (needs gettext)
 	@cd pleiad && ../$(BIN)/pleiad makemessages --locale cy --no-obsolete --no-location && ../$(BIN)/pleiad compilemessages --locale cy
 
 fresh: ## throw the demo world away; the next make run builds a new one
 	@rm -rf var/pleiad.sqlite3* var/mailbox
 
-.PHONY: help run setup test test-all attack check fix bench words fresh
+.PHONY: help package run setup test test-all attack check fix bench words fresh

@@ -16,7 +16,7 @@ def whole(path: str) -> str:
     return settings.BASE_URL + path
 
 
-class Meeting(Schema):
+class PublicMeeting(Schema):
     """A published meeting. Its join link is for those who are registered, and not here."""
 
     slug: str
@@ -39,7 +39,7 @@ class Meeting(Schema):
     cancelled: bool
 
     @classmethod
-    def of(cls, event: Event) -> "Meeting":
+    def of(cls, event: Event) -> "PublicMeeting":
         copied = {
             name: getattr(event, name)
             for name in cls.model_fields
@@ -65,7 +65,7 @@ class PublicStory(Schema):
         return cls(**copied, id=story.pk, url=whole(story.get_absolute_url()))
 
 
-class Spotlight(Schema):
+class PublicPiece(Schema):
     """A public piece about a colleague, word for word as they approved it, until its end date."""
 
     key: str
@@ -77,7 +77,7 @@ class Spotlight(Schema):
     ends_at: datetime
 
     @classmethod
-    def of(cls, piece: Piece) -> "Spotlight":
+    def of(cls, piece: Piece) -> "PublicPiece":
         copied = {name: getattr(piece, name) for name in cls.model_fields if name != "url"}
         return cls(**copied, url=whole(piece.get_absolute_url()))
 
@@ -127,7 +127,7 @@ class Problem(Schema):
 
 
 class MeetingPage(Schema):
-    items: list[Meeting]
+    items: list[PublicMeeting]
     next: str | None
     """The address of the next page, or null on the last."""
 
@@ -138,7 +138,7 @@ class StoryPage(Schema):
 
 
 class SpotlightPage(Schema):
-    items: list[Spotlight]
+    items: list[PublicPiece]
     next: str | None
 
 

@@ -17,13 +17,13 @@ from pleiad.training.models import Cohort, Course
 from .pace import EachNetwork
 from .shapes import (
     CoursePage,
-    Meeting,
     MeetingPage,
     OpenCohort,
     Problem,
     PublicCourse,
+    PublicMeeting,
+    PublicPiece,
     PublicStory,
-    Spotlight,
     SpotlightPage,
     StoryPage,
     whole,
@@ -56,7 +56,7 @@ def events(request, response: HttpResponse, page: int = Page, size: int = Size):
     """Published, public meetings that are not over, the soonest first. Cancelled ones stay until their day."""
     shown = Event.objects.visible_to(None).upcoming(timezone.now())
     found, more = page_of(request, response, shown, page, size)
-    return {"items": [Meeting.of(each) for each in found], "next": more}
+    return {"items": [PublicMeeting.of(each) for each in found], "next": more}
 
 
 @router.get(
@@ -65,14 +65,16 @@ def events(request, response: HttpResponse, page: int = Page, size: int = Size):
 def past_events(request, response: HttpResponse, page: int = Page, size: int = Size):
     """Published, public meetings that are over, the latest first."""
     found, more = page_of(request, response, Event.objects.visible_to(None).past(timezone.now()), page, size)
-    return {"items": [Meeting.of(each) for each in found], "next": more}
+    return {"items": [PublicMeeting.of(each) for each in found], "next": more}
 
 
-@router.get("events/by-name/{slug:slug}", response={200: Meeting, **ERRORS}, url_name="event", summary="One meeting")
+@router.get(
+    "events/by-name/{slug:slug}", response={200: PublicMeeting, **ERRORS}, url_name="event", summary="One meeting"
+)
 def event(request, response: HttpResponse, slug: str = Path(..., pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)):
     """One published, public meeting by its slug."""
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
-    return Meeting.of(get_object_or_404(Event.objects.visible_to(None), slug=slug))
+    return PublicMeeting.of(get_object_or_404(Event.objects.visible_to(None), slug=slug))
 
 
 @router.get("stories", response={200: StoryPage, **ERRORS}, url_name="stories", summary="Public stories")
@@ -90,7 +92,7 @@ def spotlights(request, response: HttpResponse, page: int = Page, size: int = Si
     """Pieces that are public, the newest first. Take down your copy when the end date has come, or the piece is no longer here."""
     shown = Piece.objects.visible_to(None).order_by("-public_at", "-pk")
     found, more = page_of(request, response, shown, page, size)
-    return {"items": [Spotlight.of(each) for each in found], "next": more}
+    return {"items": [PublicPiece.of(each) for each in found], "next": more}
 
 
 @router.get("courses", response={200: CoursePage, **ERRORS}, url_name="courses", summary="Courses and open cohorts")

@@ -18,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_path
 
 KEPT = {
     "home", "about", "joining-rule", "code-of-conduct", "privacy", "accessibility",
@@ -45,7 +47,7 @@ def archive(folder: Path) -> int:
             continue
         content = b"".join(answer) if answer.streaming else answer.content
         if answer.headers.get("Content-Type", "").startswith("text/html"):
-            page = Page(address)
+            page = ArchivedPage(address)
             content = page.rewritten(content.decode()).encode()
             for each in page.leads_to - known:
                 known.add(each)
@@ -71,10 +73,11 @@ def wanted(address: str) -> str | None:
     parts = urlsplit(address)
     if parts.query and not re.fullmatch(r"page=\d{1,4}", parts.query):
         return None
-    try:
-        match = resolve(parts.path)
-    except Resolver404:
-        return None
+    with translation.override(get_language_from_path(parts.path) or settings.LANGUAGE_CODE):
+        try:
+            match = resolve(parts.path)
+        except Resolver404:
+            return None
     if match.view_name not in KEPT:
         return None
     return parts.path + (f"?{parts.query}" if parts.query else "")
@@ -90,7 +93,7 @@ def file_of(address: str) -> str:
     return f"{path}{page + '/' if page else ''}index.html"
 
 
-class Page(HTMLParser):
+class ArchivedPage(HTMLParser):
     """One page without forms and scripts, whose links lead to files beside it. `leads_to`: the pages that it names."""
 
     def __init__(self, address: str):

@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from pyrage import x25519
 
 from . import copying, erasures, sealed
-from .models import KeptCopy
+from .models import KeptCopy, KeptCopyKind
 
 NAMED = "pleiad-%Y-%m-%dT%H%M%S.backup"
 KEPT_FOR = timedelta(days=35)
@@ -58,7 +58,7 @@ def back_up(path: Path, *, to: list[str], at: datetime, settings: dict[str, str]
         _keep_for_good(path.parent)
     erasures.write_beside(path.parent, left)
     made = Made(counted.rows, counted.files, target.bytes, target.sha256, round(time.monotonic() - began, 3))
-    KeptCopy.objects.create(kind=KeptCopy.Kind.BACKUP, at=at, **made.as_dict())
+    KeptCopy.objects.create(kind=KeptCopyKind.BACKUP, at=at, **made.as_dict())
     return made
 
 

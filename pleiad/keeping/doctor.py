@@ -9,7 +9,7 @@ from django.utils import timezone
 from pleiad.doctor import OK, WARNING, WRONG, Finding, examines
 
 from . import sealed
-from .models import KeptCopy
+from .models import KeptCopy, KeptCopyKind
 
 LATE, TOO_LATE = timedelta(hours=36), timedelta(days=7)
 REHEARSED_EVERY = timedelta(days=365)
@@ -25,8 +25,8 @@ def backups(*, network: bool) -> list[Finding]:
 
 def _backups() -> Iterator[Finding]:
     at = timezone.now()
-    latest = {kind: KeptCopy.objects.filter(kind=kind).order_by("-at").first() for kind in KeptCopy.Kind}
-    made, rehearsed = latest[KeptCopy.Kind.BACKUP], latest[KeptCopy.Kind.REHEARSAL]
+    latest = {kind: KeptCopy.objects.filter(kind=kind).order_by("-at").first() for kind in KeptCopyKind}
+    made, rehearsed = latest[KeptCopyKind.BACKUP], latest[KeptCopyKind.REHEARSAL]
     mend = "Let `pleiad backup FOLDER` run each night: docs/operating.md has a timer for it."
     if made is None:
         yield Finding("keeping.backup", WRONG, "No backup was ever made by `pleiad backup`.", mend)

@@ -15,7 +15,7 @@ from pleiad.outbox.models import Email, Heartbeat
 from pleiad.teams.models import ChannelInvite, Queue
 from pleiad.ui import security_txt
 
-from .models import Examination, KeptCopy
+from .models import Examination, KeptCopy, KeptCopyKind
 
 ALIVE_WITHIN = timedelta(seconds=60)
 
@@ -68,7 +68,7 @@ def _ages(at):
 def ages(at) -> dict[str, int | None]:
     """How old the domain list and the latest backup are, and for how long the certificate and security.txt are good, in days."""
     newest = DomainListVersion.objects.order_by("-number").values_list("at", flat=True).first()
-    backup = KeptCopy.objects.filter(kind=KeptCopy.Kind.BACKUP).order_by("-at").values_list("at", flat=True).first()
+    backup = KeptCopy.objects.filter(kind=KeptCopyKind.BACKUP).order_by("-at").values_list("at", flat=True).first()
     examined = Examination.objects.first()
     return {
         "domain_list_days_old": (at - newest).days if newest else None,

@@ -4,14 +4,15 @@ from pleiad.doctor import STATES
 from pleiad.privacy import NOBODY
 
 
+class KeptCopyKind(models.TextChoices):
+    BACKUP = "backup"
+    REHEARSAL = "rehearsal"
+
+
 class KeptCopy(models.Model):
     """A backup that was made and read back, or the rehearsal of a restore; `pleiad doctor` reminds of both."""
 
-    class Kind(models.TextChoices):
-        BACKUP = "backup"
-        REHEARSAL = "rehearsal"
-
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=KeptCopyKind)
     at = models.DateTimeField()
     rows = models.PositiveBigIntegerField()
     files = models.PositiveIntegerField()

@@ -26,6 +26,7 @@ from pleiad.testing import THOROUGH, new_event
 from tests.house.test_house import every_page
 
 PEOPLE = {
+    "api-1:stories", "api-1:spotlights",
     "conversations:answer", "conversations:answer-sealed", "conversations:change", "conversations:following",
     "conversations:helped", "conversations:history",
     "conversations:opened", "conversations:question", "conversations:quote", "conversations:quotes",
@@ -44,6 +45,7 @@ PEOPLE = {
 }  # fmt: skip
 
 OWN = {
+    "keeping:first-organiser",
     "access:log", "home:emails",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
@@ -67,6 +69,8 @@ OWN = {
 }  # fmt: skip
 
 PLAIN = {
+    "api-1:api-root", "api-1:openapi-json", "api-1:events", "api-1:past-events", "api-1:event", "api-1:courses", "api-1:cohort",
+    "metrics",
     "about", "accessibility", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
     "events:join", "healthz", "joining-rule", "members:code", "members:enter", "members:organisations", "mfa_authenticate",
     "mfa_login_webauthn", "second-step-address", "second-step-help", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near", "training:agree",

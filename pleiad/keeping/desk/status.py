@@ -15,7 +15,7 @@ from pleiad.teams.models import ChannelInvite, Queue
 from pleiad.ui.dates import day
 
 from .. import changes, gauges
-from ..models import Examination, KeptCopy
+from ..models import Examination, KeptCopy, KeptCopyKind
 
 
 @desk_page
@@ -75,7 +75,7 @@ def _waiting(many):
 
 
 def _backup(at):
-    made = KeptCopy.objects.filter(kind=KeptCopy.Kind.BACKUP).order_by("-at").first()
+    made = KeptCopy.objects.filter(kind=KeptCopyKind.BACKUP).order_by("-at").first()
     if made is None:
         return _line(settings.DEMO, _("Backup"), _("No backup has been made yet."))
     said = _("The latest backup is of %(day)s.") % {"day": day(moment=made.at)}

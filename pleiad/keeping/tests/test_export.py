@@ -34,8 +34,9 @@ def export(folder):
 
 def differences(one, other):
     """Files that are in one folder only, or differ."""
-    compared = filecmp.dircmp(one, other, shallow=False)
-    found = [*compared.left_only, *compared.right_only, *compared.diff_files]
+    compared = filecmp.dircmp(one, other)
+    _same, different, unread = filecmp.cmpfiles(one, other, compared.common_files, shallow=False)
+    found = [*compared.left_only, *compared.right_only, *different, *unread]
     return found + [each for name in compared.common_dirs for each in differences(one / name, other / name)]
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ... import backing_up, sealed
-from ...models import KeptCopy
+from ...models import KeptCopy, KeptCopyKind
 
 
 class Command(BaseCommand):
@@ -58,5 +58,5 @@ class Command(BaseCommand):
         if done.returncode:
             raise sealed.NoBackup("the rehearsal failed; why stands above")
         made = json.loads(done.stdout)
-        KeptCopy.objects.create(kind=KeptCopy.Kind.REHEARSAL, at=timezone.now(), **made)
+        KeptCopy.objects.create(kind=KeptCopyKind.REHEARSAL, at=timezone.now(), **made)
         return made
