@@ -40,6 +40,15 @@ def registered(*, event: int) -> dict:
     }
 
 
+def came(*, event: int) -> dict:
+    """Who has a place at the event, or waits for one, by address; and how many have two."""
+    mine = Registration.objects.filter(event=event, cancelled_at=None)
+    return {
+        "addresses": list(mine.values_list("member__email", flat=True)),
+        "doubled": mine.values("member").annotate(n=Count("pk")).filter(n__gt=1).count(),
+    }
+
+
 def release() -> dict:
     """All emails are due now."""
     return {"due": Email.objects.filter(sent_at=None).update(due_at=datetime.now(UTC))}

@@ -45,8 +45,12 @@ def with_sessions(chosen) -> list[tuple]:
 
 def as_browser(member_and_key: tuple) -> dict:
     """The cookies of a member's browser, and the token that its forms hold."""
-    _member, key = member_and_key
+    member, key = member_and_key
     request = HttpRequest()
     token = get_token(request)
     cookies = {settings.SESSION_COOKIE_NAME: key, settings.CSRF_COOKIE_NAME: request.META["CSRF_COOKIE"]}
-    return {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "token": token}
+    return {
+        "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "token": token,
+        "address": member.email,
+    }

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from pleiad.events import feeds
 from pleiad.events.models import Event
+from pleiad.privacy import declaration_of
 
 from . import copying, database, tables
 from .sealed import NoBackup
@@ -129,17 +130,28 @@ def _cell(value):
 
 def described(model: type[Model]) -> dict:
     """What a table is and what its columns hold, from the code itself."""
-    said = getattr(model, "privacy", None)
     doc = (model.__doc__ or "").strip()
     about = "" if doc.startswith(f"{model.__name__}(") else " ".join(doc.split())
     return {
         "is": about or str(model._meta.verbose_name),
         "table": model._meta.db_table,
-        "about_people": (
-            {"whose": said.of, "kept": said.keep, "when_they_leave": said.on_erasure} if said and said.of else None
-        ),
+        "about_people": _about_people(model),
         "columns": {each.attname: _column(each) for each in tables.fields(model)},
     }
+
+
+def _about_people(model) -> dict | None:
+    """What the table says of the people in it, as the privacy notice has it; None where there are none."""
+    try:
+        said = declaration_of(model)
+    except LookupError:
+        return None
+    if said.about_nobody:
+        return None
+    return {
+        "whose": said.of, "what": str(said.what), "why": str(said.why.label) if said.why else "", "kept": str(said.keep),
+        "read_by": [str(each.label) for each in said.read_by], "when_they_leave": said.on_erasure,
+    }  # fmt: skip
 
 
 def _column(field) -> dict:
