@@ -14,7 +14,7 @@ if __name__ == "__main__":
 
 from django.conf import settings  # noqa: E402
 
-from bench.asked import hold, registered, release, sample_email, waiting, workers  # noqa: E402
+from bench.asked import came, hold, registered, release, sample_email, waiting, workers  # noqa: E402
 from bench.signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
 from pleiad.audit.models import AuditRecord  # noqa: E402
 from pleiad.calendars.models import CalendarEntry  # noqa: E402
@@ -345,6 +345,7 @@ VERBS = {
         events,
         members,
         browsers,
+        came,
         browser,
         registered,
         grow,

@@ -105,3 +105,15 @@ def test_every_column_that_is_added_later_has_a_database_default():
         and operation.model_name_lower not in _made_by(migration)
     ]
     assert without == []
+
+
+def test_every_migration_can_be_taken_back_or_says_why_not():
+    """One that cannot has `cannot_be_undone = "…"` in its module: going back is then a restore, and the CHANGELOG says so."""
+    for_good = [
+        f"{app}.{name}"
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        if apps.get_app_config(app).name.startswith("pleiad.")
+        and not all(each.reversible for each in migration.operations)
+        and not getattr(sys.modules[type(migration).__module__], "cannot_be_undone", "")
+    ]
+    assert for_good == []

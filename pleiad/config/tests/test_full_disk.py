@@ -1,0 +1,66 @@
+"""A disk that is full: reading goes on, writing is refused with a plain page, nothing that was accepted is lost, and as soon as
+there is room all works again."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from pleiad.events.models import Registration
+from pleiad.outbox.models import Email
+from pleiad.testing import new_event, new_member
+
+
+@pytest.fixture
+def full():
+    """Lets the SQLite file grow no more, or as it likes again."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL’s disk is not ours to fill.")
+
+    def pages(most):
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA max_page_count = {most}")
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        (now,) = cursor.fetchone()
+        cursor.execute("CREATE TABLE filler (x TEXT)")
+    yield lambda: (pages(now), fill()), lambda: pages(2**30)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {2**30}")
+        cursor.execute("DROP TABLE filler")
+
+
+def fill():
+    """Use up what is left in the file."""
+    for size in (4000, 400, 40):
+        try:
+            while True:
+                with connection.cursor() as cursor:
+                    cursor.execute("INSERT INTO filler VALUES (%s)", ["x" * size])
+        except OperationalError:
+            continue
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_accepted_stays_and_what_was_not_is_said(noon, full):
+    fills, empties = full
+    event = new_event(at=noon)
+    early, late = (new_member(f"{who}@leeds.gov.uk", at=noon) for who in ("early", "late"))
+    browsers = {}
+    for who in (early, late):
+        browsers[who] = Client()
+        browsers[who].force_login(who)
+        browsers[who].raise_request_exception = False
+    press = f"/events/{event.slug}/register/"
+    assert browsers[early].post(press, {"teams": "with"}).status_code == 302
+    emails = Email.objects.count()
+    fills()
+    answer = browsers[late].post(press, {"teams": "with"})
+    assert answer.status_code == 503
+    assert "Nothing is lost" in answer.content.decode() and "Traceback" not in answer.content.decode()
+    assert Client().get(event.get_absolute_url()).status_code == 200
+    assert list(Registration.objects.values_list("member", flat=True)) == [early.pk]
+    assert Email.objects.count() == emails
+    empties()
+    assert browsers[late].post(press, {"teams": "with"}).status_code == 302
+    assert Registration.objects.placed().count() == 2
