@@ -5,7 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from ninja import Schema
 
-from pleiad.events.models import Event
+from pleiad.directory.models import Profile
+from pleiad.events.models import Event, Registration
+from pleiad.members.models import Member
 from pleiad.spotlight.models import Piece
 from pleiad.stories.models import Story
 from pleiad.training.models import Cohort, Course
@@ -118,6 +120,47 @@ class PublicCourse(Schema):
     def of(cls, course: Course, cohorts: list[Cohort]) -> "PublicCourse":
         copied = {name: getattr(course, name) for name in cls.model_fields if name not in ("url", "cohorts")}
         return cls(**copied, url=whole(course.get_absolute_url()), cohorts=[OpenCohort.of(each) for each in cohorts])
+
+
+class OwnMeeting(Schema):
+    """A meeting that the member comes to, or waits for."""
+
+    slug: str
+    url: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    has_a_place: bool
+    cancelled: bool
+
+    @classmethod
+    def of(cls, registration: Registration) -> "OwnMeeting":
+        event = registration.event
+        return cls(
+            slug=event.slug, url=whole(event.get_absolute_url()), title=event.title, starts_at=event.starts_at,
+            ends_at=event.ends_at, has_a_place=registration.placed_at is not None, cancelled=event.cancelled_at is not None,
+        )  # fmt: skip
+
+
+class OwnProfile(Schema):
+    """A member's own profile."""
+
+    name: str
+    headline: str
+    about: str
+    in_the_directory: bool
+
+    @classmethod
+    def of(cls, member: Member, profile: Profile | None) -> "OwnProfile":
+        if profile is None:
+            return cls(name=member.name, headline="", about="", in_the_directory=False)
+        listed = profile.listed_at is not None
+        return cls(name=member.name, headline=profile.headline, about=profile.about, in_the_directory=listed)
+
+
+class OwnMeetingPage(Schema):
+    items: list[OwnMeeting]
+    next: str | None
 
 
 class Problem(Schema):

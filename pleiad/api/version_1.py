@@ -8,17 +8,24 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from ninja import NinjaAPI, Path, Query, Router
+from ninja.security import HttpBearer
 
-from pleiad.events.models import Event
+from pleiad.directory.models import Profile
+from pleiad.events.models import Event, Registration
 from pleiad.spotlight.models import Piece
 from pleiad.stories.models import Story
 from pleiad.training.models import Cohort, Course
 
+from . import tokens
+from .models import Scope
 from .pace import EachNetwork
 from .shapes import (
     CoursePage,
     MeetingPage,
     OpenCohort,
+    OwnMeeting,
+    OwnMeetingPage,
+    OwnProfile,
     Problem,
     PublicCourse,
     PublicMeeting,
@@ -34,11 +41,12 @@ LARGEST_KEY = 2**63 - 1
 KEPT_FOR = 300  # seconds that an answer may be kept by those who asked
 Page = Query(1, ge=1, le=10_000, description="Which page of the list.")
 Size = Query(ON_A_PAGE, ge=1, le=AT_MOST, description="How many a page.")
+NEEDS_A_KEY = {401: Problem}
 ERRORS = {404: Problem, 422: Problem, 429: Problem}
 router = Router()
 
 api = NinjaAPI(
-    title="Pleiad", version="1", description="What is public in this network: read-only, without keys.", urls_namespace="api-1",
+    title="Pleiad", version="1", description="What is public in this network, without a key; and with a member’s key what is that member’s own. Read-only.", urls_namespace="api-1",
     docs_url=None, throttle=[EachNetwork()],
 )  # fmt: skip
 
@@ -110,6 +118,40 @@ def cohort(request, response: HttpResponse, pk: int = Path(..., ge=1, le=LARGEST
     """One cohort that can be asked for, by its number."""
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
     return OpenCohort.of(get_object_or_404(Cohort.objects.open(timezone.now()).soonest_first(), pk=pk))
+
+
+class MemberKey(HttpBearer):
+    """A member's key for a program, which may read one kind of thing. Who has none, or another, is told the same."""
+
+    def __init__(self, scope: Scope):
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request, token):
+        found = tokens.known(secret=token, at=timezone.now())
+        return found.member if found and self.scope in found.scopes else None
+
+
+@router.get(
+    "me/events", response={200: OwnMeetingPage, **ERRORS, **NEEDS_A_KEY}, url_name="own-events", auth=MemberKey(Scope.EVENTS),
+    summary="Meetings that the member comes to",
+)  # fmt: skip
+def own_events(request, response: HttpResponse, page: int = Page, size: int = Size):
+    """The member's own places and turns on waiting lists, the latest meeting first."""
+    mine = Registration.objects.active().filter(member=request.auth).select_related("event")
+    found, more = page_of(request, response, mine.order_by("-event__starts_at", "-pk"), page, size)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {"items": [OwnMeeting.of(each) for each in found], "next": more}
+
+
+@router.get(
+    "me/profile", response={200: OwnProfile, **ERRORS, **NEEDS_A_KEY}, url_name="own-profile", auth=MemberKey(Scope.PROFILE),
+    summary="The member’s own profile",
+)  # fmt: skip
+def own_profile(request, response: HttpResponse):
+    """What the member wrote on the own profile."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return OwnProfile.of(request.auth, Profile.objects.filter(member=request.auth).first())
 
 
 api.add_router("", router)

@@ -64,6 +64,7 @@ urlpatterns += i18n_patterns(
     path("", include("pleiad.training.urls")),
     path("", include("pleiad.moderation.urls")),
     path("", include("pleiad.keeping.urls")),
+    path("", include("pleiad.api.page_urls")),
     path("account/sign-in/", include("pleiad.members.factor_urls")),
     path("desk/", include((desk_pages, "desk"))),
     prefix_default_language=False,

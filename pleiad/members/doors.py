@@ -9,7 +9,7 @@ from .standing import Standing
 
 OWN_AFFAIRS = words(
     """
-    account_login approvals:answer calendars:my-feed conversations:digest-off
+    account_login api:end-program approvals:answer calendars:my-feed conversations:digest-off
     conversations:enter conversations:question-interest conversations:space-interest conversations:take-back
     demo:email demo:mailbox demo:meeting demo:people directory:seen entra-callback entra-login events:go
     events:needs events:offer events:quiet events:share-needs events:ticket-offer events:ticket-withdraw

@@ -29,7 +29,7 @@ def every_page(patterns=None, prefix="", namespace=""):
 OPEN = {
     "search:search",
     "api-1:api-root", "api-1:openapi-json", "api-1:events", "api-1:past-events", "api-1:event", "api-1:stories",
-    "api-1:spotlights", "api-1:courses", "api-1:cohort", "metrics",
+    "api-1:spotlights", "api-1:courses", "api-1:cohort", "api-1:own-events", "api-1:own-profile", "metrics",
     "home", "healthz", "readyz", "security-txt", "robots-txt",
     "about", "joining-rule", "code-of-conduct", "privacy", "cookies", "accessibility",
     "notices:hide", "training:nearest", "training:near", "training:agree", "training:course", "training:cohort", "training:stop",

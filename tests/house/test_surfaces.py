@@ -45,7 +45,7 @@ PEOPLE = {
 }  # fmt: skip
 
 OWN = {
-    "keeping:first-organiser",
+    "keeping:first-organiser", "api:programs", "api:end-program", "api-1:own-events", "api-1:own-profile",
     "access:log", "home:emails",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",

@@ -1,6 +1,7 @@
 """The API shows what a visitor sees, paged and at a pace, and keeps to its own description."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,13 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 
-from pleiad.api import pace
+from pleiad.api import pace, tokens
+from pleiad.api.models import AccessToken
 from pleiad.api.version_1 import api
+from pleiad.errors import Refused
+from pleiad.events.actions import registering
 from pleiad.events.models import Event
+from pleiad.members import leaving, powers
 from pleiad.testing import new_event, some
 
 LISTS = ["events", "events/past", "stories", "spotlights", "courses"]
@@ -105,6 +110,71 @@ def test_the_description_has_a_version_and_leads_nowhere_else(client):
     assert {path for path in said["paths"] if not path.startswith("/api/1/")} == set()
     assert "http" not in json.dumps(said["paths"])
     assert client.get("/api/1/docs").status_code == 404  # its page would load scripts of another host
+
+
+def with_key(client, secret, path):
+    return client.get(f"/api/1/me/{path}", headers={"authorization": f"Bearer {secret}"})
+
+
+def test_a_key_reads_what_it_may_of_its_member_alone(client, cast, noon):
+    amina, fay = cast["amina"], cast["fay"]
+    mine, theirs = new_event(at=noon, title="Mine"), new_event(at=noon, title="Theirs")
+    registering.register(event=mine, member=amina, at=noon)
+    registering.register(event=theirs, member=fay, at=noon)
+    secret = tokens.make(member=amina, name="My calendar", scopes=["events"], at=noon)
+    answer = with_key(client, secret, "events")
+    assert [each["title"] for each in answer.json()["items"]] == ["Mine"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert with_key(client, secret, "profile").status_code == 401  # not in its scope
+    profile = tokens.make(member=amina, name="Me", scopes=["profile"], at=noon)
+    assert with_key(client, profile, "profile").json()["name"] == "Amina O’Neill"
+
+
+@pytest.mark.parametrize("how", ["none", "wrong", "late", "ended", "suspended", "left", "of a session"])
+def test_without_a_key_that_counts_nothing_is_read(client, cast, noon, how):
+    amina, at = cast["amina"], noon
+    secret = tokens.make(member=amina, name="It", scopes=["events", "profile"], at=at)
+    token = AccessToken.objects.get()
+    if how == "none":
+        secret = ""
+    elif how == "wrong":
+        secret = secret[:-1] + ("a" if secret[-1] != "a" else "b")
+    elif how == "late":
+        AccessToken.objects.update(expires_at=noon - timedelta(seconds=1))
+    elif how == "ended":
+        tokens.end(token=token, at=noon)
+    elif how == "suspended":
+        powers.suspend(member=amina, by=cast["bea"], at=noon, reason="For the tests.")
+    elif how == "left":
+        leaving.leave(member=amina, at=noon)
+        assert not AccessToken.objects.exists()
+    else:
+        client.force_login(amina)
+        secret = client.session.session_key
+    for path in ("events", "profile"):
+        assert with_key(client, secret, path).status_code == 401
+
+
+def test_a_member_makes_a_key_sees_it_once_and_ends_it(client, cast, noon):
+    client.force_login(cast["amina"])
+    page = client.post("/account/programs/", {"name": "My calendar", "scopes": ["events"]}).content.decode()
+    secret = re.search(r"<code>(pleiad_[\w-]+)</code>", page)[1]
+    assert with_key(client, secret, "events").status_code == 200
+    assert secret not in client.get("/account/programs/").content.decode()
+    token = AccessToken.objects.get()
+    assert secret not in (token.secret_hash, token.name)
+    client.force_login(cast["fay"])
+    assert client.post(f"/account/programs/{token.pk}/end/").status_code == 404  # another's
+    client.force_login(cast["amina"])
+    client.post(f"/account/programs/{token.pk}/end/")
+    assert with_key(client, secret, "events").status_code == 401
+
+
+def test_five_keys_are_enough(cast, noon):
+    for number in range(tokens.AT_MOST):
+        tokens.make(member=cast["amina"], name=str(number), scopes=["events"], at=noon)
+    with pytest.raises(Refused):
+        tokens.make(member=cast["amina"], name="one more", scopes=["events"], at=noon)
 
 
 def operations():
