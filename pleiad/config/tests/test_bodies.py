@@ -31,6 +31,7 @@ def sent(length):
         "PATH_INFO": "/enter/",
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": "localhost",
         "HTTP_COOKIE": f"csrf={'a' * 32}; __Host-csrf={'a' * 32}",
         "CONTENT_TYPE": "multipart/form-data; boundary=x",
