@@ -110,6 +110,12 @@ CACHES = {
     },
     # What {% cache %} keeps, in each process: pieces of pages that are the same for every reader.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # How often each network asked the API, in each process.
+    "paces": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "paces",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # The rooms

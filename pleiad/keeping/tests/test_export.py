@@ -10,15 +10,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings as the_settings
 from django.core.management import call_command
+from django.db import connection
 from icalendar import Calendar
 
 from pleiad.members.models import Member
 from pleiad.spotlight.models import Picture
-from pleiad.testing import new_event, new_member
+from pleiad.testing import address_of_this_database, new_event, new_member
 from tests import databases
 
 from .. import copying, exporting, tables
@@ -49,23 +51,39 @@ def run(*words, **environment):
     return done.stdout
 
 
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def elsewhere(request, tmp_path, transactional_db):
+    """The address of an empty database of each kind; one of PostgreSQL where the tests have a server."""
+    here = connection.vendor == "postgresql"
+    if request.param == "SQLite":
+        if not here:
+            shutil.copyfile(databases.ready_file(), tmp_path / "other.sqlite3")
+        yield f"sqlite:///{tmp_path}/other.sqlite3"
+        return
+    if not here:
+        pytest.skip("There is no PostgreSQL in this run.")
+    name, whole = f"elsewhere_{os.getpid()}", address_of_this_database()
+    with psycopg.connect(whole, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {connection.settings_dict['TEST']['TEMPLATE']}")
+        yield whole.replace(f"/{connection.settings_dict['NAME']}", f"/{name}")
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.mark.engines
 @pytest.mark.django_db(transaction=True)
-def test_exported_imported_and_exported_again_it_is_the_same(tmp_path, noon):
-    """From either database, over the other kind and back to the files."""
+def test_exported_imported_and_exported_again_it_is_the_same(tmp_path, noon, elsewhere):
+    """From either database, over either kind and back to the files."""
     member = new_member("amina@leeds.gov.uk", at=noon, name="Amina “O’Neill” =1+1")
     event = new_event(at=noon, title="Gwasanaethau i bawb ✓")
     Picture.objects.create(jpeg=b"\xff\xd8\x00\x01", **_rest_of_a_picture(member, noon))
     first, second = tmp_path / "first", tmp_path / "second"
     said = export(first)
     assert said["files"] == 1
-    place = tmp_path / "other.sqlite3"
-    if "sqlite" in the_settings.DATABASES["default"]["ENGINE"]:
-        shutil.copyfile(databases.ready_file(), place)
-    elsewhere = {"DATABASE_URL": f"sqlite:///{place}", "VAR": str(tmp_path)}
-    brought_in = json.loads(run("import", first, **elsewhere))
+    there = {"DATABASE_URL": elsewhere, "VAR": str(tmp_path)}
+    brought_in = json.loads(run("import", first, **there))
     assert (brought_in["rows"], brought_in["files"], brought_in["sha256"]) == (said["rows"], 1, said["sha256"])
-    run("export", second, **elsewhere)
+    run("export", second, **there)
     assert differences(first, second) == []
     (meeting,) = Calendar.from_ical((first / "meetings.ics").read_bytes()).walk("VEVENT")
     assert str(meeting["SUMMARY"]) == event.title
