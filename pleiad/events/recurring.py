@@ -1,7 +1,7 @@
 """The days on which a series falls: rules such as "the last Thursday of the month, 4pm to 5:30pm", in London's time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from dateutil.rrule import rrulestr
@@ -51,6 +51,14 @@ def day_rule(*, pattern: str, first_day: date) -> str:
     return f"FREQ=MONTHLY;BYDAY={-1 if pattern == LAST else week_of_month(first_day)}{name}"
 
 
+def pattern_of(rule: str) -> str:
+    """The pattern that a rule of `day_rule` was made from."""
+    parts = dict(part.split("=") for part in rule.split(";"))
+    if parts["FREQ"] == "MONTHLY":
+        return LAST if parts["BYDAY"].startswith("-1") else BY_WEEK
+    return FORTNIGHTLY if parts.get("INTERVAL") == "2" else WEEKLY
+
+
 def week_of_month(day: date) -> int:
     """1 for the first such weekday of its month, up to 5."""
     return (day.day - 1) // 7 + 1
@@ -73,7 +81,8 @@ def days(*, rule: str, first_day: date, begins: time, ends: time, holidays_of: s
 
 
 def _day(day, begins, ends, holidays_of):
-    starts_at, ends_at = moment(day=day, at_time=begins), moment(day=day, at_time=ends)
+    last = day if ends > begins else day + timedelta(days=1)
+    starts_at, ends_at = moment(day=day, at_time=begins), moment(day=last, at_time=ends)
     if is_bank_holiday(day, nation=holidays_of):
         return Day(day, starts_at, ends_at, _("Bank holiday"))
     if starts_at is None or ends_at is None:

@@ -3,7 +3,7 @@
 The form is that of the GOV.UK style guide. Moments are shown in the active time zone, which is London's.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
@@ -18,6 +18,8 @@ JULY = "Gorffennaf"
 JULY_MISSPELT = "Gorffenaf"
 JULY_SHORT = " Gorff"
 JULY_TOO_SHORT = " Gor"
+A_NIGHT = timedelta(hours=12)
+"""What ends on the next day within it is said without that day: "10pm to 1am"."""
 
 
 def day(*, moment):
@@ -64,9 +66,12 @@ def time_of_day(*, moment):
 
 
 def time_span(*, start, end=None):
-    """Return "4pm to 5:30pm", or only the start where there is no end."""
+    """Return "4pm to 5:30pm", or only the start where there is no end; an end that is not in the same day or night has its day:
+    "9am to Fri 4 Dec, 5pm"."""
     if end is None:
         return time_of_day(moment=start)
+    if local(start).date() != local(end).date() and end - start >= A_NIGHT:
+        return f"{time_of_day(moment=start)} {_word('to')} {short_day(moment=end)}, {time_of_day(moment=end)}"
     return f"{time_of_day(moment=start)} {_word('to')} {_after_to(time_of_day(moment=end))}"
 
 

@@ -100,17 +100,39 @@ def _moved(there: datetime, *, before: datetime, after: datetime) -> datetime:
     return moved
 
 
+def differs(other: Event, *, event: Event, changed: Iterable[str]) -> bool:
+    """Whether another event of the series was changed by itself in one of these fields, so that the change would undo that."""
+    for name in changed:
+        there, here = getattr(other, name), getattr(event, name)
+        if name in WHEN:
+            there, here = ((each.weekday(), each.time()) for each in map(timezone.localtime, (there, here)))
+        elif name == "topics":
+            there, here = ({each.pk for each in topics.all()} for topics in (there, here))
+        if there != here:
+            return True
+    return False
+
+
 @transaction.atomic
 def change_following(
-    *, event: Event, by: Member | None, at: datetime, **facts: Unpack[planning.EventFacts]
+    *,
+    event: Event,
+    by: Member | None,
+    at: datetime,
+    others: Iterable[Event] | None = None,
+    **facts: Unpack[planning.EventFacts],
 ) -> tuple[int, int]:
-    """Change this event and all that follow it in its series, or none of them. Returns how many events were changed and
-    how many calendars are told."""
+    """Change this event and those that follow it in its series, or none of them. `others`: which of those that follow, if not
+    all. Returns how many events were changed and how many calendars are told."""
     differ = planning.changed_fields(event=event, **facts)
     changed = cast(planning.EventFacts, {name: value for name, value in facts.items() if name in differ})
-    plans = [(event, changed), *as_changed(event=event, others=following(event), changed=changed)]
+    later = following(event)
+    chosen = later if others is None else list(others)
+    plans = [(event, changed), *as_changed(event=event, others=chosen, changed=changed)]
     if not changed:
         return 0, 0
+    if event.series and changed.keys() & WHEN and 2 * len(chosen) >= len(later):
+        _follow_the_change(event.series, event, changed)
     told = 0
     for each, values in sorted(plans, key=lambda plan: plan[0].pk):  # rows are locked in one order everywhere
         if reason := why_not_become(each, values, at=at):
@@ -120,6 +142,19 @@ def change_following(
         except Refused as refusal:
             raise Refused(f"{day_in_words(moment=each.starts_at)}: {refusal}") from None
     return len(plans), told
+
+
+def _follow_the_change(series: Series, event: Event, changed: planning.EventFacts) -> None:
+    """Most of those that follow go along, so the rule says what holds from now on: the new hours, and the new weekday where
+    the days move."""
+    begins, ends = (timezone.localtime(changed.get(name, getattr(event, name))) for name in ("starts_at", "ends_at"))
+    series.begins, series.ends = begins.time(), ends.time()
+    if begins.date() != timezone.localdate(event.starts_at):
+        pattern = recurring.pattern_of(series.day_rule)
+        series.first_day = begins.date()
+        series.day_rule = recurring.day_rule(pattern=pattern, first_day=series.first_day)
+    if series.begins != series.ends:
+        series.save(update_fields=["begins", "ends", "first_day", "day_rule"])
 
 
 def count_told_of_change(*, events: Iterable[Event], changed: set[str]) -> int:

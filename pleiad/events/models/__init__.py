@@ -2,7 +2,7 @@
 
 from .access_needs import AccessNeeds, AccessShare
 from .after import AfterMeeting, Feedback, FeedbackAnswer
-from .events import ACCESS_FACTS, NO_WAY_IN, Event, EventKind, EventQuerySet, Host, Language, Region, Series
+from .events import ACCESS_FACTS, LONGEST, NO_WAY_IN, Event, EventKind, EventQuerySet, Host, Language, Region, Series
 from .online_meetings import OnlineMeeting
 from .registrations import Intention, Registration, RegistrationQuerySet
 
@@ -18,6 +18,7 @@ __all__ = [
     "FeedbackAnswer",
     "Host",
     "Intention",
+    "LONGEST",
     "Language",
     "NO_WAY_IN",
     "OnlineMeeting",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
@@ -18,10 +20,15 @@ from pleiad.privacy import (
 )
 
 
+LONGEST = timedelta(days=31)
+"""A conference takes days; what takes longer is several events."""
+
+
 class EventKind(models.TextChoices):
     MEETING = "meeting", _("Meeting")
     SOCIAL = "social", _("Social")
     LEARNING = "learning", _("Learning")
+    WHOLE_CONFERENCE = "whole-conference", _("Conference")
     CONFERENCE = "conference", _("Conference session")
 
 
@@ -52,7 +59,8 @@ class Language(models.TextChoices):
 
 class Series(models.Model):
     """The rule that the days of some events came from. Each event stands alone and has its own
-    registrations. `day_rule` is a recurrence rule (RFC 5545) over London's calendar; the hours are London's clock."""
+    registrations. `day_rule` is a recurrence rule (RFC 5545) over London's calendar; the hours are London's clock, and an end
+    that is earlier than the beginning is on the next morning."""
 
     day_rule = models.CharField(max_length=100)
     first_day = models.DateField()
@@ -65,7 +73,7 @@ class Series(models.Model):
 
     class Meta:
         verbose_name_plural = "series"
-        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="series_ends_after_it_begins")]
+        constraints = [models.CheckConstraint(condition=~Q(ends=F("begins")), name="series_takes_time")]
 
 
 NO_WAY_IN = [

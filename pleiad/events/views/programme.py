@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +15,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pleiad.directory.models import Topic
-from pleiad.ui.dates import month_and_year
+from pleiad.ui.dates import A_NIGHT, month_and_year
 from pleiad.ui.paging import cut, page_number
 
 from .. import days, pages, programme
-from ..models import Event
+from ..models import LONGEST, Event
 from ..programme_form import ProgrammeFilterForm
 from .event import ON_A_PAGE, rows
 
@@ -134,8 +135,10 @@ def month(request, year, number):
         return redirect(f"{request.path}{'?' if query else ''}{query}")
     found, reader = _looked_for(request, wanted, ours=(wanted.query(),))
     following = _months_later(first, 1)
-    # An event belongs to the month in which it starts, by London's clock.
-    found = found.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(following))
+    # By London's clock: what starts in the month, and what began before it and goes on for more than a night.
+    here, goes_on = _midnight(first), Q(ends_at__gt=_midnight(first) + A_NIGHT)
+    found = found.filter(starts_at__gte=here - LONGEST, starts_at__lt=_midnight(following))
+    found = found.filter(Q(starts_at__gte=here) | goes_on)
     found = found.order_by("starts_at", "pk")
 
     def page(events, more):
@@ -174,9 +177,22 @@ def _link(first):
     return {"name": month_and_year(moment=first), "url": reverse("events:month", args=[first.year, first.month])}
 
 
+def days_of(*, starts_at: datetime, ends_at: datetime) -> list[date]:
+    """London's days on which an event takes place; the morning after a night is none of its own."""
+    begins, ends = timezone.localdate(starts_at), timezone.localdate(ends_at)
+    if ends_at - starts_at < A_NIGHT:
+        return [begins]
+    if timezone.localtime(ends_at).time() == time():
+        ends -= timedelta(days=1)
+    return [begins + timedelta(days=number) for number in range((ends - begins).days + 1)]
+
+
 def weeks(first: date, shown: list[dict], *, today: date) -> list[list[dict]]:
     """Whole weeks, Monday to Sunday, that hold the month; each day with its events and whether it is in this month."""
-    on = {day: list(those) for day, those in groupby(shown, key=lambda row: timezone.localdate(row["starts_at"]))}
+    on: dict[date, list[dict]] = {}
+    for row in shown:
+        for number, day in enumerate(days_of(starts_at=row["starts_at"], ends_at=row["ends_at"])):
+            on.setdefault(day, []).append({**row, "day": number + 1})
     begins = first - timedelta(days=first.weekday())
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     days = (last - begins).days // 7 * 7 + 7

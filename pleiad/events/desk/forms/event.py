@@ -23,6 +23,7 @@ from ...models import ACCESS_FACTS, Event, EventKind, Region
 from .times import TimesForm
 
 RULE_HINTS = {rule: sentence for rule, (_name, sentence) in labels.RULES.items()}
+CONFERENCES = (EventKind.WHOLE_CONFERENCE, EventKind.CONFERENCE)
 NOT_COPIED = ("link",)
 """Each event has a link of its own."""
 
@@ -80,7 +81,7 @@ class EventForm(TimesForm):
             },
         }
 
-    field_order = ["day", "starts", "ends", *Meta.fields]
+    field_order = ["day", "starts", "ends", "last_day", *Meta.fields]
 
     def __init__(
         self, data=None, *, at: datetime, event: Event | None = None, like: Event | None = None, following: int = 0
@@ -92,7 +93,11 @@ class EventForm(TimesForm):
         if chosen := event or like:
             starts, ends = timezone.localtime(chosen.starts_at), timezone.localtime(chosen.ends_at)
             initial = {"starts": starts.time(), "ends": ends.time()}
-            initial |= {"day": starts.date(), "seen": fingerprint(chosen)} if event else _copied(chosen)
+            if event:
+                last = ends.date() if ends.date() != starts.date() else None
+                initial |= {"day": starts.date(), "last_day": last, "seen": fingerprint(event)}
+            else:
+                initial |= _copied(chosen)
         # A copy, because a form writes what was sent into its instance.
         super().__init__(data, at=at, instance=copy.copy(event) if event else None, initial=initial)
         self.fields["region"].choices = [("", _("None")), *Region.choices]
@@ -174,7 +179,7 @@ def _can_be_bigger(event, at, chosen):
     coming = Event.objects.filter(part_of=None, cancelled_at=None, ends_at__gt=at).values("pk")
     with_sessions = coming.filter(pk__in=Event.objects.filter(part_of__isnull=False).values("part_of"))
     # A union, so that each part uses its own index however many events there are.
-    bigger = Q(pk__in=coming.filter(kind=EventKind.CONFERENCE).union(with_sessions))
+    bigger = Q(pk__in=coming.filter(kind__in=CONFERENCES).union(with_sessions))
     if chosen and chosen.part_of_id:
         bigger |= Q(pk=chosen.part_of_id)
     return Event.objects.filter(bigger).exclude(pk=event.pk if event else None).order_by("starts_at", "pk")

@@ -18,7 +18,7 @@ class SeriesForm(EventForm):
     """The form of an event whose day is the first of the series; `days()` gives the days, `cleaned_series()` all values."""
 
     pattern = forms.ChoiceField(
-        label=_("How it returns"), choices=recurring.PATTERNS, widget=Radios, initial=recurring.LAST
+        label=_("How it returns"), choices=recurring.PATTERNS, widget=Radios, initial=recurring.BY_WEEK
     )
     count = forms.IntegerField(
         label=_("How many events"),
@@ -43,11 +43,12 @@ class SeriesForm(EventForm):
         required=False,
     )
 
-    field_order = ["day", "starts", "ends", "pattern", "count", "holidays_of", *EventForm.field_order[3:]]
+    field_order = ["day", "starts", "ends", "pattern", "count", "holidays_of", *EventForm.Meta.fields]
 
     def __init__(self, data=None, *, at: datetime, like: Event | None = None):
         super().__init__(data, at=at, like=like)
         self.fields["day"].label = _("First day")
+        del self.fields["last_day"]  # a meeting that comes again takes a day or a night
 
     def clean(self):
         super().clean()

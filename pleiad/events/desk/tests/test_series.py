@@ -109,7 +109,7 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_email(bea, amina
     said = said_of(events[1], starts="15:00", ends="16:30", reach="following")
     body = browser.post(page("edit-event", events[1]), said).content.decode()
     assert "2 people have this in their calendars." in body
-    assert "10 events follow in the series" in body
+    assert "10 events follow in the series. Which of them are changed too?" in body
     assert (
         "<s>Thursday 29 April 2027, 4pm to 5:30pm, UK time</s> <strong>Thursday 29 April 2027, 3pm to 4:30pm, UK time</strong>"
         in body
@@ -118,7 +118,10 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_email(bea, amina
     assert "Something has changed. Accept this invitation to update your calendar." in body
     assert "Thursday 31 December 2026, 3pm to 4:30pm" in body
     assert CalendarEntry.objects.filter(sequence__gt=0).count() == 0
-    answer = browser.post(page("edit-event", events[1]), {**said, "sure": "yes"}, follow=True).content.decode()
+    ticked = re.findall(r'name="with" value="([0-9]+)"[^>]* checked', body)
+    assert len(ticked) == 10
+    sure = {**said, "with": ticked, "sure": "yes"}
+    answer = browser.post(page("edit-event", events[1]), sure, follow=True).content.decode()
     assert "11 events of the series are changed. 2 calendars are being updated." in answer
     assert sorted(CalendarEntry.objects.values_list("sequence", flat=True)) == [0, 1, 1]
     assert sum(each.places_taken for each in made.events.all()) == 3
@@ -131,7 +134,12 @@ def test_a_refusal_of_one_that_follows_stands_on_the_form(bea, amina, fay, made,
     first, second, *_rest = made.events.order_by("starts_at")
     for member in (amina, fay):
         registering.register(event=second, member=member, at=first.created_at)
-    body = browser.post(page("edit-event", first), said_of(first, capacity="1", reach="following")).content.decode()
+    said = said_of(first, capacity="1", reach="following")
+    body = browser.post(page("edit-event", first), said).content.decode()
+    assert "Thursday 31 December 2026: 2 people have a place already" in html.unescape(body)
+    assert re.search(rf'value="{second.pk}"[^>]* disabled', body)
+    sure = {**said, "with": [second.pk], "sure": "yes"}
+    body = browser.post(page("edit-event", first), sure).content.decode()
     assert "Thursday 31 December 2026: 2 people have a place already" in html.unescape(body)
     assert made.events.filter(capacity=1).count() == 0
 
@@ -211,3 +219,50 @@ def test_the_door_is_closed_to_everybody_else(amina, made, client, signed_in, na
         assert getattr(signed_in(amina), send)(address).status_code in (404, 405)
         assert getattr(client, send)(address).status_code in (302, 405)
     assert Event.objects.published().count() == 0
+
+
+@pytest.mark.dated
+def test_one_that_was_moved_by_itself_is_not_ticked_and_stays(bea, made, signed_in):
+    browser = signed_in(bea)
+    first, second, third, *_rest = made.events.order_by("starts_at")
+    browser.post(page("edit-event", second), said_of(second, starts="18:00", ends="20:00", title="Evening in Leeds"))
+    said = said_of(first, starts="15:00", ends="16:30", reach="following")
+    body = browser.post(page("edit-event", first), said).content.decode()
+    ticked = re.findall(r'name="with" value="([0-9]+)"[^>]* checked', body)
+    assert str(second.pk) not in ticked and str(third.pk) in ticked
+    assert "This one was changed by itself." in body
+    browser.post(page("edit-event", first), {**said, "with": ticked, "sure": "yes"})
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (f"{second.starts_at:%H:%M}", f"{third.starts_at:%H:%M}") == ("18:00", "15:00")
+
+
+@pytest.mark.dated
+def test_a_day_that_becomes_a_bank_holiday_is_said_and_not_ticked(bea, signed_in):
+    browser = signed_in(bea)
+    browser.post(NEW, {**SERIES, "pattern": "weekly", "day": "2026-12-10", "count": "4", "sure": "yes"})
+    first = Series.objects.get().events.order_by("starts_at").first()
+    said = said_of(first, day="2026-12-11", reach="following")
+    body = browser.post(page("edit-event", first), said).content.decode()
+    assert body.count("The new day is a bank holiday.") == 2  # Christmas Day and New Year's Day
+    assert len(re.findall(r'name="with" value="([0-9]+)"[^>]* checked', body)) == 1
+
+
+@pytest.mark.dated
+def test_the_series_is_described_as_it_is_after_the_change(bea, made, signed_in):
+    browser = signed_in(bea)
+    first = made.events.order_by("starts_at").first()
+    said = said_of(first, day="2026-11-27", starts="12:00", ends="13:00", reach="following")
+    body = browser.post(page("edit-event", first), said).content.decode()
+    ticked = re.findall(r'name="with" value="([0-9]+)"[^>]* checked', body)
+    browser.post(page("edit-event", first), {**said, "with": ticked, "sure": "yes"})
+    assert "Last Friday of the month, midday to 1pm" in browser.get(reverse("desk:series", args=[made.pk])).content.decode()
+
+
+@pytest.mark.dated
+def test_a_series_of_nights_ends_the_next_morning(bea, signed_in):
+    said = {**SERIES, "pattern": "weekly", "starts": "22:00", "ends": "00:30", "count": "2", "sure": "yes"}
+    signed_in(bea).post(NEW, said)
+    first, second = Series.objects.get().events.order_by("starts_at")
+    assert [f"{each:%d %H:%M}" for each in (first.starts_at, first.ends_at)] == ["26 22:00", "27 00:30"]
+    assert (second.starts_at - first.starts_at).days == 7

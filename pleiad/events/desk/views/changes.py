@@ -1,6 +1,9 @@
 """Changing an event, or one and all that follow it in its series, after a preview of who is told and what."""
 
+import copy
+
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from pleiad.calendars.emails import change_in_words
 from pleiad.desk.door import desk_form
 from pleiad.desk.pages import sent, show
 from pleiad.errors import Refused
+from pleiad.members.bank_holidays import is_bank_holiday
 from pleiad.ui.dates import when
 
 from ...actions import moves, planning, series
@@ -22,7 +26,7 @@ from ..forms.event import EventForm
 @desk_form
 def edit(request, pk):
     """Change an event. When it is published, or others follow, the organiser first sees who is told and what."""
-    shown, at = get_object_or_404(Event.objects.select_related("part_of"), pk=pk), timezone.now()
+    shown, at = get_object_or_404(Event.objects.select_related("part_of", "series"), pk=pk), timezone.now()
     if shown.cancelled_at:
         messages.warning(request, _("This event was cancelled, so it cannot be changed."))
         return redirect("desk:event", pk)
@@ -31,6 +35,8 @@ def edit(request, pk):
     context = {"form": form, "event": shown, "heading": _("Change this event"), "label": _("Save")}
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         changed, others = form.changed_fields(), others if form.with_following else []
+        if "sure" in request.POST:
+            others = [each for each in others if str(each.pk) in request.POST.getlist("with")]
         try:
             if "sure" not in request.POST and _asks_first(shown, others, changed):
                 context |= preview(form, changed, others, at=at)
@@ -55,7 +61,7 @@ def _change(form, others, *, by, at):
     values = form.cleaned_event()
     if not others:
         return planning.change(event=form.event, by=by, at=at, **values)
-    _events, told = series.change_following(event=form.event, by=by, at=at, **values)
+    _events, told = series.change_following(event=form.event, by=by, at=at, others=others, **values)
     return told
 
 
@@ -81,9 +87,11 @@ def _said_after_change(changed, told, waiting, others):
 
 
 def preview(form, changed, others, *, at) -> dict:
-    """What the change does: each field before and after, how many are told, what their emails say, and when the
-    events that follow then take place. Refused when one of them cannot change like this."""
+    """What the change does: each field before and after, how many are told, what their emails say, and the events that
+    follow, of which those that stand out are not ticked."""
     event, after, values = form.event, form.instance, form.cleaned_event()
+    rows_of_others = _others(event, others, {name: values[name] for name in changed}, at=at)
+    others = [each["event"] for each in rows_of_others if each["ticked"]]
     after.starts_at, after.ends_at = values["starts_at"], values["ends_at"]
     rows = []
     if changed & series.WHEN:
@@ -109,20 +117,36 @@ def preview(form, changed, others, *, at) -> dict:
         "untold": event.waiting if told and not waiting else 0,
         "subject": subject,
         "email": text,
-        "others": _others(event, others, {name: values[name] for name in changed}, at=at),
+        "others": rows_of_others,
     }
 
 
 def _others(event, others, changed, *, at):
-    found = []
-    for each, values in series.as_changed(event=event, others=others, changed=changed):
-        if reason := series.why_not_become(each, values, at=at):
-            raise Refused(reason)
-        before = _when(each)
-        for name in series.WHEN & values.keys():
-            setattr(each, name, values[name])
-        found.append({"before": before, "after": _when(each)})
-    return found
+    """Each event that follows: its time before and after, and what speaks against changing it with the others."""
+    if "topics" in changed:
+        prefetch_related_objects(others, "topics")
+    return [_other(event, each, changed, at) for each in others]
+
+
+def _other(event, other, changed, at):
+    before, stands_out = _when(other), series.differs(other, event=event, changed=changed)
+    try:
+        ((_same, values),) = series.as_changed(event=event, others=[other], changed=changed)
+        why_not = series.why_not_become(other, values, at=at)
+    except Refused as refusal:
+        values, why_not = {}, str(refusal)
+    after = copy.copy(other)
+    for name in series.WHEN & values.keys():
+        setattr(after, name, values[name])
+    notes = [str(why_not)] if why_not else []
+    if stands_out:
+        notes.append(_("This one was changed by itself. Tick it to change it too."))
+    day = timezone.localdate(after.starts_at)
+    if "starts_at" in values and is_bank_holiday(day, nation=event.series.holidays_of):
+        notes.append(_("The new day is a bank holiday."))
+    ticked = not notes
+    row = {"event": other, "before": before, "after": _when(after), "notes": notes, "ticked": ticked}
+    return row | {"can": not why_not}
 
 
 def _when(event):
