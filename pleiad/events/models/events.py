@@ -19,7 +19,6 @@ from pleiad.privacy import (
     Why,
 )
 
-
 LONGEST = timedelta(days=31)
 """A conference takes days; what takes longer is several events."""
 

@@ -61,7 +61,10 @@ class TimesForm(forms.ModelForm):
         if not starts_at or not ends_at:
             return
         if ends_at <= starts_at:
-            self.add_error("last_day" if last < day and "last_day" in self.fields else "ends", _("The event must end after it begins."))
+            self.add_error(
+                "last_day" if last < day and "last_day" in self.fields else "ends",
+                _("The event must end after it begins."),
+            )
         elif ends_at - starts_at > LONGEST:
             self.add_error("last_day", _("An event can last a month at most. Check the last day."))
 

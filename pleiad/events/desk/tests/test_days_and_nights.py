@@ -37,7 +37,9 @@ def test_an_end_before_the_start_is_the_next_morning(bea, signed_in):
 @pytest.mark.dated
 def test_a_conference_of_three_days_is_one_event_on_every_one_of_them(bea, client, signed_in):
     browser = signed_in(bea)
-    event = made(browser, kind="whole-conference", title="Our days", starts="09:00", ends="17:00", last_day="2026-12-06")
+    event = made(
+        browser, kind="whole-conference", title="Our days", starts="09:00", ends="17:00", last_day="2026-12-06"
+    )
     browser.post(reverse("desk:publish-event", args=[event.pk]))
     listed = client.get("/events/").content.decode()
     assert "9am to Sun 6 Dec, 5pm" in listed and "Conference" in listed

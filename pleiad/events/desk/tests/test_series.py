@@ -256,7 +256,10 @@ def test_the_series_is_described_as_it_is_after_the_change(bea, made, signed_in)
     body = browser.post(page("edit-event", first), said).content.decode()
     ticked = re.findall(r'name="with" value="([0-9]+)"[^>]* checked', body)
     browser.post(page("edit-event", first), {**said, "with": ticked, "sure": "yes"})
-    assert "Last Friday of the month, midday to 1pm" in browser.get(reverse("desk:series", args=[made.pk])).content.decode()
+    assert (
+        "Last Friday of the month, midday to 1pm"
+        in browser.get(reverse("desk:series", args=[made.pk])).content.decode()
+    )
 
 
 @pytest.mark.dated
