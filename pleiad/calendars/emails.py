@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from pleiad.outbox.emails import Wording, words_email
+from pleiad.outbox.emails import NotYet, Wording, words_email
 from pleiad.outbox.models import Email
 from pleiad.ui.dates import when
 
@@ -81,7 +81,7 @@ def calendar_email(email, _secrets):
     gone = bool(entry.withdrawn_at)
     # Put back, a place given; or the first that this mailbox hears of it: not a change
     changed = bool(entry.sequence) and not (email.payload.get("placed") or email.payload.get("new_mailbox"))
-    if _never_left(entry) if gone else not entry.holder.is_current:
+    if not (_heard_of(entry, before=entry.sequence) if gone else entry.holder.is_current):
         return None
     why, ends = email.payload.get("why", ""), email.payload.get("ends", "")
     last = {} if gone else ends_with(entry)
@@ -98,6 +98,8 @@ def other_mailbox_email(email, _secrets):
     """Takes an entry out of a mailbox that the holder has left. Nothing in it leads to the meeting."""
     entry = CalendarEntry.objects.select_related("holder").filter(pk=email.payload["entry"]).first()
     if not entry:
+        return None
+    if not _heard_of(entry, before=email.payload["sequence"]):
         return None
     gone = copy(entry)
     gone.sequence, gone.withdrawn_at = email.payload["sequence"], entry.changed_at
@@ -206,11 +208,23 @@ def _agreed(entry):
     return entry.about.partition(":")[0] in AGREED
 
 
-def _never_left(entry):
-    """Whether no mailbox has heard of the entry: its earlier emails are known, and none was sent or is on its way."""
-    keys = [f"calendar:{entry.pk}:{number}" for number in range(entry.sequence)]
-    earlier = list(Email.objects.filter(key__in=keys).values_list("sent_at", "due_at"))
-    return bool(earlier) and not any(sent_at or due_at for sent_at, due_at in earlier)
+def _heard_of(entry, *, before):
+    """Whether the mailbox that takes the entry out has heard of it: of the emails with an earlier sequence, those to this
+    mailbox, one has left, or none is kept any more. Raises NotYet while one may be leaving."""
+    numbers = {f"calendar:{entry.pk}:{number}": number for number in range(before)}
+    earlier = Email.objects.filter(key__in=list(numbers)).values_list("key", "kind", "sent_at", "due_at")
+    since_moved = -1
+    told = {}
+    for key, kind, sent_at, due_at in earlier:
+        told[numbers[key]] = (sent_at, due_at)
+        if kind == "calendars.other_mailbox":  # what came before it went to another mailbox
+            since_moved = max(since_moved, numbers[key])
+    here = [each for number, each in told.items() if number > since_moved]
+    if any(sent_at for sent_at, _due_at in here):
+        return True
+    if any(due_at for _sent_at, due_at in here):
+        raise NotYet
+    return not told
 
 
 def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:

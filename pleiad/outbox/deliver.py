@@ -18,7 +18,7 @@ from django.utils.translation import override
 from pleiad.integrations.mail.smtp import MailLine, MailRefused
 
 from . import hold_ups, refusals
-from .emails import KINDS, Wording
+from .emails import KINDS, NotYet, Wording
 from .messages import reference_of, to_mime
 from .models import Email
 from .secrets import unseal
@@ -27,6 +27,7 @@ from .signals import address_refused
 BATCH = 25
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+SOON = timedelta(seconds=5)  # an email that waits for another to be settled
 GIVE_UP_AFTER = timedelta(days=3)  # a mailbox that is full for so long
 ENOUGH_TROUBLE = 5
 """After so many emails refused and none taken, the trouble is everybody's: the rest waits for the next try."""
@@ -79,6 +80,9 @@ class EmailBatch:
         try:
             mail = _words(email)
             message = mail and to_mime(email, mail)
+        except NotYet:
+            _put_back([email], self.clock() + SOON)
+            return False
         except Exception as trouble:  # one email that cannot be worded must not hold up the others
             log.exception("An email of the kind %s could not be worded", email.kind)
             _later(email, type(trouble).__name__, self.clock())

@@ -8,6 +8,10 @@ URGENT: set[str] = set()
 """Kinds that someone waits for at this moment: they leave before all others."""
 
 
+class NotYet(Exception):
+    """Raised by a function that words emails: what becomes of an earlier email has to be known first."""
+
+
 @dataclass(frozen=True)
 class Wording:
     """What an email says. `text` is plain text with blank lines between paragraphs; an address on a line of its own
@@ -27,7 +31,7 @@ class Wording:
 
 def words_email(kind: str, *, urgent: bool = False):
     """Register the function that words emails of this kind: it takes (email, secrets) and returns a Wording, or None
-    when the email is no longer wanted. `urgent`: someone waits for it at this moment."""
+    when the email is no longer wanted; it may raise NotYet. `urgent`: someone waits for it at this moment."""
 
     def keep(words):
         if kind in KINDS:

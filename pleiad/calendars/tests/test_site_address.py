@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from icalendar import Calendar
 
 from pleiad.events.actions import planning, registering, registrations
+from pleiad.members.models import Member
+from pleiad.outbox import deliver
+from pleiad.outbox.emails import KINDS, NotYet
 from pleiad.outbox.models import Email
 from pleiad.testing import new_event
 
@@ -91,13 +95,71 @@ def test_a_cancelled_seat_and_a_cancelled_meeting_are_told_apart(entry, noon, be
     assert told.subject == subject and words in told.text and told.method == "CANCEL"
 
 
-@pytest.mark.parametrize("state", ["waiting", "dropped", "given up", "sent"])
+@pytest.mark.parametrize("state", ["dropped", "given up", "sent"])
 def test_nothing_is_cancelled_that_never_left(entry, noon, bea, state):
     first = email_now(entry)
-    if state != "waiting":
-        first.due_at = None
-        setattr(first, "gave_up_at" if state == "given up" else "sent_at", None if state == "dropped" else noon)
-        first.save()
+    first.due_at = None
+    setattr(first, "gave_up_at" if state == "given up" else "sent_at", None if state == "dropped" else noon)
+    first.save()
     registrations.withdraw(registration=bea.registrations.get(), by=bea, at=noon)
-    leaves = calendar_email(email_now(entry), {}) is not None
-    assert leaves == (state in ("sent", "waiting"))  # what waits may be on its way at this moment
+    assert (calendar_email(email_now(entry), {}) is not None) == (state == "sent")
+
+
+@pytest.mark.parametrize("left_first", ["the invitation", "its withdrawal"])
+def test_a_withdrawal_waits_until_it_is_known_whether_the_invitation_left(entry, noon, bea, left_first):
+    """The order can be turned round by trouble, or by a worker that died with the invitation in its hands."""
+    registrations.withdraw(registration=bea.registrations.get(), by=bea, at=noon)
+    both = Email.objects.filter(kind="calendars.entry")
+    first, last = both.order_by("key")
+    if left_first == "its withdrawal":
+        Email.objects.filter(pk=first.pk).update(due_at=noon + timedelta(seconds=3))
+    mail.outbox.clear()
+    for seconds in (1, 4, 7, 10):
+        now = noon + timedelta(seconds=seconds)
+        deliver.run(at=now, clock=lambda now=now: now)
+    assert {each.state for each in both.all()} == {"dropped"}
+    assert [each for each in mail.outbox if each.to == [bea.email]] == []
+
+
+def test_a_withdrawal_follows_an_invitation_that_another_worker_hands_over_at_this_moment(entry, noon, bea):
+    first = email_now(entry)
+    registrations.withdraw(registration=bea.registrations.get(), by=bea, at=noon)
+    with pytest.raises(NotYet):
+        calendar_email(email_now(entry), {})
+    sent(first, noon)
+    assert calendar_email(email_now(entry), {}).method == "CANCEL"
+
+
+@pytest.mark.parametrize(
+    ("heard", "told"),
+    [
+        ([], []),
+        (["first"], ["first"]),
+        (["first", "second"], ["first", "second"]),
+        (["second"], ["second"]),  # the first took no email, and the second does
+    ],
+)
+def test_only_a_mailbox_that_heard_of_it_is_told_that_it_is_gone(entry, noon, bea, heard, told):
+    """The holder moves from the first mailbox to the second, and then gives the place back."""
+    addresses = {"first": bea.email, "second": "bea@new.example"}
+
+    def settle():
+        for each in Email.objects.filter(due_at__isnull=False, payload__entry=entry.pk).order_by("key"):
+            to = each.address or Member.objects.get(pk=bea.pk).email
+            wording = KINDS[each.kind](each, {})
+            reached = any(addresses[name] == to for name in heard)
+            if wording and wording.method == "CANCEL":
+                cancelled.append(to)
+            each.due_at = None
+            setattr(each, "sent_at" if wording and reached else "gave_up_at" if wording else "dropped_at", noon)
+            each.save()
+
+    cancelled: list[str] = []
+    settle()
+    Member.objects.filter(pk=bea.pk).update(email=addresses["second"])
+    bea.refresh_from_db()
+    actions.readdress(holder=bea, old=addresses["first"], at=noon)
+    settle()
+    registrations.withdraw(registration=bea.registrations.get(), by=bea, at=noon)
+    settle()
+    assert cancelled == [addresses[name] for name in told]

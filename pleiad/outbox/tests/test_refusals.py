@@ -52,8 +52,21 @@ OTHERS = {
         RCPT 452 4.2.2 Mailbox full
         RCPT 450 4.1.1 <x@leeds.gov.uk>: Recipient address rejected: unverified address
         DATA 552 5.2.2 This message is larger than the limit, or the recipient's mailbox is full
+        RCPT 501 5.1.3 Bad recipient address syntax
+        RCPT 550 This person no longer works here
+        DATA 554 Transaction failed: Address is on the suppression list for your account
         """,
     US: """
+        RCPT 501 5.1.7 Bad sender address syntax
+        RCPT 550 No such domain at this location for sender
+        RCPT 550 Sending user account is suspended
+        RCPT 550 Your account has been disabled for sending
+        RCPT 550 Your mailbox is not allowed to send to the outside
+        RCPT 550 SMTP user deactivated
+        DATA 550 User network@network.example has exceeded its 24-hour sending limit. Messages to 250 recipients out of 200 allowed have been sent.
+        DATA 550 Domain network.example has exceeded the max emails per hour (152/150 (101%)) allowed. Message discarded.
+        RCPT 421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade to TLS 1.2
+        RCPT 554 Email rejected due to security policies - MCSpamSignature
         DATA 550 5.4.5 Daily user sending limit exceeded
         DATA 554 5.7.1 sending quota exceeded
         RCPT 550 5.7.1 Sender rejected: quota of 500 messages per hour exceeded
