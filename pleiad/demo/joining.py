@@ -83,4 +83,5 @@ def arrive_just_now(*, at: datetime) -> None:
 
     for number, name in enumerate(teams.ON_THE_WAY):
         join(DemoPerson(name, address_of(name)), at=at - timedelta(minutes=9 - number))
+    teams.stand_in_line(at=at)
     join(DemoPerson(cast.NEW_TODAY, address_of(cast.NEW_TODAY)), at=at - timedelta(minutes=5), event=next_open(at=at))

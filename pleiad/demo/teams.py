@@ -16,7 +16,7 @@ from pleiad.integrations.graph.fake.directory import FakeDirectory, FakeMembersh
 from pleiad.integrations.graph.fake.meetings import FakeMeetings, Meeting
 from pleiad.members.models import Member
 from pleiad.teams import actions
-from pleiad.teams.models import Adapter, ChannelInvite, ChannelPost, Drift, Queue
+from pleiad.teams.models import IN_LINE, Adapter, ChannelInvite, ChannelPost, Drift, Queue
 from pleiad.teams.posts import KINDS
 from pleiad.teams.states import State
 
@@ -33,7 +33,8 @@ STUCK = {
 }
 """Where each trouble has ended, the code that Teams gave, and how many days ago."""
 ON_THE_WAY = ("Beverley Campbell-Oakes", "Kezia Boswell", "Grace Wintersgill", "Parveen Akhtar")
-"""They join last, so that the first worker has invites to carry on: one is blocked, one takes its time, two are plain."""
+"""They join last, so that the first worker has invites to carry on: one is blocked, one takes its time, one is plain, and
+the last stands in line."""
 BY_HAND = ("Judith Goldman-Reid", "Robyn Quayle")
 """Waiting on the organisers' list, from a day on which invites were delivered by hand."""
 
@@ -104,6 +105,12 @@ def finish(*, at: datetime) -> None:
     made_in_teams(at=at)
     what_the_channel_heard(at=at)
     leave_one_in_doubt()
+
+
+def stand_in_line(*, at: datetime) -> None:
+    """The last who joined waits for a turn, as on the evening of a launch."""
+    last = ChannelInvite.objects.filter(member__name=ON_THE_WAY[-1], state=State.ASKED)
+    last.update(due_at=at + timedelta(minutes=40), last_code=IN_LINE)
 
 
 def serve(*, port: int, delay: float = 20.0) -> None:

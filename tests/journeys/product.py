@@ -154,7 +154,7 @@ class Product:
         def idle():
             emails = self.database.ask("SELECT count(*) FROM outbox_email WHERE due_at IS NOT NULL")[0][0]
             moving = self.database.ask(
-                "SELECT count(*) FROM teams_channelinvite WHERE due_at IS NOT NULL AND state = 'asked'"
+                "SELECT count(*) FROM teams_channelinvite WHERE due_at IS NOT NULL AND state = 'asked' AND last_code <> 'in-line'"
             )
             return not emails and not moving[0][0]
 
