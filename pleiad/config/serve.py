@@ -3,6 +3,7 @@
 The parent loads the program once and forks the rest from it, so that they share its memory; it restarts a part that dies.
 """
 
+import errno
 import gc
 import ipaddress
 import logging
@@ -60,20 +61,33 @@ def why_not_serve(host: str) -> str | None:
         return "the database is not up to date. Run `pleiad migrate` (or `make setup`) first."
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         return "the styles are not built. Run `make setup` first."
-    ports = {settings.PORT: "PORT"}
+    wanted = [] if handed_over() else [(each, settings.PORT, "") for each in addresses_of(host)]
     if settings.DEMO and settings.TEAMS_DELIVERY == "graph":
-        ports[settings.FAKE_GRAPH_PORT] = "FAKE_GRAPH_PORT"  # where the pretended Teams answers
-    if handed_over():
-        ports.pop(settings.PORT)
-    for port, setting in ports.items():
-        with socket.socket() as probe:
+        pretended = " It is for the pretended Teams (FAKE_GRAPH_PORT)."
+        if settings.FAKE_GRAPH_PORT == settings.PORT:
+            return f"port {settings.PORT} is wanted twice.{pretended} Choose another for it, or leave it out."
+        wanted.append(("127.0.0.1", settings.FAKE_GRAPH_PORT, pretended))
+    return next((why for each in wanted if (why := why_not_listen(*each))), None)
+
+
+def addresses_of(host: str) -> list[str]:
+    """Where the pages answer: on this machine alone by both kinds of address, because browsers try either."""
+    return [host, "::1"] if host == "127.0.0.1" and _has_ipv6() else [host]
+
+
+def why_not_listen(host: str, port: int, what_for: str = "") -> str | None:
+    """Why nothing can listen there, or None. `what_for` is a sentence about a port that is not the pages' own."""
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                other = settings.PORT + 1000
-                more = "" if setting == "PORT" else f" It is for the pretended Teams ({setting})."
-                return f"port {port} is taken.{more} Choose another: PORT={other} make run."
+            probe.bind(address)
+    except PermissionError:
+        return f"port {port} needs more rights than this program has.{what_for} Choose one from 1024 on."
+    except OSError as trouble:
+        if trouble.errno == errno.EADDRINUSE:
+            return f"port {port} is taken.{what_for} Choose another: PORT={settings.PORT + 1000} make run."
+        return f"{host} is no address of this machine. Set HOST to one of its addresses, or leave it out."
     return None
 
 
@@ -177,9 +191,9 @@ def _pages(host, application):
 
     class Pages(BaseApplication):
         def load_config(self):
-            binds = [f"{host}:{settings.PORT}"]
-            if host == "127.0.0.1" and _has_ipv6():
-                binds.append(f"[::1]:{settings.PORT}")
+            binds = [
+                f"[{each}]:{settings.PORT}" if ":" in each else f"{each}:{settings.PORT}" for each in addresses_of(host)
+            ]
             for name, value in {
                 "bind": binds,
                 "workers": int(os.environ.get("WEB_WORKERS", "2")),
