@@ -55,7 +55,7 @@ def ask_by_email(world):
 
 def emails():
     """The HTML part of every email that waits, in both languages, and the addresses that only emails know."""
-    from django.utils import translation
+    from django.utils import timezone, translation
 
     from pleiad.outbox.deliver import to_mime
     from pleiad.outbox.emails import KINDS
@@ -63,6 +63,8 @@ def emails():
     from pleiad.outbox.secrets import unseal
 
     found, behind = [], []
+    # A withdrawal is worded only once it is known whether its invitation left.
+    Email.objects.filter(kind="calendars.entry", sent_at=None).update(sent_at=timezone.now())
     for email in Email.objects.select_related("member").order_by("pk"):
         for language in ("en", "cy"):
             email.language = language
