@@ -1,9 +1,11 @@
 """What stands in install/ works: the samples for web servers run in front of the program, the units are ones that systemd
 takes, the socket is handed over without a request refused, and the package runs where it is installed."""
 
+import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -119,6 +121,26 @@ def test_the_sample_serves_and_forms_are_taken(front, installed, tmp_path):
         assert browser.post(f"{site}/enter/", data=b"x" * 13_000_000, headers=headers).status_code == 413
         style = re.search(r'href="(/static/built/pleiad[^"]*\.css)"', page.text)[1]
         assert browser.get(site + style).status_code == 200
+
+
+def test_a_part_that_dies_is_started_again_and_both_are_lines(installed, tmp_path):
+    """The delivery is killed: `pleiad serve` says so, and starts it again."""
+    given = installed("http://localhost:8000")
+    with open(tmp_path / "log", "w+") as log, running(pleiad(given, "serve", stderr=log)) as serve:
+        answers(f"http://127.0.0.1:{given['PORT']}/healthz")
+        children = Path(f"/proc/{serve.pid}/task/{serve.pid}/children")
+        pages_and_delivery = [int(each) for each in children.read_text().split()]
+        assert len(pages_and_delivery) == 2
+        os.kill(pages_and_delivery[1], signal.SIGKILL)
+        end = time.monotonic() + 20
+        while "part restarted" not in (said := (tmp_path / "log").read_text()) and time.monotonic() < end:
+            time.sleep(0.1)
+    facts = [json.loads(line)["facts"] for line in said.splitlines() if '"part ' in line]
+    assert [(each["what"], each["part"]) for each in facts] == [
+        ("part died", "delivery"),
+        ("part restarted", "delivery"),
+    ]
+    assert facts[0]["status"] == -signal.SIGKILL
 
 
 def test_units_are_ones_that_systemd_takes(tmp_path):

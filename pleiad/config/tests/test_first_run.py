@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
 
 from pleiad.config import environment, first_run
+from pleiad.config.command import HELP, main
 from pleiad.outbox.tests.sink import Running
 
 GIVEN = {
@@ -103,3 +105,29 @@ def test_called_wrongly_a_command_ends_with_2(tmp_path, words):
 def test_the_file_of_settings_can_be_named():
     assert environment.SETTINGS_FILE.name == ".env"
     assert Path(settings.SETTINGS_FILE) == environment.SETTINGS_FILE
+
+
+OWN = sorted(name for name, app in get_commands().items() if str(app).startswith("pleiad."))
+
+
+@pytest.fixture
+def same_modes_afterwards():
+    """Commands make files for their own account alone; the next test does as before."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("same_modes_afterwards")
+@pytest.mark.parametrize("word", OWN)
+def test_every_command_ends_with_2_when_it_is_called_wrongly(word, capfd):
+    with pytest.raises(SystemExit) as leaving:
+        sys.exit(main([word.replace("_", "-"), "--no-such-word"]))
+    assert leaving.value.code == 2
+
+
+def test_every_command_for_keepers_stands_in_the_list():
+    known = {*OWN, "setup", "help"}
+    listed = {each.replace("-", "_") for each in re.findall(r"(?m)^  ([a-z-]+)", HELP)}
+    assert listed <= known
+    assert known - listed <= {"prepare", "help", "import", "place"}, "Add it to HELP in config/command.py."
