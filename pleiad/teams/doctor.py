@@ -17,6 +17,7 @@ from .queue import CALLS, permission_for, why_stopped
 NOBODY = (
     "00000000-0000-0000-0000-000000000000"  # no account has this id, so that asking after it changes and shows nothing
 )
+MOST_INVITES_AN_HOUR = 100  # the block that we know of came at two a minute
 USED = set(permissions.WANTED.values()) | {permissions.for_one_team(call) for call in permissions.WANTED}
 
 
@@ -47,7 +48,7 @@ def teams(*, network: bool) -> list[Finding]:
         meetings = list(_meetings()) if network and settings.GRAPH["meetings_owner"] else []
         way = "Organisers add people by hand." if settings.TEAMS_DELIVERY == Adapter.MANUAL else "A link is mailed."
         return [Finding("teams.delivery", OK, way), *meetings]
-    found = list(_queue())
+    found = [*_queue(), *_pace()]
     if not network:
         return [*found, Finding("teams.permissions", WARNING, "Microsoft was not asked.")]
     return [*found, *_permissions(), *_target(), *(_meetings() if settings.GRAPH["meetings_owner"] else ())]
@@ -58,6 +59,15 @@ def _queue() -> Iterator[Finding]:
     if stopped:
         mend = "Put it right, then press “Resume” on the desk."
         yield Finding("teams.queue", WRONG, why_stopped(stopped), mend)
+
+
+def _pace() -> Iterator[Finding]:
+    """Whether new guests come one after another; in the demonstration Microsoft is only pretended."""
+    if not settings.DEMO and not 0 < settings.TEAMS_INVITES_AN_HOUR <= MOST_INVITES_AN_HOUR:
+        says = (
+            "New guests are invited in a rush; Microsoft has blocked directories for that, and only its support helps."
+        )
+        yield Finding("teams.pace", WARNING, says, "Set TEAMS_INVITES_AN_HOUR to 60, or leave it out.")
 
 
 def _permissions() -> Iterator[Finding]:

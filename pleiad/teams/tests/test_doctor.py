@@ -81,6 +81,15 @@ def test_a_stopped_queue_is_found_with_its_reason(fake, clock):
     assert stopped.says == queue.why_stopped(Queue.objects.get())
 
 
+@pytest.mark.parametrize(
+    ("an_hour", "demo", "warned"),
+    [(60, False, False), (100, False, False), (120, False, True), (0, False, True), (0, True, False)],
+)
+def test_a_rush_of_guests_is_warned_of(fake, settings, an_hour, demo, warned):
+    settings.TEAMS_INVITES_AN_HOUR, settings.DEMO = an_hour, demo
+    assert [each.state for each in of("teams.pace")] == ([WARNING] if warned else [])
+
+
 @pytest.mark.parametrize("how", ["manual", "offline"])
 def test_nothing_is_asked_where_it_must_not_be(how, fake, settings):
     settings.TEAMS_DELIVERY = "manual" if how == "manual" else "graph"
