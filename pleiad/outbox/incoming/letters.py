@@ -16,6 +16,8 @@ LONGEST_HEADERS = 256_000
 MOST_PARTS, DEEPEST = 100, 12
 LONGEST_TEXT, LARGEST_CALENDAR = 20_000, 200_000
 MOST_HOPS = 40
+SENDER = re.compile(r"[^@\s<>\x00-\x20\x7f-\xa0\ufffd\ud800-\udfff]+@[^@\s<>\x00-\x20\x7f-\xa0\ufffd\ud800-\udfff]+")
+"""An address; bytes that are no letters, which some mail servers put in the place of others, are in none."""
 CALENDAR_TYPES = ("text/calendar", "application/ics")
 
 
@@ -72,7 +74,7 @@ def read(raw: bytes) -> IncomingEmail:
     except RecursionError:
         raise LeftAlone("its parts are nested too deeply") from None
     name, sender = parseaddr(decoded(message.get("From", "")))
-    if "\x00" in str(message.get("From", "")) or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+    if "\x00" in str(message.get("From", "")) or not SENDER.fullmatch(sender):
         raise LeftAlone("nobody says who wrote it")
     if len(message.get_all("From", [])) > 1:
         raise LeftAlone("several people say that they wrote it")

@@ -130,6 +130,10 @@ BAD = {
     "unknown charset": letter(body="\n", Content_Type="text/plain; charset=klingon"),
     "broken base64": letter(body="!!!!", Content_Transfer_Encoding="base64"),
     "a null in an address": letter(From="a\x00b@leeds.gov.uk"),
+    "a null that a mail server replaced": letter(From="a~b@leeds.gov.uk").replace(b"~", b"\x80"),
+    "a control character in an address": letter(From="a\x1bb@leeds.gov.uk"),
+    "a letter that nobody could decode": letter(From="a\ufffdb@leeds.gov.uk"),
+    "a space that is none": letter(From="a\xa0b@leeds.gov.uk"),
 }
 
 

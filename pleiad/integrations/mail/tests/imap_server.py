@@ -1,6 +1,8 @@
-"""A real IMAP server in a process of its own: pymap, with an empty mailbox."""
+"""A real IMAP server in a process of its own: pymap, with an empty mailbox. TEST_IMAP_PORT names another server on this
+machine instead, such as Dovecot, with this user and password and a mailbox that may be emptied."""
 
 import imaplib
+import os
 import socket
 import subprocess
 import sys
@@ -37,6 +39,12 @@ class RunningMailbox:
                 answer, said = imap.append("INBOX", "()", None, each)
                 assert answer == "OK", said
 
+    def empty(self):
+        with self._inside() as imap:
+            if numbers := (imap.search(None, "ALL")[1][0] or b"").split():
+                imap.store(f"1:{len(numbers)}", "+FLAGS", r"(\Deleted)")
+                imap.expunge()
+
     def unread(self):
         with self._inside() as imap:
             return len((imap.uid("SEARCH", "UNSEEN")[1][0] or b"").split())
@@ -44,6 +52,11 @@ class RunningMailbox:
 
 @contextmanager
 def imap_server():
+    if port := os.environ.get("TEST_IMAP_PORT"):
+        there = RunningMailbox(int(port))
+        there.empty()
+        yield there
+        return
     port = _free_port()
     words = ["--host", "127.0.0.1", "--port", str(port), "--no-service", "admin", "dict", "--demo-user", USER]
     process = subprocess.Popen(
