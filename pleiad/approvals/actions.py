@@ -91,7 +91,11 @@ def _ask_again(approval: Approval, *, at: datetime, expires_at: datetime) -> App
 def address_hash(address: str) -> str:
     """The hash under which a person is known who was asked: the same for every way of writing the address."""
     parsed = parse(address)
-    key = address.lower() if isinstance(parsed, Malformed) else versions.current().key(parsed)
+    return key_hash(address.lower() if isinstance(parsed, Malformed) else versions.current().key(parsed))
+
+
+def key_hash(key: str) -> str:
+    """The same for an address whose key is known (`DomainList.key`)."""
     return hashlib.sha256(f"pleiad receiver:{key}".encode()).hexdigest()
 
 

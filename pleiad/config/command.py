@@ -26,6 +26,7 @@ HELP = """Usage: pleiad COMMAND
   export-audit              write a copy of the audit that can be checked anywhere
   index                     build the search index again
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
+  import-members FILE       invite people from a CSV file; --preview only says what becomes of each row
   check-address ADDRESS...  say what the domain list says of each address, as lines of JSON; - reads lines
   domain-figures FILE       count what becomes of the domains in a CSV file, for each kind of them
   domain-list [--write]     say how the domain list differs from the one that ships, or take that over

@@ -154,6 +154,9 @@ INSTALLED_APPS = [
     "pleiad.moderation",
     "pleiad.api",
     "pleiad.keeping",
+    "pleiad.announcements",
+    "pleiad.invitations",
+    "pleiad.impact",
     # Last, so that our templates win over theirs
     "allauth",
     "allauth.account",

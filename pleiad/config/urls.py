@@ -26,6 +26,9 @@ desk_pages = [
         "pleiad.moderation.desk.urls",
         "pleiad.stories.desk.urls",
         "pleiad.keeping.desk.urls",
+        "pleiad.announcements.desk.urls",
+        "pleiad.invitations.desk.urls",
+        "pleiad.impact.desk.urls",
     ]
 ]
 """Organisers' pages of every room; together they are the namespace `desk`."""
@@ -65,6 +68,9 @@ urlpatterns += i18n_patterns(
     path("", include("pleiad.moderation.urls")),
     path("", include("pleiad.keeping.urls")),
     path("", include("pleiad.api.page_urls")),
+    path("", include("pleiad.announcements.urls")),
+    path("", include("pleiad.invitations.urls")),
+    path("", include("pleiad.impact.urls")),
     path("account/sign-in/", include("pleiad.members.factor_urls")),
     path("desk/", include((desk_pages, "desk"))),
     prefix_default_language=False,

@@ -30,6 +30,7 @@ from . import (
     gatherings,
     incoming,
     joining,
+    leading,
     mentoring,
     organisations,
     powers,
@@ -62,6 +63,7 @@ ROOMS = [
     coming,
     staying,
     incoming,
+    leading,
 ]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)

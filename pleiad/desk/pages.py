@@ -30,6 +30,8 @@ SECTIONS = [
         _("People"),
         [
             ("members", _("Members")),
+            ("network", _("Who belongs")),
+            ("invitations", _("Invitations")),
             ("organisers", _("Organisers")),
             ("organisations", _("Organisations")),
             ("domain-list", _("Domain list")),
@@ -44,6 +46,8 @@ SECTIONS = [
             ("spaces", _("Spaces")),
             ("notices", _("Notices")),
             ("status", _("The server")),
+            ("announcements", _("Announcements")),
+            ("impact", _("Impact")),
         ],
     ),
 ]

@@ -42,12 +42,14 @@ def tells_plainly(did: str, sentence: str | Promise, *, why: str | Promise = "")
         return {each.pk: sentence % {"many": many(each)} for each in records}
 
 
-def write_down(*, did: str, by: Member, at: datetime, members: Iterable[int | None], event: int | None = None) -> None:
+def write_down(
+    *, did: str, by: Member, at: datetime, members: Iterable[int | None], event: int | None = None, reason: str = ""
+) -> None:
     """Record that an organiser read something about these members, by number, for other organisers and for each of them.
-    `event`: the key of the event whose list it was."""
+    `event`: the key of the event whose list it was. `reason`: why, in the organiser's words, which the members read."""
     read = {each for each in members if each is not None}
     detail = {"people": len(read)} if event is None else {"people": len(read), "event": event}
-    look = record(did=did, by=by, about=READS, at=at, detail=detail)
+    look = record(did=did, by=by, about=READS, at=at, detail=detail, reason=reason)
     log(record=look, members=read, once=f"{by.pk}:{did}:{event or ''}:{at:%Y%m%d%H}")
 
 

@@ -17,7 +17,8 @@ class Wording:
     """What an email says. `text` is plain text with blank lines between paragraphs; an address on a line of its own
     becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL").
     `unsubscribe` is an address that ends such emails by one POST (RFC 8058). `why` says why the reader has this email, where
-    the footer's own sentence would not be true. `reply_to` is who reads an answer, where that is not we."""
+    the footer's own sentence would not be true. `reply_to` is who reads an answer, where that is not we. `markdown`: the text
+    is small Markdown, which the HTML part shows as such."""
 
     subject: str
     text: str
@@ -27,6 +28,7 @@ class Wording:
     unsubscribe: str = ""
     why: str = ""
     reply_to: str = ""
+    markdown: bool = False
 
 
 def words_email(kind: str, *, urgent: bool = False):

@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from pleiad.ui import prose
+
 from .emails import Wording
 from .models import Email
 
@@ -71,7 +73,7 @@ def to_mime(email: Email, mail: Wording, connection=None) -> SevenBitEmail:
         footer = _footer(email, mail)
         message = SevenBitEmail(
             subject=" ".join(mail.subject.split()),
-            body="\n".join([mail.text, "", "-- ", *footer, ""]),
+            body="\n".join([prose.as_plain(text=mail.text) if mail.markdown else mail.text, "", "-- ", *footer, ""]),
             from_email=return_path(email.key),
             to=[email.address or email.member.email],
             reply_to=[mail.reply_to] if mail.reply_to else None,
@@ -140,11 +142,13 @@ def _why(email, mail):
 
 
 def _as_html(mail, footer):
+    paragraphs = [] if mail.markdown else [with_links(part) for part in mail.text.split("\n\n")]
     return render_to_string(
         "outbox/email.html",
         {
             "subject": mail.subject,
-            "paragraphs": [with_links(part) for part in mail.text.split("\n\n")],
+            "paragraphs": paragraphs,
+            "prose": prose.as_html(text=mail.text) if mail.markdown else "",
             "footer": [with_links(line) for line in footer],
             "network": settings.NETWORK["name"],
         },

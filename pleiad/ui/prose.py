@@ -1,10 +1,15 @@
 """Text that people write, as HTML: paragraphs, emphasis, lists, links and quotes, and nothing else."""
 
+import re
+
 import nh3
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "blockquote"}
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\((https?://[^\s()]+)\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 _parser = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "heading", "lheading", "hr", "code", "fence", "backticks", "html_block", "html_inline"]
 )
@@ -31,3 +36,9 @@ def as_html(*, text):
             link_rel="nofollow noopener",
         )
     )
+
+
+def as_plain(*, text: str) -> str:
+    """The same small Markdown for a plain email: the address of a link behind its words, no signs for what is bold."""
+    linked = _LINK.sub(r"\1 ( \2 )", text or "")
+    return _ESCAPED.sub(r"\1", _STRONG.sub(r"\1", linked))

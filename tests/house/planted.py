@@ -7,6 +7,8 @@ then looks for the words wherever the house says something.
 import itertools
 from datetime import timedelta
 
+from pleiad.announcements.actions import sending, writing
+from pleiad.announcements.audience import recipients
 from pleiad.approvals import actions as approvals
 from pleiad.approvals.models import Approval
 from pleiad.content import drafts
@@ -17,6 +19,7 @@ from pleiad.directory import actions as directory
 from pleiad.directory.models import Topic
 from pleiad.events.actions import access_needs, after, hosting, registering
 from pleiad.events.models import Event, Registration
+from pleiad.invitations import actions as invitations
 from pleiad.manager_approval import actions as manager_approval
 from pleiad.members import actions as members
 from pleiad.members import blocking, powers
@@ -74,6 +77,7 @@ def _plant(world):
     _sealed(world)
     _a_suspended_member(world)
     _over(world)
+    _from_the_organisers(world)
     _states(world)
     return world
 
@@ -426,6 +430,17 @@ def _over(world):
         event=world.things.past, notes=world.word("organiser", "notes for members", MEMBERS), slides="", recording="",
         public=False, by=world.people["organiser"], at=world.at,
     )  # fmt: skip
+
+
+def _from_the_organisers(world):
+    """What was written to all members, a list of people that waits to be invited, and nobody on it."""
+    bea, words = world.people["organiser"], [world.word("organiser", each, MEMBERS) for each in ("subject", "text")]
+    draft = writing.write(by=bea, at=world.at, kind="announcement", subject=f"Of {words[0]}", text=f"*{words[1]}*")
+    people = list(recipients(draft).values_list("pk", flat=True))
+    sending.send(announcement=draft, seen=sending.fingerprint(draft, people), by=bea, at=world.at)
+    sending.step_due(at=draft.made_at.replace(hour=12) + timedelta(days=1))
+    name = f"{world.word('organiser', 'name of a list', DESK)}.csv"
+    invitations.read_in(name=name, rows=[], language="en", by=bea, at=world.at)
 
 
 def _states(world):

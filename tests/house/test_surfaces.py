@@ -27,6 +27,7 @@ from tests.house.test_house import every_page
 
 PEOPLE = {
     "api-1:stories", "api-1:spotlights",
+    "impact:impact", "impact:file",
     "conversations:answer", "conversations:answer-sealed", "conversations:change", "conversations:following",
     "conversations:helped", "conversations:history",
     "conversations:opened", "conversations:question", "conversations:quote", "conversations:quotes",
@@ -46,7 +47,7 @@ PEOPLE = {
 
 OWN = {
     "keeping:first-organiser", "api:programs", "api:end-program", "api-1:own-events", "api-1:own-profile",
-    "access:log", "home:emails",
+    "access:log", "announcements:announcement", "announcements:list", "home:emails",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:enter",
@@ -78,7 +79,7 @@ PLAIN = {
 }  # fmt: skip
 
 TICKETS = {
-    "approvals:answer", "approvals:leave-alone", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer", "moderation:report-question",
+    "invitations:invitation", "invitations:decline", "approvals:answer", "approvals:leave-alone", "members:appeal", "calendars:feed", "conversations:digest-off", "events:go", "events:ticket-offer", "moderation:report-question",
     "events:ticket-declined", "home:stop", "events:ticket-withdraw", "members:stop-codes", "members:stop-recovery", "members:vouch", "mentoring:met", "spotlight:take-back", "training:stop",
 }  # fmt: skip
 

@@ -163,6 +163,8 @@ def _go_on(request, proved, at):
             payload={"typed": proved["address"]},
         )
         return render(request, "members/written.html")
+    if taken_in := destinations.taken_in(request=request, address=proved["address"], at=at):
+        return taken_in
     signing_in.keep_proved(request=request, address=proved["address"], then=proved["then"], at=at)
     return redirect("events:join")
 

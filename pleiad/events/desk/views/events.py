@@ -136,14 +136,9 @@ def publish(request, pk):
         messages.warning(request, str(why_not))
         return redirect("desk:event", pk)
     if request.method == "POST":
-        attempt(
-            request,
-            planning.publish,
-            _("The event is on the list, and registration is open."),
-            event=shown,
-            by=request.user,
-            at=at,
-        )
+        said = _("The event is on the list, and registration is open.")
+        if attempt(request, planning.publish, said, event=shown, by=request.user, at=at):
+            return redirect("desk:tell-of-event", pk)
         return redirect("desk:event", pk)
     sentences = [
         when(start=shown.starts_at, end=shown.ends_at),
