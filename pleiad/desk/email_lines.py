@@ -79,11 +79,25 @@ def held_line(each, *, at: datetime) -> WaitingItem:
         at=at,
         state="under-way",
         title=f"{given_up_emails.label(each)}{to}",
-        sentence=_("The mail server answers %(code)s each time. We go on trying.") % {"code": each.trouble},
+        sentence=hold_up_words.of_one(each),
+    )
+
+
+def emails_held_long(*, at: datetime) -> WaitingKind:
+    """Emails that the server has refused for more than a day while it takes others."""
+    found = given_up_emails.held_long(at=at)
+    return WaitingKind(
+        [held_line(each, at=at) for each in found[:OF_A_KIND]],
+        more(found),
+        reverse("desk:given-up-emails"),
+        _("emails that the mail server goes on refusing"),
     )
 
 
 @waits
 def kinds(*, organiser: Member, at: datetime) -> list[WaitingKind]:
     """What waits of this kind, for the front page of the desk."""
-    return [mail_held_up(at=at), emails_given_up(at=at)]
+    held_up = mail_held_up(at=at)
+    # While nothing leaves at all, one line says so for all of them.
+    long = WaitingKind([]) if held_up.waiting else emails_held_long(at=at)
+    return [held_up, long, emails_given_up(at=at)]

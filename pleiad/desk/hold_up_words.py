@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pleiad.outbox.models import HoldUp
+from pleiad.outbox import refusals
+from pleiad.outbox.models import Email, HoldUp
 
 ADVICE = {
     "away": gettext_lazy(
@@ -38,3 +39,15 @@ def sentence(held: HoldUp) -> str:
         said = _("The mail server does not answer.")
     kept = _("Every email is kept, and they leave by themselves as soon as it takes them.")
     return f"{said} {ADVICE.get(held.advice, ADVICE['unknown'])} {kept}"
+
+
+def of_one(email: Email) -> str:
+    """About one email that the server goes on refusing while others leave: its code, and what to do. Its words are not kept."""
+    answers = _("The mail server answers %(code)s each time. We go on trying.") % {"code": email.trouble}
+    number, _space, enhanced = email.trouble.partition(" ")
+    if not number.isdigit():
+        return answers
+    reading = refusals.reading_of(code=int(number), enhanced=enhanced, sentence="", verb="DATA")
+    if reading.about == refusals.ADDRESS:  # its words said something else
+        return f"{answers} {ADVICE['unknown']}"
+    return f"{answers} {ADVICE.get(reading.advice, ADVICE['unknown'])}"

@@ -69,6 +69,32 @@ def test_what_waits_for_more_than_a_day_is_listed(bea, amina, signed_in, noon):
     assert "answers 550 5.4.5 each time" in body
 
 
+@pytest.mark.parametrize(
+    ("trouble", "advice"),
+    [
+        ("550 5.7.26", "It cannot see that our emails are really ours."),
+        ("550 5.4.5", "We have sent as many emails as it allows."),
+        ("451 4.7.1", "It asks us to come back later"),
+        ("550", "It does not say why."),
+        ("550 5.1.1", "It does not say why."),
+        ("TimeoutError", "We go on trying."),
+    ],
+)
+def test_one_email_that_is_refused_while_others_leave_waits_on_the_desk_after_a_day(
+    bea, amina, signed_in, noon, trouble, advice
+):
+    email = waiting(1, at=noon - timedelta(hours=23), member=amina)
+    Email.objects.update(trouble=trouble)
+    desk = reverse("desk:desk")
+    assert f"answers {trouble}" not in signed_in(bea).get(desk).content.decode()
+    Email.objects.filter(pk=email.pk).update(refused_at=noon - timedelta(hours=25))
+    body = signed_in(bea).get(desk).content.decode()
+    assert f"answers {trouble} each time. We go on trying." in body and advice in body
+    assert amina.email not in body
+    hold_up(noon)
+    assert f"answers {trouble}" not in signed_in(bea).get(desk).content.decode(), "one line is enough for all"
+
+
 @pytest.mark.parametrize("who", ["amina", "dot", None])
 @pytest.mark.parametrize("name", ["emails-now", "all-emails-again"])
 def test_nobody_else_can_press_these_buttons(cast, client, signed_in, noon, who, name):
