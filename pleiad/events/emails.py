@@ -63,9 +63,17 @@ def offer(email, _secrets):
         "until": f"{day(moment=until)}, {time_of_day(moment=until)}",
         "link": offer_link(registration.pk, registration.link_round),
     }
+    subject = _("A place for you, until %(until)s: %(title)s") % {
+        "until": words["until"],
+        "title": told(event, "title"),
+    }
+    if email.payload.get("anew"):
+        anew = _(
+            "The meeting that was cancelled is planned anew. You had a place, so one is kept for you first.\n\n%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let it go:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
+        )
+        return Wording(subject=subject, text=anew % words)
     return Wording(
-        subject=_("A place for you, until %(until)s: %(title)s")
-        % {"until": words["until"], "title": told(event, "title")},
+        subject=subject,
         text=_(
             "A place is free, and you are next on the waiting list.\n\n%(moved)s%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let the next person have it:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
         )
@@ -229,6 +237,46 @@ def given_back(email, _secrets):
             "contact": settings.NETWORK["contact"],
             "link": settings.BASE_URL + event.get_absolute_url(),
         },
+    )
+
+
+@words_email("events.takes_place")
+def takes_place(email, _secrets):
+    """For those who have no calendar entry that could tell them: the waiting list, and applicants."""
+    registration = _registration(email)
+    if not registration or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    kept = _("The place kept for you is still kept.") if registration.placed_at else _("You keep your turn on the list.")
+    lines = [
+        title_and_time(event),
+        _("This meeting takes place after all. It was cancelled by mistake."),
+        kept,
+        _("If you can no longer come, tell us here:"),
+        cannot_come_link(registration.pk, registration.link_round),
+    ]
+    subject = _("It takes place after all: %(title)s") % {"title": told(event, "title")}
+    return Wording(subject=subject, text="\n\n".join(lines))
+
+
+@words_email("events.place_given")
+def place_given(email, _secrets):
+    """Why an organiser registered the member; the calendar invitation comes by itself."""
+    registration = _registration(email, placed_at__isnull=False)
+    if not registration or registration.event.ends_at <= timezone.now():
+        return None
+    event = registration.event
+    moved = Event.objects.filter(pk=email.payload.get("from", 0)).first()
+    said = _("An organiser gave you a place:")
+    if moved:
+        said = _("An organiser moved your place from “%(title)s”, %(when)s:") % {
+            "title": told(moved, "title"),
+            "when": when(start=moved.starts_at, end=moved.ends_at),
+        }
+    lines = [title_and_time(event), said, email.payload["reason"]]
+    lines += cannot_come(registration.pk, registration.link_round)
+    return Wording(
+        subject=_("You have a place: %(title)s") % {"title": told(event, "title")}, text="\n\n".join(lines)
     )
 
 

@@ -18,6 +18,8 @@ A_DAY = timedelta(hours=24)
 WAKING = timedelta(hours=4)
 MORNING, EVENING = time(8), time(21)
 TOO_LATE_TO_ASK = timedelta(hours=2)
+TAKEN_BACK_WITHIN = A_DAY
+KEPT_FOR_ITS_PEOPLE = timedelta(days=3)
 
 
 def why_not_register(*, event: Event, at: datetime, member: Member | None = None, through: str = "") -> Reason:
@@ -195,6 +197,26 @@ def why_not_publish(*, event: Event, at: datetime) -> Reason:
     if event.starts_at <= at:
         return _("The event would begin in the past. Change its time first.")
     return None
+
+
+def why_not_take_back(*, event: Event, at: datetime) -> Reason:
+    """Why a cancellation cannot be taken back, or None."""
+    if not event.cancelled_at:
+        return _("This event is not cancelled.")
+    if event.asked_for_at:
+        return _("This is a day of a course, which is planned on the page of the course.")
+    if event.starts_at <= at:
+        return _("The event would have begun already.")
+    if at - event.cancelled_at > TAKEN_BACK_WITHIN:
+        return _("It was cancelled more than a day ago. Plan it anew, and its people are offered their places first.")
+    return None
+
+
+def kept_for_its_people(*, starts_at: datetime, at: datetime) -> datetime | None:
+    """Until when the places of an event that is planned anew are kept for those who had one: three days, or until two hours
+    before it begins; None when that has passed."""
+    until = min(at + KEPT_FOR_ITS_PEOPLE, starts_at - TOO_LATE_TO_ASK)
+    return until if until > at else None
 
 
 def why_not_change(*, event: Event, capacity: int | None) -> Reason:

@@ -24,6 +24,7 @@ from . import reminders
 from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
 from .online_meetings import follow
+from .taking_back import offer_to_its_people
 from .waiting_list import offer_again, pass_on, take_back_offers
 
 tells_organisers("events.link", _("An organiser has changed where the join links of a meeting lead."))
@@ -52,6 +53,7 @@ class EventDetails(TypedDict, total=False):
     recorded: bool
     public: bool
     names_shown: bool
+    instead_of: Event | None
 
 
 class EventFacts(EventDetails, total=False):
@@ -96,9 +98,12 @@ def publish(*, event: Event, by: Member | None, at: datetime) -> None:
     held = hold(event)
     if reason := rules.why_not_publish(event=held, at=at):
         raise Refused(reason)
+    first_time = not held.published_at
     held.published_at = held.published_at or at
+    if first_time:
+        offer_to_its_people(held, at)
     held.revision += 1
-    held.save(update_fields=["published_at", "revision"])
+    held.save(update_fields=["published_at", "revision", "arrivals", "places_taken", "waiting"])
     record(did="published", by=by, about=held, at=at)
     channel_posts.tell_of(held, at)
     search_documents.refresh(held, at=at)

@@ -50,6 +50,55 @@ def give_back_for(*, registration: Registration, by: Member, at: datetime, reaso
 
 
 @transaction.atomic
+def give(*, event: Event, member: Member, by: Member, at: datetime, reason: str) -> Registration:
+    """An organiser gives a member a place. The member reads the reason, and can give it back as any other. Refused when no
+    place is free."""
+    return _give(event, member, by, at, reason, did="gave a member a place")
+
+
+@transaction.atomic
+def move(*, registration: Registration, to: Event, by: Member, at: datetime, reason: str) -> Registration:
+    """An organiser moves a member's place to another event, where one must be free. The member reads the reason. Refused when
+    either cannot be done; then nothing has changed."""
+    pks = [registration.event_id, to.pk]
+    events = {each.pk: each for each in Event.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    event, to = events[registration.event_id], events[to.pk]
+    if event == to:
+        raise Refused(_("The member has a place there already. Choose another event."))
+    held = Registration.objects.select_for_update(of=("self",)).select_related("member").get(pk=registration.pk)
+    held.event = event
+    if refusal := rules.why_not_withdraw(registration=held, at=at):
+        raise Refused(refusal)
+    why = _("An organiser moved your place to another meeting: %(reason)s")
+    with override(held.member.language):
+        _give_back(held, event, at, str(why) % {"reason": reason}, moved=True)
+    record(did="moved a member's place", by=by, about=held, at=at, reason=reason)
+    pass_on(event, at)
+    save_counts(event)
+    given = _give(to, held.member, by, at, reason, did="gave a member a place", moved_from=event.pk)
+    if held.quiet_since:
+        Registration.objects.filter(pk=given.pk).update(quiet_since=at)
+    return given
+
+
+def _give(
+    event: Event, member: Member, by: Member, at: datetime, reason: str, *, did: str, moved_from: int = 0
+) -> Registration:
+    if not member.is_current:
+        raise Refused(_("Only members can be given a place, and their membership must be open."))
+    if reason_against := rules.why_not_register(event=event, at=at, member=member):
+        raise Refused(reason_against)
+    with_teams = member.channel_invites.active().exists()
+    given = register(event=event, member=member, at=at, with_teams=with_teams)
+    if not given.placed_at:
+        raise Refused(_("No place is free. Raise the number of places first, or give one back."))
+    record(did=did, by=by, about=given, at=at, reason=reason)
+    payload = {"registration": given.pk, "reason": reason, "from": moved_from}
+    queue_email(kind="events.place_given", key=f"place-given:{given.pk}", at=at, to_member=member, payload=payload)
+    return given
+
+
+@transaction.atomic
 def _leave(
     registration: Registration,
     by: Member | None,
@@ -70,16 +119,18 @@ def _leave(
     save_counts(event)
 
 
-def _give_back(registration: Registration, event: Event, at: datetime, reason: str = "", *, own: bool = False) -> None:
+def _give_back(
+    registration: Registration, event: Event, at: datetime, reason: str = "", *, own: bool = False, moved: bool = False
+) -> None:
     registration.cancelled_at = at
     registration.save(update_fields=["cancelled_at"])
-    if reason and not (registration.placed_at and registration.member.is_current):
+    if reason and not moved and not (registration.placed_at and registration.member.is_current):
         payload = {"registration": registration.pk, "reason": reason}
         key = f"given-back:{registration.pk}"
         queue_email(kind="events.given_back", key=key, at=at, to_member=registration.member, payload=payload)
     if registration.placed_at:
         event.places_taken -= 1
-        why = _why_gone(registration, reason)
+        why = reason if moved else _why_gone(registration, reason)
         calendars.withdraw(about=about(event), holder=registration.member, at=at, why=why, given_back=own)
     elif registration.offered_until:
         event.places_taken -= 1

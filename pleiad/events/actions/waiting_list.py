@@ -4,6 +4,7 @@ Everything happens under the lock of the event's row, a thousand people at a tim
 each thousand. An offered place counts as taken, so that nobody else can have it meanwhile.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -53,7 +54,7 @@ def _hand_out(event: Event, registrations: list[Registration], at: datetime, mov
         _these(event, offered).update(offered_at=at, offered_until=until)
         detail = {"until": until.isoformat()}
         record_many(did="offered a place", abouts=offered, at=at, detail=detail)
-        queue_emails(emails=[_offer_email(each, until, at, moved) for each in offered])
+        queue_emails(emails=offer_emails(offered, until, at, why="moved" if moved else ""))
     if placed:
         _these(event, placed).update(offered_at=None, offered_until=None, placed_at=at)
         record_many(did="given a place", abouts=placed, at=at)
@@ -64,14 +65,19 @@ def _these(event: Event, registrations: list[Registration]) -> QuerySet[Registra
     return Registration.objects.filter(event=event, pk__in=[each.pk for each in registrations])
 
 
-def _offer_email(registration: Registration, until: datetime, at: datetime, moved: bool) -> dict:
-    return {
-        "kind": "events.offer",
-        "key": f"offer:{registration.pk}:{at.timestamp():.6f}",
-        "at": at,
-        "to_member": registration.member,
-        "payload": {"registration": registration.pk, "until": until.isoformat(), **({"moved": True} if moved else {})},
-    }
+def offer_emails(registrations: Iterable[Registration], until: datetime, at: datetime, *, why: str = "") -> list[dict]:
+    """The emails that offer these members a place, for `queue_emails`. `why`: "moved" when time or venue changed, "anew" when
+    the event stands for one that was cancelled."""
+    return [
+        {
+            "kind": "events.offer",
+            "key": f"offer:{each.pk}:{at.timestamp():.6f}",
+            "at": at,
+            "to_member": each.member,
+            "payload": {"registration": each.pk, "until": until.isoformat(), **({why: True} if why else {})},
+        }
+        for each in registrations
+    ]
 
 
 @transaction.atomic

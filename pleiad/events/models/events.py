@@ -171,6 +171,9 @@ class Event(models.Model):
     changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    instead_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="planned_anew"
+    )  # the cancelled event whose people are offered places first
     asked_for_at = models.CharField(
         max_length=60, blank=True
     )  # "view key" of the page where a member asks for a place; empty: here
