@@ -25,7 +25,9 @@ NAMES = ("name", "full name", "name (original name)", "participant name", "user 
 ADDRESSES = ("email", "user email", "email address", "participant id (upn)", "user principal name")
 ALIKE = 0.85
 """How alike two folded names are, by difflib, for a person to be asked about (0 to 1)."""
-_BEHIND = re.compile(r"\s*[(\[](guest|external|unverified|host|co-host|gwestai|they|she|he)\b[^)\]]*[)\]]\s*$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s*[(\[](guest|external|unverified|host|co-host|gwestai|they|she|he)\b[^)\]]*[)\]]\s*$", re.IGNORECASE
+)
 
 
 @dataclass
@@ -75,7 +77,9 @@ def _table(text):
         cells = [cell.strip(' "\ufeff').lower() for cell in re.split(r"[\t,;]", line)]
         if any(cell in NAMES for cell in cells) and len(cells) > 1:
             rest = lines[number:]
-            ends = next((at for at, each in enumerate(rest) if not each.strip() or re.match(r"\d+\. \w", each)), len(rest))
+            ends = next(
+                (at for at, each in enumerate(rest) if not each.strip() or re.match(r"\d+\. \w", each)), len(rest)
+            )
             return "\n".join(rest[:ends])
     raise Refused(NOTHING)
 
@@ -83,7 +87,9 @@ def _table(text):
 def find(event: Event, people: list[tuple[str, str]]) -> Found:
     """Who of those with a place is meant. A proved address is sure, and so is a name that one of them has; a name that two
     have, or one that is nearly somebody's, is doubtful. Two statements, however many there are."""
-    placed = list(event.registrations.placed().select_related("member", "member__organisation").order_by("member__name"))
+    placed = list(
+        event.registrations.placed().select_related("member", "member__organisation").order_by("member__name")
+    )
     of_member = {each.member_id: each for each in placed}
     addresses = {address for _name, address in people if address}
     held = Address.objects.filter(address__in=addresses).values_list("address", "member")

@@ -247,7 +247,9 @@ def takes_place(email, _secrets):
     if not registration or registration.event.ends_at <= timezone.now():
         return None
     event = registration.event
-    kept = _("The place kept for you is still kept.") if registration.placed_at else _("You keep your turn on the list.")
+    kept = (
+        _("The place kept for you is still kept.") if registration.placed_at else _("You keep your turn on the list.")
+    )
     lines = [
         title_and_time(event),
         _("This meeting takes place after all. It was cancelled by mistake."),
@@ -276,7 +278,7 @@ def place_given(email, _secrets):
     lines = [title_and_time(event), said, email.payload["reason"]]
     lines += cannot_come(registration.pk, registration.link_round)
     return Wording(
-        subject=_("You have a place: %(title)s") % {"title": told(event, "title")}, text="\n\n".join(lines)
+        subject=_("An organiser gave you a place: %(title)s") % {"title": told(event, "title")}, text="\n\n".join(lines)
     )
 
 

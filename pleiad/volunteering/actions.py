@@ -271,3 +271,65 @@ def end_with_event(*, event: Event, at: datetime) -> int:
         ]
     )
     return len(ending)
+
+
+@transaction.atomic
+def begin_again_with_event(*, event: Event, cancelled_at: datetime, at: datetime) -> int:
+    """The event takes place after all: offers that ended with its cancellation stand as before, and each member is told once.
+    Returns how many stand again."""
+    parts = {each.pk: each for each in Part.objects.select_for_update().filter(event=event).order_by("pk")}
+    ended = Offer.objects.filter(part__in=parts, ended_at__gte=cancelled_at, withdrawn_at=None)
+    again = list(ended.filter(member__in=Member.objects.current()).select_related("member").order_by("pk"))
+    for each in again:
+        if each.accepted_at:
+            parts[each.part_id].taken += 1
+    Offer.objects.filter(pk__in=[each.pk for each in again]).update(ended_at=None)
+    Part.objects.bulk_update(parts.values(), ["taken"])
+    record_many(did="offer stands again", abouts=again, at=at)
+    queue_emails(
+        emails=[
+            {
+                "kind": "volunteering.on",
+                "key": f"part-on:{event.pk}:{member.pk}:{at.timestamp():.6f}",
+                "at": at,
+                "to_member": member,
+                "payload": {"event": event.pk},
+            }
+            for member in {each.member for each in again}
+        ]
+    )
+    return len(again)
+
+
+@transaction.atomic
+def copy_parts(*, event: Event, copied_from: Event, at: datetime) -> int:
+    """The parts of another event that are still wanted, asked for at this one, open to everybody. Returns how many."""
+    made = [
+        Part(
+            event=event, what=each.what, name=each.name, name_cy=each.name_cy, work=each.work, minutes=each.minutes,
+            wanted=each.wanted, made_at=at,
+        )
+        for each in copied_from.parts.filter(closed_at=None).order_by("pk")
+    ]  # fmt: skip
+    Part.objects.bulk_create(made)
+    return len(made)
+
+
+@transaction.atomic
+def add_part_to_series(*, part: Part, by: Member, at: datetime) -> int:
+    """Ask for the same part at every event that follows in the series and does not ask for it yet. Returns at how many."""
+    later = Event.objects.filter(series=part.event.series_id, starts_at__gt=part.event.starts_at, cancelled_at=None)
+    if part.event.series_id is None:
+        return 0
+    same = Part.objects.filter(what=part.what, name=part.name, closed_at=None)
+    without = later.exclude(pk__in=same.values("event")).order_by("pk")
+    made = [
+        Part(
+            event=each, what=part.what, name=part.name, name_cy=part.name_cy, work=part.work, minutes=part.minutes,
+            wanted=part.wanted, made_at=at,
+        )
+        for each in without
+    ]  # fmt: skip
+    Part.objects.bulk_create(made)
+    record(did="asked for a part in a series", by=by, about=part, at=at, detail={"events": len(made)})
+    return len(made)

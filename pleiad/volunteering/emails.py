@@ -108,6 +108,21 @@ def thanks(email, _secrets):
     )
 
 
+@words_email("volunteering.on")
+def on_again(email, _secrets):
+    """The event takes place after all; not sent when it was cancelled again."""
+    event = Event.objects.filter(pk=email.payload["event"], cancelled_at=None).first()
+    if event is None:
+        return None
+    return Wording(
+        subject=_("It takes place after all: %(title)s") % {"title": told(event, "title")},
+        text=_(
+            "%(event)s\n\nThis meeting was cancelled by mistake and takes place after all. What you offered to do stands as before. If you can no longer do it, withdraw here. No reason is needed:\n\n%(link)s"
+        )
+        % {"event": _what(event), "link": settings.BASE_URL + reverse("volunteering:own-parts")},
+    )
+
+
 @words_email("volunteering.off")
 def off(email, _secrets):
     event = Event.objects.filter(pk=email.payload["event"], cancelled_at__isnull=False).first()

@@ -34,6 +34,17 @@ def mark(*, event: Event, shown: Iterable[int], came: Iterable[int], by: Member,
 
 
 @transaction.atomic
+def mark_as_came(*, event: Event, came: Iterable[int], by: Member, at: datetime) -> int:
+    """These registrations (keys) came; all others stay as they were. Returns how many are marked newly. Raises Refused."""
+    held = Event.objects.select_for_update().get(pk=event.pk)
+    if reason := rules.why_not_mark(event=held, at=at):
+        raise Refused(reason)
+    newly = held.registrations.placed().filter(pk__in=set(came), came_at=None).update(came_at=at)
+    record(did="marked attendance", by=by, about=held, at=at, detail={"came": newly, "did not": 0})
+    return newly
+
+
+@transaction.atomic
 def be_quiet(*, registration: Registration, quiet: bool, at: datetime) -> None:
     """Do not list me, or be named again; with or without a place."""
     Registration.objects.filter(pk=registration.pk).update(quiet_since=at if quiet else None)

@@ -20,6 +20,7 @@ from pleiad.ui.slugs import save_under
 from .. import channel_posts, rules, search_documents
 from ..models import Event, Host, Series
 from ..relatives import SHOWN_BY_RELATIVES, hold, tell_relatives
+from ..signals import event_copied
 from . import reminders
 from .calendar_entries import about, tell_change
 from .moves import MOVES, as_it_was, tell_the_move
@@ -75,9 +76,11 @@ def create(
     starts_at: datetime,
     ends_at: datetime,
     series: Series | None = None,
+    copied_from: Event | None = None,
     **details: Unpack[EventDetails],
 ) -> Event:
-    """Create an event as a draft that only organisers see; the organiser who creates it is its host."""
+    """Create an event as a draft that only organisers see; the organiser who creates it is its host. `copied_from`: the event
+    whose parts and other belongings it gets too, from the rooms that hear `event_copied`."""
     topics = details.pop("topics", ())
     event = Event(
         created_at=at, title=title, summary=summary, starts_at=starts_at, ends_at=ends_at, series=series, **details
@@ -89,6 +92,8 @@ def create(
     if by is not None and by.is_organiser:
         Host.objects.create(event=event, member=by, since=at)
     record(did="created", by=by, about=event, at=at)
+    if copied_from:
+        event_copied.send(sender=Event, event=event, copied_from=copied_from, by=by, at=at)
     return event
 
 

@@ -13,6 +13,7 @@ from pleiad.teams.models import ChannelInvite
 from .. import rules, search_documents
 from ..models import Event, OnlineMeeting, Registration
 from ..relatives import hold, tell_relatives
+from ..signals import event_taken_back
 from . import online_meetings
 from .calendar_entries import tell_places, waiting_email
 from .waiting_list import offer_emails, pass_on
@@ -25,7 +26,7 @@ def take_back(*, event: Event, by: Member, at: datetime) -> int:
     held = hold(event)
     if reason := rules.why_not_take_back(event=held, at=at):
         raise Refused(reason)
-    held.cancelled_at, held.cancel_reason = None, ""
+    cancelled_at, held.cancelled_at, held.cancel_reason = held.cancelled_at, None, ""
     _ask_teams_again(held, by, at)
     placed = list(held.registrations.placed().select_related("member").order_by("arrival"))
     current = [each for each in placed if each.member.is_current]
@@ -50,6 +51,7 @@ def take_back(*, event: Event, by: Member, at: datetime) -> int:
     record(did="took the cancellation back", by=by, about=held, at=at)
     search_documents.refresh(held, at=at)
     tell_relatives(held)
+    event_taken_back.send(sender=Event, event=held, cancelled_at=cancelled_at, by=by, at=at)
     return len(current) + len(told)
 
 

@@ -9,6 +9,7 @@ from ..models import Event
 
 DOWNLOADED, READ_NEEDS = "downloaded the registrations", "read the access needs"
 READ_REGISTRATIONS, READ_ATTENDANCE = "read the registrations", "read the attendance"
+READ_DOOR_LIST = "read the door list"
 TO_RUN_IT = gettext_lazy("To run the meeting")
 
 
@@ -20,6 +21,11 @@ def _read_registrations(records):
 @tells_read(READ_ATTENDANCE, why=TO_RUN_IT)
 def _read_attendance(records):
     return _told(records, _("Saw who was there for “%(title)s”: %(many)s"))
+
+
+@tells_read(READ_DOOR_LIST, why=TO_RUN_IT)
+def _read_door_list(records):
+    return _told(records, _("Saw the list for the door of “%(title)s”: %(many)s"))
 
 
 @tells_read(DOWNLOADED, why=TO_RUN_IT)

@@ -69,6 +69,7 @@ def _row(event, registration, calendars, lost, now):
         "place": _place_words(registration),
         # A place in a course is given back on the course's own pages.
         "give_back": "" if event.asked_for_at else reverse("desk:give-back", args=[registration.pk]),
+        "move": "" if event.asked_for_at else reverse("desk:move-place", args=[registration.pk]),
         "calendar": _calendar_words(registration, *calendars.get(registration.member_id, (None, None)), lost),
         "answer": _answer_words(registration, calendars.get(registration.member_id, (None, None))[0]),
         "teams": str(now.state(invite).label) if invite else _("Without Teams"),

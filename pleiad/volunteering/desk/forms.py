@@ -27,8 +27,12 @@ class PartForm(forms.ModelForm):
             "wanted": A_NUMBER,
         }
 
-    def __init__(self, *args, **kwargs):
+    everywhere = forms.BooleanField(label=_("Ask for it at all that follow in the series too"), required=False)
+
+    def __init__(self, *args, in_a_series: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not in_a_series:
+            del self.fields["everywhere"]
         self.fields["what"].choices = What.choices
         self.fields["work"].required = False
         self.fields["minutes"].initial = 5

@@ -37,14 +37,15 @@ AT_MOST = 500
 def parts(request, pk):
     """The parts of an event with their offers, members who could be asked, and a form to add a part."""
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
-    form = PartForm(sent(request))
+    form = PartForm(sent(request), in_a_series=event.series_id is not None)
     if request.method == "POST" and form.is_valid():
+        everywhere = form.cleaned_data.pop("everywhere", False)
         try:
-            actions.add_part(event=event, by=request.user, at=at, **form.cleaned_data)
+            part = actions.add_part(event=event, by=request.user, at=at, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The part is on the event’s page."))
+            messages.success(request, _said_after_adding(part, everywhere, by=request.user, at=at))
             return redirect("desk:parts", pk)
     over = event.ends_at <= at
     listed = _with_offers(event, at)
@@ -62,6 +63,17 @@ def parts(request, pk):
         "may_add": not over and not event.cancelled_at,
     }
     return show(request, "events", "volunteering/desk/parts.html", context)
+
+
+def _said_after_adding(part, everywhere, *, by, at):
+    more = actions.add_part_to_series(part=part, by=by, at=at) if everywhere else 0
+    if not more:
+        return _("The part is on the event’s page.")
+    return ngettext(
+        "The part is on the page of this event and of %(n)s that follows.",
+        "The part is on the page of this event and of %(n)s that follow.",
+        more,
+    ) % {"n": more}
 
 
 def _with_offers(event, at):

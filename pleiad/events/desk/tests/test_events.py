@@ -89,7 +89,7 @@ def test_a_moment_reads_back_as_the_time_that_was_written(wanted):
     ("more", "field", "sentence"),
     [
         ({"ends": "16:00"}, "ends", "The event must end after it begins."),
-        ({"ends": "15:00"}, "ends", "The event must end after it begins."),
+        ({"ends": "15:00", "last_day": "2026-12-16"}, "last_day", "The event must end after it begins."),
         ({"title": " \u200b "}, "title", "Enter a title."),
         ({"day": "17 December"}, "day", "Enter a real date, like 17 December 2026."),
         ({"day": "9999-12-31"}, "day", "Enter a date within the next three years."),

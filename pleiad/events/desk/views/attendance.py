@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from pleiad.desk.door import desk_form, desk_page
-from pleiad.desk.pages import show
+from pleiad.desk.pages import back_to, show
 from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
 from pleiad.ui.paging import cut, page_number
@@ -32,7 +32,7 @@ def attend(request, pk):
         return redirect("desk:event", pk)
     if request.method == "POST":
         _mark(request, event, at)
-        return redirect(request.get_full_path())
+        return back_to(request, "attendance", pk) if "back" in request.POST else redirect(request.get_full_path())
     name = " ".join(request.GET.get("name", "")[:100].replace("\x00", "").split())
     open_only = "open" in request.GET
     found = event.registrations.placed().select_related("member", "member__organisation")
@@ -40,7 +40,9 @@ def attend(request, pk):
         found = found.filter(member__name__icontains=name)
     if open_only:
         found = found.filter(came_at=None)
-    asked = {**({"name": name} if name else {}), **({"open": "1"} if open_only else {})}
+    absent = "absent" in request.GET
+    asked = {"name": name, "open": "1" if open_only else "", "absent": "1" if absent else ""}
+    asked = {key: value for key, value in asked.items() if value}
     page = cut(found.order_by("member__name", "pk"), number=page_number(request), size=ON_A_PAGE)
     seen = [each.member_id for each in page.rows]
     write_list_down(did=READ_ATTENDANCE, by=request.user, at=at, members=seen, event=event.pk)
@@ -49,6 +51,7 @@ def attend(request, pk):
         "page": page,
         "searched": name,
         "open_only": open_only,
+        "absent": absent,
         "query": urlencode(asked),
         "came": event.registrations.placed().filter(came_at__isnull=False).count(),
         "report": meetings.report(event, at=at),
@@ -58,6 +61,8 @@ def attend(request, pk):
 
 def _mark(request, event, at):
     shown, came = (_numbers(request.POST.getlist(name)[:ON_A_PAGE]) for name in ("shown", "came"))
+    if "absent" in request.GET:  # ticked were those who did not come
+        came = sorted({*shown} - {*came})
     try:
         there = attendance.mark(event=event, shown=shown, came=came, by=request.user, at=at)
     except Refused as refusal:

@@ -16,6 +16,7 @@ from pleiad.ui.paging import cut, page_number
 from ... import labels, proposed_times, recurring, rules
 from ...actions import access_needs, planning
 from ...actions.calendar_entries import about
+from ...actions.taking_back import people_of
 from ...models import Event
 from .. import meetings
 from ..forms.event import EventForm
@@ -83,7 +84,10 @@ def places(event) -> str:
 @desk_page
 def event(request, pk):
     """One event as the desk sees it: its facts, what it still needs, and what can be done."""
-    shown, at = get_object_or_404(Event.objects.select_related("series", "part_of"), pk=pk), timezone.now()
+    shown, at = (
+        get_object_or_404(Event.objects.select_related("series", "part_of", "instead_of"), pk=pk),
+        timezone.now(),
+    )
     context = {
         "event": shown,
         "places": places(shown),
@@ -94,6 +98,8 @@ def event(request, pk):
         "hosts": list(shown.hosts.select_related("member").order_by("deputy", "since", "pk")),
         "why_not_publish": None if shown.published_at else rules.why_not_publish(event=shown, at=at),
         "why_not_cancel": why_not_cancel(shown, at=at),
+        "why_not_take_back": rules.why_not_take_back(event=shown, at=at) if shown.cancelled_at else None,
+        "people_first": people_of(shown).count() if shown.instead_of_id and not shown.published_at else 0,
         "over": shown.ends_at <= at,
         "begun": shown.starts_at <= at,
         "reads_needs": access_needs.reads_for(shown, member=request.user),
@@ -117,12 +123,15 @@ def create(request):
     """A new event, as a draft; `?like=ID` copies that event, all but its day and link."""
     at, like = timezone.now(), request.GET.get("like", "")
     model = get_object_or_404(Event, pk=like) if like.isascii() and like.isdigit() and len(like) < 19 else None
+    anew = model if model and model.cancelled_at and not model.asked_for_at and "anew" in request.GET else None
     form = EventForm(sent(request), at=at, like=model)
     if request.method == "POST" and form.is_valid():
-        made = planning.create(by=request.user, at=at, **form.cleaned_event())
+        made = planning.create(by=request.user, at=at, copied_from=model, instead_of=anew, **form.cleaned_event())
         messages.success(request, _("The draft is kept. Publish it when it is ready."))
         return redirect("desk:event", made.pk)
     heading = _("Plan another like this") if model else _("Plan an event")
+    if anew:
+        heading = _("Plan it anew")
     context = {"form": form, "heading": heading, "label": _("Keep as a draft"), "like": model}
     return show(request, "events", "events/desk/event_form.html", context)
 
@@ -183,7 +192,9 @@ def cancel(request, pk):
         % {"told": told}
         if told
         else _("Nobody has registered, so nobody is told."),
-        _("This cannot be taken back."),
+        _(
+            "You can take this back within a day, as long as the event has not begun. Those who were told are told again."
+        ),
     ]
     context = {
         "event": shown,

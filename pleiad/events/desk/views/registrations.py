@@ -18,6 +18,7 @@ from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.spreadsheets import as_csv
 
+from ... import rules
 from ...actions import access_needs
 from ...actions import registrations as giving_back
 from ...models import Event, Registration
@@ -45,6 +46,7 @@ def registrations(request, pk):
         "telling": registered.telling(event),
         "reads_needs": access_needs.reads_for(event, member=request.user),
         "begun": event.starts_at <= at and not event.cancelled_at,
+        "open": rules.why_not_register(event=event, at=at) is None,
         "searched": name,
         "query": urlencode({"name": name}) if name else "",
         "here": request.get_full_path(),
