@@ -20,7 +20,6 @@ from ...actions import planning, registering, registrations, taking_back
 from ...models import Event, Registration
 from .test_events import SAID, page
 
-
 pytestmark = pytest.mark.django_db
 
 
