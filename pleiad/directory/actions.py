@@ -13,7 +13,7 @@ from pleiad.outbox.actions import queue_email
 from pleiad.search import actions as search
 
 from . import rules, search_documents
-from .models import Known, Message, MessageReply, Profile
+from .models import Known, Message, MessageReply, Portrait, Profile, Thanks
 from .search_documents import named
 
 BEHIND = 100  # further than any profile counts
@@ -30,8 +30,10 @@ def save_profile(
     listed: bool,
     at: datetime,
     private_facts: Collection[str] = (),
+    shows: Collection[str] = ("shows_stories",),
 ) -> Profile:
-    """Save a member's profile, whether the directory lists it, and which facts the member keeps to themself. `ask` and
+    """Save a member's profile, whether the directory lists it, which facts the member keeps to themself, and what else
+    (`Profile.SHOWS`) stands on the member's page. `ask` and
     `learn` are names of skills and topics in either language, or the member's own words, in the member's order."""
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     seen = "" if "headline" in private_facts else headline
@@ -40,6 +42,8 @@ def save_profile(
     profile, _new = Profile.objects.get_or_create(member=by, defaults={"changed_at": at})
     profile.headline, profile.about, profile.changed_at = headline, about, at
     profile.private_facts = [name for name in Profile.FACTS if name in private_facts]
+    for name in Profile.SHOWS:
+        setattr(profile, name, name in shows)
     profile.listed_at = (profile.listed_at or at) if listed else None
     profile.save()
     profile.known.all().delete()
@@ -54,6 +58,19 @@ def save_profile(
     search_documents.refresh(profile=profile, at=at)
     record(did="saved a profile", by=by, about=profile, at=at, detail={"listed": listed})
     return profile
+
+
+@transaction.atomic
+def choose_picture(*, by: Member, jpeg: bytes | None, at: datetime) -> None:
+    """Show this picture, as `ui.portraits.portrait` drew it, beside the member's name, or none any more."""
+    profile = Profile.objects.select_for_update().get(member=by)
+    if jpeg is None:
+        Portrait.objects.filter(profile=profile).delete()
+    else:
+        Portrait.objects.update_or_create(profile=profile, defaults={"jpeg": jpeg})
+    profile.pictured_at = at if jpeg is not None else None
+    profile.save(update_fields=["pictured_at"])
+    record(did="chose a picture" if jpeg else "removed a picture", by=by, about=profile, at=at)
 
 
 def _today(by: Member, at: datetime) -> int:
@@ -96,6 +113,24 @@ def send(*, by: Member, to: Member, purpose: str, text: str, at: datetime) -> Me
 
 
 @transaction.atomic
+def thank(*, by: Member, to: Member, text: str, at: datetime) -> Thanks:
+    """Send a member of the directory a short word of thanks, which they read and need not answer."""
+    if not Profile.objects.visible_to(by).filter(member=to, listed_at__isnull=False).exists():
+        raise Refused(_("They are not in the directory any more."))
+    if reason := rules.why_not_thank(sender=by, recipient=to):
+        raise Refused(reason)
+    if not text.strip():
+        raise Refused(_("Write what you want to thank them for."))
+    paces.take("thank", by=by, at=at)
+    thanks = Thanks.objects.create(sender=by, recipient=to, text=text, sent_at=at)
+    queue_email(
+        kind="directory.thanked", key=f"thanked:{thanks.pk}", at=at, to_member=to, payload={"thanks": thanks.pk}
+    )
+    record(did="thanked a member", by=by, about=thanks, at=at)
+    return thanks
+
+
+@transaction.atomic
 def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str = "", address: str = "") -> None:
     """Say yes or a kind no. The recipient's address is shared only with a yes that names it; the sender's email says that
     there is an answer."""
@@ -119,8 +154,9 @@ def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete messages a year after they were sent; returns how many."""
-    return Message.objects.filter(sent_at__lt=at - timedelta(days=365)).delete()[0]
+    """Delete messages and thanks a year after they were sent; returns how many."""
+    old = at - timedelta(days=365)
+    return sum(each.objects.filter(sent_at__lt=old).delete()[0] for each in (Message, Thanks))
 
 
 @transaction.atomic

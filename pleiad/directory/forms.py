@@ -2,11 +2,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.errors import Refused
 from pleiad.members.eligibility.sectors import NATIONS, SECTORS
 from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Checkboxes, Radios
+from pleiad.ui.portraits import portrait
 
-from .models import Message, MessageReply, Profile, Skill, Topic
+from .models import Message, MessageReply, Profile, Skill, Thanks, Topic
 
 ASKS, LEARNS = 6, 4
 """How many things a member can name to be asked about, and to learn: few enough to be read and to be meant."""
@@ -29,6 +31,20 @@ class DirectoryProfileForm(forms.ModelForm):
         widget=Checkboxes,
     )
 
+    shows = forms.MultipleChoiceField(
+        label=_("What else is on your page?"),
+        choices=[(name, Profile._meta.get_field(name).verbose_name) for name in Profile.SHOWS],
+        required=False,
+        widget=Checkboxes,
+    )
+    picture = forms.FileField(
+        label=_("A picture of you (optional)"),
+        help_text=_("JPEG, PNG or WebP, up to 8 MB. Where and when it was taken is removed from the file."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    no_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
+
     class Meta:
         model = Profile
         fields = [*Profile.FACTS, "private_facts"]
@@ -37,6 +53,8 @@ class DirectoryProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.pictured_at:
+            del self.fields["no_picture"]
         for side, count in (("ask", ASKS), ("learn", LEARNS)):
             for number in range(count):
                 self.fields[f"{side}_{number}"] = LineField(
@@ -63,6 +81,13 @@ class DirectoryProfileForm(forms.ModelForm):
 
     def learns(self):
         return self.boxes("learn")
+
+    def clean_picture(self):
+        file = self.cleaned_data["picture"]
+        try:
+            return portrait(file) if file else None
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
     def clean(self):
         """One list for each side in place of its boxes."""
@@ -117,6 +142,14 @@ class MessageForm(forms.ModelForm):
             "purpose": {"required": _("Choose what you would like.")},
             "text": {"required": _("Write what you would like to ask.")},
         }
+
+
+class ThanksForm(forms.ModelForm):
+    class Meta:
+        model = Thanks
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"text": {"required": _("Write what you want to thank them for.")}}
 
 
 class MessageReplyForm(forms.ModelForm):

@@ -2,6 +2,7 @@ from copy import copy
 
 from django.db import models
 from django.db.models import Q
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,12 @@ class Profile(models.Model):
         help_text=_("What you work on, and what you care about. Leave out anything that only your employer may share."),
     )
     private_facts = models.JSONField(default=list, blank=True)  # which of FACTS only the member sees
+    shows_stories = models.BooleanField(_("The stories I told with my name"), default=True, db_default=True)
+    shows_parts = models.BooleanField(_("The parts I took at meetings"), default=False, db_default=False)
+    shows_meetings = models.BooleanField(
+        _("The meetings I am coming to, where members can see that I come"), default=False, db_default=False
+    )
+    pictured_at = models.DateTimeField(null=True)  # when the picture that there is was chosen
     listed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True)
@@ -96,6 +103,9 @@ class Profile(models.Model):
         on_erasure="delete",
         two_accounts="fold",
     )
+
+    SHOWS = ("shows_stories", "shows_parts", "shows_meetings")
+    """What else stands on the member's page, if the member wishes: each room shows its own (`directory.pages`)."""
 
     @property
     def author(self):
@@ -118,6 +128,23 @@ class Profile(models.Model):
     @property
     def learns(self):
         return [each for each in self.known.all() if each.side == Known.LEARN]
+
+
+class Portrait(models.Model):
+    """A member's picture for their page, redrawn from what was uploaded: square, small, without its hidden data."""
+
+    profile = models.OneToOneField(Profile, on_delete=models.CASCADE, related_name="portrait")
+    jpeg = models.BinaryField()
+
+    privacy = PrivacyDeclaration(
+        of="profile__member",
+        what=_("Your picture in the directory"),
+        why=Why.FIND,
+        read_by=(Reader.YOU, Reader.MEMBERS),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="drop",
+    )
 
 
 class Known(models.Model):
@@ -155,6 +182,13 @@ class Known(models.Model):
 
     def __str__(self):
         return str(self.skill or self.topic or self.words)
+
+    @property
+    def query(self):
+        """The filter of the directory that finds others who can be asked about it."""
+        if self.words:
+            return urlencode({"q": self.words})
+        return urlencode({"about": f"skill={self.skill_id}" if self.skill_id else f"topic={self.topic_id}"})
 
 
 class Purpose(models.TextChoices):
@@ -249,3 +283,52 @@ class Message(models.Model):
     @property
     def said_yes(self):
         return self.answer in (MessageReply.YES_ADDRESS, MessageReply.YES_HERE)
+
+
+class ThanksQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Thanks from and to this member; none where the two are kept apart."""
+        if not getattr(member, "is_current", False):
+            return self.none()
+        apart = Member.objects.kept_apart_from(member)
+        sent = Q(sender=member.pk) & ~Q(recipient__in=apart)
+        received = Q(recipient=member.pk, hidden_at=None) & (Q(sender=None) | ~Q(sender__in=apart))
+        return self.filter(sent | received)
+
+
+class Thanks(models.Model):
+    """A short private word from one member to another that needs no answer."""
+
+    sender = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(
+        _("What you want to thank them for"),
+        max_length=300,
+        help_text=_("A sentence is enough. Only they can read it."),
+    )
+    sent_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.TextField(blank=True)
+
+    objects = ThanksQuerySet.as_manager()
+    privacy = PrivacyDeclaration(
+        of="sender",
+        what=_("Thanks that you send to other members"),
+        why=Why.FIND,
+        read_by=(Reader.PAIR,),
+        keep=Keep(AFTERWARDS, YEAR, since="sent_at"),
+        on_erasure="delete",
+        also_of={"recipient": ()},
+    )
+
+    class Meta:
+        verbose_name_plural = "thanks"
+        indexes = [
+            models.Index(fields=["sender", "-sent_at"], name="thanks_by_sender"),
+            models.Index(fields=["recipient", "-sent_at"], name="thanks_by_recipient"),
+            models.Index(fields=["sent_at"], name="thanks_by_age"),
+        ]
+
+    @property
+    def author(self):
+        return self.sender

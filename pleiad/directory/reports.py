@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.content.reportable import Reportable, reportable
 
 from . import search_documents
-from .models import Message, Profile
+from .models import Message, Profile, Thanks
 
 
 def _profile_words(profile):
@@ -35,5 +35,15 @@ reportable(
         words=lambda message: message.text,
         address=lambda message: reverse("directory:message", args=[message.pk]),
         fields=("text", "answer_text"),
+    )
+)
+reportable(
+    Reportable(
+        name="thanks",
+        label=_("Thanks"),
+        model=Thanks,
+        words=lambda thanks: thanks.text,
+        address=lambda thanks: reverse("directory:thanks"),
+        fields=("text",),
     )
 )

@@ -44,6 +44,19 @@ def why_not_write(*, sender: Member, recipient: Member, sent_today: int, last: M
     return paces.why_not("message", used=sent_today)
 
 
+def why_not_thank(*, sender: Member, recipient: Member) -> Reason:
+    """Why the sender cannot thank the recipient, or None."""
+    if not sender.is_current:
+        return _("You can write to members once your application is approved.")
+    if reason := why_not_write_at_all(member=sender):
+        return reason
+    if sender.pk == recipient.pk:
+        return _("This is you.")
+    if sender.hidden_since:
+        return _("You are hidden. A message shows your name, so show yourself first.")
+    return None
+
+
 def why_not_answer(*, message: Message, by: Member, answer: str, text: str, address: str, own: list[str]) -> Reason:
     """Why this answer cannot be given, or None. `own`: the recipient's addresses."""
     if message.recipient_id != by.pk:

@@ -9,6 +9,9 @@ urlpatterns = [
     path("people/me/seen/", profiles.seen, name="seen"),
     path("people/messages/", messages.message_list, name="messages"),
     path("people/messages/<key:pk>/", messages.message, name="message"),
+    path("people/thanks/", messages.thanks_list, name="thanks"),
     path("people/<key:pk>/", profiles.profile, name="profile"),
     path("people/<key:pk>/ask/", messages.ask, name="ask"),
+    path("people/<key:pk>/thank/", messages.thank, name="thank"),
+    path("people/<key:pk>/picture.jpg", profiles.picture, name="picture"),
 ]

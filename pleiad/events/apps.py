@@ -8,10 +8,11 @@ class Events(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self):
+        from pleiad.directory.pages import person_section
         from pleiad.members import destinations
         from pleiad.members.signals import accounts_joining, member_ended, member_joined, member_readdressed
 
-        from . import clock_rules, emails, labels, programme  # noqa: F401 (each registers what it has)
+        from . import clock_rules, emails, labels, people, programme  # noqa: F401 (each registers what it has)
         from .actions import after, calendar_answers, hosting, registrations  # noqa: F401 (hears what calendars answer)
         from .desk import (
             applicants,  # noqa: F401 (says when an applicant's event is)
@@ -34,6 +35,7 @@ class Events(AppConfig):
         def joining(sender, kept, other, at, **_rest):
             registrations.keep_one_each(kept=kept, other=other, at=at)
 
+        person_section(people.of_person)
         programme.outcomes(after.came_out)
         destinations.names_destination(lambda path: (event := event_of(path)) and labels.in_one_line(event))
         member_joined.connect(joined, weak=False, dispatch_uid="events.joined")

@@ -113,6 +113,12 @@ PACES: Mapping[str, MemberPace] = {
         _("You have written to five people today. Write to others tomorrow."),
         ngettext_lazy("You can write to %(n)s more person today.", "You can write to %(n)s more people today.", "n"),
     ),
+    "thank": MemberPace(
+        10,
+        A_DAY,
+        _("You have thanked ten people today. Thank others tomorrow."),
+        ngettext_lazy("You can thank %(n)s more person today.", "You can thank %(n)s more people today.", "n"),
+    ),
     "quote": MemberPace(10, A_DAY, _("You have asked many people today. Try again tomorrow.")),
     "ask an outsider": MemberPace(
         10,

@@ -1,7 +1,7 @@
 """The name that a reader sees beside what a member wrote, with the mark that the product gives."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ class Shown:
     name: str
     number: int = 0
     mark: str = ""
+    url: str = field(default="", compare=False)  # of the member's page, where this reader may open it
 
     @property
     def whole(self) -> str:
@@ -38,12 +39,26 @@ class Shown:
         return f"{self.whole} ({self.says})" if self.mark else self.whole
 
 
+PAGES: list[Callable] = []
+
+
+def gives_pages(found: Callable) -> Callable:
+    """Register the function (reader=, members=) that gives, by the numbers of some members, the addresses of those pages
+    about them which this reader may open; one query."""
+    PAGES.append(found)
+    return found
+
+
 def names(authors: Iterable[Member | None], *, reader) -> Callable[[Member | None], Shown]:
-    """How this reader sees the names of these members, in one query: hidden members are "a member", those who have left "a
-    former member", two of one name have numbers, and organisers bear a mark. Who is kept apart from the reader never gets
+    """How this reader sees the names of these members, in two queries: hidden members are "a member", those who have left "a
+    former member", two of one name have numbers, organisers bear a mark, and a member of the directory has a link. Who is kept apart from the reader never gets
     here: their words are not in what the reader can fetch."""
     named = {each.pk: each for each in authors if each is not None and _is_named(each, reader)}
     alike: dict[str, list[int]] = {}
+    addresses: dict[int, str] = {}
+    if named and getattr(reader, "is_current", False):
+        for found in PAGES:
+            addresses |= found(reader=reader, members=named.keys())
     if named:
         seen = Member.objects.visible_to(reader) if getattr(reader, "is_current", False) else Member.objects.none()
         folded = {each.name_folded for each in named.values() if each.name_folded}
@@ -57,7 +72,8 @@ def names(authors: Iterable[Member | None], *, reader) -> Callable[[Member | Non
             return Shown(_("A member"))
         same = alike.get(author.name_folded, [])
         number = same.index(author.pk) + 1 if len(same) > 1 and author.pk in same else 0
-        return Shown(author.name, number, ORGANISER if author.is_organiser else "")
+        mark = ORGANISER if author.is_organiser else ""
+        return Shown(author.name, number, mark, addresses.get(author.pk, ""))
 
     return shown
 

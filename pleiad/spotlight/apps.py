@@ -8,12 +8,12 @@ class Spotlight(AppConfig):
     verbose_name = _("Spotlight")
 
     def ready(self):
-
         from pleiad.approvals.questions import question
         from pleiad.content.reportable import Reportable, reportable
+        from pleiad.directory.pages import person_section, person_way
         from pleiad.members.signals import member_ended, member_ending
 
-        from . import actions, emails  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, panels  # noqa: F401 (emails register their kinds)
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
         from .labels import QUESTION
         from .models import Piece
@@ -28,6 +28,8 @@ class Spotlight(AppConfig):
         member_ending.connect(ending, weak=False, dispatch_uid="spotlight.ending")
         member_ended.connect(ended, weak=False, dispatch_uid="spotlight.ended")
         question(QUESTION)
+        person_section(panels.of_person)
+        person_way(panels.put_forward)
         reportable(
             Reportable(
                 name="spotlight",

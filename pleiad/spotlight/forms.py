@@ -8,10 +8,10 @@ from pleiad.errors import Refused
 from pleiad.members.forms import AddressField, NameField
 from pleiad.ui.fields import DayField
 from pleiad.ui.forms import Radios
+from pleiad.ui.portraits import portrait
 
 from . import rules
 from .models import WORDS_AT_MOST, Nomination, Picture, Piece, PieceAudience
-from .pictures import portrait
 
 ALT = Picture._meta.get_field("alt")
 
@@ -30,8 +30,10 @@ class NominateForm(forms.ModelForm):
             "words": {"required": _("Say in a sentence or two what they did.")},
         }
 
-    def __init__(self, *args, campaigns, **kwargs):
+    def __init__(self, *args, campaigns, known=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if known:  # a member: the name is known, and the address is none of the reader's business
+            del self.fields["name"], self.fields["address"]
         self.fields["campaign"].queryset = campaigns
         self.fields["campaign"].empty_label = _("No campaign")
         if not campaigns:

@@ -9,12 +9,14 @@ class Stories(AppConfig):
 
     def ready(self):
         from pleiad.content.reportable import Reportable, reportable
+        from pleiad.directory.pages import person_section
         from pleiad.members.signals import member_ended
 
-        from . import actions, emails, labels  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, labels, panels  # noqa: F401 (emails register their kinds)
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
         from .models import Outcome, Story
 
+        person_section(panels.of_person)
         reportable(
             Reportable(
                 name="story",

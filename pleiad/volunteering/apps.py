@@ -8,6 +8,7 @@ class Volunteering(AppConfig):
     verbose_name = _("Parts at meetings")
 
     def ready(self):
+        from pleiad.directory.pages import person_section
         from pleiad.events.panels import panel
         from pleiad.events.programme import open_parts
         from pleiad.events.signals import event_copied, event_taken_back
@@ -29,4 +30,5 @@ class Volunteering(AppConfig):
         event_taken_back.connect(taken_back, weak=False, dispatch_uid="volunteering.taken_back")
         member_ended.connect(ended, weak=False, dispatch_uid="volunteering.ended")
         panel(panels.parts)
+        person_section(panels.of_person)
         open_parts(panels.events_with_a_part)

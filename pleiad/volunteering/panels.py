@@ -3,12 +3,16 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from pleiad.directory.models import Profile
+from pleiad.events.labels import told
 from pleiad.events.models import Event
 from pleiad.events.proposed_times import proposed
 from pleiad.members.models import Member
 
 from . import rules
 from .models import Offer, Part, What
+
+ON_A_PERSONS_PAGE = 5
 
 
 def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
@@ -38,6 +42,19 @@ def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
         "over": event.ends_at <= at,
         "proposed": proposed(event, at=at) if hosts and not why_closed else [],
     }
+
+
+def of_person(*, profile: Profile, reader, at) -> tuple[str, dict] | None:
+    """The parts that a member played, confirmed and latest first, if the member shows them."""
+    if not profile.shows_parts:
+        return None
+    done = Offer.objects.filter(member=profile.member_id, done_at__isnull=False).select_related("part__event")
+    done = done.filter(part__event__in=Event.objects.visible_to(reader).published())
+    rows = [
+        {"part": offer.part, "event": offer.part.event, "title": told(offer.part.event, "title")}
+        for offer in done.order_by("-part__event__starts_at", "-pk")[:ON_A_PERSONS_PAGE]
+    ]
+    return ("volunteering/_of_person.html", {"rows": rows}) if rows else None
 
 
 def row(part: Part, earlier: list[Offer], reader, at) -> dict:

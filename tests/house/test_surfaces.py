@@ -34,7 +34,7 @@ PEOPLE = {
     "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
     "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
     "events:who-comes", "directory:ask", "directory:directory", "directory:message", "directory:messages",
-    "directory:profile", "directory:seen", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
+    "directory:picture", "directory:profile", "directory:seen", "directory:thank", "directory:thanks", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
     "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",

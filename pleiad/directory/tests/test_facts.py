@@ -17,7 +17,17 @@ from ..models import Profile
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
-NO_FACTS = {"id", "member", "private_facts", "listed_at", "changed_at", "hidden_at", "hidden_reason"}
+NO_FACTS = {
+    "id",
+    "member",
+    "private_facts",
+    "listed_at",
+    "changed_at",
+    "hidden_at",
+    "hidden_reason",
+    "pictured_at",
+    *Profile.SHOWS,
+}
 """What a profile holds besides what its member says in it."""
 WORD, HALF_TYPED = "Qzcanary", "qzcanar"
 

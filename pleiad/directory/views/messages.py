@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pleiad.errors import Refused
+from pleiad.members import paces
 from pleiad.members.blocking import block_url
 from pleiad.members.models import Member
 from pleiad.members.visibility import names
@@ -15,9 +16,12 @@ from pleiad.search import looks
 from pleiad.ui.paging import cut, page_number
 
 from .. import actions, rules
-from ..forms import MessageForm, MessageReplyForm
-from ..models import Message
+from ..forms import MessageForm, MessageReplyForm, ThanksForm
+from ..models import Message, Thanks
 from .profiles import ON_A_PAGE, form_page, profiles
+
+ABOUT = 120
+"""Characters of the title that a question is about; the page that leads here gives it."""
 
 
 @form_page
@@ -29,7 +33,9 @@ def ask(request, pk):
         looks.count_listed(by=request.user, names=1, at=timezone.now())
     except Refused as refusal:
         return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
-    form = MessageForm(request.POST or None)
+    about = " ".join(request.GET.get("about", "").replace("\x00", "").split())[:ABOUT]
+    said = _("About “%(title)s”:") % {"title": about} + "\n\n" if about else ""
+    form = MessageForm(request.POST or None, initial={"text": said})
     if request.method == "POST" and form.is_valid():
         try:
             sent = actions.send(by=request.user, to=to.member, at=timezone.now(), **form.cleaned_data)
@@ -43,6 +49,41 @@ def ask(request, pk):
         "directory/ask.html",
         {"form": form, "profile": to, "left": actions.left(by=request.user, at=timezone.now())},
     )
+
+
+@form_page
+def thank(request, pk):
+    """Thank a member of the directory in a sentence that needs no answer."""
+    listed = profiles(request.user).filter(listed_at__isnull=False).exclude(member=request.user)
+    to = get_object_or_404(listed, member=pk)
+    try:
+        looks.count_listed(by=request.user, names=1, at=timezone.now())
+    except Refused as refusal:
+        return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
+    form = ThanksForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.thank(by=request.user, to=to.member, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your thanks are on their way."))
+            return redirect("directory:profile", pk=pk)
+    left = paces.told_before("thank", by=request.user, at=timezone.now())
+    return render(request, "directory/thank.html", {"form": form, "profile": to, "left": left})
+
+
+@require_safe
+def thanks_list(request):
+    """Thanks to the member, or from the member, newest first."""
+    found = Thanks.objects.visible_to(request.user).select_related("sender", "recipient").order_by("-sent_at", "-pk")
+    sent = "sent" in request.GET
+    found = found.filter(sender=request.user) if sent else found.filter(recipient=request.user)
+    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    named = names((each.recipient if sent else each.sender for each in shown.rows), reader=request.user)
+    rows = [{"thanks": each, "name": named(each.recipient if sent else each.sender)} for each in shown.rows]
+    context = {"rows": rows, "page": shown, "sent": sent, "query": "sent=" if sent else ""}
+    return render(request, "directory/thanks.html", context)
 
 
 @require_safe

@@ -3,7 +3,9 @@
 from copy import copy
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,16 +19,16 @@ from pleiad.search import looks
 from pleiad.search.finding import find
 from pleiad.ui.paging import cut, page_number
 
-from .. import actions
+from .. import actions, pages
 from ..forms import DirectoryForm, DirectoryProfileForm
-from ..models import Known, Profile, Skill, Topic
+from ..models import Known, Portrait, Profile, Skill, Topic
 from ..readers import readers_of
 from ..search_documents import KIND, tag
+from ..sharing import Sharing
 
 ON_A_PAGE = 12
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 KNOWN = Prefetch("known", Known.objects.select_related("skill", "topic"))
-ASKS = Prefetch("known", Known.objects.filter(side=Known.ASK).select_related("skill", "topic"))
 
 
 def profiles(reader, known=KNOWN):
@@ -36,59 +38,87 @@ def profiles(reader, known=KNOWN):
 
 @require_safe
 def directory(request):
-    """Members who chose to be found, filtered by words, by what one can ask them about, by sector and by nation."""
+    """Members who chose to be found: those first with whom the reader has most in common, or what a filter finds."""
     form = DirectoryForm(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
     tags = [wanted["about"]] if wanted.get("about") else []
     tags += [tag(name, wanted[name]) for name in ("sector", "nation") if wanted.get(name)]
     text = wanted.get("q", "").replace("\x00", "")
-    context = {
-        "form": form,
-        "asked": bool(text or tags),
-        "own_profile": Profile.objects.filter(member=request.user).first(),
-    }
-    if not request.user.is_current:
+    reader = request.user
+    own = Profile.objects.filter(member=reader).prefetch_related(KNOWN).first()
+    context = {"form": form, "asked": bool(text or tags), "own_profile": own, "near": near(reader, wanted)}
+    if not reader.is_current:
         return render(request, "directory/directory.html", context)
     try:
-        looks.count_search(by=request.user, at=timezone.now())
+        looks.count_search(by=reader, at=timezone.now())
     except Refused as refusal:
         return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
-    found = find(reader=request.user, text=text, kinds=[KIND], tags=tags)
+    found = [each.object_id for each in find(reader=reader, text=text, kinds=[KIND], tags=tags)]
+    sharing = None if text else Sharing(reader, own)
+    if sharing:
+        found = sharing.first(found, everyone=not tags)
     shown = cut(found, number=page_number(request), size=ON_A_PAGE)
-    readable = {
-        each.member_id: each.as_seen_by(request.user)
-        for each in profiles(request.user, ASKS).filter(member__in=[f.object_id for f in shown.rows])
-    }
-    rows = [readable[each.object_id] for each in shown.rows if each.object_id in readable]
+    readable = {each.member_id: each.as_seen_by(reader) for each in profiles(reader).filter(member__in=shown.rows)}
+    rows = [readable[pk] for pk in shown.rows if pk in readable]
     try:
-        looks.count_listed(by=request.user, names=len(rows), at=timezone.now())
+        looks.count_listed(by=reader, names=len(rows), at=timezone.now())
     except Refused as refusal:
         return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
-    shown_name = names((each.member for each in rows), reader=request.user)
+    shown_name = names((each.member for each in rows), reader=reader)
+    sharing = sharing or Sharing(reader, own)
     for each in rows:
-        each.who = shown_name(each.member)
+        each.who, each.shared = shown_name(each.member), sharing.said(each)
+    context |= {"sorted": not text and any(each.shared for each in rows)}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return render(request, "directory/directory.html", {**context, "rows": rows, "page": shown, "query": query})
 
 
+def near(reader, wanted) -> list[dict]:
+    """Ways to the members of the reader's own sector and nation, and to both."""
+    own = {name: value for name in ("sector", "nation") if (value := getattr(reader, name))}
+    ways = [{name: value} for name, value in own.items()] + ([own] if len(own) > 1 else [])
+    chosen = {name: wanted[name] for name in ("sector", "nation") if wanted.get(name)}
+    return [
+        {"label": " · ".join(_(each) for each in way.values()), "query": urlencode(way), "current": way == chosen}
+        for way in ways
+    ]
+
+
 @require_safe
 def profile(request, pk):
-    """One member's profile. Reading many in an hour is refused, so that nobody copies the directory."""
+    """One member's page. Reading many in an hour is refused, so that nobody copies the directory."""
     shown = get_object_or_404(profiles(request.user), member=pk)
-    own = shown.member_id == request.user.pk
+    reader, at = request.user, timezone.now()
+    own = shown.member_id == reader.pk
     if not own:
         try:
-            looks.count_profile(by=request.user, at=timezone.now())
+            looks.count_profile(by=reader, at=at)
         except Refused as refusal:
             return render(request, "directory/wait.html", {"sentence": str(refusal)}, status=429)
+    mine = Profile.objects.filter(member=reader).prefetch_related(KNOWN).first()
+    seen_as = shown.as_seen_by(reader)
     context = {
-        "profile": shown.as_seen_by(request.user),
+        "profile": seen_as,
         "own": own,
-        "who": who(shown.member, reader=request.user),
-        "block_address": block_url(shown.member, reader=request.user),
+        "who": who(shown.member, reader=reader),
+        "block_address": block_url(shown.member, reader=reader),
+        "shared": [] if own else Sharing(reader, mine).said(shown),
+        "sections": pages.sections(profile=shown, reader=reader, at=at),
+        "ways": [] if own or not shown.listed_at else pages.ways(profile=shown, reader=reader),
     }
     return render(request, "directory/profile.html", context)
+
+
+@require_safe
+def picture(request, pk):
+    """A member's picture, for those who may open the member's page."""
+    shown = get_object_or_404(Profile.objects.visible_to(request.user), member=pk, pictured_at__isnull=False)
+    portrait = get_object_or_404(Portrait, profile=shown)
+    answer = HttpResponse(bytes(portrait.jpeg), content_type="image/jpeg")
+    answer["Content-Disposition"] = f'attachment; filename="{pk}.jpg"'
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @form_page
@@ -96,15 +126,21 @@ def edit_profile(request):
     """Change one's own profile, and whether it is in the directory."""
     member = request.user
     known = Profile.objects.filter(member=member).prefetch_related(KNOWN).first()
-    first: dict[str, bool | str] = {}
+    first: dict[str, bool | str | list[str]] = {"shows": ["shows_stories"]}
     if known:
         first["listed"] = bool(known.listed_at)
+        first["shows"] = [name for name in Profile.SHOWS if getattr(known, name)]
         for side, things in (("ask", known.asks), ("learn", known.learns)):
             first |= {f"{side}_{number}": str(each) for number, each in enumerate(things)}
-    form = DirectoryProfileForm(request.POST or None, instance=copy(known), initial=first)
+    form = DirectoryProfileForm(request.POST or None, request.FILES or None, instance=copy(known), initial=first)
     if request.method == "POST" and form.is_valid():
+        said, at = dict(form.cleaned_data), timezone.now()
+        chosen, none = said.pop("picture"), said.pop("no_picture", False)
         try:
-            saved = actions.save_profile(by=member, at=timezone.now(), **form.cleaned_data)
+            with transaction.atomic():
+                saved = actions.save_profile(by=member, at=at, **said)
+                if chosen or none:
+                    actions.choose_picture(by=member, jpeg=chosen, at=at)
         except Refused as refusal:
             form.add_error("listed", str(refusal))
         else:

@@ -46,7 +46,7 @@ def mark_as_came(*, event: Event, came: Iterable[int], by: Member, at: datetime)
 
 @transaction.atomic
 def be_quiet(*, registration: Registration, quiet: bool, at: datetime) -> None:
-    """Do not list me, or be named again; with or without a place."""
+    """Not to be listed, or to be named again; with or without a place."""
     Registration.objects.filter(pk=registration.pk).update(quiet_since=at if quiet else None)
     did = "comes quietly" if quiet else "no longer comes quietly"
     record(did=did, by=registration.member, about=registration, at=at)

@@ -15,7 +15,7 @@ from django.conf import settings
 settings.configure(USE_I18N=False)
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pleiad.errors import Refused
-from pleiad.spotlight import pictures
+from pleiad.ui import portraits as pictures
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

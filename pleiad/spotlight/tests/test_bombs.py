@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pleiad.errors import Refused
+from pleiad.ui import portraits as pictures
 
-from .. import pictures
 from . import bombs
 
 BOMBS = {

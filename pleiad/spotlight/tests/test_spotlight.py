@@ -22,8 +22,9 @@ from pleiad.outbox.secrets import unseal
 from pleiad.search.models import Document
 from pleiad.testing import shield
 from pleiad.ui import picture_cards
+from pleiad.ui import portraits as pictures
 
-from .. import actions, campaigning, periodic, pictures
+from .. import actions, campaigning, periodic
 from ..models import Campaign, Nomination, Picture, Piece
 
 WORDS = "She rebuilt the blue badge form with the people who use it."

@@ -88,6 +88,7 @@ def story(request, pk):
         "quiet_title": _("A story") if shown.space and shown.space.sensitive else "",
         "byline": stories_labels.byline(shown, reader=reader, named=named),
         "block_address": block_url(shown.author, reader=reader) if reader and shown.named else "",
+        "ask_url": ask_about(shown, reader=reader, named=named),
         "about_author": " · ".join(_(each) for each in (shown.sector, shown.nation) if each),
         "parts": stories_labels.parts(shown),
         "topics": tags,
@@ -102,6 +103,13 @@ def story(request, pk):
     if not shown.public_at:
         answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def ask_about(story, *, reader, named):
+    """The page on which this reader asks the author about the story, where the author is in the directory; or ""."""
+    if reader is None or not story.named or story.author_id in (None, reader.pk) or not named(story.author).url:
+        return ""
+    return f"{reverse('directory:ask', args=[story.author_id])}?{urlencode({'about': story.title})}"
 
 
 def told_as(outcome, *, reader, named):

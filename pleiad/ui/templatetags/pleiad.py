@@ -81,6 +81,13 @@ def markdown(text):
 
 
 @register.filter
+def initials(name):
+    """{{ member.name|initials }}: the first letters of the first and the last part of a name."""
+    parts = str(name).split()
+    return "".join(each[:1] for each in dict.fromkeys([*parts[:1], *parts[1:][-1:]])).upper()
+
+
+@register.filter
 def beside(cells, columns):
     """{% for cell, column in row|beside:columns %}: each cell of a table's row with the name of its column."""
     return zip(cells, columns, strict=True)
