@@ -15,7 +15,8 @@ from pleiad.volunteering.models import Offer
 from . import cast
 from .people import address_of
 
-ASKED = [("host", 90, 1), ("story", 5, 3), ("chat", 90, 1), ("notes", 30, 1), ("welcome", 10, 2)]
+ASKED = [("host", None, 1), ("story", 5, 3), ("chat", None, 1), ("notes", 30, 1), ("welcome", 10, 2)]
+"""Kind, minutes (None: as long as the event) and how many people."""
 WORDS = [
     "How we moved 40,000 parking permits off paper.",
     "What I learned from closing a service nobody missed.",
@@ -48,7 +49,12 @@ def furnish(*, chance, at) -> str:
     organisers = list(Member.objects.organisers().order_by("pk"))
     by, star = organisers[0], Member.objects.filter(email=address_of(cast.WITH_A_PLACE)).first()
     coming = list(Event.objects.published().filter(cancelled_at=None, starts_at__gt=at).order_by("starts_at", "pk")[:6])
-    given = sum(_ask(event, people, star, by, chance, at) for event in coming)
+    # Nobody tells the same story, or is there for the first time, at one meeting after another
+    tellers = chance.sample([each for each in people if each != star], min(len(coming) * 2, len(people) - 1))
+    given = 0
+    for number, event in enumerate(coming):
+        stories = tellers[number * 2 : number * 2 + 2] + ([star] if star and number == 0 else [])
+        given += _ask(event, people, stories, by, chance, at)
     past = Event.objects.published().filter(cancelled_at=None, ends_at__lt=at).order_by("-ends_at", "-pk")[:4]
     done = sum(_held(event, people, star, by, chance, first=number == 0) for number, event in enumerate(past))
     topics = list(Topic.objects.all()[:8])
@@ -63,15 +69,21 @@ def furnish(*, chance, at) -> str:
     }
 
 
-def _ask(event, people, star, by, chance, at):
+def minutes_at(event, minutes):
+    """How long a part takes at this event: never longer than the event itself."""
+    lasts = int((event.ends_at - event.starts_at).total_seconds() // 60)
+    return min(minutes or lasts, lasts, 120)
+
+
+def _ask(event, people, tellers, by, chance, at):
     """Ask for parts at a coming event, and let some offer themselves."""
     asked_at = max(event.published_at, at - timedelta(days=6))
     offers = 0
+    words = chance.sample(WORDS, len(WORDS))
     for what, minutes, wanted in ASKED:
-        part = actions.add_part(event=event, what=what, minutes=minutes, wanted=wanted, by=by, at=asked_at)
-        offering = chance.sample(people, chance.randint(0, 2))
-        if what == "story" and star and star not in offering:
-            offering.append(star)
+        lasts = minutes_at(event, minutes)
+        part = actions.add_part(event=event, what=what, minutes=lasts, wanted=wanted, by=by, at=asked_at)
+        offering = tellers if what == "story" else chance.sample(people, chance.randint(0, 2))
         for number, member in enumerate(offering):
             moment = asked_at + (at - asked_at) * chance.random()
             try:
@@ -79,9 +91,9 @@ def _ask(event, people, star, by, chance, at):
                     part=part,
                     member=member,
                     at=moment,
-                    first_time=(what == "story" and member is star) or chance.random() < 0.2,
+                    first_time=what == "story" and number == 0,
                     with_partner=chance.random() < 0.2,
-                    words=chance.choice(WORDS) if what == "story" else "",
+                    words=words[number] if what == "story" else "",
                 )
             except Refused:
                 continue
@@ -99,7 +111,8 @@ def _held(event, people, star, by, chance, *, first):
     for what, minutes, _wanted in ASKED:
         if not free:
             break
-        part = actions.add_part(event=event, what=what, minutes=minutes, wanted=1, by=by, at=asked_at)
+        lasts = minutes_at(event, minutes)
+        part = actions.add_part(event=event, what=what, minutes=lasts, wanted=1, by=by, at=asked_at)
         member = star if what == "notes" and star and star.joined_at < asked_at else chance.choice(free)
         offer = actions.offer(part=part, member=member, at=asked_at)
         actions.accept(offer=offer, by=by, at=answered)

@@ -1,6 +1,6 @@
 """What rooms above this one add to an event's page for a signed-in member: parts to play, an email to a manager.
 
-Each room registers its functions when the app is ready. Visitors' pages, which are cached, have no panels.
+Each room registers its functions when the app is ready. Visitors' pages, which are cached, have open panels only.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from .models import Event
 
 PANELS: list[Callable] = []
 ASIDES: list[Callable] = []
+OPEN_PANELS: list[Callable] = []
 
 
 def panel(section: Callable) -> Callable:
@@ -23,10 +24,22 @@ def panel(section: Callable) -> Callable:
     return section
 
 
+def open_panel(section: Callable) -> Callable:
+    """Register a function (event=, at=) that gives (template, context) for a section of the page as visitors see it, or
+    None. It holds nothing of members; the page is kept under its context, so there are only plain values in it."""
+    OPEN_PANELS.append(section)
+    return section
+
+
 def aside(line: Callable) -> Callable:
     """Register a function like a panel's for one short line in the card, under the button."""
     ASIDES.append(line)
     return line
+
+
+def open_panels(*, event: Event, at: datetime) -> list[tuple[str, dict]]:
+    """The sections of this event's page for visitors, each as (template, context)."""
+    return [found for each in OPEN_PANELS if (found := each(event=event, at=at))]
 
 
 def panels(*, event: Event, reader: Member, at: datetime) -> list[str]:

@@ -22,7 +22,7 @@ from pleiad.search import actions as search
 from pleiad.search.models import Audience as Found
 
 from . import channel_posts, rules
-from .models import Campaign, Nomination, Picture, Piece, PieceAudience
+from .models import Campaign, Nomination, Picture, Piece, PieceApplause, PieceAudience
 
 KIND = "spotlight.nomination"
 A_DAY = timedelta(days=1)
@@ -274,6 +274,24 @@ def turn_down(*, piece: Piece, by: Member, at: datetime, reason: str) -> None:
         secrets={"reason": reason.strip()},
     )
     _remove(held)
+
+
+@transaction.atomic
+def applaud(*, piece: Piece, by: Member, at: datetime) -> None:
+    """Applaud, once; a second time changes nothing."""
+    if reason := rules.why_not_applaud(piece=piece, member=by):
+        raise Refused(reason)
+    paces.take("press", by=by, at=at)
+    _row, new = PieceApplause.objects.get_or_create(piece=piece, member=by, defaults={"at": at})
+    if new:
+        record(did="applauded a spotlight", by=by, about=piece, at=at)
+
+
+@transaction.atomic
+def stop_applauding(*, piece: Piece, by: Member, at: datetime) -> None:
+    """Take applause back; nobody is told."""
+    if PieceApplause.objects.filter(piece=piece, member=by).delete()[0]:
+        record(did="took applause for a spotlight back", by=by, about=piece, at=at)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from pleiad.privacy import (
     NOBODY,
     OF_OTHERS,
     SECRET,
+    WHILE_A_MEMBER,
     Keep,
     PrivacyDeclaration,
     Reader,
@@ -211,3 +212,25 @@ class Piece(Written):
 
     def get_absolute_url(self):
         return reverse("spotlight:piece", args=[self.key])
+
+
+class PieceApplause(models.Model):
+    """A member applauds a person in the spotlight, once."""
+
+    piece = models.ForeignKey(Piece, on_delete=models.CASCADE, related_name="applause")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which colleagues in the spotlight you applauded"),
+        why=Why.SPOTLIGHT,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
+
+    class Meta:
+        verbose_name_plural = "applause"
+        constraints = [models.UniqueConstraint(fields=["piece", "member"], name="one_applause_a_piece")]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pleiad.errors import Reason
 from pleiad.members.models import Member
 from pleiad.members.names import folded
+from pleiad.members.rules import why_not_write
 
 from .models import Campaign, Piece
 
@@ -29,6 +30,17 @@ def why_not_nominate(*, own: bool, again: bool = False, campaign: Campaign | Non
         return _("You have written about them already, and they have not answered yet.")
     if campaign is not None and campaign.nominate_until <= at:
         return _("Nominations for this campaign have closed.")
+    return None
+
+
+def why_not_applaud(*, piece: Piece, member: Member) -> Reason:
+    """Why the member cannot applaud, or None."""
+    if not member.is_current:
+        return _("You can do this once you are a member.")
+    if why_not := why_not_write(member=member):
+        return why_not
+    if piece.author_id == member.pk:
+        return _("This is about you.")
     return None
 
 

@@ -18,7 +18,7 @@ from pleiad.outbox.actions import queue_email
 from pleiad.search import actions as search
 
 from . import rules, search_documents
-from .models import PARTS, Applause, Outcome, Publication, Readers, Story, Use
+from .models import PARTS, Applause, Outcome, Publication, Readers, Story, StoryAnswer, Use
 from .search_documents import plain, whole
 
 LEAD = 200
@@ -266,6 +266,40 @@ def tell(*, story: Story, text: str, by: Member, at: datetime) -> Outcome:
 
 
 @transaction.atomic
+def answer(*, story: Story, text: str, by: Member, at: datetime) -> StoryAnswer:
+    """Answer a story under one's name. Its author is told, without a word of it."""
+    held = _held(story)
+    if reason := rules.why_not_answer(story=held, member=by):
+        raise Refused(reason)
+    if not text.strip():
+        raise Refused(_("Write your answer."))
+    paces.take("answer", "answer in a row", by=by, at=at)
+    written = StoryAnswer.objects.create(story=held, author=by, text=text, written_at=at)
+    mentions.tell(kind="story-answer", item=written, text=text, by=by, at=at)
+    if held.author_id and held.author_id != by.pk:
+        queue_email(
+            kind="stories.answered",
+            key=f"story-answered:{written.pk}",
+            at=at,
+            to_member=held.author,
+            payload={"answer": written.pk},
+        )
+    record(did="answered a story", by=by, about=written, at=at)
+    return written
+
+
+@transaction.atomic
+def take_answer_back(*, answer: StoryAnswer, by: Member, at: datetime) -> None:
+    """Take an answer to a story back."""
+    held = StoryAnswer.objects.select_for_update().get(pk=answer.pk)
+    if held.author_id != by.pk:
+        raise Refused(_("Only its author can do this."))
+    held.taken_back_at = at
+    held.save(update_fields=["taken_back_at"])
+    record(did="took an answer back", by=by, about=held, at=at)
+
+
+@transaction.atomic
 def take_outcome_back(*, outcome: Outcome, by: Member, at: datetime) -> None:
     """Take an answer back; its author can write it again."""
     held = Outcome.objects.select_for_update().get(pk=outcome.pk)
@@ -298,13 +332,14 @@ def forget(*, member: Member, at: datetime) -> None:
         revisions.forget(kind="outcome", pk=outcome.pk)
         stories_touched.add(outcome.story_id)
         outcome.delete()
+    StoryAnswer.objects.filter(author=member).delete()
     stories_touched |= set(Use.objects.filter(member=member).values_list("story_id", flat=True))
     Use.objects.filter(member=member).delete()
     Applause.objects.filter(member=member).delete()
     for story in Story.objects.filter(author=member).select_for_update():
         revisions.forget(kind="story", pk=story.pk)
         search.remove(kind="story", pk=story.pk)
-        if story.outcomes.standing().exists():
+        if story.outcomes.standing().exists() or story.answers.standing().exists():
             _empty(story, at)
         else:
             story.delete()

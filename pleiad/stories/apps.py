@@ -14,7 +14,7 @@ class Stories(AppConfig):
 
         from . import actions, emails, labels, panels  # noqa: F401 (emails register their kinds)
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
-        from .models import Outcome, Story
+        from .models import Outcome, Story, StoryAnswer
 
         person_section(panels.of_person)
         reportable(
@@ -26,6 +26,16 @@ class Stories(AppConfig):
                 address=Story.get_absolute_url,
                 changed=actions.moderated,
                 fields=(*actions.WORDS, "lead"),
+            )
+        )
+        reportable(
+            Reportable(
+                name="story-answer",
+                label=labels.ANSWER,
+                model=StoryAnswer,
+                words=lambda answer: answer.text,
+                address=StoryAnswer.get_absolute_url,
+                fields=("text",),
             )
         )
         reportable(

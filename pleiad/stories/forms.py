@@ -10,7 +10,7 @@ from pleiad.ui.fields import LineField, MarkdownField
 from pleiad.ui.forms import Radios
 
 from .actions import StoryFacts
-from .models import FRAME, PARTS, Outcome, Readers, Story, parts_of_kind
+from .models import FRAME, PARTS, Outcome, Readers, Story, StoryAnswer, parts_of_kind
 
 ANY = [("", _("Any"))]
 
@@ -152,6 +152,17 @@ class StoryFilterForm(forms.Form):
         if "did" in said:
             wanted &= Q(used_at__isnull=False) if said["did"] == "used" else Q(told_at__isnull=False)
         return wanted, said
+
+
+class AnswerForm(forms.ModelForm):
+    """An answer to a story."""
+
+    class Meta:
+        model = StoryAnswer
+        fields = ["text"]
+        field_classes = {"text": MarkdownField}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"text": {"required": _("Write your answer.")}}
 
 
 class TellForm(forms.ModelForm):

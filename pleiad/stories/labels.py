@@ -11,6 +11,7 @@ from .models import Story, StoryKind
 from .search_documents import whole
 
 STORY = gettext_lazy("Story")
+ANSWER = gettext_lazy("Answer to a story")
 OUTCOME = gettext_lazy("What happened when a member used a lesson")
 KINDS = {
     StoryKind.LESSON: gettext_lazy(
@@ -86,6 +87,17 @@ def parts(story: Story) -> list[SimpleNamespace]:
 def as_reported(story: Story) -> str:
     """Title and words, as an organiser sees them."""
     return f"{story.title}\n\n{whole(story)}"
+
+
+def who_reads_answers(story: Story) -> str:
+    """Who can read answers to it, in a sentence: members, also under a story that everybody reads."""
+    if story.space_id:
+        return _("Members who are in the space “%(space)s” can read your answer, with your name.") % {
+            "space": story.space
+        }
+    return _(
+        "Members of the network can read your answer, with your name. Do not repeat outside what others answer here."
+    )
 
 
 def who_reads(story: Story) -> str:

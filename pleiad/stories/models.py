@@ -220,6 +220,40 @@ class Use(models.Model):
         indexes = [models.Index(fields=["taken_at"], name="use_to_be_asked", condition=Q(asked_at=None))]
 
 
+class StoryAnswerQuerySet(WrittenQuerySet):
+    def visible_to(self, reader):
+        """For members only: answers under the stories that this reader may open, and the reader's own in every state."""
+        if not getattr(reader, "is_current", False):
+            return self.none()
+        stories = Story.objects.visible_to(reader).values("pk")
+        standing = Q(hidden_at=None, taken_back_at=None) & BY_A_MEMBER & Q(story__in=stories)
+        return self.filter(Q(author=reader) | standing).met_by(reader)
+
+
+class StoryAnswer(Written):
+    """What a member answers to a story, under their name; shown below it to the members who may read the story."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="answers")
+    text = models.TextField(_("Your answer"), max_length=LONGEST, help_text=HOW_TO_WRITE)
+
+    objects = StoryAnswerQuerySet.as_manager()
+    privacy = PrivacyDeclaration(
+        of="author",
+        what=_("Your answers to stories"),
+        why=Why.WRITE,
+        read_by=(Reader.SPACE, Reader.MEMBERS, Reader.ORGANISERS),
+        keep=Keep(_("Until you take them back or leave")),
+        on_erasure="delete",
+    )
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        indexes = [models.Index(fields=["story", "-written_at"], name="story_answers_newest")]
+
+    def get_absolute_url(self):
+        return f"{reverse('stories:answers', args=[self.story_id])}#answer-{self.pk}"
+
+
 class OutcomeQuerySet(WrittenQuerySet):
     def visible_to(self, reader):
         """Answers under the stories that this reader may open, and the reader's own in every state."""

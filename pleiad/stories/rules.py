@@ -46,6 +46,15 @@ def why_not_applaud(*, story: Story, member: Member | AnonymousUser) -> Reason:
     return None
 
 
+def why_not_answer(*, story: Story, member: Member | AnonymousUser) -> Reason:
+    """Why the member cannot answer a story, or None. Its author may answer too."""
+    if why_not := why_not_write(member=member):
+        return why_not
+    if story.hidden_at or story.taken_back_at or story.emptied_at:
+        return _("This story is no longer there.")
+    return None
+
+
 def why_not_use(*, story: Story, member: Member | AnonymousUser) -> Reason:
     """Why the member cannot take a lesson away, or None."""
     if story.kind != StoryKind.LESSON:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reading, uses, writing
+from .views import answers, reading, uses, writing
 
 app_name = "stories"
 urlpatterns = [
@@ -23,5 +23,7 @@ urlpatterns = [
     path("stories/<key:pk>/use/", uses.use, name="use"),
     path("stories/<key:pk>/let-go/", uses.let_go, name="let-go"),
     path("stories/<key:pk>/tell/", uses.tell, name="tell"),
+    path("stories/<key:pk>/answers/", answers.answers, name="answers"),
+    path("stories/answers/<key:pk>/take-back/", answers.take_back, name="take-answer-back"),
     path("stories/told/<key:pk>/take-back/", uses.take_outcome_back, name="take-outcome-back"),
 ]

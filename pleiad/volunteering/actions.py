@@ -17,7 +17,7 @@ from pleiad.outbox.actions import queue_email, queue_emails
 from . import rules
 from .models import STAGE, Offer, Part, StandingOffer, What, Work
 
-ALREADY = _("You have offered yourself for this part already.")
+ALREADY = _("You have volunteered for this part already.")
 
 
 @transaction.atomic
@@ -36,6 +36,8 @@ def add_part(
     """Ask for a part at an event. `work` is needed for What.OTHER only: the other kinds are known to be on or off the stage."""
     if event.cancelled_at or event.ends_at <= at:
         raise Refused(rules.why_closed(event=event, at=at) or _("This event is over."))
+    if reason := rules.why_too_long(event=event, minutes=minutes):
+        raise Refused(reason)
     if what != What.OTHER:
         name = name_cy = ""
         work = Work.STAGE if what in STAGE else Work.SERVICE
@@ -56,8 +58,11 @@ def add_part(
 @transaction.atomic
 def change_part(*, part: Part, minutes: int, wanted: int, closed: bool, by: Member, at: datetime) -> None:
     """Ask for more or fewer people, for another time, or for nobody any more. Offers already made stay as they are."""
-    held = Part.objects.select_for_update().get(pk=part.pk)
-    if reason := rules.why_not_change(part=held, wanted=wanted):
+    held = _held(part)
+    reason = rules.why_not_change(part=held, wanted=wanted)
+    if minutes != held.minutes:  # what was asked for before its meeting became shorter stays
+        reason = reason or rules.why_too_long(event=held.event, minutes=minutes)
+    if reason:
         raise Refused(reason)
     held.minutes, held.wanted = minutes, wanted
     held.closed_at = (held.closed_at or at) if closed else None

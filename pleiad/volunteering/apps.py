@@ -9,7 +9,7 @@ class Volunteering(AppConfig):
 
     def ready(self):
         from pleiad.directory.pages import person_section
-        from pleiad.events.panels import panel
+        from pleiad.events.panels import open_panel, panel
         from pleiad.events.programme import open_parts
         from pleiad.events.signals import event_copied, event_taken_back
         from pleiad.members.signals import member_ended
@@ -30,5 +30,6 @@ class Volunteering(AppConfig):
         event_taken_back.connect(taken_back, weak=False, dispatch_uid="volunteering.taken_back")
         member_ended.connect(ended, weak=False, dispatch_uid="volunteering.ended")
         panel(panels.parts)
+        open_panel(panels.wanted)
         person_section(panels.of_person)
         open_parts(panels.events_with_a_part)

@@ -44,6 +44,18 @@ def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
     }
 
 
+def wanted(*, event: Event, at) -> tuple[str, dict] | None:
+    """For visitors: what is still needed, in one query; to do it one signs in, or joins."""
+    if rules.why_closed(event=event, at=at):
+        return None
+    parts = [part for part in Part.objects.filter(event=event, closed_at=None) if part.left > 0]
+    rows = [
+        {"name": str(part), "minutes": part.minutes, "url": reverse("volunteering:offer", args=[part.pk])}
+        for part in parts
+    ]
+    return ("volunteering/_wanted.html", {"rows": rows}) if rows else None
+
+
 def of_person(*, profile: Profile, reader, at) -> tuple[str, dict] | None:
     """The parts that a member played, confirmed and latest first, if the member shows them."""
     if not profile.shows_parts:
@@ -60,7 +72,7 @@ def of_person(*, profile: Profile, reader, at) -> tuple[str, dict] | None:
 def row(part: Part, earlier: list[Offer], reader, at) -> dict:
     """One part as _rows.html shows it; `earlier`: all the reader's offers for it."""
     standing = next((offer for offer in earlier if rules.is_standing(offer)), None)
-    why_not = rules.why_not_offer(part=part, member=reader, at=at, earlier=earlier)
+    why_not = rules.why_not_offer(part=part, member=reader, at=at, earlier=earlier) if reader else None
     return {
         "part": part,
         "name": str(part),

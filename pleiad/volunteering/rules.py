@@ -1,7 +1,7 @@
 """What a member or organiser may do with a part, and if not, why not. No queries, no clock, no writing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,9 @@ from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write
 
 from .models import Offer, Part
+
+AROUND = timedelta(minutes=30)
+"""Before and after an event, for setting up and for what is left to do."""
 
 
 def why_closed(*, event: Event, at: datetime) -> Reason:
@@ -23,6 +26,16 @@ def why_closed(*, event: Event, at: datetime) -> Reason:
         return _("This event is over.")
     if event.starts_at <= at:
         return _("This event has begun.")
+    return None
+
+
+def why_too_long(*, event: Event, minutes: int) -> Reason:
+    """Why a part cannot take so many minutes, or None: nobody plays one for longer than its event, and half an hour around it."""
+    lasts = int((event.ends_at - event.starts_at + AROUND).total_seconds() // 60)
+    if minutes > lasts:
+        return _("The event lasts %(lasts)s minutes with the time around it. A part cannot take longer.") % {
+            "lasts": lasts
+        }
     return None
 
 
@@ -39,7 +52,7 @@ def why_not_offer(*, part: Part, member: Member, at: datetime, earlier: Sequence
     if part.left <= 0:
         return _("This part is filled.")
     if any(is_standing(offer) for offer in earlier):
-        return _("You have offered yourself for this part already.")
+        return _("You have volunteered for this part already.")
     if any(offer.thanked_at for offer in earlier):
         return _("The organisers have thanked you for your offer and chosen someone else for this part.")
     return None
@@ -53,7 +66,7 @@ def is_standing(offer: Offer) -> bool:
 def why_not_withdraw(*, offer: Offer, at: datetime) -> Reason:
     """Why the offer cannot be withdrawn, or None."""
     if not is_standing(offer):
-        return _("This offer does not stand any more.")
+        return _("This offer has ended.")
     if offer.part.event.starts_at <= at:
         return _("This event has begun.") if offer.part.event.ends_at > at else _("This event is over.")
     return None
@@ -62,7 +75,7 @@ def why_not_withdraw(*, offer: Offer, at: datetime) -> Reason:
 def why_not_answer(*, offer: Offer, answer: str, at: datetime) -> Reason:
     """Why an organiser cannot give this answer ("accept", "keep" or "thank"), or None."""
     if not is_standing(offer):
-        return _("This offer does not stand any more.")
+        return _("This offer has ended.")
     if reason := why_closed(event=offer.part.event, at=at):
         return reason
     if answer == "accept":

@@ -34,6 +34,7 @@ ROWS = [
     (r"desk:(show|keep)-figure", "figure", ["members-by-sector"]),
     (r"(notices:hide|desk:end-notice)", "pk", "notices.Notice"),
     (r"stories:", "kind", ["experience", "lesson"]),
+    (r"stories:take-answer-back", "pk", "stories.StoryAnswer"),
     (r"stories:take-outcome-back", "pk", "stories.Outcome"),
     (r"stories:", "pk", "stories.Story"),
     (r"(spotlight:campaign|desk:.*campaign.*)", "slug", "spotlight.Campaign.slug"),

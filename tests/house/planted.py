@@ -188,6 +188,7 @@ def _stories(world, who):
         stories.take_away(story=lesson, by=by, at=at)
         told = stories.tell(story=lesson, text=f"I {world.word(who, 'outcome', to)} it.", by=by, at=at)
     stories.take_outcome_back(outcome=told, by=by, at=at)
+    stories.answer(story=world.things.lesson, text=f"I {world.word(who, 'answer to a story', MEMBERS)}.", by=by, at=at)
     drafts.keep(form_name="story:new-experience", values={"title": world.word(who, "draft", OWN)}, by=by, at=at)
 
 
@@ -242,6 +243,7 @@ def _directory(world, who):
         ask=["Cloud", world.word(who, "ask me about", to)], learn=[world.word(who, "learning", to)], listed=True, at=at,
     )  # fmt: skip
     directory.send(by=by, to=partner, purpose="question", text=world.word(who, "message", PARTNER), at=at)
+    directory.thank(by=by, to=partner, text=world.word(who, "thanks", PARTNER), at=at)
     sent = directory.send(by=partner, to=by, purpose="question", text="How?", at=at)
     directory.answer(
         message=sent, by=by, answer="yes_here", text=world.word(who, "answer to a message", PARTNER), at=at

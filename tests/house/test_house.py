@@ -38,7 +38,7 @@ OPEN = {
     "spotlight:list", "spotlight:piece", "spotlight:campaign", "spotlight:picture", "spotlight:card", "events:card", "spotlight:take-back",
     "account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "second-step-address", "second-step-help",
     "members:stop-codes", "members:stop-recovery",
-    "stories:list", "stories:story", "stories:feed", "moderation:report", "moderation:reported",
+    "stories:list", "stories:story", "stories:feed", "volunteering:open", "moderation:report", "moderation:reported",
     "conversations:digest-off", "home:stop", "invitations:invitation", "invitations:decline", "impact:impact", "impact:file", "mentoring:met",
     "demo:mailbox", "demo:email", "demo:meeting", "demo:download", "demo:people", "gallery",
 }  # fmt: skip

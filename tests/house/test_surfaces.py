@@ -40,7 +40,7 @@ PEOPLE = {
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
     "contributions:deed", "contributions:download", "contributions:statement", "search:search", "spotlight:campaign",
     "spotlight:card", "events:card", "spotlight:list", "spotlight:own-pieces", "spotlight:picture", "spotlight:piece", "stories:applaud",
-    "stories:feed", "stories:list", "stories:own-stories", "stories:story", "stories:tell", "stories:use",
+    "stories:feed", "stories:list", "stories:own-stories", "stories:answers", "stories:story", "stories:tell", "stories:use", "spotlight:applaud", "spotlight:stop-applauding",
     "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
     "training:course", "volunteering:own-parts", "volunteering:open", "content:item",
 }  # fmt: skip
@@ -63,7 +63,7 @@ OWN = {
     "manager_approval:pack", "manager_approval:page", "manager_approval:send", "manager_approval:take-back", "spotlight:nominate",
     "spotlight:remove", "stories:choose", "stories:edit", "stories:history", "stories:let-go", "stories:preview",
     "stories:preview-edit", "stories:put-back", "stories:stop-applauding", "stories:take-back",
-    "stories:take-outcome-back", "stories:throw-away", "stories:throw-away-edit", "stories:write",
+    "stories:take-answer-back", "stories:take-outcome-back", "stories:throw-away", "stories:throw-away-edit", "stories:write",
     "suggestions:suggest", "training:alumna", "training:ask", "training:check-in", "training:give-back",
     "training:stop-watch", "training:watch", "training:watches", "untie-microsoft", "volunteering:offer",
     "volunteering:stand-down", "volunteering:standing", "volunteering:withdraw", "content:draft",

@@ -1,5 +1,7 @@
 """The spaces, one space, and accepting its rule."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,9 +13,13 @@ from pleiad.ui.paging import cut, page_number
 
 from .. import labels, reach, rules
 from ..actions import posts
-from ..models import Interest, SafeguardingKey
+from ..models import Entered, Interest, Question, SafeguardingKey
 from .pages import QUESTIONS_ON_A_PAGE, opens_or_sends, page, space_or_404, telling, way_in
 from .questions import listing, rows
+
+A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=30)
+LOOKED_AT = 200
+"""Among how many questions, the latest written in first, it is counted what goes on."""
 
 
 @require_safe
@@ -24,9 +30,11 @@ def spaces(request):
         followed=Exists(own.followed()), muted=Exists(own.filter(muted_at__isnull=False))
     )
     shown = cut(shown.order_by("muted", "name", "pk"), number=page_number(request), size=50)
+    lively = going_on(shown.rows, request.user, at=timezone.now())
     rows = [
         {
             "space": each,
+            **lively[each.pk],
             "name": labels.localised(each, "name"),
             "purpose": labels.localised(each, "purpose"),
             "facts": facts_of(each),
@@ -34,6 +42,24 @@ def spaces(request):
         for each in shown.rows
     ]
     return page(request, "spaces.html", {"rows": rows, "page": shown})
+
+
+def going_on(spaces, member, *, at) -> dict[int, dict]:
+    """What goes on in these spaces, by number: the question last written in, how many had something new within a week, and
+    how many of a month's wait for an answer. Of a support space, and of one whose rule the member has not accepted, no title
+    stands here. A constant number of queries, among the newest questions only."""
+    entered = dict(Entered.objects.filter(member=member, space__in=spaces).values_list("space", "rule"))
+    recent = Question.objects.visible_to(member).not_muted_by(member)
+    recent = recent.filter(space__in=spaces, latest_at__gt=at - A_MONTH)
+    told = {each.pk: {"latest": None, "new": 0, "unanswered": 0} for each in spaces}
+    titles = {each.pk for each in spaces if not each.sensitive and entered.get(each.pk) == each.rule}
+    for row in rows(list(listing(recent, "space")[:LOOKED_AT]), member):
+        of_space = told[row["question"].space_id]
+        if of_space["latest"] is None and row["question"].space_id in titles:
+            of_space["latest"] = row
+        of_space["new"] += row["question"].latest_at > at - A_WEEK
+        of_space["unanswered"] += not row["answered"]
+    return told
 
 
 def facts_of(space) -> str:

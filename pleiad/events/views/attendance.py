@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pleiad.directory.models import Profile
 from pleiad.members.visibility import HOST, names
 from pleiad.ui.paging import cut, page_number
 
+from .. import people
 from ..actions import attendance
 from .event import event_or_404, telling
 from .registration import own_registration_or_404
@@ -41,19 +41,13 @@ def who_comes(request, slug):
     if not shown.names_shown or not request.user.is_current:
         raise Http404
     page = cut(attendance.seen_by(request.user, event=shown), number=page_number(request), size=NAMES_ON_A_PAGE)
-    pictured = {
-        each.member_id: each
-        for each in Profile.objects.visible_to(request.user)
-        .listed()
-        .filter(member__in=[each.member_id for each in page.rows])
-        .select_related("member")
-    }
+    pictured = people.faces([each.member for each in page.rows], reader=request.user)
     named, hosts = names((each.member for each in page.rows), reader=request.user), _hosts(shown)
     rows = [
         {
             "who": replace(named(each.member), mark=HOST) if each.member_id in hosts else named(each.member),
             "organisation": each.member.organisation_name,
-            "profile": pictured.get(each.member_id) or Profile(member=each.member),
+            "profile": pictured[each.member_id],
         }
         for each in page.rows
     ]

@@ -3,14 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import cards, feeds, labels, pages, panels, programme, recurring, rules
+from .. import cards, feeds, labels, pages, panels, people, programme, recurring, rules
 from ..actions import after
+from ..join_links import path_of
 from ..models import Event, EventKind, Language, Registration
 
 ON_A_PAGE = 12
@@ -117,15 +119,27 @@ def event(request, slug):
             "after": after.shown(event=shown, reader=member, at=at),
             "may_answer": registration and after.may_answer(registration=registration, event=shown, at=at),
             "sections": panels.panels(event=shown, reader=member, at=at) if member else [],
+            **people.of_event(event=shown, reader=member, at=at),
+            "join_path": way_in(shown, registration, member, at=at),
+            "open_sections": [render_to_string(*each) for each in wanted],
             "asides": panels.asides(event=shown, reader=member, at=at) if member else [],
             **telling(shown),
             **around(shown, None if visitor else request.user, at=at),
         }
         return render(request, "events/event.html", context)
 
+    wanted = panels.open_panels(event=shown, at=at) if visitor else []
     if visitor:
-        return pages.kept(request, ("event", get_language(), shown.pk, shown.revision, shown.ends_at <= at), page)
+        state = (shown.pk, shown.revision, shown.ends_at <= at, repr(wanted))
+        return pages.kept(request, ("event", get_language(), *state), page)
     return page()
+
+
+def way_in(event, registration, member, *, at):
+    """The member's own link to the meeting, wherever they have a seat that is no longer provisional; or ""."""
+    if not (registration and registration.placed_at and member.is_current) or event.cancelled_at or event.ends_at <= at:
+        return ""
+    return path_of(registration.pk, registration.link_round) if event.link or not event.venue else ""
 
 
 def around(event, viewer, *, at):

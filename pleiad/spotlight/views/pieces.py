@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.members.visibility import Shown, names, who
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.pressing import pressed
 
-from .. import actions
+from .. import actions, rules
 from ..cards import card_alt
-from ..models import Campaign, Nomination, Piece
+from ..models import Campaign, Nomination, Piece, PieceApplause
 
 ON_A_PAGE = 12
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,8 +69,44 @@ def piece(request, key):
             "own": shown.author_id and shown.author_id == getattr(reader_of(request), "pk", None),
             "card_url": settings.BASE_URL + reverse("spotlight:card", args=[key]),
             "card_alt": card_alt(shown),
+            **_applause(shown, reader),
         },
     )
+
+
+def _applause(piece, reader):
+    """Whether the reader may applaud, and does; how many do, for the person shown alone."""
+    if not getattr(reader, "is_current", False):
+        return {}
+    if piece.author_id == reader.pk:
+        return {"applauded_by": piece.applause.count()}
+    return {
+        "may_applaud": not rules.why_not_applaud(piece=piece, member=reader),
+        "applauded": PieceApplause.objects.filter(piece=piece, member=reader).exists(),
+    }
+
+
+def _press(request, key, action):
+    if not request.user.is_current:
+        raise Http404
+    shown = get_object_or_404(pieces_for(request), key=key)
+    try:
+        action(piece=shown, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(shown)
+
+
+@require_POST
+def applaud(request, key):
+    """Applaud a person in the spotlight."""
+    return _press(request, key, actions.applaud)
+
+
+@require_POST
+def stop_applauding(request, key):
+    """Take applause back."""
+    return _press(request, key, actions.stop_applauding)
 
 
 def _member_shown(piece, reader):

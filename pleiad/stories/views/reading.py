@@ -22,12 +22,13 @@ from pleiad.ui.paging import cut, page_number, row_number
 from .. import labels as stories_labels
 from .. import rules
 from ..forms import StoryFilterForm
-from ..models import PARTS, Applause, Outcome, Story, StoryKind, Use
+from ..models import PARTS, Applause, Outcome, Story, StoryAnswer, StoryKind, Use
 
 ON_A_PAGE = 12
 OUTCOMES_ON_A_PAGE = 12
 IN_THE_FEED = 50
 RELATED = 3
+ANSWERS_SHOWN = 5
 LOOKED_AT = 300
 """Newest stories of the same topics among which related ones are sought, so that the cost does not grow with the network."""
 
@@ -97,12 +98,42 @@ def story(request, pk):
         "query": "",
         "related": stories_labels.rows(related, reader=reader),
         "who_reads": stories_labels.who_reads(shown),
+        **(newest_answers(shown, reader=reader) if reader else {}),
         **(about_reader(shown, reader) if reader else {}),
     }
     answer = render(request, "stories/story.html", context)
     if not shown.public_at:
         answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def answers_to(story, *, reader):
+    """The answers under a story that this reader may read, newest first."""
+    found = StoryAnswer.objects.visible_to(reader).standing().filter(story=story)
+    return found.select_related("author").order_by("-written_at", "-pk")
+
+
+def answer_as_shown(answer, *, reader, named):
+    """An answer as the pages show it."""
+    return {
+        "pk": answer.pk,
+        "who": stories_labels.author_of(answer, reader=reader, named=named),
+        "block": block_url(answer.author, reader=reader),
+        "text": answer.text,
+        "written_at": answer.written_at,
+        "own": answer.author_id == reader.pk,
+    }
+
+
+def newest_answers(story, *, reader):
+    """The newest answers to a story, and whether there are more."""
+    found = list(answers_to(story, reader=reader)[: ANSWERS_SHOWN + 1])
+    named = names((each.author for each in found), reader=reader)
+    return {
+        "answers": [answer_as_shown(each, reader=reader, named=named) for each in found[:ANSWERS_SHOWN]],
+        "more_answers": len(found) > ANSWERS_SHOWN,
+        "may_answer": not rules.why_not_answer(story=story, member=reader),
+    }
 
 
 def ask_about(story, *, reader, named):

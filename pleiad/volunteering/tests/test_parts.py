@@ -63,7 +63,7 @@ def test_an_accepted_offer_takes_the_part_and_is_answered_by_email(notes, amina,
 
 def test_a_member_has_one_standing_offer_for_a_part(notes, amina, noon):
     actions.offer(part=notes, member=amina, at=noon)
-    with pytest.raises(Refused, match="offered yourself for this part already"):
+    with pytest.raises(Refused, match="volunteered for this part already"):
         actions.offer(part=notes, member=amina, at=noon)
 
 
@@ -290,3 +290,14 @@ def _walk(cast, noon, steps):
     for kind in ("accept", "keep", "thank", "thanks", "off"):
         keys = list(Email.objects.filter(kind=f"volunteering.{kind}").values_list("key", flat=True))
         assert len(keys) == len(set(keys))
+
+
+def test_no_part_is_longer_than_its_meeting(notes, bea, noon):
+    lasts = int((notes.event.ends_at - notes.event.starts_at).total_seconds() // 60)
+    for minutes in (lasts + 30, 1):
+        actions.add_part(event=notes.event, what="chat", minutes=minutes, wanted=1, by=bea, at=noon)
+    with pytest.raises(Refused, match="cannot take longer"):
+        actions.add_part(event=notes.event, what="chat", minutes=lasts + 31, wanted=1, by=bea, at=noon)
+    with pytest.raises(Refused, match="cannot take longer"):
+        actions.change_part(part=notes, minutes=lasts + 31, wanted=1, closed=False, by=bea, at=noon)
+    actions.change_part(part=notes, minutes=notes.minutes, wanted=2, closed=False, by=bea, at=noon)

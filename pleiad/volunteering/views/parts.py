@@ -1,5 +1,6 @@
 """Parts that are open, and the own parts of a member."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Exists, F, OuterRef, When
 from django.http import Http404
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pleiad.events.labels import told
 from pleiad.events.models import Event
+from pleiad.ui.context import has_session
 from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
 
@@ -28,23 +30,28 @@ def member_or_404(request):
     return request.user
 
 
+@login_not_required
 @require_safe
 def open_parts(request):
-    """Every part that is still open, soonest event first."""
-    reader, at = member_or_404(request), timezone.now()
+    """Every part that is still open, soonest event first; for visitors at the events that they may see."""
+    signed_in = has_session(request) and request.user.is_authenticated
+    reader, at = request.user if signed_in else None, timezone.now()
     visible = Event.objects.visible_to(reader).filter(pk=OuterRef("event"))
     parts = Part.objects.open(at).filter(Exists(visible)).select_related("event")
     page = cut(parts.order_by("event__starts_at", "event_id", "pk"), number=page_number(request), size=ON_A_PAGE)
     own_offers = {}
-    for offer in Offer.objects.filter(part__in=page.rows, member=reader).order_by("pk"):
+    mine = Offer.objects.filter(part__in=page.rows, member=reader).order_by("pk") if reader else []
+    for offer in mine:
         own_offers.setdefault(offer.part_id, []).append(offer)
     events = []
     for part in page.rows:
         if not events or events[-1]["event"].pk != part.event_id:
             events.append({"event": part.event, "title": told(part.event, "title"), "rows": []})
         events[-1]["rows"].append(row(part, own_offers.get(part.pk, []), reader, at))
-    standing = StandingOffer.objects.filter(member=reader, withdrawn_at=None).exists()
-    return render(request, "volunteering/open.html", {"events": events, "page": page, "standing": standing})
+    member = reader if getattr(reader, "is_current", False) else None
+    standing = member and StandingOffer.objects.filter(member=member, withdrawn_at=None).exists()
+    context = {"events": events, "page": page, "standing": standing, "member": member, "reader": reader}
+    return render(request, "volunteering/open.html", context)
 
 
 @require_safe
