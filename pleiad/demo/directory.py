@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from pleiad.directory import actions
+from pleiad.directory.models import Profile
 from pleiad.members.models import Member
 
 from . import cast
+from .faces import face
 from .people import address_of
 
 WORK = [
@@ -50,13 +52,25 @@ def furnish(*, chance, at) -> str:
         headline, ask, learn = WORK[number % len(WORK)]
         _list(member, headline, ABOUT[number % len(ABOUT)], ask, learn, at=at - timedelta(days=chance.randint(2, 300)))
     _list(welsh, *IN_WELSH[:1], "Gofynnwch i mi yn Gymraeg neu yn Saesneg.", *IN_WELSH[1:], at=at - timedelta(days=12))
+    for member in chance.sample(chosen, len(chosen) // 2):
+        actions.choose_picture(by=member, jpeg=face(chance), at=at - timedelta(days=1))
+    thanks = ["Your answer on data agreements saved our spring.", "Thank you for chairing so kindly on Thursday."]
+    for text, other in zip(thanks, [each for each in chosen[9:14] if not each.shielded_since], strict=False):
+        actions.thank(by=other, to=star, text=text, at=at - timedelta(days=2))
     _write(star, [each for each in chosen[1:9] if not each.shielded_since], at=at)
     return _("Directory: %(count)s members who can be asked") % {"count": len(chosen) + 1}
 
 
 def _list(member, headline, about, ask, learn, *, at):
     actions.save_profile(
-        by=member, headline=headline, about=about, ask=ask, learn=learn, listed=True, at=max(at, member.joined_at)
+        by=member,
+        headline=headline,
+        about=about,
+        ask=ask,
+        learn=learn,
+        listed=True,
+        shows=Profile.SHOWS,
+        at=max(at, member.joined_at),
     )
 
 

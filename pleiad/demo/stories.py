@@ -31,6 +31,7 @@ def furnish(*, chance, at) -> str:
         if told.by in members:
             made[told.title] = _tell(told, members, topics, at=days_ago(told.days, 11, chance.randint(0, 59), at=at))
     _use(made, members, at=at)
+    _answer(list(made.values()), list(members.values()), chance=chance, at=at)
     _applaud(list(made.values()), list(members.values()), chance=chance, at=at)
     if REPORTED in made:
         words = "The second paragraph makes it easy to see which board this is about."
@@ -73,6 +74,22 @@ def _use(made, members, *, at):
         if said:
             told_at = days_ago(max(days - 62, 1), 10, 20, at=at)
             actions.tell(story=made[title], text=said, by=members[who], at=told_at)
+
+
+ANSWERS = [
+    "We had the same, and it took us a year to say so. Thank you for writing it down.",
+    "Which part would you do first, if you had only a month?",
+    "I showed this to my team this morning. We start with the second question.",
+]
+
+
+def _answer(stories, members, *, chance, at):
+    """Some stories have an answer or two, by members who may read them."""
+    for number, story in enumerate(stories[::2]):
+        for text in ANSWERS[: 1 + number % 2]:
+            by = chance.choice([each for each in members if each.pk != story.author_id])
+            if Story.objects.listed_for(by).filter(pk=story.pk).exists():
+                actions.answer(story=story, by=by, text=text, at=max(story.written_at, at - timedelta(days=3)))
 
 
 def _applaud(stories, members, *, chance, at):

@@ -82,6 +82,7 @@ def browser_of(world, role):
 def forget_looks():
     Looks.objects.all().delete()
     Paced.objects.filter(what="look").delete()
+    Paced.objects.filter(what="look").delete()
 
 
 def wrong_in(world, role, address, said):

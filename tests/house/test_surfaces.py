@@ -14,6 +14,7 @@ from django.utils import timezone
 from pleiad.content.models import RoomRule, Space
 from pleiad.conversations.actions import posts as conversations
 from pleiad.directory import actions as directory
+from pleiad.directory.models import Profile
 from pleiad.events.actions import registering
 from pleiad.members import actions as members
 from pleiad.members import blocking
@@ -120,8 +121,16 @@ def planted(cast, noon):
     event = new_event(at=noon)
     registering.register(event=event, member=amina, at=noon)
     directory.save_profile(
-        by=amina, headline=f"{NAME} helps", about=NAME, ask=["Cloud"], learn=[], listed=True, at=noon
+        by=amina,
+        headline=f"{NAME} helps",
+        about=NAME,
+        ask=["Cloud"],
+        learn=[],
+        listed=True,
+        shows=Profile.SHOWS,
+        at=noon,
     )
+    directory.choose_picture(by=amina, jpeg=b"picture", at=noon)
     space = Space.objects.create(slug="open", name="Open", purpose="p", rule=RoomRule.STAYS, made_at=noon)
     for each in cast.values():
         conversations.enter(space=space, by=each, at=noon)
@@ -134,6 +143,9 @@ def planted(cast, noon):
         directory.save_profile(by=by, headline="Other", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
         directory.send(by=amina, to=by, purpose="question", text=NAME, at=noon)
         directory.send(by=by, to=amina, purpose="question", text="Hello", at=noon + timedelta(minutes=1))
+        directory.thank(by=amina, to=by, text=NAME, at=noon)
+        theirs = stories.publish(by=by, at=noon, text="Words.", **{**told, "title": "A story"})
+        stories.answer(story=theirs, by=amina, text=NAME, at=noon)
     return {
         "amina": amina,
         "numbers": {amina.pk, question.pk, story.pk, suggestion.pk, event.pk},
