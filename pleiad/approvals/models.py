@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.members.models import Member
+from pleiad.members.models import Address, Member
 from pleiad.privacy import (
     AFTER_IT_WAS_ASKED,
     DAY,
@@ -25,6 +25,10 @@ class ApprovalQuerySet(models.QuerySet):
     def open(self):
         """Neither answered nor withdrawn nor lapsed."""
         return self.filter(answered_at=None, withdrawn_at=None, lapsed_at=None)
+
+    def asked_of(self, member):
+        """Questions that went to an address which this member has proved, unless an organiser stopped them."""
+        return self.filter(address__in=Address.objects.filter(member=member.pk).values("address"), hidden_at=None)
 
 
 class Receiver(models.Model):

@@ -3,7 +3,7 @@ shows the answer. And the page on which a person who was asked says that they wa
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +14,7 @@ from pleiad.ui.pressing import pressed
 
 from . import actions, rules
 from .forms import ApprovalAnswerForm
+from .models import Approval
 from .questions import QUESTIONS
 
 
@@ -22,9 +23,22 @@ from .questions import QUESTIONS
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, ticket):
     """Take a yes or no from someone without an account."""
-    approval, at = actions.of_ticket(ticket), timezone.now()
+    approval = actions.of_ticket(ticket)
     if approval is None:
         raise Http404
+    return _answered(request, approval, ticket)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_answer(request, pk):
+    """The same for a member who was asked at an address that they have proved: no link is needed."""
+    approval = get_object_or_404(Approval.objects.asked_of(request.user), pk=pk)
+    return _answered(request, approval, "")
+
+
+def _answered(request, approval, ticket):
+    at = timezone.now()
     question = QUESTIONS[approval.kind]
     page = question.page(approval=approval)
     why_not = rules.why_not_answer(approval=approval, at=at)

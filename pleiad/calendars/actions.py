@@ -137,15 +137,37 @@ def change(
     """Send a change to every calendar of holders with this language, once. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None, holder__language=language)
     now = {"title": title, "note": note, "starts_at": starts_at, "ends_at": ends_at, "venue": venue, "online": online}
+    before = _as_last_told(list(held))
     held.update(**now, changed_at=at, sequence=F("sequence") + 1)
-    return _tell(held, at)
+    return _tell(held, at, before=before)
+
+
+def as_it_was(entry: CalendarEntry) -> dict:
+    """What an entry says, to be kept with the email about its next change."""
+    return {
+        "title": entry.title,
+        "note": entry.note,
+        "venue": entry.venue,
+        "online": entry.online,
+        "starts_at": entry.starts_at.isoformat(),
+        "ends_at": entry.ends_at.isoformat(),
+    }
+
+
+def _as_last_told(entries: list[CalendarEntry]) -> dict[int, dict]:
+    """What each holder's calendar says before a change: where an earlier change has not left yet, what it was before that."""
+    keys = [f"calendar:{each.pk}:{each.sequence}" for each in entries]
+    waiting = Email.objects.filter(key__in=keys, due_at__isnull=False).values_list("payload", flat=True)
+    untold = {payload["entry"]: payload["before"] for payload in waiting if payload.get("before")}
+    return {each.pk: untold.get(each.pk) or as_it_was(each) for each in entries}
 
 
 def relocate(*, about: str, at: datetime) -> int:
     """Refresh every calendar once: the meeting has moved behind the same personal links. Returns how many."""
     held = CalendarEntry.objects.filter(about=about, withdrawn_at=None)
+    before = _as_last_told(list(held))
     held.update(changed_at=at, sequence=F("sequence") + 1)
-    return _tell(held, at)
+    return _tell(held, at, before=before)
 
 
 def withdraw(*, about: str, at: datetime, holder: Model | None = None, why: str = "", given_back: bool = False) -> int:
@@ -220,11 +242,16 @@ def forget_name(*, name: str, abouts: list[str], title: str, language: str) -> N
     named.update(title=title)
 
 
-def _tell(entries: QuerySet[CalendarEntry], at: datetime, why: str = "", ends: str = "") -> int:
+def _tell(
+    entries: QuerySet[CalendarEntry], at: datetime, why: str = "", ends: str = "", before: dict[int, dict] | None = None
+) -> int:
     emails = []
     for entry in entries.select_related("holder"):
         email = email_of(entry.pk, entry.sequence, entry.holder, at, why)
-        emails.append(email | {"payload": email["payload"] | {"ends": ends}} if ends else email)
+        more = {"ends": ends} if ends else {}
+        if before:
+            more["before"] = before.get(entry.pk)
+        emails.append(email | {"payload": email["payload"] | more})
     queue_emails(emails=emails)
     return len(emails)
 

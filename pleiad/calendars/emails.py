@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -87,7 +88,7 @@ def calendar_email(email, _secrets):
     last = {} if gone else ends_with(entry)
     return Wording(
         subject=_subject(entry, gone, changed, ends),
-        text=_text(entry, gone, changed, why, ends, **last),
+        text=_text(entry, gone, changed, why, ends, before=email.payload.get("before"), **last),
         calendar=to_itip(entry, last=last),
         method="CANCEL" if gone else "REQUEST",
     )
@@ -174,20 +175,54 @@ def _subject(entry, gone, changed, ends=""):
     return _("You have a place: %(title)s") % title
 
 
-def _text(entry, gone, changed, why="", ends="", *, further=(), page=""):
+def _text(entry, gone, changed, why="", ends="", *, further=(), page="", before=None):
     date = when(start=entry.starts_at, end=entry.ends_at)
     if gone:
         return "\n\n".join([_how_it_ends(entry, ends), entry.title, date, *([why] if why else [])])
     if changed and why == actions.NEW_ADDRESS:
         first = _("Our website has a new address, so the links in your calendar change. The meeting stays as it is.")
     elif changed:
-        first = _("Something has changed. Accept this invitation to update your calendar.")
+        return "\n\n".join(filter(None, [*_what_changed(entry, before), *_link(entry), entry.note, page, *further]))
     elif _agreed(entry):
         first = _("The date is set. Accept this invitation to keep it in your calendar.")
     else:
         first = _("You have a place. Accept this invitation to keep it in your calendar.")
     parts = [first, entry.title, date, *_link(entry), entry.note, page, *further]
     return "\n\n".join(filter(None, parts))
+
+
+def _what_changed(entry, before):
+    """The first lines of the email about a change: what was, and what is now; `before` as `actions.as_it_was` gave it."""
+    date = when(start=entry.starts_at, end=entry.ends_at)
+    accept = _("Accept this invitation to update your calendar.")
+    if not before:
+        return [_("Something has changed.") + " " + accept, entry.title, date]
+    start, end = (datetime.fromisoformat(before[each]) for each in ("starts_at", "ends_at"))
+    changes = []
+    if before["title"] != entry.title:
+        changes.append((before["title"], entry.title))
+    if (start, end) != (entry.starts_at, entry.ends_at):
+        changes.append((when(start=start, end=end), date))
+    was, now = _where(before["venue"], before["online"]), _where(entry.venue, entry.online)
+    if was != now:
+        changes.append((was, now))
+    lines = [_("This has changed:") if changes else _("When and where stay as they are."), entry.title]
+    if (start, end) == (entry.starts_at, entry.ends_at):
+        lines.append(date)
+    for was, now in changes:
+        lines += [_("Before: %(what)s") % {"what": was} + "\n" + _("Now: %(what)s") % {"what": now}]
+    if before["note"] != entry.note and not changes:
+        lines.append(_("What has changed stands below."))
+    elif not changes:
+        lines.append(_("The way into the meeting has changed. Your own link stays the same."))
+    return [*lines, accept]
+
+
+def _where(venue, online):
+    """Where a meeting is, in words."""
+    if not venue:
+        return _("Online")
+    return _("%(venue)s, and online") % {"venue": venue} if online else venue
 
 
 def _how_it_ends(entry, ends):
@@ -227,14 +262,19 @@ def _heard_of(entry, *, before):
     return not told
 
 
-def change_in_words(*, title: str, note: str, starts_at, ends_at, online: bool = True) -> tuple[str, str]:
-    """Preview of the email that a change would send to each holder: subject and text."""
+def change_in_words(
+    *, title: str, note: str, starts_at, ends_at, online: bool = True, venue: str = "", before: dict | None = None
+) -> tuple[str, str]:
+    """Preview of the email that a change would send to each holder: subject and text. `before`: the same facts as they are,
+    by name."""
     entry = CalendarEntry(
         title=title,
         note=note,
+        venue=venue,
         starts_at=starts_at,
         ends_at=ends_at,
         online=online,
         location=_("(each member’s own link is here)"),
     )
-    return _subject(entry, False, True), _text(entry, False, True)
+    was = actions.as_it_was(CalendarEntry(**before)) if before else None
+    return _subject(entry, False, True), _text(entry, False, True, before=was)

@@ -10,7 +10,7 @@ class Content(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import emails, mentions  # noqa: F401 (emails register their kinds)
+        from . import emails, home, mentions  # noqa: F401 (emails register their kinds)
 
         def ended(sender, member, at, **_rest):
             if member.left_at:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import Wording, words_email
 
-from .reportable import KINDS, seen_by
+from .home import readable
+from .reportable import KINDS
 
 
 def link_to(kind: str, pk: int) -> str:
@@ -16,11 +17,12 @@ def link_to(kind: str, pk: int) -> str:
 
 @words_email("content.mentioned")
 def mentioned(email, _secrets):
-    """Not sent when the member may not read it by then, or it is gone."""
+    """Mentions that were written before they were told among all news. Not sent when the member may not read it by then, or
+    has muted it, or it is gone."""
     kind, pk = email.payload["kind"], email.payload["pk"]
     if not email.member or not email.member.is_current:
         return None
-    if kind not in KINDS or not seen_by(KINDS[kind], email.member).filter(pk=pk, hidden_at=None).exists():
+    if kind not in KINDS or not readable(kind, email.member).filter(pk=pk, hidden_at=None).exists():
         return None
     return Wording(
         subject=_("You were mentioned"),

@@ -10,18 +10,19 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from pleiad.home.models import Notification
+from pleiad.home.notifications import notify
 from pleiad.members.models import Member
-from pleiad.outbox.actions import queue_emails
-from pleiad.outbox.models import Email
 
+from .home import readable
 from .models import Revision
-from .reportable import KINDS, seen_by
+from .reportable import KINDS
 
 AT_MOST = 10
 """How many members one text can mention: a word to someone, not a mailing."""
 A_DAY = timedelta(days=1)
 A_DAY_AT_MOST = 10
-"""How many emails of this kind one member gets in 24 hours, from all authors together."""
+"""How many mentions one member is told of in 24 hours, from all authors together."""
 MENTION = re.compile(r"(?<![\w@])@(\w[^\s@]*(?:[^\S\n]\w[^\s@]*){0,4})")  # a name of up to five words
 AFTER_A_NAME = ".,;:!?)*_”’'\""
 
@@ -55,25 +56,17 @@ def mentioned(*, text: str, by: Member) -> list[Member]:
 
 
 def tell(*, kind: str, item: models.Model, text: str, by: Member, at: datetime) -> int:
-    """Queue an email to each member a text mentions, once an item; returns how many emails.
+    """Tell each member a text mentions, once an item, if they may read it and have not muted it; returns how many.
 
-    It is not sent if the member may not read the item by then. It contains no text and no name.
+    Whether that is so is asked again when an email is sent. It contains no text and no name.
     """
     found = mentioned(text=text, by=by)
     had_enough = _had_enough(found, at)
-    emails = [
-        {
-            "kind": "content.mentioned",
-            "key": f"mentioned:{kind}:{item.pk}:{member.pk}",
-            "at": at,
-            "to_member": member,
-            "payload": {"kind": kind, "pk": item.pk},
-        }
-        for member in found
-        if member.pk not in had_enough and seen_by(KINDS[kind], member).filter(pk=item.pk).exists()
+    told = [
+        member for member in found if member.pk not in had_enough and readable(kind, member).filter(pk=item.pk).exists()
     ]
-    queue_emails(emails=emails)
-    return len(emails)
+    notify(members=told, subscription="mentioned", key=f"{kind}:{item.pk}", at=at)
+    return len(told)
 
 
 def forget(*, member: Member, at: datetime) -> int:
@@ -108,6 +101,6 @@ def _had_enough(members, at):
     """The members who got so many of these emails today that one more would be too many."""
     if not members:
         return set()
-    lately = Email.objects.filter(member__in=members, kind="content.mentioned", written_at__gt=at - A_DAY)
+    lately = Notification.objects.filter(member__in=members, subscription="mentioned", at__gt=at - A_DAY)
     counts = lately.order_by().values("member").annotate(many=Count("pk"))
     return {each["member"] for each in counts if each["many"] >= A_DAY_AT_MOST}

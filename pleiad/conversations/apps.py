@@ -10,7 +10,7 @@ class Conversations(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import emails, reports, subscriptions  # noqa: F401 (all register their kinds)
+        from . import emails, home, reports, subscriptions  # noqa: F401 (all register their kinds)
         from .actions import posts
         from .desk import joint_decisions, waiting  # noqa: F401 (register what two decide, and what waits)
 

@@ -1,18 +1,12 @@
 """The texts of this room's emails, written when they are sent. None contains a word of a post, or another member's name."""
 
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pleiad.home import choosing
 from pleiad.outbox.emails import Wording, words_email
 
-from .actions import digests
-from .labels import localised
 from .models import QuoteRequest
-from .subscriptions import FOLLOWED
 
 
 def _link(name, *args):
@@ -20,29 +14,9 @@ def _link(name, *args):
 
 
 @words_email("conversations.digest")
-def digest(email, _secrets):
-    """Not sent when the member no longer follows anything, or nothing new is left."""
-    member = email.member
-    if not member.is_current:
-        return None
-    since, until = (datetime.fromtimestamp(email.payload[each], UTC) for each in ("since", "until"))
-    named, elsewhere = digests.new_for(member, since=since, until=until)
-    lines = [_("%(space)s: %(n)s new") % {"space": localised(space, "name"), "n": n} for space, n in named]
-    if elsewhere:
-        lines.append(_("Elsewhere: %(n)s new") % {"n": elsewhere})
-    if not lines:
-        return None
-    off = choosing.stop_link(member, FOLLOWED.name)
-    return Wording(
-        subject=_("What is new on the network"),
-        text=_(
-            "Questions and answers in what you follow:\n\n%(lines)s\n\nRead them:\n\n%(link)s\n\n"
-            "We never put what anyone wrote into these emails. To get them more or less often:\n\n%(choose)s\n\n"
-            "To stop them, without signing in:\n\n%(off)s"
-        )
-        % {"lines": "\n".join(lines), "link": _link("following"), "choose": choosing.choose_link(), "off": off},
-        unsubscribe=off,
-    )
+def digest(_email, _secrets):
+    """Queued by the version before: what it would have told is in the digest over all rooms."""
+    return None
 
 
 @words_email("conversations.quote-asked")

@@ -1,15 +1,10 @@
-"""Periodic work: posts that delete themselves, posts without a name, authors to be told, digests."""
+"""Periodic work: posts that delete themselves, posts without a name, authors to be told."""
 
 from datetime import datetime
 
-from .actions import digests, posts, safeguarding, sealed
+from .actions import posts, safeguarding, sealed
 
 
 def run(*, at: datetime) -> int:
     """One step of each; returns how much was done."""
-    return (
-        sealed.publish_due(at=at)
-        + posts.forget_old(at=at)
-        + safeguarding.tell_authors(at=at)
-        + digests.write_due(at=at)
-    )
+    return sealed.publish_due(at=at) + posts.forget_old(at=at) + safeguarding.tell_authors(at=at)

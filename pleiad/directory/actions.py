@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
+from pleiad.home.notifications import tell_at_once
 from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
@@ -15,6 +16,7 @@ from pleiad.search import actions as search
 from . import rules, search_documents
 from .models import Known, Message, MessageReply, Portrait, Profile, Thanks
 from .search_documents import named
+from .topics import knows
 
 BEHIND = 100  # further than any profile counts
 
@@ -57,6 +59,10 @@ def save_profile(
     )
     search_documents.refresh(profile=profile, at=at)
     record(did="saved a profile", by=by, about=profile, at=at, detail={"listed": listed})
+    if profile.listed_at == at:
+        topics = profile.known.filter(topic__isnull=False).values_list("topic", flat=True)
+        among = knows(topics)
+        tell_at_once(subscription="members", key=f"profile:{profile.pk}", at=at, among=among, but_not=by)
     return profile
 
 

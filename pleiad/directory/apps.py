@@ -11,7 +11,7 @@ class Directory(AppConfig):
     def ready(self):
         from pleiad.members.signals import accounts_joining, member_changed, member_ended, organisation_changed
 
-        from . import actions, emails, pages, reports  # noqa: F401 (they register what they have)
+        from . import actions, emails, home, pages, reports  # noqa: F401 (they register what they have)
         from .search_documents import organisation_renamed, renamed
         from .shipped import fill
 

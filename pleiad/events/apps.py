@@ -12,7 +12,7 @@ class Events(AppConfig):
         from pleiad.members import destinations
         from pleiad.members.signals import accounts_joining, member_ended, member_joined, member_readdressed
 
-        from . import clock_rules, emails, labels, people, programme  # noqa: F401 (each registers what it has)
+        from . import clock_rules, emails, home, labels, people, programme  # noqa: F401 (each registers what it has)
         from .actions import after, calendar_answers, hosting, registrations  # noqa: F401 (hears what calendars answer)
         from .desk import (
             applicants,  # noqa: F401 (says when an applicant's event is)

@@ -6,4 +6,11 @@ class Home(AppConfig):
     label = "home"
 
     def ready(self):
-        from . import emails  # noqa: F401 (registers its kinds)
+        from django.contrib.auth.signals import user_logged_in
+
+        from pleiad.members.signals import member_joined
+
+        from . import emails, own, seeing, welcome  # noqa: F401 (register their kinds, and what waits)
+
+        user_logged_in.connect(seeing.came, dispatch_uid="home.came")
+        member_joined.connect(welcome.joined, dispatch_uid="home.joined")

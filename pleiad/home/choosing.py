@@ -53,11 +53,16 @@ def choose(*, by: Member, at: datetime, wanted: dict[str, str], weekday: int, ho
 
 
 def stop(*, member: int, subscription: str, at: datetime) -> None:
-    """End one subscription of a member, by number, or ALL of them, by the link in an email."""
+    """End one subscription of a member, by number, or what comes daily or weekly, or ALL, by the link in an email."""
     if not Member.objects.filter(pk=member).exists():
         return
     names = [name for name, each in SUBSCRIPTIONS.items() if Every.NEVER in each.ways]
-    for name in names if subscription == ALL else [subscription]:
+    if subscription in (Every.DAILY, Every.WEEKLY):
+        chosen = choices(Member(pk=member))
+        names = [name for name in names if chosen[name] == subscription]
+    elif subscription != ALL:
+        names = [subscription]
+    for name in names:
         _keep(member, name, Every.NEVER, at)
 
 
@@ -84,4 +89,12 @@ def read_ticket(ticket: str) -> tuple[int, str] | None:
         member, subscription = signing.loads(ticket, salt=SALT)
     except (signing.BadSignature, ValueError):
         return None
-    return (member, subscription) if subscription == ALL or subscription in SUBSCRIPTIONS else None
+    known = subscription in (ALL, Every.DAILY, Every.WEEKLY) or subscription in SUBSCRIPTIONS
+    return (member, subscription) if known else None
+
+
+def label_of(subscription: str) -> str:
+    """What the page that stops it says that it stops."""
+    if subscription in SUBSCRIPTIONS:
+        return str(SUBSCRIPTIONS[subscription].label)
+    return {Every.DAILY: _("The daily email"), Every.WEEKLY: _("The weekly email")}.get(subscription, "")

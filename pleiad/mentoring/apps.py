@@ -10,7 +10,7 @@ class Mentoring(AppConfig):
     def ready(self):
         from pleiad.members.signals import member_ended
 
-        from . import clock_rules, emails, organisation_previews  # noqa: F401 (each registers itself)
+        from . import clock_rules, emails, home, organisation_previews  # noqa: F401 (each registers itself)
         from .actions import endings
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 

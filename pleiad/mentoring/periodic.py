@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from pleiad.audit.actions import record_many
+from pleiad.home.notifications import tell_at_once
 from pleiad.outbox.actions import queue_emails
 
 from .actions.endings import end_pairings, settle_apart
@@ -14,6 +15,7 @@ from .actions.proposals import lapse
 from .models import Form, MentoringMeeting, Pairing, PairingCheckIn, Proposal, Round
 
 AT_ONCE = 100
+OPENED_LATELY = timedelta(days=3)
 CHECK_INS = {"two-weeks": timedelta(days=14), "six-weeks": timedelta(days=42)}
 QUIET_AFTER = timedelta(days=7)
 NUDGES_AT_MOST = 2
@@ -33,6 +35,7 @@ def run(*, at: datetime) -> int:
         + _notice_silence(at)
         + _nudge(at)
         + _finish(at)
+        + _tell_of_rounds(at)
     )
 
 
@@ -167,3 +170,10 @@ def _finish(at):
     if over:
         end_pairings(pairings=over, end="finished", at=at)
     return len(over)
+
+
+def _tell_of_rounds(at):
+    """Tell those who want to hear of it at once that a round has opened; who was told is not told again."""
+    for each in Round.objects.filter(opens_at__gt=at - OPENED_LATELY, opens_at__lte=at, closes_at__gt=at):
+        tell_at_once(subscription="rounds", key=f"round:{each.pk}", at=each.opens_at, among=Q())
+    return 0

@@ -18,7 +18,8 @@ class Wording:
     becomes a link in the HTML part. `calendar` is an iTIP object as bytes with its method ("REQUEST" or "CANCEL").
     `unsubscribe` is an address that ends such emails by one POST (RFC 8058). `why` says why the reader has this email, where
     the footer's own sentence would not be true. `reply_to` is who reads an answer, where that is not we. `markdown`: the text
-    is small Markdown, which the HTML part shows as such."""
+    is small Markdown, which the HTML part shows as such. `greets`: the reader is greeted by
+    name, where we know it."""
 
     subject: str
     text: str
@@ -29,6 +30,7 @@ class Wording:
     why: str = ""
     reply_to: str = ""
     markdown: bool = False
+    greets: bool = True
 
 
 def words_email(kind: str, *, urgent: bool = False):

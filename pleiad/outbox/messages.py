@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from email.encoders import encode_quopri
 from email.header import Header
 from email.message import Message
@@ -71,6 +72,7 @@ def to_mime(email: Email, mail: Wording, connection=None) -> SevenBitEmail:
     """The whole message. A calendar object stands beside the text, where Outlook looks, and once more as a file."""
     with override(email.language):
         footer = _footer(email, mail)
+        mail = replace(mail, text=_greeting(email, mail) + mail.text)
         message = SevenBitEmail(
             subject=" ".join(mail.subject.split()),
             body="\n".join([prose.as_plain(text=mail.text) if mail.markdown else mail.text, "", "-- ", *footer, ""]),
@@ -85,6 +87,13 @@ def to_mime(email: Email, mail: Wording, connection=None) -> SevenBitEmail:
         message.attach_alternative(mail.calendar.decode(), f"text/calendar; method={mail.method}")
         message.attach("invite.ics", mail.calendar.decode(), "application/ics")
     return message
+
+
+def _greeting(email, mail):
+    """A first line with the reader's name, where the email goes to a member at the address that is theirs now."""
+    theirs = email.member_id and not email.urgent and email.address in ("", email.member.email)
+    name = getattr(email.member, "name", "") if theirs and mail.greets else ""
+    return _("Hello %(name)s,") % {"name": name} + "\n\n" if name else ""
 
 
 def _headers(email, mail):

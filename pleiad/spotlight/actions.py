@@ -11,6 +11,7 @@ from pleiad.approvals.models import Approval
 from pleiad.approvals.rules import why_not_ask
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
+from pleiad.home.notifications import tell_at_once
 from pleiad.members import paces
 from pleiad.members.addresses import ParsedAddress as Parsed
 from pleiad.members.addresses import parse
@@ -220,6 +221,9 @@ def find(*, piece: Piece, at: datetime) -> None:
         audience=Found.PUBLIC if piece.is_public else Found.NETWORK,
         author=piece.author,
         at=piece.written_at,
+    )
+    tell_at_once(
+        subscription="spotlight", key=f"piece:{piece.pk}", at=piece.written_at, among=Q(), but_not=piece.author
     )
 
 

@@ -13,7 +13,7 @@ class Spotlight(AppConfig):
         from pleiad.directory.pages import person_section, person_way
         from pleiad.members.signals import member_ended, member_ending
 
-        from . import actions, emails, panels  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, home, panels  # noqa: F401 (emails register their kinds)
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
         from .labels import QUESTION
         from .models import Piece

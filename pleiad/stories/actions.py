@@ -10,7 +10,9 @@ from pleiad.audit.actions import record
 from pleiad.content import mentions, revisions
 from pleiad.content.models import Space
 from pleiad.directory.models import Topic
+from pleiad.directory.topics import knows
 from pleiad.errors import Reason, Refused
+from pleiad.home.notifications import notify, tell_at_once
 from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.members.rules import answer_by
@@ -86,6 +88,8 @@ def publish(*, by: Member, at: datetime, **facts: Unpack[StoryFacts]) -> Story:
     search_documents.refresh(story)
     mentions.tell(kind="story", item=story, text=whole(story), by=by, at=at)
     record(did="published a story", by=by, about=story, at=at, detail={"readers": story.readers})
+    topics = [each.pk for each in story.topics.all()]
+    tell_at_once(subscription="stories", key=f"story:{story.pk}", at=at, among=knows(topics), but_not=by)
     return story
 
 
@@ -197,6 +201,7 @@ def applaud(*, story: Story, by: Member, at: datetime) -> None:
     _row, new = Applause.objects.get_or_create(story=story, member=by, defaults={"at": at})
     if new:
         record(did="applauded", by=by, about=story, at=at)
+        _tell_author(story, "applauded", by, at)
 
 
 @transaction.atomic
@@ -217,7 +222,14 @@ def take_away(*, story: Story, by: Member, at: datetime) -> Use:
     if new:
         Story.objects.filter(pk=held.pk, used_at=None).update(used_at=at)
         record(did="took a lesson away", by=by, about=held, at=at)
+        _tell_author(held, "used", by, at)
     return use
+
+
+def _tell_author(story: Story, what: str, by: Member, at: datetime) -> None:
+    """Tell the author of a story that it was used or applauded; of each once, until it is old."""
+    if story.author and story.author_id != by.pk:
+        notify(members=[story.author], subscription="applauded", key=f"{what}:{story.pk}", at=at)
 
 
 @transaction.atomic

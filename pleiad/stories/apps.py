@@ -12,7 +12,7 @@ class Stories(AppConfig):
         from pleiad.directory.pages import person_section
         from pleiad.members.signals import member_ended
 
-        from . import actions, emails, labels, panels  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, home, labels, panels  # noqa: F401 (emails register their kinds)
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
         from .models import Outcome, Story, StoryAnswer
 

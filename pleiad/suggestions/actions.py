@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
 from pleiad.directory.models import Topic
+from pleiad.directory.topics import knows
 from pleiad.errors import Refused
 from pleiad.events.models import Event
+from pleiad.home.notifications import tell_at_once
 from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
@@ -35,6 +37,9 @@ def suggest(*, author: Member, title: str, why: str, at: datetime, topic: Topic 
     made = Suggestion.objects.create(author=author, title=title, why=why, topic=topic, written_at=at)
     record(did="suggested", by=author, about=made, at=at)
     search_documents.refresh(item=made, at=at)
+    if topic:
+        among = knows([topic.pk])
+        tell_at_once(subscription="suggestions", key=f"suggestion:{made.pk}", at=at, among=among, but_not=author)
     return made
 
 

@@ -12,7 +12,7 @@ class Suggestions(AppConfig):
         from pleiad.events.panels import panel
         from pleiad.members.signals import accounts_joined
 
-        from . import actions, emails, panels, search_documents  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, home, panels, search_documents  # noqa: F401 (emails register their kinds)
         from .models import Suggestion
 
         reportable(

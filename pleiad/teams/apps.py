@@ -14,6 +14,7 @@ class Teams(AppConfig):
             actions,
             doctor,  # noqa: F401  registers what `pleiad doctor` looks at
             emails,  # noqa: F401  registers the kinds of emails of this room
+            home,  # noqa: F401  registers what waits for a member
         )
         from .desk import (
             member as member_page,  # noqa: F401 (tells a member's page about Teams)

@@ -16,7 +16,7 @@ class Training(AppConfig):
             organisation_changed,
         )
 
-        from . import contact_questions, emails, organisation_previews  # noqa: F401 (each registers itself)
+        from . import contact_questions, emails, home, organisation_previews  # noqa: F401 (each registers itself)
         from .actions import organisations, requests
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 

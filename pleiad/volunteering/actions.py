@@ -1,15 +1,17 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from pleiad.audit.actions import name_of, record, record_many
 from pleiad.contributions import actions as contributions
 from pleiad.directory.models import Topic
+from pleiad.directory.topics import knows
 from pleiad.errors import Refused
-from pleiad.events.models import Event
+from pleiad.events.models import Event, Registration
+from pleiad.home.notifications import tell_at_once
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_write
 from pleiad.outbox.actions import queue_email, queue_emails
@@ -52,6 +54,9 @@ def add_part(
         made_at=at,
     )
     record(did="asked for a part", by=by, about=part, at=at)
+    comes = Registration.objects.placed().filter(event=event, member=OuterRef("pk"))
+    fits = knows([each.pk for each in event.topics.all()]) | Q(Exists(comes))
+    tell_at_once(subscription="parts", key=f"part:{part.pk}", at=at, among=fits)
     return part
 
 

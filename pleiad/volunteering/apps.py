@@ -14,7 +14,7 @@ class Volunteering(AppConfig):
         from pleiad.events.signals import event_copied, event_taken_back
         from pleiad.members.signals import member_ended
 
-        from . import actions, emails, panels  # noqa: F401 (emails register their kinds)
+        from . import actions, emails, home, panels  # noqa: F401 (emails register their kinds)
         from .desk import waiting  # noqa: F401 (registers what waits for the organisers)
 
         def ended(sender, member, at, by, **_rest):

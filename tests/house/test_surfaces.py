@@ -35,7 +35,7 @@ PEOPLE = {
     "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
     "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
     "events:who-comes", "directory:ask", "directory:directory", "directory:message", "directory:messages",
-    "directory:picture", "directory:profile", "directory:seen", "directory:thank", "directory:thanks", "home", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
+    "directory:picture", "directory:profile", "directory:seen", "directory:thank", "directory:thanks", "home", "home:waiting", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
     "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
@@ -48,7 +48,7 @@ PEOPLE = {
 
 OWN = {
     "keeping:first-organiser", "api:programs", "api:end-program", "api-1:own-events", "api-1:own-profile",
-    "access:log", "announcements:announcement", "announcements:list", "home:emails",
+    "access:log", "announcements:announcement", "announcements:list", "home:emails", "home:close-steps", "home:seen", "home:switch-new", "approvals:own-answer",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:enter",

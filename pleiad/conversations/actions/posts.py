@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from pleiad.audit.actions import record
 from pleiad.content import mentions, revisions
 from pleiad.content.models import Space
 from pleiad.errors import Reason, Refused
+from pleiad.home import notifications
 from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox import actions as outbox
@@ -58,6 +60,7 @@ def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, conten
     record(did="asked", by=by, at=at, about=question)
     search_documents.refresh(question, at=at)
     mentions.tell(kind="question", item=question, text=text, by=by, at=at)
+    tell_followers(item=question, by=by, at=at)
     return question
 
 
@@ -74,7 +77,21 @@ def answer(*, question: Question, by: Member, at: datetime, text: str, content_n
     record(did="answered", by=by, at=at, about=made)
     search_documents.refresh(made, at=at)
     mentions.tell(kind="answer", item=made, text=text, by=by, at=at)
+    tell_followers(item=made, by=by, at=at)
+    if locked.author_id and locked.author_id != by.pk:
+        notifications.notify(members=[locked.author], subscription="answered", key=f"answer:{made.pk}", at=at)
     return made
+
+
+def tell_followers(*, item: Question | Answer, by: Member, at: datetime) -> None:
+    """Tell those who follow the space or the question, and want to hear of it at once."""
+    question = item if isinstance(item, Question) else item.question
+    follows = Interest.objects.followed().filter(
+        Q(space=question.space_id) | Q(question=question.pk), member=OuterRef("pk")
+    )
+    key = f"{search_documents.kind_of(item)}:{item.pk}"
+    among = Q(Exists(follows)) & ~Q(pk=question.author_id) if isinstance(item, Answer) else Q(Exists(follows))
+    notifications.tell_at_once(subscription="followed", key=key, at=at, among=among, but_not=by)
 
 
 WORDS = ("title", "text", "content_note")

@@ -68,11 +68,10 @@ class QuestionQuerySet(WrittenQuerySet):
         return self.standing().filter(space__in=Space.objects.visible_to(member)).met_by(member)
 
     def not_muted_by(self, member):
-        return self.exclude(
-            pk__in=Interest.objects.filter(member=member, muted_at__isnull=False, question__isnull=False).values(
-                "question"
-            )
-        )
+        """Without the questions that the member has muted, and those in muted spaces."""
+        muted = Interest.objects.filter(member=member, muted_at__isnull=False)
+        found = self.exclude(pk__in=muted.filter(question__isnull=False).values("question"))
+        return found.exclude(space__in=muted.filter(space__isnull=False).values("space"))
 
 
 class Question(SealedText):
@@ -126,6 +125,10 @@ class AnswerQuerySet(WrittenQuerySet):
     def visible_to(self, member):
         """Answers to questions that the member may read, by people not kept apart from the member."""
         return self.standing().filter(question__in=Question.objects.visible_to(member)).met_by(member)
+
+    def not_muted_by(self, member):
+        """Without answers to questions that the member has muted, or in muted spaces."""
+        return self.filter(question__in=Question.objects.not_muted_by(member))
 
     def with_help(self, *, reader, asker):
         """Each with whether it helped the asker, anyone, and this reader: never how many."""
@@ -229,7 +232,8 @@ class Interest(models.Model):
 
 
 class DigestChoice(models.Model):
-    """How often a member wants an email on what is new; without a row it is once a week."""
+    """How often a member wanted an email on what is new before all emails were chosen on one page (`home.EmailChoice`); the
+    version before writes it while an upgrade runs."""
 
     EVERY = [("week", _("Every Monday")), ("day", _("Every day")), ("never", _("Never"))]
 
@@ -254,7 +258,7 @@ class DigestChoice(models.Model):
 
 
 class DigestRun(models.Model):
-    """How far the digests of one day or week have got, so that each is written once."""
+    """How far the digests of this room had got before there was one over all rooms (`home.DigestSlot`)."""
 
     name = models.CharField(max_length=20, primary_key=True)  # "week 2026-11-23"
     written_to = models.BigIntegerField(default=0)  # the last member, by number

@@ -1,6 +1,7 @@
 """The link that ended digests before there was a page for all emails: it stands in emails that were sent."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core import signing
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,9 +11,10 @@ from pleiad.home import choosing
 from pleiad.home.subscriptions import SUBSCRIPTIONS
 from pleiad.ui.pressing import by_mail_program, pressed
 
-from ..actions import digests
 from ..subscriptions import FOLLOWED
 from .pages import opens_or_sends
+
+SALT = "pleiad.conversations.digest-off"
 
 
 @login_not_required
@@ -20,9 +22,10 @@ from .pages import opens_or_sends
 @opens_or_sends
 def digest_off(request, ticket):
     """End what a member hears of what they follow without signing in, after one press here or in a mail program (RFC 8058)."""
-    member = digests.member_of(ticket)
-    if member is None:
-        raise Http404
+    try:
+        member = signing.loads(ticket, salt=SALT)
+    except signing.BadSignature:
+        raise Http404 from None
     done = pressed(request) or by_mail_program(request)
     if done:
         choosing.stop(member=member, subscription=FOLLOWED.name, at=timezone.now())

@@ -11,7 +11,9 @@ from pleiad.audit.actions import record
 from pleiad.calendars import actions as calendars
 from pleiad.desk.actions.telling import tell_organisers, tells_organisers
 from pleiad.directory.models import Topic
+from pleiad.directory.topics import knows
 from pleiad.errors import Refused
+from pleiad.home.notifications import tell_at_once
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_emails
 from pleiad.ui import london
@@ -113,6 +115,8 @@ def publish(*, event: Event, by: Member | None, at: datetime) -> None:
     channel_posts.tell_of(held, at)
     search_documents.refresh(held, at=at)
     tell_relatives(held)
+    topics = [each.pk for each in held.topics.all()]
+    tell_at_once(subscription="meetings", key=f"event:{held.pk}", at=held.published_at, among=knows(topics))
 
 
 TOLD_WHEN_CHANGED = {"title", "title_cy", "starts_at", "ends_at", "venue", "rule", "recorded"}

@@ -14,7 +14,6 @@ from pleiad.ui.pressing import by_mail_program, pressed
 from .. import choosing
 from ..forms import EmailsForm
 from ..models import EmailTimes
-from ..subscriptions import SUBSCRIPTIONS
 
 opens_or_sends = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,5 +50,4 @@ def stop(request, ticket):
     if done:
         everything = request.POST.get("press") == choosing.ALL
         choosing.stop(member=member, subscription=choosing.ALL if everything else name, at=timezone.now())
-    label = SUBSCRIPTIONS[name].label if name in SUBSCRIPTIONS else ""
-    return render(request, "home/stop.html", {"done": done, "label": label})
+    return render(request, "home/stop.html", {"done": done, "label": choosing.label_of(name)})

@@ -40,7 +40,7 @@ def sign_in(request):
     """Go to Microsoft, and remember the page to go on to."""
     then = here(request.POST.get("next", ""))
     if request.user.is_authenticated:
-        return redirect(then or "members:account")
+        return redirect(then or "home")
     if request.method != "POST":
         return redirect("members:enter")
     try:
@@ -69,7 +69,7 @@ def come_back(request):
     with translation.override(state.get("language") or settings.LANGUAGE_CODE):
         then = here(state.get("next", ""))
         if request.user.is_authenticated:
-            return redirect(then or "members:account")
+            return redirect(then or "home")
         if "code" not in request.GET:
             return _sorry(request, then, _("You were not signed in with Microsoft. Try again, or use a code by email."))
         protocol = entra.Protocol(request, provider.sub_id)
@@ -112,14 +112,14 @@ def tie(request):
     if found is None:
         if request.method == "POST":
             messages.warning(request, _("This took too long. Sign in with Microsoft again to tie it."))
-        return redirect(then or "members:account")
+        return redirect(then or "home")
     if request.method == "POST":
         if "yes" in request.POST:
             entra.tie(request=request, member=request.user, uid=found["uid"], at=at)
         else:
             entra.let_go(request)
             messages.info(request, _("Nothing was tied. A code by email signs you in, as before."))
-        return redirect(then or "members:account")
+        return redirect(then or "home")
     return render(request, "members/tie_microsoft.html", {"shown": found["shown"], "then": then})
 
 

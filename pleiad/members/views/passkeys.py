@@ -93,7 +93,7 @@ def sign_in_with_passkey(request):
     """The question for the browser, then its answer: a passkey replaces the mailed code."""
     at, then = timezone.now(), here(request.POST.get("next", ""))
     if request.user.is_authenticated:
-        return redirect(then or "members:account")
+        return redirect(then or "home")
     if request.method != "POST":
         return redirect("members:enter")
     try:

@@ -41,7 +41,7 @@ def enter(request):
     """The one door for joining and for signing in: nothing on it depends on whether the address has an account."""
     then = here(request.POST.get("next", request.GET.get("next", "")))
     if request.user.is_authenticated:
-        return redirect(then or "members:account")
+        return redirect(then or "home")
     microsoft = entra.waiting(request, timezone.now())
     form = EnterForm(request.POST or None, initial={"address": microsoft["address"]} if microsoft else None)
     meant = None
@@ -151,7 +151,7 @@ def _go_on(request, proved, at):
         return signing_in.sign_in(
             request=request,
             member=known.member,
-            then=proved["then"] or reverse("members:account"),
+            then=proved["then"] or reverse("home"),
             address=known.address,
         )
     if known:

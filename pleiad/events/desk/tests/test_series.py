@@ -115,7 +115,7 @@ def test_a_change_of_all_that_follow_shows_each_of_them_and_the_email(bea, amina
         in body
     )
     assert "Changed: Last Thursday" in body
-    assert "Something has changed. Accept this invitation to update your calendar." in body
+    assert "Accept this invitation to update your calendar." in body
     assert "Thursday 31 December 2026, 3pm to 4:30pm" in body
     assert CalendarEntry.objects.filter(sequence__gt=0).count() == 0
     ticked = re.findall(r'name="with" value="([0-9]+)"[^>]* checked', body)

@@ -103,9 +103,7 @@ def preview(form, changed, others, *, at) -> dict:
             label = Event._meta.get_field(name).verbose_name
             rows.append((label, shown_value(event, name), shown_value(after, name)))
     told = series.count_told_of_change(events=[event, *others], changed=changed)
-    subject, text = change_in_words(
-        title=after.title, note=note(after), starts_at=after.starts_at, ends_at=after.ends_at, online=after.online
-    )
+    subject, text = change_in_words(**_in_a_calendar(after), before=_in_a_calendar(event))
     waiting = moves.count_told_of_move(events=[event, *others], changed=changed, at=at)
     move_subject, move_email = move_in_words(event=after, before=moves.as_it_was(event))
     return {
@@ -147,6 +145,18 @@ def _other(event, other, changed, at):
     ticked = not notes
     row = {"event": other, "before": before, "after": _when(after), "notes": notes, "ticked": ticked}
     return row | {"can": not why_not}
+
+
+def _in_a_calendar(event):
+    """What a calendar says of an event."""
+    return {
+        "title": event.title,
+        "note": note(event),
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "venue": event.venue,
+        "online": event.online,
+    }
 
 
 def _when(event):
