@@ -1,5 +1,6 @@
 """What a member's home shows of this room: where the member was mentioned."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,10 +37,10 @@ def mentions(*, member, since, until):
             key=f"{name}:{item.pk}",
             at=moments[f"{name}:{item.pk}"],
             title=_("A member mentioned you"),
-            url=KINDS[name].address(item),
+            url=reverse("content:item", args=[name, item.pk]),
         )
         for name, numbers in by_kind.items()
-        for item in readable(name, member).filter(pk__in=numbers)
+        for item in readable(name, member).filter(pk__in=numbers, hidden_at=None)
     ]
     yield from sorted(lines, key=lambda each: each.at, reverse=True)
 

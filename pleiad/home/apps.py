@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Home(AppConfig):
     name = "pleiad.home"
     label = "home"
+    verbose_name = _("Your home and your emails")
 
     def ready(self):
         from django.contrib.auth.signals import user_logged_in

@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import NOBODY, PrivacyDeclaration
+from pleiad.privacy import AFTERWARDS, DAY, NOBODY, WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
 
 
 class Every(models.TextChoices):
@@ -21,7 +21,15 @@ class EmailChoice(models.Model):
     every = models.CharField(max_length=10, choices=Every)
     chosen_at = models.DateTimeField()  # what happened before is told by the choice before
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which emails you want, on which day and hour, and how far they have got"),
+        why=Why.EMAILS,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "subscription"], name="one_choice_a_subscription")]
@@ -56,7 +64,15 @@ class EmailTimes(models.Model):
     weekly_until = models.DateTimeField(null=True)
     latest_at = models.DateTimeField(null=True)  # the latest email that nobody waited for: one an hour
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Which emails you want, on which day and hour, and how far they have got"),
+        why=Why.EMAILS,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         verbose_name_plural = "email times"
@@ -81,7 +97,15 @@ class Notification(models.Model):
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)  # an email with it was queued, or the member wants none
 
-    privacy = PrivacyDeclaration(of="member", keep="30 days", on_erasure="delete", two_accounts="fold")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("What we told you of at once: that you were answered, mentioned or thanked, not what was written"),
+        why=Why.EMAILS,
+        read_by=(Reader.YOU,),
+        keep=Keep(AFTERWARDS, 30 * DAY, since="at"),
+        on_erasure="delete",
+        two_accounts="fold",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "subscription", "key"], name="told_once")]
@@ -105,7 +129,15 @@ class Seen(models.Model):
     off_since = models.DateTimeField(null=True)
     welcome_closed_at = models.DateTimeField(null=True)  # the first steps are not shown again
 
-    privacy = PrivacyDeclaration(of="member", keep="while a member", on_erasure="delete", two_accounts="drop")
+    privacy = PrivacyDeclaration(
+        of="member",
+        what=_("Until when you have seen what is new on your home, unless you switch that off"),
+        why=Why.WRITE,
+        read_by=(Reader.YOU,),
+        keep=WHILE_A_MEMBER,
+        on_erasure="delete",
+        two_accounts="drop",
+    )
 
     class Meta:
         verbose_name_plural = "seen"

@@ -14,7 +14,6 @@ from .models import EmailChoice, EmailTimes, Every, Notification
 
 MEMBERS_AT_ONCE = 100
 IN_AN_EMAIL = 50
-KEPT = timedelta(days=30)
 
 
 def notify(*, members: Iterable[Member], subscription: str, key: str, at: datetime) -> None:
@@ -86,9 +85,3 @@ def lines_of(member: Member, notifications: list[int]) -> dict[str, list[news.Ne
     )
     kept = {name: [each for each in lines if (name, each.key) in keys] for name, lines in found.items()}
     return {name: news.once_each(lines) for name, lines in kept.items() if lines}
-
-
-def forget_old(*, at: datetime) -> int:
-    """Delete what is older than what can be new to anyone; returns how many rows went, a batch at a time."""
-    old = Notification.objects.filter(at__lt=at - KEPT).values("pk")[:1000]
-    return Notification.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]

@@ -55,7 +55,7 @@ class EmailReader:
         return answer.headers["location"]
 
     def sign_in(self, address):
-        assert self.prove(address) == "/account/"
+        assert self.prove(address) == "/"
         return self
 
     def state(self):

@@ -5,16 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from pleiad.home.models import Notification
 from pleiad.members import leaving
 from pleiad.members.models import Block, Member
-from pleiad.outbox.emails import KINDS
-from pleiad.outbox.models import Email
 from pleiad.search.finding import find
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
 from pleiad.testing import shield
 
-from .. import mentions
+from .. import home, mentions
 from ..models import Revision, Space, SpaceReader
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +25,12 @@ def tell(by, at, text, **more):
 
 
 def mentioned_names():
-    return sorted(email.member.name for email in Email.objects.filter(kind="content.mentioned"))
+    return sorted(each.member.name for each in Notification.objects.filter(subscription="mentioned"))
+
+
+def told(member, at):
+    """What the member would be told of mentions now."""
+    return list(home.mentions(member=member, since=at - timedelta(seconds=1), until=at))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +52,10 @@ def test_a_member_named_with_the_whole_name_is_told(cast, noon, text, names):
 
 def test_the_email_carries_no_text_and_no_name(cast, noon, signed_in):
     story = tell(cast["bea"], noon, "Zweikommafünf @Amina O’Neill")
-    email = Email.objects.get(kind="content.mentioned")
-    mail = KINDS["content.mentioned"](email, {})
-    for secret in ("Zweikommafünf", "Thanks", "Bea"):
-        assert secret not in mail.subject + mail.text
+    (line,) = told(cast["amina"], noon)
+    assert (line.title, line.about, line.who) == ("A member mentioned you", "", "")
     path = reverse("content:item", args=["story", story.pk])
-    assert path in mail.text
+    assert line.url == path
     assert signed_in(cast["amina"]).get(path).url == story.get_absolute_url()
 
 
@@ -83,7 +85,7 @@ def test_a_member_outside_the_space_is_not_told(cast, noon):
 def test_an_email_that_is_no_longer_true_is_not_sent(cast, noon, change):
     story = tell(cast["bea"], noon, "@Amina O’Neill")
     Story.objects.filter(pk=story.pk).update(**{change: noon})
-    assert KINDS["content.mentioned"](Email.objects.get(kind="content.mentioned"), {}) is None
+    assert told(cast["amina"], noon) == []
 
 
 def test_the_link_in_an_email_lets_nobody_else_in(cast, noon, client, signed_in):

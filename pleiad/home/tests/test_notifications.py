@@ -15,7 +15,7 @@ from pleiad.stories import actions as stories
 from pleiad.testing import new_event, shield, works_at
 
 from .. import choosing, notifications, pace
-from ..models import EmailTimes, Every, Notification
+from ..models import EmailTimes, Notification
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)
@@ -160,16 +160,9 @@ def test_a_meeting_on_a_topic_is_told_at_once_to_who_chose_that(amina, bea, noon
     assert f"because {topic.name} is one of your topics" in mail.text
 
 
-def test_old_notifications_go(question, bea, noon):
-    posts.answer(question=question, by=bea, at=noon, text="One.")
-    assert notifications.forget_old(at=noon + timedelta(days=29)) == 0
-    assert notifications.forget_old(at=noon + timedelta(days=31)) == 1
-
-
 def test_a_member_who_left_is_told_nothing(question, amina, bea, noon, words):
     posts.answer(question=question, by=bea, at=noon, text="One.")
     notifications.tell_due(at=noon)
     amina.__class__.objects.filter(pk=amina.pk).update(suspended_at=noon)
     assert words(Email.objects.select_related("member").get(kind="home.news")) is None
     assert EmailTimes.objects.get(member=amina).latest_at == noon
-    assert Every.NEVER
