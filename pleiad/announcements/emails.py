@@ -29,6 +29,7 @@ def wording(*, announcement: Announcement, member: Member, language: str) -> Wor
         subject=subject,
         text=text,
         markdown=True,
+        greets=False,
         unsubscribe=link,
         why=_why(announcement),
         reply_to=replies_to.email if answered else settings.NETWORK["contact"],
