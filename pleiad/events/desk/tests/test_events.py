@@ -303,3 +303,22 @@ def test_errors_are_named_in_the_order_of_the_page(bea, signed_in):
     assert re.findall(r"#(id_\w+)", summary)[:5] == ["id_day", "id_starts", "id_ends", "id_title", "id_summary"]
     fields = re.findall(r'<(?:input|textarea|select)[^>]* id="id_(\w+?)(?:_0)?"', body)
     assert [name for name in fields if name in EventForm.field_order] == EventForm.field_order
+
+
+@pytest.mark.dated
+def test_the_lists_are_narrowed_by_words_kind_and_month(bea, signed_in, noon):
+    new_event(at=noon, title="Cloud for councils", days=10)
+    new_event(at=noon, title="Coffee", kind="social", days=10)
+    new_event(at=noon, title="Cloud again", days=40)
+    browser, address = signed_in(bea), reverse("desk:events")
+
+    def titles(query):
+        return re.findall(r'ledger__title">([^<]+)<', browser.get(f"{address}?coming&{query}").content.decode())
+
+    assert titles("words=cloud") == ["Cloud for councils", "Cloud again"]
+    assert titles("kind=social") == ["Coffee"]
+    assert titles("month=2027-01") == ["Cloud again"]
+    assert titles("words=councils+cloud&month=2026-12") == ["Cloud for councils"]
+    assert titles("words=nothing") == []
+    for nonsense in ("month=2027-13", "month=9999-12", "kind=x", "month=%00", "words=%00"):
+        assert len(titles(nonsense)) == 3

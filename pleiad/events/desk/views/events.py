@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +22,7 @@ from ...actions.taking_back import people_of
 from ...models import Event
 from .. import meetings
 from ..forms.event import EventForm
+from ..forms.narrow import NarrowForm
 from ..registrations import telling
 
 ON_A_PAGE = 20
@@ -33,16 +36,20 @@ LISTS = [
 
 @desk_page
 def events(request):
-    """Events in four lists: coming, drafts, past, cancelled."""
+    """Events in four lists: coming, drafts, past, cancelled; each can be searched, and narrowed to a kind or a month."""
     at = timezone.now()
     chosen = next((name for name, _label in LISTS if name in request.GET), "coming")
-    page = cut(_listed(chosen, at), number=page_number(request), size=ON_A_PAGE)
+    narrowed = NarrowForm(request.GET)
+    page = cut(narrowed.among(_listed(chosen, at)), number=page_number(request), size=ON_A_PAGE)
     context = {
         "heading": dict(LISTS)[chosen],
         "lists": [{"name": name, "label": label, "current": name == chosen} for name, label in LISTS],
         "lines": [line(event, at=at) for event in page.rows],
         "page": page,
-        "query": f"{chosen}=",
+        "query": urlencode({chosen: "", **narrowed.chosen()}),
+        "list": chosen,
+        "form": narrowed,
+        "narrowed": bool(narrowed.chosen()),
     }
     return show(request, "events", "events/desk/events.html", context)
 
