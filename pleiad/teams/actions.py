@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from pleiad.audit import actions as audit
 from pleiad.errors import Refused
 from pleiad.members.models import Member
+from pleiad.outbox.actions import queue_email
 
 from . import rules
-from .models import Adapter, ChannelInvite, InviteMove, Queue
+from .models import Adapter, ChannelInvite, InviteMove, InviteNote, Queue
 from .states import ENDED, MOVING, PROBLEMS, TO_TICK, State
 
 log = logging.getLogger(__name__)
@@ -151,6 +152,37 @@ def opt_out(*, member: Member, by: Member | None, at: datetime) -> ChannelInvite
     _end(known, at=at, by=by)
     audit.record(did="left Teams out", by=by, about=known, at=at)
     return known
+
+
+@transaction.atomic
+def end_without(*, invite: ChannelInvite, by: Member, at: datetime, reason: str) -> ChannelInvite:
+    """An organiser lets a stuck invitation go: the member takes part without Teams, reads why, and can ask for a new one."""
+    known = _lock(invite)
+    if refusal := rules.why_not_end(known):
+        raise Refused(refusal)
+    known.opted_out_at, known.next_address = at, ""
+    _end(known, at=at, by=by)
+    audit.record(did="ended a Teams invitation", by=by, about=known, at=at, reason=reason)
+    if known.member is not None and known.member.is_current:
+        payload = {"invite": known.pk, "reason": reason}
+        key = f"teams-without:{known.pk}:{at.timestamp():.6f}"
+        queue_email(kind="teams.without", key=key, at=at, to_member=known.member, payload=payload)
+    return known
+
+
+@transaction.atomic
+def note(*, invite: ChannelInvite, text: str, by: Member, at: datetime, to: Member | None = None) -> InviteNote:
+    """Write down what is known about an invite that waits. `to`: the organiser who looks after it from now on, who is told."""
+    if refusal := rules.why_not_end(_lock(invite)):
+        raise Refused(refusal)
+    if to is not None and not to.is_organiser:
+        raise Refused(_("Only an organiser can look after it."))
+    made = InviteNote.objects.create(invite=invite, by=by, to=to, at=at, text=text)
+    audit.record(did="handed a Teams invitation over" if to else "noted", by=by, about=invite, at=at)
+    if to is not None and to.pk != by.pk:
+        payload = {"note": made.pk}
+        queue_email(kind="teams.handed_over", key=f"teams-note:{made.pk}", at=at, to_member=to, payload=payload)
+    return made
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from pleiad.outbox.emails import Wording, words_email
 
 from . import rules
 from .help import it_desk_message
-from .models import ChannelInvite
+from .models import ChannelInvite, InviteNote
 from .states import ENDED, WORDS, State
 
 
@@ -50,6 +50,34 @@ def invited(email, secrets):
             "If it does not open, or you would rather go without Teams, tell us here:\n\n%(page)s"
         )
         % {**_greeting(), "way_in": _way_in(secrets), "address": invite.address},
+    )
+
+
+@words_email("teams.without")
+def without(email, _secrets):
+    """An organiser let a stuck invitation go; dropped when the member has asked for a new one meanwhile."""
+    invite = ChannelInvite.objects.select_related("member").filter(pk=email.payload["invite"]).first()
+    if not invite or not invite.member_id or invite.member.channel_invites.active().exists():
+        return None
+    return Wording(
+        subject=_("You take part without Teams"),
+        text=_(
+            "Your invitation to the Teams channel could not be brought to an end, and an organiser has let it go:\n\n%(reason)s\n\nEverything else works without Teams: meetings, questions, stories and mentoring. If things change, ask for a new invitation here:\n\n%(page)s"
+        )
+        % {"reason": email.payload["reason"], "page": _my_page()},
+    )
+
+
+@words_email("teams.handed_over")
+def handed_over(email, _secrets):
+    """No name of a member stands in it: the organiser reads it on the desk."""
+    note = InviteNote.objects.filter(pk=email.payload["note"]).first()
+    if not note:
+        return None
+    return Wording(
+        subject=_("A Teams invitation is yours to look after"),
+        text=_("Another organiser asks you to look after a Teams invitation that is stuck:\n\n%(page)s")
+        % {"page": settings.BASE_URL + reverse("desk:teams-invite", args=[note.invite_id])},
     )
 
 

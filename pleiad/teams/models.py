@@ -182,6 +182,31 @@ class InviteMove(models.Model):
         super().save(*args, **kwargs)
 
 
+class InviteNote(models.Model):
+    """What an organiser wrote down about one invite that waits, and to whom it was handed over, if to anyone."""
+
+    invite = models.ForeignKey(ChannelInvite, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=500)
+
+    privacy = PrivacyDeclaration(
+        of="invite__member",
+        what=_("What organisers wrote down when your Teams invitation was stuck"),
+        why=Why.TEAMS,
+        read_by=(Reader.ORGANISERS, Reader.YOU),
+        keep=Keep(_("While you are a member, then until you are out of Teams")),
+        on_erasure="delete",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.text
+
+
 class QueueQuerySet(models.QuerySet):
     def stopped(self):
         """The queue of the configured team, if it is stopped."""

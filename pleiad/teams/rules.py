@@ -51,6 +51,13 @@ def why_not_retry(invite: ChannelInvite, *, adapter: str) -> Reason:
     return _("There is nothing to retry: this invitation has no problem.")
 
 
+def why_not_end(invite: ChannelInvite) -> Reason:
+    """Say why there is nothing to note or to let go: the invitation waits for nobody."""
+    if invite.state in PROBLEMS or invite.state == State.LISTED:
+        return None
+    return _("This invitation does not wait for an organiser any more.")
+
+
 def why_not_tick_off(invite: ChannelInvite) -> Reason:
     """Say why an organiser cannot tick this one off."""
     if invite.state in (State.LISTED, State.LINK_SENT, State.TO_REMOVE) or invite.state in PROBLEMS:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from pleiad.desk.waiting import COUNTED, OF_A_KIND, WaitingItem, WaitingKind, mo
 from pleiad.members.models import Member
 from pleiad.ui.dates import day, time_of_day
 
-from ..models import ChannelInvite, Drift
+from ..models import ChannelInvite, Drift, InviteNote
 from ..queue import why_stopped
 from . import posts
 from .invites import TeamsNow, name_of, sentence
@@ -48,9 +49,18 @@ def to_tick(now: TeamsNow, *, at: datetime) -> WaitingKind:
     return _invites(found, now, at=at, label=_("people to add or take out by hand"))
 
 
+def looked_after(found):
+    """These invites, each with the name of the organiser to whom it was handed over last, in the same statement."""
+    latest = InviteNote.objects.filter(invite=OuterRef("pk"), to__isnull=False).order_by("-pk")
+    return found.annotate(looked_after_by=Subquery(latest.values("to__name")[:1]))
+
+
 def _invites(found, now, *, at, label):
     return WaitingKind(
-        [invite(each, now, at=at) for each in found[:OF_A_KIND]], more(found), reverse("desk:teams"), label
+        [invite(each, now, at=at) for each in looked_after(found)[:OF_A_KIND]],
+        more(found),
+        reverse("desk:teams"),
+        label,
     )
 
 
@@ -65,7 +75,9 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
         state=words.kind if words.kind == "problem" else None,
         title=_("Teams: %(name)s") % {"name": name_of(each)},
         sentence=sentence(words, each.last_code),
+        facts=[(_("Looked after by"), each.looked_after_by)] if each.looked_after_by else [],
         button=now.button(each),
+        link={"url": reverse("desk:teams-invite", args=[each.pk]), "label": _("Open")},
     )
 
 

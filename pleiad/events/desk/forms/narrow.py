@@ -19,19 +19,23 @@ class NarrowForm(forms.Form):
     words = LineField(label=_("Words of the title"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Any")), *EventKind.choices], required=False)
     month = forms.CharField(
-        label=_("Month"), required=False, widget=forms.TextInput(attrs={"type": "month", "class": "govuk-input--width-10"})
+        label=_("Month"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month", "class": "govuk-input--width-10"}),
     )
 
     def clean_month(self):
         """The first moments of the month and of the one that follows, by London's clock, or None."""
         try:
-            first = datetime.strptime(self.cleaned_data["month"], "%Y-%m")
+            first = datetime.strptime(self.cleaned_data["month"], "%Y-%m").replace(
+                tzinfo=timezone.get_default_timezone()
+            )
         except ValueError:
             return None
         if not 2000 <= first.year < 9000:
             return None
         after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-        return timezone.make_aware(first), timezone.make_aware(after)
+        return first, after
 
     def among(self, events: EventQuerySet) -> EventQuerySet:
         """These events, narrowed."""

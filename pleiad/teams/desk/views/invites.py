@@ -1,5 +1,7 @@
 """Teams invites that wait for a person, and the addresses to copy into Teams."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,6 +20,8 @@ from ...states import State
 from .. import posts, waiting
 from ..invites import TeamsNow, name_of
 from ..reads import OPENED_ADDRESSES
+from ..waiting import looked_after
+from .stuck import causes
 
 ON_A_PAGE = 20
 
@@ -27,7 +31,10 @@ def teams(request):
     """Everything about Teams that waits for a person; `?tick` lists the people to add or take out by hand."""
     now, at, tick = TeamsNow(), timezone.now(), "tick" in request.GET
     found = ChannelInvite.objects.waiting_for_tick() if tick else ChannelInvite.objects.stuck()
-    page = cut(found.select_related("member"), number=page_number(request), size=ON_A_PAGE)
+    state, _colon, code = cause = request.GET.get("cause", "").replace("\x00", "").partition(":")
+    if state and not tick:
+        found = found.filter(state=state, last_code=code)
+    page = cut(looked_after(found.select_related("member")), number=page_number(request), size=ON_A_PAGE)
     context = {
         "queue": now.queue,
         "why_stopped": queue.why_stopped(now.queue) if now.queue else "",
@@ -36,7 +43,9 @@ def teams(request):
         "tick": tick,
         "lines": [waiting.invite(each, now, at=at).line for each in page.rows],
         "page": page,
-        "query": "tick=" if tick else "",
+        "query": "tick=" if tick else urlencode({"cause": "".join(cause)} if state else {}),
+        "causes": [] if tick else causes(),
+        "cause": "" if tick else "".join(cause),
         "drifts": [waiting.drift(each, at=at).line for each in waiting.open_drifts()[:ON_A_PAGE]],
     }
     context["in_line"] = waiting.in_line() if now.adapter == Adapter.GRAPH and not now.queue else ""
