@@ -116,7 +116,8 @@ def _sorted_out(announcement: Announcement, batch: list[Recipient]) -> tuple[lis
     if announcement.kind != AnnouncementKind.MUST_KNOW:
         asked = Member.objects.filter(choosing.wants(announcement.kind, Every.AT_ONCE), pk__in=wanted)
         wanted = set(asked.values_list("pk", flat=True))
-    written, left_out = [], []
+    written: list[Recipient] = []
+    left_out: list[Recipient] = []
     for each in batch:
         reads = each.member.is_current or (announcement.event_id and each.member.may_hold_places)
         (written if reads and each.member_id in wanted else left_out).append(each)
