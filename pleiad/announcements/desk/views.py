@@ -68,7 +68,8 @@ def change(request, pk):
     if reason := rules.why_not_change(announcement=held):
         messages.warning(request, str(reason))
         return redirect("desk:announcement", pk)
-    form = AnnouncementForm(sent(request), at=at, instance=held)
+    initial = {} if held.replies_to_id else {"replies_to": request.user.pk}
+    form = AnnouncementForm(sent(request), at=at, instance=held, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = _("Your changes are kept.")
         values = form.cleaned_announcement()

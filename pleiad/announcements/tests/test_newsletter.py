@@ -1,5 +1,6 @@
 """The newsletter of a month puts itself together once, out of what is public to members, and an organiser sends it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -82,6 +83,19 @@ def test_it_comes_in_the_morning_of_the_first():
 def test_it_waits_on_the_desk(world, bea, signed_in, noon):
     newsletter.draft_due(at=noon)
     assert "Newsletter: " in signed_in(bea).get("/desk/").content.decode()
+
+
+def test_two_presses_and_a_name_send_it(world, bea, signed_in, noon):
+    """It has nobody yet who reads the replies: the form offers the organiser who opens it."""
+    newsletter.draft_due(at=noon)
+    draft, desk = Announcement.objects.get(), signed_in(bea)
+    assert "Say which organiser reads the replies." in desk.get(f"/desk/announcements/{draft.pk}/").content.decode()
+    form = desk.get(f"/desk/announcements/{draft.pk}/change/").context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    desk.post(f"/desk/announcements/{draft.pk}/change/", {name: value for name, value in values.items() if value})
+    shown = desk.get(f"/desk/announcements/{draft.pk}/").content.decode()
+    desk.post(f"/desk/announcements/{draft.pk}/send/", {"seen": re.search(r'name="seen" value="(\w+)"', shown)[1]})
+    assert Announcement.objects.get().sent_by == bea
 
 
 def test_what_others_typed_is_never_markdown_of_ours():
