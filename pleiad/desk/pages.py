@@ -15,6 +15,8 @@ from pleiad.errors import Refused
 from pleiad.members.proofs import waived_until
 from pleiad.ui.dates import day
 
+from .waiting import everything
+
 SECTIONS = [
     (_("To decide"), [("desk", _("What waits")), ("applications", _("Applications")), ("reports", _("Reports"))]),
     (
@@ -56,8 +58,27 @@ SECTIONS = [
 
 def show(request: HttpRequest, section: str, template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Answer with a page of the desk; `section` is the name of one in SECTIONS."""
-    context = {**context, "desk_menu": partial(_menu, section), "desk_section": section, "waived": _waived()}
+    context = {
+        **context,
+        "desk_menu": partial(_menu, section),
+        "desk_section": section,
+        "waived": _waived(),
+        # Only after something was done: what waits takes more statements than most pages.
+        "next_waiting": partial(_next_waiting, request) if len(messages.get_messages(request)) else None,
+    }
     return render(request, template, context, status=status)
+
+
+def _next_waiting(request):
+    """What waits longest besides this page, for the page that says what a decision did: {title, url}, or None."""
+    here = request.path
+    if here == reverse("desk:desk"):
+        return None
+    for line in everything(organiser=request.user, at=timezone.now()).lines:
+        url = (line["link"] or {}).get("url") or reverse("desk:desk")
+        if url != here:
+            return {"title": line["title"], "url": url}
+    return None
 
 
 def _waived():

@@ -64,10 +64,12 @@ def _invites(found, now, *, at, label):
     )
 
 
-def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
-    """One Teams invite with what went wrong, what to do about it, and its button."""
+def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime, opens: bool = False) -> WaitingItem:
+    """One Teams invite with what went wrong, what to do about it, and its button; `opens`: with a link to its own page, also
+    where there is a button."""
     words = now.words(each)
     since = each.waits_since or each.state_changed_at
+    button, page = now.button(each), {"url": reverse("desk:teams-invite", args=[each.pk]), "label": _("Open")}
     return waiting(
         since=since,
         by=promised_by(since=since, member=each.member),
@@ -76,8 +78,8 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime) -> WaitingItem:
         title=_("Teams: %(name)s") % {"name": name_of(each)},
         sentence=sentence(words, each.last_code),
         facts=[(_("Looked after by"), each.looked_after_by)] if each.looked_after_by else [],
-        button=now.button(each),
-        link={"url": reverse("desk:teams-invite", args=[each.pk]), "label": _("Open")},
+        button=button,
+        link=page if opens or not button else None,
     )
 
 

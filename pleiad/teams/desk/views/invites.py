@@ -41,7 +41,7 @@ def teams(request):
         "by_hand": now.adapter == Adapter.MANUAL,
         "through_graph": now.adapter == Adapter.GRAPH,
         "tick": tick,
-        "lines": [waiting.invite(each, now, at=at).line for each in page.rows],
+        "lines": [waiting.invite(each, now, at=at, opens=True).line for each in page.rows],
         "page": page,
         "query": "tick=" if tick else urlencode({"cause": "".join(cause)} if state else {}),
         "causes": [] if tick else causes(),
