@@ -61,8 +61,8 @@ APPROVED = [
     Applicant(
         "Bukola Adesanya",
         "bukola.adesanya.invented@parliament.uk",
-        "Parliamentary Digital Service",
-        "User researcher in the Parliamentary Digital Service.",
+        "Parliamentary Archives",
+        "User researcher in the Parliamentary Archives.",
     ),
     Applicant(
         "Helena Marchetti",

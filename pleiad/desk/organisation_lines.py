@@ -57,7 +57,7 @@ def change_line(each: OrganisationChange, *, organiser: Member, at: datetime) ->
         sentence=said,
         facts=[
             (_("From"), date_format(each.on, "j F Y")),
-            (_("Prepared by"), str(each.prepared_by or _("a former organiser"))),
+            (_("Prepared by"), str(each.prepared_by or _("the list that ships, or a former organiser"))),
         ],
         link={
             "url": reverse("desk:organisation-change", args=[each.pk]),

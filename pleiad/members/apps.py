@@ -21,10 +21,12 @@ class Members(AppConfig):
             powers,
             reachability,
             signing_in,
+            staying,
         )
         from .eligibility import versions
         from .organisations import emails as _emails  # noqa: F401 (registers its kinds)
         from .organisations import refolding, refresh
+        from .signals import domain_lost
 
         post_migrate.connect(versions.fill_when_empty, sender=self)
         post_migrate.connect(refresh.fill_when_empty, sender=self)
@@ -32,6 +34,7 @@ class Members(AppConfig):
         post_migrate.connect(catch_up, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
         address_refused.connect(reachability.hear_refusal, dispatch_uid="members.reachability")
+        domain_lost.connect(staying.hear_domain_lost, dispatch_uid="members.domain_lost")
         user_logged_in.connect(signing_in.remember_when)
 
 

@@ -9,6 +9,7 @@ from pleiad.audit.actions import record
 from pleiad.outbox.actions import queue_email
 from pleiad.outbox.models import Email
 
+from . import staying
 from .models import Address, Member
 
 HARD_ONES = 2
@@ -17,7 +18,8 @@ HARD_ONES = 2
 @transaction.atomic
 def count_refusal(*, address: str, email: Email, at: datetime, hard: bool) -> None:
     """A mail server took no email for this address. After the second hard one the address is marked, and the member is
-    asked at another address; without one, at the next sign-in."""
+    asked at another address; without one, at the next sign-in. An address of the employer that is no more proves nothing
+    for long: where the member works is to be proved within a month."""
     if not hard:
         return
     held = Address.objects.select_for_update().select_related("member").filter(address=address.lower()).first()
@@ -28,6 +30,8 @@ def count_refusal(*, address: str, email: Email, at: datetime, hard: bool) -> No
         return
     Address.objects.filter(pk=held.pk).update(bounced_at=at)
     record(did="stopped being reached at an address", about=held.member, at=at)
+    if held.kind == "work" and held.address == held.member.work_email:
+        staying.ask_sooner(members=Member.objects.filter(pk=held.member_id), at=at)
     if other := _another(held):
         queue_email(
             kind="members.unreachable",

@@ -13,6 +13,7 @@ member_moved = (
 accounts_joining = Signal()  # kept, other, at: one person's accounts become one; rooms settle what only one may have
 accounts_joined = Signal()  # kept, other, at: every row of the other account is the kept one's now
 member_changed = Signal()  # member, at: the name, or what others see of the member, has changed
+domain_lost = Signal()  # domain, at: it let people in, and the domain list in force no longer says so
 organisation_changed = Signal()  # change, of, into, at: what was of an organisation is another's, or has a new name
 
 

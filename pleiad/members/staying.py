@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pleiad.audit.actions import record
@@ -112,6 +113,27 @@ def _set_next(member: Member) -> None:
     assert member.prove_by is not None
     _kind, _days, member.next_step_at = rules.next_step(
         prove_by=member.prove_by, notice_days=member.notice_days, reading_since=member.reading_since
+    )
+
+
+@transaction.atomic
+def ask_sooner(*, members: QuerySet[Member], at: datetime) -> int:
+    """Let where these members work be proved within a month, with every reminder: what proved it has become doubtful.
+    Returns how many are asked. Nobody is asked later than before, nor who is away without an end."""
+    prove_by = at + AT_LEAST
+    asked = members.filter(prove_by__gt=prove_by, reading_since=None, resting_since=None, left_at=None)
+    _kind, _days, next_step_at = rules.next_step(prove_by=prove_by, notice_days=None, reading_since=None)
+    return asked.update(prove_by=prove_by, notice_days=None, next_step_at=next_step_at)
+
+
+def hear_domain_lost(sender, domain: str, at: datetime, **_signal) -> None:
+    """A domain on the list does not let anyone in any more: who has proved nothing else is asked where they work."""
+    below = Q(address__endswith=f"@{domain}") | Q(address__endswith=f".{domain}")
+    work = Address.objects.filter(member=OuterRef("pk"), kind="work")
+    there = Member.objects.filter(Exists(work.filter(below)), ~Exists(work.exclude(below)))
+    asked = ask_sooner(members=there, at=at)
+    record(
+        did="asked members to prove where they work", about=f"domain-list:{domain}", at=at, detail={"members": asked}
     )
 
 

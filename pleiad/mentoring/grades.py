@@ -46,7 +46,7 @@ def beside(at: int) -> list[tuple[str, str]]:
 
 
 def _of_a_span(parts: list[str], known: dict[str, int]) -> int | None:
-    """The lowest level of several grades; a bare end of a span ("PO4-6") has the word of the first."""
+    """The lowest level of several grades; a bare end of a span ("PO4-6", "8a/b") has the word of the first."""
     word = re.match(r"[^\d]*", parts[0])
     front = word[0] if word else ""
     found = []
@@ -54,6 +54,8 @@ def _of_a_span(parts: list[str], known: dict[str, int]) -> int | None:
         level_ = known.get(_squeezed(part))
         if level_ is None and part.strip()[:1].isdigit():
             level_ = known.get(_squeezed(front + part))
+        elif level_ is None and len(part) == 1:  # "8a/b"
+            level_ = known.get(_squeezed(parts[0][:-1] + part))
         if level_ is None:
             return None
         found.append(level_)

@@ -8,13 +8,23 @@ cannot be scored. Needs no settings and no database.
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from pleiad.members import names
+
 from .matching.likeness import Want
+
+
+@lru_cache(100_000)
+def written_alike(word: str) -> frozenset[str]:
+    """A name or address in lower case; a name also without accents, apostrophes and hyphens, as the eye compares it."""
+    alike = {word.lower()} if "@" in word else {word.lower(), names.folded(word)}
+    return frozenset(alike - {""})
 
 
 @dataclass(frozen=True)
@@ -49,8 +59,12 @@ class Person:
         return self.workplaces or frozenset({self.organisation.lower()} - {""})
 
     def known_as(self) -> set[str]:
-        """Every word, in lower case, by which another person may have named this one."""
-        return {word.lower() for word in (self.key, self.name, self.organisation) if word}
+        """Every word by which another person may have named this one: see `written_alike`."""
+        return {each for word in (self.key, self.name, self.organisation) for each in written_alike(word)}
+
+    def avoids(self) -> set[str]:
+        """Every word that means a person, or an organisation, whom this one must not be paired with."""
+        return {each for word in (*self.never_with, self.line_manager) for each in written_alike(word)}
 
 
 class Reason(NamedTuple):

@@ -142,6 +142,11 @@ class DomainList:
                 found = node.exact if node.subdomains is None else _stricter(node.exact, node.subdomains)
         return found
 
+    def lane_of(self, domain: str) -> str | None:
+        """The lane in which addresses at exactly this domain are, or None where no line decides for it."""
+        listed = self.find(tuple(domain.split(".")))
+        return listed.lane if listed else None
+
     def key(self, address: ParsedAddress) -> str:
         """The one spelling under which a mailbox is known: no +tag, lower case, twin domains made one.
 

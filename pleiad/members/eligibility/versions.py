@@ -19,8 +19,9 @@ from ..models import (
     Member,
     MembershipStatement,
 )
+from ..signals import domain_lost
 from .domain_list import EMPTY, DomainList, why_not_add, why_not_remove
-from .listed_domains import STRICTNESS, DomainRule, read_csv, to_domain_rule
+from .listed_domains import AUTO, STRICTNESS, DomainRule, read_csv, to_domain_rule
 
 COLUMNS = [
     "domain",
@@ -203,11 +204,13 @@ def narrow(*, listed: ListedDomain, lane: str | None, by: Member, at: datetime, 
         raise Refused(_("To make a lane wider, propose it: another organiser must agree."))
     if lane is None and (reason := why_not_remove(listed=to_domain_rule(held), domain_list=current())):
         raise Refused(reason)
-    version = new_version(by=by, at=at, why=why)
+    version, was = new_version(by=by, at=at, why=why), held.lane
     held.until_version = version.number
     held.save(update_fields=["until_version"])
     if lane is not None:
         held.pk, held.from_version, held.until_version, held.lane = None, version.number, None, lane
         held.save(force_insert=True)
     record(did="narrowed the domain list", by=by, about=f"domain-list:{listed.domain}", at=at, reason=why)
+    if was == AUTO and current().lane_of(listed.domain) != AUTO:
+        domain_lost.send(sender=ListedDomain, domain=listed.domain, at=at)
     _tell_organisers("changed", about=f"version:{version.number}", at=at)

@@ -138,7 +138,8 @@ class Employment(models.Model):
         indexes = [
             models.Index(
                 fields=["folded"], name="employers_not_on_the_list", condition=Q(organisation=None, until_on=None)
-            )
+            ),
+            models.Index(fields=["domain", "organisation"], name="employers_by_domain", condition=Q(until_on=None)),
         ]
 
     def __str__(self):

@@ -67,8 +67,8 @@ def _split(facts, *, moved):
 def _dissolved(facts, *, moved):
     return (
         _(
-            "%(before)s ended on %(date)s. You stay a member. When you work somewhere else, add your new work address, or tell "
-            "us here:"
+            "%(before)s ended on %(date)s. You stay a member. Training points that it has left count for you until they lapse. "
+            "When you work somewhere else, add your new work address, or tell us here:"
         )
         % facts
     )

@@ -9,6 +9,7 @@ from django.test import Client
 
 from pleiad.members.models import Employment, Member, Organisation, OrganisationDomain, OrganisationProposal
 from pleiad.members.organisations import finding, proposals, refresh, shipped
+from pleiad.members.organisations.doubts import AT_MOST, doubts
 from pleiad.testing import new_member
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +267,26 @@ def test_addresses_that_may_need_a_look(noon, bea, signed_in):
         admitted(f"{mailbox}@unknown-body.example", noon, "Unknown Body")
     page = signed_in(bea).get("/desk/organisations/look/").content.decode()
     assert "unknown-body.example" in page and "Propose the domain" in page
+
+
+def test_what_needs_a_look_is_bounded_and_says_so(noon, bea, signed_in, django_assert_max_num_queries):
+    for number in range(AT_MOST + 2):
+        admitted(f"a@body-{number}.example", noon, f"Body {number}")
+    admitted("b@body-7.example", noon, "Body 7")
+    moved = admitted("c@leeds.gov.uk", noon, "")
+    Employment.objects.filter(member=moved).update(organisation=finding.meant("Kent County Council"))
+    ended = admitted("d@mendip.gov.uk", noon, "")
+    Employment.objects.filter(member=ended).update(
+        organisation=Organisation.objects.get(slug="mendip-district-council")
+    )
+    with django_assert_max_num_queries(7):
+        found = doubts()
+    assert found["unknown"].more and len(found["unknown"].rows) == AT_MOST
+    assert found["unknown"].rows[0] == {"domain": "body-7.example", "organisation": None, "how_many": 2}
+    other = {(row["domain"], row["organisation__name"]): row["how_many"] for row in found["other"].rows}
+    assert other == {("leeds.gov.uk", "Kent County Council"): 1} and not found["other"].more
+    assert [row["organisation__name"] for row in found["ended"].rows] == ["Mendip District Council"]
+    assert "there are more" in signed_in(bea).get("/desk/organisations/look/").content.decode()
 
 
 def test_only_organisers_find_any_of_it(amina, signed_in):

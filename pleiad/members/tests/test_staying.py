@@ -19,9 +19,10 @@ from pleiad.outbox.secrets import unseal
 from pleiad.suggestions import actions as suggestions
 from pleiad.testing import new_event, new_member, some
 
-from .. import actions, own_addresses, periodic, powers, rules, staying, vouching
+from .. import actions, own_addresses, periodic, powers, reachability, rules, staying, vouching
 from ..addresses import parse
-from ..models import Address, Application, Member
+from ..eligibility import versions
+from ..models import Address, Application, ListedDomain, Member
 from ..standing import MAY, Standing
 from .test_entering import newest_code
 
@@ -293,3 +294,58 @@ def test_who_is_let_back_in_has_time_for_every_reminder(erin, bea, noon):
     erin.refresh_from_db()
     assert erin.standing == Standing.MEMBER and erin.prove_by == at + timedelta(days=30)
     assert erin.next_step_at == at + timedelta(days=9)
+
+
+def asked_by(member):
+    return Member.objects.get(pk=member.pk).prove_by
+
+
+def test_emails_to_the_employer_s_address_that_come_back_start_the_clock(joanne, noon):
+    """A mailbox that is no more is the first that is heard of a member who left; the reminders come as ever."""
+    before, email = asked_by(joanne), Email.objects.filter(member=joanne).first()
+    at = noon + 10 * A_DAY
+    for _twice in range(2):
+        assert asked_by(joanne) == before
+        reachability.count_refusal(address=joanne.work_email, email=email, at=at, hard=True)
+    assert asked_by(joanne) == at + staying.AT_LEAST < before
+    assert lived(joanne, until=at + 45 * A_DAY)[0] == ("prove_soon", 10 + 30 - 21)
+    address = joanne.addresses.get()
+    staying.proved(member=joanne, address=address, at=at)
+    assert asked_by(joanne) == at + settings.PROOF_COUNTS_FOR
+
+
+@pytest.mark.parametrize("why", ["soft", "private", "away", "sooner", "resting"])
+def test_what_shows_nothing_about_the_employer_starts_no_clock(joanne, noon, why):
+    at, email = noon + A_DAY, Email.objects.filter(member=joanne).first()
+    changes = {
+        "private": {}, "soft": {}, "away": {"prove_by": None, "next_step_at": None}, "sooner": {"prove_by": at + 3 * A_DAY},
+        "resting": {"resting_since": noon},
+    }  # fmt: skip
+    Member.objects.filter(pk=joanne.pk).update(**changes[why] or {"notice_days": None})
+    if why == "private":
+        Address.objects.filter(member=joanne).update(kind="private")
+    before = asked_by(joanne)
+    for _twice in range(3):
+        reachability.count_refusal(address=joanne.work_email, email=email, at=at, hard=why != "soft")
+    assert asked_by(joanne) == before
+
+
+def test_a_domain_that_lets_nobody_in_any_more_starts_the_clock_of_those_who_have_no_other(joanne, noon, bea):
+    other = new_member("kim@kent.gov.uk", at=noon)
+    below = new_member("lee@team.york.gov.uk", at=noon)
+    both = new_member("max@york.gov.uk", at=noon)
+    own_addresses.add_address(member=both, address=parse("max@hull.gov.uk"), key="max@hull.gov.uk", at=noon)
+    Address.objects.filter(address="max@hull.gov.uk").update(kind="work")
+    before, at = asked_by(other), noon + A_DAY
+    york = ListedDomain.objects.get(domain="york.gov.uk", until_version=None)
+    versions.narrow(listed=york, lane="refuse", by=bea, at=at, why="Closed.")
+    assert asked_by(joanne) == asked_by(below) == at + staying.AT_LEAST
+    assert asked_by(other) == asked_by(both) == before
+    assert AuditRecord.objects.filter(did="asked members to prove where they work").exists()
+
+
+def test_a_domain_that_its_zone_still_lets_in_starts_no_clock(joanne, noon, bea):
+    before = asked_by(joanne)
+    york = ListedDomain.objects.get(domain="york.gov.uk", until_version=None)
+    versions.narrow(listed=york, lane=None, by=bea, at=noon, why="Named wrongly.")
+    assert asked_by(joanne) == before

@@ -14,7 +14,7 @@ from pleiad.calendars import actions as calendars
 from pleiad.members.models import Block, Member, kept_apart_by_a_shield
 from pleiad.outbox.actions import queue_emails
 
-from ..matching.pools import key_of, never_with, works_at
+from ..matching.pools import key_of, named, never_with, works_at
 from ..models import Form, MentoringMeeting, Pairing, Participation, Proposal, Role
 from .again import ask_again
 from .holding import hold_rounds, hold_rounds_of
@@ -191,7 +191,7 @@ def settle_avoided(*, owner: Member, at: datetime) -> None:
 
     def avoided(each: Proposal | Pairing) -> bool:
         other = each.other(owner)
-        return not words.isdisjoint({key_of(other.pk), f"name:{other.name}".lower(), *works[other.pk]})
+        return not words.isdisjoint({key_of(other.pk), named(other.name), *works[other.pk]})
 
     withdraw(proposals=[each for each in proposals if avoided(each)], at=at, by=owner)
     end_pairings(pairings=[each for each in pairings if avoided(each)], end="apart", at=at, by=owner)

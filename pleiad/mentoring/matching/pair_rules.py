@@ -20,13 +20,7 @@ def may_meet(mentee: Person, mentor: Person) -> bool:
         return False
     if not (mentee.never_with or mentor.never_with or mentee.line_manager or mentor.line_manager):
         return True
-    mentee_names, mentor_names = mentee.known_as(), mentor.known_as()
-    return not (
-        mentee.never_with & mentor_names
-        or mentor.never_with & mentee_names
-        or (mentee.line_manager and mentee.line_manager.lower() in mentor_names)
-        or (mentor.line_manager and mentor.line_manager.lower() in mentee_names)
-    )
+    return mentee.avoids().isdisjoint(mentor.known_as()) and mentor.avoids().isdisjoint(mentee.known_as())
 
 
 def likenesses(
@@ -71,10 +65,7 @@ def _callings(people: Iterable[Person]) -> dict[str, list[str]]:
 
 
 def _barred(person: Person, called: Mapping[str, list[str]]) -> frozenset[str]:
-    words = set(person.never_with)
-    if person.line_manager:
-        words.add(person.line_manager.lower())
-    barred = {key for word in words for key in called.get(word, ())}
+    barred = {key for word in person.avoids() for key in called.get(word, ())}
     # A person on both sides is never paired with themselves.
     barred.update(key for key in called.get(person.key.lower(), ()) if key.lower() == person.key.lower())
     return frozenset(barred)

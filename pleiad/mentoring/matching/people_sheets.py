@@ -9,7 +9,7 @@ from pleiad.members.organisations import names
 from pleiad.ui.sheets import Sheet, read_whole
 
 from ..grades import level
-from ..soft_rules import SOFT_RULES, Person, SoftRule
+from ..soft_rules import SOFT_RULES, Person, SoftRule, written_alike
 from .command_line import Talk
 
 OUR_COLUMNS = {"name", "email", "organisation", "languages", "same organisation ok", "never with", "line manager"}
@@ -121,8 +121,8 @@ def tell_of_strangers(*sides: People, talk: Talk) -> None:
             told = {"never with": sorted(person.never_with), "line manager": [person.line_manager.lower()]}
             for column, words in told.items():
                 for word in words:
-                    if word and word not in called:
-                        near = difflib.get_close_matches(word, called, n=1, cutoff=0.8)
+                    if word and called.isdisjoint(written_alike(word)):
+                        near = difflib.get_close_matches(word, sorted(called), n=1, cutoff=0.8)
                         hint = f"; did you mean {near[0]!r}?" if near else ""
                         talk.bad_cell(
                             side.path, side.rows[person.key], f"{column} names {word!r}, who is in neither file{hint}"

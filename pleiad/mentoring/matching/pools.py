@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from pleiad.members import names
 from pleiad.members.models import Address, Block, Shield, Workplace
 from pleiad.members.organisations import workplaces
 
@@ -56,8 +57,10 @@ def _said(rule: SoftRule, profile: MentoringProfile, mentor: bool) -> Any:
     return "" if said in rule.says_nothing else said
 
 
-def _named(name: str) -> str:
-    return f"name:{name}".lower() if name else ""
+def named(name: str) -> str:
+    """The word for everyone of this name, however it is written: case, accents, apostrophes and spaces do not matter."""
+    folded = names.folded(name)
+    return f"name:{folded}" if folded else ""
 
 
 def works_at(members: Iterable[int]) -> dict[int, frozenset[str]]:
@@ -90,7 +93,7 @@ def never_with(owners: Iterable[int]) -> dict[int, set[str]]:
         elif each.key in members:
             found[each.owner_id].add(key_of(members[each.key]))
         else:
-            found[each.owner_id].add(f"name:{each.key}")
+            found[each.owner_id].add(named(each.key))
     return found
 
 
@@ -242,7 +245,7 @@ def _avoiding_pairs(
     """Each owner of a list with everyone meant by a line of it."""
     called = defaultdict(list)
     for pk, profile in profile_of.items():
-        for word in (key_of(pk), _named(profile.member.name), *works[pk]):
+        for word in (key_of(pk), named(profile.member.name), *works[pk]):
             called[word].append(pk)
     for owner, words in never.items():
         yield from ((owner, pk) for word in words for pk in called.get(word, ()))

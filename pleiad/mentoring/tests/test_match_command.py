@@ -147,6 +147,7 @@ def test_each_bad_row_is_told_and_the_good_ones_count(match):
 @pytest.mark.parametrize(
     ("grade", "points"),
     [
+        ("Band 8a/b", 12), ("Matron", 12), ("Lt Col", 12), ("grade seven", 12),
         ("Band 8a", 12), ("NHS Band 8a", 12), ("AfC Band 8A", 12), ("Chief Inspector", 12), ("DCI", 12), ("PO4", 12),
         ("PO4-6", 12), ("SCP 38", 12), ("Senior Manager", 12), ("Gd 7", 12), ("Group Manager", 12), ("C1", 12),
         ("Band 7", 9), ("Sgt", 3), ("Band 6/7", 3), ("SO1", 3), ("HEO/SEO", 3), ("Higher Executive Officer", 3),
@@ -197,6 +198,16 @@ def test_a_wish_not_to_meet_that_names_nobody_is_told(match):
         "mentors.csv: row 2: never with names 'nobody@x.gov.uk', who is in neither file",
         "mentees.csv: row 2: line manager names 'somebody else', who is in neither file",
     ]
+
+
+@pytest.mark.parametrize("column", ["never with", "line manager"])
+@pytest.mark.parametrize("written", ["SIAN O'NEILL JONES", "Siân O’Neill-Jones", "sian  oneill-jones"])
+def test_a_wish_not_to_meet_holds_however_the_name_is_written(match, column, written):
+    _, answer, rows, err = match(
+        "name,email,offers\nSiân O’Neill-Jones,s@x,a\nBob Other,b@x,a\n",
+        f"name,email,wants,{column}\nAmina,amina@x,a,{written}\n",
+    )
+    assert [row[:2] for row in rows[1:]] == [["amina@x", "b@x"]] and "neither file" not in err
 
 
 def test_two_ways_of_writing_one_organisation_make_colleagues(match):

@@ -250,6 +250,21 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(signed_in, amina, cl
     assert amina.avoidances.first().key == cleo.addresses.get().key
 
 
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("Cleo Organizer", "it matches nobody"),
+        ("Cleo Organiser", "it matches nobody"),  # the same words, so that nobody learns who is a member
+        ("nobody@kent.police.ukk", "Did you mean nobody@kent.police.uk?"),
+        ("cleo@kent.police.uk", "Added to your list."),
+    ],
+)
+def test_a_name_that_may_match_nobody_is_told_and_nobody_learns_who_is_a_member(signed_in, amina, cleo, written, says):
+    browser = signed_in(amina)
+    shown = browser.post("/mentoring/never-with/", {"named": written}, follow=True).content.decode()
+    assert says in shown and ("matches nobody" in shown) == ("@" not in written)
+
+
 def test_the_time_given_counts_once_the_other_confirms_it_and_names_nobody(signed_in, two, amina, cleo, now):
     pairing = both_say_yes(two[1], now)
     path = f"/mentoring/pairings/{pairing.pk}/"

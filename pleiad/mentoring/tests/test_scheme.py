@@ -8,7 +8,7 @@ from pleiad.calendars.emails import calendar_email
 from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
 from pleiad.members import leaving, powers
-from pleiad.members.models import Block
+from pleiad.members.models import Block, Member
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.testing import shield, suspend_organiser
@@ -295,6 +295,23 @@ def test_avoided_people_are_never_proposed(amina, cleo, noon, by):
         "organisation": {"organisation": cleo.organisation},
     }[by]
     profiles.avoid(owner=amina, at=noon, **avoided)
+    round = new_round(at=noon)
+    take_part(round, at=noon, mentees=[amina], mentors=[cleo])
+    assert plans.match(round=round, by=None, at=noon) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Siân O’Neill-Jones", "sian  o'neill jones"), ("Zoë d'Arcy", "ZOE D’ARCY"), ("Mac Donald", "mac donald "),
+    ],
+)  # fmt: skip
+def test_a_name_is_avoided_however_it_is_written(amina, cleo, noon, name, written):
+    Member.objects.filter(pk=cleo.pk).update(name=name)
+    cleo.refresh_from_db()
+    want(amina, "leadership", at=noon)
+    offer(cleo, "leadership", at=noon)
+    profiles.avoid(owner=amina, at=noon, named=written, key=written.lower())
     round = new_round(at=noon)
     take_part(round, at=noon, mentees=[amina], mentors=[cleo])
     assert plans.match(round=round, by=None, at=noon) == 0

@@ -23,7 +23,7 @@ def avoid(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Added to your list."))
+            messages.success(request, form.says())
             return redirect("mentoring:avoid")
     held = request.user.avoidances.select_related("organisation").order_by("pk")
     return render(request, "mentoring/avoid.html", {"form": form, "avoidances": held})

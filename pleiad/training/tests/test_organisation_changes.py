@@ -135,6 +135,70 @@ def test_an_end_without_a_successor_leaves_the_members_theirs(cast, noon):
     assert leeds not in finding.suggested("leeds city")
 
 
+def test_the_points_of_an_organisation_that_ends_count_until_they_lapse_and_its_members_read_it(cast, noon):
+    leeds = cast["amina"].organisation
+    held = allowance(leeds, noon, 10)
+    changes.agree(change=change("dissolve", [leeds], [], cast, noon), by=cast["cleo"], at=noon)
+    assert "Training points that it has left count for you until they lapse." in words(told()[0]).text
+    assert points.of(member=Member.objects.get(pk=cast["amina"].pk), price=4, at=noon) == held
+
+
+def ended_by_a_list(tmp_path, until, *after):
+    """What `pleiad organisations --write` says of a list in which Leeds has ended, and was followed by these."""
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    from pleiad.members.organisations import shipped
+
+    rows = {each.id: each for each in shipped.read()}
+    lines = [",".join(shipped.COLUMNS)]
+    for slug in ("leeds-city-council", *after):
+        each = rows[slug]
+        ends = (until, "|".join(after)) if slug == "leeds-city-council" else ("", "")
+        lines.append(f"{slug},{each.name},,,,{each.sector},{each.nation},{'|'.join(each.domains)},,{ends[0]},{ends[1]}")
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    out = StringIO()
+    call_command("organisations", "--file", str(path), "--write", stdout=out)
+    return out.getvalue()
+
+
+def test_an_end_that_the_list_tells_waits_for_an_organiser_and_moves_everything(cast, noon, tmp_path, signed_in):
+    amina, fay, leeds = cast["amina"], cast["fay"], cast["amina"].organisation
+    kay = new_member("k.one@kent.gov.uk", at=noon, name="Kay Kent")
+    Member.objects.filter(pk=kay.pk).update(joined_at=noon)
+    allowance(leeds, noon, 10)
+    shield(amina, at=noon)
+    assert "its end waits on the desk" in ended_by_a_list(tmp_path, "2026-04-01", "kent-county-council")
+    leeds.refresh_from_db()
+    prepared = OrganisationChange.objects.get()
+    assert leeds.ended_on is None and prepared.kind == "merge" and Allowance.objects.get().organisation == leeds
+    # they are colleagues at once, so that the shield holds in between
+    assert not meet(Member.objects.get(pk=kay.pk), amina)
+    assert "waits on the desk" not in ended_by_a_list(tmp_path, "2026-04-01", "kent-county-council")
+    assert OrganisationChange.objects.count() == 1
+    desk = signed_in(cast["bea"])
+    page = desk.get(f"/desk/organisations/changes/{prepared.pk}/").content.decode()
+    assert "The list of organisations that ships with the software says so." in page
+    desk.post(f"/desk/organisations/changes/{prepared.pk}/agree/")
+    leeds.refresh_from_db()
+    assert str(leeds.ended_on) == "2026-04-01"
+    for each in (amina, fay):
+        assert str(Member.objects.get(pk=each.pk).organisation) == "Kent County Council"
+    assert str(Allowance.objects.get().organisation) == "Kent County Council"
+    assert len(told()) == Member.objects.filter(employments__organisation=leeds).distinct().count()
+    assert not meet(Member.objects.get(pk=kay.pk), amina)
+    ended_by_a_list(tmp_path, "2026-04-01", "kent-county-council")
+    assert OrganisationChange.objects.count() == 1
+
+
+def test_an_end_of_which_nothing_hangs_is_written_at_once(noon, tmp_path):
+    Employment.objects.all().delete()
+    assert "waits on the desk" not in ended_by_a_list(tmp_path, "2026-04-01", "kent-county-council")
+    assert str(body("Kent County Council").predecessors.get().ended_on) == "2026-04-01"
+
+
 @pytest.mark.parametrize(
     ("kind", "of", "into", "more", "says"),
     [

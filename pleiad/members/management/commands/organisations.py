@@ -2,8 +2,9 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from ...organisations import refresh, shipped
+from ...organisations import endings, refresh, shipped
 
 
 class Command(BaseCommand):
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("The database holds what the list says.")
         elif write:
-            refresh.apply(found)
+            prepared = endings.take_over(found, at=timezone.now())
             self.stdout.write(f"Written: {told}")
+            for each in prepared:
+                self.stdout.write(
+                    f"{each.of.get().slug}: has members or points, so its end waits on the desk for an organiser."
+                )
         else:
             self.stdout.write(f"{told} Nothing was written; --write applies it.")
