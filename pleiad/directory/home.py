@@ -31,6 +31,8 @@ NEIGHBOURS = subscription(
 @waits("directory.message")
 def messages(*, member, at, most):
     """Messages that the member has not answered; not answering is an answer too, so they have no day."""
+    if not Message.objects.filter(recipient=member.pk, answered_at=None).exists():  # spares most members what follows
+        return
     waiting = Message.objects.visible_to(member).filter(
         of_a_current("sender"), recipient=member.pk, answered_at=None, sender__isnull=False
     )

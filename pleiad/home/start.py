@@ -10,6 +10,9 @@ from pleiad.ui.dates import short_day, time_of_day
 from . import first_steps, news, seeing, small_things, waiting
 from .models import Seen
 
+A_FEW = 2
+"""Where more waits, nothing else is asked."""
+
 
 def of(member: Member, *, at: datetime) -> dict:
     """The context of home/home.html, besides the next meeting."""
@@ -24,7 +27,7 @@ def of(member: Member, *, at: datetime) -> dict:
         "steps": steps,
         "since": since,
         "news": new(member, since=since, at=at) if since else [],
-        "small_thing": None if steps else small_things.for_member(member, at=at),
+        "small_thing": None if steps or len(waits) > A_FEW else small_things.for_member(member, at=at),
     }
 
 

@@ -46,6 +46,10 @@ def proposals(*, member, at, most):
 @waits("mentoring.check-in")
 def check_ins(*, member, at, most):
     """“Did you meet?”, where only the newest of each pairing counts."""
+    if not PairingCheckIn.objects.filter(
+        member=member.pk, answered_at=None
+    ).exists():  # spares most members what follows
+        return
     alive = Pairing.objects.of(member).alive().filter(paused_at=None)
     newest = PairingCheckIn.objects.filter(member=member.pk, pairing=OuterRef("pairing")).order_by("-asked_at", "-pk")
     asked = PairingCheckIn.objects.filter(

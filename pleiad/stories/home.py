@@ -42,6 +42,8 @@ def may_be_named(story):
 @waits("stories.outcome")
 def outcomes(*, member, at, most):
     """Lessons that the member took away and was asked about."""
+    if not Use.objects.filter(member=member.pk, asked_at__isnull=False).exists():  # spares most members what follows
+        return
     told = Outcome.objects.filter(story=OuterRef("story"), author=member.pk)
     waiting = Use.objects.filter(~Exists(told), member=member.pk, asked_at__isnull=False)
     waiting = waiting.filter(Exists(Story.objects.listed_for(member).filter(pk=OuterRef("story"))))
@@ -57,6 +59,8 @@ def outcomes(*, member, at, most):
 @tells_new("applauded")
 def thanks(*, member, since, until):
     """Own stories that were used or applauded: each once, never by whom nor how often."""
+    if not Story.objects.filter(author=member.pk).exists():  # spares most members what follows
+        return
     apart = Member.objects.numbers_kept_apart_from(member)
     latest: dict[int, list] = {}
     for model, moment, what in ((Use, "taken_at", "used"), (Applause, "at", "applauded")):

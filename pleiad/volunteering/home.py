@@ -36,6 +36,8 @@ def _open_to(member, at):
 @tells_new("parts")
 def new_parts(*, member, since, until):
     """Parts at meetings where the member has a place, or that are about a topic of the member."""
+    if not Part.objects.open(until).filter(made_at__gt=since, made_at__lte=until).exists():  # spares what follows
+        return
     topics = topics_of(member)
     mine = Registration.objects.placed().filter(member=member.pk, event=OuterRef("event"))
     about = Event.topics.through.objects.filter(topic__in=list(topics))

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -46,6 +47,17 @@ def test_once_a_week_on_monday_at_eight_for_who_chose_nothing_else(followed, bea
     assert "A question in Data and AI: How do you begin?" in mail.text
     assert "(because you follow Data and AI)" in mail.text
     assert "Amina" not in mail.text and "what* data" not in mail.text
+
+
+def test_from_it_a_question_is_answered_in_two_presses(followed, bea, words, signed_in):
+    while digests.write_due(at=MONDAY):
+        pass
+    text = words(digest_of(bea).get(key__contains="weekly")).text
+    path = next(urlsplit(line).path for line in text.splitlines() if followed.get_absolute_url() in line)
+    browser = signed_in(bea)
+    assert 'name="text"' in browser.get(path).content.decode()
+    browser.post(f"/ask/{followed.pk}/answer/", {"text": "With whatever lies nearest."})
+    assert followed.answers.get().author == bea
 
 
 def test_the_day_and_the_hour_can_be_chosen(followed, bea):

@@ -37,9 +37,11 @@ def switch(request):
     seeing.switch(by=request.user, on=on, at=timezone.now())
     messages.success(
         request,
-        _("Your home shows what is new.") if on else _("Your home no longer shows what is new, and we keep no moment."),
+        _("What is new is shown from now on.")
+        if on
+        else _("What is new is no longer shown, and we keep no moment of your visits."),
     )
-    return redirect("members:account")
+    return redirect("home")
 
 
 @require_POST
