@@ -151,7 +151,7 @@ def _why(email, mail):
 
 
 def _as_html(mail, footer):
-    paragraphs = [] if mail.markdown else [with_links(part) for part in mail.text.split("\n\n")]
+    paragraphs = [] if mail.markdown else [_paragraph(part) for part in mail.text.split("\n\n")]
     return render_to_string(
         "outbox/email.html",
         {
@@ -162,6 +162,16 @@ def _as_html(mail, footer):
             "network": settings.NETWORK["name"],
         },
     )
+
+
+def _paragraph(text):
+    """A paragraph as HTML. Where its last line is an address and nothing else, its first line is the link to it."""
+    first, *between = text.split("\n")
+    if not between or not LINK.fullmatch(between[-1]) or LINK.search(first):
+        return with_links(text)
+    address = between.pop()
+    lines = [format_html('<a href="{}">{}</a>', address, first), *(with_links(each) for each in between)]
+    return format_html_join(mark_safe("<br>"), "{}", [(each,) for each in lines])
 
 
 def with_links(text: str) -> SafeString:

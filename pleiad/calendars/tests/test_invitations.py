@@ -15,6 +15,7 @@ from pleiad.outbox import deliver
 from pleiad.outbox.models import Email
 from pleiad.outbox.tests.sink import Running
 from pleiad.testing import new_event
+from pleiad.ui.dates import when
 
 from .. import actions, ics
 from ..emails import location_of, to_itip
@@ -218,3 +219,19 @@ def test_public_feed_holds_public_events_and_no_join_link(client, amina, noon):
 
 def test_quoted_keeps_names_out_of_parameters_syntax():
     assert ics.quoted('A "B"\r\nC\x07') == "A B C"
+
+
+def test_the_email_about_a_change_says_what_was_and_what_is_since_the_email_before(amina, bea, noon, sink):
+    meeting = new_event(at=noon)
+    registering.register(event=meeting, member=amina, at=noon)
+    deliver.run(at=timezone.now())
+    sink.messages.clear()
+    first = meeting.starts_at
+    for hours in (1, 2):  # two changes before the first has left: the email speaks of both
+        moved = {"starts_at": first + timedelta(hours=hours), "ends_at": meeting.ends_at + timedelta(hours=hours)}
+        events.change(event=meeting, by=bea, at=noon, **moved)
+    deliver.run(at=timezone.now())
+    (message,) = [each for each in sink.messages if each["To"] == amina.email]
+    text = message.get_body(("plain",)).get_content()
+    assert f"Before: {when(start=first, end=first + (meeting.ends_at - meeting.starts_at))}" in text
+    assert f"Now: {when(start=first + timedelta(hours=2), end=meeting.ends_at + timedelta(hours=2))}" in text

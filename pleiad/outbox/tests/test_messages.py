@@ -158,3 +158,18 @@ def test_nobody_can_guess_the_name_of_anothers_email(settings):
     settings.SECRET_KEY = "another" * 10
     assert message_id("calendar:1:0") != mine
     assert re.fullmatch(r"<[0-9a-f]{40}@[^@<>]+>", mine)
+
+
+def test_the_line_above_an_address_is_the_link_to_it_in_html_and_stands_alone_in_the_text():
+    _raw, message = sent(text="A meeting is planned: Lunch\n(because you follow it)\nhttps://example.org/a/")
+    html = message.get_body(("html",)).get_content()
+    assert '<a href="https://example.org/a/">A meeting is planned: Lunch</a><br>(because you follow it)' in html
+    assert "\nhttps://example.org/a/" in message.get_body(("plain",)).get_content()
+
+
+def test_a_member_is_greeted_by_name_at_the_address_that_is_theirs(amina):
+    _raw, message = sent(member=amina)
+    assert message.get_body(("plain",)).get_content().startswith("Hello Amina O’Neill,\n\nA line.")
+    for other in ({"urgent": True}, {"greets": False}):
+        _raw, message = sent(member=amina, **other)
+        assert message.get_body(("plain",)).get_content().startswith("A line.")
