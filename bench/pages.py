@@ -9,7 +9,7 @@ from bench.running import Installation
 EVENTS = 2000
 LIST, ROW = "/list/", "/row/meeting-7/"
 FOR_A_VISITOR, SIGNED_IN, THREAD = 1.0, 0.5, 0.2
-STATEMENTS_AT_MOST = {"visitor": 4, "member": 12, "many": 12, "apart": 12, "organiser": 16}
+STATEMENTS_AT_MOST = {"visitor": 4, "member": 12, "many": 12, "apart": 12, "busy": 50, "organiser": 16}
 # name: (who, path or the name of one in the world, the baseline's path, floor of the ratio)
 PAGES = {
     "event": ("visitor", "/events/meeting-7/", ROW, 0.3),
@@ -43,6 +43,8 @@ PAGES = {
             "nearest": "/training/near/ls1/",
         }.items()
     },
+    "account": ("busy", "/account/", LIST, SIGNED_IN),
+    "home": ("busy", "/", LIST, SIGNED_IN / 3),
     "directory": ("many", "/people/", LIST, SIGNED_IN),
     "search": ("many", "/search/?q=building", LIST, SIGNED_IN),
     "thread of 200": ("member", "thread", LIST, THREAD),

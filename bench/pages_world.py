@@ -12,8 +12,8 @@ if __name__ == "__main__":
 from bench import world  # noqa: E402
 from bench.signed_in import AT_ONCE, as_browser, with_sessions  # noqa: E402
 from pleiad.conversations.actions import posts, spaces  # noqa: E402
-from pleiad.conversations.models import Answer, Question  # noqa: E402
-from pleiad.directory.models import Known, Profile, Skill, Topic  # noqa: E402
+from pleiad.conversations.models import Answer, Interest, Question  # noqa: E402
+from pleiad.directory.models import Known, Message, Profile, Skill, Topic  # noqa: E402
 from pleiad.events.models import Event, Registration  # noqa: E402
 from pleiad.members.models import Application, Block, Member  # noqa: E402
 from pleiad.search.rebuilding import rebuild  # noqa: E402
@@ -22,6 +22,7 @@ from pleiad.suggestions.models import Suggestion  # noqa: E402
 from pleiad.teams.models import ChannelInvite  # noqa: E402
 
 MEMBERS, STORIES, OTHERS, ANSWERS = 400, 1000, 60, 200
+WAITING, FOLLOWED = 300, 40
 """OTHERS is how many there are of everything that fills two or three pages of a list."""
 
 
@@ -52,9 +53,26 @@ def make(events_count: int) -> dict:
         "many": [
             as_browser(each)["cookie"] for each in with_sessions(Member.objects.current().filter(pk__gt=reader.pk))
         ],
+        "busy": [as_browser(each)["cookie"] for each in with_sessions(Member.objects.filter(pk=_busy(people, now).pk))],
         "apart": [world.browser(pk=apart.pk)["cookie"]],
         "organiser": [world.browser(pk=organiser)["cookie"]],
     }
+
+
+def _busy(people, now):
+    """A member for whom 300 messages wait, and who follows 40 spaces in which there is something new."""
+    member = people[1]
+    Message.objects.bulk_create(
+        Message(sender=each, recipient=member, purpose="question", text="How?", sent_at=now - timedelta(minutes=number))
+        for number, each in enumerate(people[50 : 50 + WAITING])
+    )
+    for number in range(FOLLOWED):
+        space = spaces.make(by=None, at=now, name=f"Space {number}", purpose="To be measured.", rule="chatham")
+        Interest.objects.create(member=member, space=space, since=now)
+        Question.objects.create(
+            space=space, author=people[3], title=f"New {number}", text="Text.", written_at=now, latest_at=now
+        )
+    return member
 
 
 def _write(people, now):
