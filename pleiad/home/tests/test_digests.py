@@ -56,7 +56,7 @@ def test_from_it_a_question_is_answered_in_two_presses(followed, bea, words, sig
     path = next(urlsplit(line).path for line in text.splitlines() if followed.get_absolute_url() in line)
     browser = signed_in(bea)
     assert 'name="text"' in browser.get(path).content.decode()
-    browser.post(f"/ask/{followed.pk}/answer/", {"text": "With whatever lies nearest."})
+    browser.post(f"/ask/question/{followed.pk}/answer/", {"text": "With whatever lies nearest."})
     assert followed.answers.get().author == bea
 
 

@@ -169,7 +169,7 @@ def test_the_line_above_an_address_is_the_link_to_it_in_html_and_stands_alone_in
 
 def test_a_member_is_greeted_by_name_at_the_address_that_is_theirs(amina):
     _raw, message = sent(member=amina)
-    assert message.get_body(("plain",)).get_content().startswith("Hello Amina O’Neill,\n\nA line.")
+    assert message.get_body(("plain",)).get_content().splitlines()[:3] == ["Hello Amina O’Neill,", "", "A line."]
     for other in ({"urgent": True}, {"greets": False}):
         _raw, message = sent(member=amina, **other)
         assert message.get_body(("plain",)).get_content().startswith("A line.")
