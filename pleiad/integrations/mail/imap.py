@@ -77,7 +77,8 @@ class ImapMailbox:
             try:
                 plain.starttls(ssl_context=ssl.create_default_context())
             except (OSError, imaplib.IMAP4.error):
-                plain.shutdown()
+                with suppress(OSError):  # hanging up is no second trouble, and must not hide the first
+                    plain.shutdown()
                 raise
         return plain
 

@@ -51,14 +51,16 @@ class RunningMailbox:
 
 
 @contextmanager
-def imap_server():
-    if port := os.environ.get("TEST_IMAP_PORT"):
+def imap_server(*, files=()):
+    """`files`: certificate and key, with which the server offers STARTTLS."""
+    if not files and (port := os.environ.get("TEST_IMAP_PORT")):
         there = RunningMailbox(int(port))
         there.empty()
         yield there
         return
     port = _free_port()
-    words = ["--host", "127.0.0.1", "--port", str(port), "--no-service", "admin", "dict", "--demo-user", USER]
+    tls = ["--cert", files[0], "--key", files[1]] if files else []
+    words = ["--host", "127.0.0.1", "--port", str(port), *tls, "--no-service", "admin", "dict", "--demo-user", USER]
     process = subprocess.Popen(
         [sys.executable, "-c", "from pymap.main import main; main()", *words, "--demo-password", PASSWORD],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,

@@ -1,8 +1,11 @@
 """A mailbox on a real IMAP server is read, and each email is read once."""
 
+import ssl
 from urllib.parse import urlsplit
 
 import pytest
+
+from pleiad.outbox.tests.unkind import certificate
 
 from ..imap import ImapMailbox, MailboxAway
 from .imap_server import imap_server
@@ -68,3 +71,32 @@ def test_a_mailbox_that_cannot_be_read_says_at_which_step_and_names_nobody(runni
         pass
     assert str(away.value).startswith(step)
     assert "network" not in str(away.value) and "word" not in str(away.value)
+
+
+@pytest.fixture
+def elsewhere(monkeypatch):
+    """Every server counts as one on another machine: only on our own may a password go in the open."""
+    monkeypatch.setattr("pleiad.integrations.mail.imap.LOOPBACK", ())
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_on_another_machine_a_mailbox_is_read_encrypted_or_not_at_all(tmp_path, monkeypatch, elsewhere, trusted):
+    _context, pem = certificate(tmp_path)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    with imap_server(files=(str(pem), str(tmp_path / "key.pem"))) as there:
+        if trusted:
+            with ImapMailbox(there.address, largest=100) as mailbox:
+                assert isinstance(mailbox._imap.sock, ssl.SSLSocket)
+                assert list(mailbox.unread(most=5)) == []
+        else:
+            with pytest.raises(MailboxAway) as away, ImapMailbox(there.address, largest=100):
+                pass
+            assert str(away.value) == "connecting (SSLCertVerificationError)"
+
+
+def test_a_server_elsewhere_that_cannot_encrypt_never_hears_the_password(running, monkeypatch, elsewhere):
+    monkeypatch.setattr("imaplib.IMAP4.login", lambda *_words: pytest.fail("the password went in the open"))
+    with pytest.raises(MailboxAway) as away:
+        ImapMailbox(running.address, largest=100).__enter__()
+    assert str(away.value) == "connecting (SSLEOFError)"
