@@ -157,6 +157,7 @@ INSTALLED_APPS = [
     "pleiad.announcements",
     "pleiad.invitations",
     "pleiad.impact",
+    "pleiad.way_in",
     # Last, so that our templates win over theirs
     "allauth",
     "allauth.account",

@@ -71,6 +71,7 @@ urlpatterns += i18n_patterns(
     path("", include("pleiad.announcements.urls")),
     path("", include("pleiad.invitations.urls")),
     path("", include("pleiad.impact.urls")),
+    path("", include("pleiad.way_in.urls")),
     path("account/sign-in/", include("pleiad.members.factor_urls")),
     path("desk/", include((desk_pages, "desk"))),
     prefix_default_language=False,

@@ -92,6 +92,13 @@ def atom(events: Iterable[Event]) -> bytes:
     return written.getvalue().encode()
 
 
+def _status(event: Event) -> str:
+    """What schema.org calls it: a meeting at another time than was published is rescheduled."""
+    if event.cancelled_at:
+        return "Cancelled"
+    return "Rescheduled" if event.moved_from else "Scheduled"
+
+
 def schema(event: Event, *, bigger: Event | None = None) -> SafeString:
     """A public event as schema.org's Event in JSON-LD, safe to stand in a script element."""
     page = address(event)
@@ -110,13 +117,23 @@ def schema(event: Event, *, bigger: Event | None = None) -> SafeString:
         "url": page,
         "startDate": localtime(event.starts_at).isoformat(),
         "endDate": localtime(event.ends_at).isoformat(),
-        "eventStatus": f"https://schema.org/Event{'Cancelled' if event.cancelled_at else 'Scheduled'}",
+        "eventStatus": f"https://schema.org/Event{_status(event)}",
+        "image": [settings.BASE_URL + reverse("events:card", args=[event.slug])],
+        "offers": {
+            "@type": "Offer",
+            "price": "0",
+            "priceCurrency": "GBP",
+            "url": page,
+            "availability": f"https://schema.org/{'SoldOut' if event.capacity is not None and event.places_left <= 0 else 'InStock'}",
+        },
         "eventAttendanceMode": f"https://schema.org/{mode}",
         "location": location,
         "organizer": {"@type": "Organization", "name": settings.NETWORK["name"], "url": settings.BASE_URL},
         "inLanguage": SPOKEN[event.language],
         "isAccessibleForFree": True,
     }
+    if event.moved_from:
+        told["previousStartDate"] = localtime(event.moved_from).isoformat()
     if event.capacity is not None:
         told["maximumAttendeeCapacity"] = event.capacity
     if bigger is not None and bigger.public:

@@ -80,7 +80,7 @@ ACCESS = {name: Event._meta.get_field(name).verbose_name for name in ACCESS_FACT
 def access(event) -> list[str]:
     """What makes it easier to take part: the facts that the programme can be filtered by, then the organiser's own words."""
     return [str(label) for name, label in ACCESS.items() if getattr(event, name)] + (
-        [event.access] if event.access else []
+        [on_a_page(event, "access")] if event.access else []
     )
 
 

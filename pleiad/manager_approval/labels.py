@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from pleiad.approvals.questions import ApprovalQuestion, Page
 from pleiad.events.labels import rule_of_the_room, told
+from pleiad.events.models import EventKind
 from pleiad.outbox.emails import Wording
 from pleiad.ui.dates import when
 
@@ -23,6 +24,23 @@ def how_long(event) -> str:
     if minutes:
         parts.append(ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes})
     return " ".join(parts)
+
+
+def first_words(event) -> dict:
+    """What a page for a manager says before its member has changed a word: why, what the team gains (as the organisers say
+    it, or from the topics), and whether it is learning."""
+    topics = ", ".join(str(each) for each in event.topics.all()) or told(event, "title")
+    return {
+        "purpose": _(
+            "I would like to hear how other public bodies deal with this, and bring back what we can use: %(topics)s."
+        )
+        % {"topics": topics},
+        "gains": told(event, "gains")
+        or _("What others in the public sector tried and learnt, and people we can ask: %(topics)s.")
+        % {"topics": topics},
+        "learning": event.kind != EventKind.SOCIAL,
+        "cost": _("Free"),
+    }
 
 
 def facts(pack) -> list[tuple[str, str]]:

@@ -21,6 +21,10 @@ ONE = {
 }
 
 
+COMPLETED = ("person", "event", "story", "training", "course", "spotlight", "suggestion")
+"""Kinds whose titles complete what is typed into a search box."""
+
+
 @dataclass(frozen=True)
 class DocumentGroup:
     """`name` is used in the address of the page."""

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -19,6 +20,8 @@ from .snippets import marked, piece
 
 ON_A_PAGE = 10
 LONGEST_QUESTION = 200
+SHORTEST_COMPLETED, COMPLETED = 3, 6
+"""Letters from which on a word is completed, and with how many titles at most."""
 COLUMNS = ("title", "text", "view_name", "view_args", "kind", "language", "takes_place_at")
 
 
@@ -61,6 +64,38 @@ def search(request):
     return render(request, "search/search.html", context)
 
 
+@login_not_required
+@require_safe
+@never_cache
+def complete(request):
+    """The titles of a few things that fit what is typed so far, of those that the reader may find: the same rule as the
+    search. Questions and answers are left out: a title of a support space is not shown to who looks over a shoulder."""
+    member = request.user if has_session(request) and request.user.is_authenticated else None
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    if len(text) < SHORTEST_COMPLETED:
+        return JsonResponse({"found": []})
+    found = []
+    if not member or _is_left(looks.count_search, by=member, at=timezone.now()):
+        offered = [each for each in kinds.COMPLETED if member or each != kinds.PERSON]
+        found = find(reader=member, text=text, kinds=offered)[:COMPLETED]
+    people = sum(each.kind == kinds.PERSON for each in found)
+    if people and not _is_left(looks.count_listed, by=member, names=people, at=timezone.now()):
+        found = [each for each in found if each.kind != kinds.PERSON]
+    shown = rows(found, asked(text))
+    return JsonResponse(
+        {"found": [{"title": each["plain"], "kind": each["kind"], "url": each["url"]} for each in shown]}
+    )
+
+
+def _is_left(count, **how) -> bool:
+    """Whether one more may be counted."""
+    try:
+        count(**how)
+    except Refused:
+        return False
+    return True
+
+
 def rows(found, question):
     """The matches as the page shows them; the query has already checked that the reader may see them."""
     numbers = [each.document for each in found]
@@ -79,6 +114,7 @@ def _row(document, lit):
     return {
         "url": url,
         "title": marked(document.title, lit),
+        "plain": document.title,
         "text": marked(piece(document.shown, lit), lit),
         "kind": str(kinds.ONE.get(document.kind, "")),
         "takes_place_at": document.takes_place_at,

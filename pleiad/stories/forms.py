@@ -61,6 +61,7 @@ class StoryForm(forms.ModelForm):
     def __init__(self, data=None, *, kind, member, initial=None):
         start = {
             "language": get_language(),
+            "readers": Readers.NETWORK,
             "sector": member.sector,
             "nation": member.nation,
             "named": "no" if member.hidden_since else "yes",
@@ -88,6 +89,18 @@ class StoryForm(forms.ModelForm):
         ]
         hints = {"public": _("An organiser looks at it first. Until then, members of the network can read it.")}
         field.widget = Radios(choices=field.choices, hints=hints)
+
+    def first(self):
+        """The title and what is told: all that has to be written."""
+        return [self[name] for name in self.fields if name == "title" or name in PARTS]
+
+    def rest(self):
+        """What has a good answer already: readers, name, topics, sector, nation, language."""
+        order = ("readers", "named", "topic_1", "topic_2", "topic_3", "sector", "nation", "language")
+        return [self[name] for name in order if name in self.fields]
+
+    def rest_has_errors(self):
+        return any(each.errors for each in self.rest())
 
     def facts(self) -> StoryFacts:
         """The columns of a story and its topics."""

@@ -31,6 +31,7 @@ def page(request):
         "siblings": partial(_siblings, menu_of, section, match.view_name if match else ""),
         "bare": bool(match and match.view_name in BARE),
         "search_url": _address("search:search"),
+        "complete_url": _address("search:complete"),
         "languages": _languages(request),
         "member_here": here,
         "may_have_messages": has_session(request),
@@ -71,6 +72,7 @@ def _menu(menu_of):
     if menu_of == "visitor":
         links += [
             (_("Spotlight"), "spotlight:list", {"spotlight"}),
+            (_("Way in"), "way_in:way-in", {"way_in"}),
             (_("About"), "about", {"about"}),
             (_("Sign in"), "members:enter", {"members"}),
         ]

@@ -27,7 +27,7 @@ def every_page(patterns=None, prefix="", namespace=""):
 
 
 OPEN = {
-    "search:search",
+    "search:search", "search:complete", "way_in:way-in",
     "api-1:api-root", "api-1:openapi-json", "api-1:events", "api-1:past-events", "api-1:event", "api-1:stories",
     "api-1:spotlights", "api-1:courses", "api-1:cohort", "api-1:own-events", "api-1:own-profile", "metrics",
     "home", "healthz", "readyz", "security-txt", "robots-txt",

@@ -39,7 +39,7 @@ PEOPLE = {
     "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
-    "contributions:deed", "contributions:download", "contributions:statement", "search:search", "spotlight:campaign",
+    "contributions:deed", "contributions:download", "contributions:statement", "search:search", "search:complete", "way_in:way-in", "spotlight:campaign",
     "spotlight:card", "events:card", "spotlight:list", "spotlight:own-pieces", "spotlight:picture", "spotlight:piece", "stories:applaud",
     "stories:feed", "stories:list", "stories:own-stories", "stories:answers", "stories:story", "stories:tell", "stories:use", "spotlight:applaud", "spotlight:stop-applauding",
     "suggestions:list", "suggestions:suggestion", "suggestions:support", "suggestions:take-back", "training:cohort",
@@ -155,7 +155,9 @@ def planted(cast, noon):
 
 def pages(planted):
     """Every page of PEOPLE, with each number and word that could lead to the canary; and the searches for it."""
-    yield from (f"{path}?q=canaryquill" for path in ("/search/", "/people/", "/stories/", "/topics/"))
+    yield from (
+        f"{path}?q=canaryquill" for path in ("/search/", "/search/complete/", "/people/", "/stories/", "/topics/")
+    )
     for name, path, _view in every_page():
         if name not in PEOPLE:
             continue

@@ -40,6 +40,8 @@ class EventDetails(TypedDict, total=False):
     summary_cy: str
     description: str
     description_cy: str
+    gains: str
+    gains_cy: str
     kind: str
     topics: Iterable[Topic]
     part_of: Event | None
@@ -51,6 +53,7 @@ class EventDetails(TypedDict, total=False):
     interpreter: bool
     step_free: bool
     access: str
+    access_cy: str
     rule: str
     language: str
     recorded: bool
@@ -154,6 +157,8 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
     if not changed:
         return 0
     left, before, moves = held.part_of_id, as_it_was(held), bool(changed & MOVES and held.ends_at > at)
+    if "starts_at" in changed and held.published_at:
+        held.moved_from = held.starts_at
     for name in changed - {"topics"}:
         setattr(held, name, values[name])
     if "topics" in changed:

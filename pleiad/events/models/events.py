@@ -116,6 +116,14 @@ class Event(models.Model):
     summary_cy = models.CharField(_("Summary in Welsh"), max_length=300, blank=True)
     description = models.TextField(_("What happens"), max_length=10_000, blank=True)
     description_cy = models.TextField(_("What happens, in Welsh"), max_length=10_000, blank=True)
+    gains = models.TextField(
+        _("What an employer gains"),
+        max_length=600,
+        blank=True,
+        db_default="",
+        help_text=_("Two lines that members can send to their manager: what people who come can do afterwards."),
+    )
+    gains_cy = models.TextField(_("What an employer gains, in Welsh"), max_length=600, blank=True, db_default="")
     kind = models.CharField(_("Kind"), max_length=20, choices=EventKind, default=EventKind.MEETING)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -151,6 +159,7 @@ class Event(models.Model):
     access = models.CharField(
         _("Access"), max_length=200, blank=True, help_text=_("For example “Hearing loop” or “Quiet room”.")
     )
+    access_cy = models.CharField(_("Access, in Welsh"), max_length=200, blank=True, db_default="")
     topics = models.ManyToManyField(Topic, verbose_name=_("Topics"), blank=True, related_name="events")
     part_of = models.ForeignKey(
         "self",
@@ -169,6 +178,7 @@ class Event(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)  # by an organiser; registrations do not count
+    moved_from = models.DateTimeField(null=True)  # the start that was published before this one
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
     instead_of = models.ForeignKey(

@@ -55,6 +55,7 @@ def row(event, registration=None, outcome="", *, counted=True):
         "outcome": outcome,
         "tag": said,
         "state": state,
+        "act_url": event.asked_for_url or reverse("events:register", args=[event.slug]),
         "act": "" if registration or over or event.cancelled_at else act_of(event),
         "asked_for_at": event.asked_for_at,
     }

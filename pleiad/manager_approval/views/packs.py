@@ -32,7 +32,7 @@ def pack(request, slug):
     if why_not := rules.why_not_ask(event=event, at=at):
         messages.warning(request, str(why_not))
         return redirect("manager_approval:page", slug=slug) if written else redirect(event)
-    first = {} if written else {"purpose": told(event, "summary"), "cost": _("Free")}
+    first = {} if written else labels.first_words(event)
     form = PackForm(request.POST if request.method == "POST" else None, instance=written, initial=first)
     if form.is_bound and form.is_valid():
         try:

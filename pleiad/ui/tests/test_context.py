@@ -74,7 +74,7 @@ def test_the_menu_goes_by_purpose_and_leads_on_within_each(settings):
     near = [(str(each["label"]), each["current"]) for each in member["siblings"]()]
     assert near == [("Events", False), ("Volunteer", False), ("Topics", True)]
     visitor = page(request_to("/stories/"))
-    assert labels(visitor) == ["Meet", "Learn", "Spotlight", "About", "Sign in"]
+    assert labels(visitor) == ["Meet", "Learn", "Spotlight", "Way in", "About", "Sign in"]
     assert [str(each["label"]) for each in visitor["siblings"]()] == ["Stories", "Training"]
 
 

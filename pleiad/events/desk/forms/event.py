@@ -36,9 +36,9 @@ class EventForm(TimesForm):
     class Meta(TimesForm.Meta):
         # In the order of the page, so that the error summary goes from top to bottom
         fields = [
-            "title", "summary", "description", "kind", "topics", "part_of", "venue", "region", "link", "capacity",
+            "title", "summary", "description", "gains", "kind", "topics", "part_of", "venue", "region", "link", "capacity",
             *ACCESS_FACTS, "access", "rule", "language", "recorded", "public", "names_shown", "title_cy", "summary_cy",
-            "description_cy",
+            "description_cy", "gains_cy", "access_cy",
         ]  # fmt: skip
         # A form asks, and says what is optional; the preview of a change names the fact itself.
         labels = {
@@ -54,10 +54,13 @@ class EventForm(TimesForm):
             "title_cy": _("Title in Welsh (optional)"),
             "summary_cy": _("Summary in Welsh (optional)"),
             "description_cy": _("What happens, in Welsh (optional)"),
+            "gains": _("What an employer gains (optional)"),
+            "gains_cy": _("What an employer gains, in Welsh (optional)"),
+            "access_cy": _("More about access, in Welsh (optional)"),
         }
         field_classes = {
-            **dict.fromkeys(["title", "title_cy", "summary", "summary_cy", "venue", "access"], LineField),
-            **dict.fromkeys(["description", "description_cy"], ParagraphsField),
+            **dict.fromkeys(["title", "title_cy", "summary", "summary_cy", "venue", "access", "access_cy"], LineField),
+            **dict.fromkeys(["description", "description_cy", "gains", "gains_cy"], ParagraphsField),
             "link": LinkField,
             "topics": SeveralOf,
         }
@@ -66,6 +69,7 @@ class EventForm(TimesForm):
             "summary_cy": forms.Textarea(attrs={"rows": 2}),
             "description": forms.Textarea(attrs={"rows": 8}),
             "description_cy": forms.Textarea(attrs={"rows": 5}),
+            **{name: forms.Textarea(attrs={"rows": 2}) for name in ("gains", "gains_cy")},
             "kind": Radios,
             "capacity": forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
             "rule": Radios(hints=RULE_HINTS),
