@@ -25,16 +25,16 @@ class Reader(TextChoices):
     """Who reads what a table holds, on the pages of this site, in emails or in Teams."""
 
     YOU = "you", _("you")
-    OTHER = "other", _("the other person whom it is about")
+    OTHER = "other", _("the other person it is about")
     PAIR = "pair", _("the two of you")
     CHOSEN = "chosen", _("the people you choose")
     SPACE = "space", _("those who may read the space")
-    MEMBERS = "members", _("members whom you meet here")
+    MEMBERS = "members", _("members you meet here")
     VISITORS = "visitors", _("everyone, if you agree to it")
     ORGANISERS = "organisers", _("organisers")
     TWO_ORGANISERS = "two organisers", _("two organisers together, and you are told")
-    OUTSIDER = "outsider", _("the person outside whom you ask")
-    CALENDAR = "calendar", _("whoever sees your calendar")
+    OUTSIDER = "outsider", _("the person outside that you ask")
+    CALENDAR = "calendar", _("anyone who sees your calendar")
     TEAMS = "teams", _("Microsoft, and the people in the Teams channel")
     PROGRAM = "program", _("nobody: only the program uses it")
 

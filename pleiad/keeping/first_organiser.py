@@ -31,7 +31,7 @@ def why_not(*, secret: str, at: datetime) -> Reason:
     known = FirstOrganiserLink.objects.filter(secret_hash=keyed_hash("first-organiser", secret), expires_at__gt=at)
     if not known.exists() or Member.objects.organisers().exists():
         return _(
-            "This link has been used, or is too old. Whoever keeps the server can make another: pleiad first-organiser."
+            "This link has been used, or is too old. The person who keeps the server can make another: pleiad first-organiser."
         )
     return None
 

@@ -29,7 +29,7 @@ def test_a_member_is_listed_found_asked_and_declines_kindly(be, server):
     finder.get_by_role("button", name="Search").click()
     finder.get_by_role("link", name=cast.NEW_TODAY).click()
     expect(heading(finder)).to_have_text(cast.NEW_TODAY)
-    finder.get_by_role("button", name="Write to them").click()
+    finder.get_by_role("button", name=f"Ask {cast.NEW_TODAY}").click()
     finder.get_by_label("Ask a question").check()
     finder.get_by_label("Your message").fill("How do you plan the nights?")
     finder.get_by_role("button", name="Send").click()

@@ -41,8 +41,8 @@ def shown(page, path):
 
 def test_a_colleague_is_seen_after_a_yes_and_no_longer_than_they_like(be, open_page, server, axe, portrait):
     writes = be(WRITES, scripts=False)
-    writes.goto("/stories/")
-    writes.get_by_role("link", name="Colleagues in the spotlight").click()
+    writes.goto("/people/")
+    writes.get_by_role("link", name="Spotlight").click()
     writes.get_by_role("link", name="International Women’s Day").click()
     writes.get_by_role("button", name="Write about a colleague").click()
     writes.get_by_role("button", name="Ask them").click()

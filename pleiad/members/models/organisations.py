@@ -169,7 +169,7 @@ class Workplace(models.Model):
     objects = WorkplaceQuerySet.as_manager()
     privacy = PrivacyDeclaration(
         of="member",
-        what=_("By what we know your colleagues, and whom your shield covers"),
+        what=_("By what we know your colleagues, and who your shield covers"),
         why=Why.APART,
         read_by=(Reader.YOU,),
         keep=WHILE_A_MEMBER,
@@ -192,7 +192,7 @@ class Shield(models.Model):
 
     privacy = PrivacyDeclaration(
         of="member",
-        what=_("By what we know your colleagues, and whom your shield covers"),
+        what=_("By what we know your colleagues, and who your shield covers"),
         why=Why.APART,
         read_by=(Reader.YOU,),
         keep=WHILE_A_MEMBER,

@@ -236,7 +236,7 @@ class Block(models.Model):
 
     privacy = PrivacyDeclaration(
         of="blocker",
-        what=_("Whom you block"),
+        what=_("People you block"),
         why=Why.APART,
         read_by=(Reader.YOU,),
         keep=WHILE_A_MEMBER,
@@ -333,7 +333,7 @@ class MailedCode(models.Model):
         read_by=(Reader.PROGRAM,),
         keep=Keep(AFTERWARDS, 14 * DAY, since="asked_at"),
         on_erasure="delete",
-        not_given=_("Whoever asks for a code may not be you."),
+        not_given=_("The person who asks for a code may not be you."),
     )
 
     class Meta:

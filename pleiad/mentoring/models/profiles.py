@@ -236,7 +236,7 @@ class Avoidance(models.Model):
 
     privacy = PrivacyDeclaration(
         of="owner",
-        what=_("Whom you never want to be paired with"),
+        what=_("People you never want to be paired with"),
         why=Why.MENTORING,
         read_by=(Reader.YOU,),
         keep=WHILE_A_MEMBER,

@@ -8,7 +8,7 @@ from pleiad.directory import actions as directory
 from pleiad.members import actions as members
 from pleiad.members import blocking
 from pleiad.search import looks
-from pleiad.testing import new_event
+from pleiad.stories import actions as stories
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,10 @@ def listed(noon, amina):
     directory.save_profile(by=amina, headline="I share data", about="", ask=["Cloud"], learn=[], listed=True, at=noon)
 
 
-def test_people_and_events_complete_what_is_typed(listed, amina, bea, signed_in, noon):
-    new_event(at=noon, title="Amiable lunch")
-    assert set(titles(signed_in(bea), "ami")) == {amina.name, "Amiable lunch"}
+def test_people_and_stories_complete_what_is_typed(listed, amina, bea, signed_in, noon):
+    told = {"kind": "experience", "title": "Amiable lunches", "readers": "network", "named": True, "language": "en"}
+    stories.publish(by=amina, at=noon, text="Words.", **told)
+    assert set(titles(signed_in(bea), "ami")) == {amina.name, "Amiable lunches"}
 
 
 def test_visitors_and_applicants_learn_no_name(listed, client, dot, signed_in):
