@@ -66,6 +66,7 @@ def serve_fake():
     multiprocessing.get_context("fork").Process(
         target=fake.serve, args=("127.0.0.1", port), kwargs={"delay": 0.0}, daemon=True
     ).start()
+    settings.TEAMS_INVITES_AN_HOUR = 0  # the pace of new guests is a setting, and not what is measured
     settings.GRAPH |= {"tenant": "demo", "client_id": "demo", "secret": "demo"}
     settings.GRAPH["base_url"] = f"http://127.0.0.1:{port}/v1.0"
     settings.GRAPH["token_url"] = f"http://127.0.0.1:{port}/demo/oauth2/v2.0/token"
