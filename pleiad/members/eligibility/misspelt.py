@@ -83,7 +83,8 @@ class _NearName:
 
 def _swapped(domains: Iterable[str]) -> dict[str, str]:
     """Each short name with two neighbours swapped, with the domain that it was; none that is another's."""
-    known, found = set(domains), {}
+    known = set(domains)
+    found: dict[str, str | None] = {}
     for domain in known:
         name, dot, ending = domain.partition(".")
         if not _SHORTEST_SWAPPED <= len(name) < _SHORTEST:

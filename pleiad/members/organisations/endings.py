@@ -20,7 +20,7 @@ def take_over(found: Iterable[refresh.Difference], *, at: datetime) -> list[Orga
     """Write the differences, and prepare the changes of organisations that end and leave something to move. Returns what
     was prepared now; what waits already is not prepared again."""
     found = list(found)
-    ends = {each.known.row.pk: each.facts.pop("ended_on") for each in found if _leaves_something(each)}
+    ends = {each.known.row.pk: each.facts.pop("ended_on") for each in found if each.known and _leaves_something(each)}
     refresh.apply(found)
     open_ones = OrganisationChange.objects.filter(of__in=ends, done_at=None, declined_at=None)
     ends = {pk: day for pk, day in ends.items() if pk not in set(open_ones.values_list("of", flat=True))}

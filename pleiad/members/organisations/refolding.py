@@ -1,14 +1,16 @@
 """After the software has learnt to fold names of organisations better, rows that were folded before are folded anew."""
 
 from collections import defaultdict
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from ..models import Employment, OrganisationName, OrganisationProposal
 from . import names, workplaces
 
 AT_ONCE = 500
+Row = TypeVar("Row", OrganisationName, Employment)
 
 
 @transaction.atomic
@@ -28,7 +30,7 @@ def refold(**_kwargs: object) -> int:
     return changed
 
 
-def _folded_anew(rows: QuerySet, said: str) -> list[Model]:
+def _folded_anew(rows: QuerySet[Row], said: str) -> list[Row]:
     """Rows of which the name folds to something else than stands there, with it."""
     found = []
     for row in rows.iterator():
