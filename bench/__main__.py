@@ -21,6 +21,7 @@ PARTS = (
     "startup",
     "search",
     "soak",
+    "archive",
 )
 
 

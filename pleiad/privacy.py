@@ -60,6 +60,7 @@ class Why(TextChoices):
     TRAINING = "training", _("To bring you to training, and to count your organisation’s points")
     FAIR = "fair", _("So that nobody floods, copies or guesses anything here")
     ANSWERABLE = "answerable", _("So that organisers answer for what they do")
+    NEW = "new", _("To show you what is new since you were here")
     YOURS = "yours", _("So that you can see and take what we hold about you")
 
 

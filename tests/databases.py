@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test.utils import setup_databases, teardown_databases
 
+from pleiad.data_protection import notice, statements
 from pleiad.members.eligibility import versions
 from pleiad.members.models import (
     DomainListVersion,
@@ -47,6 +48,8 @@ def _emptied_quickly():
     members = apps.get_app_config("members")
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+    for say in (notice.publish_after_migrating, statements.begin_when_new):
+        post_migrate.disconnect(say, sender=apps.get_app_config("data_protection"))
     for fill in (refresh.fill_when_empty, versions.fill_when_empty):
         post_migrate.disconnect(fill, sender=members)
     post_migrate.connect(_bring_back, sender=members)

@@ -24,6 +24,7 @@ HELP = """Usage: pleiad COMMAND
   organiser ADDRESS         make the member with this address an organiser; --step-down takes it back
   verify-audit [FILE]       check that the audit is whole, in the database or in a copy; one line of JSON
   export-audit              write a copy of the audit that can be checked anywhere
+  retention [--dry-run]     delete what was kept as long as promised, or say what that would be
   index                     build the search index again
   safeguarding-key          say who holds the key that finds sealed authors, and how to make and keep it
   import-members FILE       invite people from a CSV file; --preview only says what becomes of each row

@@ -51,6 +51,10 @@ SECURE = BASE_URL.startswith("https://")
 NETWORK = {
     "name": env.text("NETWORK_NAME", "Women in DDaT"),
     "strapline": _("Brilliant women in public service technology, together"),
+    # Who it is for, as the operator has chosen: it goes on after the network's name and “is”.
+    "is_for": env.text("NETWORK_IS_FOR", "")
+    or _("for women, and for everyone who supports them, in UK public sector digital, data and technology"),
+    "is_for_cy": env.text("NETWORK_IS_FOR_CY", ""),
     "runs_it": env.text("NETWORK_RUN_BY", "Women in DDaT volunteers"),
     "contact": env.text("NETWORK_CONTACT", "organisers@network.invalid" if DEMO else None),
 }
@@ -92,7 +96,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=8000;",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=8000;"
+        "PRAGMA secure_delete=ON;",  # what is deleted is overwritten in the file, as erasure promises,
     }
 elif _database["ENGINE"].endswith("postgresql"):
     _database["CONN_HEALTH_CHECKS"] = True
@@ -135,6 +140,7 @@ INSTALLED_APPS = [
     "pleiad.members",
     "pleiad.home",
     "pleiad.desk",
+    "pleiad.data_protection",
     "pleiad.approvals",
     "pleiad.content",
     "pleiad.directory",

@@ -13,6 +13,7 @@ desk_pages = [
     path("", include(urls))
     for urls in [
         "pleiad.desk.urls",
+        "pleiad.data_protection.desk.urls",
         "pleiad.events.desk.urls",
         "pleiad.manager_approval.desk.urls",
         "pleiad.volunteering.desk.urls",
@@ -39,12 +40,15 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("api/1/", api),
     path("", include("pleiad.ui.plain_urls")),
+    path("", include("pleiad.data_protection.plain_urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("pleiad.demo.urls")))
 urlpatterns += i18n_patterns(
     path("", events.home, name="home"),
     path("", include("pleiad.ui.urls")),
+    path("", include("pleiad.data_protection.statement_urls")),
+    path("", include("pleiad.data_protection.urls")),
     path("", include("pleiad.events.urls")),
     path("", include("pleiad.members.urls")),
     path("", include("pleiad.home.urls")),

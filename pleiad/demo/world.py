@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from pleiad.audit.actions import record
 from pleiad.audit.models import AuditRecord
 from pleiad.audit.periodic import run as put_into_the_chain
+from pleiad.data_protection.sweeping import sweep
 from pleiad.members import powers as membership_powers
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
@@ -24,6 +25,7 @@ from . import (
     cast,
     coming,
     conversations,
+    data_protection,
     desk,
     directory,
     events,
@@ -64,6 +66,7 @@ ROOMS = [
     staying,
     incoming,
     leading,
+    data_protection,
 ]
 """Modules of this folder, each with furnish(chance=, at=) that fills one room and returns the line to show."""
 ON_THEIR_WAY = timedelta(minutes=10)
@@ -94,6 +97,11 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     if settled:
         progress(_("Emails: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
     teams.what_the_channel_heard(at=at)
+    gone = sum(sweep(at=at).gone.values())
+    if gone:
+        progress(
+            _("Kept no longer than promised: %(gone)s rows of old meetings and rounds are deleted") % {"gone": gone}
+        )
     while put_into_the_chain(at=at):
         pass
     progress(_("The demonstration is up to date"))

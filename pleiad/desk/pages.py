@@ -52,6 +52,14 @@ SECTIONS = [
             ("impact", _("Impact")),
         ],
     ),
+    (
+        _("Trust"),
+        [
+            ("complaints", _("Complaints")),
+            ("statements", _("Statements")),
+            ("retention", _("Data protection")),
+        ],
+    ),
 ]
 """The menu of the desk: groups, each with its pages by the name of their address."""
 

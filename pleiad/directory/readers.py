@@ -1,9 +1,48 @@
 """Each kind of reader of a member, and what such a reader sees: asked of the rule that the pages keep, for real colleagues."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from pleiad.members.models import Block, Member
 from pleiad.members.organisations import rules
+from pleiad.search.kinds import PERSON
+from pleiad.search.models import Document
+
+STAND_INS = {
+    "visitor": _lazy("A visitor who has not signed in"),
+    "member": _lazy("A member elsewhere"),
+    "colleague": _lazy("A colleague"),
+    "organiser": _lazy("An organiser"),
+}
+"""As whom one can see oneself."""
+
+
+def stand_in(role, member):
+    """A reader of this kind who is nobody in particular, for the rules to judge; None for a visitor."""
+    return None if role == "visitor" else Member(pk=0, joined_at=member.created_at)
+
+
+def seen_as(role, member, known) -> dict:
+    """What a reader of this kind sees of the member: `says` why, `name`, `profile`, and `documents`, what they find."""
+    readers = readers_of(member, known)
+    elsewhere = readers[0]
+    if role == "colleague":
+        mine = list(_colleagues(member, elsewhere["says"], elsewhere["sees"], elsewhere["profile"]))
+        current = [each for each in mine if not each["sees"]] or mine or [elsewhere]
+        reader = current[0]
+    else:
+        reader = {"visitor": readers[-2], "member": elsewhere, "organiser": readers[-1]}[role]
+    named = reader["sees"] if role != "organiser" else True
+    unseen = role == "colleague" and not named and elsewhere["sees"]
+    documents = Document.objects.none() if unseen else _found_by(role, member)
+    shown = elsewhere if role == "organiser" else reader
+    return {"says": reader["says"], "name": named, "profile": shown["profile"], "documents": documents}
+
+
+def _found_by(role, member):
+    """What a search finds of the member, besides the profile, for such a reader; the rule is the one of every search."""
+    found = Document.objects.visible_to(stand_in(role, member)).filter(author=member).exclude(kind=PERSON)
+    return found.order_by("-at", "-pk")
 
 
 def readers_of(member, known) -> list[dict]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("people/", profiles.directory, name="directory"),
     path("people/me/", profiles.edit_profile, name="edit-profile"),
     path("people/me/seen/", profiles.seen, name="seen"),
+    path("people/me/seen/<slug:role>/", profiles.seen_as, name="seen-as"),
     path("people/messages/", messages.message_list, name="messages"),
     path("people/messages/<key:pk>/", messages.message, name="message"),
     path("people/thanks/", messages.thanks_list, name="thanks"),

@@ -132,7 +132,7 @@ class Seen(models.Model):
     privacy = PrivacyDeclaration(
         of="member",
         what=_("Until when you have seen what is new on your home, unless you switch that off"),
-        why=Why.WRITE,
+        why=Why.NEW,
         read_by=(Reader.YOU,),
         keep=WHILE_A_MEMBER,
         on_erasure="delete",

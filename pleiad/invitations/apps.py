@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Invitations(AppConfig):
     name = "pleiad.invitations"
     label = "invitations"
+    verbose_name = _("Invitations to join")
 
     def ready(self):
         from pleiad.members.destinations import takes_in

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 
 class Keeping(AppConfig):
     name = "pleiad.keeping"
     label = "keeping"
+    verbose_name = _("Backups and the server")
 
     def ready(self):
         from pleiad.members.signals import member_ended

@@ -5,15 +5,16 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Min
+from django.utils import timezone
 
 import pleiad
+from pleiad.data_protection import statements
 from pleiad.events.models import Event, Registration
 from pleiad.members.models import Application, DomainListVersion, Member
 from pleiad.moderation.models import Case
 from pleiad.outbox import hold_ups
 from pleiad.outbox.models import Email, Heartbeat
 from pleiad.teams.models import ChannelInvite, Queue
-from pleiad.ui import security_txt
 
 from .models import Examination, KeptCopy, KeptCopyKind
 
@@ -74,7 +75,7 @@ def ages(at) -> dict[str, int | None]:
         "domain_list_days_old": (at - newest).days if newest else None,
         "backup_days_old": (at - backup).days if backup else None,
         "certificate_days_left": examined.certificate_days if examined else None,
-        "security_txt_days_left": security_txt.LASTS.days,
+        "security_txt_days_left": (statements.state_of("security").expires_on - timezone.localdate(at)).days,
     }
 
 

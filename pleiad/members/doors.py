@@ -9,7 +9,7 @@ from .standing import Standing
 
 OWN_AFFAIRS = words(
     """
-    account_login api:end-program approvals:answer calendars:my-feed conversations:digest-off
+    account_login api:end-program approvals:answer complain calendars:my-feed conversations:digest-off
     conversations:enter conversations:question-interest conversations:space-interest conversations:take-back
     demo:email demo:mailbox demo:meeting demo:people directory:seen entra-callback entra-login events:go
     events:needs events:offer events:quiet events:share-needs events:ticket-offer events:ticket-withdraw
@@ -20,7 +20,7 @@ OWN_AFFAIRS = words(
     members:where-you-work members:write-to mentoring:cancel-date mentoring:end mentoring:forget mentoring:met
     mentoring:pause mfa_activate_totp mfa_add_webauthn mfa_authenticate mfa_deactivate_totp
     mfa_download_recovery_codes mfa_edit_webauthn mfa_generate_recovery_codes mfa_index mfa_login_webauthn
-    mfa_reauthenticate mfa_remove_webauthn mfa_view_recovery_codes moderation:report notices:hide
+    mfa_reauthenticate mfa_remove_webauthn mfa_view_recovery_codes moderation:report notices:hide own_data:ask own_data:throw-away
     spotlight:remove spotlight:take-back stories:let-go stories:stop-applauding stories:take-back
     stories:take-outcome-back stories:throw-away stories:throw-away-edit suggestions:take-back teams:leave-out
     training:give-back training:stop training:stop-watch untie-microsoft volunteering:stand-down

@@ -17,7 +17,7 @@ from pleiad.outbox.actions import queue_email
 from pleiad.outbox.models import Email, Outgoing
 
 from . import signing_in, staying
-from .models import Member
+from .models import Hold, Member
 from .signals import announce_end, member_erased
 
 SETTLED_AFTER = timedelta(days=30)
@@ -100,9 +100,9 @@ def _forget_ways_in(model, member):
 @transaction.atomic
 def settle(*, member: Member, at: datetime, at_once: bool = False) -> bool:
     """Erase the name and addresses of a former member once nothing is left to send, or 30 days after leaving; `at_once`
-    waits for neither. Returns whether they were erased."""
+    waits for neither. A legal hold waits for two organisers. Returns whether they were erased."""
     held = Member.objects.select_for_update().get(pk=member.pk)
-    if held.erased_at or not held.left_at:
+    if held.erased_at or not held.left_at or Hold.objects.open().filter(member=held).exists():
         return False
     if not at_once and held.left_at > at - SETTLED_AFTER and _still_to_send(held):
         return False

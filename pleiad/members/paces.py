@@ -153,6 +153,13 @@ PACES: Mapping[str, MemberPace] = {
             "n",
         ),
     ),
+    "complain": MemberPace(5, A_DAY, _("You have complained five times today. If there is more, write to us.")),
+    "complain as a visitor": MemberPace(
+        5, A_DAY, _("Several complaints came from your network today. If there is more, write to us.")
+    ),
+    "complain by any visitor": MemberPace(
+        40, AN_HOUR, _("Very many complaints are coming just now. Write to us, or come back in an hour.")
+    ),
     # Volunteers read them: a flood from many networks buries what is urgent
     "report by any visitor": MemberPace(
         40,

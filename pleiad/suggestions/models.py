@@ -7,7 +7,7 @@ from pleiad.content.models import Written, WrittenQuerySet
 from pleiad.directory.models import Topic
 from pleiad.events.models import Event
 from pleiad.members.models import Member
-from pleiad.privacy import WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
+from pleiad.privacy import DAY, WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
 
 
 class SuggestionQuerySet(WrittenQuerySet):
@@ -48,7 +48,7 @@ class Suggestion(Written):
         what=_("What you suggested for a meeting"),
         why=Why.MEETINGS,
         read_by=(Reader.MEMBERS, Reader.ORGANISERS),
-        keep=Keep(_("Until you take them back or leave")),
+        keep=Keep(_("Until you leave; what you take back: %(time)s"), 30 * DAY, since="taken_back_at"),
         on_erasure="delete",
     )
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 def page(request):
-    """Give templates `network`, `section`, `navigation`, `siblings`, `menu_of`, `bare`, `languages`, `member_here` and `demo`.
+    """Give templates `network`, `network_is_for`, `section`, `navigation`, `siblings`, `menu_of`, `bare`, `languages`,
+    `member_here` and `demo`.
 
     `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` gives a list of dicts with label, url
     and current, the same for all of one `menu_of` ("visitor", "member" or "organiser"); `siblings` gives the same for the
@@ -25,6 +26,7 @@ def page(request):
         menu_of = "organiser" if getattr(request.user, "is_organiser", False) else "member"
     return {
         "network": settings.NETWORK,
+        "network_is_for": _is_for(),
         "section": section,
         "navigation": partial(_navigation, menu_of, section),
         "menu_of": menu_of,
@@ -37,6 +39,12 @@ def page(request):
         "may_have_messages": has_session(request),
         "demo": settings.DEMO,
     }
+
+
+def _is_for():
+    """Who the network is for, in the language of the page where the operator has given it."""
+    said = settings.NETWORK
+    return said["is_for_cy"] or said["is_for"] if get_language() == "cy" else said["is_for"]
 
 
 def _address(name):
@@ -81,7 +89,7 @@ def _menu(menu_of):
         (_("Mentoring"), "mentoring:home", {"mentoring"}),
         (_("People"), "directory:directory", {"directory", "spotlight"}),
         (_("For you"), "home", {"home"}),
-        (_("Your account"), "members:account", {"members"}),
+        (_("Your account"), "members:account", {"members", "own_data"}),
     ]
     if menu_of == "organiser":
         links.append((_("The desk"), "desk:desk", {"desk"}))

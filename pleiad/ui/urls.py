@@ -7,9 +7,6 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("joining-rule/", views.joining_rule, name="joining-rule"),
     path("code-of-conduct/", views.code_of_conduct, name="code-of-conduct"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("cookies/", views.cookies, name="cookies"),
-    path("accessibility/", views.accessibility, name="accessibility"),
 ]
 if settings.DEMO:
     from .gallery import gallery

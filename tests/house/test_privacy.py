@@ -80,3 +80,12 @@ def test_every_reason_and_every_reader_is_somebodys():
     said = [declaration_of(each) for each in TABLES]
     assert {each.why for each in said if not each.about_nobody} == set(Why)
     assert {reader for each in said for reader in each.read_by} == set(Reader)
+
+
+def test_every_room_with_such_a_table_has_a_heading():
+    """Give the room's AppConfig a `verbose_name`: the notice has it as a heading."""
+    for model in TABLES:
+        said = declaration_of(model)
+        if not said.about_nobody:
+            room = apps.get_app_config(said.room or model._meta.app_label)
+            assert "verbose_name" in vars(type(room)), room.label

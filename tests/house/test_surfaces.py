@@ -35,7 +35,7 @@ PEOPLE = {
     "conversations:space", "conversations:spaces", "conversations:take-back", "events:atom", "events:event",
     "events:feed", "events:feedback", "events:list", "events:month", "events:registered", "events:this-month",
     "events:who-comes", "directory:ask", "directory:directory", "directory:message", "directory:messages",
-    "directory:picture", "directory:profile", "directory:seen", "directory:thank", "directory:thanks", "home", "home:waiting", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date",
+    "directory:picture", "directory:profile", "directory:seen", "directory:thank", "directory:thanks", "home", "home:waiting", "members:block", "members:blocked", "mentoring:avoid", "mentoring:cancel-date", "directory:seen-as",
     "mentoring:check-in", "mentoring:confirm-minutes", "mentoring:date", "mentoring:end", "mentoring:forget",
     "mentoring:hold", "mentoring:home", "mentoring:minutes", "mentoring:move-date", "mentoring:pairing",
     "mentoring:past", "mentoring:proposal", "mentoring:round", "moderation:report", "moderation:reported",
@@ -48,7 +48,7 @@ PEOPLE = {
 
 OWN = {
     "keeping:first-organiser", "api:programs", "api:end-program", "api-1:own-events", "api-1:own-profile",
-    "access:log", "announcements:announcement", "announcements:list", "home:emails", "home:close-steps", "home:seen", "home:switch-new", "approvals:own-answer",
+    "access:log", "announcements:announcement", "announcements:list", "home:emails", "home:close-steps", "home:seen", "home:switch-new", "approvals:own-answer", "own_data:archive", "own_data:ask", "own_data:complaints", "own_data:download", "own_data:overview", "own_data:throw-away", "complain",
     "calendars:download", "calendars:my-feed", "teams:another-address", "teams:ask", "teams:help", "teams:leave-out",
     "teams:mine", "teams:plain-address", "teams:stuck", "teams:try-again", "conversations:ask",
     "conversations:ask-sealed", "conversations:claim", "conversations:enter",
@@ -73,7 +73,7 @@ OWN = {
 PLAIN = {
     "api-1:api-root", "api-1:openapi-json", "api-1:events", "api-1:past-events", "api-1:event", "api-1:courses", "api-1:cohort",
     "metrics",
-    "about", "accessibility", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
+    "about", "accessibility", "complaint-received", "complaints", "terms", "account_inactive", "account_login", "code-of-conduct", "cookies", "events:download",
     "events:join", "healthz", "joining-rule", "members:code", "members:enter", "members:organisations", "mfa_authenticate",
     "mfa_login_webauthn", "second-step-address", "second-step-help", "notices:hide", "privacy", "readyz", "robots-txt", "security-txt", "training:near", "training:agree",
     "training:nearest",

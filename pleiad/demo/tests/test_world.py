@@ -69,7 +69,7 @@ def coming(at=AT):
 
 def test_it_is_quick_and_says_what_it_does():
     assert took[0] < 20
-    assert len(said) == 7 + len(world.ROOMS)
+    assert len(said) == 8 + len(world.ROOMS)
     assert str(said[0]) == "Members: 154 from councils, government, police, fire and the NHS"
 
 
@@ -213,6 +213,9 @@ def test_nobody_was_stuck_before_they_joined():
 def test_counts_that_events_keep_are_true():
     for event in Event.objects.all():
         held = event.registrations.active().exclude(placed_at=None, offered_until=None)
+        if event.ends_at < AT - timedelta(days=2 * 365):
+            assert not held.exists()  # kept two years, as the privacy notice says; how many came stays
+            continue
         assert event.places_taken == held.count()
         assert event.waiting == event.registrations.waiting().count()
 

@@ -58,6 +58,7 @@ def member(request, pk):
     ]
     if shown.is_current and not shown.is_organiser:
         decisions.append({"url": reverse("desk:appoint-organiser", args=[pk]), "label": _("Make them an organiser")})
+    decisions.append({"url": reverse("desk:hold-member", args=[pk]), "label": _("Propose a legal hold")})
     context = {"shown": shown, "lines": state_lines(shown), "decisions": decisions}
     return show(request, "members", "desk/member.html", context)
 

@@ -5,8 +5,9 @@ from copy import copy
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,12 +18,13 @@ from pleiad.members.blocking import block_url
 from pleiad.members.visibility import names, who
 from pleiad.search import looks
 from pleiad.search.finding import find
+from pleiad.search.kinds import ONE
 from pleiad.ui.paging import cut, page_number
 
-from .. import actions, pages
+from .. import actions, pages, readers
 from ..forms import DirectoryForm, DirectoryProfileForm
 from ..models import Known, Portrait, Profile, Skill, Topic
-from ..readers import readers_of
+from ..readers import STAND_INS
 from ..search_documents import KIND, tag
 from ..sharing import Sharing
 
@@ -158,9 +160,39 @@ def seen(request):
     """One's own profile as others see it: who finds it, who does not, and why."""
     member = request.user
     known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
-    readers = readers_of(member, known)
+    who_reads = readers.readers_of(member, known)
     return render(
         request,
         "directory/seen.html",
-        {"profile": known and known.as_seen_by(None), "readers": readers, "shown": readers[0]["profile"]},
+        {
+            "profile": known and known.as_seen_by(None),
+            "readers": who_reads,
+            "shown": who_reads[0]["profile"],
+            "stand_ins": STAND_INS,
+        },
     )
+
+
+@require_safe
+def seen_as(request, role):
+    """Oneself as a visitor, a member, a colleague or an organiser sees it: name, profile, and what a search finds."""
+    if role not in STAND_INS:
+        raise Http404
+    member = request.user
+    known = Profile.objects.filter(member=member).select_related("member__organisation").prefetch_related(KNOWN).first()
+    seen = readers.seen_as(role, member, known)
+    page = cut(seen["documents"], number=page_number(request), size=ON_A_PAGE)
+    context = {
+        **seen,
+        "role": STAND_INS[role],
+        "profile": seen["profile"] and known.as_seen_by(None),
+        "found": [{"kind": ONE.get(each.kind, ""), "title": each.title, "url": _address(each)} for each in page.rows],
+        "page": page,
+        "stand_ins": STAND_INS,
+        "here": role,
+    }
+    return render(request, "directory/seen_as.html", context)
+
+
+def _address(document):
+    return reverse(document.view_name, args=document.view_args)

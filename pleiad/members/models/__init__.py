@@ -4,6 +4,7 @@ from .appeals import Appeal
 from .applications import Application, Vouch
 from .browsers import BrowserSession, KnownBrowser
 from .domain_list import LANES, DomainListProposal, DomainListVersion, ListedDomain
+from .holds import Hold
 from .organisations import (
     Employment,
     Organisation,
@@ -36,6 +37,7 @@ __all__ = [
     "Block",
     "Employment",
     "BrowserSession",
+    "Hold",
     "KnownBrowser",
     "MailedCode",
     "Member",

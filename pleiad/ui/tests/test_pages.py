@@ -1,9 +1,7 @@
 import re
-from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
-import time_machine
 from django.test import Client
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.django_db]  # every page asks for its notice
@@ -16,6 +14,9 @@ PAGES = [
     "/privacy/",
     "/cookies/",
     "/accessibility/",
+    "/terms/",
+    "/complaints/",
+    "/complaints/make/",
     "/gallery/",
     "/nothing-here/",
     "/cy/about/",
@@ -134,17 +135,6 @@ def test_the_cookies_page_names_the_cookies_of_this_installation(client, setting
 def test_the_promised_days_are_those_of_the_settings(client, settings):
     settings.ANSWER_WITHIN_WORKING_DAYS = 9
     assert "within 9 working days" in client.get("/joining-rule/").content.decode()
-
-
-@pytest.mark.parametrize("at", [datetime(2026, 11, 22, tzinfo=UTC), datetime(2031, 2, 28, 23, 59, tzinfo=UTC)])
-def test_security_txt_never_runs_out(client, settings, at):
-    with time_machine.travel(at, tick=False):
-        response = client.get("/.well-known/security.txt")
-    lines = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
-    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert lines["Contact"] == f"mailto:{settings.NETWORK['contact']}"
-    expires = datetime.strptime(lines["Expires"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    assert timedelta(days=178) < expires - at < timedelta(days=366)
 
 
 def test_robots_keep_out_of_what_belongs_to_a_person(client):

@@ -1,0 +1,171 @@
+"""What every table holds about one member, row by row. Each table's `privacy` says which rows, and which columns stay out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pleiad.audit.models import AuditRecord
+from pleiad.members.models import Member
+from pleiad.privacy import OF_OTHERS, PrivacyDeclaration, declaration_of
+
+AT_ONCE = 500
+"""Rows read in one statement; no more are in memory at a time."""
+
+
+@dataclass
+class Table:
+    """One table as far as it is about the member. `columns`: name to label. `withheld`: name to reason."""
+
+    model: type[models.Model]
+    said: PrivacyDeclaration
+    member: Member
+    columns: dict[str, str] = field(default_factory=dict)
+    withheld: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.withheld = {name: str(why) for name, why in self.said.withheld.items()}
+        for each in [*self.model._meta.concrete_fields, *self.model._meta.local_many_to_many]:
+            if each.many_to_many and each.related_model is Member:
+                self.withheld[each.name] = str(OF_OTHERS)
+            elif each.name not in self.withheld:
+                self.columns[each.name] = str(each.verbose_name)
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+    @property
+    def room(self) -> str:
+        return self.said.room or self.model._meta.app_label
+
+    def paths(self) -> list[str]:
+        """The ways from a row to the member."""
+        return ["pk" if self.said.of == "self" else self.said.of, *self.said.also_of]
+
+    def rows(self) -> Iterator[dict]:
+        """Each row as the archive gives it, in the order of its keys."""
+        wanted = Q()
+        for path in self.paths():
+            wanted |= Q(**{path: self.member.pk})
+        found = self.model._base_manager.filter(wanted).order_by("pk")
+        if self.said.given_when is not None:
+            found = found.filter(self.said.given_when)
+        many = [each.name for each in self.model._meta.local_many_to_many if each.name in self.columns]
+        references = [each.name for each in self._references()]
+        found = found.select_related(*references).prefetch_related(*many)
+        last = None
+        while True:
+            page = list((found if last is None else found.filter(pk__gt=last))[:AT_ONCE])
+            if not page:
+                return
+            partly = self._partly(page)
+            names = _names(self.member, page, self._people())
+            for row in page:
+                yield self._row(row, names, partly.get(row.pk, ()))
+            last = page[-1].pk
+
+    def _references(self) -> list[models.Field]:
+        """References whose other end may be named: to what is about nobody, and to what an organiser did."""
+        return [
+            each
+            for each in self.model._meta.concrete_fields
+            if each.is_relation
+            and each.name in self.columns
+            and each.related_model is not Member
+            and (declaration_of(each.related_model).about_nobody or each.related_model is AuditRecord)
+        ]
+
+    def _people(self) -> list[models.Field]:
+        return [each for each in self.model._meta.concrete_fields if each.related_model is Member]
+
+    def _partly(self, page: list[models.Model]) -> dict:
+        """For rows to which the member belongs by another path than `of`: the columns that stay out besides."""
+        found: dict = {}
+        for path, names in self.said.also_of.items():
+            same = self.model._base_manager.filter(pk__in=[each.pk for each in page])
+            for pk in same.filter(**{path: self.member.pk}).values_list("pk", flat=True):
+                found[pk] = names
+        return found
+
+    def _row(self, row: models.Model, names: dict[int, str], besides: tuple[str, ...]) -> dict:
+        given: dict = {}
+        withheld = {**self.withheld}
+        if besides:  # what the other person wrote stays out, and what the member wrote is in
+            withheld = {name: why for name, why in withheld.items() if why != str(OF_OTHERS)}
+            withheld |= dict.fromkeys(besides, str(OF_OTHERS))
+        for each in [*self.model._meta.concrete_fields, *self.model._meta.local_many_to_many]:
+            if each.name in withheld or (each.many_to_many and each.related_model is Member):
+                continue
+            given[each.name] = _value(row, each, names)
+        return given
+
+
+def _names(member: Member, page: list[models.Model], people: list[models.Field]) -> dict[int, str]:
+    """The names of those in these rows whom the member may see named."""
+    numbers = {getattr(row, each.attname) for row in page for each in people} - {None}
+    if numbers <= {member.pk}:
+        return {member.pk: member.name}
+    shown = Member.objects.visible_to(member).filter(pk__in=numbers)
+    return {**dict(shown.values_list("pk", "name")), member.pk: member.name}
+
+
+def _value(row: models.Model, column: models.Field, names: dict[int, str]):
+    """One value as JSON has it. A person is a name or nothing; a row of another table its number, and its name if it is
+    about nobody."""
+    if column.many_to_many:
+        return [str(each) for each in getattr(row, column.name).all()]
+    value = getattr(row, column.attname)
+    if value is None:
+        return None
+    if column.related_model is Member:
+        return names.get(value)
+    if column.is_relation:
+        if column.related_model is AuditRecord:
+            done = getattr(row, column.name)
+            return {"at": _moment(done.at), "did": done.did, "reason": done.reason}
+        if declaration_of(column.related_model).about_nobody:
+            return {"number": value, "name": str(getattr(row, column.name))}
+        return {"number": value}
+    if isinstance(value, bytes | memoryview):
+        return f"{row._meta.model_name}-{row.pk}"
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | float | str | list | dict) else str(value)
+
+
+def _moment(value: datetime) -> str:
+    return timezone.localtime(value).isoformat(timespec="seconds")
+
+
+def tables(member: Member) -> Iterator[Table]:
+    """Every table that can hold something about the member, in the order of the rooms."""
+    for model in apps.get_models():
+        said = declaration_of(model)
+        if said.of and not said.not_given and not said.about_nobody:
+            yield Table(model, said, member)
+
+
+def left_out() -> Iterator[tuple[str, str]]:
+    """What is not in any archive, and why: the words of the table, and the reason."""
+    for model in apps.get_models():
+        said = declaration_of(model)
+        if said.not_given and not said.about_nobody:
+            yield str(said.what), str(said.not_given)
+
+
+def files(member: Member) -> Iterator[tuple[str, bytes]]:
+    """Pictures and other files of the member: a name, and what is in it."""
+    for table in tables(member):
+        binary = [each for each in table.model._meta.concrete_fields if isinstance(each, models.BinaryField)]
+        for column in binary:
+            if column.name in table.columns:
+                rows = table.model._base_manager.filter(**{table.paths()[0]: member.pk})
+                for pk, data in rows.values_list("pk", column.name).iterator(chunk_size=1):
+                    yield f"files/{table.model._meta.model_name}-{pk}.{column.name}", bytes(data)
