@@ -3,7 +3,8 @@
 Every count is shown rounded down to a multiple of five, and one under five not at all, so that neither a difference between two
 months nor one between two figures tells a small number. Where a total and the parts that are shown would still narrow down a
 part that is not, the two smallest parts that are shown are hidden as well. `tests/test_disclosure.py` has the attacker for whom this
-is enough: it knows these rules, adds, subtracts and compares months, and never knows a count under five.
+is enough: it knows these rules, adds, subtracts and compares months, and is always left with several values for a count under
+five. What it cannot know about is someone who also counts heads elsewhere: figures are taken once a month for that reason.
 """
 
 from collections.abc import Mapping
