@@ -14,6 +14,8 @@ from .models import EmailChoice, EmailTimes, Every, Notification
 
 MEMBERS_AT_ONCE = 100
 IN_AN_EMAIL = 50
+LATEST = timedelta(days=7)
+"""What a longer outage kept back is on the start page, and no news any more."""
 
 
 def notify(*, members: Iterable[Member], subscription: str, key: str, at: datetime) -> None:
@@ -55,7 +57,8 @@ def _tell(member_pk: int, at: datetime) -> int:
         return 0
     waiting = list(Notification.objects.filter(member=member, settled_at=None, at__lte=at).order_by("at", "pk"))
     wanted = choosing.choices(member)
-    at_once = [each for each in waiting if wanted.get(each.subscription) == Every.AT_ONCE][-IN_AN_EMAIL:]
+    fresh = [each for each in waiting if each.at > at - LATEST]
+    at_once = [each for each in fresh if wanted.get(each.subscription) == Every.AT_ONCE][-IN_AN_EMAIL:]
     if at_once and member.is_current:
         queue_email(
             kind="home.news",

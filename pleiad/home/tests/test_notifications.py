@@ -166,3 +166,10 @@ def test_a_member_who_left_is_told_nothing(question, amina, bea, noon, words):
     amina.__class__.objects.filter(pk=amina.pk).update(suspended_at=noon)
     assert words(Email.objects.select_related("member").get(kind="home.news")) is None
     assert EmailTimes.objects.get(member=amina).latest_at == noon
+
+
+def test_after_an_outage_of_weeks_nobody_is_told_of_what_was(question, bea, noon):
+    posts.answer(question=question, by=bea, at=noon, text="One.")
+    notifications.tell_due(at=noon + timedelta(days=8))
+    assert told() == []
+    assert not Notification.objects.filter(settled_at=None).exists()
