@@ -14,7 +14,7 @@ MENTIONED = subscription(
     Subscription(
         name="mentioned",
         label=gettext_lazy("Someone mentioned you"),
-        hint=gettext_lazy("Never what was written, nor by whom."),
+        hint=gettext_lazy("Never what was written, nor who wrote it."),
         default=Every.AT_ONCE,
         why=gettext_lazy("You have this email because a member wrote your name with an @ before it."),
     ),

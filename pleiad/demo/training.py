@@ -14,15 +14,18 @@ from pleiad.notices import actions as notices
 from pleiad.training import seasons
 from pleiad.training.actions import alumnae, planning, points, requests, watching
 from pleiad.training.locations.find import find
+from pleiad.ui.dates import month
 
 from . import cast
 from .days import LONDON, days_ago, on_a_weekday
 from .people import address_of
 
-NOTICE = (
+MONTHS = [7, 9]
+IN_SEASON = (
     "Join your nearest Empowering Women training (running in July and September only)",
     "Ymunwch â’ch hyfforddiant Grymuso Menywod agosaf (yn rhedeg ym mis Gorffennaf a mis Medi yn unig)",
 )
+OPENS = ("Empowering Women opens in %(month)s: tell me", "Grymuso Menywod yn agor, %(month)s: rhowch wybod i mi")
 COURSES = (
     {
         "name": "Empowering Women",
@@ -36,7 +39,7 @@ COURSES = (
         "at yr hyn yr oeddech am ei wneud.",
         "for_whom": "Women in public sector digital, data and technology, in any role and grade.",
         "for_whom_cy": "Menywod ym maes digidol, data a thechnoleg y sector cyhoeddus, mewn unrhyw rôl a gradd.",
-        "months": [7, 9],
+        "months": MONTHS,
         "points": 3,
     },
     {
@@ -188,7 +191,20 @@ def _notice(organiser, at):
     with override("en"):
         link = reverse("training:nearest")
     until = max(Event.objects.filter(cohorts__isnull=False).values_list("ends_at", flat=True))
-    text, text_cy = NOTICE
+    opens = seasons.next_opening(months=MONTHS, day=at.date())
+    if opens != at.date():  # a notice speaks of its season, and not of what is closed for months
+        until = datetime.combine(opens, time(), LONDON)
+    words = {}
+    for language, text, later in zip(("en", "cy"), IN_SEASON, OPENS, strict=True):
+        with override(language):
+            said = later % {"month": f"{month(moment=opens)} {opens.year}"}
+            words[language] = text if opens == at.date() else said
     notices.make(
-        by=organiser, at=at, text=text, text_cy=text_cy, link=link, from_at=at - timedelta(days=1), until_at=until
+        by=organiser,
+        at=at,
+        text=words["en"],
+        text_cy=words["cy"],
+        link=link,
+        from_at=at - timedelta(days=1),
+        until_at=until,
     )

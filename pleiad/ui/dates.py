@@ -35,6 +35,12 @@ def short_day(*, moment):
     return words.removesuffix(JULY_TOO_SHORT) + JULY_SHORT if words.endswith(JULY_TOO_SHORT) else words
 
 
+def near_day(*, moment):
+    """Return "Thu 17 Dec" for a day of this year, and "Thu 7 Jan 2027" for one of another."""
+    words = short_day(moment=moment)
+    return words if local(moment).year == timezone.localdate().year else f"{words} {local(moment).year}"
+
+
 def short_date(*, moment):
     """Return "29 Apr 2021" for a date or an aware datetime: what is over needs its year more than its weekday."""
     _weekday, words = short_day(moment=moment).split(" ", 1)

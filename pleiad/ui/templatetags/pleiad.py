@@ -33,6 +33,12 @@ def short_day(moment):
 
 
 @register.filter
+def near_day(moment):
+    """{{ start|near_day }}: Thu 17 Dec, with the year when it is not this one."""
+    return dates.near_day(moment=moment) if moment else ""
+
+
+@register.filter
 def short_date(moment):
     """{{ start|short_date }}: 29 Apr 2021."""
     return dates.short_date(moment=moment) if moment else ""

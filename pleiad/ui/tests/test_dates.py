@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
 START = datetime(2026, 12, 17, 16, tzinfo=UTC)
 END = START + timedelta(minutes=90)
@@ -93,3 +93,9 @@ def test_the_times_of_a_meeting_say_whose_clock_they_are():
     with translation.override("cy"):
         assert shown("start|when:end", start=START, end=END).endswith(", amser y DU")
     assert "UK time" not in shown("start|when", start=START)
+
+
+def test_the_year_is_told_when_it_is_not_this_one():
+    this, next_year = timezone.localdate(), timezone.localdate().replace(day=1, year=timezone.localdate().year + 1)
+    assert str(this.year) not in shown("moment|near_day", moment=this)
+    assert shown("moment|near_day", moment=next_year).endswith(str(next_year.year))
