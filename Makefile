@@ -33,7 +33,7 @@ setup: .venv/.run .env ## packages, built assets, database
 	@touch $@
 
 .env:
-	@cp .env.example .env
+	@printf '# The invented world, on this machine only. For a real installation see .env.example and docs/operating.md.\nDEMO=True\n' > .env
 	@echo "Demo settings were written to .env. For a real installation see docs/operating.md."
 
 test: setup .venv/.test ## the tests: rooms on SQLite and PostgreSQL, browser journeys

@@ -69,6 +69,15 @@ def day(name, default=None):
         raise BadSetting(name, f"must be a day such as 2027-01-31, not “{value}”.") from None
 
 
+def refuse_beside_demo(*real):
+    """Stop where DEMO stands beside what only an installation for real people needs: in the demonstration anyone who reaches
+    it reads all emails, codes to sign in with among them."""
+    real = [name for name in real if os.environ.get(name, "") not in ("", "0")]
+    real += ["BASE_URL"] if os.environ.get("BASE_URL", "").startswith("https://") else []
+    if real:
+        raise BadSetting("DEMO", f"is True beside {', '.join(real)}. Take DEMO out: it shows everybody all emails.")
+
+
 def names(name, default=None):
     """A list separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

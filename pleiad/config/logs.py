@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 
 # Secrets that travel in addresses: personal join links, feeds, single-use tickets.
-SECRET_PATHS = re.compile(r"(/(?:cy/)?(?:join|feed|ticket|calendar/mine)/)[^\s/?\"']+")
+SECRET_PATHS = re.compile(r"(/(?:cy/)?(?:join|feed|ticket|calendar/mine|first-organiser|people/block)/)[^\s/?\"']+")
 ADDRESSES = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 QUERIES = re.compile(r"(?<=/)\?[^\s\"']*")  # what a visitor searched for: a town, a name, words
 CODES = re.compile(r"\b(?:\d{6}|\d{10})\b")

@@ -31,6 +31,7 @@ def _demo_secret_key():
 
 
 if DEMO:
+    env.refuse_beside_demo("ALLOWED_HOSTS", "TRUSTED_PROXIES")
     SECRET_KEY = env.text("SECRET_KEY", "") or _demo_secret_key()
     BASE_URL = env.base_url("BASE_URL", f"http://localhost:{PORT}", demo=True)
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

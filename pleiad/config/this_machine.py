@@ -25,6 +25,7 @@ def _passed_on(request):
 
 def _is_here(address):
     try:
-        return ipaddress.ip_address(address).is_loopback
+        read = ipaddress.ip_address(address)
+        return (getattr(read, "ipv4_mapped", None) or read).is_loopback
     except ValueError:
         return False

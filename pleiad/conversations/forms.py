@@ -8,10 +8,19 @@ from pleiad.ui.forms import Radios
 from .models import Answer, Question, QuoteRequest
 
 
-class QuestionForm(forms.ModelForm):
+class ForTheNetwork(forms.ModelForm):
+    """What organisers may write for the network; nobody else is asked."""
+
+    def __init__(self, *args, organiser=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not organiser:
+            self.fields.pop("for_network", None)
+
+
+class QuestionForm(ForTheNetwork):
     class Meta:
         model = Question
-        fields = ["title", "text", "content_note"]
+        fields = ["title", "text", "content_note", "for_network"]
         field_classes = {"title": LineField, "text": MarkdownField, "content_note": LineField}
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
         error_messages = {
@@ -41,10 +50,10 @@ class SealedQuestionForm(QuestionForm):
         return self.labels.get(self.cleaned_data.get("label"), ("", ""))
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(ForTheNetwork):
     class Meta:
         model = Answer
-        fields = ["text", "content_note"]
+        fields = ["text", "content_note", "for_network"]
         field_classes = {"text": MarkdownField, "content_note": LineField}
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
         error_messages = {"text": {"required": _("Write your answer.")}}

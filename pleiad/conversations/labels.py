@@ -1,9 +1,10 @@
 """The names of spaces and of the members who write in them, in the language of the page or email."""
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from pleiad.members.visibility import SEALED, Shown
+from pleiad.members.visibility import NETWORK, SEALED, Shown
 
 RULES = {
     "attributable": (gettext_lazy("Attributable"), gettext_lazy("You may repeat what you read and who wrote it.")),
@@ -53,11 +54,16 @@ def who_asked(question, *, shown) -> Shown:
     """The name beside a question: the author's as `shown` gives it (`members.visibility.names`), or that there is none."""
     if question.seal:
         return Shown(_("Asked without a name (here called %(alias)s)") % {"alias": alias_of(question)}, mark=SEALED)
-    return shown(question.author)
+    return _network() if question.for_network else shown(question.author)
 
 
 def who_answered(answer, *, question, shown) -> Shown:
     """The name beside an answer; in a thread without a name the author answers under the same alias."""
     if answer.seal:
         return Shown(_("%(alias)s, who asked without a name") % {"alias": alias_of(question)}, mark=SEALED)
-    return shown(answer.author)
+    return _network() if answer.for_network else shown(answer.author)
+
+
+def _network() -> Shown:
+    """What an organiser wrote for the network bears its name, which no member can have, and its mark."""
+    return Shown(settings.NETWORK["name"], mark=NETWORK)

@@ -67,6 +67,11 @@ def why_not_write(*, member: Member, space: Space, entered_rule: str | None, at:
     return None
 
 
+def why_not_write_for_network(*, member: Member) -> Reason:
+    """Why the member cannot write for the network, or None."""
+    return None if member.is_organiser else _("Only organisers write for the network.")
+
+
 def why_not_edit(*, item: Question | Answer, member: Member) -> Reason:
     """Why the member cannot change what they wrote, or None."""
     if item.author_id is None or item.author_id != member.pk:
@@ -166,6 +171,8 @@ def why_not_quote(*, item: Question | Answer, member: Member, today: int = 0) ->
         return _("This is yours: quote it as you like.")
     if item.seal:
         return _("The author of this gives no name, so nobody can ask them. Please do not quote it.")
+    if item.for_network:
+        return _("The network wrote this. Ask an organiser whether you can quote it.")
     if item.author is None or item.author.left_at:
         return _("The author of this has left, so nobody can ask them. Please do not quote it.")
     return paces.why_not("quote", used=today)

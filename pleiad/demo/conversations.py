@@ -33,6 +33,7 @@ class Asked:
     note: str = ""
     by: str = ""
     sealed: bool = field(default=False)
+    for_network: bool = False
 
 
 SPACES = {
@@ -94,6 +95,11 @@ ASKED = (
             "One page with three rules and a lunch. 1. One row is one thing. 2. No colour means anything. 3. Totals live on another sheet. We celebrated the first clean month with cake.",
             "Ask what they look *up* in it. Ours needed four views, and a pivot table gave them all four.",
         ), 0,
+    ),
+    Asked(
+        "data", 8, "What should we say to the consultation on data sharing?",
+        "It closes at the end of next month. We will write one page from what you tell us here, without names, and show it to you before it leaves.",
+        ("Say that small districts have nobody to answer forty questions.",), for_network=True,
     ),
     Asked(
         "data", 3, "Is anyone matching records across a council and a fire service?",
@@ -196,12 +202,20 @@ def _enter(made, people, organiser, chance, at):
 def _ask(asked, space, people, chance, at):
     inside = people[:14] if space.closed else people
     asker = next((each for each in inside if each.name == asked.by), None) or chance.choice(inside)
+    if asked.for_network:
+        asker = next(each for each in inside if each.is_organiser)
     then = days_ago(asked.days, 9, chance.randint(0, 59), at=at)
     if asked.sealed:
         question = _without_a_name(asked, space, asker, at=then)
     else:
         question = posts.ask(
-            space=space, by=asker, at=then, title=asked.title, text=asked.text, content_note=asked.note
+            space=space,
+            by=asker,
+            at=then,
+            title=asked.title,
+            text=asked.text,
+            content_note=asked.note,
+            for_network=asked.for_network,
         )
     then = question.written_at
     others = [each for each in inside if each.pk != asker.pk]

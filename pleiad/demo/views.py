@@ -2,7 +2,7 @@
 
 from functools import wraps
 from ipaddress import ip_address
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,8 +18,10 @@ from pleiad.integrations.mail import mailbox as box
 from . import cast
 
 SHOWN = 100
-PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via")
 """What a proxy adds: then the visitor is somewhere else, although the request comes from this machine."""
+OF_A_PROXY = "HTTP/1.0"
+"""What a proxy that adds nothing speaks (nginx as it comes), and no browser does."""
 
 
 def here_only(view):
@@ -32,11 +34,19 @@ def here_only(view):
     def guarded(request, **kwargs):
         if not settings.DEMO:
             raise Http404
-        if not is_this_machine(request.META.get("REMOTE_ADDR", "")) or any(map(request.headers.get, PASSED_ON)):
+        if not is_this_machine(request.META.get("REMOTE_ADDR", "")) or is_passed_on(request):
             raise PermissionDenied
         return view(request, **kwargs)
 
     return guarded
+
+
+def is_passed_on(request) -> bool:
+    """Whether a proxy stands in between, or the browser came from a page under another name than this machine's."""
+    if any(map(request.headers.get, PASSED_ON)) or request.META.get("SERVER_PROTOCOL") == OF_A_PROXY:
+        return True
+    came_from = urlsplit(request.headers.get("Referer", "")).netloc
+    return bool(came_from) and came_from != request.get_host()
 
 
 def is_this_machine(address: str) -> bool:

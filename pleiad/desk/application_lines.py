@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.members.models import Application, Member, Vouch
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import short_day
 
 from .clocks import claim_facts, promised_by
@@ -27,16 +28,18 @@ def open_applications(*, at: datetime):
 
 def applications(*, at: datetime) -> WaitingKind:
     found = open_applications(at=at)
+    shown = list(found[:OF_A_KIND])
+    named = names_on_the_desk(each.member for each in shown)
     return WaitingKind(
-        [application(each, at=at) for each in found[:OF_A_KIND]],
+        [application(each, named, at=at) for each in shown],
         more(found),
         reverse("desk:applications"),
         _("applications"),
     )
 
 
-def application(applied: Application, *, at: datetime) -> WaitingItem:
-    """One of `open_applications` with its clocks, the organiser who claimed it, and a meeting that comes before the answer."""
+def application(applied: Application, named: Callable, *, at: datetime) -> WaitingItem:
+    """One of `open_applications` with its name, its clocks, the organiser who claimed it, and a meeting that comes before the answer."""
     asked = applied.asked_at and not applied.answered_at
     if asked:
         said = _("You asked a question on %(day)s. There is no answer yet.") % {
@@ -57,7 +60,10 @@ def application(applied: Application, *, at: datetime) -> WaitingItem:
         by=by,
         at=at,
         title=_("%(name)s, %(organisation)s")
-        % {"name": applied.member, "organisation": applied.member.organisation_name or _("no organisation named")},
+        % {
+            "name": named(applied.member).whole,
+            "organisation": applied.member.organisation_name or _("no organisation named"),
+        },
         sentence=said,
         facts=facts,
         link={"url": reverse("desk:application", args=[applied.pk]), "label": _("Look at it")},

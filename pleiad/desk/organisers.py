@@ -44,7 +44,7 @@ def _why_not_appoint(*, decision: JointDecision) -> Reason:
 
 
 def _appoint(*, decision: JointDecision, by: Member, at) -> None:
-    powers.make_organiser(member=decision.about, by=by, at=at)
+    powers.make_organiser(member=decision.about, by=decision.proposed_by, agreed_by=by, at=at)
 
 
 joint_kind(

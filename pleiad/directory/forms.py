@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
 from pleiad.members.eligibility.sectors import NATIONS, SECTORS
+from pleiad.members.names import check_beside
 from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Checkboxes, Radios
 from pleiad.ui.portraits import portrait
@@ -55,6 +56,7 @@ class DirectoryProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pictured_at:
             del self.fields["no_picture"]
+        self.fields["headline"].validators.append(check_beside)
         for side, count in (("ask", ASKS), ("learn", LEARNS)):
             for number in range(count):
                 self.fields[f"{side}_{number}"] = LineField(

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Reason
@@ -25,6 +26,8 @@ NUMBERS = "No"  # in circles, small above the line
 _RANGES = [*range(0x2190, 0x2800), *range(0x2900, 0x2C00), *range(0x1F100, 0x1F200), *range(0x1F5F4, 0x1F5FA)]
 LIKE_A_MARK = frozenset(map(chr, _RANGES)) | frozenset("🛡🔰🏅🎖🎗🏆🥇📛🪪🔑🗝👑🔵🔷🔹💠🟣🟢🟦🟩📢📣🔒🔐💯")
 OFFICES = ("organiser", "organizer", "moderator", "administrator", "trefnydd", "trefnwyr", "gweinyddwr")
+SAID_OF_ORGANISERS = ("organiser", "organizer", "moderator", "trefnydd", "trefnwyr")
+"""At the beginning of a word. Administrators of data and officials of courts may say so of their work."""
 OFFICES_ALONE = {"admin", "admins", "mod", "official", "swyddogol", "verified", "staff team"}
 
 # Letters of other scripts that look like Latin ones (from the confusables of Unicode Technical Standard 39)
@@ -77,6 +80,28 @@ def why_not_called(name: str) -> Reason:
     ):
         return _("Enter the name only. What someone does for the network is shown beside it.")
     return None
+
+
+def why_not_beside(words: str) -> Reason:
+    """Why this cannot stand beside a member's name, as an organisation that we do not know, a headline or a role, or None:
+    there too nobody is taken for an organiser."""
+    seen = folded(words)
+    network = folded(settings.NETWORK["name"])
+    if not LIKE_A_MARK.isdisjoint(words) or (network and network.replace(" ", "") in seen.replace(" ", "")):
+        return _(
+            "Leave out the network’s name, ticks and badges. What someone does for the network is shown beside the name."
+        )
+    if any(word.startswith(SAID_OF_ORGANISERS) for word in seen.split()):
+        return _(
+            "Say it without “organiser” or “moderator”. What someone does for the network is shown beside the name."
+        )
+    return None
+
+
+def check_beside(words: str) -> None:
+    """The same as a validator of a form's field."""
+    if reason := why_not_beside(words):
+        raise ValidationError(reason)
 
 
 def _mixes_scripts(name: str) -> bool:

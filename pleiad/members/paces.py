@@ -90,9 +90,6 @@ PACES: Mapping[str, MemberPace] = {
             "You can publish %(n)s more story this week.", "You can publish %(n)s more stories this week.", "n"
         ),
     ),
-    "look": MemberPace(
-        150, A_DAY, _("You have read very many profiles today. Come back tomorrow.")
-    ),  # profiles and pages of the directory, beside the allowance of an hour (search.looks)
     "press": MemberPace(
         60, A_DAY, _("You have pressed this very often today. Come back tomorrow.")
     ),  # applause, lessons taken away, answers that helped, and each taken back
@@ -199,11 +196,6 @@ def take(*names: str, by: Member, at: datetime, about: str = "") -> None:
         if reason := why_not(name, used=used(name, by=by, at=at, about=about if PACES[name].each else "")):
             raise Refused(reason)
     Paced.objects.bulk_create([Paced(member=by, what=name, about=about, at=at) for name in names])
-
-
-def note(name: str, *, by: Member, at: datetime) -> None:
-    """Count one more against a pace that need not be exact to one when a member asks twice in one moment."""
-    Paced.objects.bulk_create([Paced(member=by, what=name, at=at)])
 
 
 def note_of_visitor(name: str, *, of_all: str, network: str, at: datetime) -> None:

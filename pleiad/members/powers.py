@@ -70,8 +70,14 @@ def _end_suspension(*, appeal: Appeal, by: Member, at: datetime, reason: str) ->
 
 
 @transaction.atomic
-def make_organiser(*, member: Member, at: datetime, by: Member | None = None) -> None:
-    """Give a member the desk. An applicant becomes a member by it: the operator vouches for them."""
+def make_organiser(*, member: Member, at: datetime, by: Member | None = None, agreed_by: Member | None = None) -> None:
+    """Give a member the desk. Two organisers decide it, about a member; the operator (`by` None) can do it alone. An applicant
+    becomes a member by it: the operator vouches for them."""
+    organisers = Member.objects.hold_organisers()
+    if by is not None and (by == agreed_by or by not in organisers or agreed_by not in organisers):
+        raise Refused(_("Two organisers must decide this together."))
+    if by is not None and not member.is_current:
+        raise Refused(_("Only a member can be an organiser."))
     if not member.joined_at:
         Application.objects.filter(member=member, decided_at=None).update(
             decided_at=at, outcome="approved", decision_reason="Made an organiser by the operator."
@@ -79,7 +85,7 @@ def make_organiser(*, member: Member, at: datetime, by: Member | None = None) ->
         admit(member=member, at=at, by=by, vouched=not member.addresses.filter(kind="work").exists())
     member.organiser_since = member.organiser_since or at
     member.save(update_fields=["organiser_since"])
-    record(did="made organiser", by=by, about=member, at=at)
+    record(did="made organiser", by=by, about=member, at=at, detail=_with(agreed_by))
     if by is not None:  # the operator tells them
         key = f"made-organiser:{member.pk}:{at.timestamp()}"
         queue_email(kind="members.made_organiser", key=key, at=at, to_member=member)

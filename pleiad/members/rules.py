@@ -177,14 +177,17 @@ def due_reminder(*, prove_by: datetime, notice_days: int | None, at: datetime) -
     return min(due, default=None)
 
 
-def why_not_second_address(*, first: str, other: str, work: bool) -> Reason:
+def why_not_second_address(*, first: str, other: str, work: bool, one_employer: bool = False) -> Reason:
     """Why an address does not show, beside `first`, that it is the member: one mailbox, or one administrator of mail, would
-    be enough. `first` is "" when Microsoft vouched for a work account; `work`: whether the other is a work address."""
+    be enough. `first` is "" when Microsoft vouched for a work account; `work`: whether the other is a work address;
+    `one_employer`: the domain list names the same organisation for both."""
     if not first:
         return _("A work address adds nothing to a Microsoft account.") if work else None
     domains = [f".{address.rpartition('@')[2]}" for address in (first, other)]
     if domains[0].endswith(domains[1]) or domains[1].endswith(domains[0]):
         return _("Both addresses are at the same domain.")
+    if one_employer:
+        return _("Both addresses are at the same employer.")
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .models import Member
@@ -49,19 +50,33 @@ def gives_pages(found: Callable) -> Callable:
     return found
 
 
-def names(authors: Iterable[Member | None], *, reader) -> Callable[[Member | None], Shown]:
+def names(authors: Iterable[Member | None], *, reader, told: bool = False) -> Callable[[Member | None], Shown]:
     """How this reader sees the names of these members, in two queries: hidden members are "a member", those who have left "a
-    former member", two of one name have numbers, organisers bear a mark, and a member of the directory has a link. Who is kept apart from the reader never gets
-    here: their words are not in what the reader can fetch."""
-    named = {each.pk: each for each in authors if each is not None and _is_named(each, reader)}
-    alike: dict[str, list[int]] = {}
+    former member", two of one name have numbers, organisers bear a mark, and a member of the directory has a link. Who is
+    kept apart from the reader never gets here: their words are not in what the reader can fetch. `told`: the reader knows
+    these names whatever their bearers hide, as the two of a pair do, and the member whom an applicant asks to vouch."""
+    named = {each.pk: each for each in authors if each is not None and _is_named(each, reader, told)}
+    seen = Member.objects.visible_to(reader) if getattr(reader, "is_current", False) else Member.objects.none()
+    if told:
+        seen = Member.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=list(named)))
     addresses: dict[int, str] = {}
     if named and getattr(reader, "is_current", False):
         for found in PAGES:
             addresses |= found(reader=reader, members=named.keys())
-    if named:
-        seen = Member.objects.visible_to(reader) if getattr(reader, "is_current", False) else Member.objects.none()
-        folded = {each.name_folded for each in named.values() if each.name_folded}
+    return _shown(named, seen, addresses)
+
+
+def names_on_the_desk(members: Iterable[Member | None]) -> Callable[[Member | None], Shown]:
+    """The same on the pages of organisers, who see everyone: in one query, and with the same numbers for each of them."""
+    named = {each.pk: each for each in members if each is not None and each.name and not each.left_at}
+    return _shown(named, Member.objects.filter(left_at=None), {})
+
+
+def _shown(named: dict[int, Member], seen, addresses: dict[int, str]) -> Callable[[Member | None], Shown]:
+    """`named` are those who have their name here; `seen` all among whom two of one name are told apart;
+    `addresses` their pages."""
+    alike: dict[str, list[int]] = {}
+    if folded := {each.name_folded for each in named.values() if each.name_folded}:
         for pk, name in seen.filter(name_folded__in=folded).order_by("pk").values_list("pk", "name_folded"):
             alike.setdefault(name, []).append(pk)
 
@@ -78,9 +93,9 @@ def names(authors: Iterable[Member | None], *, reader) -> Callable[[Member | Non
     return shown
 
 
-def _is_named(author, reader):
+def _is_named(author, reader, told):
     own = author.pk == getattr(reader, "pk", None)
-    return bool(author.name) and not author.left_at and (own or not author.hidden_since)
+    return bool(author.name) and not author.left_at and (own or told or not author.hidden_since)
 
 
 def who(author: Member | None, *, reader) -> Shown:

@@ -104,10 +104,10 @@ def labels(choices, values) -> str:
     return ", ".join([*said[:1], *(f"{each[0].lower()}{each[1:]}" for each in said[1:])])
 
 
-def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
+def facts_before(profile: MentoringProfile, *, mentor: bool, name: str) -> list[tuple]:
     """What a proposal says of the other person before both said yes: topics and sector, and what they agreed to show.
 
-    A hidden member shows no more than topics and sector, whatever they ticked.
+    A hidden member shows no more than topics and sector, whatever they ticked. `name`: as the reader sees it.
     """
     member = profile.member
     topics = profile.offers.all() if mentor else profile.wants.all()
@@ -118,7 +118,7 @@ def facts_before(profile: MentoringProfile, *, mentor: bool) -> list[tuple]:
     ]
     shows = shown_by(profile)
     if Show.NAME in shows:
-        facts.insert(0, (_("Name"), member.name, ""))
+        facts.insert(0, (_("Name"), name, ""))
     if Show.ORGANISATION in shows and member.organisation_name:
         facts.append((_("Organisation"), member.organisation_name, ""))
     if Show.PROFESSION in shows and profile.profession:

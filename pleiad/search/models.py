@@ -92,7 +92,7 @@ class Looks(models.Model):
         what=_("How many profiles you looked at in a minute; not whose, and not what you searched for"),
         why=Why.FAIR,
         read_by=(Reader.PROGRAM,),
-        keep=Keep(AFTERWARDS, 2 * HOUR, since="since"),
+        keep=Keep(AFTERWARDS, 25 * HOUR, since="since"),
         on_erasure="delete",
         two_accounts="drop",
     )

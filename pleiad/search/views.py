@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pleiad.errors import Refused
+from pleiad.members.models import Member
+from pleiad.members.visibility import names
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 
@@ -22,7 +24,7 @@ ON_A_PAGE = 10
 LONGEST_QUESTION = 200
 SHORTEST_COMPLETED, COMPLETED = 3, 6
 """Letters from which on a word is completed, and with how many titles at most."""
-COLUMNS = ("title", "text", "view_name", "view_args", "kind", "language", "takes_place_at")
+COLUMNS = ("title", "text", "view_name", "view_args", "kind", "language", "takes_place_at", "author")
 
 
 @login_not_required
@@ -60,7 +62,12 @@ def search(request):
         except Refused as refusal:
             return render(request, "search/search.html", {**context, "refused": str(refusal)}, status=429)
     query = urlencode({"q": text, **({"in": group.name} if group else {})})
-    context |= {"rows": rows(shown.rows, question), "page": shown, "some": bool(found) and some, "query": query}
+    context |= {
+        "rows": rows(shown.rows, question, reader=member),
+        "page": shown,
+        "some": bool(found) and some,
+        "query": query,
+    }
     return render(request, "search/search.html", context)
 
 
@@ -81,7 +88,7 @@ def complete(request):
     people = sum(each.kind == kinds.PERSON for each in found)
     if people and not _is_left(looks.count_listed, by=member, names=people, at=timezone.now()):
         found = [each for each in found if each.kind != kinds.PERSON]
-    shown = rows(found, asked(text))
+    shown = rows(found, asked(text), reader=member)
     return JsonResponse(
         {"found": [{"title": each["plain"], "kind": each["kind"], "url": each["url"]} for each in shown]}
     )
@@ -96,25 +103,32 @@ def _is_left(count, **how) -> bool:
     return True
 
 
-def rows(found, question):
-    """The matches as the page shows them; the query has already checked that the reader may see them."""
+def rows(found, question, *, reader):
+    """The matches as the page shows them; the query has already checked that the reader may see them. Members are told apart
+    and marked as on every other page."""
     numbers = [each.document for each in found]
     lit = fulltext.lit(question, numbers)
     documents = Document.objects.only(*COLUMNS).in_bulk(numbers)
-    return [row for pk in numbers if (row := _row(documents.get(pk), lit.get(pk, set())))]
+    people = [each.author_id for each in documents.values() if each.kind == kinds.PERSON]
+    members = Member.objects.in_bulk(people)
+    named = names(members.values(), reader=reader)
+    who = {pk: named(each) for pk, each in members.items()}
+    return [row for pk in numbers if (row := _row(documents.get(pk), lit.get(pk, set()), who))]
 
 
-def _row(document, lit):
+def _row(document, lit, who):
     if document is None:  # deleted just now
         return None
     try:
         url = reverse(document.view_name, args=document.view_args)
     except NoReverseMatch:
         return None
+    who_is = who.get(document.author_id) if document.kind == kinds.PERSON else None
     return {
         "url": url,
         "title": marked(document.title, lit),
-        "plain": document.title,
+        "who": who_is,
+        "plain": str(who_is or document.title),
         "text": marked(piece(document.shown, lit), lit),
         "kind": str(kinds.ONE.get(document.kind, "")),
         "takes_place_at": document.takes_place_at,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.errors import Refused
 from pleiad.members.forms import AddressField, NameField
+from pleiad.members.names import check_beside
 from pleiad.ui.fields import DayField
 from pleiad.ui.forms import Radios
 from pleiad.ui.portraits import portrait
@@ -90,6 +91,7 @@ class ApproveForm(forms.ModelForm):
             "campaign": next(iter(self.campaigns), ""),
         }
         super().__init__(data, files, initial=first)
+        self.fields["role"].validators.append(check_beside)
         self.nominee = nominations[0].nominee if nominations else None
         if self.nominee:
             self.initial["name"] = self.nominee.name

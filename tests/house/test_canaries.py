@@ -16,7 +16,6 @@ from pleiad.conversations.actions import posts as conversations
 from pleiad.home import digests, notifications
 from pleiad.home.models import Notification
 from pleiad.home.pace import is_night
-from pleiad.members.models import Paced
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
@@ -83,8 +82,6 @@ def browser_of(world, role):
 
 def forget_looks():
     Looks.objects.all().delete()
-    Paced.objects.filter(what="look").delete()
-    Paced.objects.filter(what="look").delete()
 
 
 def wrong_in(world, role, address, said):

@@ -26,6 +26,15 @@ def every_page(patterns=None, prefix="", namespace=""):
             yield name, prefix + str(pattern.pattern), pattern.callback
 
 
+def test_no_secret_of_an_address_comes_into_the_log():
+    secret = [path for _name, path, _view in every_page() if re.search(r"<\w+:(secret|ticket|token)>", path)]
+    assert len(secret) > 15
+    for path in secret:
+        for prefix in ("/", "/cy/", "https://network.example/"):
+            said = clean(f"Internal Server Error: {prefix}{re.sub('<[^>]+>', 'SeCrEt.1:x_y-z', path)}")
+            assert "SeCrEt" not in said and "y-z" not in said, path
+
+
 OPEN = {
     "search:search", "search:complete", "way_in:way-in",
     "api-1:api-root", "api-1:openapi-json", "api-1:events", "api-1:past-events", "api-1:event", "api-1:stories",

@@ -47,6 +47,22 @@ def test_a_missing_or_weak_setting_is_named(name, value):
     assert stopped.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "left", [{}, {"ALLOWED_HOSTS": ""}, {"ALLOWED_HOSTS": "", "BASE_URL": "", "TRUSTED_PROXIES": "1"}]
+)
+def test_a_real_installation_cannot_be_left_in_demo_mode(left):
+    stopped = start(DEMO="True", **left)
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith("pleiad: the setting DEMO is True beside ")
+    assert stopped.stderr.count("\n") == 1
+
+
+def test_the_example_of_settings_is_no_demonstration_and_names_what_is_missing(tmp_path):
+    example = (ROOT / ".env.example").read_text()
+    said = [line for line in example.splitlines() if line.strip() and not line.startswith("#")]
+    assert said == []
+
+
 @pytest.mark.parametrize("name", ["GRAPH_TENANT", "GRAPH_CLIENT_ID", "GRAPH_SECRET", "GRAPH_TEAM"])
 def test_graph_delivery_needs_its_settings(name):
     given = {each: "x" for each in ("GRAPH_TENANT", "GRAPH_CLIENT_ID", "GRAPH_SECRET", "GRAPH_TEAM") if each != name}

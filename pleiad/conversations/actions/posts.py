@@ -49,15 +49,26 @@ def pace_of(space: Space) -> str:
 
 
 @transaction.atomic
-def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, content_note: str = "") -> Question:
-    """Ask in a space, with a name. The author follows the question from then on."""
+def ask(
+    *, space: Space, by: Member, at: datetime, title: str, text: str, content_note: str = "", for_network: bool = False
+) -> Question:
+    """Ask in a space, with a name, or as an organiser for the network. The author follows the question from then on."""
     must_write(space=space, by=by, at=at)
+    if for_network and (refusal := rules.why_not_write_for_network(member=by)):
+        raise Refused(refusal)
     paces.take("ask", "ask in a space", by=by, at=at, about=pace_of(space))
     question = Question.objects.create(
-        space=space, author=by, title=title, text=text, content_note=content_note, written_at=at, latest_at=at
+        space=space,
+        author=by,
+        title=title,
+        text=text,
+        content_note=content_note,
+        for_network=for_network,
+        written_at=at,
+        latest_at=at,
     )
     Interest.objects.create(member=by, question=question, since=at)
-    record(did="asked", by=by, at=at, about=question)
+    record(did="asked", by=by, at=at, about=question, detail={"for_network": True} if for_network else None)
     search_documents.refresh(question, at=at)
     mentions.tell(kind="question", item=question, text=text, by=by, at=at)
     tell_followers(item=question, by=by, at=at)
@@ -65,16 +76,22 @@ def ask(*, space: Space, by: Member, at: datetime, title: str, text: str, conten
 
 
 @transaction.atomic
-def answer(*, question: Question, by: Member, at: datetime, text: str, content_note: str = "") -> Answer:
-    """Answer a question, with a name."""
+def answer(
+    *, question: Question, by: Member, at: datetime, text: str, content_note: str = "", for_network: bool = False
+) -> Answer:
+    """Answer a question, with a name, or as an organiser for the network."""
     paces.take("answer", "answer in a row", by=by, at=at)
     locked = Question.objects.select_for_update(of=("self",)).select_related("space").get(pk=question.pk)
     must_write(space=locked.space, by=by, at=at)
     if locked.hidden_at or locked.taken_back_at:
         raise Refused(_("This question can no longer be answered."))
-    made = Answer.objects.create(question=locked, author=by, text=text, content_note=content_note, written_at=at)
+    if for_network and (refusal := rules.why_not_write_for_network(member=by)):
+        raise Refused(refusal)
+    made = Answer.objects.create(
+        question=locked, author=by, text=text, content_note=content_note, for_network=for_network, written_at=at
+    )
     Question.objects.filter(pk=locked.pk).update(latest_at=at)
-    record(did="answered", by=by, at=at, about=made)
+    record(did="answered", by=by, at=at, about=made, detail={"for_network": True} if for_network else None)
     search_documents.refresh(made, at=at)
     mentions.tell(kind="answer", item=made, text=text, by=by, at=at)
     tell_followers(item=made, by=by, at=at)

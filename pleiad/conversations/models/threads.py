@@ -57,6 +57,14 @@ class SealedText(Written):
     key = models.ForeignKey(SafeguardingKey, null=True, on_delete=models.PROTECT, related_name="+")
     seal = models.CharField(max_length=200, blank=True)
     edited_at = models.DateTimeField(null=True)
+    for_network = models.BooleanField(
+        _("Write this for the network"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "The network’s name stands above it, with its mark, instead of yours. Organisers can see that you wrote it."
+        ),
+    )
 
     class Meta:
         abstract = True

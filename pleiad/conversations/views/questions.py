@@ -69,7 +69,7 @@ def question(request, pk):
     shown = question_or_404(pk, request.user)
     if entering := way_in(shown.space, request.user):
         return entering
-    return thread(request, shown, AnswerForm())
+    return thread(request, shown, AnswerForm(organiser=request.user.is_organiser))
 
 
 def thread(request, shown, form, *, status=200):
@@ -118,7 +118,7 @@ def post(item, question, reader, named) -> dict:
         "gone": not item.text,
         "changed": item.edited_at,
         "can_read_history": bool(item.edited_at) and (own or reader.is_organiser),
-        "block": "" if own or item.seal else block_url(item.author, reader=reader),
+        "block": "" if own or item.seal or item.for_network else block_url(item.author, reader=reader),
     }
 
 
@@ -128,7 +128,7 @@ def ask(request, slug):
     space = space_or_404(slug, request.user)
     if entering := way_in(space, request.user):
         return entering
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(request.POST if request.method == "POST" else None, organiser=request.user.is_organiser)
     if request.method == "POST" and form.is_valid():
         try:
             made = posts.ask(space=space, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -158,7 +158,7 @@ def answer(request, pk):
         return redirect(question)
     if entering := way_in(question.space, request.user):
         return entering
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, organiser=request.user.is_organiser)
     if form.is_valid():
         try:
             made = posts.answer(question=question, by=request.user, at=timezone.now(), **form.cleaned_data)

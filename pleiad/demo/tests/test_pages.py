@@ -55,7 +55,15 @@ def test_a_header_cannot_pretend_to_be_this_machine():
         views.mailbox(request)
 
 
-@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+def test_a_proxy_that_adds_nothing_is_refused_too(client):
+    """As nginx passes on by itself: HTTP/1.0, with its own name for this machine as Host."""
+    here = {"REMOTE_ADDR": "127.0.0.1"}
+    assert client.get("/demo/", SERVER_PROTOCOL="HTTP/1.0", **here).status_code == 403
+    assert client.get("/demo/", headers={"referer": "https://demo.example/enter/"}, **here).status_code == 403
+    assert client.get("/demo/", headers={"referer": "http://testserver/enter/"}, **here).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip", "via", "x-forwarded-host"])
 def test_what_a_proxy_passes_on_from_elsewhere_is_refused(client, header):
     assert client.get("/demo/", REMOTE_ADDR="127.0.0.1", headers={header: "192.0.2.7"}).status_code == 403
 

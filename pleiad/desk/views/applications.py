@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from pleiad.errors import Refused
 from pleiad.members import actions, rules
 from pleiad.members.models import Application
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import day, short_day
 from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
@@ -28,7 +29,11 @@ def applications(request):
     decided, at = "decided" in request.GET, timezone.now()
     found = decided_by_people() if decided else application_lines.open_applications(at=at)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
-    lines = [decided_line(each) if decided else application_lines.application(each, at=at).line for each in page.rows]
+    named = names_on_the_desk(each.member for each in page.rows)
+    if decided:
+        lines = [decided_line(each, named) for each in page.rows]
+    else:
+        lines = [application_lines.application(each, named, at=at).line for each in page.rows]
     context = {"lines": lines, "page": page, "decided": decided, "query": "decided=" if decided else ""}
     return show(request, "applications", "desk/applications.html", context)
 
@@ -39,7 +44,7 @@ def decided_by_people():
     return decided.select_related("member", "member__organisation", "decided_by").order_by("-decided_at", "-pk")
 
 
-def decided_line(application):
+def decided_line(application, named):
     """A decided application as a line: the decision, its day and the organiser."""
     name = application.member.organisation_name or _("no organisation named")
     facts = [(_("Decided"), short_day(moment=application.decided_at))]
@@ -47,7 +52,7 @@ def decided_line(application):
         facts.append((_("By"), str(application.decided_by)))
     return {
         "state": "done",
-        "title": _("%(name)s, %(organisation)s") % {"name": application.member, "organisation": name},
+        "title": _("%(name)s, %(organisation)s") % {"name": named(application.member).whole, "organisation": name},
         "sentence": application.get_outcome_display(),
         "facts": facts,
         "link": {"url": reverse("desk:application", args=[application.pk]), "label": _("See it")},
@@ -70,7 +75,7 @@ def application(request, pk):
     claimed = claim_facts(claimed_by=shown.claimed_by, claimed_at=shown.claimed_at, at=at)
     context = {
         "application": shown,
-        "name": shown.member,
+        "name": names_on_the_desk([shown.member])(shown.member).whole,
         "domain": shown.address.rpartition("@")[2],
         "clocks": clocks(shown),
         "replay": replay(application=shown),

@@ -10,6 +10,7 @@ from pleiad.members import factors, moving, powers, recovery
 from pleiad.members.models import Member
 from pleiad.members.reachability import unreached
 from pleiad.members.standing import Standing
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import day, short_day
 from pleiad.ui.fields import ReasonForm
 
@@ -32,7 +33,9 @@ def members(request):
         else:
             if len(found) == 1:
                 return redirect("desk:member", found[0].pk)
-    return show(request, "members", "desk/members.html", {"form": form, "found": found})
+    named = names_on_the_desk(found or [])
+    context = {"form": form, "found": found and [(each, named(each)) for each in found]}
+    return show(request, "members", "desk/members.html", context)
 
 
 def looked_up(request, pk):
@@ -59,7 +62,12 @@ def member(request, pk):
     if shown.is_current and not shown.is_organiser:
         decisions.append({"url": reverse("desk:appoint-organiser", args=[pk]), "label": _("Make them an organiser")})
     decisions.append({"url": reverse("desk:hold-member", args=[pk]), "label": _("Propose a legal hold")})
-    context = {"shown": shown, "lines": state_lines(shown), "decisions": decisions}
+    context = {
+        "shown": shown,
+        "who": names_on_the_desk([shown])(shown),
+        "lines": state_lines(shown),
+        "decisions": decisions,
+    }
     return show(request, "members", "desk/member.html", context)
 
 

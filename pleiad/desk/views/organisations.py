@@ -14,6 +14,7 @@ from pleiad.members.models import Employment, Organisation, OrganisationChange, 
 from pleiad.members.organisations import names as folding
 from pleiad.members.organisations import proposals
 from pleiad.members.organisations.doubts import doubts
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.paging import cut, page_number
 
 from ..door import desk_action, desk_form, desk_page
@@ -101,7 +102,8 @@ def members(request, pk):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:organisation", pk)
-    context = {"organisation": found, "found": shown, "more": more}
+    named = names_on_the_desk(shown)
+    context = {"organisation": found, "found": [(each, named(each)) for each in shown], "more": more}
     return show(request, "organisations", "desk/organisation_members.html", context)
 
 

@@ -11,7 +11,7 @@ from pleiad.errors import Refused
 from pleiad.members import paces
 from pleiad.members.blocking import block_url
 from pleiad.members.models import Member
-from pleiad.members.visibility import names
+from pleiad.members.visibility import names, who
 from pleiad.search import looks
 from pleiad.ui.paging import cut, page_number
 
@@ -47,7 +47,12 @@ def ask(request, pk):
     return render(
         request,
         "directory/ask.html",
-        {"form": form, "profile": to, "left": actions.left(by=request.user, at=timezone.now())},
+        {
+            "form": form,
+            "profile": to,
+            "who": who(to.member, reader=request.user),
+            "left": actions.left(by=request.user, at=timezone.now()),
+        },
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.calendars.models import CalendarEntry
 from pleiad.members.models import Address
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.outbox.models import Email
 from pleiad.teams.desk.invites import TeamsNow, sentence
 from pleiad.ui.dates import short_day, time_of_day
@@ -50,19 +51,20 @@ def of_event(event: Event, *, name: str = ""):
 def rows(event: Event, registrations: Iterable[Registration], *, now: TeamsNow) -> list[dict]:
     """Each registration as a row of the table and of the file: what COLUMNS names, and what only the table shows.
 
-    Three statements, however many there are.
+    Four statements, however many there are.
     """
     registrations = list(registrations)
     members = [each.member_id for each in registrations]
     calendars, lost = _calendars(event, members), _not_reached(members)
-    return [_row(event, each, calendars, lost, now) for each in registrations]
+    named = names_on_the_desk(each.member for each in registrations)
+    return [_row(event, each, named, calendars, lost, now) for each in registrations]
 
 
-def _row(event, registration, calendars, lost, now):
+def _row(event, registration, named, calendars, lost, now):
     member, invite = registration.member, registration.channel_invite
     words = now.words(invite) if invite else None
     return {
-        "name": str(member),
+        "name": named(member).whole,
         "organisation": member.organisation_name,
         "hidden": bool(member.hidden_since),
         "placed": bool(registration.placed_at),

@@ -7,6 +7,7 @@ from pleiad.ui.fields import LineField
 from pleiad.ui.forms import Radios
 
 from ..models import Organisation
+from ..names import why_not_beside
 from .finding import LONGEST, alike, meant, suggested
 
 NOT_LISTED = "none"
@@ -77,6 +78,9 @@ class OrganisationMixin(forms.Form):
 
     def clean(self):
         super().clean()
+        said = self.cleaned_data.get("organisation")
+        if said and not meant(said) and (reason := why_not_beside(said)):
+            self.add_error("organisation", reason)
         if "which" not in self.fields:
             return
         chosen = self.cleaned_data.get("which")

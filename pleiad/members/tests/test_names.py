@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 
 from pleiad.conversations.actions import posts, spaces
+from pleiad.directory import actions as directory
+from pleiad.outbox.models import Email
+from pleiad.outbox.secrets import unseal
 from pleiad.testing import new_member
 
-from .. import names
+from .. import blocking, names, vouching
+from ..blocking import block_url
 from ..forms import NameField
 from ..models import Member
+from ..organisations.forms import WorkplaceForm
 from ..visibility import Shown, name_for, who
 from ..visibility import names as named
 
@@ -61,6 +66,34 @@ def test_nobody_is_called_what_an_organiser_is(name):
     assert "What someone does for the network is shown beside it" in given(name)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Organiser",
+        "Women in DDaT",
+        "womenin DDaT team",
+        "Trefnydd y rhwydwaith",
+        "Leeds ✅",
+        "Lead moderators",
+        "Оrganiser, Leeds",
+    ],
+)
+def test_nothing_beside_a_name_says_so_either(words, signed_in, amina, noon):
+    assert names.why_not_beside(words)
+    page = signed_in(amina).post("/people/me/", {"headline": words, "listed": "on"}).content.decode()
+    assert "is shown beside the name" in page
+    form = WorkplaceForm({"organisation": words})
+    assert not form.is_valid() and "is shown beside the name" in str(form.errors)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Database administrator", "Official solicitor’s office", "Organisational design lead", "Kent County Council"],
+)
+def test_what_people_do_at_work_can_be_said(words, db):
+    assert names.why_not_beside(words) is None
+
+
 @pytest.mark.parametrize("name", ["Ffion Οrganiser", "Оrganiser", "Ffiоn Bebb", "Αmina Osei", "Amіna"])
 def test_letters_of_another_alphabet_within_a_word_are_refused(name):
     assert "one alphabet" in given(name)
@@ -105,9 +138,9 @@ def test_the_number_tells_nobody_of_a_member_they_may_not_see(cast, noon):
     assert who(fay, reader=None) == Shown("Fay Colleague")  # visitors are told of nobody
 
 
-def test_a_page_of_names_is_one_query(cast, noon, django_assert_num_queries):
+def test_a_page_of_names_is_two_queries(cast, noon, django_assert_num_queries):
     people = [new_member(f"t{n}@kent.gov.uk", at=noon, name=f"Twin {n % 3}") for n in range(9)]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         shown = named([*people, None], reader=cast["amina"])
         assert sorted(str(shown(each)) for each in people)[:3] == ["Twin 0 (1)", "Twin 0 (2)", "Twin 0 (3)"]
         assert str(shown(None)) == "A former member"
@@ -128,3 +161,45 @@ def test_in_a_thread_the_organiser_is_told_from_who_bears_the_name(cast, noon, s
     assert "<strong>Bea Organiser (2)</strong> ·" in page[:first]
     assert "<strong>Bea Organiser (1)</strong>" in page[first:second] and "govuk-tag--mark" in page[first:second]
     assert page.count("govuk-tag--mark") == 1
+
+
+@pytest.fixture
+def twin(cast, noon):
+    """Another Cleo Organiser, who organises nothing."""
+    return new_member("t@kent.gov.uk", at=noon, name="Cleo Organiser")
+
+
+def said(browser, path):
+    return browser.get(path).content.decode().split("<main")[1]
+
+
+def test_pages_of_two_people_tell_them_apart_and_mark_the_organiser(cast, twin, noon, signed_in):
+    amina, cleo = cast["amina"], cast["cleo"]
+    for each in (cleo, twin):
+        directory.save_profile(by=each, listed=True, at=noon, headline="Data", about="", ask=["Cloud"], learn=[])
+    browser = signed_in(amina)
+    for who_is, number, marked in ((cleo, 1, True), (twin, 2, False)):
+        for path in (f"/people/{who_is.pk}/", f"/people/{who_is.pk}/ask/", block_url(who_is, reader=amina)):
+            page = said(browser, path)
+            assert f"Cleo Organiser ({number})" in page and ("govuk-tag--mark" in page) is marked, path
+    found = said(browser, "/search/?q=cleo&in=people")
+    assert "(1)</a>" in found and "(2)</a>" in found and found.count("govuk-tag--mark") == 1
+    blocking.block(by=amina, blocked=twin, at=noon)
+    assert "Cleo Organiser" in said(browser, "/account/blocked/")
+
+
+def test_who_is_asked_to_vouch_sees_that_the_name_is_anothers(cast, noon, signed_in):
+    """An applicant who calls themself as a member does is no member."""
+    false = new_member("gwen@gmail.com", at=noon, name="Cleo Organiser")
+    vouching.ask_to_vouch(application=false.applications.get(), by=false, addresses=[cast["amina"].email], at=noon)
+    ticket = unseal(Email.objects.get(kind="members.vouch_asked").sealed)["ticket"]
+    page = said(signed_in(cast["amina"]), f"/ticket/{ticket}/vouch/")
+    assert "Cleo Organiser (2)" in page and "govuk-tag--mark" not in page
+
+
+def test_the_desk_tells_two_people_apart_the_hidden_one_too(cast, twin, noon, signed_in):
+    Member.objects.filter(pk=twin.pk).update(hidden_since=noon)
+    page = signed_in(cast["bea"]).post("/desk/members/", {"asked": "Cleo", "why": "They wrote."}).content.decode()
+    assert "Cleo Organiser (1)" in page and "Cleo Organiser (2)" in page
+    main = said(signed_in(cast["bea"]), f"/desk/members/{twin.pk}/")
+    assert "Cleo Organiser (2)" in main and "govuk-tag--mark" not in main

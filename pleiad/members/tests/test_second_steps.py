@@ -72,6 +72,18 @@ def test_what_a_second_address_must_be(first, other, work, enough):
     assert (why_not_second_address(first=first, other=other, work=work) is None) == enough
 
 
+def test_two_domains_of_one_employer_are_one_administrator_of_mail(amina, noon):
+    with_app(amina)
+    for address in ("amina@acro.police.uk", "amina@acro.pnn.police.uk", "amina@kent.gov.uk"):
+        Address.objects.create(member=amina, address=address, key=address, kind="work", proved_at=noon)
+    amina.email = "amina@acro.police.uk"
+    browser, _answer = enter(amina)
+    assert proving(browser, "amina@acro.pnn.police.uk")["Location"] == OTHER
+    assert "cannot take the place" in browser.get(OTHER).content.decode()
+    assert browser.get("/account/").status_code == 302
+    assert proving(browser, "amina@kent.gov.uk")["Location"] == "/account/"  # another employer, as on a secondment
+
+
 def test_the_second_step_names_no_address_of_the_member(guarded):
     browser, _answer = enter(guarded)
     for path in (SECOND, OTHER, HELP):
@@ -127,7 +139,9 @@ def test_a_way_back_is_told_to_every_address_and_each_can_stop_it(guarded, bea, 
     link, stranger = stop_link("amina@home.example"), Client()
     assert "Was it you?" in stranger.get(link).content.decode()
     assert Recovery.objects.get().stopped_at is None
-    stranger.post(link)
+    stranger.post(link)  # a mail scanner sends the form, and presses nothing
+    assert Recovery.objects.get().stopped_at is None
+    stranger.post(link, {"press": "stop"})
     assert "It is stopped" in stranger.get(link).content.decode()
     clock.shift(timedelta(days=8))
     periodic.run(at=timezone.now())
@@ -154,7 +168,7 @@ def test_the_member_sees_it_in_the_account_and_stops_it_there(guarded):
     member, _answer = enter(guarded)
     proving(member, "amina@home.example")
     assert "It was not me. Stop it" in member.get(MORE).content.decode()
-    member.post(stop_link(guarded.email))
+    member.post(stop_link(guarded.email), {"press": "stop"})
     assert "It was not me. Stop it" not in member.get(MORE).content.decode()
 
 
@@ -174,5 +188,5 @@ def test_one_way_back_at_a_time_and_never_by_oneself(guarded, bea, clock):
 @pytest.mark.parametrize("ticket", ["1", "1.x", "9" * 30, "x"])
 def test_a_forged_link_stops_no_way_back(guarded, client, ticket):
     asks(guarded)
-    assert client.post(f"/ticket/{ticket}/way-back/").status_code == 404
+    assert client.post(f"/ticket/{ticket}/way-back/", {"press": "stop"}).status_code == 404
     assert Recovery.objects.get().stopped_at is None

@@ -9,6 +9,7 @@ from pleiad.ui.paging import cut, page_number
 
 from .. import blocking
 from ..models import Block, Member
+from ..visibility import names, who
 from .pages import form_page
 
 ON_A_PAGE = 20
@@ -25,14 +26,17 @@ def block(request, ticket):
         blocking.block(by=request.user, blocked=other, at=timezone.now())
         messages.success(request, _("Done. You will no longer see each other here, and nobody is told."))
         return redirect("members:blocked")
-    return render(request, "members/block.html", {"blocked": other})
+    return render(request, "members/block.html", {"who": who(other, reader=request.user)})
 
 
 @require_safe
 def blocked(request):
     """The members that the reader has blocked, the latest first; who has blocked the reader is never shown."""
     blocks = Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-at", "-pk")
-    return render(request, "members/blocked.html", {"page": cut(blocks, number=page_number(request), size=ON_A_PAGE)})
+    page = cut(blocks, number=page_number(request), size=ON_A_PAGE)
+    named = names((each.blocked for each in page.rows), reader=request.user, told=True)
+    rows = [(each, named(each.blocked)) for each in page.rows]
+    return render(request, "members/blocked.html", {"page": page, "rows": rows})
 
 
 @require_POST

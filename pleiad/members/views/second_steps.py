@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.errors import Refused
+from pleiad.ui.pressing import pressed
 
-from .. import browsers, factors, passkeys, recovery, rules, signing_in
+from .. import addresses, browsers, factors, passkeys, recovery, rules, signing_in
 from ..adapters import SecondStep
+from ..eligibility import versions
 from ..factor_forms import SecondStepForm
 from ..forms import OtherAddressForm, RecoveryForm
 from .pages import form_page
@@ -70,7 +72,7 @@ def address_proved(request, known):
         return redirect("members:enter")
     member, first = stage.login.user, request.session.get(browsers.BY, "")
     own = known and known.member_id == member.pk
-    if not own or rules.why_not_second_address(first=first, other=known.address, work=known.kind == "work"):
+    if not own or why_not_beside(first, known):
         messages.error(
             request,
             _(
@@ -81,6 +83,18 @@ def address_proved(request, known):
         return redirect("second-step-address")
     record_authentication(request, member, method="mfa", type="address")
     return stage.exit()
+
+
+def why_not_beside(first, other):
+    """Why the member's `other` address does not count beside the one whose code was typed, or None."""
+    listed = versions.current()
+    employers = {listed.decide(addresses.parse(each)).organisation_id for each in (first, other.address) if each}
+    return rules.why_not_second_address(
+        first=first,
+        other=other.address,
+        work=other.kind == "work",
+        one_employer=len(employers) == 1 and None not in employers,
+    )
 
 
 @at_second_step
@@ -107,7 +121,7 @@ def stop_recovery(request, ticket):
     found = recovery.of_ticket(ticket)
     if found is None:
         raise Http404
-    if request.method == "POST":
+    if pressed(request):
         recovery.stop(recovery=found, at=timezone.now())
         return redirect("members:stop-recovery", ticket)
     return render(request, "members/factors/stop_recovery.html", {"recovery": found})

@@ -10,6 +10,7 @@ from pleiad.errors import Refused
 from .. import vouching
 from ..forms import TextForm
 from ..models import Vouch
+from ..visibility import names
 from .pages import form_page
 
 
@@ -17,10 +18,11 @@ from .pages import form_page
 def vouch(request, ticket):
     """Ask a member whether they know the applicant."""
     asked = get_object_or_404(
-        Vouch.objects.select_related("application__member"),
+        Vouch.objects.select_related("application__member__organisation"),
         ticket=vouching.hash_of(ticket),
         asked_address__in=request.user.addresses.values("address"),
     )
+    applicant = names([asked.application.member], reader=request.user, told=True)(asked.application.member)
     form = TextForm(request.POST if "text" in request.POST else None, label=_("How do you know them?"))
     at = timezone.now()
     try:
@@ -34,4 +36,4 @@ def vouch(request, ticket):
             return redirect("members:account")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return render(request, "members/vouch.html", {"vouch": asked, "form": form})
+    return render(request, "members/vouch.html", {"vouch": asked, "form": form, "who": applicant})

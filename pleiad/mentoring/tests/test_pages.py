@@ -8,6 +8,7 @@ from django.urls import reverse
 from pleiad.contributions.tests.test_statement import words_of as paper_of
 from pleiad.members.models import Block, Member
 from pleiad.outbox.models import Email
+from pleiad.testing import new_member
 
 from .. import emails
 from ..actions import minutes, pairings, plans, profiles, proposals, rounds
@@ -419,3 +420,12 @@ def test_the_organiser_pins_a_pair_that_was_asked_and_takes_the_pin_away(signed_
     assert signed_in(amina).get(path).status_code == 404
     proposals.say_yes(proposal=proposal, by=amina, at=now)
     assert browser.get(path).status_code == 404
+
+
+def test_two_of_one_name_are_told_apart_in_a_pair_and_the_organiser_bears_a_mark(signed_in, amina, two, now):
+    new_member("twin@kent.gov.uk", at=now, name="Cleo Organiser")
+    pairing = both_say_yes(two[1], now)
+    Member.objects.filter(pk=pairing.mentor_id).update(hidden_since=now)  # both said yes: the mentee knows the name
+    page = signed_in(amina).get(reverse("mentoring:pairing", args=[pairing.pk])).content.decode()
+    assert "You and Cleo Organiser (1)" in page and "govuk-tag--mark" in page
+    assert "You and Cleo Organiser (1) (organiser)" in signed_in(amina).get(reverse("mentoring:home")).content.decode()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from pleiad.members.visibility import names
 from pleiad.ui.dates import day, short_date, short_day
 
 from .. import labels, rules
@@ -48,13 +49,14 @@ def home(request):
         upcoming=Round.objects.filter(opens_at__gt=at).order_by("opens_at").first(),
         at=at,
     )
+    named = names_of(pairings, member)
     can_come_back = profile and not profile.paused_at and not (following and following.get("post"))
     context = {
         "profile": profile,
         "next": following,
         "lines": [
             *(proposal_line(each, member) for each in proposals),
-            *(pairing_line(each, member) for each in pairings),
+            *(pairing_line(each, member, named) for each in pairings),
             *(round_line(each, participations, at, can_come_back=can_come_back) for each in rounds),
         ],
         "waits": how_long_it_takes(at),
@@ -113,7 +115,12 @@ def proposal_line(proposal, member):
     }
 
 
-def pairing_line(pairing, member):
+def names_of(pairings, member):
+    """The names of those with whom the member is, or was, paired: both said yes, so each knows the other's."""
+    return names((each.other(member) for each in pairings), reader=member, told=True)
+
+
+def pairing_line(pairing, member, named):
     said = labels.their_role(pairing.form, is_mentor=pairing.mentor_id != member.pk)
     facts = [(_("Your"), said), (_("Until"), short_day(moment=pairing.lasts_until))]
     if pairing.form in (Form.FLASH, Form.CIRCLE):
@@ -121,7 +128,7 @@ def pairing_line(pairing, member):
     quiet = _("It has gone quiet. A short line from you is enough.") if pairing.quiet_since else ""
     return {
         "state": "waiting" if pairing.quiet_since else "done",
-        "title": _("You and %(name)s") % {"name": pairing.other(member)},
+        "title": _("You and %(name)s") % {"name": named(pairing.other(member))},
         "sentence": _("Paused.") if pairing.paused_at else quiet,
         "facts": facts,
         "link": {"url": reverse("mentoring:pairing", args=[pairing.pk]), "label": _("Open")},
@@ -181,11 +188,12 @@ def past(request):
     ended = Pairing.objects.of(request.user).exclude(ended_at=None).select_related("mentee", "mentor")
     shown = list(ended.order_by("-ended_at")[:ON_THE_PAGE])
     deeds = minutes.deeds_of(shown)
-    lines = [past_line(each, deeds.get(each.pk), request.user) for each in shown]
+    named = names_of(shown, request.user)
+    lines = [past_line(each, deeds.get(each.pk), request.user, named) for each in shown]
     return render(request, "mentoring/past.html", {"lines": lines})
 
 
-def past_line(pairing, deed, member):
+def past_line(pairing, deed, member, named):
     """A pairing that has ended, and whether the time given is still to be noted or confirmed."""
     to_do = ""
     if deed is None and not rules.why_not_note_minutes(pairing=pairing, by=member):
@@ -195,7 +203,7 @@ def past_line(pairing, deed, member):
     days = f"{short_date(moment=pairing.began_at)} – {short_date(moment=pairing.ended_at)}"
     return {
         "state": "waiting" if to_do else "done",
-        "title": str(pairing.other(member)),
+        "title": str(named(pairing.other(member))),
         "sentence": f"{days}. {to_do}" if to_do else days,
         "link": {"url": reverse("mentoring:pairing", args=[pairing.pk]), "label": _("Open")},
     }

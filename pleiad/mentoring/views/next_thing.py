@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pleiad.members.visibility import names
 from pleiad.ui.dates import day
 
 from .. import rules
@@ -52,10 +53,15 @@ def _pause(profile):
         return {**_do(sentence, _("Go on"), reverse("mentoring:resume")), "post": True}
 
 
+def _told(other, member):
+    return names([other], reader=member, told=True)(other)
+
+
 def _check_in(member, check_in):
     if check_in:
         return _do(
-            _("Did you and %(name)s meet? One press is enough.") % {"name": check_in.pairing.other(member)},
+            _("Did you and %(name)s meet? One press is enough.")
+            % {"name": _told(check_in.pairing.other(member), member)},
             _("Answer"),
             reverse("mentoring:pairing", args=[check_in.pairing_id]),
         )
@@ -65,7 +71,7 @@ def _date(member, pairings):
     without = next((each for each in pairings if not each.has_date and not each.paused_at), None)
     if without:
         return _do(
-            _("You and %(name)s have no date ahead of you.") % {"name": without.other(member)},
+            _("You and %(name)s have no date ahead of you.") % {"name": _told(without.other(member), member)},
             _("Set a date"),
             reverse("mentoring:date", args=[without.pk]),
         )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.errors import Refused
+from pleiad.members.visibility import names
 
 from .. import labels, rules
 from ..actions import minutes, pairings
@@ -35,14 +36,15 @@ def pairing(request, pk):
     behind = list(dates.filter(ends_at__lte=at).order_by("-starts_at")[:DATES_SHOWN])
     asked = None if held.paused_at else held.check_ins.filter(member=member).order_by("-asked_at", "-pk").first()
     other = held.other(member)
+    in_circle = [each.mentee for each in together if each.mentee_id not in (member.pk, other.pk)]
+    named = names([other, *in_circle], reader=member, told=True)
     deed = minutes.deed_of(held) if held.ended_at else None
     still_to_agree = deed and not deed.confirmed_at and held.end in ("finished", "no-fault") and other.is_current
     context = {
         "pairing": held,
         "other": other,
-        "others": [each.mentee for each in together if each.mentee_id not in (member.pk, other.pk)]
-        if held.mentor_id == member.pk
-        else [],
+        "who": named(other),
+        "others": [(each.email, named(each)) for each in in_circle] if held.mentor_id == member.pk else [],
         "role": labels.their_role(held.form, is_mentor=held.mentor_id != member.pk),
         "ahead": ahead,
         "behind": behind,

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.errors import Refused
+from pleiad.members.visibility import name_for
 
 from .. import labels, rules
 from ..actions import proposals
@@ -60,7 +61,9 @@ def _told(asked, member, profile):
         "proposal": asked,
         "what": labels.WHAT_IT_IS[asked.form],
         "heading": heading_of(asked, is_mentor=is_mentor),
-        "facts": labels.facts_before(profile, mentor=is_mentor and asked.form != Form.PEERS),
+        "facts": labels.facts_before(
+            profile, mentor=is_mentor and asked.form != Form.PEERS, name=name_for(profile.member, reader=member)
+        ),
         "reasons": labels.reasons(asked, names=names, shown=labels.shown_by(profile)),
         "unused": labels.unused(asked),
         "never": labels.NEVER_USED,

@@ -10,7 +10,7 @@ from pleiad.content.reportable import KINDS, seen_by
 from pleiad.desk.clocks import claim_facts, clock_facts
 from pleiad.desk.door import desk_action, desk_form, desk_page
 from pleiad.desk.pages import attempt, sent, show
-from pleiad.members.visibility import name_for
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import short_day
 from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
@@ -128,7 +128,7 @@ def name_of_author(case, item, kind):
     if item is None or kind.author(item) is None:
         return _("Nobody who can be named")
     author = kind.author(item)
-    return author.name if author.left_at is None else name_for(author, reader=None)
+    return str(names_on_the_desk([author])(author))
 
 
 def state_of(item):

@@ -97,8 +97,9 @@ def test_the_hour_is_any_sixty_minutes_and_the_counts_are_forgotten(bea, cleo, n
         looks.count_profile(by=bea, at=noon + timedelta(minutes=59))
     looks.count_profile(by=cleo, at=noon + timedelta(minutes=59))
     looks.count_profile(by=bea, at=noon + timedelta(minutes=85))
-    assert periodic.run(at=noon + timedelta(hours=3)) > 0
-    assert periodic.run(at=noon + timedelta(hours=5)) > 0
+    assert periodic.run(at=noon + timedelta(hours=3)) == 0  # the day still counts them
+    assert periodic.run(at=noon + timedelta(hours=25, minutes=30)) > 0
+    assert periodic.run(at=noon + timedelta(hours=27)) > 0
     assert not Looks.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from pleiad.ui.paging import cut, page_number
 
 from ..models import Campaign
-from .pieces import ON_A_PAGE, may_nominate, pieces_for, reader_of
+from .pieces import ON_A_PAGE, may_nominate, pieces_for, reader_of, with_names
 
 
 @login_not_required
@@ -22,7 +22,7 @@ def campaign(request, slug):
     context = {
         "campaign": shown,
         "about": (get_language() == "cy" and shown.about_cy) or shown.about,
-        "pieces": page.rows,
+        "pieces": with_names(page.rows, reader),
         "page": page,
         "open": shown.nominate_until > timezone.now(),
         "may_nominate": may_nominate(request),

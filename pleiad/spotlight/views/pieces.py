@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pleiad.errors import Refused
 from pleiad.members.models import Member
-from pleiad.members.visibility import Shown, names, who
+from pleiad.members.visibility import Shown, names
 from pleiad.ui.context import has_session
 from pleiad.ui.paging import cut, page_number
 from pleiad.ui.pressing import pressed
@@ -33,7 +33,9 @@ def reader_of(request):
 
 def pieces_for(request):
     """The pieces that this reader may see, newest first."""
-    return Piece.objects.visible_to(reader_of(request)).select_related("campaign").order_by("-written_at", "-pk")
+    return (
+        Piece.objects.visible_to(reader_of(request)).select_related("campaign", "author").order_by("-written_at", "-pk")
+    )
 
 
 def may_nominate(request):
@@ -48,7 +50,12 @@ def spotlights(request):
     found = pieces_for(request)
     page = cut(found, number=page_number(request), size=ON_A_PAGE)
     campaigns = Campaign.objects.visible_to(None).order_by("-published_at")[:3]
-    context = {"pieces": page.rows, "page": page, "campaigns": campaigns, "may_nominate": may_nominate(request)}
+    context = {
+        "pieces": with_names(page.rows, reader_of(request)),
+        "page": page,
+        "campaigns": campaigns,
+        "may_nominate": may_nominate(request),
+    }
     return render(request, "spotlight/list.html", context)
 
 
@@ -63,7 +70,7 @@ def piece(request, key):
         "spotlight/piece.html",
         {
             "piece": shown,
-            "who": _member_shown(shown, reader),
+            "who": with_names([shown], reader)[0].who,
             "put_forward_by": put_forward_by(shown, reader=reader) if getattr(reader, "is_current", False) else [],
             "public": shown.is_public,
             "own": shown.author_id and shown.author_id == getattr(reader_of(request), "pk", None),
@@ -109,10 +116,15 @@ def stop_applauding(request, key):
     return _press(request, key, actions.stop_applauding)
 
 
-def _member_shown(piece, reader):
-    """The name shown, with the mark of the member it belongs to; a piece about anyone else bears none."""
-    of_member = piece.author_id and piece.author.name == piece.name
-    return who(piece.author, reader=reader) if of_member and not piece.author.hidden_since else Shown(piece.name)
+def with_names(pieces, reader) -> list[Piece]:
+    """These pieces, each with `who`: the name shown, with the mark of the member it belongs to, and a number where members
+    whom the reader may see have the name too. A piece about anyone else bears no mark."""
+    of_members = [each.author for each in pieces if each.author_id and each.author.name == each.name]
+    named = names(of_members, reader=reader)
+    for each in pieces:
+        own = each.author_id and each.author.name == each.name and not each.author.hidden_since
+        each.who = named(each.author) if own else Shown(each.name)
+    return list(pieces)
 
 
 def put_forward_by(piece, *, reader) -> list[Shown]:

@@ -8,6 +8,7 @@ from pleiad.desk.clocks import clock_facts
 from pleiad.desk.door import desk_form, desk_form_for_good, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 
@@ -58,7 +59,7 @@ def publication(request, pk):
         "publication": shown,
         "story": story,
         "byline": labels.byline(story, reader=None),
-        "author": story.author,
+        "author": story.author and names_on_the_desk([story.author])(story.author),
         "parts": labels.parts(story),
         "topics": story.topics.all(),
         "clocks": [] if shown.decided_at else clock_facts(since=shown.asked_at, by=shown.answer_by, at=timezone.now()),

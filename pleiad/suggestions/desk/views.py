@@ -11,6 +11,7 @@ from pleiad.desk.door import desk_action, desk_form, desk_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import short_day
 from pleiad.ui.paging import cut, page_number
 
@@ -88,7 +89,13 @@ def suggestion(request, pk):
                 _("The event takes it up. Members who asked for it are told once, as soon as the event is published."),
             )
             return redirect("desk:event", event.pk)
-    context = {"suggestion": shown, "take_up": take_up, "draft": draft, "form": form if form.is_bound else None}
+    context = {
+        "suggestion": shown,
+        "who": names_on_the_desk([shown.author])(shown.author),
+        "take_up": take_up,
+        "draft": draft,
+        "form": form if form.is_bound else None,
+    }
     return show(request, "suggestions", "suggestions/desk/suggestion.html", context)
 
 

@@ -15,6 +15,7 @@ from pleiad.desk.pages import attempt, sent, show
 from pleiad.desk.reads import tells_plainly, write_list_down
 from pleiad.errors import Refused
 from pleiad.events.models import Event
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import short_day
 from pleiad.ui.paging import cut, page_number
 
@@ -58,8 +59,7 @@ def parts(request, pk):
         "why_closed": rules.why_closed(event=event, at=at),
         "over": over,
         "to_confirm": over and not event.cancelled_at and any(part.accepted for part in listed),
-        "due_the_stage": [] if over else rotation.due_the_stage(at=at),
-        "ready": [] if over else [_ready(each) for each in rotation.ready_for(event=event, at=at)],
+        **_to_ask(event, at, over),
         "may_add": not over and not event.cancelled_at,
     }
     return show(request, "events", "volunteering/desk/parts.html", context)
@@ -76,16 +76,25 @@ def _said_after_adding(part, everywhere, *, by, at):
     ) % {"n": more}
 
 
+def _to_ask(event, at, over):
+    """Whom an organiser could ask: by name, and with what they said of when and for what."""
+    due = [] if over else rotation.due_the_stage(at=at)
+    ready = [] if over else rotation.ready_for(event=event, at=at)
+    named = names_on_the_desk([*due, *(each.member for each in ready)])
+    return {"due_the_stage": [named(each).whole for each in due], "ready": [_ready(each, named) for each in ready]}
+
+
 def _with_offers(event, at):
     listed = list(Part.objects.filter(event=event))
     offers = list(Offer.objects.filter(part__in=listed).select_related("member__organisation")[:AT_MOST])
     shares = rotation.shares(members={offer.member_id for offer in offers}, at=at)
+    named = names_on_the_desk(offer.member for offer in offers)
     for part in listed:
         part.event = event
         part.lines, part.accepted, part.offered_by = [], 0, []
     by_key = {part.pk: part for part in listed}
     for offer in offers:
-        offer.part = by_key[offer.part_id]
+        offer.part, offer.who = by_key[offer.part_id], named(offer.member)
         offer.share = shares.get(offer.member_id, rotation.Share())
     for offer in sorted(offers, key=lambda each: (not rules.is_standing(each), *rotation.turn(each, each.share))):
         offer.part.lines.append(_line(offer, at))
@@ -132,14 +141,14 @@ def _line(offer, at):
     }
 
 
-def _ready(offer):
+def _ready(offer, named):
     months = ", ".join(str(MONTHS[number]) for number in offer.not_in if number in MONTHS)
     not_in = "; ".join(filter(None, [months, offer.not_when]))
     topics = ", ".join(str(topic) for topic in offer.topics.all())
     facts = [(_("Topics"), topics)] if topics else []
     return {
         "state": "waiting",
-        "title": str(offer.member),
+        "title": named(offer.member).whole,
         "sentence": offer.words,
         "facts": [*facts, *([(_("Not in"), not_in)] if not_in else [])],
         "link": {"label": _("Who they are"), "url": reverse("desk:member", args=[offer.member_id])},
@@ -189,8 +198,9 @@ def played(request, pk):
     event, at = get_object_or_404(Event, pk=pk), timezone.now()
     given = Offer.objects.accepted().filter(part__event=event).select_related("part", "member")
     offers = list(given.order_by("part_id", "member__name", "pk")[:AT_MOST])
+    named = names_on_the_desk(offer.member for offer in offers)
     for offer in offers:
-        offer.part.event = event
+        offer.part.event, offer.who = event, named(offer.member)
         offer.why_not = rules.why_not_say_done(offer=offer, by=request.user, at=at)
     open_ones = [offer for offer in offers if not offer.why_not]
     if request.method == "POST":
@@ -224,13 +234,14 @@ def standing_offers(request):
     kept = list(kept.order_by("-kept_at", "-pk")[:ON_A_PAGE])
     seen = [each.member_id for each in (*page.rows, *kept)]
     write_list_down(did=READ_OFFERS, by=request.user, at=timezone.now(), members=seen)
+    named = names_on_the_desk(each.member for each in (*page.rows, *kept))
     context = {
-        "lines": [_ready(each) for each in page.rows],
+        "lines": [_ready(each, named) for each in page.rows],
         "page": page,
         "kept": [
             {
                 "state": "waiting",
-                "title": str(each.member),
+                "title": named(each.member).whole,
                 "sentence": _("%(part)s, offered on %(day)s for “%(title)s”")
                 % {"part": each.part, "day": short_day(moment=each.offered_at), "title": each.part.event.title},
             }

@@ -12,6 +12,7 @@ from pleiad.desk.door import desk_form, desk_page
 from pleiad.desk.pages import back_to, show
 from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.paging import cut, page_number
 
 from ... import rules
@@ -45,6 +46,9 @@ def attend(request, pk):
     asked = {key: value for key, value in asked.items() if value}
     page = cut(found.order_by("member__name", "pk"), number=page_number(request), size=ON_A_PAGE)
     seen = [each.member_id for each in page.rows]
+    named = names_on_the_desk(each.member for each in page.rows)
+    for each in page.rows:
+        each.who = named(each.member)
     write_list_down(did=READ_ATTENDANCE, by=request.user, at=at, members=seen, event=event.pk)
     context = {
         "event": event,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pleiad.desk.door import desk_action, desk_form
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.desk.reads import write_list_down
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.paging import row_number
 
 from ... import labels
@@ -17,7 +18,7 @@ from ...actions import wishes
 from ...models import Proposal, Role, Round, Wish
 from ..forms import WishForm
 from ..reads import READ_PAIRS
-from .rounds import OTHERS_OFFERED, person, together_in, why
+from .rounds import OTHERS_OFFERED, both_of, person, together_in, two, why
 
 NAMES_OFFERED = 500
 
@@ -47,12 +48,14 @@ def pair(request, pk):
     )
     if request.method == "POST":
         return _change_pair(request, shown)
+    named = names_on_the_desk(both_of([shown, *others]))
     context = {
         "pair": shown,
-        "mentee": person(shown.mentee),
-        "mentor": person(shown.mentor),
+        "two": two(shown, named),
+        "mentee": person(shown.mentee, named),
+        "mentor": person(shown.mentor, named),
         "why": why(shown, labels.topic_names(labels.slugs_of([shown]))),
-        "others": others,
+        "others": [(each, two(each, named)) for each in others],
         "pinned": shown.round.wishes.filter(mentee=shown.mentee, mentor=shown.mentor, pinned_at__isnull=False).first(),
     }
     return show(request, "mentoring", "mentoring/desk/pair.html", context)
@@ -128,10 +131,11 @@ def _say_if_not_planned(request, round, pairs):
     if not round.matched_at:
         return
     together = together_in(round)
+    named = names_on_the_desk(each for pair in pairs for each in pair)
     for mentee, mentor in pairs:
         if not together.filter(mentee=mentee, mentor=mentor).exists():
             messages.warning(
                 request,
                 _("%(mentee)s and %(mentor)s could not be paired: a rule forbids it, or no place is free.")
-                % {"mentee": mentee, "mentor": mentor},
+                % {"mentee": named(mentee).whole, "mentor": named(mentor).whole},
             )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from pleiad.desk.door import desk_page
 from pleiad.desk.pages import show
 from pleiad.desk.reads import write_list_down
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import short_day
 from pleiad.ui.paging import cut, page_number
 
@@ -31,12 +32,14 @@ def quiet(request):
     )
     seen = [who for each in page.rows for who in (each.mentee_id, each.mentor_id)]
     write_list_down(did=READ_PAIRS, by=request.user, at=timezone.now(), members=seen)
+    named = names_on_the_desk(who for each in page.rows for who in (each.mentee, each.mentor))
     lines = [
         {
             "state": "waiting",
-            "title": _("The circle of %(mentor)s") % {"mentor": each.mentor}
+            "title": _("The circle of %(mentor)s") % {"mentor": named(each.mentor).whole}
             if each.form == Form.CIRCLE
-            else _("%(mentee)s and %(mentor)s") % {"mentee": each.mentee, "mentor": each.mentor},
+            else _("%(mentee)s and %(mentor)s")
+            % {"mentee": named(each.mentee).whole, "mentor": named(each.mentor).whole},
             "sentence": each.round.name,
             "link": {"url": write_to(each), "label": _("Write to them")},
             "facts": [

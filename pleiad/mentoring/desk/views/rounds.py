@@ -13,6 +13,7 @@ from pleiad.desk.door import desk_action, desk_form, desk_form_for_good, desk_pa
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import short_date
 from pleiad.ui.paging import cut, page_number
 
@@ -114,6 +115,9 @@ def round(request, pk):
         Participation.objects.active().filter(round=shown).values_list("role").annotate(many=Count("pk")).order_by()
     )
     without = without_anybody(shown) if (shown.matched_at or shown.sent_at) and at < shown.ends_at else None
+    alone = [each.member for each in without.select_related("member")[:NAMES_SHOWN]] if without is not None else []
+    wishes = wishes_of(shown)
+    named = names_on_the_desk([*alone, *both_of([*page.rows, *(each["wish"] for each in wishes)])])
     going = shown.proposals.open().filter(going_since__isnull=False).count() if shown.matched_at else 0
     context = {
         "round": shown,
@@ -127,7 +131,7 @@ def round(request, pk):
         ],
         "heading": next(label for name, label, _where in LISTS if name == chosen),
         "columns": [_("Mentee"), _("Mentor"), _("Score"), _("Why"), _("State")],
-        "rows": table(page.rows),
+        "rows": table(page.rows, named),
         "page": page,
         "query": f"{chosen}=",
         "going": going,
@@ -135,10 +139,8 @@ def round(request, pk):
         "to_send": counts["plan"] or going,
         "summary": what_is_planned(shown) if shown.matched_at and chosen == "plan" else "",
         "without": without.count() if without is not None else 0,
-        "without_names": [str(each.member) for each in without.select_related("member")[:NAMES_SHOWN]]
-        if without is not None
-        else [],
-        "wishes": wishes_of(shown),
+        "without_names": [named(each).whole for each in alone],
+        "wishes": [{**each, "two": two(each["wish"], named)} for each in wishes],
         "unused": labels.NEVER_USED,
     }
     return show(request, "mentoring", "mentoring/desk/round.html", context)
@@ -202,13 +204,23 @@ def wishes_of(round):
     ]
 
 
-def table(proposals):
+def both_of(pairs):
+    """The two of each proposal or wish."""
+    return [each for pair in pairs for each in (pair.mentee, pair.mentor)]
+
+
+def two(pair, named):
+    """The two of a proposal or wish by name."""
+    return f"{named(pair.mentee).whole} – {named(pair.mentor).whole}"
+
+
+def table(proposals, named):
     """Rows of the table: two people, what is proposed, the score and its reasons, and the state with what can be done."""
     names = labels.topic_names(labels.slugs_of(proposals))
     return [
         [
-            person(each.mentee),
-            person(each.mentor),
+            person(each.mentee, named),
+            person(each.mentor, named),
             each.score,
             why(each, names),
             state(each),
@@ -217,8 +229,8 @@ def table(proposals):
     ]
 
 
-def person(member):
-    return f"{member}, {member.organisation_name}" if member.organisation_name else str(member)
+def person(member, named):
+    return ", ".join(filter(None, [named(member).whole, member.organisation_name]))
 
 
 def why(proposal, names):

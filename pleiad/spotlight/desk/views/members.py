@@ -10,6 +10,7 @@ from pleiad.desk.door import desk_page
 from pleiad.desk.pages import show
 from pleiad.desk.reads import tells_plainly, write_list_down
 from pleiad.members.models import Member
+from pleiad.members.visibility import names_on_the_desk
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
@@ -31,7 +32,8 @@ def never_thanked(request):
     page = cut(found.order_by("joined_at", "pk"), number=page_number(request), size=ON_A_PAGE)
     seen, at = [each.pk for each in page.rows], timezone.now()
     write_list_down(did=READ_UNTHANKED, by=request.user, at=at, members=seen)
-    rows = [[each.name, each.organisation_name, day(moment=each.joined_at)] for each in page.rows]
+    named = names_on_the_desk(page.rows)
+    rows = [[named(each).whole, each.organisation_name, day(moment=each.joined_at)] for each in page.rows]
     columns = [_("Name"), _("Organisation"), _("Member since")]
     return show(
         request, "campaigns", "spotlight/desk/never_thanked.html", {"rows": rows, "columns": columns, "page": page}
