@@ -48,7 +48,7 @@ def styles_in(given: dict[str, str]) -> None:
     assert pleiad(given, "collectstatic", "--no-input", "--verbosity", "0").wait(120) == 0
 
 
-def answers(address: str, *, seconds: float = 40, **how) -> requests.Response:
+def answers(address: str, *, seconds: float = 150, **how) -> requests.Response:
     """What the address answers, once it does."""
     end = time.monotonic() + seconds
     while True:
