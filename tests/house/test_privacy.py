@@ -1,6 +1,7 @@
 """Every table says what it holds about people; notice, sweep, archive and erasure are made from what it says."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -89,3 +90,14 @@ def test_every_room_with_such_a_table_has_a_heading():
         if not said.about_nobody:
             room = apps.get_app_config(said.room or model._meta.app_label)
             assert "verbose_name" in vars(type(room)), room.label
+
+
+def test_every_requirement_names_its_tests_or_says_why_there_is_none():
+    """docs/requirements.md lists R-1 to R-64; a test that it names is there."""
+    root = Path(__file__).resolve().parents[2]
+    rows = re.findall(r"^\| R-(\d+) \| (.+) \| (.+) \|$", (root / "docs/requirements.md").read_text(), re.M)
+    assert [int(number) for number, *_rest in rows] == list(range(1, 65))
+    for number, _sentence, tests in rows:
+        named = re.findall(r"`([\w./-]+)`", tests)
+        assert named or tests.startswith("Not yet"), number
+        assert [each for each in named if "/" in each and not (root / each).exists()] == [], number
