@@ -26,7 +26,7 @@ class AnnouncementKind(models.TextChoices):
 
 
 class AtEvent(models.TextChoices):
-    """What somebody has to do with a meeting."""
+    """What a member has to do with a meeting."""
 
     PLACE = "place", _("Everyone who has a place")
     WAITING = "waiting", _("Everyone who waits for a place")

@@ -19,7 +19,7 @@ from pleiad.privacy import (
 
 class ApprovalQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """None: a question is read by whoever has its link."""
+        """None: a question is read by anyone who has its link."""
         return self.none()
 
     def open(self):

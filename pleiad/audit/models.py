@@ -70,7 +70,7 @@ class AuditRecord(models.Model):
 
 
 class AuditHead(models.Model):
-    """Where the chain ends: one row, which whoever lengthens the chain holds, so that it never has two ends."""
+    """Where the chain ends: one row, held while the chain is lengthened, so that it never has two ends."""
 
     position = models.BigIntegerField(default=0)
     link = models.CharField(max_length=64, blank=True, default="")

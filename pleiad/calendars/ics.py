@@ -97,7 +97,7 @@ def invitation(
     event: Event, *, method: str, organiser: tuple[str, str], attendee: tuple[str, str], answered: bool = False
 ) -> bytes:
     """An iTIP object for one attendee. `organiser` and `attendee` are (name, e-mail address); nobody else is listed.
-    `answered`: somebody reads what the attendee's calendar answers."""
+    `answered`: a program reads what the attendee's calendar answers."""
     person = vCalAddress(f"mailto:{attendee[1]}")
     person.params["CN"] = vText(quoted(attendee[0]))
     person.params["ROLE"] = vText("REQ-PARTICIPANT")

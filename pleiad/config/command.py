@@ -16,7 +16,7 @@ HELP = """Usage: pleiad COMMAND
   restore FILE              bring a backup back into an empty database; --rehearse only tries
   export FOLDER             everything in open formats, described; import FOLDER fills an empty database from it
   archive FOLDER            what is public as plain files, for the day on which the network ends
-  first-organiser           make a link that makes whoever opens it the first organiser, once
+  first-organiser           make a link that makes the member who opens it the first organiser, once
   succession                go through what a second keeper needs to know
   try-mail                  send one email to OPERATOR_EMAIL
   receive                   take one email on standard input: a reply, a bounce, a person's words

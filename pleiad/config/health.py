@@ -86,7 +86,7 @@ def mail(at):
 @login_not_required
 @require_safe
 def metrics(request):
-    """Some gauges as Prometheus reads them, for whoever shows METRICS_TOKEN: `Authorization: Bearer …`."""
+    """Some gauges as Prometheus reads them, for a program that shows METRICS_TOKEN: `Authorization: Bearer …`."""
     shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not settings.METRICS_TOKEN or not constant_time_compare(shown, settings.METRICS_TOKEN):
         return HttpResponseNotFound("Not found\n", content_type="text/plain")

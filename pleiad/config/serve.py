@@ -92,7 +92,7 @@ def why_not_listen(host: str, port: int, what_for: str = "") -> str | None:
 
 
 def handed_over() -> bool:
-    """Whether whoever started us (systemd) has opened the socket and keeps it open while we restart: sd_listen_fds(3)."""
+    """Whether the program that started us (systemd) has opened the socket and keeps it open while we restart: sd_listen_fds(3)."""
     return os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0"
 
 

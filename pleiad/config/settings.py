@@ -330,7 +330,7 @@ if TEAMS_DELIVERY == "link" and not TEAMS_JOIN_LINK.startswith("https://"):
 TEAMS_INVITES_AN_HOUR = env.number("TEAMS_INVITES_AN_HOUR", 0 if DEMO else 60, least=0)  # 0: as Graph takes them
 TEAMS_WEBHOOK = env.text(
     "TEAMS_WEBHOOK", ""
-)  # of Workflows: lets the channel hear of meetings; whoever has it can post
+)  # of Workflows: lets the channel hear of meetings; anyone who has it can post
 if TEAMS_WEBHOOK and not DEMO and not TEAMS_WEBHOOK.startswith("https://"):
     raise env.BadSetting("TEAMS_WEBHOOK", "must begin with https://.")
 FAKE_GRAPH_PORT = env.number("FAKE_GRAPH_PORT", PORT + 1)
@@ -356,7 +356,9 @@ GRAPH = {
 }
 GRAPH["token_url"] = GRAPH["token_url"].format(tenant=GRAPH["tenant"])
 
-METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # whoever shows it may read /metrics; without one there is no such page
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN", ""
+)  # a program that shows it may read /metrics; without one there is no such page
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise env.BadSetting("METRICS_TOKEN", "is too weak: use at least 20 random characters.")
 SLOW_REQUEST = env.number("SLOW_REQUEST_MS", 2000)  # a request that takes longer is a line in the log

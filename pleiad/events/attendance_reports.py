@@ -86,7 +86,7 @@ def _table(text):
 
 def find(event: Event, people: list[tuple[str, str]]) -> Found:
     """Who of those with a place is meant. A proved address is sure, and so is a name that one of them has; a name that two
-    have, or one that is nearly somebody's, is doubtful. Two statements, however many there are."""
+    have, or one that is nearly a member's, is doubtful. Two statements, however many there are."""
     placed = list(
         event.registrations.placed().select_related("member", "member__organisation").order_by("member__name")
     )

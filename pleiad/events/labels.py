@@ -22,7 +22,7 @@ OFFERS = gettext_lazy(
 
 
 def what_declining_does() -> str:
-    """Whether declining in a calendar gives a place back: only where somebody reads what calendars answer."""
+    """Whether declining in a calendar gives a place back: only where a program reads what calendars answer."""
     if settings.MAIL_IS_READ:
         return _(
             "You can also decline this in your calendar. Then we keep your place for up to a day, in case you change your mind."

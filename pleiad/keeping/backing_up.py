@@ -106,7 +106,7 @@ def rotate(folder: Path, *, at: datetime, kept_for: timedelta = KEPT_FOR) -> int
 
 
 def bring_back(path: Path, *, keys: list, more_erasures: list[Path], at: datetime) -> tuple[Made, int]:
-    """Restore a backup into the empty database at hand, and erase again whoever left since. Returns what was restored, and
+    """Restore a backup into the empty database at hand, and erase again the members who left since. Returns what was restored, and
     how many were erased. Raises NoBackup."""
     began = time.monotonic()
     if reason := copying.why_not_here():

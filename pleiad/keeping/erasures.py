@@ -68,7 +68,7 @@ def read(path: Path) -> Iterator[dict]:
 
 
 def apply(erasures: Iterable[dict], *, at: datetime) -> int:
-    """Erase again whoever is back though they had left; returns how many. Nobody is written to: that was done then."""
+    """Erase again every member who is back though they had left; returns how many. Nobody is written to: that was done then."""
     done = 0
     for each in erasures:
         member = Member.objects.filter(pk=each["erased_member"], left_at=None).first()

@@ -1,4 +1,4 @@
-"""Everything in open formats, for whoever takes the network over, and back from them: JSON Lines (from which `import` reads),
+"""Everything in open formats, for those who take the network over, and back from them: JSON Lines (from which `import` reads),
 the same as CSV, pictures as files, the meetings as a calendar, and a description of every table and column."""
 
 import base64

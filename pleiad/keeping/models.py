@@ -50,7 +50,7 @@ class Examination(models.Model):
 
 
 class FirstOrganiserLink(models.Model):
-    """A link that makes whoever signs in behind it the first organiser; known by its hash alone."""
+    """A link that makes the member who signs in behind it the first organiser; known by its hash alone."""
 
     secret_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()

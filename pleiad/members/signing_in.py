@@ -1,4 +1,4 @@
-"""Proving an address: six digits (ten while somebody guesses), mailed, typed into the browser that asked for them.
+"""Proving an address: six digits (ten while codes are being guessed), mailed, typed into the browser that asked for them.
 
 Ten minutes, one use, five tries (OWASP ASVS 6.5.5 allows out-of-band codes ten minutes at most). Nothing here looks at
 whether the address has an account, so that neither words nor time can tell.

@@ -1,4 +1,4 @@
-"""When somebody is there to keep a promise: weekdays in office hours, without the bank holidays of the nation."""
+"""When organisers are there to keep a promise: weekdays in office hours, without the bank holidays of the nation."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -26,7 +26,7 @@ def domain_of(address: str) -> str:
 
 
 def owner_of(host: str) -> str:
-    """The domain that belongs to somebody: example.org.uk of mail.example.org.uk."""
+    """The registered domain: example.org.uk of mail.example.org.uk."""
     if found := SHARED_ENDINGS.search(host):
         return found[1]
     return ".".join(host.split(".")[-2:])

@@ -11,7 +11,7 @@ from pleiad.teams.posts import queue_post, words_post
 
 from .models import Piece
 
-AFTER = timedelta(hours=1)  # whoever takes it back at once is not announced
+AFTER = timedelta(hours=1)  # what is taken back at once is not announced
 
 
 def tell(*, at: datetime) -> None:
@@ -24,7 +24,7 @@ def tell(*, at: datetime) -> None:
 
 @words_post("spotlight.new")
 def new(payload: dict) -> dict | None:
-    """The card, the same whoever it is about; None when nothing that became public since then is still shown."""
+    """The card, the same for every member; None when nothing that became public since then is still shown."""
     shown = Piece.objects.shown(timezone.now()).public().filter(public_at__gte=datetime.fromisoformat(payload["since"]))
     return in_both_languages(_card) if shown.exists() else None
 

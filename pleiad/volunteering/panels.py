@@ -16,7 +16,7 @@ ON_A_PERSONS_PAGE = 5
 
 
 def parts(*, event: Event, reader, at) -> tuple[str, dict] | None:
-    """The parts of an event, each with what the reader can do, in two queries; whoever has the part of host also reads
+    """The parts of an event, each with what the reader can do, in two queries; the member who has the part of host also reads
     which other times members propose, for one more."""
     if not reader.is_current:
         return None

@@ -302,7 +302,7 @@ def test_the_package_runs_where_it_is_installed(package, tmp_path):
 
 
 def test_the_demonstration_is_closed_under_any_server(tmp_path, styles):
-    """Plain gunicorn, with a proxy on this machine that speaks for somebody elsewhere."""
+    """Plain gunicorn, with a proxy on this machine that speaks for a browser elsewhere."""
     given = environment(tmp_path, base_url="http://localhost", port=1, database=f"sqlite:///{tmp_path}/none.sqlite3")
     given |= {"DEMO": "True", "STATIC_ROOT": str(styles)}
     port = free_port()

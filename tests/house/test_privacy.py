@@ -36,7 +36,7 @@ def test_every_table_says_what_it_is_kept_for_how_long_and_who_reads_it(model):
     """Give the table a `privacy = PrivacyDeclaration(…)` with what, why, read_by and keep; see pleiad/privacy.py."""
     said = declaration_of(model)
     if said.about_nobody:
-        assert not to_members(model) or said.not_given, f"{model._meta.label} names members: it is about somebody."
+        assert not to_members(model) or said.not_given, f"{model._meta.label} names members: it is about people."
         return
     assert str(said.what) and str(said.keep)
     assert said.why in Why and said.people in People

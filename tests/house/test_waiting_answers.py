@@ -10,7 +10,7 @@ MOMENTS = {
     "answered_at", "answer_by", "answers_by", "allowed_at", "offered_until", "gives_back_at", "confirmed_at", "expires_at",
     "agreed_at", "decided_at", "asked_at",
 }  # fmt: skip
-"""Columns of what waits for somebody."""
+"""Columns of what waits for a person."""
 WAITS = {
     "approvals.Approval": "spotlight.question",
     "conversations.QuoteRequest": "conversations.quote",
@@ -28,14 +28,14 @@ FOR_OTHERS = {
     "approvals.Receiver": "remembers who was asked",
     "conversations.Opening": "two holders, on the desk",
     "events.AfterMeeting": "nobody: when those who came were asked, each once by email",
-    "keeping.FirstOrganiserLink": "whoever has the link",
+    "keeping.FirstOrganiserLink": "anyone who has the link",
     "desk.JointDecision": "organisers, on the desk",
     "members.Appeal": "organisers, on the desk",
     "members.DomainListProposal": "organisers, on the desk",
-    "members.MailedCode": "whoever typed an address",
+    "members.MailedCode": "the visitor who typed an address",
     "members.OrganisationChange": "organisers, on the desk",
     "members.Recovery": "organisers, on the desk",
-    "members.Vouch": "whoever has the link in the email: the secret proves the mailbox",
+    "members.Vouch": "the member who has the link in the email: the secret proves the mailbox",
     "moderation.Case": "organisers, on the desk",
     "spotlight.Piece": "organisers, on the desk",
     "stories.Publication": "organisers, on the desk",
@@ -56,7 +56,7 @@ def waiting_tables():
 @pytest.mark.parametrize("table", sorted(waiting_tables()))
 def test_every_table_of_what_waits_has_its_place(table):
     """Does it wait for a member? Then register a function under `home.waiting.waits` and name its kind in WAITS here; if it
-    waits for somebody else, say for whom in FOR_OTHERS."""
+    waits for another person, say for whom in FOR_OTHERS."""
     assert (table in WAITS) != (table in FOR_OTHERS), table
     assert WAITS.get(table, "members.proof") in ROOMS
 

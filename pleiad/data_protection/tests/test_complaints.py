@@ -1,4 +1,4 @@
-"""Anyone can complain: it is confirmed at once, has thirty days, and is answered by somebody who did not make it."""
+"""Anyone can complain: it is confirmed at once, has thirty days, and is answered by an organiser who did not make it."""
 
 from datetime import timedelta
 

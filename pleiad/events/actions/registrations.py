@@ -44,7 +44,7 @@ def give_back_declined(*, registration: Registration, at: datetime) -> None:
 
 
 def give_back_for(*, registration: Registration, by: Member, at: datetime, reason: str) -> None:
-    """An organiser gives back a place, an offer or a turn for somebody who said that they cannot come. The member reads the
+    """An organiser gives back a place, an offer or a turn for a member who said that they cannot come. The member reads the
     reason. Raises Refused."""
     _leave(registration, by, at, why_not=rules.why_not_withdraw, did="gave back for a member", reason=reason)
 

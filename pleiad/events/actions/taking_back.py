@@ -75,7 +75,7 @@ def people_of(event: Event):
 
 
 def offer_to_its_people(event: Event, at: datetime) -> int:
-    """The event stands for a cancelled one: whoever had a place there is offered one here, in the same order, before anyone
+    """The event stands for a cancelled one: each member who had a place there is offered one here, in the same order, before anyone
     else can register; those who waited wait. The caller holds the event and saves its counts. Returns how many are told."""
     if not event.instead_of_id:
         return 0

@@ -34,7 +34,7 @@ class PostAnswer:
 
 
 def post(*, url: str, card: Json, timeout: tuple[float, float] = TIMEOUT) -> PostAnswer:
-    """Hand over one Adaptive Card. The address is a secret: whoever has it can post."""
+    """Hand over one Adaptive Card. The address is a secret: anyone who has it can post."""
     message = {
         "type": "message",
         "attachments": [

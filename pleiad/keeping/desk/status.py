@@ -1,4 +1,4 @@
-"""How the server stands, in words, for organisers; and what it sees of a request, for whoever sets up the web server in front."""
+"""How the server stands, in words, for organisers; and what it sees of a request, for the keeper who sets up the web server in front."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -123,7 +123,7 @@ def apply(found: Iterable[Difference]) -> None:
             if gone := each.old_names | each.new_names.keys():
                 OrganisationName.objects.filter(organisation=each.known.row.pk, name__in=gone).delete()
     domains = {domain for each in found for domain in each.new_domains | each.old_domains}
-    OrganisationDomain.objects.filter(domain__in=domains).delete()  # of whoever has them now
+    OrganisationDomain.objects.filter(domain__in=domains).delete()  # of the organisation that has them now
     OrganisationName.objects.bulk_create(
         [name_row(pks[each.listed.id], name, kind) for each in found for name, kind in each.new_names.items()],
         batch_size=AT_ONCE,

@@ -1,4 +1,4 @@
-"""A visitor who waits for a code that cannot leave is told so, and so is whoever watches the server."""
+"""A visitor who waits for a code that cannot leave is told so, and so is the keeper."""
 
 from datetime import timedelta
 

@@ -92,7 +92,7 @@ def test_a_forged_bounce_does_nothing(sent, refusals, shape):
 
 @pytest.mark.parametrize("shape", sorted(set(SHAPES) - DELAYED - {"exchange-plain-headers-in-text"}))
 def test_a_bounce_about_another_address_does_nothing(sent, refusals, shape):
-    """The reader passes our email on, changed, to blame somebody else's mailbox."""
+    """The reader passes our email on, changed, to blame another mailbox."""
     heard = take(bounce(shape, reference=sent.reference, address="someone.else@leeds.gov.uk"))
     assert (heard.did, heard.why, refusals) == ("nothing", "it is not about the address that we wrote to", [])
 

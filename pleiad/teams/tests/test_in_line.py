@@ -1,4 +1,4 @@
-"""New guests are invited one after another, each at the time that was named, whoever else is served meanwhile."""
+"""New guests are invited one after another, each at the time that was named, whatever else is done meanwhile."""
 
 from datetime import timedelta
 

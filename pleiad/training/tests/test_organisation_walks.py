@@ -153,7 +153,7 @@ class Walk:
 
 
 def covers(shielded, jobs, colleague, their_jobs):
-    """Whether a shield covers where somebody else works, from the employments alone."""
+    """Whether a shield covers where another member works, from the employments alone."""
     zones = {text.partition("@")[2] for text in colleague.addresses.values_list("address", flat=True)}
     if shielded.shielded_zone and shielded.shielded_zone in zones:
         return True

@@ -70,7 +70,7 @@ def propose_download(request, pk):
 
 @desk_form
 def give_back(request, pk):
-    """Give a place back for somebody who told the organisers that they cannot come, with the reason that they read."""
+    """Give a place back for a member who told the organisers that they cannot come, with the reason that they read."""
     active = Registration.objects.active().select_related("event", "member").filter(event__asked_for_at="")
     registration = get_object_or_404(active, pk=pk)
     form = ReasonForm(

@@ -11,7 +11,7 @@ from ... import first_organiser
 
 
 class Command(BaseCommand):
-    help = "Make a link that makes whoever signs in behind it the first organiser: once, within a week."
+    help = "Make a link that makes the member who signs in behind it the first organiser: once, within a week."
 
     def handle(self, *args, **options):
         try:
