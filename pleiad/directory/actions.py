@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.errors import Refused
-from pleiad.home.notifications import tell_at_once
+from pleiad.home.notifications import notify, tell_at_once
 from pleiad.members import paces
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email
@@ -129,9 +129,7 @@ def thank(*, by: Member, to: Member, text: str, at: datetime) -> Thanks:
         raise Refused(_("Write what you want to thank them for."))
     paces.take("thank", by=by, at=at)
     thanks = Thanks.objects.create(sender=by, recipient=to, text=text, sent_at=at)
-    queue_email(
-        kind="directory.thanked", key=f"thanked:{thanks.pk}", at=at, to_member=to, payload={"thanks": thanks.pk}
-    )
+    notify(members=[to], subscription="thanked", key=f"thanks:{thanks.pk}", at=at)
     record(did="thanked a member", by=by, about=thanks, at=at)
     return thanks
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pleiad.outbox.emails import Wording, words_email
 
-from .models import Message, Thanks
+from .models import Message
 
 
 @words_email("directory.asked")
@@ -36,19 +36,6 @@ def answered(email, _secrets):
         subject=_("There is an answer to your message"),
         text=_("The member you wrote to through the directory has answered.\n\nRead the answer here:\n\n%(link)s")
         % {"link": _link(message)},
-    )
-
-
-@words_email("directory.thanked")
-def thanked(email, _secrets):
-    """Not sent when it was hidden or deleted, or the two members are kept apart by then."""
-    thanks = Thanks.objects.visible_to(email.member).filter(pk=email.payload["thanks"]).first()
-    if not thanks:
-        return None
-    return Wording(
-        subject=_("A member says thank you"),
-        text=_("A member has thanked you for something. You do not have to answer.\n\nRead it here:\n\n%(link)s")
-        % {"link": settings.BASE_URL + reverse("directory:thanks")},
     )
 
 

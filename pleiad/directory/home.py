@@ -13,7 +13,7 @@ from pleiad.home.waiting import WaitingAnswer, waits
 from pleiad.members.models import of_a_current
 from pleiad.members.visibility import names
 
-from .models import Known, Message, Profile
+from .models import Known, Message, Profile, Thanks
 from .topics import because, topics_of
 
 NEIGHBOURS = subscription(
@@ -24,6 +24,17 @@ NEIGHBOURS = subscription(
         group="topics",
         default=Every.WEEKLY,
         why=gettext_lazy("You have this email because you share a topic with a member who joined the directory."),
+    )
+)
+
+
+THANKED = subscription(
+    Subscription(
+        name="thanked",
+        label=gettext_lazy("A member thanks you"),
+        hint=gettext_lazy("Never what was written, nor who wrote it."),
+        default=Every.AT_ONCE,
+        why=gettext_lazy("You have this email because a member thanked you."),
     )
 )
 
@@ -44,6 +55,26 @@ def messages(*, member, at, most):
             reverse("directory:message", args=[each.pk]),
             _("Read and answer"),
             sentence=_("Answer if and when you like."),
+        )
+
+
+@tells_new("thanked")
+def thanked(*, member, since, until):
+    """Thanks that the member was sent; the words are on their page alone."""
+    found = Thanks.objects.visible_to(member).filter(of_a_current("sender"), recipient=member.pk, sender__isnull=False)
+    found = list(
+        found.filter(sent_at__gt=since, sent_at__lte=until)
+        .select_related("sender")
+        .order_by("-sent_at", "-pk")[:OF_A_KIND]
+    )
+    shown = names((each.sender for each in found), reader=member) if found else None
+    for each in found:
+        yield New(
+            key=f"thanks:{each.pk}",
+            at=each.sent_at,
+            title=_("A member says thank you"),
+            who=str(shown(each.sender)),
+            url=reverse("directory:thanks"),
         )
 
 

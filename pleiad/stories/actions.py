@@ -289,13 +289,7 @@ def answer(*, story: Story, text: str, by: Member, at: datetime) -> StoryAnswer:
     written = StoryAnswer.objects.create(story=held, author=by, text=text, written_at=at)
     mentions.tell(kind="story-answer", item=written, text=text, by=by, at=at)
     if held.author_id and held.author_id != by.pk:
-        queue_email(
-            kind="stories.answered",
-            key=f"story-answered:{written.pk}",
-            at=at,
-            to_member=held.author,
-            payload={"answer": written.pk},
-        )
+        notify(members=[held.author], subscription="story-answered", key=f"story-answer:{written.pk}", at=at)
     record(did="answered a story", by=by, about=written, at=at)
     return written
 

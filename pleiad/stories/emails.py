@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pleiad.content.emails import link_to
 from pleiad.outbox.emails import Wording, words_email
 
-from .models import Outcome, Publication, Story, StoryAnswer, Use
+from .models import Outcome, Publication, Story, Use
 
 
 @words_email("stories.what_happened")
@@ -45,21 +45,6 @@ def told(email, _secrets):
         subject=_("Someone used your lesson"),
         text=_("Another member used a lesson that you wrote, and says what happened:\n\n%(link)s")
         % {"link": link_to("outcome", outcome.pk)},
-    )
-
-
-@words_email("stories.answered")
-def answered(email, _secrets):
-    """Dropped when the answer is gone, or its author and the reader are kept apart."""
-    if not email.member or not email.member.is_current:
-        return None
-    answer = StoryAnswer.objects.visible_to(email.member).standing().filter(pk=email.payload["answer"]).first()
-    if not answer:
-        return None
-    return Wording(
-        subject=_("There is an answer to your story"),
-        text=_("Another member has answered a story that you wrote:\n\n%(link)s")
-        % {"link": link_to("story-answer", answer.pk)},
     )
 
 

@@ -12,7 +12,7 @@ from pleiad.home.subscriptions import Subscription, subscription
 from pleiad.home.waiting import WaitingAnswer, waits
 from pleiad.members.models import Member, of_a_current
 
-from .models import Applause, Outcome, Story, StoryKind, Use
+from .models import Applause, Outcome, Story, StoryAnswer, StoryKind, Use
 
 APPLAUDED = subscription(
     Subscription(
@@ -20,6 +20,15 @@ APPLAUDED = subscription(
         label=gettext_lazy("Your lesson was used, or your story applauded"),
         hint=gettext_lazy("Never who, and never how many."),
         default=Every.DAILY,
+        why=gettext_lazy("You have this email because you told a story here."),
+    )
+)
+ANSWERED = subscription(
+    Subscription(
+        name="story-answered",
+        label=gettext_lazy("Your story was answered"),
+        hint=gettext_lazy("Never what was written, nor who wrote it."),
+        default=Every.AT_ONCE,
         why=gettext_lazy("You have this email because you told a story here."),
     )
 )
@@ -84,6 +93,25 @@ def thanks(*, member, since, until):
             url = story.get_absolute_url()
             lines.append(New(key=f"{what}:{story.pk}", at=at, title=title, about=about, url=url))
     yield from sorted(lines, key=lambda each: each.at, reverse=True)[:OF_A_KIND]
+
+
+@tells_new("story-answered")
+def answers(*, member, since, until):
+    """What others answered to the member's own stories, without a word of it."""
+    if not Story.objects.filter(author=member.pk).exists():  # spares most members what follows
+        return
+    found = StoryAnswer.objects.visible_to(member).standing().exclude(author=member.pk)
+    found = found.filter(story__author=member.pk, written_at__gt=since, written_at__lte=until).select_related(
+        "story__space"
+    )
+    for each in found.order_by("-written_at", "-pk")[:OF_A_KIND]:
+        yield New(
+            key=f"story-answer:{each.pk}",
+            at=each.written_at,
+            title=_("There is an answer to your story"),
+            about=each.story.title if may_be_named(each.story) else "",
+            url=each.get_absolute_url(),
+        )
 
 
 @tells_new("stories")

@@ -12,10 +12,10 @@ from PIL import Image
 from pleiad.errors import Refused
 from pleiad.events.actions import attendance, registering
 from pleiad.events.models import Registration
+from pleiad.home.models import Notification
 from pleiad.members import actions as members
 from pleiad.members import blocking, paces
 from pleiad.members.visibility import who
-from pleiad.outbox.models import Email
 from pleiad.spotlight.models import Nomination
 from pleiad.stories import actions as stories
 from pleiad.testing import new_event
@@ -136,7 +136,8 @@ def test_thanks_reach_the_member_alone_and_need_no_answer(noon, amina, bea, cleo
     assert "Canary thanks." in seen(signed_in(amina), "/people/thanks/")
     assert "Canary thanks." in seen(signed_in(bea), "/people/thanks/?sent=")
     assert "Canary thanks." not in seen(signed_in(cleo), "/people/thanks/")
-    assert "Canary" not in str(Email.objects.get(kind="directory.thanked").payload)
+    told = Notification.objects.get(subscription="thanked")
+    assert told.member == amina and "Canary" not in told.key
     blocking.block(by=amina, blocked=bea, at=noon)
     assert "Canary thanks." not in seen(signed_in(amina), "/people/thanks/")
 

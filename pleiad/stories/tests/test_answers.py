@@ -4,9 +4,9 @@ import pytest
 
 from pleiad.content.reportable import KINDS
 from pleiad.errors import Refused
+from pleiad.home.models import Notification
 from pleiad.members import actions as members
 from pleiad.members import blocking
-from pleiad.outbox.models import Email
 
 from .. import actions
 from ..models import Story, StoryAnswer
@@ -30,13 +30,13 @@ def test_a_member_answers_and_the_author_is_told(story, bea, signed_in):
     answer = browser.post(f"/stories/{story.pk}/answers/", {"text": "Canary answer."}, follow=True)
     assert "Canary answer." in answer.content.decode()
     assert "Canary answer." in seen(browser, f"/stories/{story.pk}/")
-    told = Email.objects.get(kind="stories.answered")
-    assert told.member == story.author and "Canary" not in str(told.payload)
+    told = Notification.objects.get(subscription="story-answered")
+    assert told.member == story.author and "Canary" not in told.key
 
 
 def test_the_author_answers_too_and_is_not_told_of_it(story, amina, noon):
     actions.answer(story=story, by=amina, text="Thank you all.", at=noon)
-    assert not Email.objects.filter(kind="stories.answered").exists()
+    assert not Notification.objects.exists()
 
 
 def test_visitors_read_no_answer_even_under_a_public_story(story, bea, client, noon):
