@@ -248,7 +248,7 @@ def _tell(
     emails = []
     for entry in entries.select_related("holder"):
         email = email_of(entry.pk, entry.sequence, entry.holder, at, why)
-        more = {"ends": ends} if ends else {}
+        more: dict[str, object] = {"ends": ends} if ends else {}
         if before:
             more["before"] = before.get(entry.pk)
         emails.append(email | {"payload": email["payload"] | more})

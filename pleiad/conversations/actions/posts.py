@@ -95,7 +95,7 @@ def answer(
     search_documents.refresh(made, at=at)
     mentions.tell(kind="answer", item=made, text=text, by=by, at=at)
     tell_followers(item=made, by=by, at=at)
-    if locked.author_id and locked.author_id != by.pk:
+    if locked.author is not None and locked.author_id != by.pk:
         notifications.notify(members=[locked.author], subscription="answered", key=f"answer:{made.pk}", at=at)
     return made
 

@@ -147,7 +147,10 @@ def change_following(
 def _follow_the_change(series: Series, event: Event, changed: planning.EventFacts) -> None:
     """Most of those that follow go along, so the rule says what holds from now on: the new hours, and the new weekday where
     the days move."""
-    begins, ends = (timezone.localtime(changed.get(name, getattr(event, name))) for name in ("starts_at", "ends_at"))
+    begins, ends = (
+        timezone.localtime(moment)
+        for moment in (changed.get("starts_at", event.starts_at), changed.get("ends_at", event.ends_at))
+    )
     series.begins, series.ends = begins.time(), ends.time()
     if begins.date() != timezone.localdate(event.starts_at):
         pattern = recurring.pattern_of(series.day_rule)

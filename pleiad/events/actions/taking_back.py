@@ -11,7 +11,7 @@ from pleiad.outbox.actions import queue_emails
 from pleiad.teams.models import ChannelInvite
 
 from .. import rules, search_documents
-from ..models import Event, OnlineMeeting, Registration
+from ..models import Event, OnlineMeeting, Registration, RegistrationQuerySet
 from ..relatives import hold, tell_relatives
 from ..signals import event_taken_back
 from . import online_meetings
@@ -67,7 +67,7 @@ def _ask_teams_again(event: Event, by: Member, at: datetime) -> None:
         online_meetings.ask(event=event, by=by, at=at)
 
 
-def people_of(event: Event):
+def people_of(event: Event) -> RegistrationQuerySet:
     """Current members who had a place or a turn at the cancelled event that this one stands for, those with a place first."""
     cancelled = Registration.objects.active().filter(event=event.instead_of_id, member__in=Member.objects.current())
     there = event.registrations.active().values("member")
@@ -75,7 +75,7 @@ def people_of(event: Event):
 
 
 def offer_to_its_people(event: Event, at: datetime) -> int:
-    """The event stands for a cancelled one: each member who had a place there is offered one here, in the same order, before anyone
+    """The event stands for a cancelled one: members who had a place there are offered one here, in the same order, before anyone
     else can register; those who waited wait. The caller holds the event and saves its counts. Returns how many are told."""
     if not event.instead_of_id:
         return 0
@@ -86,7 +86,7 @@ def offer_to_its_people(event: Event, at: datetime) -> int:
     invites = dict(ChannelInvite.objects.active().filter(member__in=with_teams).values_list("member", "pk"))
     made: list[Registration] = []
     for each in people:
-        offered = until is not None and (free is None or len(made) < free)
+        kept = until is not None and (free is None or len(made) < free)
         made.append(
             Registration(
                 event=event,
@@ -95,7 +95,8 @@ def offer_to_its_people(event: Event, at: datetime) -> int:
                 registered_at=at,
                 arrival=event.arrivals + len(made) + 1,
                 quiet_since=each.quiet_since,
-                **({"offered_at": at, "offered_until": until} if offered else {}),
+                offered_at=at if kept else None,
+                offered_until=until if kept else None,
             )
         )
     Registration.objects.bulk_create(made, batch_size=500)
