@@ -186,7 +186,9 @@ def test_the_second_organiser_reads_that_it_is_decided(bea, cleo, application, s
     signed_in(bea).post(page("approve", application))
     answer = signed_in(cleo).post(page("approve", application), follow=True)
     body = answer.content.decode()
-    assert body.count("This application has been decided already.") == 1  # the message; the page itself shows the outcome
+    assert (
+        body.count("This application has been decided already.") == 1
+    )  # the message; the page itself shows the outcome
     application.refresh_from_db()
     assert application.decided_by == bea
 
