@@ -25,7 +25,7 @@ def archive_ready(email, _secrets):
         text=_(
             "You asked for everything that we hold about you. You can download it for seven days, once you have signed in "
             "and shown that it is you:\n\n%(link)s\n\n"
-            "If you did not ask for it, throw it away on the same page, and tell us."
+            "If you did not ask for it, delete it on the same page, and tell us."
         )
         % {"link": link("own_data:archive")},
     )
