@@ -32,7 +32,8 @@ def test_the_first_five_minutes_lead_from_home_on_a_phone_without_scripts(open_p
 
 def test_an_answer_is_found_on_the_start_page_and_thanked_for_in_two_presses(be, axe):
     asker, answerer = be(ASKER), be(ANSWERER)
-    asker.goto("/ask/in/data-and-ai/ask/")
+    asker.goto("/ask/in/data-and-ai/")
+    asker.get_by_role("button", name="Ask a question").click()
     asker.get_by_label("Your question in one line").fill("Who checks your forecasts?")
     asker.get_by_label("Tell more").fill("Ours are *guesses*.")
     asker.get_by_role("button", name="Ask with my name").click()
