@@ -30,7 +30,7 @@ class ComplaintForm(forms.ModelForm):
             self.fields["address"].error_messages["required"] = _("Enter the address to which we answer.")
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerComplaintForm(forms.ModelForm):
     """What came of a complaint, in words that the person reads."""
 
     class Meta:

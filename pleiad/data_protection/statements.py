@@ -22,7 +22,7 @@ WARNED_BEFORE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Statement:
+class DatedStatement:
     """One statement: its name on the desk, the name of its address, and how long a confirmation counts."""
 
     label: str | Promise
@@ -30,25 +30,25 @@ class Statement:
     lasts: timedelta = A_YEAR
 
 
-STATEMENTS: Mapping[str, Statement] = {
-    "privacy": Statement(_("Privacy notice"), "privacy"),
-    "cookies": Statement(_("Cookies"), "cookies"),
-    "accessibility": Statement(_("Accessibility statement"), "accessibility"),
-    "terms": Statement(_("Terms"), "terms"),
-    "complaints": Statement(_("Complaints"), "complaints"),
-    "conduct": Statement(_("Code of conduct"), "code-of-conduct"),
-    "rule": Statement(_("Joining rule"), "joining-rule"),
+STATEMENTS: Mapping[str, DatedStatement] = {
+    "privacy": DatedStatement(_("Privacy notice"), "privacy"),
+    "cookies": DatedStatement(_("Cookies"), "cookies"),
+    "accessibility": DatedStatement(_("Accessibility statement"), "accessibility"),
+    "terms": DatedStatement(_("Terms"), "terms"),
+    "complaints": DatedStatement(_("Complaints"), "complaints"),
+    "conduct": DatedStatement(_("Code of conduct"), "code-of-conduct"),
+    "rule": DatedStatement(_("Joining rule"), "joining-rule"),
     # Less than a year ahead, as RFC 9116, section 2.5.5, asks
-    "security": Statement(_("security.txt"), "security-txt", timedelta(days=180)),
+    "security": DatedStatement(_("security.txt"), "security-txt", timedelta(days=180)),
 }
 
 
 @dataclass(frozen=True)
-class State:
+class StatementState:
     """One statement as it stands: the day it was looked at, and the day on which that runs out. `by`: the organiser."""
 
     name: str
-    said: Statement
+    said: DatedStatement
     on: date
     expires_on: date
     by: Member | None = None
@@ -62,12 +62,12 @@ class State:
         return self.expires_on <= timezone.localdate(at + WARNED_BEFORE)
 
 
-def state_of(name: str) -> State:
+def state_of(name: str) -> StatementState:
     """A statement's state, in one query."""
     return _state(name, Confirmation.objects.filter(statement=name).select_related("by").order_by("-at", "-pk").first())
 
 
-def all_states() -> list[State]:
+def all_states() -> list[StatementState]:
     """Every statement's state, in one query, the one that runs out first in front."""
     newest: dict[str, Confirmation] = {}
     for each in Confirmation.objects.filter(statement__in=STATEMENTS).select_related("by").order_by("at", "pk"):
@@ -76,11 +76,11 @@ def all_states() -> list[State]:
     return sorted(states, key=lambda state: state.expires_on)
 
 
-def _state(name: str, confirmed: Confirmation | None) -> State:
+def _state(name: str, confirmed: Confirmation | None) -> StatementState:
     said = STATEMENTS[name]
     if confirmed is None:  # before the first migration is through; after it there is a row for each
-        return State(name, said, timezone.localdate(), timezone.localdate() + said.lasts)
-    return State(name, said, timezone.localdate(confirmed.at), confirmed.expires_on, confirmed.by)
+        return StatementState(name, said, timezone.localdate(), timezone.localdate() + said.lasts)
+    return StatementState(name, said, timezone.localdate(confirmed.at), confirmed.expires_on, confirmed.by)
 
 
 def begin_when_new(**_kwargs) -> None:

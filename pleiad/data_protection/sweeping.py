@@ -23,7 +23,7 @@ ROUNDS = 20
 
 
 @dataclass(frozen=True)
-class Found:
+class OldRows:
     """What one table has whose time is over: how many rows go, and how many a legal hold keeps."""
 
     model: type[models.Model]
@@ -78,14 +78,14 @@ def without_held(rows: QuerySet, said: PrivacyDeclaration) -> QuerySet:
     return rows
 
 
-def look(*, at: datetime) -> list[Found]:
+def look(*, at: datetime) -> list[OldRows]:
     """What a sweep would delete now, by table; nothing is changed."""
     found = []
     for model, said in swept_tables():
         rows = overdue(model, said, at=at)
         if in_all := rows.count():
             due = without_held(rows, said).count()
-            found.append(Found(model, said, due, in_all - due))
+            found.append(OldRows(model, said, due, in_all - due))
     return found
 
 

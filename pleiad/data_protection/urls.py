@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pleiad.members.views.proving import lately
+from pleiad.members.lately import lately
 
 from .views import archive, complaints
 

@@ -31,7 +31,7 @@ _BEHIND = re.compile(
 
 
 @dataclass
-class Found:
+class Attended:
     """`sure`: registrations that the report names. `doubtful`: a name of the report with the registrations that it may mean.
     `unknown`: names that fit nobody who has a place."""
 
@@ -84,7 +84,7 @@ def _table(text):
     raise Refused(NOTHING)
 
 
-def find(event: Event, people: list[tuple[str, str]]) -> Found:
+def find(event: Event, people: list[tuple[str, str]]) -> Attended:
     """Who of those with a place is meant. A proved address is sure, and so is a name that one of them has; a name that two
     have, or one that is nearly a member's, is doubtful. Two statements, however many there are."""
     placed = list(
@@ -97,7 +97,7 @@ def find(event: Event, people: list[tuple[str, str]]) -> Found:
     of_name: dict[str, list[Registration]] = {}
     for each in placed:
         of_name.setdefault(folded(each.member.name), []).append(each)
-    found = Found()
+    found = Attended()
     known: dict[int, Registration] = {}
     rest = []
     for name, address in people:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .lately import lately
 from .views import (
     account,
     addresses,
@@ -12,7 +13,6 @@ from .views import (
     membership,
     organisations,
     passkeys,
-    proving,
     second_steps,
     signing_in,
     two_accounts,
@@ -30,8 +30,8 @@ urlpatterns = [
     path("account/browsers/", browsers.signed_in, name="browsers"),
     path("account/browsers/<key:pk>/end/", browsers.end, name="end-session"),
     path("account/profile/", account.profile, name="profile"),
-    path("account/addresses/add/", proving.lately(addresses.add_address), name="add-address"),
-    path("account/addresses/<key:pk>/remove/", proving.lately(addresses.remove_address), name="remove-address"),
+    path("account/addresses/add/", lately(addresses.add_address), name="add-address"),
+    path("account/addresses/<key:pk>/remove/", lately(addresses.remove_address), name="remove-address"),
     path("account/addresses/<key:pk>/write-to/", addresses.write_to, name="write-to"),
     path("account/two-accounts/", two_accounts.offer, name="two-accounts"),
     path("account/membership/", membership.membership, name="membership"),
@@ -49,7 +49,7 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("people/block/<str:ticket>/", blocks.block, name="block"),
     path("account/blocked/<key:pk>/unblock/", blocks.unblock, name="unblock"),
-    path("account/leave/", proving.lately(account.leave), name="leave"),
+    path("account/leave/", lately(account.leave), name="leave"),
     path("account/application/", application.application, name="application"),
     path("account/application/again/", application.apply_again, name="apply-again"),
     path("ticket/<slug:ticket>/appeal/", appeals.appeal, name="appeal"),

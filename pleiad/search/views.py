@@ -110,7 +110,7 @@ def rows(found, question, *, reader):
     lit = fulltext.lit(question, numbers)
     documents = Document.objects.only(*COLUMNS).in_bulk(numbers)
     people = [each.author_id for each in documents.values() if each.kind == kinds.PERSON]
-    members = Member.objects.in_bulk(people)
+    members = Member.objects.visible_to(reader).in_bulk(people)
     named = names(members.values(), reader=reader)
     who = {pk: named(each) for pk, each in members.items()}
     return [row for pk in numbers if (row := _row(documents.get(pk), lit.get(pk, set()), who))]

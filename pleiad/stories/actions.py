@@ -288,7 +288,7 @@ def answer(*, story: Story, text: str, by: Member, at: datetime) -> StoryAnswer:
     paces.take("answer", "answer in a row", by=by, at=at)
     written = StoryAnswer.objects.create(story=held, author=by, text=text, written_at=at)
     mentions.tell(kind="story-answer", item=written, text=text, by=by, at=at)
-    if held.author_id and held.author_id != by.pk:
+    if held.author is not None and held.author_id != by.pk:
         notify(members=[held.author], subscription="story-answered", key=f"story-answer:{written.pk}", at=at)
     record(did="answered a story", by=by, about=written, at=at)
     return written

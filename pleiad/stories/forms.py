@@ -167,7 +167,7 @@ class StoryFilterForm(forms.Form):
         return wanted, said
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerStoryForm(forms.ModelForm):
     """An answer to a story."""
 
     class Meta:

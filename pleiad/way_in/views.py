@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pleiad.events import days
 from pleiad.events.models import Event
-from pleiad.events.views.event import rows
+from pleiad.events.rows import rows
 from pleiad.stories import labels
 from pleiad.stories.models import Story
 

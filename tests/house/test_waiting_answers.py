@@ -29,6 +29,7 @@ FOR_OTHERS = {
     "conversations.Opening": "two holders, on the desk",
     "events.AfterMeeting": "nobody: when those who came were asked, each once by email",
     "keeping.FirstOrganiserLink": "anyone who has the link",
+    "data_protection.Complaint": "organisers, on the desk",
     "desk.JointDecision": "organisers, on the desk",
     "members.Appeal": "organisers, on the desk",
     "members.DomainListProposal": "organisers, on the desk",

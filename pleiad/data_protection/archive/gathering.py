@@ -18,7 +18,7 @@ AT_ONCE = 500
 
 
 @dataclass
-class Table:
+class ArchivedTable:
     """One table as far as it is about the member. `columns`: name to label. `withheld`: name to reason."""
 
     model: type[models.Model]
@@ -144,12 +144,12 @@ def _moment(value: datetime) -> str:
     return timezone.localtime(value).isoformat(timespec="seconds")
 
 
-def tables(member: Member) -> Iterator[Table]:
+def tables(member: Member) -> Iterator[ArchivedTable]:
     """Every table that can hold something about the member, in the order of the rooms."""
     for model in apps.get_models():
         said = declaration_of(model)
         if said.of and not said.not_given and not said.about_nobody:
-            yield Table(model, said, member)
+            yield ArchivedTable(model, said, member)
 
 
 def left_out() -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from pleiad.members.models import Hold, Member
 from pleiad.outbox.actions import queue_email
 
 from ..models import Archive, ArchivePiece
-from .gathering import Table, files, tables
+from .gathering import ArchivedTable, files, tables
 from .pages import index, pages_of
 from .schema import FORMAT, described
 
@@ -131,11 +131,11 @@ def write(*, archive: Archive, member: Member, at: datetime) -> int:
     return pieces.finish()
 
 
-def _write_rows_of(table: Table) -> bool:
+def _write_rows_of(table: ArchivedTable) -> bool:
     return next(table.rows(), None) is not None
 
 
-def _write_json(packed: zipfile.ZipFile, found: list[Table], at: datetime) -> None:
+def _write_json(packed: zipfile.ZipFile, found: list[ArchivedTable], at: datetime) -> None:
     """Row by row, because all of them together may not fit into memory."""
     begins = {"format": FORMAT, "network": str(settings.NETWORK["name"]), "made_at": timezone.localtime(at).isoformat()}
     with packed.open("data.json", "w") as file:
@@ -148,7 +148,7 @@ def _write_json(packed: zipfile.ZipFile, found: list[Table], at: datetime) -> No
         file.write(b"}}\n")
 
 
-def _write_pages(packed: zipfile.ZipFile, found: list[Table], language: str, at: datetime) -> None:
+def _write_pages(packed: zipfile.ZipFile, found: list[ArchivedTable], language: str, at: datetime) -> None:
     listed = []
     for table in found:
         pages = []

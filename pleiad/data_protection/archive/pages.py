@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from pleiad.ui.dates import day, time_of_day
 
-from .gathering import Table, left_out
+from .gathering import ArchivedTable, left_out
 
 ON_A_PAGE = 500
 
 
-def pages_of(table: Table, language: str) -> Iterator[tuple[str, str, int]]:
+def pages_of(table: ArchivedTable, language: str) -> Iterator[tuple[str, str, int]]:
     """The name, the words, and how many rows, of each page of one table."""
     rows, number = [], 1
     for row in table.rows():
@@ -56,7 +56,7 @@ def said(value) -> str:
     return str(value)
 
 
-def index(found: list[tuple[Table, list[tuple[str, int]]]], language: str, made_at) -> str:
+def index(found: list[tuple[ArchivedTable, list[tuple[str, int]]]], language: str, made_at) -> str:
     """The page that leads to all others: by room, with how many rows each table has."""
     rooms: dict[str, list[dict]] = {}
     for table, pages in found:

@@ -6,13 +6,13 @@ from pleiad.audit.models import AuditRecord
 from pleiad.members.models import Member
 from pleiad.privacy import declaration_of
 
-from .gathering import Table
+from .gathering import ArchivedTable
 
 FORMAT = "pleiad-archive/1"
 NUMBERS = (models.IntegerField, models.AutoField)
 
 
-def described(tables: list[Table]) -> dict:
+def described(tables: list[ArchivedTable]) -> dict:
     """The schema of `data.json`: each table with what it holds, why and how long, and each column with its type."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -32,7 +32,7 @@ def described(tables: list[Table]) -> dict:
     }
 
 
-def _table(table: Table) -> dict:
+def _table(table: ArchivedTable) -> dict:
     columns = {name: _column(table.model._meta.get_field(name), label) for name, label in table.columns.items()}
     for name in table.withheld:
         column = table.model._meta.get_field(name)

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy
 from pleiad.audit.actions import name_of, record
 from pleiad.desk.door import desk_action, desk_form, desk_form_for_good, desk_page
 from pleiad.desk.joint_pages import propose_page
+from pleiad.desk.looked_up import looked_up
 from pleiad.desk.pages import attempt, back_to, sent, show
 from pleiad.desk.reads import tells_plainly, write_down
-from pleiad.desk.views.members import looked_up
 from pleiad.members.models import Hold
 from pleiad.ui.dates import day
 from pleiad.ui.paging import cut, page_number
 
 from .. import complaining, holding, statements, sweeping
-from ..forms import AnswerForm
+from ..forms import AnswerComplaintForm
 from ..models import Complaint, Sweep
 from ..views.archive import as_file
 from . import holds
@@ -210,7 +210,7 @@ def complaint(request, pk):
     found = get_object_or_404(Complaint.objects.select_related("member", "settled_by"), pk=pk)
     if request.method != "POST" and found.member_id:
         write_down(did=READ_COMPLAINT, by=request.user, at=timezone.now(), members=[found.member_id])
-    form = AnswerForm(sent(request))
+    form = AnswerComplaintForm(sent(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             request,

@@ -39,7 +39,7 @@ def complaint_line(complaint: Complaint, *, at: datetime) -> WaitingItem:
     )
 
 
-def statement_line(state: statements.State, *, at: datetime) -> WaitingItem:
+def statement_line(state: statements.StatementState, *, at: datetime) -> WaitingItem:
     """One statement that has run out, or soon will."""
     said = _("It has run out: readers see that.") if state.is_over(at=at) else _("It runs out on the day below.")
     return waiting(

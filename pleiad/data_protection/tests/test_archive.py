@@ -92,7 +92,7 @@ def test_each_column_of_each_table_about_members_is_given_or_left_out_for_a_reas
     said = declaration_of(model)
     if said.not_given:
         return
-    table = gathering.Table(model, said, Member(pk=1))
+    table = gathering.ArchivedTable(model, said, Member(pk=1))
     columns = {each.name for each in [*model._meta.concrete_fields, *model._meta.local_many_to_many]}
     assert columns == {*table.columns, *table.withheld}
 

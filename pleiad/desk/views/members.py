@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from pleiad.errors import Refused
 from pleiad.members import factors, moving, powers, recovery
-from pleiad.members.models import Member
 from pleiad.members.reachability import unreached
 from pleiad.members.standing import Standing
 from pleiad.members.visibility import names_on_the_desk
@@ -16,7 +15,8 @@ from pleiad.ui.fields import ReasonForm
 
 from ..door import desk_form, desk_form_for_good, desk_page
 from ..forms.lookup import LookUpForm
-from ..lookups import look_up, why_not_see
+from ..looked_up import looked_up
+from ..lookups import look_up
 from ..member_lines import STATES
 from ..pages import attempt, sent, show
 
@@ -36,16 +36,6 @@ def members(request):
     named = names_on_the_desk(found or [])
     context = {"form": form, "found": found and [(each, named(each)) for each in found]}
     return show(request, "members", "desk/members.html", context)
-
-
-def looked_up(request, pk):
-    """The member if this organiser has looked them up within the hour; otherwise None, and a message that says so."""
-    member = get_object_or_404(Member.objects.select_related("organisation"), pk=pk)
-    why_not = why_not_see(member=member, by=request.user, at=timezone.now())
-    if why_not:
-        messages.warning(request, str(why_not))
-        return None
-    return member
 
 
 @desk_page

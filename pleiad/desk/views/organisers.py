@@ -8,10 +8,10 @@ from pleiad.ui.dates import day
 
 from ..door import desk_form_for_good, desk_page
 from ..joint_pages import propose_page
+from ..looked_up import looked_up
 from ..models import JointDecision
 from ..organisers import APPOINT, ENOUGH, RELEASE, SUSPEND
 from ..pages import show
-from .members import looked_up
 
 
 @desk_page

@@ -12,7 +12,7 @@ from .. import programme, relatives
 from ..actions import planning
 from ..desk.forms.event import EventForm
 from ..models import ACCESS_FACTS, Event
-from ..views.event import row
+from ..rows import row
 
 FACTS = [field.name for field in Event._meta.get_fields() if isinstance(getattr(field, "verbose_name", ""), Promise)]
 """What people say of an event: the columns with words of their own, not those that the product keeps for itself."""

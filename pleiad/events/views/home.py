@@ -13,7 +13,7 @@ from pleiad.home import start
 from .. import days, pages
 from ..join_links import path_of
 from ..models import Event, Registration
-from .event import row, rows
+from ..rows import row, rows
 
 ON_THE_HOME_PAGE = 4
 READ_FOR_THE_HOME_PAGE = 12

@@ -23,7 +23,8 @@ from pleiad.members.visibility import who
 from .. import rules
 from ..join_links import registration_of
 from ..models import Registration
-from .event import act_of, telling
+from ..rows import act_of
+from .event import telling
 
 
 @login_not_required

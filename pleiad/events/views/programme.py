@@ -21,7 +21,8 @@ from pleiad.ui.paging import cut, page_number
 from .. import days, pages, programme
 from ..models import LONGEST, Event
 from ..programme_form import ProgrammeFilterForm
-from .event import ON_A_PAGE, rows
+from ..rows import rows
+from .event import ON_A_PAGE
 
 MONTHS = (date(2015, 1, 1), 36)
 """The first month that has a page, and how many months ahead the last one is."""

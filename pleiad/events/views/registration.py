@@ -19,7 +19,8 @@ from ..actions.calendar_entries import about
 from ..forms import RegisterForm
 from ..join_links import path_of
 from ..models import AccessShare, Registration
-from .event import ON_A_PAGE, event_or_404, row, telling
+from ..rows import row
+from .event import ON_A_PAGE, event_or_404, telling
 from .join_link import leading_on
 
 SOON = timedelta(minutes=30)

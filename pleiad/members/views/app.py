@@ -13,8 +13,8 @@ from pleiad.errors import Refused
 from .. import factors, signing_in
 from ..adapters import MFAAdapter
 from ..factor_forms import AppForm
+from ..lately import lately
 from .pages import form_page
-from .proving import lately
 
 SECRET = "new-app"  # session key: the key of an app that is being added
 

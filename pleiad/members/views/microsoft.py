@@ -24,8 +24,8 @@ from requests import RequestException
 
 from .. import browsers, entra, factors, signing_in
 from ..destinations import here
+from ..lately import lately
 from .pages import form_page
-from .proving import lately
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,9 @@ from pleiad.errors import Refused
 from .. import factors, passkeys, signing_in
 from ..destinations import here
 from ..factor_forms import PasskeyForm, PasskeyNameForm
+from ..lately import lately
 from .pages import form_page
-from .proving import lately, use_passkey
+from .proving import use_passkey
 
 
 @form_page

@@ -1,8 +1,5 @@
 """The proof of identity that changes of the ways in, and the desk, ask for again."""
 
-from functools import wraps
-from urllib.parse import urlencode
-
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.http import JsonResponse
@@ -17,20 +14,7 @@ from pleiad.errors import Refused
 from .. import factors, passkeys, signing_in
 from ..destinations import here
 from ..factor_forms import PasskeyAnswerForm, SecondStepForm
-from ..proofs import proved_lately
 from .pages import form_page
-
-
-def lately(view):
-    """Decorate a page that needs a recent proof of identity, and ask for it first."""
-
-    @wraps(view)
-    def shown(request, *args, **kwargs):
-        if not proved_lately(request, timezone.now()):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
-        return view(request, *args, **kwargs)
-
-    return never_cache(shown)
 
 
 @never_cache

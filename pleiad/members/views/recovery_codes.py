@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import factors, signing_in
+from ..lately import lately
 from .pages import form_page
-from .proving import lately
 
 
 @require_safe

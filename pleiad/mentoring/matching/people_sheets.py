@@ -61,7 +61,7 @@ NUMBERS = {
 MOST_ROOM = 10_000
 
 
-class People:
+class PeopleOfSheet:
     """The people of one side: `people` in the order of the file, and whether the file has the
     column layout of mentor-match. `rows` are their numbers in the file, by key."""
 
@@ -72,7 +72,7 @@ class People:
         self.rows = rows
 
 
-def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
+def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> PeopleOfSheet:
     """Read one side; rows that cannot be used are told to `talk` and left out.
 
     `mentors` says which side; `room` is how many partners a person takes whose row does not say.
@@ -81,7 +81,7 @@ def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
     sheet = Sheet.open(path, report=lambda number, reason: talk.bad_row(path, number, reason))
     talk.notices(sheet)
     if not sheet.columns:
-        return People([], theirs=None, path=path, rows={})
+        return PeopleOfSheet([], theirs=None, path=path, rows={})
     sheet.rename(OTHER_NAMES)
     theirs = "name" not in sheet.columns and {"first name", "last name"} <= set(sheet.columns)
     if theirs:
@@ -110,10 +110,10 @@ def read_people(path: str, *, mentors: bool, room: int, talk: Talk) -> People:
         people.append(person)
     if not people and not talk.rows_left_out:
         talk.say(f"{path}: has no rows below its header")
-    return People(people, theirs=theirs, path=path, rows=rows)
+    return PeopleOfSheet(people, theirs=theirs, path=path, rows=rows)
 
 
-def tell_of_strangers(*sides: People, talk: Talk) -> None:
+def tell_of_strangers(*sides: PeopleOfSheet, talk: Talk) -> None:
     """Tell of wishes not to meet that name nobody in either file: a misspelt one would silently not hold."""
     called = {word for side in sides for person in side.people for word in person.known_as()}
     for side in sides:

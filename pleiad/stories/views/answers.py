@@ -14,7 +14,7 @@ from pleiad.ui.paging import cut, page_number
 
 from .. import actions, rules
 from .. import labels as stories_labels
-from ..forms import AnswerForm
+from ..forms import AnswerStoryForm
 from ..models import StoryAnswer
 from .reading import answer_as_shown, answers_to, member_or_404, story_or_404
 
@@ -26,7 +26,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def answers(request, pk):
     """All answers to a story, newest first, and the box to add one."""
     member, story = member_or_404(request), story_or_404(request, pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerStoryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             written = actions.answer(story=story, by=member, at=timezone.now(), **form.cleaned_data)

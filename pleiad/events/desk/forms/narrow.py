@@ -11,7 +11,7 @@ from pleiad.ui.fields import LineField
 from ...models import EventKind, EventQuerySet
 
 
-class NarrowForm(forms.Form):
+class NarrowEventsForm(forms.Form):
     """What is looked for among the events; anything that is not understood narrows nothing."""
 
     # No ModelForm: nothing is stored.

@@ -22,7 +22,7 @@ from ...actions.taking_back import people_of
 from ...models import Event
 from .. import meetings
 from ..forms.event import EventForm
-from ..forms.narrow import NarrowForm
+from ..forms.narrow import NarrowEventsForm
 from ..registrations import telling
 
 ON_A_PAGE = 20
@@ -39,7 +39,7 @@ def events(request):
     """Events in four lists: coming, drafts, past, cancelled; each can be searched, and narrowed to a kind or a month."""
     at = timezone.now()
     chosen = next((name for name, _label in LISTS if name in request.GET), "coming")
-    narrowed = NarrowForm(request.GET)
+    narrowed = NarrowEventsForm(request.GET)
     page = cut(narrowed.among(_listed(chosen, at)), number=page_number(request), size=ON_A_PAGE)
     context = {
         "heading": dict(LISTS)[chosen],
