@@ -180,7 +180,8 @@ FOR_GOOD = {
     "archive-space", "call-off-cohort", "cancel-event", "download-registrations", "download-sign-offs", "edit-space", "hold",
     "let-back-in", "narrow", "open-sealed", "opening", "publish-campaign", "publish-cohort", "publish-event",
     "propose-registrations-download", "propose-sign-offs-download", "propose-statement", "publish-series", "read-author", "recovery", "release-organiser", "retire-key", "send-mentoring-round", "settle-drift",
-    "suspend", "suspend-organiser", "way-back",
+    "suspend", "suspend-organiser", "way-back", "end-teams-invite", "export-members", "hold-member", "hold-table", "invite-list",
+    "lift-hold", "propose-members-export", "read-hold", "send-announcement", "show-figure", "take-back-event",
 }  # fmt: skip
 
 

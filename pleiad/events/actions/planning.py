@@ -59,7 +59,6 @@ class EventDetails(TypedDict, total=False):
     recorded: bool
     public: bool
     names_shown: bool
-    instead_of: Event | None
 
 
 class EventFacts(EventDetails, total=False):
@@ -82,13 +81,22 @@ def create(
     ends_at: datetime,
     series: Series | None = None,
     copied_from: Event | None = None,
+    instead_of: Event | None = None,
     **details: Unpack[EventDetails],
 ) -> Event:
     """Create an event as a draft that only organisers see; the organiser who creates it is its host. `copied_from`: the event
-    whose parts and other belongings it gets too, from the rooms that hear `event_copied`."""
+    whose parts and other belongings it gets too, from the rooms that hear `event_copied`; `instead_of`: the cancelled one whose
+    people are offered places first."""
     topics = details.pop("topics", ())
     event = Event(
-        created_at=at, title=title, summary=summary, starts_at=starts_at, ends_at=ends_at, series=series, **details
+        created_at=at,
+        title=title,
+        summary=summary,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        series=series,
+        instead_of=instead_of,
+        **details,
     )
     event.planned_offset = london.offset_minutes(starts_at)
     save_under(event, f"{slugify(event.title)[:60] or 'event'}-{event.starts_at:%Y-%m-%d}")

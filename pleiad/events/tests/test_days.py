@@ -64,8 +64,16 @@ def test_welsh_months_are_welsh():
 
 
 @pytest.mark.dated
-@pytest.mark.parametrize("page", ["/events/", "/", "/events/?kind=meeting"])
-@pytest.mark.parametrize("who", ["visitor", "amina"])
+@pytest.mark.parametrize(
+    ("page", "who"),
+    [
+        ("/events/", "visitor"),
+        ("/events/", "amina"),
+        ("/", "visitor"),
+        ("/events/?kind=meeting", "visitor"),
+        ("/events/?kind=meeting", "amina"),
+    ],
+)
 def test_the_list_and_the_home_page_show_one_row_with_its_days(page, who, course, client, signed_in, amina):
     browser = client if who == "visitor" else signed_in(amina)
     body = browser.get(page).content.decode()

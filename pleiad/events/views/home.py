@@ -55,7 +55,12 @@ def next_meeting(member, *, at) -> dict:
     event = found.event
     has_link = found.placed_at and member.is_current and (event.link or not event.venue)
     return {
-        "next_event": row(event, found) | {"act": _("See your place") if found.placed_at else "", "own": True},
+        "next_event": row(event, found)
+        | {
+            "act": _("See your place") if found.placed_at else "",
+            "act_url": reverse("events:registered", args=[event.slug]),
+            "own": True,
+        },
         "join_path": path_of(found.pk, found.link_round) if has_link else "",
         "withdraw_url": reverse("events:withdraw", args=[event.slug]),
     }

@@ -69,6 +69,7 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime, opens: bool = Fa
     where there is a button."""
     words = now.words(each)
     since = each.waits_since or each.state_changed_at
+    after = getattr(each, "looked_after_by", "")
     button, page = now.button(each), {"url": reverse("desk:teams-invite", args=[each.pk]), "label": _("Open")}
     return waiting(
         since=since,
@@ -77,7 +78,7 @@ def invite(each: ChannelInvite, now: TeamsNow, *, at: datetime, opens: bool = Fa
         state=words.kind if words.kind == "problem" else None,
         title=_("Teams: %(name)s") % {"name": name_of(each)},
         sentence=sentence(words, each.last_code),
-        facts=[(_("Looked after by"), each.looked_after_by)] if each.looked_after_by else [],
+        facts=[(_("Looked after by"), after)] if after else [],
         button=button,
         link=page if opens or not button else None,
     )

@@ -103,5 +103,5 @@ def test_delivery_by_link_sends_the_join_link(settings, amina, clock):
 
 
 def test_every_email_that_the_state_machine_can_write_has_words():
-    written = {"teams.invited", "teams.added", "teams.link", "teams.needs_you"}
+    written = {"teams.invited", "teams.added", "teams.link", "teams.needs_you", "teams.without", "teams.handed_over"}
     assert {kind for kind in KINDS if kind.startswith("teams.")} == written

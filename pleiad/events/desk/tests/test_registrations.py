@@ -118,7 +118,9 @@ def test_the_file_runs_nothing_and_taking_it_is_written_down(bea, signed_in, noo
     nasty = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", '=cmd|" /C calc"!A0', 'O"Neill, Ann', "Plain Name"]
     for number, name in enumerate(nasty):
         member = new_member(f"n{number}@leeds.gov.uk", at=noon, name="N")
-        Member.objects.filter(pk=member.pk).update(name=name, organisation=None, organisation_said=name)
+        Member.objects.filter(pk=member.pk).update(
+            name=name, name_folded=f"n{number}", organisation=None, organisation_said=name
+        )
         registering.register(event=event, member=member, at=noon)
     answer = signed_in(bea).post(page("download-registrations", event))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"

@@ -159,6 +159,7 @@ def test_the_door_list_ticks_one_person_and_comes_back(meeting, bea, amina, sign
     )
     assert answer["Location"] == address
     assert came(meeting) == {amina.name}
+    browser.get(address)  # says that it is kept, and what waits next
     few = queries(browser, address)
     assert few <= 16
 
