@@ -80,13 +80,14 @@ def closed_network(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
-    """No built assets needed, hosts as the test client says, emails into memory, nothing kept between tests."""
+    """No built assets needed, hosts and networks as the test client says, emails into memory, nothing kept between tests."""
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each]
+    elsewhere = ("whitenoise", "this_machine")  # the second lets in no other network, and tests play many
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not any(name in each for name in elsewhere)]
     settings.MAILBOX = tmp_path / "mailbox"
     from django.core.cache import caches
 

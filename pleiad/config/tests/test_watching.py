@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from pleiad.config import away, health
+from pleiad.config import settings as as_shipped
 from pleiad.config.logs import JsonLine, OnceAMinute
 from pleiad.config.this_machine import ThisMachineOnly
 from pleiad.outbox import deliver
@@ -196,8 +197,8 @@ def test_the_demonstration_answers_this_machine_only(peer, passed_on, answered):
     assert answered or said.status_code == 403
 
 
-def test_the_door_stands_before_everything_in_the_demonstration(settings):
-    assert settings.MIDDLEWARE[0] == "pleiad.config.this_machine.ThisMachineOnly"
+def test_the_door_stands_before_everything_in_the_demonstration():
+    assert as_shipped.MIDDLEWARE[0] == "pleiad.config.this_machine.ThisMachineOnly"
 
 
 def test_forms_are_trusted_from_the_address_of_the_site(settings):

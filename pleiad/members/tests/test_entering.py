@@ -41,7 +41,7 @@ def entered(member):
     """A browser in which the member has just typed the mailed code."""
     browser = Client()
     code = asked(browser, member.email)
-    assert browser.post("/enter/code/", {"code": code})["Location"] == "/account/"
+    assert browser.post("/enter/code/", {"code": code})["Location"] == "/"
     return browser
 
 
@@ -62,7 +62,7 @@ def test_a_member_is_signed_in_and_sent_on(client, amina, noon):
 def test_signing_in_never_leads_to_a_foreign_page(client, amina):
     for then in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
         code = asked(client, amina.email, then=then)
-        assert client.post("/enter/code/", {"code": code})["Location"] == "/account/"
+        assert client.post("/enter/code/", {"code": code})["Location"] == "/"
         client.logout()
 
 
@@ -242,7 +242,7 @@ def test_a_private_address_can_be_added_to_an_account(amina):
     ]
     fresh = Client()
     code = asked(fresh, "amina@home.example")
-    assert fresh.post("/enter/code/", {"code": code})["Location"] == "/account/"
+    assert fresh.post("/enter/code/", {"code": code})["Location"] == "/"
 
 
 def test_an_address_of_another_member_cannot_be_added(amina, fay):

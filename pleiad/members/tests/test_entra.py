@@ -112,7 +112,7 @@ def test_a_newcomer_joins_by_the_domain_list_and_is_tied(client, entra):
     client.post("/join/", {"name": "New Comer", "teams": "without", "statement": "on"})
     assert SocialAccount.objects.get().user == Member.objects.get(email="newcomer@leeds.gov.uk")
     fresh = Client()
-    assert fresh.get(go(fresh))["Location"] == "/account/"
+    assert fresh.get(go(fresh))["Location"] == "/"
 
 
 def test_a_microsoft_account_changes_no_answer_of_the_domain_list(client, entra):
@@ -127,11 +127,11 @@ def test_the_address_that_a_token_claims_is_never_believed(client, entra, amina,
     client.get(go(client))
     assert outside(client)
     answer = prove(client, fay.email)
-    assert answer["Location"] == f"{TIE}?next=%2Faccount%2F"
+    assert answer["Location"] == f"{TIE}?next=%2F"
     assert "Is this your Microsoft account?" in page_of(answer, client)
     assert SocialAccount.objects.count() == 0
-    assert client.post(TIE, {"no": ""})["Location"] == "/account/"
-    assert client.get(TIE)["Location"] == "/account/"
+    assert client.post(TIE, {"no": ""})["Location"] == "/"
+    assert client.get(TIE)["Location"] == "/"
     assert SocialAccount.objects.count() == 0
 
 
@@ -183,7 +183,7 @@ def test_a_domain_refused_later_means_the_same_for_microsoft_and_the_code(entra,
     narrow(listed=listed, lane="refuse", by=bea, at=noon, why="For the test.")
     by_code, by_microsoft = Client(), Client()
     first = prove(by_code, amina.email)["Location"]
-    assert (first, by_microsoft.get(go(by_microsoft))["Location"]) == ("/account/", "/account/")
+    assert (first, by_microsoft.get(go(by_microsoft))["Location"]) == ("/", "/")
     newcomer = Client()
     entra.claims = {"sub": "new", "email": "new@leeds.gov.uk"}
     newcomer.get(go(newcomer))
@@ -245,7 +245,7 @@ def test_a_token_that_fails_any_check_signs_nobody_in(client, entra, amina, name
     assert outside(client)
     assert "You have signed in to Microsoft" not in client.get("/enter/").content.decode()
     entra.twist = None
-    assert client.get(go(client))["Location"] == "/account/"
+    assert client.get(go(client))["Location"] == "/"
 
 
 def test_an_answer_counts_only_in_the_browser_that_asked_and_once(client, entra, amina):
@@ -254,7 +254,7 @@ def test_an_answer_counts_only_in_the_browser_that_asked_and_once(client, entra,
     stranger = Client()
     assert "took too long" in page_of(stranger.get(path), stranger)
     assert outside(stranger)
-    assert client.get(path)["Location"] == "/account/"
+    assert client.get(path)["Location"] == "/"
     client.post("/sign-out/")
     assert client.get(path)["Location"] == "/enter/"
     assert outside(client)
@@ -297,7 +297,7 @@ def test_microsoft_out_of_reach_leaves_the_code_by_email(client, entra, amina):
 @pytest.mark.parametrize("then", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_microsoft_leads_nowhere_else(client, entra, amina, then):
     tied(amina)
-    assert client.get(go(client, then=then))["Location"] == "/account/"
+    assert client.get(go(client, then=then))["Location"] == "/"
 
 
 def test_looking_at_the_button_starts_nothing_and_a_link_to_it_neither(client, entra):
@@ -333,7 +333,7 @@ def test_untying_ends_it(client, entra, amina):
 def test_of_many_tenants_each_signs_for_itself(client, entra, amina):
     tied(amina)
     entra.issuer = f"{entra.host}/{{tenantid}}/v2.0"
-    assert client.get(go(client))["Location"] == "/account/"
+    assert client.get(go(client))["Location"] == "/"
     fresh = Client()
     entra.twist = lambda claims: claims.update(tid="another-tenant")
     fresh.get(go(fresh))
@@ -374,7 +374,7 @@ def test_after_the_code_in_the_same_browser_the_member_ties_it(client, entra, am
     assert "From now on your Microsoft account signs you in here." in client.get("/account/profile/").content.decode()
     assert SocialAccount.objects.get().user == amina
     fresh = Client()
-    assert fresh.get(go(fresh))["Location"] == "/account/"
+    assert fresh.get(go(fresh))["Location"] == "/"
 
 
 def test_a_newcomer_with_a_guest_name_joins_first_and_is_asked_then(client, entra):
@@ -423,7 +423,7 @@ def test_of_any_tenant_an_account_that_is_tied_signs_in_again(client, entra, ami
     client.post(TIE, {"yes": ""})
     assert SocialAccount.objects.get().uid == "evil/attacker"
     fresh = Client()
-    assert fresh.get(go(fresh))["Location"] == "/account/"
+    assert fresh.get(go(fresh))["Location"] == "/"
 
 
 @pytest.mark.parametrize("who", ["another member", "another browser", "nobody", "too late"])

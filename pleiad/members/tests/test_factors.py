@@ -106,7 +106,7 @@ def test_a_passkey_signs_in_and_leads_to_the_page_asked_for(amina):
     fresh, answer = use(passkey, then="/account/profile/")
     assert answer["Location"] == "/account/profile/"
     assert fresh.get("/account/").status_code == 200
-    assert use(passkey)[1]["Location"] == "/account/"
+    assert use(passkey)[1]["Location"] == "/"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_passkey_signs_in_and_leads_to_the_page_asked_for(amina):
 )
 def test_a_passkey_leads_nowhere_else(amina, then):
     _browser, passkey = with_passkey(amina)
-    assert use(passkey, then=then)[1]["Location"] == "/account/"
+    assert use(passkey, then=then)[1]["Location"] == "/"
 
 
 def test_beside_a_passkey_the_mailed_code_is_half_of_the_way(amina):
@@ -141,7 +141,7 @@ def test_a_recovery_code_takes_the_place_of_a_lost_passkey(amina):
     spent = factors.unused_recovery_codes(amina)[0]
     fresh, _answer = enter(amina)
     assert "One of your recovery codes" in fresh.get(SECOND).content.decode()
-    assert fresh.post(SECOND, {"code": spent})["Location"] == "/account/"
+    assert fresh.post(SECOND, {"code": spent})["Location"] == "/"
     assert len(factors.unused_recovery_codes(amina)) == 9
 
 
@@ -150,7 +150,7 @@ def test_a_passkey_is_second_step_enough(amina):
     passkey = SoftPasskey()
     answer = passkey.make(asked(browser, f"{MORE}passkeys/add/"))
     browser.post(f"{MORE}passkeys/add/", {"name": "Laptop", "answer": json.dumps(answer)})
-    assert use(passkey)[1]["Location"] == "/account/"
+    assert use(passkey)[1]["Location"] == "/"
 
 
 def test_a_suspended_member_cannot_sign_in_by_passkey(amina, bea, noon):
@@ -165,7 +165,7 @@ def test_a_suspended_member_cannot_sign_in_by_passkey(amina, bea, noon):
 
 def test_no_log_says_whose_passkey_was_used(amina, caplog):
     _browser, passkey = with_passkey(amina)
-    assert use(passkey)[1]["Location"] == "/account/"
+    assert use(passkey)[1]["Location"] == "/"
     said = caplog.text.lower()
     assert passkey.id.hex() not in said
     assert amina.email not in said
@@ -174,7 +174,7 @@ def test_no_log_says_whose_passkey_was_used(amina, caplog):
 @pytest.mark.parametrize("then", ["members:vouch", "x", "//evil.example", ""])
 def test_a_made_up_way_on_breaks_no_page(amina, then):
     browser, passkey = with_passkey(amina)
-    assert browser.get("/enter/", {"next": then})["Location"] == "/account/"
+    assert browser.get("/enter/", {"next": then})["Location"] == "/"
     assert browser.post("/account/passkey-offer/close/", {"next": then})["Location"] == "/account/"
     answer = passkey.use(asked(browser, PROVE))
     assert browser.post(PROVE, {"answer": json.dumps(answer), "next": then})["Location"] == MORE
@@ -201,7 +201,7 @@ def test_an_answer_counts_once_and_only_for_the_question_it_answers(amina):
     stranger = Client()
     asked(stranger, PASSKEY)
     assert stranger.post(PASSKEY, {"answer": json.dumps(answer)})["Location"] == "/enter/"
-    assert browser.post(PASSKEY, {"answer": json.dumps(answer)})["Location"] == "/account/"
+    assert browser.post(PASSKEY, {"answer": json.dumps(answer)})["Location"] == "/"
     browser.post("/sign-out/")
     assert browser.post(PASSKEY, {"answer": json.dumps(answer)})["Location"] == "/enter/"
 
@@ -311,7 +311,7 @@ def test_the_apps_code_is_read_however_it_is_spaced(amina, clock):
     clock.shift(60)
     fresh, _answer = enter(amina)
     code = code_of(secret)
-    assert fresh.post(SECOND, {"code": f" {code[:3]} {code[3:]} "})["Location"] == "/account/"
+    assert fresh.post(SECOND, {"code": f" {code[:3]} {code[3:]} "})["Location"] == "/"
 
 
 def test_a_code_of_the_app_counts_once_for_as_long_as_it_would_be_right(amina, clock):
@@ -322,7 +322,7 @@ def test_a_code_of_the_app_counts_once_for_as_long_as_it_would_be_right(amina, c
         fresh, _answer = enter(amina)
         assert "wrong or has been used" in fresh.post(SECOND, {"code": code}).content.decode()
     clock.shift(60)
-    assert enter_with(amina, code_of(secret))["Location"] == "/account/"
+    assert enter_with(amina, code_of(secret))["Location"] == "/"
     assert enter_with(amina, code_of(secret)).status_code == 200
 
 
@@ -335,7 +335,7 @@ def test_an_older_code_is_not_taken_after_a_newer_one(amina, clock):
     _browser, secret = with_app(amina)
     clock.shift(90)
     older = code_of(secret, timezone.now() - timedelta(seconds=30))
-    assert enter_with(amina, code_of(secret))["Location"] == "/account/"
+    assert enter_with(amina, code_of(secret))["Location"] == "/"
     assert enter_with(amina, older).status_code == 200
 
 
@@ -369,7 +369,7 @@ def test_five_wrong_codes_and_even_the_right_one_has_to_wait(amina, clock):
     other, _answer = enter(amina)
     assert "Too many wrong codes" in other.post(SECOND, {"code": code_of(secret)}).content.decode()
     clock.shift(timedelta(minutes=5, seconds=1))
-    assert fresh.post(SECOND, {"code": code_of(secret)})["Location"] == "/account/"
+    assert fresh.post(SECOND, {"code": code_of(secret)})["Location"] == "/"
 
 
 def test_twenty_wrong_codes_are_enough_for_a_day(amina, clock):
@@ -381,7 +381,7 @@ def test_twenty_wrong_codes_are_enough_for_a_day(amina, clock):
         clock.shift(timedelta(minutes=20))
     assert "Too many wrong codes" in enter_with(amina, code_of(secret)).content.decode()
     clock.shift(timedelta(days=1))
-    assert enter_with(amina, code_of(secret))["Location"] == "/account/"
+    assert enter_with(amina, code_of(secret))["Location"] == "/"
 
 
 def test_the_second_step_is_closed_without_the_first(client, amina, clock):
@@ -426,7 +426,7 @@ def test_a_recovery_code_works_once_and_the_member_is_told(amina, clock):
     clock.shift(60)
     codes = factors.unused_recovery_codes(amina)
     assert len(set(codes)) == 10
-    assert enter_with(amina, f"{codes[3][:4]} {codes[3][4:]}")["Location"] == "/account/"
+    assert enter_with(amina, f"{codes[3][:4]} {codes[3][4:]}")["Location"] == "/"
     assert factors.unused_recovery_codes(amina) == codes[:3] + codes[4:]
     assert emails_to(amina)[-1] == "recovery_code_used"
     assert "used a recovery code" in deeds(amina)
@@ -490,7 +490,7 @@ def test_new_recovery_codes_end_the_old_ones(amina, clock):
     new = factors.unused_recovery_codes(amina)
     assert len(new) == 10 and not set(new) & set(old)
     assert enter_with(amina, old[0]).status_code == 200
-    assert enter_with(amina, new[0])["Location"] == "/account/"
+    assert enter_with(amina, new[0])["Location"] == "/"
 
 
 def test_recovery_codes_can_be_read_and_downloaded_and_never_kept_by_a_cache(amina):
@@ -509,7 +509,7 @@ def test_recovery_codes_go_with_the_app(amina, clock):
     browser, _secret = with_app(amina)
     assert browser.post(f"{MORE}app/remove/")["Location"] == MORE
     assert list(Authenticator.objects.filter(user=amina)) == []
-    assert enter(amina)[1]["Location"] == "/account/"
+    assert enter(amina)[1]["Location"] == "/"
     for path in ("recovery-codes/", "recovery-codes/download/", "recovery-codes/new/"):
         assert browser.get(f"{MORE}{path}").status_code == 404
     with pytest.raises(Refused, match="go with a passkey or an authenticator app"):
