@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 from datetime import timedelta
 
@@ -10,14 +9,12 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
-from jsonschema import Draft202012Validator
 
 from pleiad.directory import actions as directory
 from pleiad.members import leaving
 from pleiad.members.models import Block, Hold, Member
 from pleiad.outbox.models import Email
 from pleiad.privacy import declaration_of
-from tests.house.planted import plant
 
 from .. import periodic, sweeping
 from ..archive import gathering, making
@@ -37,54 +34,6 @@ def made(member, at):
     assert making.run(at=at) == 1
     archive.refresh_from_db()
     return archive
-
-
-@pytest.fixture(scope="module")
-def planted(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = plant(at=timezone.now())
-        yield world
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(planted, db):
-    return planted
-
-
-def test_all_that_a_member_wrote_is_in_it_and_nothing_that_others_wrote(world):
-    member = world.people["open"]
-    files = opened(made(member, world.at))
-    text = files.read("data.json").decode()
-    mine = {word for word, each in world.canaries.items() if each.who == "open"}
-    found = world.seen_in(text)
-    missing = {world.canaries[word].what for word in mine - found}
-    sealed = {each for each in missing if "sealed" in each}
-    assert {each for each in missing - sealed if not NOT_THERE.search(each)} == set()
-    assert set(world.leaks("open", found)) <= {"leaver: address"}, "An address in the member's own never-pair list."
-    told = {world.canaries[word].what for word in found - mine}
-    assert told <= {"name", "address", "name of a closed space"}, (
-        "Words of others: names that the member sees here, no more."
-    )
-    pages = "".join(files.read(name).decode() for name in files.namelist() if name.endswith(".html"))
-    assert world.seen_in(pages) >= found & mine
-
-
-NOT_THERE = re.compile("gone$|taken back|^nomination$|^the colleague nominated$|piece.*, name$|words of the manager")
-"""What was taken back or answered, and so is in no table any more; a name typed for a piece, where the member's own is
-shown; and what the manager wrote."""
-
-
-def test_the_schema_that_comes_with_it_describes_it(world):
-    files = opened(made(world.people["partner"], world.at))
-    schema, data = (json.loads(files.read(name)) for name in ("schema.json", "data.json"))
-    Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema).validate(data)
-    for label, rows in data["tables"].items():
-        assert schema["properties"]["tables"]["properties"][label]["description"]
-        assert rows
 
 
 @pytest.mark.parametrize("model", [m for m in apps.get_models() if declaration_of(m).of], ids=lambda m: m._meta.label)
@@ -115,7 +64,7 @@ def test_a_blocked_member_does_not_learn_of_it(cast, noon):
 
 
 def test_it_is_asked_for_made_told_downloaded_and_gone_after_a_week(amina, signed_in, noon, monkeypatch):
-    monkeypatch.setattr("pleiad.members.views.proving.proved_lately", lambda request, at: True)
+    monkeypatch.setattr("pleiad.members.lately.proved_lately", lambda request, at: True)
     browser = signed_in(amina)
     assert "Make my archive" in browser.get("/account/data/archive/").content.decode()
     assert browser.get("/account/data/archive/download/").status_code == 404

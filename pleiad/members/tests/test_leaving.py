@@ -122,7 +122,7 @@ def test_the_page_asks_for_a_fresh_proof_and_a_press(signed_in, amina):
 
 
 def test_after_a_fresh_proof_opening_the_page_changes_nothing_and_the_press_ends_it(signed_in, amina, monkeypatch):
-    monkeypatch.setattr("pleiad.members.views.proving.proved_lately", lambda request, at: True)
+    monkeypatch.setattr("pleiad.members.lately.proved_lately", lambda request, at: True)
     browser = signed_in(amina)
     assert "cannot be undone" in browser.get("/account/leave/").content.decode()
     assert Member.objects.get(pk=amina.pk).left_at is None
