@@ -73,6 +73,7 @@ def _words(event, language):
     with override(language):
         title = labels.told(event, "title")
         page = settings.BASE_URL + event.get_absolute_url()
+        read_more = _("Read more and register")
         parts = [
             _("Hello,"),
             _("a new meeting is planned:"),
@@ -80,6 +81,6 @@ def _words(event, language):
             when(start=event.starts_at, end=event.ends_at),
             plain(event.venue or _("Online")),
             plain(labels.told(event, "summary")),
-            f"[{_('Read more and register')}]({page})",
+            f"[{read_more}]({page})",
         ]
         return _("New meeting: %(title)s") % {"title": title[:100]}, "\n\n".join(filter(None, parts))

@@ -53,7 +53,7 @@ def furnish(*, chance: Random, at) -> str:
     )
     complaining.complain(
         by=None,
-        address="reader@example.org",
+        address="reader.invented@example.org",
         about="content",
         words="A story names the small team that I worked in, so that everyone there knows who is meant.",
         at=days_ago(4, 8, 15, at=at),

@@ -13,6 +13,8 @@ from ..gallery import gallery
 ASK = """{% extends "base.html" %}{% block title %}Ask{% endblock %}{% block main %}<h1>Ask</h1>
 <form method="post" novalidate>{% csrf_token %}{{ form }}</form>{% endblock %}"""
 
+OWN_DATA = ("archive", "complaints", "overview")
+
 
 class SiteForm(forms.Form):
     address = forms.EmailField(label="Your work email address", error_messages={"required": "Enter your address."})
@@ -49,11 +51,25 @@ urlpatterns = [
     *i18n_patterns(
         path("", home, name="home"),
         path("", include("pleiad.ui.urls")),
+        path("", include("pleiad.data_protection.statement_urls")),
+        path("impact/", include(([path("", elsewhere, name="impact")], "impact"))),
+        path("directory/", include(([path("seen/", elsewhere, name="seen")], "directory"))),
+        path("access/", include(([path("log/", elsewhere, name="log")], "access"))),
+        path("data/", include(([path(name + "/", elsewhere, name=name) for name in OWN_DATA], "own_data"))),
         path("gallery/", gallery, name="gallery-of-the-tests"),
         path("events/", include(([path("", elsewhere, name="list")], "events"))),
         path(
             "members/",
-            include(([path("e/", elsewhere, name="enter"), path("a/", elsewhere, name="account")], "members")),
+            include(
+                (
+                    [
+                        path("e/", elsewhere, name="enter"),
+                        path("a/", elsewhere, name="account"),
+                        path("l/", elsewhere, name="leave"),
+                    ],
+                    "members",
+                )
+            ),
         ),
         path("desk/", include(([path("", elsewhere, name="desk")], "desk"))),
         prefix_default_language=False,
