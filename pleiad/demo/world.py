@@ -10,11 +10,13 @@ from random import Random
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pleiad.audit.actions import record
 from pleiad.audit.models import AuditRecord
 from pleiad.audit.periodic import run as put_into_the_chain
+from pleiad.data_protection.models import Sweep
 from pleiad.data_protection.sweeping import sweep
 from pleiad.members import powers as membership_powers
 from pleiad.members.models import Member
@@ -97,7 +99,8 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     if settled:
         progress(_("Emails: %(settled)s delivered in the past, the newest are on their way") % {"settled": settled})
     teams.what_the_channel_heard(at=at)
-    gone = sum(sweep(at=at).gone.values())
+    gone_before = _gone_today(at)
+    gone = sum(sweep(at=at).gone.values()) - gone_before
     if gone:
         progress(
             _("Kept no longer than promised: %(gone)s rows of old meetings and rounds are deleted") % {"gone": gone}
@@ -105,6 +108,14 @@ def build(*, at: datetime, progress: Callable[[str], object]) -> None:
     while put_into_the_chain(at=at):
         pass
     progress(_("The demonstration is up to date"))
+
+
+def _gone_today(at):
+    """How many rows earlier sweeps of the day deleted: a sweep adds to the row of its day."""
+    today = Sweep.objects.filter(at__lte=at).order_by("at").last()
+    if today is None or timezone.localdate(today.at) != timezone.localdate(at):
+        return 0
+    return sum(today.gone.values())
 
 
 def _begin(at, progress):
