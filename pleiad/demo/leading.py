@@ -34,13 +34,13 @@ DRAFT = (
     "Hello,\n\nthere is room for twelve of us on a visit in spring. *Would you like to come?* Reply to this email.",
 )
 PEOPLE = """name,email,organisation
-Ottilie Fairweather-Ash,ottilie.fairweather-ash@bristol.gov.uk,Bristol City Council
-Nnedi Abiodun,nnedi.abiodun@westyorkshire.police.uk,West Yorkshire Police
-Gwawr Prydderch,gwawr.prydderch@ceredigion.gov.uk,Ceredigion County Council
-Ishbel Farquharson,ishbel.farquharson@dundeecity.gov.uk,Dundee City Council
-Saoirse Devlin,saoirse.devlin@nidirect.gov.uk,
-Marguerite Obi,marguerite.obi@small-charity.example,A small charity
-Somebody Private,somebody@gmail.com,
+Ottilie Fairweather-Ash,ottilie.fairweather-ash.invented@bristol.gov.uk,Bristol City Council
+Nnedi Abiodun,nnedi.abiodun.invented@westyorkshire.police.uk,West Yorkshire Police
+Gwawr Prydderch,gwawr.prydderch.invented@ceredigion.gov.uk,Ceredigion County Council
+Ishbel Farquharson,ishbel.farquharson.invented@dundeecity.gov.uk,Dundee City Council
+Saoirse Devlin,saoirse.devlin.invented@nidirect.gov.uk,
+Marguerite Obi,marguerite.obi.invented@small-charity.example,A small charity
+Somebody Private,somebody.invented@gmail.com,
 """
 MONTHS = 18
 EVERYONE_SEES = ("members-by-sector", "members-by-nation", "meetings", "seats-by-sector", "questions")
