@@ -25,7 +25,7 @@ def way_in(request):
     """What the jobs are, stories that everyone may read, and meetings that everyone may see; a member meets none by those
     whom they never meet."""
     member = request.user if getattr(request.user, "is_current", False) else None
-    public = Story.objects.listed_for(member).filter(public_at__isnull=False).select_related("author").distinct()
+    public = Story.objects.listed_for(member).filter(public_at__isnull=False).select_related("author")
     fits = Story.topics.through.objects.filter(topic__slug__in=TOPICS).values("story")
     stories = public.order_by(Case(When(pk__in=fits, then=Value(0)), default=Value(1)), "-public_at", "-pk")[:STORIES]
     coming = Event.objects.visible_to(None).upcoming(timezone.now()).filter(cancelled_at=None)[: EVENTS * 3]
