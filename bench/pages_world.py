@@ -60,7 +60,7 @@ def make(events_count: int) -> dict:
 
 
 def _busy(people, now):
-    """A member for whom 300 messages wait, and who follows 40 spaces in which there is something new."""
+    """A member with 300 messages waiting, who follows 40 spaces in which there is something new."""
     member = people[1]
     Message.objects.bulk_create(
         Message(sender=each, recipient=member, purpose="question", text="How?", sent_at=now - timedelta(minutes=number))

@@ -60,9 +60,9 @@ def begun_anew(email, _secrets):
     if not email.member.is_current:
         return None
     return Wording(
-        subject=_("A space that you read begins anew"),
+        subject=_("A space that you read starts again"),
         text=_(
-            "Two organisers have decided that a space you can read begins anew under another promise. What was written "
+            "Two organisers have decided that a space you can read starts again under another promise. What was written "
             "before stays where it is, for those who could read it until now, and under the promise it was written "
             "under. Only what is written from now on, in the new space, can be read by others.\n\nYour spaces:\n\n%(link)s"
         )

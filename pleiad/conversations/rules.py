@@ -122,7 +122,7 @@ def why_not_change(*, space: Space, facts: SpaceFacts) -> Reason:
         return None
     return _(
         "Members have written here under a promise that this would break: who can read it, how it is shown, when it "
-        "deletes itself, or what may be repeated. Begin the space anew instead: two organisers decide it, and what was "
+        "deletes itself, or what may be repeated. Start the space again instead: two organisers decide it, and what was "
         "written stays as it is."
     )
 

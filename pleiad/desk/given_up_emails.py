@@ -29,7 +29,7 @@ KINDS = {
     "desk.joint_declined": _("Email about what is not done"),
     "desk.told": _("Email about what an organiser changed"),
     "desk.too_few_organisers": _("Email to the operator about too few organisers"),
-    "conversations.begun_anew": _("Email that a space begins anew"),
+    "conversations.begun_anew": _("Email that a space starts again"),
     "conversations.organiser_entered": _("Email that an organiser entered a space"),
     "members.account_changed": _("Email about a change to an account"),
     "teams.link": _("Email with the link to Teams"),

@@ -69,7 +69,7 @@ def offer(email, _secrets):
     }
     if email.payload.get("anew"):
         anew = _(
-            "The meeting that was cancelled is planned anew. You had a place, so one is kept for you first.\n\n%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let it go:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
+            "The meeting that was cancelled is planned again. You had a place, so one is kept for you first.\n\n%(event)s\n\n%(rule)s\n\nIt is yours until %(until)s. Take it, or let it go:\n\n%(link)s\n\nIf we do not hear from you by then, it goes to the next person."
         )
         return Wording(subject=subject, text=anew % words)
     return Wording(

@@ -208,12 +208,12 @@ def why_not_take_back(*, event: Event, at: datetime) -> Reason:
     if event.starts_at <= at:
         return _("The event would have begun already.")
     if at - event.cancelled_at > TAKEN_BACK_WITHIN:
-        return _("It was cancelled more than a day ago. Plan it anew, and its people are offered their places first.")
+        return _("It was cancelled more than a day ago. Plan it again, and its people are offered their places first.")
     return None
 
 
 def kept_for_its_people(*, starts_at: datetime, at: datetime) -> datetime | None:
-    """Until when the places of an event that is planned anew are kept for those who had one: three days, or until two hours
+    """Until when the places of an event that is planned again are kept for those who had one: three days, or until two hours
     before it begins; None when that has passed."""
     until = min(at + KEPT_FOR_ITS_PEOPLE, starts_at - TOO_LATE_TO_ASK)
     return until if until > at else None

@@ -1,5 +1,6 @@
 """What a copy asks of the databases themselves: one moment to look at, the last numbers given, rows written as they were."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -86,7 +87,7 @@ def insert(model: type[Model], fields: list, rows: list[list]) -> None:
 def version() -> tuple[int, ...]:
     """The version of the database."""
     if connection.vendor == "sqlite":
-        return connection.Database.sqlite_version_info
+        return sqlite3.sqlite_version_info
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version_num")
         number = int(cursor.fetchone()[0])

@@ -36,7 +36,7 @@ class AnewForm(SpaceForm):
     """A space in the place of another one, and why."""
 
     why = forms.CharField(
-        label=_("Why it begins anew"),
+        label=_("Why it starts again"),
         help_text=_("All organisers can read this."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

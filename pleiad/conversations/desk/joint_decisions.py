@@ -75,8 +75,8 @@ def _begin_anew(*, decision: JointDecision, by: Member, at: datetime) -> None:
 joint_kind(
     JointKind(
         name=BEGIN_ANEW,
-        label=gettext_lazy("Begin a space anew, for other readers or under another promise"),
-        title=lambda decision: _("Begin the space “%(name)s” anew") % _name(decision),
+        label=gettext_lazy("Start a space again, for other readers or under another promise"),
+        title=lambda decision: _("Start the space “%(name)s” again") % _name(decision),
         preview=_preview_anew,
         act=_begin_anew,
         why_not=lambda *, decision: None if _space(decision) else _("The space is gone."),

@@ -39,7 +39,7 @@ def edited(browser, space, **more):
 def test_nobody_breaks_the_promise_of_a_space(closed, bea, signed_in, more):
     answer = edited(signed_in(bea), closed, **more)
     assert answer.status_code == 200 and "under a promise that this would break" in answer.content.decode()
-    assert "Begin this space anew" in answer.content.decode()
+    assert "Start this space again" in answer.content.decode()
     kept = Space.objects.get(pk=closed.pk)
     assert (kept.closed, kept.sensitive, kept.forget_after_days, kept.rule, kept.name) == (
         True, True, 30, "stays", "Returning",

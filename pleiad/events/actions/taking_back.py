@@ -1,4 +1,4 @@
-"""What becomes possible again after a cancellation: taking it back within a day, or planning the meeting anew for the same people."""
+"""What becomes possible again after a cancellation: taking it back within a day, or planning the meeting again for the same people."""
 
 from datetime import datetime
 

@@ -30,7 +30,7 @@ STATES = {
 }
 
 NO_WEBHOOK = gettext_lazy(
-    "The channel’s webhook says no. Check in Teams that its workflow is switched on, or set TEAMS_WEBHOOK anew."
+    "The channel’s webhook says no. Check in Teams that its workflow is switched on, or set TEAMS_WEBHOOK again."
 )
 
 

@@ -111,7 +111,7 @@ def begin_anew(request, pk):
         else:
             messages.success(request, _("Your proposal waits for another organiser. We tell them all by email."))
             return redirect("desk:joint-decision", made.pk)
-    heading = _("Begin this space anew")
+    heading = _("Start this space again")
     context = {"form": form, "shown": shown, "heading": heading, "anew": True}
     return show(request, "spaces", "conversations/desk/space_form.html", context)
 

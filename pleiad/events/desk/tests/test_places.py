@@ -1,4 +1,4 @@
-"""Places that organisers give or move, cancellations that are taken back, and meetings planned anew for the same people."""
+"""Places that organisers give or move, cancellations that are taken back, and meetings planned again for the same people."""
 
 from datetime import timedelta
 
@@ -169,7 +169,7 @@ def test_planned_anew_its_people_are_offered_their_places_first(
         registering.register(event=meeting, member=member, at=noon)
     planning.cancel(event=meeting, by=bea, at=noon, reason="The speaker is ill.")
     browser = signed_in(bea)
-    assert "Plan it anew" in browser.get(reverse("desk:event", args=[meeting.pk])).content.decode()
+    assert "Plan it again" in browser.get(reverse("desk:event", args=[meeting.pk])).content.decode()
     said = {**SAID, "title": "Data day again", "capacity": "2", "day": "2027-01-21"}
     browser.post(f"{reverse('desk:create-event')}?like={meeting.pk}&anew=yes", said)
     again = Event.objects.latest("pk")
@@ -186,7 +186,7 @@ def test_planned_anew_its_people_are_offered_their_places_first(
     registering.register(event=again, member=late, at=noon)
     assert place_of(late, again).placed_at is None
     deliver()
-    offered = [each for each in mail.outbox if "is planned anew" in each.body]
+    offered = [each for each in mail.outbox if "is planned again" in each.body]
     assert {each.to[0] for each in offered} == {amina.email, cleo.email}
     planning.publish(event=again, by=bea, at=noon)
     assert Registration.objects.filter(event=again).count() == 4

@@ -138,7 +138,7 @@ def create(request):
         return redirect("desk:event", made.pk)
     heading = _("Plan another like this") if model else _("Plan an event")
     if anew:
-        heading = _("Plan it anew")
+        heading = _("Plan it again")
     context = {"form": form, "heading": heading, "label": _("Keep as a draft"), "like": model}
     return show(request, "events", "events/desk/event_form.html", context)
 
