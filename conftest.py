@@ -1,6 +1,7 @@
 """What every test may use: a database of the chosen engine, the cast, a mailbox, and a network that is closed."""
 
 import os
+import shutil
 import socket
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from tests import moments
 
 NOON = moments.wanted() or datetime(2026, 11, 23, 12, tzinfo=UTC)
 THOROUGH = os.environ.get("PLEIAD_THOROUGH") == "1"
+CI = os.environ.get("CI", "").lower() in ("1", "true")
 LONGEST = [
     "test_pages", "test_corpus", "test_reading", "test_events",
     "test_canaries", "test_anonymity", "test_profiled", "test_walks", "test_at_once", "test_moving", "test_deliver",
@@ -21,12 +23,17 @@ LONGEST = [
 
 def pytest_collection_modifyitems(config, items):
     """The longest files first. On PostgreSQL only what asks a database; and, unless the run is thorough, of that only what
-    the two engines can do differently: tests with several connections, and those marked `engines`."""
+    the two engines can do differently: tests with several connections, and those marked `engines`. What only one of the two
+    can do runs on that one."""
     from django.conf import settings
 
     items.sort(key=_turn)
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
         asked = [each for each in items if _asks_a_database(each) and (THOROUGH or _can_differ(each))]
+        asked = [each for each in asked if not each.get_closest_marker("sqlite")]
+    else:
+        asked = [each for each in items if not each.get_closest_marker("postgresql")]
+    if len(asked) < len(items):
         config.hook.pytest_deselected(items=[each for each in items if each not in set(asked)])
         items[:] = asked
 
@@ -41,7 +48,8 @@ def _asks_a_database(item):
 
 def _can_differ(item):
     marked = item.get_closest_marker("django_db")
-    return bool(item.get_closest_marker("engines") or (marked and marked.kwargs.get("transaction")))
+    own = item.get_closest_marker("engines") or item.get_closest_marker("postgresql")
+    return bool(own or (marked and marked.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +62,19 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     yield
     with django_db_blocker.unblock():
         databases.tear_down(made)
+
+
+@pytest.fixture(scope="session")
+def needs_program():
+    """A function that says which program of this machine a test needs. Where it is not installed the test is left out, and the
+    run ends with a line that says so; in CI it fails."""
+
+    def needs(name: str, *, install: str):
+        if shutil.which(name) is None:
+            why = f"{name} is not installed. On Debian and Ubuntu: apt install {install}"
+            pytest.fail(why) if CI else pytest.skip(why)
+
+    return needs
 
 
 @pytest.fixture

@@ -32,8 +32,7 @@ def styles(tmp_path_factory):
     """The folder with static files, made once."""
     folder = tmp_path_factory.mktemp("static")
     given = environment(folder, base_url="http://localhost", port=1, database="sqlite:////nowhere")
-    if not (the_settings.ROOT / "pleiad/ui/static/built/pleiad.css").exists():
-        pytest.skip("The styles are not built.")
+    assert (the_settings.ROOT / "pleiad/ui/static/built/pleiad.css").exists(), "Build the styles first: make setup"
     styles_in(given)
     return folder / "static"
 
@@ -90,10 +89,9 @@ def caddy(folder, *, pem, port, inner):
 
 
 @pytest.mark.parametrize("front", [nginx, caddy], ids=["nginx", "Caddy"])
-def test_the_sample_serves_and_forms_are_taken(front, installed, tmp_path):
+def test_the_sample_serves_and_forms_are_taken(front, installed, tmp_path, needs_program):
     """On a port of its own, too: there the host that a form came from has a port."""
-    if not shutil.which(front.__name__):
-        pytest.skip(f"{front.__name__} is not installed.")
+    needs_program(front.__name__, install={"nginx": "nginx-light"}.get(front.__name__, front.__name__))
     pem, port = certificate(tmp_path, days=30), free_port()
     site = f"https://localhost:{port}"
     given = installed(site, TRUSTED_PROXIES="1")
@@ -147,9 +145,8 @@ def test_a_part_that_dies_is_started_again_and_both_are_lines(installed, tmp_pat
     assert facts[0]["status"] == -signal.SIGKILL
 
 
-def test_units_are_ones_that_systemd_takes(tmp_path):
-    if not shutil.which("systemd-analyze"):
-        pytest.skip("systemd is not installed.")
+def test_units_are_ones_that_systemd_takes(tmp_path, needs_program):
+    needs_program("systemd-analyze", install="systemd")
     for path in (INSTALL / "systemd").iterdir():
         text = path.read_text().replace("/srv/pleiad/.venv/bin/pleiad", "/bin/true").replace("file:///srv", "file:///")
         (tmp_path / path.name).write_text(text)

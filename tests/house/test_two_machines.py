@@ -2,18 +2,15 @@
 nothing comes twice, and nobody is signed out. `python -m bench soak` does the same for longer, and worse."""
 
 import pytest
-from django.db import connection
 
 from bench import soak
 from bench.running import Installation, free_port
 from pleiad.testing import THOROUGH, address_of_this_database
 
 
-@pytest.mark.engines
+@pytest.mark.postgresql  # which several machines share
 @pytest.mark.django_db(transaction=True)
 def test_any_process_may_die_under_load(tmp_path):
-    if connection.vendor == "sqlite":
-        pytest.skip("Several machines share a PostgreSQL.")
     here = Installation("two", address_of_this_database(), free_port(), tmp_path)
     found = soak.on(here, whole="", seconds=60 if THOROUGH else 24)
     assert found["acknowledged"] > 20, found

@@ -9,12 +9,13 @@ from pleiad.events.models import Registration
 from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member
 
+# A server of PostgreSQL has a disk of its own, which is not ours to fill.
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def full():
     """Lets the SQLite file grow no more, or as it likes again."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL’s disk is not ours to fill.")
 
     def pages(most):
         with connection.cursor() as cursor:

@@ -164,8 +164,8 @@ def test_nobody_without_the_key_reads_it(tmp_path, cast, key):
     assert key[0].stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.skipif(not shutil.which("age"), reason="age is not installed")
-def test_age_itself_reads_it(tmp_path, cast, key):
+def test_age_itself_reads_it(tmp_path, cast, key, needs_program):
+    needs_program("age", install="age")
     back_up(tmp_path / "net.backup", "--to", key[1])
     plain = subprocess.run(["age", "-d", "-i", key[0], tmp_path / "net.backup"], capture_output=True, check=True).stdout
     text = subprocess.run(["gunzip"], input=plain, capture_output=True, check=True).stdout.decode()
