@@ -108,22 +108,18 @@ def _deliver(here, workers, count, ask):
 @contextlib.contextmanager
 def sink(port, *tls):
     """The mail sink as a process; gives a function that asks what it took since it was asked last."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(running.ROOT / "bench" / "sink.py"), str(port), *tls],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout.readline() == "ready\n"
+    ) as process:  # fmt: skip
+        assert process.stdout.readline() == "ready\n"
 
-    def ask():
-        process.stdin.write("\n")
-        process.stdin.flush()
-        return json.loads(process.stdout.readline())
+        def ask():
+            process.stdin.write("\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
 
-    try:
-        yield ask
-    finally:
-        process.stdin.close()
-        process.wait(timeout=30)
+        yield ask  # the sink ends with its standard input, which the block closes
 
 
 def broken(found: dict) -> list[str]:
