@@ -1,6 +1,6 @@
 """Measure the product as ratios against named baselines. docs/bench.md says what each number means.
 
-python -m bench                     registering, pages, growth, delivery, start-up, soak
+python -m bench                     every part
 python -m bench register pages      only these
 python -m bench --quick             shorter rounds: to see that it works, not to quote
 python -m bench matching …          the mentoring engine beside its peers (see bench/matching)
@@ -22,6 +22,7 @@ PARTS = (
     "search",
     "soak",
     "archive",
+    "shield",
 )
 
 

@@ -87,8 +87,8 @@ def _on(folder, new, rounds, seconds):
             for name, (who, path, theirs) in pages.items():
                 asked = [["GET", path, {"Cookie": cookie} if cookie else {}, ""] for cookie in made[who]]
                 length = seconds if number else 0.5  # the first turn only warms up
-                ours = _rate(folder, product, asked, length)
-                other = _rate(folder, baseline, [["GET", theirs, {}, ""]], length)
+                ours = rate(folder, product, asked, length)
+                other = rate(folder, baseline, [["GET", theirs, {}, ""]], length)
                 if number:
                     rates[name].append((ours, other))
     return {
@@ -109,7 +109,7 @@ def _counted(product, cookie, pages, who):
     return reader.run("-m", "bench.counting", *(path for whose, path, _theirs in pages.values() if whose == who))
 
 
-def _rate(folder, server, requests, seconds):
+def rate(folder, server, requests, seconds):
     answer = running.load(folder, server.port, requests=requests, seconds=seconds)
     assert answer["answers"] == {"200": answer["done"]}, (requests[0], answer)
     return answer["rate"]
