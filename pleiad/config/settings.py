@@ -251,7 +251,13 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 MFA_ADAPTER = "pleiad.members.adapters.MFAAdapter"
 MFA_TOTP_ISSUER = NETWORK["name"]
 # A code of the app is one of a million; a whole council can stand behind the one address that asks for passkeys.
-ACCOUNT_RATE_LIMITS = {"second_step": "5/5m/key,20/1d/key", "passkey": "300/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "second_step": "5/5m/key,20/1d/key",
+    "second_step_anywhere": "60/1d/key",
+    "recovery_code": "5/5m/key,20/1d/key",
+    "recovery_code_anywhere": "200/1d/key",
+    "passkey": "300/m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0)
 ENTRA = None
 if env.text("ENTRA_CLIENT_ID", ""):
@@ -316,6 +322,8 @@ DELIVERY_LEASE = env.number("DELIVERY_LEASE", 300)  # seconds after which a dead
 
 # Backups: the public keys of those who can read them
 
+# Further hosts that one organiser may lead members to
+TRUSTED_LINKS = env.names("TRUSTED_LINKS", "meet.example" if DEMO else "")
 KEEPERS = env.names("KEEPERS", "")  # addresses of those who keep the server, for the doctor and for handing on
 BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENTS", "")
 

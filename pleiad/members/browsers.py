@@ -50,6 +50,15 @@ def knows_address(*, request: HttpRequest, address: str) -> str:
     return token_hash if known else ""
 
 
+def knows(*, request: HttpRequest, member: Member | None = None) -> str:
+    """The hash of this browser's token if this member, or with None anyone, has signed in with it before, else ""."""
+    token_hash = _token_hash(request)
+    known = KnownBrowser.objects.filter(token_hash=token_hash)
+    if not token_hash or not (known.filter(member=member) if member else known).exists():
+        return ""
+    return token_hash
+
+
 @transaction.atomic
 def remember(*, request: HttpRequest, response: HttpResponse, member: Member, at: datetime) -> None:
     """Know this browser from now on. The first time, every address of the member hears of it, but for the one whose code

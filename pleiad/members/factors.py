@@ -24,7 +24,7 @@ from pleiad.audit.actions import record
 from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 
-from . import signing_in
+from . import browsers, signing_in
 from .models import Member
 from .passkeys import passkeys_of
 
@@ -33,6 +33,7 @@ RECOVERY = Authenticator.Type.RECOVERY_CODES
 PASSKEY = Authenticator.Type.WEBAUTHN
 MICROSOFT = "entra"
 PASSKEYS_AT_MOST = 10
+RECOVERY_DIGITS = 8
 STEP_SECONDS = 30  # RFC 6238, section 5.2
 STEPS_ASIDE = 1  # a clock may be half a minute off
 
@@ -187,19 +188,36 @@ def step_of_code(*, secret: str, code: str, at: datetime) -> int | None:
 
 def take_second_step(*, request: HttpRequest, member: Member, code: str, at: datetime) -> str:
     """Spend a code of the app or a recovery code; gives "totp" or "recovery_codes". Refused when it is wrong, has been
-    used, or too many were tried: five in five minutes, twenty in a day."""
+    used, or too many were tried from here."""
+    code = "".join(each for each in code if each.isalnum())
+    limits = _limits(request, member, of_app=len(code) != RECOVERY_DIGITS)
     with transaction.atomic():  # the count is read, then written: parallel guesses must wait for each other
         _hold(member)
-        allowed = ratelimit.consume(request, action="second_step", key=f"second-step:{member.pk}")
+        allowed = all(ratelimit.consume(request, action=action, key=key) for action, key in limits)
     if not allowed:
-        raise Refused(_("Too many wrong codes. Wait five minutes, then try again. After twenty in a day, wait a day."))
-    code = "".join(each for each in code if each.isalnum())
+        raise Refused(
+            _(
+                "Too many wrong codes. Wait five minutes, then try again. After twenty in a day, wait a day, or use a browser "
+                "in which you signed in before, a passkey or a recovery code."
+            )
+        )
     with transaction.atomic():
         spent = _spend_app_code(member, code, at) or _spend_recovery_code(member, code, at)
     if not spent:
         raise Refused(_("That code is wrong or has been used. Type the newest code from the app, or a recovery code."))
-    ratelimit.clear(request, action="second_step", key=f"second-step:{member.pk}")
+    ratelimit.clear(request, action=limits[0][0], key=limits[0][1])
     return spent
+
+
+def _limits(request, member, *, of_app):
+    """What a try counts against, as (action, key) of ACCOUNT_RATE_LIMITS. It binds who types: whoever reads the mailbox cannot
+    use up the tries of the member's own browser, nor those from another network, nor for a recovery code with wrong ones of
+    the app. All unknown browsers together have so few that nobody guesses either."""
+    browser = browsers.knows(request=request, member=member)
+    here = f"{member.pk}:{browser or signing_in.network_key(request)}"
+    action = "second_step" if of_app else "recovery_code"
+    anywhere = [] if browser else [(f"{action}_anywhere", f"{action}:{member.pk}")]
+    return [(action, f"{action}:{here}"), *anywhere]
 
 
 def _spend_app_code(member, code, at):

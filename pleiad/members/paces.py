@@ -172,6 +172,17 @@ def why_not(name: str, *, used: int) -> Reason:
     return pace.over if used >= pace.most else None
 
 
+def why_not_as_visitor(name: str, *, of_all: str, network: str, at: datetime) -> Reason:
+    """Why a visitor from this network cannot do one more, or None. Half of what all visitors together may do (`of_all`) is kept
+    for those who have not done it today, so that who floods keeps nobody else out."""
+    from_network = used(name, by=None, network=network, at=at) if network else 0
+    if reason := why_not(name, used=from_network):
+        return reason
+    together = PACES[of_all]
+    most = together.most // 2 if from_network else together.most
+    return together.over if used(of_all, by=None, at=at) >= most else None
+
+
 def left(name: str, *, used: int) -> str:
     """What is said before the pace is reached: "You can ask 2 more questions today", or nothing while there is much left."""
     pace = PACES[name]
@@ -198,9 +209,9 @@ def take(*names: str, by: Member, at: datetime, about: str = "") -> None:
     Paced.objects.bulk_create([Paced(member=by, what=name, about=about, at=at) for name in names])
 
 
-def note_of_visitor(name: str, *, of_all: str, network: str, at: datetime) -> None:
+def note_of_visitor(name: str, *, of_all: str, network: str, at: datetime, about: str = "") -> None:
     """Count one more against the pace of a network, and against that of all visitors together."""
-    Paced.objects.bulk_create([Paced(what=name, network_hash=network, at=at), Paced(what=of_all, at=at)])
+    Paced.objects.bulk_create([Paced(what=name, network_hash=network, about=about, at=at), Paced(what=of_all, at=at)])
 
 
 def told_before(*names: str, by: Member, at: datetime, about: str = "") -> str:

@@ -85,6 +85,17 @@ def network_key(request: HttpRequest) -> str:
     return keyed_hash("network", network_of(request))
 
 
+def site_key(request: HttpRequest) -> str:
+    """The same for what visitors do who need no account, and share one ceiling: in IPv6 the block of 2⁸⁰ addresses, the most
+    that one household or office is given (RFC 6177, section 2), else one of them would be 65,536 visitors."""
+    network = network_of(request)
+    try:
+        site = str(ip_network(network).supernet(new_prefix=48)) if ":" in network else network
+    except ValueError:
+        site = network
+    return keyed_hash("site", site)
+
+
 def ask_for_code(*, request: HttpRequest, address: str, at: datetime, purpose: str = "enter", then: str = "") -> None:
     """Mail a code to the address and remember in this browser that it asked. Refused when too many were asked for."""
     address_hash, network_hash = code_limits.mailbox_hash(address), network_key(request)

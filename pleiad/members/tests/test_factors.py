@@ -384,6 +384,36 @@ def test_twenty_wrong_codes_are_enough_for_a_day(amina, clock):
     assert enter_with(amina, code_of(secret))["Location"] == "/"
 
 
+def test_whoever_reads_the_mailbox_uses_up_nobody_elses_tries(amina, clock):
+    """Wrong codes from one network keep out neither the member's own browser, nor another network, nor a recovery code."""
+    own, secret = with_app(amina)
+    recovery_code = factors.unused_recovery_codes(amina)[0]
+    for _round in range(5):
+        clock.shift(timedelta(minutes=20))
+        thief, _answer = enter(amina)
+        for number in range(5):
+            thief.post(SECOND, {"code": f"{number:06}"})
+    assert "Too many wrong codes" in thief.post(SECOND, {"code": code_of(secret)}).content.decode()
+    own.post("/sign-out/")
+    own, _answer = enter(amina, browser=own)
+    assert own.post(SECOND, {"code": code_of(secret)})["Location"] == "/"
+    clock.shift(60)
+    elsewhere, _answer = enter(amina, browser=Client(REMOTE_ADDR="203.0.113.9"))
+    assert elsewhere.post(SECOND, {"code": code_of(secret)})["Location"] == "/"
+    assert thief.post(SECOND, {"code": recovery_code})["Location"] == "/"
+
+
+def test_guesses_from_many_networks_meet_a_ceiling(amina, clock):
+    _browser, secret = with_app(amina)
+    clock.shift(60)
+    for network in range(12):
+        guesser, _answer = enter(amina, browser=Client(REMOTE_ADDR=f"203.0.113.{network}"))
+        for number in range(5):
+            assert "wrong or has been used" in guesser.post(SECOND, {"code": f"{number:06}"}).content.decode()
+    guesser, _answer = enter(amina, browser=Client(REMOTE_ADDR="203.0.113.99"))
+    assert "Too many wrong codes" in guesser.post(SECOND, {"code": code_of(secret)}).content.decode()
+
+
 def test_the_second_step_is_closed_without_the_first(client, amina, clock):
     _browser, secret = with_app(amina)
     clock.shift(60)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from pleiad.errors import Refused
 
-from .. import factors, passkeys, signing_in
+from .. import browsers, factors, passkeys, signing_in
 from ..destinations import here
 from ..factor_forms import PasskeyForm, PasskeyNameForm
 from ..lately import lately
@@ -87,6 +87,14 @@ def close_passkey_offer(request):
     return redirect(here(request.POST.get("next", "")) or "members:account")
 
 
+def _too_many(request):
+    """Whether this network asks too often. A browser in which a member signed in before is never refused for its neighbours,
+    and neither is the answer of a passkey."""
+    if browsers.knows(request=request):
+        return False
+    return not ratelimit.consume(request, action="passkey", key=signing_in.network_key(request))
+
+
 @login_not_required
 @never_cache
 @form_page
@@ -98,7 +106,7 @@ def sign_in_with_passkey(request):
     if request.method != "POST":
         return redirect("members:enter")
     try:
-        if not ratelimit.consume(request, action="passkey", key=signing_in.network_key(request)):
+        if "options" in request.POST and _too_many(request):
             raise Refused(
                 _("Too many people in your network are signing in at the moment. Wait a minute, then try again.")
             )
