@@ -23,10 +23,7 @@ def why_not_complain(*, member: Member | None, network: str, at: datetime) -> Re
     """Why no complaint is taken now, or None; the page asks before it shows its form."""
     if member:
         return paces.why_not("complain", used=paces.used("complain", by=member, at=at))
-    from_network = paces.used("complain as a visitor", by=None, network=network, at=at)
-    return paces.why_not("complain as a visitor", used=from_network) or paces.why_not(
-        "complain by any visitor", used=paces.used("complain by any visitor", by=None, at=at)
-    )
+    return paces.why_not_as_visitor("complain as a visitor", of_all="complain by any visitor", network=network, at=at)
 
 
 @transaction.atomic

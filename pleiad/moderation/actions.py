@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.audit.actions import record
+from pleiad.audit.actions import name_of, record
 from pleiad.content.reportable import KINDS, Reportable
 from pleiad.errors import Reason, Refused
 from pleiad.members import appeals, paces
@@ -29,10 +29,7 @@ def why_not_report(*, kind: Reportable, item: Model, member: Member | None, at: 
     """Why this member, or visitor (None) from this network, cannot report this now; the page asks before it shows its
     form."""
     if member is None:
-        return rules.why_not_report_as_visitor(
-            from_network=paces.used("report as a visitor", by=None, network=network, at=at) if network else 0,
-            from_all=paces.used("report by any visitor", by=None, at=at),
-        )
+        return paces.why_not_as_visitor("report as a visitor", of_all="report by any visitor", network=network, at=at)
     reported = Report.objects.filter(reporter=member)
     already = reported.filter(case__kind=kind.name, case__object_id=item.pk, case__decided_at=None).exists()
     today = _today(member, at)
@@ -70,17 +67,15 @@ def report(
     case = _open_case(kind, item, by, at)  # locked first, so that a second press is told that it is reported already
     if why_not := why_not_report(kind=kind, item=item, member=by, network=network, at=at):
         raise Refused(why_not)
-    if by is None:
-        paces.note_of_visitor("report as a visitor", of_all="report by any visitor", network=network, at=at)
-    if by is None and case.reports.filter(reporter=None).count() >= rules.OF_VISITORS:
-        return case
-    made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)
+    made = None
+    if by is not None or _says_something_new(case, network=network, at=at):
+        made = Report.objects.create(case=case, reporter=by, reason=reason, words=words, reported_at=at)
     if reason in URGENT and not case.urgent:
         soon = urgent_answer_by(asked_at=at, nation=by.nation if by else "")
         case.urgent, case.answer_by = True, min(case.answer_by, soon)
         case.save(update_fields=["urgent", "answer_by"])
     record(did="reported", about=case, at=at, detail={"urgent": case.urgent})
-    if by is not None:
+    if by is not None and made is not None:
         queue_email(
             kind="moderation.received",
             key=f"report-received:{made.pk}",
@@ -89,6 +84,15 @@ def report(
             payload={"report": made.pk},
         )
     return case
+
+
+def _says_something_new(case: Case, *, network: str, at: datetime) -> bool:
+    """Whether a visitor's report of this thing is kept; it is counted in any case. Few of one network are, so that one who
+    reports the same thing again and again leaves room for what others know of it."""
+    thing = name_of(case)
+    of_network = paces.used("report as a visitor", by=None, network=network, at=at, about=thing)
+    paces.note_of_visitor("report as a visitor", of_all="report by any visitor", network=network, at=at, about=thing)
+    return of_network < rules.OF_A_NETWORK and case.reports.filter(reporter=None).count() < rules.OF_VISITORS
 
 
 def _open_case(kind: Reportable, item: Model, by: Member | None, at: datetime) -> Case:

@@ -14,6 +14,8 @@ from .models import Case
 
 OF_VISITORS = 10
 """Reports of visitors about one thing; further ones say nothing new."""
+OF_A_NETWORK = 3
+"""Of these, from one network."""
 
 
 def why_not_report(*, author: Member | None, member: Member | None, today: int = 0, already: bool = False) -> Reason:
@@ -23,14 +25,6 @@ def why_not_report(*, author: Member | None, member: Member | None, today: int =
     if already:
         return _("You have reported this already. An organiser will look at it.")
     return paces.why_not("report", used=today)
-
-
-def why_not_report_as_visitor(*, from_network: int, from_all: int) -> Reason:
-    """Why a visitor cannot report anything now, or None: reports of today from the same network, and of this hour from
-    all visitors."""
-    return paces.why_not("report as a visitor", used=from_network) or paces.why_not(
-        "report by any visitor", used=from_all
-    )
 
 
 def why_not_decide(

@@ -45,7 +45,7 @@ def report_question(request, ticket):
 
 
 def _report(request, kind, item, member, *, back, after):
-    network = signing_in.network_key(request)
+    network = signing_in.site_key(request)
     if why_not := actions.why_not_report(kind=kind, item=item, member=member, network=network, at=timezone.now()):
         messages.warning(request, str(why_not))
         return redirect(after)

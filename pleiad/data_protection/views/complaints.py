@@ -23,7 +23,7 @@ ON_A_PAGE = 20
 def make(request):
     """Complain, with or without an account. A suspended or resting member does so as anyone."""
     member = request.user if request.user.is_authenticated else None
-    network, at = signing_in.network_key(request), timezone.now()
+    network, at = signing_in.site_key(request), timezone.now()
     form = ComplaintForm(request.POST if request.method == "POST" else None, member=member)
     why_not = complaining.why_not_complain(member=member, network=network, at=at)
     if request.method == "POST" and not why_not and form.is_valid():

@@ -24,7 +24,7 @@ from pleiad.stories.models import Story
 from pleiad.testing import shield, works_at
 from pleiad.ui.dates import day, time_of_day
 
-from .. import actions, periodic
+from .. import actions, periodic, rules
 from ..models import Case, Decision, Report
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -88,7 +88,19 @@ def test_a_visitor_can_report_what_visitors_can_read_and_nothing_else(cast, noon
     assert not Email.objects.filter(kind__startswith="moderation.").exists()
     for _time in range(15):
         Client().post(address(public), {"reason": "danger", "act": "send"})
-    assert Report.objects.count() == 10
+    assert Report.objects.count() == rules.OF_A_NETWORK  # they leave room for what others know of it
+    for network in range(15):
+        Client(REMOTE_ADDR=f"10.1.{network}.7").post(address(public), {"reason": "danger", "act": "send"})
+    assert Report.objects.count() == rules.OF_VISITORS
+
+
+def test_who_fills_a_case_with_small_complaints_hides_no_danger(cast, noon):
+    public = told(cast["cleo"], noon, organiser=cast["bea"])
+    for network in range(12):
+        Client(REMOTE_ADDR=f"10.1.{network}.7").post(address(public), {"reason": "other", "act": "send"})
+    assert not Case.objects.get().urgent
+    Client(REMOTE_ADDR="10.2.0.1").post(address(public), {"reason": "danger", "act": "send"})
+    assert Case.objects.get().urgent
 
 
 @pytest.mark.parametrize("path", ["/report/nonsense/1/", "/report/story/999999/"])
@@ -420,3 +432,18 @@ def test_visitors_cannot_flood_the_desk_over_many_things_nor_from_many_networks(
         Client(REMOTE_ADDR=f"10.1.{network}.7").post(address(public[network % 12]), sent)
     assert Report.objects.count() <= paces.PACES["report by any visitor"].most
     assert not any("10.1" in f"{row.network_hash}{row.about}" for row in Paced.objects.all())
+
+
+def test_a_flood_by_one_visitor_keeps_no_other_out(cast, noon):
+    """However many networks of one site it comes from; and several such visitors leave half for everyone else."""
+    public = [told(cast[("amina", "fay")[n % 2]], noon - timedelta(days=n), cast["bea"]) for n in range(12)]
+    sent = {"reason": "danger", "act": "send"}
+    for network in range(30):
+        Client(REMOTE_ADDR=f"2001:db8:7:{network:x}::1").post(address(public[network % 12]), sent)
+    assert Report.objects.count() == paces.PACES["report as a visitor"].most
+    for visitor in range(5):
+        for story in public:
+            Client(REMOTE_ADDR=f"10.9.{visitor}.1").post(address(story), sent)
+    assert Paced.objects.filter(what="report by any visitor").count() < paces.PACES["report by any visitor"].most - 10
+    other = Client(REMOTE_ADDR="10.8.0.1").post(address(public[0]), sent)
+    assert other.url.startswith(reverse("moderation:reported"))
