@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from pleiad.approvals.actions import key_hash
 from pleiad.approvals.models import Receiver
 from pleiad.audit.actions import record
+from pleiad.desk.reads import tells_plainly, write_list_down
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.actions import queue_email, queue_emails
@@ -18,16 +20,26 @@ from .models import ImportedList, InvitedPerson
 from .sheet import PersonRow
 
 SALT = "pleiad.invitations"
+READ_LIST = "read a list of people to invite"
+tells_plainly(
+    READ_LIST,
+    _("Read in a list of people to invite, on which stood: %(many)s"),
+    why=_("To invite those who are not here yet"),
+)
 STEPS_AT_ONCE = 200
 
 
 @transaction.atomic
 def read_in(*, name: str, rows: list[PersonRow], language: str, by: Member | None, at: datetime) -> ImportedList:
-    """Keep what a file said for a day, so that it can be looked at before anyone is invited."""
+    """Keep what a file said for a day, so that it can be looked at before anyone is invited. Members whose addresses it names
+    find that in their access log."""
     imported = ImportedList.objects.create(
         name=name[:100], language=language, rows=[asdict(each) for each in rows], read_at=at, by=by
     )
     record(did="read a list of people", by=by, about=imported, at=at, detail={"rows": len(rows)})
+    if by is not None:
+        keys = [each.key for each in rows if each.outcome == "member"]
+        write_list_down(did=READ_LIST, by=by, at=at, members=sheet.members_with(keys))
     return imported
 
 

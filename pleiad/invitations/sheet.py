@@ -34,6 +34,7 @@ OTHER_NAMES = {
 """What mailing lists, Teams and other tools call the columns; only the address has to be there."""
 FIRST, LAST = ("first name", "given name", "forename", "firstname"), ("last name", "surname", "family name", "lastname")
 INVITE = "invite"
+QUIET = "quiet"
 OUTCOMES = (INVITE, "member", "invited", "twice", "bounced", "left_alone", "refused", "unreadable")
 """What becomes of a row; all but the first get no email."""
 
@@ -111,17 +112,19 @@ def judged(rows: list[PersonRow]) -> list[PersonRow]:
     alone = _each_of(Receiver.objects.filter(left_alone_since__isnull=False), "address_hash", list(hashes.values()))
     came_back = _came_back([row.address.lower() for row in rows if row.outcome == INVITE])
     first: dict[str, int] = {}
+    # One sentence for three reasons: a file is no way to learn who of an employer is a member, or wants to be left alone.
+    quiet = _("Gets no invitation: is here already, was invited, or wants none.")
     for row in rows:
         if not row.key:
             continue
         if row.key in first:
             _out(row, "twice", _("The same person as in row %(row)s.") % {"row": first[row.key]})
         elif row.key in known:
-            _out(row, "member", _("Already a member."))
+            _out(row, "member", quiet)
         elif row.key in invited:
-            _out(row, "invited", _("Already invited, and has not answered yet."))
+            _out(row, "invited", quiet)
         elif hashes.get(row.key) in alone:
-            _out(row, "left_alone", _("Wants no invitations."))
+            _out(row, "left_alone", quiet)
         elif row.address.lower() in came_back:
             _out(row, "bounced", _("Our emails to this address come back."))
         first.setdefault(row.key, row.row)
@@ -158,6 +161,14 @@ def _each_of(rows, column: str, values: list[str]) -> set[str]:
     return found
 
 
+def members_with(keys: list[str]) -> list[int]:
+    """The members, by number, who have proved an address with one of these keys."""
+    found: list[int] = []
+    for start in range(0, len(keys), 1000):
+        found += Address.objects.filter(key__in=keys[start : start + 1000]).values_list("member", flat=True)
+    return found
+
+
 def _came_back(addresses: list[str]) -> set[str]:
     """Which of these addresses gave an email of ours back, or took none, in the last 90 days."""
     lost = Email.objects.filter(bounced_at__isnull=False) | Email.objects.filter(gave_up_at__isnull=False)
@@ -176,12 +187,11 @@ def in_words(counted: dict[str, int]) -> list[str]:
     invite = counted[INVITE]
     said = [ngettext("%(n)s person is invited.", "%(n)s people are invited.", invite) % {"n": invite}]
     labels = {
-        "member": _("Already members: %(n)s"),
-        "invited": _("Already invited: %(n)s"),
+        QUIET: _("Here already, invited before, or want no invitation: %(n)s"),
         "twice": _("In the file twice: %(n)s"),
         "bounced": _("Our emails come back: %(n)s"),
-        "left_alone": _("Want no invitations: %(n)s"),
         "refused": _("Address does not show a public sector employer: %(n)s"),
         "unreadable": _("Cannot be read: %(n)s"),
     }
-    return said + [label % {"n": counted[name]} for name, label in labels.items() if counted[name]]
+    together = {**counted, QUIET: sum(counted[name] for name in ("member", "invited", "left_alone"))}
+    return said + [label % {"n": together[name]} for name, label in labels.items() if together[name]]

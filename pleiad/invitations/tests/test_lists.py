@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 
 from pleiad.approvals.actions import address_hash
 from pleiad.approvals.models import Receiver
+from pleiad.desk.models import AccessRecord
+from pleiad.desk.reads import own_rows
 from pleiad.errors import Refused
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
@@ -41,7 +43,21 @@ def test_each_row_says_what_becomes_of_it(cast):
     assert [each.row for each in rows] == [2, 3, 4, 5, 6, 7, 8]
     assert [each.lane for each in rows] == ["auto", "auto", "auto", "review", "refuse", "refuse", "auto"]
     assert rows[0].organisation == "Leeds City Council" and rows[3].organisation == "Small Charity"
-    assert "row 2" in rows[2].says and rows[1].says == "Already a member."
+    assert "row 2" in rows[2].says
+
+
+def test_a_file_does_not_tell_who_is_a_member_and_members_read_that_they_stood_on_it(cast, bea, noon):
+    Receiver.objects.create(address_hash=address_hash("someone@small-charity.example"), left_alone_since=noon)
+    imported = read_in(FILE, by=bea, at=noon)
+    member, alone = imported.rows[1], imported.rows[3]
+    assert (member["outcome"], alone["outcome"]) == ("member", "left_alone")
+    assert member["says"] == alone["says"] == "Gets no invitation: is here already, was invited, or wants none."
+    assert not any("member" in each.lower() for each in sheet.in_words(sheet.counts(actions.rows_of(imported))))
+    (logged,) = AccessRecord.objects.all()
+    assert logged.member.addresses.filter(address=member["address"].lower()).exists()
+    assert own_rows([logged.record])[0][2:] == [
+        "Read in a list of people to invite, on which stood: 1 person", "To invite those who are not here yet"
+    ]  # fmt: skip
 
 
 def test_reading_writes_nothing_and_previewing_invites_nobody(cast, bea, noon):
