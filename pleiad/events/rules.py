@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.content.models import RoomRule
+from pleiad.desk.trusted_links import is_trusted
 from pleiad.errors import Reason
 from pleiad.members.models import Member
 from pleiad.members.rules import why_not_take_a_place
@@ -269,3 +270,14 @@ def why_not_ask_for_report(*, event: Event, meeting: OnlineMeeting | None, at: d
     if meeting.report_asked_at and not meeting.report_read_at and meeting.due_at:
         return _("Teams has been asked already. This takes a few minutes.")
     return None
+
+
+def why_not_lead_to(*, link: str, together: bool) -> Reason:
+    """Why join links cannot lead there, or None: one organiser alone chooses among services that are known for meetings, two
+    (`together`) any site."""
+    if not link or together or is_trusted(link):
+        return None
+    return _(
+        "This is no meeting service that we know, so two organisers decide it. Save the event without the link, then propose "
+        "it there under “Propose another link”."
+    )

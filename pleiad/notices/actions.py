@@ -23,6 +23,7 @@ def make(
     *,
     by: Member | None,
     at: datetime,
+    agreed_by: Member | None = None,
     text: str,
     from_at: datetime,
     until_at: datetime,
@@ -34,6 +35,9 @@ def make(
     """Make a notice that is shown from one moment until another, to everyone or to members of a sector or nation."""
     if reason := rules.why_not_make(from_at=from_at, until_at=until_at, at=at):
         raise Refused(reason)
+    together = agreed_by is not None and agreed_by != by
+    if by and (reason := rules.why_not_lead_to(link=link, together=together)):
+        raise Refused(reason)
     notice = Notice.objects.create(
         made_at=at,
         text=text,
@@ -44,8 +48,8 @@ def make(
         from_at=from_at,
         until_at=until_at,
     )
-    record(did="made a notice", by=by, about=notice, at=at)
-    if link.startswith("http") and by:
+    record(did="made a notice", by=by, about=notice, at=at, detail={"agreed by": agreed_by.pk} if agreed_by else None)
+    if link.startswith("http") and by and not agreed_by:
         tell_organisers(what="notices.link", about=notice, path=reverse("desk:notices"), by=by, at=at)
     return notice
 

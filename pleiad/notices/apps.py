@@ -9,3 +9,4 @@ class Notices(AppConfig):
 
     def ready(self):
         from . import actions  # noqa: F401 (says what the other organisers are told)
+        from .desk import joint_decisions  # noqa: F401 (registers what two organisers decide)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.desk.trusted_links import is_trusted
 from pleiad.errors import Reason
 from pleiad.members.models import Member
 
@@ -30,6 +31,14 @@ def why_not_make(*, from_at: datetime, until_at: datetime, at: datetime) -> Reas
     if until_at <= at:
         return _("The notice would be over already.")
     return None
+
+
+def why_not_lead_to(*, link: str, together: bool) -> Reason:
+    """Why a notice cannot lead there, or None: one organiser alone leads to this site and to public bodies, two (`together`)
+    anywhere."""
+    if not link or together or is_trusted(link):
+        return None
+    return _("Two organisers must decide this together.")
 
 
 def why_not_end(*, notice: Notice, at: datetime) -> Reason:

@@ -56,13 +56,14 @@ def _make(key: SafeguardingKey, holders: list[Holder], at: datetime) -> None:
 
 
 @transaction.atomic
-def retire(*, by: Member, at: datetime, reason: str) -> None:
-    """Seal nothing more to the key, because a holder changes. What is sealed to it, its holders can still open."""
-    if not by.is_organiser:
-        raise Refused(_("Only organisers can retire the key."))
+def retire(*, by: Member | None, agreed_by: Member | None, at: datetime, reason: str) -> None:
+    """Seal nothing more to the key, because a holder changes. What is sealed to it, its holders can still open. Two organisers
+    decide it: until there is a new key nobody can ask without a name."""
+    if by is None or agreed_by is None or by == agreed_by or not (by.is_organiser and agreed_by.is_organiser):
+        raise Refused(_("Two organisers must decide this together."))
     if not SafeguardingKey.objects.filter(retired_at=None).update(retired_at=at):
         raise Refused(_("There is no key to retire."))
-    record(did="retired the safeguarding key", by=by, at=at, reason=reason)
+    record(did="retired the safeguarding key", by=by, at=at, reason=reason, detail={"agreed by": agreed_by.pk})
 
 
 def item_of(kind: str, pk: int) -> Question | Answer | None:

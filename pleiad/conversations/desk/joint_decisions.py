@@ -1,4 +1,5 @@
-"""What two organisers decide about spaces: nothing that was written under a promise is ever opened with its past."""
+"""What two organisers decide about spaces and the safeguarding key: nothing that was written under a promise is ever opened
+with its past, and nobody alone ends asking without a name."""
 
 from datetime import datetime
 
@@ -13,9 +14,11 @@ from pleiad.members.models import Member
 from pleiad.ui.dates import day
 
 from .. import rules
-from ..actions import spaces
+from ..actions import safeguarding, spaces
+from ..models import SafeguardingKey
 
 BEGIN_ANEW, OPEN_AGAIN = "conversations.begin_anew", "conversations.open_again"
+RETIRE_KEY = "conversations.retire_key"
 
 
 def _space(decision: JointDecision) -> Space | None:
@@ -116,3 +119,29 @@ joint_kind(
 def needs_two_to_open(space: Space) -> bool:
     """Whether opening this archived space again is a joint decision."""
     return rules.why_not_open_again(space=space, by=None, agreed_by=None) is not None
+
+
+# Retiring the key
+
+
+def _why_not_retire(*, decision: JointDecision) -> Reason:
+    return None if SafeguardingKey.objects.filter(retired_at=None).exists() else _("There is no key to retire.")
+
+
+def _retire(*, decision: JointDecision, by: Member, at: datetime) -> None:
+    safeguarding.retire(by=decision.proposed_by, agreed_by=by, at=at, reason=decision.reason)
+
+
+joint_kind(
+    JointKind(
+        name=RETIRE_KEY,
+        label=gettext_lazy("Retire the safeguarding key"),
+        title=lambda decision: _("Retire the safeguarding key"),
+        preview=lambda decision: [
+            _("Nobody can ask without a name until two organisers hold a new key."),
+            _("What was sealed before can still be opened by those who held the old one."),
+        ],
+        act=_retire,
+        why_not=_why_not_retire,
+    )
+)

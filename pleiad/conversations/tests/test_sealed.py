@@ -354,7 +354,7 @@ def test_the_key_needs_two_different_holders_and_a_long_passphrase(cast, noon):
 def test_a_retired_key_still_opens_what_was_sealed_to_it(space, key, crowd, cast, noon, everything_drawn):
     hand_in(space, crowd[2], noon)
     sealed.publish_due(at=noon + timedelta(hours=1))
-    safeguarding.retire(by=cast["bea"], at=noon, reason="For the tests.")
+    safeguarding.retire(by=cast["bea"], agreed_by=cast["cleo"], at=noon, reason="For the tests.")
     with pytest.raises(Refused, match="not offered yet"):
         hand_in(space, crowd[0], noon)
     item = Question.objects.get()

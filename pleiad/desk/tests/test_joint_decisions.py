@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from pleiad.audit.actions import name_of
 from pleiad.audit.models import AuditRecord
+from pleiad.conversations.actions import safeguarding
+from pleiad.conversations.models import SafeguardingKey
 from pleiad.errors import Refused
 from pleiad.events.actions import planning
 from pleiad.members import powers
@@ -16,6 +18,7 @@ from pleiad.members.models import Member
 from pleiad.members.organisations.addresses import EmployerDomain
 from pleiad.members.organisations.employing import employ
 from pleiad.notices import actions as notices
+from pleiad.notices.models import Notice
 from pleiad.outbox.deliver import _words
 from pleiad.outbox.models import Email
 from pleiad.testing import at_once, broken, new_event, new_member
@@ -24,6 +27,7 @@ from .. import periodic
 from ..actions import joint_decisions
 from ..models import JointDecision
 from ..organisers import APPOINT, RELEASE, SUSPEND
+from ..trusted_links import is_trusted
 
 
 def organiser(address, at, name="An Organiser"):
@@ -245,18 +249,69 @@ def test_fewer_than_two_organisers_is_a_line_on_the_desk_and_an_email_to_the_ope
 
 def test_what_one_may_do_alone_with_what_everybody_trusts_is_told_to_the_others(bea, cleo, amina, noon):
     event = new_event(at=noon)
-    planning.change(event=event, by=bea, at=noon, link="https://elsewhere.example/meeting")
-    notices.make(
-        by=bea,
-        at=noon,
-        text="Read this",
-        link="https://elsewhere.example/",
-        from_at=noon,
-        until_at=noon + timedelta(days=1),
-    )
-    notices.make(by=bea, at=noon, text="And this", link="/events/", from_at=noon, until_at=noon + timedelta(days=1))
+    planning.change(event=event, by=bea, at=noon, link="https://teams.microsoft.com/l/meetup-join/1")
+    until = noon + timedelta(days=1)
+    notices.make(by=bea, at=noon, text="Read this", link="https://www.gov.uk/", from_at=noon, until_at=until)
+    notices.make(by=bea, at=noon, text="And this", link="/events/", from_at=noon, until_at=until)
     emails = Email.objects.filter(kind="desk.told").order_by("key")
     assert [each.member for each in emails] == [cleo, cleo]
     assert (
         "where the join links of a meeting lead" in _words(emails[0]).text and event.title not in _words(emails[0]).text
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "trusted"),
+    [
+        ("https://teams.microsoft.com/l/x", True), ("https://leeds.zoom.us/j/1", True), ("https://www.leeds.gov.uk/x", True),
+        ("/training/", True), ("https://Zoom.us./j/1", True), ("https://evil.example/", False),
+        ("https://teams.microsoft.com@evil.example/", False), ("https://evil.example\\@zoom.us/", False),
+        ("https://teams.microsoft.com.evil.example/", False), ("https://notzoom.us/", False), ("https://xgov.uk/", False),
+        ("//evil.example/", False), ("https://[::1", False), ("https:///", False), ("https://\uff5aoom.us/", False),
+    ],
+)  # fmt: skip
+def test_where_one_organiser_may_lead_members_alone(link, trusted):
+    assert is_trusted(link) is trusted
+
+
+def test_join_links_lead_to_an_unknown_site_only_by_two(cast, noon, signed_in):
+    bea, cleo, event = cast["bea"], cast["cleo"], new_event(at=noon)
+    link = "https://evil.example/meeting"
+    with pytest.raises(Refused, match="no meeting service"):
+        planning.change(event=event, by=bea, at=noon, link=link)
+    with pytest.raises(Refused, match="no meeting service"):
+        planning.change(event=event, by=bea, agreed_by=bea, at=noon, link=link)
+    browser, page = signed_in(bea), reverse("desk:propose-link", args=[event.pk])
+    assert "whole link" in browser.get(page, {"link": "javascript:alert(1)"}).content.decode()
+    assert "evil.example" in browser.get(page, {"link": link}).content.decode()
+    browser.post(f"{page}?link={link}", {"reason": "The host body meets there."})
+    event.refresh_from_db()
+    assert event.link != link and told("joint_proposed") == ["Cleo Organiser"]
+    joint_decisions.agree(decision=JointDecision.objects.get(), by=cleo, at=noon)
+    event.refresh_from_db()
+    assert event.link == link
+
+
+def test_a_notice_leads_to_an_unknown_site_only_by_two(cast, noon, signed_in):
+    bea, cleo = cast["bea"], cast["cleo"]
+    said = {
+        "text": "Read this", "link": "https://evil.example/", "from_day": "2026-11-23", "from_time": "12:00",
+        "until_day": "2036-11-24", "until_time": "12:00", "text_cy": "", "sector": "", "nation": "",
+    }  # fmt: skip
+    browser = signed_in(bea)
+    page = browser.post(reverse("desk:create-notice"), {**said, "sure": "yes"})["Location"]
+    assert page.startswith(reverse("desk:propose-notice"))
+    assert "evil.example" in browser.get(page).content.decode()
+    browser.post(page, {"reason": "A partner’s survey."})
+    assert Notice.objects.count() == 0 and told("joint_proposed") == ["Cleo Organiser"]
+    joint_decisions.agree(decision=JointDecision.objects.get(), by=cleo, at=noon)
+    assert Notice.objects.get().link == "https://evil.example/"
+
+
+def test_the_safeguarding_key_is_retired_by_two(cast, noon, signed_in):
+    for each, words in (("bea", "a passphrase of many words"), ("cleo", "another one of many words")):
+        safeguarding.hold(by=cast[each], at=noon, passphrase=words)
+    signed_in(cast["bea"]).post(reverse("desk:retire-key"), {"reason": "A holder leaves."})
+    assert SafeguardingKey.objects.get().retired_at is None
+    joint_decisions.agree(decision=JointDecision.objects.get(), by=cast["cleo"], at=noon)
+    assert SafeguardingKey.objects.get().retired_at

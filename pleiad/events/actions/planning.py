@@ -88,6 +88,8 @@ def create(
     whose parts and other belongings it gets too, from the rooms that hear `event_copied`; `instead_of`: the cancelled one whose
     people are offered places first."""
     topics = details.pop("topics", ())
+    if by and (reason := rules.why_not_lead_to(link=details.get("link", ""), together=False)):
+        raise Refused(reason)
     event = Event(
         created_at=at,
         title=title,
@@ -152,7 +154,9 @@ def changed_fields(*, event: Event, **facts: Unpack[EventFacts]) -> set[str]:
 
 
 @transaction.atomic
-def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[EventFacts]) -> int:
+def change(
+    *, event: Event, by: Member | None, at: datetime, agreed_by: Member | None = None, **facts: Unpack[EventFacts]
+) -> int:
     """Change these facts of an event. Calendars are told once when the time, title, venue, rule or link changes, and the
     waiting list by email when the time or venue does; registrations stay.
 
@@ -164,6 +168,9 @@ def change(*, event: Event, by: Member | None, at: datetime, **facts: Unpack[Eve
     changed, values = changed_fields(event=held, **facts), dict[str, object](facts)
     if not changed:
         return 0
+    together = agreed_by is not None and agreed_by != by
+    if by and "link" in changed and (reason := rules.why_not_lead_to(link=facts["link"], together=together)):
+        raise Refused(reason)
     left, before, moves = held.part_of_id, as_it_was(held), bool(changed & MOVES and held.ends_at > at)
     if "starts_at" in changed and held.published_at:
         held.moved_from = held.starts_at

@@ -10,6 +10,7 @@ urlpatterns = [
     path("events/series/<key:pk>/", series.series, name="series"),
     path("events/series/<key:pk>/publish/", series.publish, name="publish-series"),
     path("events/<key:pk>/edit/", changes.edit, name="edit-event"),
+    path("events/<key:pk>/link/", changes.propose_link, name="propose-link"),
     path("events/<key:pk>/hosts/", hosts.hosts, name="hosts"),
     path("events/<key:pk>/publish/", events.publish, name="publish-event"),
     path("events/<key:pk>/cancel/", events.cancel, name="cancel-event"),

@@ -132,7 +132,7 @@ def test_when_nobody_is_led_there_any_more_it_is_deleted_in_teams(how, event, te
     if how == "cancelled":
         planning.cancel(event=event, by=bea, at=noon, reason="The room is flooded.")
     else:
-        link = "https://elsewhere.example/meeting" if how == "another link" else ""
+        link = "https://elsewhere.meet.example/meeting" if how == "another link" else ""
         planning.change(event=event, by=bea, at=noon, link=link)
     settle(noon)
     assert tenant.meetings.all == {}
@@ -208,17 +208,17 @@ def test_a_policy_that_comes_later_needs_no_second_press(event, tenant, bea, noo
 
 def test_a_link_that_an_organiser_set_meanwhile_stays_and_the_meeting_goes(event, tenant, bea, noon):
     online_meetings.ask(event=event, by=bea, at=noon)
-    planning.change(event=event, by=bea, at=noon, link="https://elsewhere.example/m")
+    planning.change(event=event, by=bea, at=noon, link="https://elsewhere.meet.example/m")
     settle(noon)
     event.refresh_from_db()
-    assert (event.link, tenant.meetings.all) == ("https://elsewhere.example/m", {})
+    assert (event.link, tenant.meetings.all) == ("https://elsewhere.meet.example/m", {})
 
 
 @pytest.mark.parametrize("what", ["link", "cancelled", "over", "twice", "nobody named"])
 def test_it_is_refused_with_the_reason(what, event, tenant, bea, noon, settings):
     at = noon
     if what == "link":
-        planning.change(event=event, by=bea, at=noon, link="https://elsewhere.example/m")
+        planning.change(event=event, by=bea, at=noon, link="https://elsewhere.meet.example/m")
     elif what == "cancelled":
         planning.cancel(event=event, by=bea, at=noon, reason="A reason.")
     elif what == "over":

@@ -1,10 +1,14 @@
+import hashlib
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from pleiad.desk.door import desk_form, desk_page
+from pleiad.desk.door import desk_form, desk_form_for_good, desk_page
+from pleiad.desk.joint_pages import propose_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import when
 from pleiad.ui.paging import cut, page_number
@@ -12,6 +16,7 @@ from pleiad.ui.paging import cut, page_number
 from .. import actions, rules
 from ..models import Notice
 from .forms import NoticeForm
+from .joint_decisions import LEAD_AWAY, payload_of
 
 ON_A_PAGE = 20
 
@@ -67,6 +72,8 @@ def create_notice(request):
     at = timezone.now()
     form = NoticeForm(sent(request), at=at)
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
+        if rules.why_not_lead_to(link=form.cleaned_data["link"], together=False):
+            return redirect(f"{reverse('desk:propose-notice')}?{urlencode(_as_typed(form))}")
         if "sure" in request.POST:
             said = _("The notice is scheduled.")
             if attempt(request, actions.make, said, by=request.user, at=at, **form.cleaned_notice()):
@@ -78,6 +85,24 @@ def create_notice(request):
         context = {"form": form, "wanted": wanted, "audience": audience(wanted), "others": others[:10]}
         return show(request, "notices", "notices/desk/notice_preview.html", context)
     return show(request, "notices", "notices/desk/notice_form.html", {"form": form})
+
+
+def _as_typed(form):
+    return {name: form.data[name] for name in form.fields if form.data.get(name)}
+
+
+@desk_form_for_good
+def propose_notice(request):
+    """Propose a notice that leads to a site we do not know; what it says stands in the address, then comes the reason."""
+    form = NoticeForm(request.GET, at=timezone.now())
+    if not form.is_valid():
+        return redirect("desk:create-notice")
+    facts = form.cleaned_notice()
+    subject = f"notice:{hashlib.sha256(repr(sorted(facts.items())).encode()).hexdigest()[:20]}"
+    back = reverse("desk:notices")
+    return propose_page(
+        request, section="notices", kind=LEAD_AWAY, subject=subject, payload=payload_of(facts), back=back
+    )
 
 
 @desk_form

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pleiad.events.rules import why_not_lead_to
 from pleiad.members.organisations.forms import OrganisationField
 from pleiad.ui import london
 from pleiad.ui.fields import DayField, LineField, LinkField, ParagraphsField, TimeOfDayField
@@ -86,6 +87,8 @@ class CohortForm(forms.ModelForm):
             raise forms.ValidationError(
                 _("The link must begin with https://, so that nobody else can read what is sent.")
             )
+        if reason := why_not_lead_to(link=link, together=False):
+            raise forms.ValidationError(reason)
         return link
 
     def clean(self):

@@ -5,18 +5,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pleiad.desk.door import desk_form_for_good, desk_page
+from pleiad.desk.joint_pages import propose_page
 from pleiad.desk.pages import attempt, sent, show
 from pleiad.ui.dates import short_date
-from pleiad.ui.fields import ReasonForm
 from pleiad.ui.paging import cut, page_number
 
 from ... import rules
 from ...actions import safeguarding
 from ...models import Holder, Opening, SafeguardingKey
 from ..forms import HoldForm
+from ..joint_decisions import RETIRE_KEY
 
 
 @desk_page
@@ -81,17 +81,7 @@ def show_form(request, form, heading, sentences, button, **more):
 
 @desk_form_for_good
 def retire(request):
-    """Retire the key, because a holder changes."""
-    form = ReasonForm(
-        sent(request), label=gettext_lazy("Why the key is retired"), missing=gettext_lazy("Write why it is retired.")
+    """Propose to retire the key, because a holder changes."""
+    return propose_page(
+        request, section="spaces", kind=RETIRE_KEY, subject="safeguarding-key", back=reverse("desk:safeguarding")
     )
-    if request.method == "POST" and form.is_valid():
-        done = _("The key is retired. Two organisers can begin a new one.")
-        reason = form.cleaned_data["reason"]
-        attempt(request, safeguarding.retire, done, by=request.user, at=timezone.now(), reason=reason)
-        return redirect("desk:safeguarding")
-    sentences = [
-        _("Nobody can ask without a name until two organisers hold a new key."),
-        _("What was sealed before can still be opened by those who held the old one."),
-    ]
-    return show_form(request, form, _("Retire the safeguarding key"), sentences, _("Retire it"))

@@ -132,6 +132,10 @@ class EventForm(TimesForm):
             raise forms.ValidationError(
                 _("The link must begin with https://, so that nobody else can read what is sent.")
             )
+        if not (self.event and link == self.event.link) and (
+            reason := rules.why_not_lead_to(link=link, together=False)
+        ):
+            raise forms.ValidationError(reason)
         return link
 
     def clean(self):

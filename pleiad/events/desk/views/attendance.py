@@ -13,7 +13,7 @@ from pleiad.desk.pages import back_to, show
 from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
 from pleiad.members.visibility import names_on_the_desk
-from pleiad.ui.paging import cut, page_number
+from pleiad.ui.paging import cut, page_number, row_number
 
 from ... import rules
 from ...actions import access_needs, attendance
@@ -77,7 +77,7 @@ def _mark(request, event, at):
 
 
 def _numbers(texts):
-    return [int(each) for each in texts if each.isascii() and each.isdigit() and len(each) < 20]
+    return [number for each in texts if (number := row_number(each))]
 
 
 @desk_page

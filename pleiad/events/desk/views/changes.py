@@ -5,12 +5,15 @@ import copy
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pleiad.audit.actions import name_of
 from pleiad.calendars.emails import change_in_words
-from pleiad.desk.door import desk_form
+from pleiad.desk.door import desk_form, desk_form_for_good
+from pleiad.desk.joint_pages import propose_page
 from pleiad.desk.pages import sent, show
 from pleiad.errors import Refused
 from pleiad.members.bank_holidays import is_bank_holiday
@@ -21,6 +24,8 @@ from ...actions.calendar_entries import note
 from ...emails import move_in_words
 from ...models import Event
 from ..forms.event import EventForm
+from ..forms.link import ProposedLinkForm
+from ..joint_decisions import LINK
 
 
 @desk_form
@@ -49,6 +54,18 @@ def edit(request, pk):
             messages.success(request, _said_after_change(changed, told, waiting, others))
             return redirect("desk:event", pk)
     return show(request, "events", "events/desk/event_form.html", context)
+
+
+@desk_form_for_good
+def propose_link(request, pk):
+    """Propose a link to a site that is no meeting service we know; the link stands in the address, then comes the reason."""
+    shown = get_object_or_404(Event, pk=pk)
+    form = ProposedLinkForm(request.GET if "link" in request.GET else None)
+    back = reverse("desk:event", args=[pk])
+    if not form.is_valid():
+        return show(request, "events", "events/desk/propose_link.html", {"form": form, "event": shown, "back": back})
+    payload = {"event": shown.pk, "link": form.cleaned_data["link"]}
+    return propose_page(request, section="events", kind=LINK, subject=name_of(shown), payload=payload, back=back)
 
 
 def _asks_first(event, others, changed):

@@ -12,7 +12,7 @@ from pleiad.desk.door import desk_form, desk_page
 from pleiad.desk.pages import show
 from pleiad.desk.reads import write_list_down
 from pleiad.errors import Refused
-from pleiad.ui.paging import cut, page_number
+from pleiad.ui.paging import cut, page_number, row_number
 
 from ... import attendance_reports, rules
 from ...actions import attendance
@@ -56,7 +56,7 @@ def _found(request, event, at):
 
 
 def _mark(request, event, at):
-    keys = [int(each) for each in request.POST.getlist("came") if each.isascii() and each.isdigit() and len(each) < 20]
+    keys = [number for each in request.POST.getlist("came") if (number := row_number(each))]
     try:
         newly = attendance.mark_as_came(event=event, came=keys, by=request.user, at=at)
     except Refused as refusal:
