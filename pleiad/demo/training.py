@@ -25,7 +25,7 @@ IN_SEASON = (
     "Join your nearest Empowering Women training (running in July and September only)",
     "Ymunwch â’ch hyfforddiant Grymuso Menywod agosaf (yn rhedeg ym mis Gorffennaf a mis Medi yn unig)",
 )
-OPENS = ("Empowering Women opens in %(month)s: tell me", "Grymuso Menywod yn agor, %(month)s: rhowch wybod i mi")
+OPENS = ("Training opens in %(month)s: tell me", "Hyfforddiant o %(month)s: rhowch wybod")
 COURSES = (
     {
         "name": "Empowering Women",

@@ -97,6 +97,7 @@ class Email(Outgoing):
             models.Index(fields=["gave_up_at"], name="email_given_up", condition=Q(gave_up_at__isnull=False)),
             models.Index(fields=["due_at"], name="email_urgent", condition=Q(due_at__isnull=False, urgent=True)),
             models.Index(fields=["reference"], name="email_by_reference", condition=~Q(reference="")),
+            models.Index(fields=["written_at"], name="email_settled", condition=Q(due_at__isnull=True)),
         ]
 
     def __str__(self):
