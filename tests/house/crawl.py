@@ -71,6 +71,7 @@ ROWS = [
     (r"desk:(answer-offer)", "pk", "volunteering.Offer"),
     (r"desk:(retry|tick-off|teams-invite|end-teams-invite)", "pk", "teams.ChannelInvite"),
     (r"desk:(give-back|move-place)", "pk", "events.Registration"),
+    (r"desk:post-(again|there)", "pk", "teams.ChannelPost"),
     (r"desk:(drift|settle-drift)", "pk", "teams.Drift"),
     (r"desk:(joint-decision|agree-jointly|decline-jointly)$", "pk", "desk.JointDecision"),
     (r"desk:(appeal|answer-appeal)$", "pk", "members.Appeal"),

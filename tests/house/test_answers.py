@@ -75,6 +75,8 @@ def owned(rows, owner):
     if model._meta.app_label == "conversations" and hasattr(model, "text"):
         mine = model.objects.visible_to(owner).filter(author=owner)
         rows = rows.filter(pk__in=mine).order_by("text")  # its numbers are random
+    if hasattr(model.objects, "asked_of"):
+        return model.objects.asked_of(owner).first() or rows.first()
     of = getattr(getattr(model, "privacy", None), "of", "")
     own = rows.filter(pk=owner.pk) if of == "self" else rows.filter(**{of: owner}) if of else rows.none()
     return own.first() or rows.first()

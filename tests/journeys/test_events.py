@@ -96,6 +96,7 @@ def plan(desk, title, *, day, places):
     expect(heading(desk)).to_have_text(f"Do you want to publish “{title}”?")
     desk.get_by_role("button", name="Publish").click()
     expect(desk.locator(".message[role=status]")).to_contain_text("The event is on the list")
+    desk.goto(f"/desk/events/{number}/")  # past the question whether to tell members
     return number
 
 

@@ -10,7 +10,7 @@ from pleiad.demo.people import address_of
 from tests.journeys.steps import heading
 
 pytestmark = pytest.mark.journey
-FINDER = address_of(cast.WITH_A_PLACE)
+FINDER = address_of(cast.SPONSOR)
 FOUND = address_of(cast.NEW_TODAY)
 
 

@@ -26,6 +26,8 @@ READERS = {
 
 # How much a member has read, which limits copying of the directory. It does not say which pages or which people.
 HOW_MUCH = ["members_browsersession", "cache", "search_looks", "members_paced", "sqlite_sequence"]
+OF_PEOPLE = ("/people/", "/search/")
+"""Whoever follows every link there reads more names than an hour allows."""
 READS = ("audit_auditrecord: new", "desk_accessrecord: new")
 """What an organiser reads of others is written down, also for the members concerned."""
 
@@ -43,7 +45,11 @@ def test_reading_every_page_changes_nothing(server, who):
         assert all("'read " in each for each in reads if each.startswith("audit_auditrecord"))
         changed = [each for each in changed if each not in reads]
     assert not changed, "\n".join(changed)
-    broken = {path: status for path, status in found.statuses.items() if status not in (200, 302, 404, 405)}
+    broken = {
+        path: status
+        for path, status in found.statuses.items()
+        if status not in (200, 302, 404, 405) and not (status == 429 and path.removeprefix("/cy").startswith(OF_PEOPLE))
+    }
     assert broken == {}
     unlike = {path: found.heads[path] for path, status in found.statuses.items() if found.heads[path] != status}
     assert unlike == {}
@@ -142,7 +148,9 @@ def test_a_mail_scanner_gains_nothing_and_the_code_still_works(page, browser, se
             scanner.open(link)
         context.close()
         after = server.database.picture(besides=besides)
-        written = server.database.ask("SELECT DISTINCT kind FROM outbox_email WHERE due_at IS NOT NULL")
+        written = server.database.ask(
+            "SELECT DISTINCT kind FROM outbox_email WHERE due_at IS NOT NULL AND kind <> 'home.welcome'"
+        )
     changed = differences(before, after)
     assert not changed, "\n".join(changed)
     assert written == [("members.code",)]

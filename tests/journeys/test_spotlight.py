@@ -99,7 +99,7 @@ def test_a_colleague_is_seen_after_a_yes_and_no_longer_than_they_like(be, open_p
 
     desk.goto("/desk/spotlight/")
     axe(desk)
-    desk.get_by_role("link", name="Open").first.click()
+    desk.locator("main").get_by_role("link", name="Open").first.click()
     axe(desk)
     _status, pack = shown(desk, desk.get_by_role("link", name="Download the pack of cards").get_attribute("href"))
     with zipfile.ZipFile(io.BytesIO(pack)) as file:

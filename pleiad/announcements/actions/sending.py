@@ -9,7 +9,8 @@ import json
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -144,11 +145,13 @@ def stop(*, announcement: Announcement, by: Member, at: datetime) -> None:
 def progress(announcement: Announcement) -> dict[str, int]:
     """How far it is, in two statements: recipients in all, emails sent, on their way, dropped, given up or come back, and
     those left out or still to be written to."""
-    rows = Recipient.objects.filter(announcement=announcement).aggregate(
+    recipients = Recipient.objects.filter(announcement=announcement)
+    rows = recipients.aggregate(
         queued=Count("pk", filter=Q(queued_at__isnull=False)),
         left_out=Count("pk", filter=Q(left_out_at__isnull=False)),
     )
-    emails = Email.objects.filter(key__startswith=key_of(announcement.pk)).aggregate(
+    keys = recipients.values_list(Concat(Value(key_of(announcement.pk)), Cast("member_id", CharField())))
+    emails = Email.objects.filter(key__in=keys).aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False, bounced_at=None)),
         dropped=Count("pk", filter=Q(dropped_at__isnull=False)),
         failed=Count("pk", filter=Q(gave_up_at__isnull=False) | Q(bounced_at__isnull=False)),

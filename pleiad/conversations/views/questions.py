@@ -89,7 +89,7 @@ def thread(request, shown, form, *, status=200):
         "answers": [post(each, shown, reader, named) for each in answers.rows],
         "page": answers,
         "form": form,
-        "why_not": posts.why_not_write(space=shown.space, by=reader, at=at),
+        "why_not": rules.why_not_write(member=reader, space=shown.space, entered_rule=shown.space.rule, at=at),
         "left": paces.told_before("answer", "answer in a row", by=reader, at=at),
         "reach": reach.sentences(shown.space, reader=reader, at=at),
         "followed": interest is not None and not interest.muted_at,
