@@ -31,6 +31,10 @@ SOON = timedelta(seconds=5)  # an email that waits for another to be settled
 GIVE_UP_AFTER = timedelta(days=3)  # a mailbox that is full for so long
 ENOUGH_TROUBLE = 5
 """After so many emails refused and none taken, the trouble is everybody's: the rest waits for the next try."""
+NOT_SAID = timedelta(minutes=30)
+"""Where the server does not say what a refusal is about: as long as this it may be about us, though others are taken."""
+ALIKE = 3
+"""What so many addresses are answered alike, and nobody else is taken meanwhile, is hardly about each of them."""
 log = logging.getLogger(__name__)
 
 
@@ -107,14 +111,13 @@ class EmailBatch:
             code=refused.code, enhanced=enhanced, sentence=refused.sentence, verb=refused.verb
         )
         code = f"{refused.code or refused.kind} {enhanced}".strip()
+        reading = self._beside_others(email, reading, enhanced, code)
         log.warning(
             "An email of the kind %s was refused at %s: %s (%s, about %s)",
             email.kind, refused.verb, code, reading.advice, reading.about,
             extra={"facts": {"what": "email refused", "kind": email.kind, "code": code, "about": reading.about}},
         )  # fmt: skip
         about = reading.about
-        if about == refusals.UNKNOWN and self._others_are_taken(email):
-            about = refusals.ADDRESS
         if about == refusals.ADDRESS:
             _about_the_address(email, code, lasting=refused.code >= 500 and reading.advice != "full", now=now)
             return True
@@ -126,11 +129,34 @@ class EmailBatch:
         _later(email, code, now, at_least=hold_ups.next_try(now) if before else None)
         return not before
 
-    def _others_are_taken(self, email):
-        """Whether the server has taken what went to other addresses since it first refused this one."""
-        if email.refused_at is None:
+    def _beside_others(self, email, reading, enhanced, code):
+        """What the refusal is about, seen beside what became of other emails: words that nobody knows are about the address
+        once others are taken; words that sound like an address are not when all of the last addresses had such."""
+        if reading.about == refusals.UNKNOWN and self._others_are_taken(email, code):
+            return refusals.NO_ADDRESS
+        if reading == refusals.NO_ADDRESS and not refusals.names_the_address(enhanced) and self._nobody_is_taken():
+            return refusals.NOT_TOLD
+        return reading
+
+    def _others_are_taken(self, email, code):
+        """Whether the server has taken what went to other addresses since it first refused this one, some time ago, and
+        refuses hardly anyone else like this."""
+        began, now = email.refused_at, self.clock()
+        if began is None or now < began + NOT_SAID:
             return False
-        return Email.objects.filter(~Q(pk=email.pk), sent_at__gt=email.refused_at).exclude(_same_reader(email)).exists()
+        others = Email.objects.filter(~Q(pk=email.pk)).exclude(_same_reader(email))
+        alike = others.filter(due_at__isnull=False, refused_at__isnull=False, trouble=code)
+        if now < began + GIVE_UP_AFTER and alike.count() >= ALIKE - 1:
+            return False
+        return others.filter(sent_at__gt=began).exists()
+
+    def _nobody_is_taken(self):
+        """Whether the last emails that were settled were all given up, and went to different addresses."""
+        if self.taken:
+            return False
+        last = Email.objects.filter(gave_up_at__isnull=False, bounced_at=None).order_by("-gave_up_at")[:ALIKE]
+        readers = {(each.address, each.member_id) for each in last}
+        return len(readers) == ALIKE and not Email.objects.filter(sent_at__gt=last[ALIKE - 1].gave_up_at).exists()
 
 
 def _same_reader(email):

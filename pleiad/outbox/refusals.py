@@ -26,6 +26,13 @@ class Reading:
     advice: str
 
 
+NO_ADDRESS = Reading(ADDRESS, "address")
+"""Nobody has this address, or it takes no email any more."""
+NOT_TOLD = Reading(UNKNOWN, "unknown")
+SAYS_SO = re.compile(r"5\.1\.([1-46]|10)|5\.2\.1")
+"""The codes by which RFC 3463 and RFC 7505 say that nobody has the address, or that its mailbox is closed."""
+
+
 @dataclass(frozen=True)
 class KnownWording:
     """One line of the list: what it says of refusals whose verb, code and words fit."""
@@ -75,7 +82,7 @@ def _by_code(code: int, enhanced: str, verb: str) -> Reading:
         return Reading(US, "tls" if verb == "STARTTLS" else "blocked")
     if verb == "MAIL":
         return Reading(US, "sender")
-    return Reading(ADDRESS, "address") if enhanced[2:].startswith("2.") else Reading(UNKNOWN, "unknown")
+    return NO_ADDRESS if enhanced[2:].startswith("2.") else NOT_TOLD
 
 
 @lru_cache
@@ -99,6 +106,11 @@ def enhanced_in(sentence: str) -> str:
     """The enhanced code (RFC 3463) in a server's words, or ""; an IP address is none."""
     found = ENHANCED.search(sentence)
     return found[1] if found else ""
+
+
+def names_the_address(enhanced: str) -> bool:
+    """Whether the code alone says that it is the address."""
+    return bool(SAYS_SO.fullmatch(enhanced))
 
 
 def without_addresses(sentence: str) -> str:

@@ -55,6 +55,10 @@ OTHERS = {
         RCPT 501 5.1.3 Bad recipient address syntax
         RCPT 550 This person no longer works here
         DATA 554 Transaction failed: Address is on the suppression list for your account
+        RCPT 556 5.1.10 Recipient address has null MX
+        RCPT 550 5.4.1 All recipient addresses rejected : Access denied
+        RCPT 550 5.1.351 Remote server returned unknown recipient or mailbox unavailable
+        RCPT 554 5.1.2 <x@leds.gov.uk>: Recipient address rejected: Domain not found
         """,
     US: """
         RCPT 501 5.1.7 Bad sender address syntax
@@ -86,6 +90,31 @@ OTHERS = {
         DATA 550 5.7.515 Access denied, sending domain NETWORK.EXAMPLE doesn't meet the required authentication level
         DATA 552 5.3.4 Message too big
         TLS 0 certificate verify failed
+        DATA 550 5.7.367 Remote server returned not permitted to relay -> 554 5.7.1 : Relay access denied
+        RCPT 550 5.7.64 TenantAttribution; Relay Access Denied
+        DATA 550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 compliant
+        RCPT 550 Local CT IP Reputation - (reject)
+        RCPT 550 DNS Pre-Check Failed
+        RCPT 550 Submitter failed to authenticate
+        RCPT 554 Host network access not allowed
+        RCPT 501 Invalid envelope from
+        RCPT 553 Unauthorized sender
+        RCPT 554 5.7.1 <x@leeds.gov.uk>: Recipient address rejected: Please see http://www.openspf.org/why?s=mfrom
+        RCPT 550 5.7.1 <x@leeds.gov.uk>: Recipient address rejected: Rejected by policy server: rate limit
+        RCPT 550 Mailbox network@network.example over quota: sending is not possible
+        RCPT 550 Access denied - your domain has no mx
+        RCPT 554 not licensed to send more emails today
+        RCPT 550 Maximum recipients per hour reached
+        RCPT 550 You have reached your hourly sending allowance
+        RCPT 550 Domain frequency limited
+        DATA 554 Message rejected: Configuration set does not exist
+        DATA 550 Mail content denied
+        DATA 550 Server has been disabled, SMTP API error
+        DATA 554 Error: no valid recipients
+        RCPT 550 Callback setup failed while verifying <network@network.example>
+        RCPT 550 5.7.705 Access denied, tenant has exceeded threshold
+        DATA 550 5.7.29 Gmail requires all senders to use a TLS connection for sending mail to Gmail
+        MAIL 553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.7
         """,
     NOW: """
         AUTH 454 4.7.0 Temporary authentication failure
@@ -97,12 +126,22 @@ OTHERS = {
         RCPT 450 requested mail action not taken: mailbox unavailable
         RCPT 421
         MAIL 451 4.1.8 Domain of sender address does not resolve
+        DATA 554 5.2.122 STOREDRV.Deliver; recipient's receive limit exceeded
+        DATA 550 5.4.316 Message expired, connection refused
+        RCPT 554 5.4.6 Too many hops
+        DATA 550 5.4.300 Message expired -> 451 4.7.0 temporary
+        DATA 432 4.3.2 Concurrent connections limit exceeded. Visit https://aka.ms/concurrent_sending for more information.
+        MAIL 451 4.7.500 Server busy. Please try again later from [192.0.2.7]. (S77719)
+        RCPT 451 Account inbounds disabled - please try again later
         """,
     UNKNOWN: """
         RCPT 550
         RCPT 550 Rejected
         RCPT 550 nope
         DATA 554 Transaction failed
+        RCPT 501 Syntax error in parameters or arguments
+        RCPT 554 5.7.1 <x@leeds.gov.uk>: Recipient address rejected: Access denied
+        RCPT 550 User account suspended
         """,
 }
 CASES = [(about, said.strip()) for about, lines in OTHERS.items() for said in lines.strip().splitlines()]

@@ -169,6 +169,41 @@ def test_what_nobody_can_read_stays_about_us_while_nobody_else_is_taken(server):
     assert set(states().values()) == {"waiting"}
 
 
+def test_what_the_server_says_of_several_addresses_now_and_then_is_about_no_address(server):
+    """It refuses some, in words that nobody knows, and takes others: each is tried again until it is taken."""
+    odd = people(6)
+    server.plan = at_address(Fault("RCPT", "refuse", "550 not in this moon"), *odd)
+    put(*odd)
+    put("other@leeds.gov.uk", at=timezone.now())
+    later = run_until_quiet(steps=30)
+    assert later > timezone.now() + timedelta(hours=1)
+    assert {states()[address] for address in odd} == {"waiting"}
+    server.plan = lambda verb, address: None
+    let_go_now(at=later)
+    deliver.run(at=later + timedelta(hours=1), clock=lambda: later)
+    assert set(states().values()) == {"sent"}
+
+
+def test_what_sounds_like_an_address_is_not_believed_of_everybody(server):
+    """A server that means us in words that sound like them: after three addresses the rest is kept."""
+    server.plan = always(Fault("RCPT", "refuse", "550 user not found in our plan"))
+    put(*people(20))
+    run_until_quiet(steps=20)
+    assert sorted(states().values()) == ["given up"] * 3 + ["waiting"] * 17
+    assert hold_ups.now().about == "unknown"
+    server.plan = at_address(Fault("RCPT", "refuse", "550 user not found in our plan"), "reader9@leeds.gov.uk")
+    let_go_now(at=timezone.now() + timedelta(days=1))
+    run_until_quiet()
+    assert sorted(states().values()) == ["given up"] * 4 + ["sent"] * 16
+
+
+def test_dead_addresses_are_given_up_however_many(server):
+    server.plan = always(Fault("RCPT", "refuse", "550 5.1.1 User unknown"))
+    put(*people(9))
+    deliver.run(at=timezone.now())
+    assert set(states().values()) == {"given up"}
+
+
 def test_a_batch_has_one_connection_and_a_new_one_after_trouble(server):
     put(*people(20))
     deliver.run(at=timezone.now())
