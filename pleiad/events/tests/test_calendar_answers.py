@@ -28,7 +28,7 @@ from ..emails import declined as declined_words
 
 pytestmark = pytest.mark.django_db
 REPLIES = {path.stem: path for path in sorted(Path(calendars_data.__path__[0]).glob("replies/*.eml"))}
-COUNTERS = {"outlook-proposes-a-time", "google-workspace-proposes-a-time"}
+COUNTERS = {"outlook-proposes-a-time", "google-workspace-proposes-a-time", "apple-proposes-a-time"}
 PLAIN = sorted(set(REPLIES) - COUNTERS)
 OUTLOOK = "outlook-desktop"
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_string
 
 from .. import refusals
 from ..messages import REFERENCE, email_of
 from ..models import Email
 from ..signals import address_refused
-from .letters import IncomingEmail, body_of
+from .letters import ATTACHED, IncomingEmail, body_of
 
 DIAGNOSIS = re.compile(r"(?i)\b([245])\d\d[ -]{1,2}(?:[245]\.\d{1,3}\.\d{1,3}[ -])?[^\r\n]{0,300}")
+FAILED_ADDRESS = re.compile(r"(?im)^\W*failed (?:address|recipient)(?:\(?e?s\)?)?:\s*(\S+@\S+)")
 LASTING, PASSING = "5", "4"
 
 
@@ -25,7 +27,7 @@ def hear_bounce(letter: IncomingEmail, *, at: datetime) -> tuple[str, str]:
     if failed and address.lower() not in failed:
         return "", "it is not about the address that we wrote to"
     if delayed(letter):
-        return "", "the email is late, and the server goes on trying"
+        return "", "the email is late, and the server goes on trying, or it arrived"
     code, sentence = diagnosis(letter)
     reading = refusals.reading_of(code=int(f"{code[0]}50"), enhanced=code, sentence=sentence, verb="DATA")
     hard = code[0] == LASTING and reading.about in (refusals.ADDRESS, refusals.UNKNOWN) and reading.advice != "full"
@@ -57,7 +59,7 @@ def references(letter: IncomingEmail) -> Iterator[str]:
 def _returned(letter):
     """The parts in which a bounce brings back headers of the email, as text."""
     for part in letter.message.walk():
-        if part.get_content_type() == "message/rfc822" and part.is_multipart():
+        if part.get_content_type() in ATTACHED and part.is_multipart():
             yield str(part.get_payload(0).get("Message-ID", ""))
         elif not part.is_multipart():
             text = body_of(part)[:100_000].decode("utf-8", "replace")
@@ -69,6 +71,7 @@ def addresses_in(letter: IncomingEmail) -> set[str]:
     found = {str(each, "ascii", "replace") if isinstance(each, bytes) else each for each in _failures(letter)}
     found |= set(_fields(letter, "Final-Recipient")) | set(_fields(letter, "Original-Recipient"))
     found |= set(re.split(r"[,\s]+", letter.header("X-Failed-Recipients")))
+    found |= set(FAILED_ADDRESS.findall(letter.text))
     return {each.strip(" <>").lower() for each in found if "@" in each}
 
 
@@ -84,16 +87,25 @@ def _failures(letter):
 
 def _fields(letter, name):
     """A field of every recipient in the machine's part of the report (RFC 3464)."""
+    for group in _groups(letter):
+        for value in group.get_all(name, []):
+            yield " ".join(str(value).rpartition(";")[2].split())
+
+
+def _groups(letter):
+    """The groups of fields in the machine's part: one about the server, then one for each recipient."""
     for part in letter.message.walk():
-        if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status"):
-            groups = part.get_payload() if part.is_multipart() else []
-            for group in groups:
-                for value in group.get_all(name, []):
-                    yield " ".join(str(value).rpartition(";")[2].split())
+        if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
+            continue
+        groups = part.get_payload() if part.is_multipart() else []
+        yield from groups
+        if part.get_content_type() == "message/global-delivery-status" and groups:  # Python takes it for an email
+            rest = groups[0].get_payload()
+            yield from map(message_from_string, rest.split("\n\n") if isinstance(rest, str) else [])
 
 
 def delayed(letter: IncomingEmail) -> bool:
-    """Whether the server only says that it is still trying."""
+    """Whether the server only says that it is still trying, or that it handed the email on."""
     actions = {each.lower() for each in _fields(letter, "Action")}
     if actions:
         return not actions & {"failed"}
@@ -113,9 +125,5 @@ def diagnosis(letter: IncomingEmail) -> tuple[str, str]:
 
 
 def _diagnostic_codes(letter):
-    for part in letter.message.walk():
-        if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status"):
-            for group in part.get_payload() if part.is_multipart() else []:
-                yield from (
-                    " ".join(str(each).partition(";")[2].split()) for each in group.get_all("Diagnostic-Code", [])
-                )
+    for group in _groups(letter):
+        yield from (" ".join(str(each).partition(";")[2].split()) for each in group.get_all("Diagnostic-Code", []))

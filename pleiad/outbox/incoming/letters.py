@@ -20,6 +20,9 @@ SENDER = re.compile(r"[^@\s<>\x00-\x20\x7f-\xa0\ufffd\ud800-\udfff]+@[^@\s<>\x00
 """An address; bytes that are no letters, which some mail servers put in the place of others, are in none."""
 CALENDAR_TYPES = ("text/calendar", "application/ics")
 
+ATTACHED = ("message/rfc822", "message/global", "message/global-headers")
+"""Types of an email, or of its headers, within another (RFC 2046, RFC 6532 and 6533)."""
+
 
 class LeftAlone(Exception):
     """The email is left alone; the text says why, without an address."""
@@ -120,7 +123,7 @@ def _take_in(letter, parts):
         if id(part) in within:  # what an attached email holds is not what its sender wrote
             continue
         kind = part.get_content_type()
-        if kind == "message/rfc822":
+        if kind in ATTACHED:
             within |= {id(each) for each in part.walk()}
             letter.attachments += 1
         elif part.is_multipart():

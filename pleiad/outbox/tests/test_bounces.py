@@ -15,7 +15,9 @@ from ..signals import address_refused
 
 pytestmark = pytest.mark.django_db
 SHAPES = {path.stem: path for path in sorted((Path(__file__).parent / "data" / "bounces").glob("*.eml"))}
-DELAYED = {"gmail-delivery-incomplete", "postfix-delayed"}
+DELAYED = {
+    "gmail-delivery-incomplete", "postfix-delayed", "sendmail-delayed", "exim-delayed", "relayed-without-report",
+}  # fmt: skip
 SOFT = {
     "exchange-on-premises-mailbox-full",  # full, not gone
     "exchange-online-rejected-by-rule",  # about us
@@ -23,6 +25,14 @@ SOFT = {
     "exchange-online-dmarc",
     "icloud-over-quota",
     "barracuda-blocked",
+    "exchange-online-mailbox-full",
+    "exchange-online-tenant-blocks-external",
+    "exchange-online-connection-refused",
+    "postfix-queue-expired",
+    "zimbra-over-quota",
+    "gmail-message-blocked",
+    "exim-retry-timeout",
+    "qmail-queue-too-long",
 }
 ADDRESS = "reader@leeds.gov.uk"
 
