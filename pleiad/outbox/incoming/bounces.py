@@ -101,7 +101,7 @@ def _groups(letter):
         yield from groups
         if part.get_content_type() == "message/global-delivery-status" and groups:  # Python takes it for an email
             rest = groups[0].get_payload()
-            yield from map(message_from_string, rest.split("\n\n") if isinstance(rest, str) else [])
+            yield from map(message_from_string, re.split(r"\r?\n\r?\n", rest) if isinstance(rest, str) else [])
 
 
 def delayed(letter: IncomingEmail) -> bool:

@@ -9,7 +9,9 @@ from .letters import IncomingEmail
 
 AUTOMATIC_SUBJECTS = re.compile(
     r"\s*(re: )?(automatic reply|auto(-| )?reply|auto(-| )?response|out of (the )?office|i am away|on leave|"
-    r"ateb awtomatig|allan o.r swyddfa|respuesta autom|réponse automatique|automatische antwort)\b",
+    r"ateb awtomatig|allan o.r swyddfa|ar wyliau|respuesta autom\w*|réponse automatique|automatische antwort|"
+    r"abwesenheitsnotiz|risposta automatica|automatisch antwoord|autosvar|away from (my|the) (desk|office)|"
+    r"(i am |i\W{1,3}m )?on (annual|maternity|sick) leave|meeting forward notification)\b",
     re.IGNORECASE,
 )
 AUTOMATIC_HEADERS = (
@@ -21,7 +23,8 @@ RETURNERS = re.compile(r"(mailer-daemon|postmaster|mail-daemon|mdaemon|double-bo
 UNDELIVERED = re.compile(
     r"undeliver|delivery (status|failure|has failed|report)|returned mail|mail delivery (failed|system)|failure notice|"
     r"non.?delivery|delayed mail|could not be delivered|not delivered|mail system error|nondeliverable|wasn.t delivered|"
-    r"delivery incomplete|address not found|message blocked",
+    r"delivery incomplete|address not found|message blocked|delivery notification|unzustellbar|non remis|non recapitabile|"
+    r"onbestelbaar|no se (ha podido|pudo) entregar|(heb|methu) ei? ?ddanfon|nid oedd modd danfon",
     re.IGNORECASE,
 )
 STOP = re.compile(r"\s*(re: )?(unsubscribe|stop|dad-?danysgrifio|stopio)\b", re.IGNORECASE)
@@ -47,7 +50,7 @@ def kind_of(letter: IncomingEmail) -> tuple[str, str]:
         return "automatic", why
     if STOP.match(letter.subject):
         return "unsubscribe", "its subject says so"
-    if letter.text:
+    if letter.text or (letter.subject and letter.attachments):  # as Outlook's winmail.dat, which only Outlook reads
         return "words", "a person wrote"
     return "ignored", "it says nothing"
 

@@ -42,6 +42,10 @@ AUTOMATIC = [
     {"Subject": "Automatic reply: You have a place", "X_Auto_Response_Suppress": "All"},
     {"Subject": "Out of Office: Re: You have a place"},
     {"Subject": "Ateb awtomatig: Mae gennych le"},
+    {"Subject": "Abwesenheitsnotiz: You have a place"},
+    {"Subject": "I’m on annual leave Re: You have a place"},
+    {"Subject": "Meeting Forward Notification: You have a place"},
+    {"Subject": "=?utf-8?Q?R=C3=A9ponse_automatique_:_You_have_a_place?="},
     {"Precedence": "auto_reply"},
     {"Precedence": "bulk"},
     {"X_Autoreply": "yes"},
@@ -164,6 +168,12 @@ def test_nothing_happens_and_one_line_says_so(amina, caplog, raw):
 def test_odd_but_honest_emails_are_read(amina, raw):
     assert take(raw).kind == "words"
     assert "\x00" not in ReceivedWords.objects.get().text
+
+
+def test_what_only_outlook_can_read_goes_on_to_a_person_with_its_subject(amina):
+    heard = take(letter(Subject="Declined: You have a place", Content_Type='application/ms-tnef; name="winmail.dat"', Content_Transfer_Encoding="base64", body="eJ8+Ig=="))  # fmt: skip
+    words = ReceivedWords.objects.get()
+    assert (heard.kind, words.subject, words.text, words.attachments) == ("words", "Declined: You have a place", "", 1)
 
 
 def test_a_page_is_read_as_words():
