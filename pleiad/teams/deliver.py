@@ -113,9 +113,9 @@ def _target_is_good(queue, clock):
     if queue.stopped_at or _wait_for_turn(queue, "team", clock):
         return False
     answer = graph_client().check_target()
-    if answer.kind in (AnswerKind.TEAM_UNUSABLE, AnswerKind.CREDENTIALS):
+    if answer.kind in steps.STOPS and answer.kind not in (AnswerKind.FORBIDDEN, AnswerKind.PERMISSION_MISSING):
         code = answer.code if answer.code in WHY else steps.STOPS[answer.kind]
-        stop(at=clock.now(), code=code, reason=answer.code)
+        stop(at=clock.now(), code=code, reason=answer.code, call="team", said=answer.said, request_id=answer.request_id)
         queue.refresh_from_db()
         return False
     if answer.kind in (AnswerKind.THROTTLED, AnswerKind.UNKNOWN):

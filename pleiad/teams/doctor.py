@@ -12,7 +12,7 @@ from pleiad.integrations.graph.meetings import Meetings
 from .actions import queue_name
 from .adapters import graph_client
 from .models import Adapter, ChannelPost, Queue
-from .queue import CALLS, permission_for, why_stopped
+from .queue import CALLS, WHY, permission_for, why_stopped
 
 NOBODY = (
     "00000000-0000-0000-0000-000000000000"  # no account has this id, so that asking after it changes and shows nothing
@@ -75,6 +75,9 @@ def _permissions() -> Iterator[Finding]:
     if roles.kind is AnswerKind.CREDENTIALS:
         says = f"Microsoft does not accept our secret ({roles.code})."
         yield Finding("teams.secret", WRONG, says, "Make a new client secret and set GRAPH_SECRET.")
+        return
+    if roles.kind in (AnswerKind.APPLICATION_UNKNOWN, AnswerKind.ACCESS_POLICY):
+        yield Finding("teams.secret", WRONG, str(WHY[roles.kind.value]), f"Microsoft’s code is {roles.code}.")
         return
     if roles.value is None:
         says = f"Microsoft’s token could not be read ({roles.code})."

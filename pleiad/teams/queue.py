@@ -19,6 +19,23 @@ log = logging.getLogger(__name__)
 
 WHY = {
     "credentials": gettext_lazy("Microsoft does not accept our secret. Make a new one and put it into the settings."),
+    "application-unknown": gettext_lazy(
+        "Microsoft does not know our application in the host’s directory, or it is switched off there. Check GRAPH_TENANT and "
+        "GRAPH_CLIENT_ID, and in the Entra admin centre: Enterprise applications, Properties, Enabled for users to sign in."
+    ),
+    "access-policy": gettext_lazy(
+        "A Conditional Access policy of the host’s directory keeps our application out. The switch is in the Entra admin "
+        "centre: Protection, Conditional Access, the policies for workload identities: leave our application or our "
+        "server’s address out of them."
+    ),
+    "licence-missing": gettext_lazy(
+        "Microsoft says that a licence for Teams is missing: “%(said)s”. The switch is in the Microsoft 365 admin centre: "
+        "Billing, Licences."
+    ),
+    "for-all": gettext_lazy(
+        "Microsoft’s answer is hardly about one person: “%(said)s”, when we wanted to %(call)s. The host’s administrators look "
+        "for what it names in the Entra admin centre: External Identities, External collaboration settings."
+    ),
     "forbidden": gettext_lazy(
         "Microsoft says no to our application when it asks to %(call)s. Check in the Entra admin centre: App registrations, "
         "API permissions: %(permission)s must be granted; and External Identities, External collaboration settings: who "
@@ -79,7 +96,9 @@ CALLS = {
 }
 """What we ask Microsoft for, as it continues “when we want to”."""
 
-WITH_A_NUMBER = ("forbidden", "blocked-by-microsoft", "question-refused", "three-alike")
+WITH_A_NUMBER = (
+    "forbidden", "blocked-by-microsoft", "question-refused", "three-alike", "licence-missing", "for-all", "access-policy",
+)  # fmt: skip
 
 
 def stop(

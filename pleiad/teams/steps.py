@@ -20,6 +20,10 @@ MOST_TARGET_TRIES = 4
 
 STOPS = {
     AnswerKind.CREDENTIALS: "credentials",
+    AnswerKind.APPLICATION_UNKNOWN: "application-unknown",
+    AnswerKind.ACCESS_POLICY: "access-policy",
+    AnswerKind.LICENCE_MISSING: "licence-missing",
+    AnswerKind.FOR_ALL: "for-all",
     AnswerKind.FORBIDDEN: "forbidden",
     AnswerKind.PERMISSION_MISSING: "permission-missing",
     AnswerKind.INVITES_OFF: "invites-off",

@@ -24,6 +24,13 @@ TROUBLE = {
         "Teams does not know the account in whose name meetings are made. GRAPH_MEETINGS_OWNER must be its object id."
     ),
     "credentials": gettext_lazy("Microsoft does not accept our secret."),
+    "application-unknown": gettext_lazy(
+        "Microsoft does not know our application, or it is switched off in the host’s directory."
+    ),
+    "access-policy": gettext_lazy("A Conditional Access policy of the host’s directory keeps our application out."),
+    "licence-missing": gettext_lazy(
+        "The account that holds meetings has no licence for Teams: Microsoft 365 admin centre, Billing, Licences."
+    ),
     "meeting-gone": gettext_lazy("Someone deleted this meeting in Teams."),
     "busy": gettext_lazy("Teams is busy or away. We keep trying."),
     "no-report": gettext_lazy("Teams has written no report of this meeting yet."),

@@ -21,11 +21,15 @@ class AnswerKind(StrEnum):
     UNKNOWN = "unknown"  # sent, and nobody can say whether it was done
     MISSING = "missing"  # not there, or not there yet
     CREDENTIALS = "credentials"  # our token or secret is not accepted
+    APPLICATION_UNKNOWN = "application-unknown"  # the tenant does not know our application, or has switched it off
+    ACCESS_POLICY = "access-policy"  # a Conditional Access policy keeps our application out
     FORBIDDEN = "forbidden"  # a no to our application that names nobody
     PERMISSION_MISSING = "permission-missing"  # Teams names the permissions that would do
     INVITES_OFF = "invites-off"  # the host's directory lets nobody, or no application, invite guests
     BLOCKED_BY_MICROSOFT = "blocked-by-microsoft"  # its brake against suspicious invitations
     DIRECTORY_FULL = "directory-full"
+    LICENCE_MISSING = "licence-missing"  # the tenant, or whoever asks for it, may not use this part of Microsoft 365
+    FOR_ALL = "for-all"  # a no that speaks of the tenant, its rules or its limits, in words that we do not know
     QUESTION_REFUSED = "question-refused"  # we ask in a way that Graph does not take
     BLOCKED_HOST = "blocked-host"
     BLOCKED_HOME = "blocked-home"
@@ -126,6 +130,12 @@ BY_TEXT: tuple[tuple[tuple[str, ...], AnswerKind], ...] = (
     (("guest invitations are not allowed",), AnswerKind.INVITES_OFF),
     (("invitations have been disabled",), AnswerKind.INVITES_OFF),
     (("insufficient privileges",), AnswerKind.FORBIDDEN),
+    (("conditional access",), AnswerKind.ACCESS_POLICY),
+    (("locationconditionevaluationsatisfied",), AnswerKind.ACCESS_POLICY),
+    (("license information",), AnswerKind.LICENCE_MISSING),
+    (("does not have", "license"), AnswerKind.LICENCE_MISSING),
+    (("no valid", "license"), AnswerKind.LICENCE_MISSING),
+    (("teams is disabled",), AnswerKind.LICENCE_MISSING),
     (("blocked by cross-tenant access settings",), AnswerKind.BLOCKED_HOME),
     (("cross cloud worker application has been disabled",), AnswerKind.BLOCKED_HOME),
     (("allow list",), AnswerKind.BLOCKED_HOST),
@@ -134,6 +144,10 @@ BY_TEXT: tuple[tuple[tuple[str, ...], AnswerKind], ...] = (
     (("denylist",), AnswerKind.BLOCKED_HOST),
     (("block list",), AnswerKind.BLOCKED_HOST),
     (("domain", "not allowed"), AnswerKind.BLOCKED_HOST),
+    (("domain", "isn't allowed"), AnswerKind.BLOCKED_HOST),
+    (("domain", "not permitted"), AnswerKind.BLOCKED_HOST),
+    (("domain", "blocked"), AnswerKind.BLOCKED_HOST),
+    (("domain", "restricted"), AnswerKind.BLOCKED_HOST),
     (("group email address",), AnswerKind.GROUP_ADDRESS),
     (("already exists in the directory as object id", "blocked from signing in"), AnswerKind.ACCOUNT_DISABLED),
     (("already exists in the directory as object id",), AnswerKind.IN_DIRECTORY),
@@ -151,10 +165,30 @@ BY_TEXT: tuple[tuple[tuple[str, ...], AnswerKind], ...] = (
     (("is not found in the team",), AnswerKind.MISSING),
     (("team is archived",), AnswerKind.TEAM_UNUSABLE),
     (("maximum number of members",), AnswerKind.TEAM_UNUSABLE),
+    (("team", "maximum"), AnswerKind.TEAM_UNUSABLE),
+    (("team", "limit", "reached"), AnswerKind.TEAM_UNUSABLE),
+    (("guest", "limit", "reached"), AnswerKind.DIRECTORY_FULL),
+    (("guest", "limit", "exceeded"), AnswerKind.DIRECTORY_FULL),
+    (("guest", "maximum"), AnswerKind.DIRECTORY_FULL),
 )
 """Cases for which Microsoft documents, or people report, a sentence and no code of its own: all words must stand in it.
 The only place that reads sentences. They may change; then a 403 is everybody's answer and stops the queue, and any other
 such case becomes REFUSED, which an organiser sees, until three people have had the same."""
+
+EVERYBODYS = re.compile(
+    r"\b(tenant|your (organi[sz]ation|company|directory)|this (organi[sz]ation|company|directory)|subscription|"
+    r"licen[cs]e|sponsors?|polic(y|ies)|quota|administrator|feature)\b",
+    re.IGNORECASE,
+)
+"""What a sentence speaks of that is hardly about one person, unless it names them."""
+
+TOKEN_KINDS: tuple[tuple[tuple[int, ...], AnswerKind], ...] = (
+    ((90033, 90024, 90055, 90100, 50196, 50200, 700056), AnswerKind.THROTTLED),
+    ((53003, 53004, 530035, 530032, 530033, 53011, 50105, 50158), AnswerKind.ACCESS_POLICY),
+    ((700016, 90002, 900023, 900382, 7000112, 7000229, 500011, 650052, 650056, 650057, 65001, 7000218, 700027, 500014),
+     AnswerKind.APPLICATION_UNKNOWN),
+)  # fmt: skip
+"""What the numbers of a refused token mean (Entra's list of AADSTS codes); any other is about the secret."""
 
 OBJECT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s'\"<>:;,()]+@[^\s'\"<>:;,()]+")
@@ -185,11 +219,23 @@ def meaning(
     kind = next((kind for words, kind in BY_TEXT if all(each in sentence for each in words)), None)
     kind = kind or next((BY_CODE[code.lower()] for code in codes if code.lower() in BY_CODE), None)
     if kind is None:
-        answer = _without_words(status, wait, shown, names_someone=_names(sentence, about))
+        named = _names(sentence, about)
+        answer = _without_words(status, wait, shown, names_someone=named)
+        if answer.kind is AnswerKind.REFUSED and not named and EVERYBODYS.search(message):
+            answer = replace(answer, kind=AnswerKind.FOR_ALL)
     else:
         value = {"id": object_id_in(message)} if kind is AnswerKind.IN_DIRECTORY else None
         answer = GraphAnswer(kind, value, shown or str(status), wait, status >= 500)
     return replace(answer, said=_without_people(message, about), request_id=request_id or _request_id(error))
+
+
+def token_refused(*, status: int, code: str, wait: timedelta | None) -> GraphAnswer[Json]:
+    """Read a refusal of the token endpoint: trouble that passes, a policy, an application that is not known, or the secret."""
+    number = int(code.removeprefix("AADSTS")) if code.removeprefix("AADSTS").isdigit() else 0
+    kind = next((kind for numbers, kind in TOKEN_KINDS if number in numbers), AnswerKind.CREDENTIALS)
+    if status == 429 or status >= 500 or code in ("temporarily_unavailable", "server_error"):
+        kind = AnswerKind.THROTTLED
+    return GraphAnswer(kind, code=code, wait=wait if kind is AnswerKind.THROTTLED else None)
 
 
 def object_id_in(sentence: str) -> str:

@@ -163,6 +163,8 @@ def _holders(users: list[Json], address: str) -> list[GraphPerson]:
 
 
 def _invitation(body: Json) -> Invitation:
+    if body.get("status") == "Error":  # it says 201, and no guest was made
+        raise ValueError("no invitation")
     url = text_of(body["inviteRedeemUrl"])
     if urlsplit(url).scheme not in ("http", "https"):
         raise ValueError("not an address")

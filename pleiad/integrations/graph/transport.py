@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from .answers import AnswerKind, GraphAnswer, Json, meaning, wait_of
+from .answers import AnswerKind, GraphAnswer, Json, meaning, token_refused, wait_of
 
 TIMEOUT = (5, 20)  # seconds to connect, seconds without a byte
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -79,7 +79,7 @@ class Transport:
         about: tuple[str, ...] = (),
         eventual: bool = False,
     ) -> GraphAnswer[Json]:
-        """Ask with a token; one that has run out is renewed once, and so is one that may date from before a consent.
+        """Ask with a token; one that has run out is renewed once, and so is one that may date from before a consent or a move.
         `about` names the person asked about, `eventual` marks a query that Graph answers from its index only."""
         for fresh in (False, True):
             kept, token = self._token, self._token_now(fresh=fresh)
@@ -89,8 +89,8 @@ class Transport:
                 method, self._base + path, params=params, body=body, auth=_Bearer(token.value), success=success,
                 about=about, headers={"ConsistencyLevel": "eventual"} if eventual else None,
             )  # fmt: skip
-            before_consent = answer.kind in (AnswerKind.PERMISSION_MISSING, AnswerKind.FORBIDDEN)
-            if answer.kind is not AnswerKind.CREDENTIALS and not (before_consent and token.value == kept):
+            from_before = answer.kind in (AnswerKind.PERMISSION_MISSING, AnswerKind.FORBIDDEN, AnswerKind.ACCESS_POLICY)
+            if answer.kind is not AnswerKind.CREDENTIALS and not (from_before and token.value == kept):
                 break
         return answer
 
@@ -112,6 +112,8 @@ class Transport:
         )
         if answer.kind in (AnswerKind.REFUSED, AnswerKind.CREDENTIALS, AnswerKind.MISSING):
             return GraphAnswer(AnswerKind.CREDENTIALS, code=answer.code)
+        if answer.kind in (AnswerKind.APPLICATION_UNKNOWN, AnswerKind.ACCESS_POLICY):
+            return answer.holding(None)
         # Nothing was asked of Graph yet, so this outcome is not unknown: it only has to wait.
         if answer.kind is AnswerKind.UNKNOWN:
             return GraphAnswer(AnswerKind.THROTTLED, code=answer.code, wait=answer.wait)
@@ -159,8 +161,8 @@ class Transport:
         except ValueError:
             answer = None
         if response.status_code >= 400:
-            if _token_error(answer):
-                return GraphAnswer(AnswerKind.REFUSED, code=_token_error(answer))
+            if refused := _token_error(answer):
+                return token_refused(status=response.status_code, code=refused, wait=wait)
             named = response.headers.get("request-id", "")
             return meaning(status=response.status_code, body=answer, wait=wait, about=about, request_id=named[:64])
         cut_short = expected.isdigit() and not response.headers.get("Content-Encoding") and len(raw) < int(expected)

@@ -21,6 +21,11 @@ NAMES_ITS_SWITCH = {
     "G2:suspicious": "Only Microsoft’s support lifts that",
     "G2:quota": "Directory quota",
     "G2:query": "tell those who look after it",
+    "G1:app": "GRAPH_TENANT and GRAPH_CLIENT_ID",
+    "G1:policy": "Conditional Access, the policies for workload identities",
+    "G2:licence": "Billing, Licences",
+    "G2:guest-limit": "Directory quota",
+    "G2:sponsor": "at least one sponsor",
     "G15": "Microsoft 365 Groups, and the sensitivity label",
     "G15:teams": "Teams admin centre: Users, Guest access",
 }

@@ -68,6 +68,50 @@ CASES: dict[str, Misbehaviour] = {
             },
         ),
     ),
+    "G1:app": Misbehaviour(
+        ("token",),
+        reply=Reply(
+            400,
+            {
+                "error": "unauthorized_client",
+                "error_description": "AADSTS700016: Application with identifier was not found in the directory.",
+                "error_codes": [700016],
+            },
+        ),
+    ),
+    "G1:policy": Misbehaviour(
+        ("token",),
+        reply=Reply(
+            400,
+            {
+                "error": "invalid_grant",
+                "error_description": "AADSTS53003: Access has been blocked by Conditional Access policies. "
+                "The access policy does not allow token issuance.",
+                "error_codes": [53003],
+            },
+        ),
+    ),
+    "G1:moved": Misbehaviour(
+        EVERY,
+        reply=error(
+            401,
+            "InvalidAuthenticationToken",
+            "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+            "LocationConditionEvaluationSatisfied",
+        ),
+    ),
+    "G1:busy": Misbehaviour(
+        ("token",),
+        2,
+        Reply(
+            503,
+            {
+                "error": "temporarily_unavailable",
+                "error_description": "AADSTS90033: A transient error has occurred. Please try again.",
+                "error_codes": [90033],
+            },
+        ),
+    ),
     "G2": Misbehaviour(
         ("invite",),
         reply=error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
@@ -119,6 +163,23 @@ CASES: dict[str, Misbehaviour] = {
             "TeamMember.Read.Group'. Roles on the request 'User.Invite.All, User.Read.All'.",
         ),
     ),
+    "G2:licence": Misbehaviour(
+        ("find", "add"),
+        reply=error(
+            403,
+            "Forbidden",
+            "Failed to get license information for the user. Ensure user has a valid Office365 license assigned to them.",
+        ),
+    ),
+    "G2:licence-of-tenant": Misbehaviour(
+        ("add",), reply=error(400, "BadRequest", "Tenant does not have a SPO license.")
+    ),
+    "G2:guest-limit": Misbehaviour(
+        ("invite",), reply=error(400, "BadRequest", "The limit of guest users in this directory has been reached.")
+    ),
+    "G2:sponsor": Misbehaviour(
+        ("invite",), reply=error(400, "BadRequest", "An invitation must name at least one sponsor.")
+    ),
     "G2:new": Misbehaviour(
         ("invite", "add"), reply=error(403, "Forbidden", "The operation is not permitted in this directory.")
     ),
@@ -134,6 +195,9 @@ CASES: dict[str, Misbehaviour] = {
         reply=error(
             403, "Forbidden", "The domain of the invited user is not allowed by the policy of your organization."
         ),
+    ),
+    "G3:blocked": Misbehaviour(
+        ("invite",), reply=error(400, "BadRequest", "Invitations to this domain are blocked by your organization.")
     ),
     "G4": Misbehaviour(
         ("invite",), reply=error(403, "Forbidden", "This invitation is blocked by cross-tenant access settings.")
@@ -215,6 +279,7 @@ CASES: dict[str, Misbehaviour] = {
     ),
     "G23": Misbehaviour(()),
     "G24": Misbehaviour(("invite",), 1, Reply(201, {"unexpected": True}), after=True),
+    "G24:error": Misbehaviour(("invite",), 1, Reply(201, {"status": "Error", "inviteRedeemUrl": None})),
     "G24:html": Misbehaviour(("invite",), 1, HTML, after=True),
     "G24:html-ok": Misbehaviour(
         ("invite", "add"), 1, Reply(201, "<html>Please sign in to the wireless network</html>")
