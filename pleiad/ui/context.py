@@ -15,7 +15,7 @@ def page(request):
     `network` is settings.NETWORK (name, strapline, runs_it, contact). `navigation` gives a list of dicts with label, url
     and current, the same for all of one `menu_of` ("visitor", "member" or "organiser"); `siblings` gives the same for the
     pages under the same word of the menu. `bare` says whether search and menu are left out. `languages` is a list of dicts
-    with code, label, url and current. `member_here` says whether a member is signed in. For a visitor without a session
+    with code, label, url, whole (the url with the site) and current. `member_here` says whether a member is signed in. For a visitor without a session
     cookie neither session nor user is touched, so that the page costs no query and can be cached.
     """
     match = request.resolver_match
@@ -129,5 +129,6 @@ def _languages(request):
             if url == path:
                 return []
         address = f"{url}?{query}" if query else url
-        found.append({"code": code, "label": label, "url": address, "current": code == present})
+        whole = settings.BASE_URL + address
+        found.append({"code": code, "label": label, "url": address, "whole": whole, "current": code == present})
     return found

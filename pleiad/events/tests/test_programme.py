@@ -286,3 +286,12 @@ def test_an_event_says_its_topics_region_language_and_access(noon, client, topic
         "Live captions, BSL interpreter, Quiet room",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("path", ["/events/", "/cy/events/", "/events/?region=leeds"])
+def test_search_engines_are_told_what_the_list_is_and_its_whole_address_in_both_languages(path, client, db, settings):
+    head = client.get(path).content.decode().partition("</head>")[0]
+    assert '<meta name="description" content="' in head
+    rest = path.removeprefix("/cy")
+    for code, there in (("en", rest), ("cy", f"/cy{rest}")):
+        assert f'<link rel="alternate" hreflang="{code}" href="{settings.BASE_URL}{there}">' in head
