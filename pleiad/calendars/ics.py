@@ -5,6 +5,7 @@ libraries write by default and then shows summer meetings an hour off. Times in 
 zone name cannot tell apart, are written in UTC.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 LONDON = ZoneInfo("Europe/London")
 PRODUCT = "-//Pleiad//Pleiad//EN"
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What neither a calendar (RFC 5545, 3.3.11) nor XML can hold; line ends and tabs are left."""
 
 
 def london_zone() -> Timezone:
@@ -53,8 +56,8 @@ def _last_sunday(year: int, month: int) -> datetime:
 
 
 def one_line(text: str) -> str:
-    """Text that can stand in a property: line ends of any kind become spaces."""
-    return " ".join(text.split())
+    """Text that can stand in a property: line ends of any kind become spaces, and controls go."""
+    return " ".join(CONTROLS.sub(" ", text).split())
 
 
 def entry(
@@ -86,7 +89,7 @@ def entry(
     if location:
         event.add("location", one_line(location))
     if note:
-        event.add("description", note)
+        event.add("description", CONTROLS.sub("", note.replace("\r\n", "\n")))
     if url:
         event.add("url", url)
     event.add("class", "PUBLIC" if public else "PRIVATE")

@@ -77,11 +77,13 @@ def atom(events: Iterable[Event]) -> bytes:
             event.venue or _("Online"),
             labels.told(event, "summary"),
         ]
-        title = labels.told(event, "title")
+        title = ics.one_line(labels.told(event, "title"))
         feed.add_item(
             title=_("Cancelled: %(title)s") % {"title": title} if event.cancelled_at else title,
             link=address(event),
-            description="<br>".join(map(escape, said)),  # a summary is HTML to feed readers
+            description="<br>".join(
+                escape(ics.CONTROLS.sub("", each)) for each in said
+            ),  # a summary is HTML to feed readers
             unique_id=f"tag:{host},{event.created_at:%Y-%m-%d}:event/{event.pk}",
             pubdate=event.published_at,
             updateddate=last_change(event),

@@ -5,7 +5,7 @@ import html
 import json
 import re
 import xml.etree.ElementTree as XML
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -32,6 +32,45 @@ def entries(client, path="/events/feed.atom"):
     answer = client.get(path)
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     return XML.fromstring(answer.content).findall(f"{ATOM}entry")
+
+
+def atom_faults(content):
+    """What RFC 4287 (section 4.1) demands of a feed and its entries, and is not there; [] when it is whole."""
+    feed = XML.fromstring(content)
+    found = []
+    for each in [feed, *feed.findall(f"{ATOM}entry")]:
+        for name in ("id", "title", "updated"):
+            if len(each.findall(f"{ATOM}{name}")) != 1:
+                found.append(f"{name} stands not once in {each.tag}")
+        if not re.match(r"(https?|tag|urn):", each.findtext(f"{ATOM}id", "")):
+            found.append("an id is no address")
+        moments = [each.findtext(f"{ATOM}{name}") for name in ("updated", "published")]
+        if any(said and datetime.fromisoformat(said).tzinfo is None for said in moments):
+            found.append("a moment has no zone")
+        links = [(link.get("rel", "alternate"), link.get("href", "")) for link in each.findall(f"{ATOM}link")]
+        if "alternate" not in dict(links) or not all(href.startswith("http") for _rel, href in links):
+            found.append("a link is missing, or not whole")
+        if any(not category.get("term") for category in each.findall(f"{ATOM}category")):
+            found.append("a category without a term")
+        if any(part.get("type", "text") not in ("text", "html") for part in each.findall(f"{ATOM}summary")):
+            found.append("a summary of no known type")
+    if feed.find(f"{ATOM}author/{ATOM}name") is None or not any(
+        link.get("rel") == "self" for link in feed.findall(f"{ATOM}link")
+    ):
+        found.append("neither author nor own address")
+    ids = [each.findtext(f"{ATOM}id") for each in feed.findall(f"{ATOM}entry")]
+    return found + (["an id stands twice"] if len(set(ids)) != len(ids) else [])
+
+
+@pytest.mark.parametrize("path", ["/events/feed.atom", "/cy/events/feed.atom"])
+def test_atom_is_valid(noon, client, bea, path):
+    assert atom_faults(client.get(path).content) == []
+    first = new_event(at=noon, title="Tea & <cake> \x0b\x01\u2028", summary="a ]]> b", venue="")
+    new_event(at=noon, title="Tea & <cake>", days=400)
+    planning.cancel(event=first, by=bea, at=noon + timedelta(hours=1), reason="No.")
+    content = client.get(path).content
+    assert atom_faults(content) == []
+    assert atom_faults(content.replace(b"<updated>", b"<when>").replace(b"</updated>", b"</when>")) != []
 
 
 def test_the_atom_feed_has_public_planned_events_in_order(noon, client):
@@ -195,6 +234,9 @@ def test_the_sequence_moves_only_with_what_a_calendar_shows(noon, client, amina,
     registration = registering.register(event=event, member=amina, at=noon)
     registrations.withdraw(registration=registration, by=amina, at=noon)
     planning.change(event=event, by=bea, at=noon, capacity=50, access="Hearing loop", captions=True)
+    planning.change(
+        event=event, by=bea, at=noon, description="More of it", summary="Less of it", link="https://teams.example/x"
+    )
     assert sequence() == begun
     planning.change(event=event, by=bea, at=noon, starts_at=event.starts_at + timedelta(minutes=15))
     assert sequence() == begun + 1
