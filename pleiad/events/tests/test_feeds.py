@@ -201,7 +201,12 @@ def test_a_members_own_feed_is_behind_a_secret_that_can_be_changed_and_closed(no
     assert "SUMMARY:Amina’s" in client.get(first).content.decode()
     second = fresh()
     assert client.get(first).status_code == 404
-    assert client.get(second).status_code == 200
+    held = client.get(second, headers={"accept-encoding": "gzip"})
+    assert (held.status_code, held["Cache-Control"]) == (200, "private, max-age=300")
+    assert b"SUMMARY:Amina" in gzip.decompress(held.content)
+    assert client.get(second, headers={"if-none-match": held["ETag"]}).status_code == 304
+    registering.register(event=new_event(at=noon, title="Another"), member=amina, at=noon)
+    assert client.get(second, headers={"if-none-match": held["ETag"]}).status_code == 200
     assert first.split("/")[2] not in Feed.objects.get().secret_hash
     browser.post("/account/feed/", {"close": "yes"})
     assert client.get(second).status_code == 404
