@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pleiad.desk import exports
 from pleiad.desk.actions import joint_decisions
 from pleiad.desk.models import JointDecision
 from pleiad.desk.tests.test_desk import queries
+from pleiad.desk.views.members import reachability_lines
 from pleiad.members.models import Member
 from pleiad.outbox.models import Email
 from pleiad.teams.desk.invites import TeamsNow
@@ -227,3 +229,22 @@ def test_nobody_else_gives_a_place_back_for_another(cast, client, signed_in, noo
     answer = browser.post(reverse("desk:give-back", args=[registration.pk]), {"reason": "x"})
     registration.refresh_from_db()
     assert (answer.status_code in (302, 404), registration.cancelled_at) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("email", "lost", "said"),
+    [
+        ({"sent_at": True}, False, "Sent"),
+        ({"sent_at": True}, True, "Not reachable"),
+        ({"sent_at": True, "bounced_at": True, "gave_up_at": True}, False, "Not reachable"),
+        ({"gave_up_at": True}, False, "Given up"),
+    ],
+)
+def test_who_is_not_reached_is_not_said_to_have_been_told(bea, amina, signed_in, noon, email, lost, said):
+    event = new_event(at=noon)
+    registering.register(event=event, member=amina, at=noon)
+    Email.objects.filter(kind="calendars.entry").update(due_at=None, **dict.fromkeys(email, noon))
+    amina.addresses.filter(address=amina.email).update(bounced_at=noon if lost else None)
+    body = signed_in(bea).get(page("registrations", event)).content.decode()
+    assert said in body and ({"Sent", "Not reachable", "Given up"} - {said}).isdisjoint(re.findall(r">([^<>]+)<", body))
+    assert bool(reachability_lines(amina)) is lost
