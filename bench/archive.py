@@ -4,6 +4,7 @@ import json
 import resource
 import sys
 import time
+from datetime import timedelta
 
 from bench import running
 from bench.running import Installation
@@ -73,8 +74,8 @@ def fill(many: int) -> dict:
     text = "What we learnt about moving old services, in plain words. " * 20
     for start in range(0, many, 5000):
         Question.objects.bulk_create(
-            Question(author=member, space=space, title=f"Question {n}", text=text, written_at=at, latest_at=at)
-            for n in range(start, min(start + 5000, many))
+            Question(author=member, space=space, title=f"Question {n}", text=text, written_at=moment, latest_at=moment)
+            for n, moment in ((n, at - timedelta(minutes=n)) for n in range(start, min(start + 5000, many)))
         )
     return {"member": member.pk}
 

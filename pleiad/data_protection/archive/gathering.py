@@ -1,8 +1,8 @@
 """What every table holds about one member, row by row. Each table's `privacy` says which rows, and which columns stay out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.apps import apps
 from django.db import models
@@ -48,16 +48,19 @@ class ArchivedTable:
         return ["pk" if self.said.of == "self" else self.said.of, *self.said.also_of]
 
     def rows(self) -> Iterator[dict]:
-        """Each row as the archive gives it, in the order of its keys."""
+        """Each row as column to value, in the order of its keys; moments are in the time zone of the network."""
         wanted = Q()
         for path in self.paths():
             wanted |= Q(**{path: self.member.pk})
         found = self.model._base_manager.filter(wanted).order_by("pk")
         if self.said.given_when is not None:
             found = found.filter(self.said.given_when)
-        many = [each.name for each in self.model._meta.local_many_to_many if each.name in self.columns]
+        columns = self._all_columns()
+        many = [each.name for each in columns if each.many_to_many and each.name in self.columns]
         references = [each.name for each in self._references()]
         found = found.select_related(*references).prefetch_related(*many)
+        readers = {each.name: _reader(each) for each in columns}
+        given = self._given()
         last = None
         while True:
             page = list((found if last is None else found.filter(pk__gt=last))[:AT_ONCE])
@@ -66,8 +69,22 @@ class ArchivedTable:
             partly = self._partly(page)
             names = _names(self.member, page, self._people())
             for row in page:
-                yield self._row(row, names, partly.get(row.pk, ()))
+                names_given = self._given(partly[row.pk]) if row.pk in partly else given
+                yield {name: readers[name](row, names) for name in names_given}
             last = page[-1].pk
+
+    def _all_columns(self) -> list[models.Field]:
+        """Every column but those that list other members."""
+        columns = [*self.model._meta.concrete_fields, *self.model._meta.local_many_to_many]
+        return [each for each in columns if not (each.many_to_many and each.related_model is Member)]
+
+    def _given(self, besides: tuple[str, ...] = ()) -> list[str]:
+        """The columns that are given; with `besides`, those of a row to which the member belongs by another path."""
+        withheld = self.withheld
+        if besides:  # what the other person wrote stays out, and what the member wrote is in
+            withheld = {name: why for name, why in withheld.items() if why != str(OF_OTHERS)}
+            withheld |= dict.fromkeys(besides, str(OF_OTHERS))
+        return [each.name for each in self._all_columns() if each.name not in withheld]
 
     def _references(self) -> list[models.Field]:
         """References whose other end may be named: to what is about nobody, and to what an organiser did."""
@@ -83,7 +100,7 @@ class ArchivedTable:
     def _people(self) -> list[models.Field]:
         return [each for each in self.model._meta.concrete_fields if each.related_model is Member]
 
-    def _partly(self, page: list[models.Model]) -> dict:
+    def _partly(self, page: list[models.Model]) -> dict[int, tuple[str, ...]]:
         """For rows to which the member belongs by another path than `of`: the columns that stay out besides."""
         found: dict = {}
         for path, names in self.said.also_of.items():
@@ -91,18 +108,6 @@ class ArchivedTable:
             for pk in same.filter(**{path: self.member.pk}).values_list("pk", flat=True):
                 found[pk] = names
         return found
-
-    def _row(self, row: models.Model, names: dict[int, str], besides: tuple[str, ...]) -> dict:
-        given: dict = {}
-        withheld = {**self.withheld}
-        if besides:  # what the other person wrote stays out, and what the member wrote is in
-            withheld = {name: why for name, why in withheld.items() if why != str(OF_OTHERS)}
-            withheld |= dict.fromkeys(besides, str(OF_OTHERS))
-        for each in [*self.model._meta.concrete_fields, *self.model._meta.local_many_to_many]:
-            if each.name in withheld or (each.many_to_many and each.related_model is Member):
-                continue
-            given[each.name] = _value(row, each, names)
-        return given
 
 
 def _names(member: Member, page: list[models.Model], people: list[models.Field]) -> dict[int, str]:
@@ -114,34 +119,46 @@ def _names(member: Member, page: list[models.Model], people: list[models.Field])
     return {**dict(shown.values_list("pk", "name")), member.pk: member.name}
 
 
-def _value(row: models.Model, column: models.Field, names: dict[int, str]):
-    """One value as JSON has it. A person is a name or nothing; a row of another table its number, and its name if it is
-    about nobody."""
+def _reader(column: models.Field) -> Callable[[models.Model, dict[int, str]], object]:
+    """The function that reads this column of a row, chosen once for a table: a hundred thousand rows are read with it. A person
+    is a name or nothing; a row of another table its number, and its name if it is about nobody."""
+    name, by = column.name, column.attname
     if column.many_to_many:
-        return [str(each) for each in getattr(row, column.name).all()]
-    value = getattr(row, column.attname)
-    if value is None:
-        return None
+        return lambda row, names: [str(each) for each in getattr(row, name).all()]
     if column.related_model is Member:
-        return names.get(value)
+        return lambda row, names: names.get(getattr(row, by))
     if column.is_relation:
-        if column.related_model is AuditRecord:
-            done = getattr(row, column.name)
-            return {"at": _moment(done.at), "did": done.did, "reason": done.reason}
-        if declaration_of(column.related_model).about_nobody:
-            return {"number": value, "name": str(getattr(row, column.name))}
-        return {"number": value}
-    if isinstance(value, bytes | memoryview):
-        return f"{row._meta.model_name}-{row.pk}"
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, bool | int | float | str | list | dict) else str(value)
+        return _reader_of_reference(column)
+    if isinstance(column, models.BinaryField):
+        return lambda row, names: None if getattr(row, by) is None else f"{row._meta.model_name}-{row.pk}"
+    if isinstance(column, models.DateTimeField):
+        return lambda row, names: None if (value := getattr(row, by)) is None else timezone.localtime(value)
+    return lambda row, names: getattr(row, by)
 
 
-def _moment(value: datetime) -> str:
-    return timezone.localtime(value).isoformat(timespec="seconds")
+def _reader_of_reference(column: models.Field) -> Callable[[models.Model, dict[int, str]], dict | None]:
+    def number(row, names):
+        value = getattr(row, column.attname)
+        return None if value is None else {"number": value}
+
+    def named(row, names):
+        value = getattr(row, column.attname)
+        return None if value is None else {"number": value, "name": str(getattr(row, column.name))}
+
+    def done(row, names):
+        if getattr(row, column.attname) is None:
+            return None
+        record = getattr(row, column.name)
+        return {"at": timezone.localtime(record.at), "did": record.did, "reason": record.reason}
+
+    if column.related_model is AuditRecord:
+        return done
+    return named if declaration_of(column.related_model).about_nobody else number
+
+
+def as_json(value: object) -> str:
+    """What JSON has no form of: a moment to the second, a day, anything else as text."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
 
 
 def tables(member: Member) -> Iterator[ArchivedTable]:

@@ -17,7 +17,7 @@ from pleiad.members.models import Hold, Member
 from pleiad.outbox.actions import queue_email
 
 from ..models import Archive, ArchivePiece
-from .gathering import ArchivedTable, files, tables
+from .gathering import ArchivedTable, as_json, files, tables
 from .pages import index, pages_of
 from .schema import FORMAT, described
 
@@ -138,12 +138,13 @@ def _write_rows_of(table: ArchivedTable) -> bool:
 def _write_json(packed: zipfile.ZipFile, found: list[ArchivedTable], at: datetime) -> None:
     """Row by row, because all of them together may not fit into memory."""
     begins = {"format": FORMAT, "network": str(settings.NETWORK["name"]), "made_at": timezone.localtime(at).isoformat()}
+    to_json = json.JSONEncoder(ensure_ascii=False, default=as_json).encode
     with packed.open("data.json", "w") as file:
         file.write(json.dumps(begins, ensure_ascii=False)[:-1].encode() + b', "tables": {')
         for number, table in enumerate(found):
             file.write(f"{',' if number else ''}\n{json.dumps(table.label)}: [".encode())
             for place, row in enumerate(table.rows()):
-                file.write((",\n " if place else "\n ").encode() + json.dumps(row, ensure_ascii=False).encode())
+                file.write((",\n " if place else "\n ").encode() + to_json(row).encode())
             file.write(b"]")
         file.write(b"}}\n")
 

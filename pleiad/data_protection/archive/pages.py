@@ -1,11 +1,14 @@
 """An archive's pages to read: one index, and for each table as many pages as it takes. They need nothing but a browser."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import chain
 
 from django.apps import apps
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from pleiad.ui.dates import day, time_of_day
@@ -33,7 +36,7 @@ def _page(table, rows, number, language):
         "title": str(table.said.what),
         "keep": str(table.said.keep),
         "why": str(table.said.why.label),
-        "rows": [[(table.columns.get(name, name), said(value)) for name, value in row.items()] for row in rows],
+        "rows": _listed(table, rows),
         "withheld": sorted(set(table.withheld.values())),
         "network": settings.NETWORK,
     }
@@ -41,18 +44,33 @@ def _page(table, rows, number, language):
     return name, render_to_string("data_protection/archive/table.html", context), len(rows)
 
 
-def said(value) -> str:
+def _listed(table: ArchivedTable, rows: list[dict]) -> SafeString:
+    """The rows as lists of terms. Not in a template, whose loops take ten times as long for a hundred thousand rows."""
+    begins = {name: format_html("<dt>{}</dt><dd>", table.columns.get(name, name)) for name in {*chain(*rows)}}
+    ends = mark_safe("</dd>")  # noqa: S308 (nothing in it)
+    lists = (
+        format_html_join("", "{}{}{}", ((begins[name], said(value), ends) for name, value in row.items()))
+        for row in rows
+    )
+    return format_html_join("", "<dl>{}</dl>\n", ((each,) for each in lists))
+
+
+def said(value: object) -> str:
     """A value of the archive in words."""
     if value is None or value == "" or value == []:
         return "–"
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return f"{day(moment=value)}, {time_of_day(moment=value)}"
+    if isinstance(value, date):
+        return day(moment=value)
     if isinstance(value, dict):
         return " · ".join(said(each) for each in value.values() if each not in (None, ""))
     if isinstance(value, list):
         return ", ".join(said(each) for each in value)
-    if isinstance(value, str) and len(value) == 25 and value[10] == "T" and (moment := parse_datetime(value)):
-        return f"{day(moment=moment)}, {time_of_day(moment=moment)}"
     return str(value)
 
 
