@@ -22,7 +22,7 @@ MENTIONED = subscription(
 )
 
 
-@tells_new("mentioned")
+@tells_new("mentioned", notified=True)
 def mentions(*, member, since, until):
     """Mentions in what the member may read now and has not muted."""
     told = Notification.objects.filter(member=member.pk, subscription="mentioned", at__gt=since, at__lte=until)

@@ -24,7 +24,7 @@ def may_be_named(space):
     return not (space.sensitive or space.closed)
 
 
-@waits("conversations.quote")
+@waits("conversations.quote", sign=QuoteRequest.objects.open().filter(author=OuterRef("pk")))
 def quotes(*, member, at, most):
     """Requests to quote the member."""
     asked = QuoteRequest.objects.to_be_answered_by(member).open().select_related("asked_by")
@@ -38,7 +38,7 @@ def quotes(*, member, at, most):
         )
 
 
-@tells_new("answered")
+@tells_new("answered", notified=True)
 def answers(*, member, since, until):
     """Answers by others to the member's questions, unless the question or its space is muted."""
     own = Question.objects.filter(author=member.pk, latest_at__gt=since)

@@ -39,11 +39,9 @@ THANKED = subscription(
 )
 
 
-@waits("directory.message")
+@waits("directory.message", sign=Message.objects.filter(recipient=OuterRef("pk"), answered_at=None))
 def messages(*, member, at, most):
     """Messages that the member has not answered; not answering is an answer too, so they have no day."""
-    if not Message.objects.filter(recipient=member.pk, answered_at=None).exists():  # spares most members what follows
-        return
     waiting = Message.objects.visible_to(member).filter(
         of_a_current("sender"), recipient=member.pk, answered_at=None, sender__isnull=False
     )
@@ -58,7 +56,7 @@ def messages(*, member, at, most):
         )
 
 
-@tells_new("thanked")
+@tells_new("thanked", notified=True)
 def thanked(*, member, since, until):
     """Thanks that the member was sent; the words are on their page alone."""
     found = Thanks.objects.visible_to(member).filter(of_a_current("sender"), recipient=member.pk, sender__isnull=False)

@@ -1,6 +1,6 @@
 """What a member's home shows of this room: places that wait for an answer, new meetings on the member's topics, a first meeting."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,12 @@ MEETINGS = subscription(
 )
 
 
-@waits("events.place")
+@waits(
+    "events.place",
+    sign=Registration.objects.active().filter(
+        Q(offered_until__isnull=False) | Q(gives_back_at__isnull=False), member=OuterRef("pk")
+    ),
+)
 def places(*, member, at, most):
     """Places that are offered, and places that were declined in a calendar and are kept for a day."""
     held = Registration.objects.active().filter(member=member.pk, event__cancelled_at=None, event__ends_at__gt=at)

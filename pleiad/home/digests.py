@@ -22,7 +22,6 @@ LATEST = timedelta(hours=30)
 """How late a digest is still written; what a longer outage keeps back is in the next one."""
 AT_ONCE = 500
 AN_HOUR = timedelta(hours=1)
-KEPT = timedelta(days=60)
 
 
 def write_due(*, at: datetime) -> int:
@@ -116,8 +115,3 @@ def lines_for(member: Member, *, every: str, since: datetime, until: datetime) -
         for name, lines in found.items()
     }
     return {name: news.once_each(lines) for name, lines in kept.items() if lines}
-
-
-def forget_old(*, at: datetime) -> int:
-    """Delete how far the digests of long ago had got; returns how many rows went."""
-    return DigestSlot.objects.filter(done_at__lt=at - KEPT).delete()[0]

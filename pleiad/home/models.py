@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pleiad.privacy import AFTERWARDS, DAY, NOBODY, WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
+from pleiad.privacy import AFTERWARDS, DAY, WHILE_A_MEMBER, Keep, PrivacyDeclaration, Reader, Why
 
 
 class Every(models.TextChoices):
@@ -85,7 +85,13 @@ class DigestSlot(models.Model):
     written_to = models.BigIntegerField(default=0)  # the last member, by number
     done_at = models.DateTimeField(null=True)
 
-    privacy = NOBODY
+    privacy = PrivacyDeclaration(
+        of="",
+        what=_("How far the daily and weekly emails have got"),
+        keep=Keep(AFTERWARDS, 60 * DAY, since="done_at"),
+        on_erasure="stay",
+        about_nobody=True,
+    )
 
 
 class Notification(models.Model):

@@ -1,9 +1,11 @@
 """What waits for members in the rooms below: their proof, their application, an address that takes no emails."""
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.members import reachability
+from pleiad.members.models import Address
 from pleiad.members.standing import Standing
 
 from .waiting import WaitingAnswer, waits
@@ -37,7 +39,7 @@ def application(*, member, at, most):
     return []
 
 
-@waits("members.address")
+@waits("members.address", sign=Address.objects.filter(member=OuterRef("pk"), bounced_at__isnull=False))
 def address(*, member, at, most):
     lost = reachability.unreached(member)
     if lost is None:

@@ -1,4 +1,4 @@
-"""Periodic work: what is told at once, digests, welcome, and what is old."""
+"""Periodic work: what is told at once, and digests."""
 
 from datetime import datetime
 
@@ -7,4 +7,4 @@ from . import digests, notifications
 
 def run(*, at: datetime) -> int:
     """One step of each; returns how much was done."""
-    return notifications.tell_due(at=at) + digests.write_due(at=at) + digests.forget_old(at=at)
+    return notifications.tell_due(at=at) + digests.write_due(at=at)

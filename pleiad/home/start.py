@@ -33,8 +33,7 @@ def of(member: Member, *, at: datetime) -> dict:
 
 def new(member: Member, *, since: datetime, at: datetime) -> list[news.New]:
     """The lines of what is new, first what answers the member."""
-    found = news.for_member(member, since=since, until=at)
-    return [each for lines in found.values() for each in news.once_each(lines)][: news.ON_HOME]
+    return news.first_lines(member, since=since, until=at, most=news.ON_HOME)
 
 
 def line(each: waiting.WaitingAnswer, *, at: datetime) -> dict:

@@ -1,6 +1,6 @@
 """What a member's home shows of this room: proposals, “did you meet?”, minutes to confirm, and a round that is open."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +29,10 @@ ROUNDS = subscription(
 )
 
 
-@waits("mentoring.proposal")
+@waits(
+    "mentoring.proposal",
+    sign=Proposal.objects.open().filter(Q(mentee=OuterRef("pk")) | Q(mentor=OuterRef("pk"))),
+)
 def proposals(*, member, at, most):
     titles = {
         Form.PAIRING: _("A mentoring pairing is proposed to you"),
@@ -43,13 +46,9 @@ def proposals(*, member, at, most):
         yield WaitingAnswer(titles[each.form], url, _("See the proposal"), by=each.answer_by)
 
 
-@waits("mentoring.check-in")
+@waits("mentoring.check-in", sign=PairingCheckIn.objects.filter(member=OuterRef("pk"), answered_at=None))
 def check_ins(*, member, at, most):
     """“Did you meet?”, where only the newest of each pairing counts."""
-    if not PairingCheckIn.objects.filter(
-        member=member.pk, answered_at=None
-    ).exists():  # spares most members what follows
-        return
     alive = Pairing.objects.of(member).alive().filter(paused_at=None)
     newest = PairingCheckIn.objects.filter(member=member.pk, pairing=OuterRef("pairing")).order_by("-asked_at", "-pk")
     asked = PairingCheckIn.objects.filter(
@@ -66,7 +65,7 @@ def check_ins(*, member, at, most):
         )
 
 
-@waits("mentoring.minutes")
+@waits("mentoring.minutes", sign=Pairing.objects.filter(mentee=OuterRef("pk"), ended_at__isnull=False))
 def minutes(*, member, at, most):
     """The time that a mentor noted, for the mentee to confirm."""
     ended = Pairing.objects.of(member).filter(mentee=member.pk, ended_at__isnull=False).order_by("-ended_at")

@@ -1,5 +1,6 @@
 """What a member's home shows of this room: the question whether something may be shown, and new pieces."""
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +26,7 @@ SPOTLIGHT = subscription(
 )
 
 
-@waits("spotlight.question")
+@waits("spotlight.question", sign=Nomination.objects.filter(nominee=OuterRef("pk")))
 def questions(*, member, at, most):
     """What colleagues wrote about the member, who says whether it may be shown."""
     asked = Nomination.objects.filter(nominee=member.pk).exclude(

@@ -48,11 +48,9 @@ def may_be_named(story):
     return not (story.space_id and (story.space.sensitive or story.space.closed))
 
 
-@waits("stories.outcome")
+@waits("stories.outcome", sign=Use.objects.filter(member=OuterRef("pk"), asked_at__isnull=False))
 def outcomes(*, member, at, most):
     """Lessons that the member took away and was asked about."""
-    if not Use.objects.filter(member=member.pk, asked_at__isnull=False).exists():  # spares most members what follows
-        return
     told = Outcome.objects.filter(story=OuterRef("story"), author=member.pk)
     waiting = Use.objects.filter(~Exists(told), member=member.pk, asked_at__isnull=False)
     waiting = waiting.filter(Exists(Story.objects.listed_for(member).filter(pk=OuterRef("story"))))
@@ -95,7 +93,7 @@ def thanks(*, member, since, until):
     yield from sorted(lines, key=lambda each: each.at, reverse=True)[:OF_A_KIND]
 
 
-@tells_new("story-answered")
+@tells_new("story-answered", notified=True)
 def answers(*, member, since, until):
     """What others answered to the member's own stories, without a word of it."""
     if not Story.objects.filter(author=member.pk).exists():  # spares most members what follows

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from .models import CourseCheckIn
 ASKED_FOR = timedelta(days=60)
 
 
-@waits("training.check-in")
+@waits("training.check-in", sign=CourseCheckIn.objects.filter(member=OuterRef("pk"), answered_at=None))
 def check_ins(*, member, at, most):
     """Asked three and twelve months after a course; after two months it is not asked any more."""
     asked = CourseCheckIn.objects.filter(member=member.pk, answered_at=None, asked_at__gt=at - ASKED_FOR)
