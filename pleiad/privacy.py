@@ -1,7 +1,7 @@
 """What each table says about the people in it. The privacy notice, the sweep of what is old, a member's archive and erasure
 read it here, so that none of them has to guess, and none knows a room by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -69,14 +69,14 @@ class Keep:
     """How long rows are kept: `said` on the notice, and done by the sweep of data_protection where `since` is given.
 
     said: the sentence; `%(time)s` stands for `after`. since: the path from a row to the moment or day that `after` counts
-    from; a row without it is kept. when: only rows of which this is true. blank: these columns are emptied, and the row stays.
+    from; a row without it is kept. when: only rows of which this is true; a function where it names the table itself. blank: these columns are emptied, and the row stays.
     Without `since` a row goes by what the sentence says: with its member, with the thing it belongs to, or never.
     """
 
     said: str | Promise
     after: timedelta = timedelta(0)
     since: str = ""
-    when: Q | None = None
+    when: Q | Callable[[], Q] | None = None
     blank: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -131,6 +131,9 @@ class PrivacyDeclaration:
     also_of: other paths to a member who is part of the row too, each with the columns that this member's archive leaves out
     besides. not_given: why no row is in the archive.
 
+    ends: limits after which the person whom a row is about leaves, as if they had pressed it, thirty days after an email
+    that says so (members.unused).
+
     room: for a table of a library, the room of ours under whose heading it stands.
     """
 
@@ -149,7 +152,13 @@ class PrivacyDeclaration:
     given_when: Q | None = None
     also_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     not_given: str | Promise = ""
+    ends: tuple[Keep, ...] = ()
     room: str = ""
+
+    @property
+    def kept(self) -> str:
+        """How long, in whole: the limit of the rows, and what ends an account."""
+        return ". ".join(str(each) for each in (self.keep, *self.ends))
 
 
 NOBODY = PrivacyDeclaration(of="", on_erasure="stay", about_nobody=True)

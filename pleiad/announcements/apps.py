@@ -8,5 +8,13 @@ class Announcements(AppConfig):
     verbose_name = _("What organisers write to members")
 
     def ready(self):
-        from . import emails, subscriptions  # noqa: F401 (words the emails, and says what can be subscribed to)
+        from pleiad.members.signals import member_ending
+
+        from . import emails, subscriptions, who_left  # noqa: F401 (words the emails, and says what can be subscribed to)
         from .desk import reads, waiting  # noqa: F401 (what the desk is told)
+
+        def ending(sender, member, **_rest):
+            if member.left_at:
+                who_left.take_lines_away(member=member)
+
+        member_ending.connect(ending, weak=False, dispatch_uid="announcements.ending")

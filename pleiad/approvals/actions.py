@@ -143,11 +143,6 @@ def count_file(*, approval: Approval) -> None:
         raise Refused(reason)
 
 
-def forget_receivers(*, at: datetime) -> int:
-    """Delete what is kept of people who were last asked 90 days ago and did not ask to be left alone; returns how many."""
-    return Receiver.objects.filter(left_alone_since=None, asked_at__lte=at - rules.ONCE_IN).delete()[0]
-
-
 def hash_of(ticket: str) -> str:
     """The hash kept of a link's secret. The secret is 256 random bits, so a plain hash is enough."""
     return hashlib.sha256(ticket.encode()).hexdigest()

@@ -115,7 +115,8 @@ def other_mailbox_email(email, _secrets):
 
 def as_event(entry, further=(), page=""):
     """The entry as a VEVENT. `further`: the last lines of its note; `page`: the address of what it is about."""
-    note = [*(_link(entry) if entry.venue else []), entry.note, page, *further]
+    link = [] if entry.withdrawn_at else _link(entry)  # also where it is the place: some programs show only the note
+    note = [*link, entry.note, page, *further]
     return ics.entry(
         uid=entry.uid,
         title=entry.title,

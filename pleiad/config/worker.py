@@ -20,8 +20,6 @@ from django.utils import timezone
 
 from pleiad.events import online_meetings
 from pleiad.integrations.mail.smtp import MailLine
-from pleiad.members import signing_in
-from pleiad.outbox import actions as outbox
 from pleiad.outbox import deliver as emails
 from pleiad.outbox.mailbox_reader import MailboxReader
 from pleiad.outbox.models import Heartbeat
@@ -79,9 +77,7 @@ LINES = (deliver_emails, read_mailbox, deliver_invites, what_time_asks)
 
 
 def chores(at):
-    """Housekeeping: delete old codes and emails, and compare Teams with our list once a day."""
-    signing_in.forget_old(at=at)
-    outbox.forget_old(at=at)
+    """Housekeeping: compare Teams with our list once a day."""
     teams.daily(at=at)
     Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()
 

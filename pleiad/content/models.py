@@ -8,6 +8,7 @@ from pleiad.members.models import Member
 from pleiad.privacy import (
     NOBODY,
     WHILE_A_MEMBER,
+    YEAR,
     Keep,
     PrivacyDeclaration,
     Reader,
@@ -126,7 +127,9 @@ class Draft(models.Model):
         what=_("Your drafts"),
         why=Why.WRITE,
         read_by=(Reader.YOU,),
-        keep=Keep(_("Until you publish or throw them away, or leave")),
+        keep=Keep(
+            _("Until you publish or throw them away, or %(time)s after you last wrote in them"), YEAR, since="kept_at"
+        ),
         on_erasure="delete",
         two_accounts="fold",
     )

@@ -7,4 +7,4 @@ from .actions import posts, safeguarding, sealed
 
 def run(*, at: datetime) -> int:
     """One step of each; returns how much was done."""
-    return sealed.publish_due(at=at) + posts.forget_old(at=at) + safeguarding.tell_authors(at=at)
+    return sealed.publish_due(at=at) + posts.forget_where_spaces_forget(at=at) + safeguarding.tell_authors(at=at)

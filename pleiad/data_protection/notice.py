@@ -43,7 +43,7 @@ def lines() -> list[dict]:
             "people": str(said.people.value),
             "what": str(said.what),
             "why": str(said.why.label),
-            "keep": str(said.keep),
+            "keep": said.kept,
             "readers": [each.value for each in said.read_by],
             "read_by": ", ".join(str(each.label) for each in said.read_by),
         }

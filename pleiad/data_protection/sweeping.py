@@ -10,7 +10,8 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from pleiad.members.models import Hold
+from pleiad.members import unused
+from pleiad.members.models import Hold, Member
 from pleiad.privacy import Keep, PrivacyDeclaration, declaration_of
 
 from .models import Sweep
@@ -24,10 +25,11 @@ ROUNDS = 20
 
 @dataclass(frozen=True)
 class OldRows:
-    """What one table has whose time is over: how many rows go, and how many a legal hold keeps."""
+    """What one table has whose time is over: how many rows go, and how many a legal hold keeps. `keep` is the limit."""
 
     model: type[models.Model]
     said: PrivacyDeclaration
+    keep: Keep
     due: int
     held: int
 
@@ -44,12 +46,19 @@ def swept_tables() -> Iterator[tuple[type[models.Model], PrivacyDeclaration]]:
             yield model, said
 
 
-def overdue(model: type[models.Model], said: PrivacyDeclaration, *, at: datetime) -> QuerySet:
+def limits_of_accounts() -> Iterator[tuple[type[models.Model], PrivacyDeclaration, Keep]]:
+    """Every limit after which an account that nobody uses ends."""
+    for model in apps.get_models():
+        said = declaration_of(model)
+        for keep in said.ends:
+            yield model, said, keep
+
+
+def overdue(model: type[models.Model], keep: Keep, *, at: datetime) -> QuerySet:
     """The rows whose time is over, those that a hold keeps among them."""
-    keep = said.keep
     rows = model._base_manager.filter(**{f"{keep.since}__lte": _limit(model, keep, at)})
     if keep.when is not None:
-        rows = rows.filter(keep.when)
+        rows = rows.filter(keep.when() if callable(keep.when) else keep.when)
     if keep.blank:
         rows = rows.exclude(**{name: _empty(model, name) for name in keep.blank})
     return rows
@@ -81,11 +90,12 @@ def without_held(rows: QuerySet, said: PrivacyDeclaration) -> QuerySet:
 def look(*, at: datetime) -> list[OldRows]:
     """What a sweep would delete now, by table; nothing is changed."""
     found = []
-    for model, said in swept_tables():
-        rows = overdue(model, said, at=at)
+    limits = [(model, said, said.keep) for model, said in swept_tables()]
+    for model, said, keep in [*limits, *limits_of_accounts()]:
+        rows = overdue(model, keep, at=at)
         if in_all := rows.count():
             due = without_held(rows, said).count()
-            found.append(OldRows(model, said, due, in_all - due))
+            found.append(OldRows(model, said, keep, due, in_all - due))
     return found
 
 
@@ -95,7 +105,7 @@ def sweep(*, at: datetime) -> Sweep:
     held: dict[str, int] = {}
     for model, said in swept_tables():
         label = model._meta.label
-        rows = overdue(model, said, at=at)
+        rows = overdue(model, said.keep, at=at)
         if not rows.exists():
             continue
         for _round in range(ROUNDS):
@@ -104,7 +114,20 @@ def sweep(*, at: datetime) -> Sweep:
             gone[label] = gone.get(label, 0) + many
         if kept := rows.count():
             held[label] = kept
+    if many := _end_unused(at):
+        gone[Member._meta.label] = many
     return _write_down(at, gone, held)
+
+
+def _end_unused(at: datetime) -> int:
+    """End the accounts that nobody uses, each in a transaction of its own; returns how many have ended."""
+    ended = 0
+    for model, said, keep in limits_of_accounts():
+        rows = without_held(overdue(model, keep, at=at), said).order_by(keep.since, "pk")
+        path = "pk" if said.of == "self" else said.of
+        for pk, since in list(rows.values_list(path, keep.since)[:AT_ONCE]):
+            ended += unused.end(member=Member(pk=pk), since=since, at=at)
+    return ended
 
 
 @transaction.atomic

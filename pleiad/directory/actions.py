@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -155,12 +155,6 @@ def answer(*, message: Message, by: Member, answer: str, at: datetime, text: str
             payload={"message": held.pk},
         )
     record(did="answered through the directory", by=by, about=held, at=at)
-
-
-def forget_old(*, at: datetime) -> int:
-    """Delete messages and thanks a year after they were sent; returns how many."""
-    old = at - timedelta(days=365)
-    return sum(each.objects.filter(sent_at__lt=old).delete()[0] for each in (Message, Thanks))
 
 
 @transaction.atomic

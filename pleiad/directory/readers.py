@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from pleiad.members.models import Block, Member
 from pleiad.members.organisations import rules
 from pleiad.search.kinds import PERSON
-from pleiad.search.models import Document
+from pleiad.search.models import Audience, Document
 
 STAND_INS = {
     "visitor": _lazy("A visitor who has not signed in"),
@@ -28,15 +28,27 @@ def seen_as(role, member, known) -> dict:
     elsewhere = readers[0]
     if role == "colleague":
         mine = list(_colleagues(member, elsewhere["says"], elsewhere["sees"], elsewhere["profile"]))
-        current = [each for each in mine if not each["sees"]] or mine or [elsewhere]
+        current = [each for each in mine if each["apart"]] or mine or [elsewhere]
         reader = current[0]
     else:
         reader = {"visitor": readers[-2], "member": elsewhere, "organiser": readers[-1]}[role]
     named = reader["sees"] if role != "organiser" else True
-    unseen = role == "colleague" and not named and elsewhere["sees"]
+    unseen = reader.get("apart", False)
     documents = Document.objects.none() if unseen else _found_by(role, member)
     shown = elsewhere if role == "organiser" else reader
-    return {"says": reader["says"], "name": named, "profile": shown["profile"], "documents": documents}
+    closed = role in ("member", "colleague") and not unseen and _in_closed_spaces(member)
+    return {
+        "says": reader["says"],
+        "name": named,
+        "profile": shown["profile"],
+        "documents": documents,
+        "in_closed": closed,
+    }
+
+
+def _in_closed_spaces(member) -> bool:
+    """Whether the member wrote something in a closed space, which those find who are let in there."""
+    return Document.objects.filter(author=member, audience=Audience.SPACE, space__closed=True).exists()
 
 
 def _found_by(role, member):
@@ -46,7 +58,7 @@ def _found_by(role, member):
 
 
 def readers_of(member, known) -> list[dict]:
-    """Who there is, whether such a reader sees this member's name and profile, and why."""
+    """Who there is, whether such a reader sees this member's name and profile, and why. `apart`: nor anything they wrote."""
     listed = bool(known and known.listed_at and not known.hidden_at)
     named = not member.hidden_since
     elsewhere = _elsewhere(member, listed)
@@ -99,6 +111,7 @@ def _colleagues(member, elsewhere, named, listed):
                 "says": says,
                 "sees": named and not apart,
                 "profile": named and listed and not apart,
+                "apart": bool(apart),
             }
         elif each.shielded_since:
             yield {
@@ -106,6 +119,7 @@ def _colleagues(member, elsewhere, named, listed):
                 "says": _("Your shield still covers it: they never see you or what you write, and you never see them."),
                 "sees": False,
                 "profile": False,
+                "apart": True,
             }
 
 

@@ -84,14 +84,15 @@ def access(event) -> list[str]:
     )
 
 
-def facts(event, *, at) -> list[tuple]:
-    """When, where, places and access, as components/facts.html shows them; no places for an event that is over or cancelled."""
+def facts(event, *, at, has_link=False) -> list[tuple]:
+    """When, where, places and access, as components/facts.html shows them; no places for an event that is over or cancelled.
+    `has_link`: the reader has a place, and the link with it."""
     closed = event.cancelled_at or event.ends_at <= at
     where = event.venue or _("Online")
     rest = _("your link comes with your place")
     if event.venue:
         rest = _("and online: your link comes with your place") if event.link else ""
-    if closed:
+    if closed or has_link:
         rest = ""
     lines = [
         (_("When"), day(moment=event.starts_at), hours(start=event.starts_at, end=event.ends_at)),

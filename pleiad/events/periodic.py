@@ -13,7 +13,7 @@ def run(*, at: datetime) -> int:
         + calendar_answers.give_back_due(at=at)
         + waiting_list.pass_on_due(at=at)
         + reminders.remind_due(at=at)
-        + access_needs.forget_due(at=at)
+        + access_needs.keep_back_where_off()
         + after.ask_due(at=at)
         + channel_posts.tell_of_the_week(at=at)
     )

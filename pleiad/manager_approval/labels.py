@@ -118,7 +118,9 @@ def answer_told(approval) -> Wording | None:
     title = told(pack.event, "title")
     address = settings.BASE_URL + reverse("manager_approval:page", args=[pack.event.slug])
     if approval.answer == "yes":
-        said = _("%(name)s said yes. It is on your page as a sign-off that you can download.")
+        said = _(
+            "%(name)s said yes: you can go. Their answer is on your page, and you can download it for your records."
+        )
     elif approval.answer == "no":
         said = _("%(name)s said: not this time. Your place stays yours until you give it back.")
     else:

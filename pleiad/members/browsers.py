@@ -121,9 +121,3 @@ def end_session(*, request: HttpRequest, session: BrowserSession, at: datetime) 
 def forget_known(*, member: Member) -> None:
     """Know none of the member's browsers any more: the next sign-in from each is told again."""
     KnownBrowser.objects.filter(member=member).delete()
-
-
-def forget_old(*, at: datetime) -> int:
-    """Remove sessions that have ended, and browsers that nobody signed in with for a year. Returns how many went."""
-    unused = KnownBrowser.objects.filter(last_used_on__lt=(at - REMEMBERED).date()).delete()[0]
-    return unused + BrowserSession.objects.filter(expire_date__lt=at).delete()[0]

@@ -111,11 +111,6 @@ def stop(*, address_hash: str, at: datetime) -> None:
     StoppedAddress.objects.update_or_create(address_hash=address_hash, defaults={"stopped_at": at})
 
 
-def forget_old(*, at: datetime) -> int:
-    """Remove what was stopped longer ago than it counts; returns how many went."""
-    return StoppedAddress.objects.filter(stopped_at__lt=at - STOPPED_FOR).delete()[0]
-
-
 def start_again(*, address_hash: str) -> None:
     """Send codes again."""
     StoppedAddress.objects.filter(address_hash=address_hash).delete()

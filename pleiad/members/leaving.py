@@ -16,7 +16,7 @@ from pleiad.errors import Refused
 from pleiad.outbox.actions import queue_email
 from pleiad.outbox.models import Email, Outgoing
 
-from . import signing_in, staying
+from . import signing_in, staying, vouching
 from .models import Hold, Member
 from .signals import announce_end, member_erased
 
@@ -37,8 +37,9 @@ def why_not_leave(*, member: Member, organisers: int) -> str | None:
 
 
 @transaction.atomic
-def leave(*, member: Member, at: datetime) -> None:
-    """End a membership and remove the member's words and pictures, in one transaction. Calendars and Teams are told."""
+def leave(*, member: Member, at: datetime, by_itself: bool = False) -> None:
+    """End a membership and remove the member's words and pictures, in one transaction. Calendars and Teams are told.
+    `by_itself`: nobody pressed it, the account was not used (members.unused)."""
     organisers = Member.objects.hold_organisers()
     held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if held.left_at:
@@ -52,8 +53,9 @@ def leave(*, member: Member, at: datetime) -> None:
         update_fields=["left_at", "organiser_since", "hidden_since", "shielded_since", "shielded_zone", "next_step_at"]
     )
     signing_in.end_all_sessions(member=held)
-    record(did="left", by=held, about=held, at=at)
-    announce_end(member=held, at=at, by=held)
+    record(did="ended unused" if by_itself else "left", by=None if by_itself else held, about=held, at=at)
+    vouching.take_words_away(member=held)
+    announce_end(member=held, at=at, by=None if by_itself else held)
     queue_email(kind="members.left", key=f"left:{held.pk}", at=at, to_member=held)
     sweep(member=held, settled=False, at=at)
 

@@ -18,8 +18,6 @@ from .models import Member, Paced
 
 TEN_MINUTES, AN_HOUR, A_DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=30)
-KEPT = A_WEEK
-"""The longest time over which rows of `Paced` are counted."""
 
 
 @dataclass(frozen=True)
@@ -223,8 +221,3 @@ def told_before(*names: str, by: Member, at: datetime, about: str = "") -> str:
             return str(reason)
         said = said or left(name, used=so_far)
     return said
-
-
-def forget_old(*, at: datetime) -> int:
-    """Delete what no pace counts any longer; returns how many."""
-    return Paced.objects.filter(at__lt=at - KEPT).delete()[0]

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from . import paces, recovery, staying
+from . import recovery, staying
 from .leaving import settle
 from .models import Member
 from .organisations import changes, employing
@@ -11,9 +11,7 @@ CHANGES_AT_ONCE = 5
 
 def run(*, at) -> int:
     """Take the steps that proofs of membership ask for, change organisations whose day has come, finish ways back in, and
-    erase what is left of members who have left, once their last emails are sent; forget how fast who wrote. Returns how much
-    was done."""
-    paces.forget_old(at=at)
+    erase what is left of members who have left, once their last emails are sent. Returns how much was done."""
     lately = Member.objects.filter(joined_at__gte=at - timedelta(days=1), left_at=None)
     employing.catch_up(members=lately, at_most=AT_ONCE)  # joined through a process of the version before
     for change in changes.due(at)[:CHANGES_AT_ONCE]:

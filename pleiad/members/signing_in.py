@@ -34,7 +34,6 @@ from .session_store import BROWSER
 
 CODE_LIVES = timedelta(minutes=10)
 TRIES = 5
-KEEP_CODES = timedelta(days=14)
 PROOF_LIVES = timedelta(days=1)  # longer than 20 hours, so that filling in a form is not timed (WCAG 2.2, 2.2.1)
 
 log = logging.getLogger(__name__)
@@ -160,12 +159,6 @@ def proved(*, request: HttpRequest, at: datetime) -> dict | None:
         return found
     request.session.pop(PROVED, None)
     return None
-
-
-def forget_old(*, at: datetime) -> int:
-    """Remove codes after 14 days, and sessions that have ended: both name addresses. Returns how many went."""
-    codes = MailedCode.objects.filter(asked_at__lt=at - KEEP_CODES).delete()[0]
-    return codes + code_limits.forget_old(at=at) + browsers.forget_old(at=at)
 
 
 def sign_in(*, request: HttpRequest, member: Member, then: str, address: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.audit.actions import record
@@ -80,3 +81,9 @@ def decline_to_vouch(*, vouch: Vouch, by: Member, at: datetime) -> None:
     if not Vouch.objects.filter(pk=vouch.pk, given_at=None, declined_at=None).update(declined_at=at):
         raise Refused(_("This has been answered already."))
     record(did="declined to vouch", by=by, about=vouch.application, at=at)
+
+
+def take_words_away(*, member: Member) -> None:
+    """Empty what a member who leaves wrote about applicants, and the addresses under which applicants named the member."""
+    addresses = [member.email, member.work_email, *member.addresses.values_list("address", flat=True)]
+    Vouch.objects.filter(Q(member=member) | Q(asked_address__in=addresses)).update(how_known="", asked_address="")

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,7 +12,6 @@ from pleiad.members.models import Member
 from . import rules
 from .models import Dismissal, Notice
 
-KEPT_AFTER = timedelta(days=30)
 tells_organisers(
     "notices.link", _("An organiser has made a notice, which is shown on every page and leads to another site.")
 )
@@ -68,9 +67,3 @@ def end(*, notice: Notice, by: Member, at: datetime) -> None:
 def dismiss(*, notice: Notice, by: Member, at: datetime) -> None:
     """Hide a notice from this member for good. Not audited: it concerns nobody else."""
     Dismissal.objects.get_or_create(notice=notice, member=by, defaults={"at": at})
-
-
-def forget_old(*, at: datetime) -> int:
-    """Delete who hid a notice 30 days after it ended; returns how many were deleted."""
-    old = Notice.objects.filter(until_at__lt=at - KEPT_AFTER)
-    return Dismissal.objects.filter(notice__in=old).delete()[0]

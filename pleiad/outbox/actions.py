@@ -1,10 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
 from . import hold_ups
 from .emails import URGENT
-from .models import Email, ReceivedWords
+from .models import Email
 from .secrets import seal
 
 
@@ -82,10 +82,3 @@ def let_go_now(*, at: datetime) -> int:
 
 def _did_not_arrive() -> QuerySet[Email]:
     return Email.objects.filter(gave_up_at__isnull=False)
-
-
-def forget_old(*, at: datetime) -> int:
-    """Remove emails 90 days after they were settled, and words 90 days after they came; returns how many went."""
-    long_ago = at - timedelta(days=90)
-    ReceivedWords.objects.filter(at__lt=long_ago).delete()
-    return Email.objects.filter(due_at=None, written_at__lt=long_ago).delete()[0]

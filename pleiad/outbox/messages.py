@@ -26,6 +26,7 @@ from .models import Email
 
 LINK = re.compile(r"https?://\w[^\s<>\"]*")
 AFTER_A_LINK = ".,;:!?…'’”*_"
+SENTENCES = re.compile(r"(?<=[.!?]) ")
 REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -151,17 +152,34 @@ def _why(email, mail):
 
 
 def _as_html(mail, footer):
-    paragraphs = [] if mail.markdown else [_paragraph(part) for part in mail.text.split("\n\n")]
+    paragraphs = [] if mail.markdown else _paragraphs(mail.text.split("\n\n"))
     return render_to_string(
         "outbox/email.html",
         {
             "subject": mail.subject,
             "paragraphs": paragraphs,
             "prose": prose.as_html(text=mail.text) if mail.markdown else "",
-            "footer": [with_links(line) for line in footer],
+            "footer": _paragraphs(footer),
             "network": settings.NETWORK["name"],
         },
     )
+
+
+def _paragraphs(parts):
+    """Paragraphs as HTML. Where one is an address and nothing else, the sentence with a colon before it is the link."""
+    shown, before = [], ""
+    for part in parts:
+        if not LINK.fullmatch(part):
+            shown.append(_paragraph(part))
+        elif before.endswith(":") and not LINK.search(before) and "\n" not in before:
+            *earlier, last = SENTENCES.split(before)
+            shown[-1] = format_html(
+                '{}<a href="{}">{}</a>', "".join(f"{each} " for each in earlier), part, last.removesuffix(":")
+            )
+        else:
+            shown.append(format_html('<a href="{}">{}</a>', part, _("Open the page")))
+        before = part
+    return shown
 
 
 def _paragraph(text):

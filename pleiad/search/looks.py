@@ -61,8 +61,3 @@ def _more(column: str, many: int, by: Member, at: datetime) -> tuple[int, int]:
     lately = Q(since__gt=at - AN_HOUR - A_MINUTE)
     found = day.aggregate(in_an_hour=Sum(column, filter=lately), in_a_day=Sum(column))
     return found["in_an_hour"], found["in_a_day"]
-
-
-def forget_old(*, at: datetime) -> int:
-    """Delete counts that no limit asks for any longer; returns how many."""
-    return Looks.objects.filter(since__lt=at - A_DAY - AN_HOUR).delete()[0]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pleiad.outbox.models import Outgoing, OutgoingQuerySet
 from pleiad.privacy import (
+    AFTERWARDS,
+    DAY,
     INNER,
     NOBODY,
     Keep,
@@ -293,7 +295,13 @@ class ChannelPost(Outgoing):
     gave_up_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=60, blank=True)  # the code of the latest refusal
 
-    privacy = NOBODY
+    privacy = PrivacyDeclaration(
+        of="",
+        what=_("What the Teams channel was told"),
+        keep=Keep(AFTERWARDS, 90 * DAY, since="written_at", when=Q(due_at=None)),
+        on_erasure="stay",
+        about_nobody=True,
+    )
 
     class Meta:
         indexes = [

@@ -1,11 +1,8 @@
-from . import posts
 from .models import ChannelInvite
 from .states import ENDED
 
 
 def run(*, at) -> int:
-    """Remove old posts, and address and ids of people who have left and are out of Teams: nothing is needed to find them there."""
+    """Remove address and ids of people who have left and are out of Teams: nothing is needed to find them there."""
     out = ChannelInvite.objects.filter(member=None, state__in=ENDED).exclude(address="")
-    return posts.forget_old(at=at) + out.update(
-        address="", guest_id="", membership_id="", opened_as="", next_address=""
-    )
+    return out.update(address="", guest_id="", membership_id="", opened_as="", next_address="")

@@ -18,7 +18,6 @@ from .models import ChannelPost
 log = logging.getLogger(__name__)
 
 KINDS: dict[str, Callable] = {}
-KEEP = timedelta(days=90)
 GIVE_UP_AFTER = timedelta(days=3)
 LEASE = timedelta(seconds=120)  # longer than one handing over can take
 LONGEST_PAUSE = timedelta(hours=6)
@@ -124,8 +123,3 @@ def why_not_again(row: ChannelPost):
     if row.state not in ("unknown", "given-up"):
         return _("This post is in the channel already, or on its way.")
     return None
-
-
-def forget_old(*, at: datetime) -> int:
-    """Remove posts that were settled long ago; returns how many."""
-    return ChannelPost.objects.filter(due_at=None, written_at__lt=at - KEEP).delete()[0]

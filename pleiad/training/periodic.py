@@ -24,7 +24,6 @@ def run(*, at: datetime) -> int:
         + open_spaces(at=at)
         + check_in(at=at)
         + warn_of_lapsing(at=at)
-        + watching.forget_old(at=at)
     )
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pleiad.events.labels import told
-from pleiad.events.models import Event
+from pleiad.events.models import Event, Registration
 from pleiad.outbox.emails import Wording, words_email
 from pleiad.ui.dates import when
 
@@ -31,7 +31,9 @@ def accepted(email, _secrets):
     if offer is None or not offer.accepted_at or offer.part.event.cancelled_at:
         return None
     event = offer.part.event
-    paired = ""
+    paired = no_place = ""
+    if not Registration.objects.active().filter(event=event, member=offer.member_id).exists():
+        no_place = _("You have no place at this meeting yet. Register for it, so that it is in your calendar:")
     if offer.with_partner:
         paired = _("You asked to be paired with someone. The organisers will put the two of you in touch.")
     return Wording(
@@ -43,8 +45,8 @@ def accepted(email, _secrets):
                 _("Thank you for volunteering. The part is yours: %(part)s, %(minutes)s minutes.")
                 % {"part": offer.part, "minutes": offer.part.minutes},
                 paired,
-                _("If you have no place at the event yet, register for it, so that it is in your calendar:"),
-                settings.BASE_URL + event.get_absolute_url(),
+                no_place,
+                no_place and settings.BASE_URL + event.get_absolute_url(),
                 _("If something comes up, withdraw here. No reason is needed:"),
                 settings.BASE_URL + reverse("volunteering:own-parts"),
             ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pleiad.members import leaving, powers
 from pleiad.members.models import Member
 from pleiad.stories import actions as stories
 from pleiad.stories.models import Story
@@ -102,3 +103,20 @@ def test_what_others_typed_is_never_markdown_of_ours():
     typed = "a](https://evil.example) **b** `c` <d> #e | !f _g_ \\h"
     assert prose.as_html(text=f"[{newsletter.plain(typed)}](https://ours.example)").count("<a ") == 1
     assert prose.as_plain(text=newsletter.plain(typed)) == typed
+
+
+def test_a_line_goes_with_who_wrote_what_it_leads_to(world, amina, bea, noon):
+    tell(bea, noon - timedelta(days=3), "What stays", public=True)
+    newsletter.draft_due(at=noon)
+    Announcement.objects.update(sent_at=noon)
+    leaving.leave(member=amina, at=noon)
+    sent = Announcement.objects.get()
+    for words in (sent.text, sent.text_cy):
+        assert "What a migration taught me" not in words and "What stays" in words
+
+
+def test_a_suspension_changes_no_newsletter(world, amina, bea, noon):
+    newsletter.draft_due(at=noon)
+    before = Announcement.objects.values_list("text", "text_cy").get()
+    powers.suspend(member=amina, by=bea, at=noon, reason="For the test.")
+    assert Announcement.objects.values_list("text", "text_cy").get() == before

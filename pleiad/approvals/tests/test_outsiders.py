@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from pleiad.data_protection.sweeping import sweep
 from pleiad.errors import Refused
 from pleiad.moderation.models import Case
 from pleiad.outbox.deliver import run as deliver
@@ -112,7 +113,7 @@ def test_the_receivers_are_known_by_a_hash_and_forgotten_unless_they_want_peace(
     quiet = asked(amina, about=2)
     actions.leave_alone(approval=quiet, at=timezone.now())
     assert not any("boss" in row.address_hash for row in Receiver.objects.all())
-    periodic.run(at=timezone.now() + rules.ONCE_IN + timedelta(hours=1))
+    sweep(at=timezone.now() + rules.ONCE_IN + timedelta(hours=1))
     assert Receiver.objects.get().left_alone_since
 
 

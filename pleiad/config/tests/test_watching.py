@@ -52,7 +52,19 @@ def test_while_the_database_is_away_pages_say_so(no_database, path, client):
     assert "Nothing is lost" in text or path == "/cy/"
 
 
-@pytest.mark.parametrize("path", ["/about/", "/cy/about/", "/code-of-conduct/", "/healthz"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/about/",
+        "/cy/about/",
+        "/code-of-conduct/",
+        "/healthz",
+        "/cookies/",
+        "/cy/accessibility/",
+        "/terms/",
+        "/complaints/",
+    ],
+)
 def test_pages_that_need_no_database_still_answer(no_database, path):
     """To visitors without a session, for whom nobody has to be looked up."""
     assert Client().get(path).status_code == 200

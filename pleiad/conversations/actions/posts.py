@@ -292,7 +292,7 @@ def remove_texts(*, member: Member, at: datetime) -> int:
 
 
 @transaction.atomic
-def forget_old(*, at: datetime, most: int = 200) -> int:
+def forget_where_spaces_forget(*, at: datetime, most: int = 200) -> int:
     """Delete questions, with their answers, that are older than their space keeps them; returns how many."""
     gone = 0
     for space in Space.objects.filter(forget_after_days__isnull=False):

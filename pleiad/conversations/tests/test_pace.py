@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from pleiad.content.models import Revision
+from pleiad.data_protection.sweeping import sweep
 from pleiad.errors import Refused
-from pleiad.members import paces
 from pleiad.members.models import Paced
 from pleiad.search.finding import find
 from pleiad.testing import new_member
@@ -78,7 +78,7 @@ def test_of_what_members_do_only_how_much_is_kept_and_a_week_at_most(space, amin
     entered(space, amina)
     posts.ask(space=space, by=amina, at=noon, **WORDS)
     assert {field.name for field in Paced._meta.get_fields()} == {"id", "member", "network_hash", "what", "about", "at"}
-    assert paces.forget_old(at=noon + timedelta(days=8)) == 2
+    sweep(at=noon + timedelta(days=8))
     assert not Paced.objects.exists()
 
 

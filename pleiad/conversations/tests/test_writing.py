@@ -260,11 +260,11 @@ def test_posts_delete_themselves_with_answers_search_and_quote_requests(new_spac
     posts.answer(question=old, by=cast["bea"], at=noon, text="A new answer to it")
     posts.ask_to_quote(item=old, by=cast["bea"], at=noon, where="There")
     young = posts.ask(space=short, by=cast["amina"], at=noon - timedelta(days=29), title="Young", text="Young words")
-    assert posts.forget_old(at=noon) == 1
+    assert posts.forget_where_spaces_forget(at=noon) == 1
     assert list(Question.objects.all()) == [young]
     assert (Answer.objects.count(), QuoteRequest.objects.count()) == (0, 0)
     assert list(Document.objects.filter(kind__in=("question", "answer")).values_list("title", flat=True)) == ["Young"]
-    assert posts.forget_old(at=noon) == 0
+    assert posts.forget_where_spaces_forget(at=noon) == 0
 
 
 def test_hidden_by_an_organiser_means_found_by_nobody_until_it_is_restored(question, bea, amina, signed_in, noon):

@@ -32,16 +32,18 @@ SWEEPS_SHOWN = 14
 def retention(request):
     """What is kept how long, what the last sweeps deleted, what is over now, and what legal holds keep."""
     at = timezone.now()
-    over = {each.label: each for each in sweeping.look(at=at)}
+    over = {(each.label, each.keep): each for each in sweeping.look(at=at)}
+    limits = [(model, said, said.keep) for model, said in sweeping.swept_tables()]
     tables = [
         {
             "label": model._meta.label,
             "what": said.what,
-            "keep": str(said.keep),
-            "due": over[model._meta.label].due if model._meta.label in over else 0,
-            "held": over[model._meta.label].held if model._meta.label in over else 0,
+            "keep": str(keep),
+            "due": found.due if found else 0,
+            "held": found.held if found else 0,
         }
-        for model, said in sweeping.swept_tables()
+        for model, said, keep in [*limits, *sweeping.limits_of_accounts()]
+        for found in [over.get((model._meta.label, keep))]
     ]
     opened = Hold.objects.open().select_related("member", "began_by", "agreed_by").order_by("began_at", "pk")
     context = {
@@ -84,7 +86,9 @@ def hold_member(request, pk):
 @desk_form_for_good
 def hold_table(request, label):
     """Propose to keep one kind of record, though its time is over."""
-    if label not in {model._meta.label for model, _said in sweeping.swept_tables()}:
+    if label not in {
+        model._meta.label for model, *_limit in [*sweeping.swept_tables(), *sweeping.limits_of_accounts()]
+    }:
         raise Http404
     return propose_page(
         request,

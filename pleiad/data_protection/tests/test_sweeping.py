@@ -29,7 +29,7 @@ def test_in_ten_years_nothing_with_a_limit_is_left_of_a_world_in_which_everythin
     later = world.at + timedelta(days=3650)
     assert len({each.label for each in sweeping.look(at=later)}) > 20
     sweeping.sweep(at=later)
-    assert {each.label: each.due for each in sweeping.look(at=later)} == {}
+    assert {each.label: each.due for each in sweeping.look(at=later) if each.keep == each.said.keep} == {}
     assert Event.objects.exists() and not Registration.objects.exists()
 
 
@@ -107,6 +107,6 @@ def test_a_sweep_with_nothing_to_do_asks_each_table_once(noon, django_assert_max
 
 
 def test_what_was_done_stays_in_the_audit(amina, noon):
-    records = AuditRecord.objects.count()
+    records = set(AuditRecord.objects.values_list("pk", flat=True))
     sweeping.sweep(at=noon + timedelta(days=9999))
-    assert AuditRecord.objects.count() == records
+    assert records <= set(AuditRecord.objects.values_list("pk", flat=True))

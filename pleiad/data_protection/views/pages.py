@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,9 +18,13 @@ from ..models import NoticeVersion
 
 
 def _page(request, name, template, context):
-    """A statement with the days between which it counts."""
+    """A statement with the days between which it counts. While the database is away it stands without those days: the cookies
+    and the accessibility of this site do not depend on it."""
     at = timezone.now()
-    state = statements.state_of(name)
+    try:
+        state = statements.state_of(name)
+    except (OperationalError, InterfaceError):
+        return render(request, f"data_protection/{template}.html", context)
     context["looked_at"] = {"on": state.on, "until": state.expires_on, "over": state.is_over(at=at)}
     return render(request, f"data_protection/{template}.html", context)
 

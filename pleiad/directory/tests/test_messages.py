@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pleiad.content.reportable import KINDS
+from pleiad.data_protection.sweeping import sweep
 from pleiad.errors import Refused
 from pleiad.members import actions as members
 from pleiad.members import blocking
@@ -11,7 +12,7 @@ from pleiad.outbox.emails import KINDS as EMAILS
 from pleiad.outbox.models import Email
 from pleiad.testing import new_member
 
-from .. import actions, periodic
+from .. import actions
 from ..models import Message
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -172,8 +173,8 @@ def test_the_database_keeps_the_promises(amina, bea, noon, listed, sent):
 def test_messages_go_after_a_year(amina, bea, listed, sent, noon):
     listed(amina)
     sent(bea, amina, at=noon - timedelta(days=366))
-    assert periodic.run(at=noon) == 1
-    assert periodic.run(at=noon) == 0
+    sweep(at=noon)
+    assert not Message.objects.exists()
 
 
 def test_the_lists_take_as_many_statements_for_many_as_for_few(signed_in, amina, listed, sent, noon):
@@ -190,3 +191,12 @@ def test_the_lists_take_as_many_statements_for_many_as_for_few(signed_in, amina,
             assert browser.get("/people/messages/").content.decode().count("found__one") == (3 if more == 3 else 12)
         statements.append(len(asked))
     assert statements[0] == statements[1]
+
+
+def test_who_has_only_written_sees_that_first(amina, bea, listed, sent, signed_in):
+    listed(amina)
+    sent(bea, amina)
+    mine = seen(signed_in(bea), "/people/messages/")
+    assert "Amina" in mine and "No messages" not in mine
+    assert "No messages" in seen(signed_in(bea), "/people/messages/?received=")
+    assert "Bea" in seen(signed_in(amina), "/people/messages/")

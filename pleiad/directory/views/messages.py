@@ -95,16 +95,15 @@ def thanks_list(request):
 def message_list(request):
     """Messages to the member, or from the member, newest first."""
     found = Message.objects.visible_to(request.user).select_related("sender", "recipient").order_by("-sent_at", "-pk")
+    own, theirs = found.filter(sender=request.user), found.filter(recipient=request.user)
     sent = "sent" in request.GET
-    found = found.filter(sender=request.user) if sent else found.filter(recipient=request.user)
-    shown = cut(found, number=page_number(request), size=ON_A_PAGE)
+    if not sent and "received" not in request.GET:  # who has only written sees that first
+        sent = not theirs.exists() and own.exists()
+    shown = cut(own if sent else theirs, number=page_number(request), size=ON_A_PAGE)
     named = names((each.recipient if sent else each.sender for each in shown.rows), reader=request.user)
     rows = [_row(each, request.user, named) for each in shown.rows]
-    return render(
-        request,
-        "directory/messages.html",
-        {"rows": rows, "page": shown, "sent": sent, "query": "sent=" if sent else ""},
-    )
+    query = "sent=" if sent else "received="
+    return render(request, "directory/messages.html", {"rows": rows, "page": shown, "sent": sent, "query": query})
 
 
 def _row(message, reader, named=None):

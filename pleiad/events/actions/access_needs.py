@@ -100,15 +100,8 @@ def read_for(event: Event, *, reader: Member, at: datetime) -> QuerySet[AccessSh
     return active.select_related("registration__member", "needs").order_by("registration__member__name", "pk")
 
 
-def forget_due(*, at: datetime) -> int:
-    """Delete what has reached its date, and what was shared for cancelled events or places given back; returns how much."""
-    event_over = Q(registration__event__ends_at__lte=at - AFTER_THE_EVENT)
+def keep_back_where_off() -> int:
+    """Stop sharing for cancelled events and places given back; returns for how many. What has reached its date the sweep deletes."""
     off = Q(registration__cancelled_at__isnull=False) | Q(registration__event__cancelled_at__isnull=False)
-    return _forget(AccessShare.objects.filter(event_over | off)) + _forget(
-        AccessNeeds.objects.filter(forget_on__lte=timezone.localdate(at))
-    )
-
-
-def _forget(rows: QuerySet[AccessShare] | QuerySet[AccessNeeds]) -> int:
-    going = list(rows.values_list("pk", flat=True)[:AT_ONCE])
-    return rows.model.objects.filter(pk__in=going).delete()[0] if going else 0
+    going = list(AccessShare.objects.filter(off).values_list("pk", flat=True)[:AT_ONCE])
+    return AccessShare.objects.filter(pk__in=going).delete()[0] if going else 0

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from pleiad.data_protection.sweeping import sweep
 from pleiad.errors import Refused
 from pleiad.testing import new_event
 
@@ -100,15 +101,15 @@ def test_the_desk_shows_it_to_those_named_and_writes_down_that_they_read(
 def test_it_is_deleted_on_the_day_that_was_shown(registration, bea, noon):
     access_needs.say_for(registration=registration, words="Captions, please.", shared=True, at=noon)
     last = registration.event.ends_at + timedelta(days=7)
-    periodic.run(at=last - timedelta(seconds=1))
+    sweep(at=last - timedelta(seconds=1))
     assert AccessShare.objects.count() == 1
     assert read(registration.event, bea, last) == []
-    periodic.run(at=last)
+    sweep(at=last)
     assert AccessShare.objects.count() == 0
     assert AccessNeeds.objects.count() == 1
     forget_on = AccessNeeds.objects.get().forget_on
     assert forget_on == (noon + timedelta(days=365)).date()
-    periodic.run(at=noon + timedelta(days=365))
+    sweep(at=noon + timedelta(days=365))
     assert AccessNeeds.objects.count() == 0
 
 

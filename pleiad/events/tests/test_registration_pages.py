@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from pleiad.calendars.emails import calendar_email
 from pleiad.outbox.models import Email
@@ -15,7 +16,7 @@ from pleiad.ui.dates import short_date
 from .. import ledger
 from ..actions import planning, registering, registrations
 from ..join_links import path_of
-from ..models import Event
+from ..models import Event, Registration
 
 
 def titles(lines):
@@ -170,3 +171,27 @@ def test_a_slip_in_the_address_does_not_lose_the_meeting(client, db, now):
     page = client.get(again).content.decode()
     assert f'name="next" value="/events/{meeting.slug}/register/"' in page
     assert f'href="{meeting.get_absolute_url()}"' in page
+
+
+def test_who_has_a_place_has_the_link_on_each_page_and_in_the_note_of_the_calendar(amina, fay, now, signed_in):
+    """Some calendars make the place no link, and show the note alone."""
+    event = new_event(at=now)
+    registration = registering.register(event=event, member=amina, at=now)
+    link = path_of(registration.pk, registration.link_round)
+    browser = signed_in(amina)
+    assert link in browser.get("/events/mine/").content.decode()
+    own = browser.get(event.get_absolute_url()).content.decode()
+    assert link in own and "your link comes with your place" not in own
+    theirs = signed_in(fay).get(event.get_absolute_url()).content.decode()
+    assert link not in theirs and "your link comes with your place" in theirs
+    email = Email.objects.filter(member=amina, kind="calendars.entry").get()
+    (entry,) = Calendar.from_ical(calendar_email(email, {}).calendar).walk("VEVENT")
+    assert link in entry["DESCRIPTION"] and link in entry["LOCATION"]
+
+
+def test_your_meetings_say_until_when_a_place_is_offered(amina, now, signed_in):
+    event = new_event(at=now)
+    registering.register(event=event, member=amina, at=now)
+    Registration.objects.update(placed_at=None, offered_at=now, offered_until=now + timedelta(hours=9))
+    page = signed_in(amina).get("/events/mine/").content.decode()
+    assert "Answer until" in page and "/join/" not in page

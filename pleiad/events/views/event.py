@@ -46,8 +46,9 @@ def event(request, slug):
             link = {"url": reverse("events:withdraw", args=[slug]), "label": _("I can’t come")}
         elif not why_not:
             act = {"url": shown.asked_for_url or reverse("events:register", args=[slug]), "label": act_of(shown)}
+        join_path = way_in(shown, registration, member, at=at)
         context = {
-            "facts": labels.facts(shown, at=at),
+            "facts": labels.facts(shown, at=at, has_link=bool(join_path)),
             "act": act,
             "link": link,
             "why_not": why_not,
@@ -56,7 +57,7 @@ def event(request, slug):
             "may_answer": registration and after.may_answer(registration=registration, event=shown, at=at),
             "sections": panels.panels(event=shown, reader=member, at=at) if member else [],
             **people.of_event(event=shown, reader=member, at=at),
-            "join_path": way_in(shown, registration, member, at=at),
+            "join_path": join_path,
             "open_sections": [render_to_string(*each) for each in wanted],
             "asides": panels.asides(event=shown, reader=member, at=at) if member else [],
             **telling(shown),

@@ -12,6 +12,7 @@ from pleiad.calendars.models import CalendarEntry
 from pleiad.errors import Refused
 from pleiad.members import paces
 from pleiad.teams.states import ENDED, State
+from pleiad.ui.dates import short_day, time_of_day
 
 from .. import labels, ledger, rules
 from ..actions import registering, registrations
@@ -145,10 +146,24 @@ def my_meetings(request):
     coming = active.filter(event__ends_at__gt=at).order_by("event__starts_at")
     past = active.filter(event__ends_at__lte=at).order_by("-event__starts_at")[:ON_A_PAGE]
     shown = {
-        "coming": [row(each.event, each) for each in coming[:100]],
+        "coming": [_own_row(each, request.user, at) for each in coming[:100]],
         "past": [row(each.event, each) for each in past],
     }
     return render(request, "events/my_meetings.html", shown)
+
+
+def _own_row(registration, member, at):
+    """A coming meeting with the link to it, or until when a place is offered."""
+    event = registration.event
+    shown = row(event, registration)
+    if event.cancelled_at:
+        return shown
+    if registration.placed_at and member.is_current and (event.link or not event.venue):
+        shown["join"] = path_of(registration.pk, registration.link_round)
+    elif registration.offered_until and registration.offered_until > at:
+        until = f"{short_day(moment=registration.offered_until)}, {time_of_day(moment=registration.offered_until)}"
+        shown["outcome"] = _("Answer until %(until)s. Then it goes to the next person.") % {"until": until}
+    return shown
 
 
 def own_registration_or_404(request, slug):

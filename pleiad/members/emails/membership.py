@@ -1,5 +1,7 @@
 """What becomes of a membership."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -136,6 +138,35 @@ def resting(email, _secrets):
             "One code to your work address wakes it, at any time. Sign in with that address:\n\n%(link)s"
         )
         % {"link": link("members:enter")},
+    )
+
+
+@words_email("members.ends_soon")
+def ends_soon(email, _secrets):
+    """Thirty days before an account that nobody uses ends; not if it is used again meanwhile."""
+    member = email.member
+    on = day(moment=datetime.fromisoformat(email.payload["on"]))
+    if member.resting_since and member.is_active:
+        return Wording(
+            subject=_("Your membership ends on %(date)s") % {"date": on},
+            text=_(
+                "Your membership has rested for a long time. We keep what is yours no longer than we need it, so your account "
+                "and what you wrote here are deleted on %(date)s or soon after.\n\n"
+                "If you want to stay, sign in with a code to your work address before then:\n\n%(link)s\n\n"
+                "If not, you need to do nothing."
+            )
+            % {"date": on, "link": link("members:enter")},
+        )
+    if member.joined_at or not member.is_active:
+        return None
+    return Wording(
+        subject=_("What you told us is deleted on %(date)s") % {"date": on},
+        text=_(
+            "You applied to join %(network)s and are not a member. We keep what you told us no longer than we need it, so it is "
+            "deleted on %(date)s or soon after.\n\n"
+            "If you would still like to join, sign in and apply again before then, or come back at any time:\n\n%(link)s"
+        )
+        % {"date": on, "network": settings.NETWORK["name"], "link": link("members:enter")},
     )
 
 

@@ -1,7 +1,7 @@
 """Applications and how they were decided, and vouches for applicants."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pleiad.privacy import (
@@ -68,6 +68,20 @@ class Application(models.Model):
             YEAR,
             since="member__left_at",
         ),
+        ends=(
+            Keep(
+                _("If you were not let in: %(time)s after the answer, and thirty days after an email that says so"),
+                YEAR,
+                since="decided_at",
+                when=lambda: _last_of_nobody() & Q(outcome="refused"),
+            ),
+            Keep(
+                _("If you had no answer: %(time)s after you applied, and thirty days after an email that says so"),
+                YEAR,
+                since="applied_at",
+                when=lambda: _last_of_nobody() & Q(decided_at=None),
+            ),
+        ),
         on_erasure="blank",
         blank=("address", "organisation", "evidence", "question", "answer", "decision_reason"),
         two_accounts="fold",
@@ -90,6 +104,12 @@ class Application(models.Model):
                 name="decided_means_an_outcome",
             ),
         ]
+
+
+def _last_of_nobody() -> Q:
+    """The latest application of a person who is no member and never was."""
+    later = Application.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
+    return Q(~Exists(later), member__joined_at=None, member__left_at=None)
 
 
 class VouchQuerySet(models.QuerySet):

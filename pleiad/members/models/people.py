@@ -16,6 +16,7 @@ from pleiad.privacy import (
     NOBODY,
     SECRET,
     WHILE_A_MEMBER,
+    YEAR,
     Keep,
     People,
     PrivacyDeclaration,
@@ -155,6 +156,14 @@ class Member(AbstractBaseUser):
         why=Why.BELONG,
         read_by=(Reader.YOU, Reader.ORGANISERS, Reader.MEMBERS),
         keep=A_WHILE_AFTER,
+        ends=(
+            Keep(
+                _("If your membership rests: %(time)s later, and thirty days after an email that says so"),
+                2 * YEAR,
+                since="resting_since",
+                when=Q(left_at=None),
+            ),
+        ),
         on_erasure="blank",
         until_settled=True,
         withheld={"password": SECRET, "name_folded": INNER, "signed_in_epoch": INNER, "next_step_at": INNER},

@@ -10,12 +10,13 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
+from pleiad.data_protection.sweeping import sweep
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 from pleiad.outbox.secrets import unseal
 from pleiad.testing import address_of_this_database
 
-from .. import code_limits, signing_in
+from .. import code_limits
 from ..models import MailedCode, StoppedAddress
 from .test_entering import asked, entered, newest_code, wrong
 
@@ -177,7 +178,7 @@ def test_who_wants_no_codes_gets_none_for_thirty_days_and_can_undo_it(amina, noo
         clock.shift(timedelta(days=30, seconds=1))
         asked(at_network(1), amina.email)
         assert sent(Email.objects.filter(kind="members.code").order_by("written_at").last())
-        assert signing_in.forget_old(at=noon + timedelta(days=31))
+        sweep(at=noon + timedelta(days=61))
         assert StoppedAddress.objects.count() == 0
 
 

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.db import connection
 
+from pleiad.data_protection.sweeping import sweep
+
 from .. import code_limits, signing_in
 from ..models import BrowserSession, Member
 from .test_entering import asked
@@ -70,9 +72,9 @@ def test_signing_in_forgets_an_address_that_another_person_proved_in_this_browse
 def test_sessions_that_have_ended_are_deleted(client, noon):
     with time_machine.travel(noon, tick=False):
         asked(client)
-    assert signing_in.forget_old(at=noon + timedelta(days=13)) == 0
+    sweep(at=noon + timedelta(days=13))
     assert BrowserSession.objects.count() == 1
-    assert signing_in.forget_old(at=noon + timedelta(days=14, seconds=1)) == 2
+    sweep(at=noon + timedelta(days=14, seconds=1))
     assert BrowserSession.objects.count() == 0
 
 

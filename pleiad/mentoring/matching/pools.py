@@ -13,6 +13,7 @@ from pleiad.members.organisations import workplaces
 
 from ..models import Avoidance, Form, MentoringProfile, Pairing, Participation, Proposal, Role, Round
 from ..soft_rules import SOFT_RULES, Person, SoftRule
+from . import who_left
 from .planning import Pool
 
 
@@ -87,6 +88,7 @@ def never_with(owners: Iterable[int]) -> dict[int, set[str]]:
     keys = [each.key for each in avoidances if "@" in each.key]
     after = workplaces.followed_by()
     members = dict(Address.objects.filter(key__in=keys).values_list("key", "member_id")) if keys else {}
+    members |= who_left.back_again({each.key for each in avoidances if each.key.startswith(who_left.LEFT)})
     for each in avoidances:
         if each.organisation_id:
             found[each.owner_id] |= workplaces.organisation_keys(each.organisation_id, after)

@@ -231,7 +231,8 @@ class Avoidance(models.Model):
         max_length=254,
         blank=True,
     )
-    key = models.CharField(max_length=254, blank=True)  # the same in lower case, or the key of the address
+    # The same in lower case, or the key of the address; once that person has left, a hash of it (matching/who_left.py).
+    key = models.CharField(max_length=254, blank=True)
     at = models.DateTimeField()
 
     privacy = PrivacyDeclaration(
@@ -260,4 +261,4 @@ class Avoidance(models.Model):
         ]
 
     def __str__(self):
-        return str(self.organisation) if self.organisation_id else self.named
+        return str(self.organisation) if self.organisation_id else self.named or str(_("Someone who has left"))

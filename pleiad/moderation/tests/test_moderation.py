@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from pleiad.audit.models import AuditRecord
 from pleiad.content.reportable import KINDS as WRITTEN
+from pleiad.data_protection.sweeping import sweep
 from pleiad.directory.models import Message, Profile
 from pleiad.errors import Refused
 from pleiad.members import paces
@@ -24,7 +25,7 @@ from pleiad.stories.models import Story
 from pleiad.testing import shield, works_at
 from pleiad.ui.dates import day, time_of_day
 
-from .. import actions, periodic, rules
+from .. import actions, rules
 from ..models import Case, Decision, Report
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -290,11 +291,10 @@ def test_what_was_changed_or_is_gone_can_still_be_judged_for_ninety_days(cast, n
     with pytest.raises(Refused, match="no longer there"):
         actions.decide(case=case, what="hide", reason="x", by=cast["bea"], at=noon)
     actions.decide(case=case, what="keep", reason="It is gone.", by=cast["bea"], at=noon)
-    assert periodic.run(at=noon + timedelta(days=89)) == 0
-    assert periodic.run(at=noon + timedelta(days=90)) == 1
-    assert periodic.run(at=noon + timedelta(days=91)) == 0
-    case.refresh_from_db()
-    assert case.words == ""
+    for days, kept in ((89, True), (90, False)):
+        sweep(at=noon + timedelta(days=days))
+        case.refresh_from_db()
+        assert bool(case.words) is kept
 
 
 def test_an_answer_under_a_lesson_can_be_reported_and_hidden(cast, noon, signed_in):

@@ -167,6 +167,15 @@ def test_the_line_above_an_address_is_the_link_to_it_in_html_and_stands_alone_in
     assert "\nhttps://example.org/a/" in message.get_body(("plain",)).get_content()
 
 
+def test_a_sentence_with_a_colon_is_the_link_to_the_address_below_it():
+    address = "https://example.org/ticket/" + "x" * 90 + "/"
+    _raw, message = sent(text=f"You have a <place>. Answer here:\n\n{address}\n\nBye.\n\n{address}")
+    html = message.get_body(("html",)).get_content().replace("=\n", "")
+    assert f'You have a &lt;place&gt;. <a href="{address}">Answer here</a>' in html
+    assert f'<a href="{address}">Open the page</a>' in html and f">{address}" not in html
+    assert message.get_body(("plain",)).get_content().count(address) == 2
+
+
 def test_a_member_is_greeted_by_name_at_the_address_that_is_theirs(amina):
     _raw, message = sent(member=amina)
     assert message.get_body(("plain",)).get_content().splitlines()[:3] == ["Hello Amina O’Neill,", "", "A line."]

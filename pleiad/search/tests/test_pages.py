@@ -4,10 +4,11 @@ import pytest
 import time_machine
 from django.db import connection
 
+from pleiad.data_protection.sweeping import sweep
 from pleiad.errors import Refused
 from pleiad.ui.dates import day
 
-from .. import looks, periodic
+from .. import looks
 from ..models import Looks
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -97,9 +98,9 @@ def test_the_hour_is_any_sixty_minutes_and_the_counts_are_forgotten(bea, cleo, n
         looks.count_profile(by=bea, at=noon + timedelta(minutes=59))
     looks.count_profile(by=cleo, at=noon + timedelta(minutes=59))
     looks.count_profile(by=bea, at=noon + timedelta(minutes=85))
-    assert periodic.run(at=noon + timedelta(hours=3)) == 0  # the day still counts them
-    assert periodic.run(at=noon + timedelta(hours=25, minutes=30)) > 0
-    assert periodic.run(at=noon + timedelta(hours=27)) > 0
+    sweep(at=noon + timedelta(hours=3))  # the day still counts them
+    assert Looks.objects.count() == 62
+    sweep(at=noon + timedelta(hours=27))
     assert not Looks.objects.exists()
 
 

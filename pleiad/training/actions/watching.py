@@ -1,6 +1,6 @@
 """Watches: members are told when a cohort opens near a location, by one email for each cohort, until they stop it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
@@ -21,7 +21,6 @@ from .planning import located
 
 MILES_TO_A_DEGREE = 69.0
 """Of latitude, rounded down from 69.05 at 50 degrees north, so that the box drawn with it is never too small."""
-KEPT_AFTER = timedelta(days=30)
 _signer = signing.Signer(salt="pleiad.training.stop", sep=".")
 
 
@@ -107,8 +106,3 @@ def _watching(cohort: Cohort) -> QuerySet[Watch]:
     )
     # Members who have asked for this cohort know of it.
     return found.exclude(member__place_requests__cohort=cohort.pk).select_related("member")
-
-
-def forget_old(*, at: datetime) -> int:
-    """Remove watches 30 days after they were stopped; returns how many went."""
-    return Watch.objects.filter(stopped_at__lt=at - KEPT_AFTER).delete()[0]

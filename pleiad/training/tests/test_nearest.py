@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pleiad.data_protection.sweeping import sweep
 from pleiad.outbox.emails import KINDS
 from pleiad.outbox.models import Email
 
@@ -235,7 +236,8 @@ def test_only_members_watch_and_only_the_member_stops_their_own_watch(plan, amin
     assert "Leeds, West Yorkshire" in signed_in(amina).get("/training/told/").content.decode()
     signed_in(amina).post(f"/training/told/{first.pk}/stop/")
     assert Watch.objects.standing().count() == 0
-    assert watching.forget_old(at=noon + timedelta(days=31)) == 1
+    sweep(at=noon + timedelta(days=31))
+    assert not Watch.objects.exists()
 
 
 def test_nothing_more_exact_than_a_town_or_the_first_half_is_stored_anywhere(amina, signed_in, caplog):

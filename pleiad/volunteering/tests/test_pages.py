@@ -320,3 +320,14 @@ def test_visitors_see_no_part_of_a_meeting_for_members_only(client, cast, now):
     event = new_event(at=now, title="Members only", public=False)
     actions.add_part(event=event, what="notes", minutes=20, wanted=1, by=cast["bea"], at=now)
     assert "Members only" not in client.get("/parts/").content.decode()
+
+
+def test_all_parts_of_one_event_stand_on_one_page(cast, now, client):
+    for number in range(7):
+        event = new_event(at=now, days=number + 2, title=f"Meeting {number}")
+        for what in ("notes", "chat", "welcome"):
+            actions.add_part(event=event, what=what, minutes=5, wanted=1, by=cast["bea"], at=now)
+    first, second = (text(client.get(f"/parts/?page={page}")) for page in (1, 2))
+    assert [first.count(f">Meeting {number}</a>") for number in range(7)] == [1] * 5 + [0] * 2
+    assert [second.count(f">Meeting {number}</a>") for number in range(7)] == [0] * 5 + [1] * 2
+    assert first.count("/offer/") == 15 and second.count("/offer/") == 6

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from pleiad.errors import Refused
 from pleiad.events.actions import planning as events
+from pleiad.events.actions import registering
 from pleiad.events.models import Event
 from pleiad.members import powers
 from pleiad.outbox.models import Email
 from pleiad.testing import new_event, new_member, some
 
 from .. import actions, periodic
+from ..emails import accepted
 from ..models import Offer, Part
 
 pytestmark = pytest.mark.engines
@@ -59,6 +61,10 @@ def test_an_accepted_offer_takes_the_part_and_is_answered_by_email(notes, amina,
     actions.accept(offer=made, by=bea, at=noon)
     assert taken(notes) == 1
     assert emails("accept") == 1
+    asked = "You have no place at this meeting yet"
+    assert asked in accepted(Email.objects.get(kind="volunteering.accept"), {}).text
+    registering.register(event=notes.event, member=amina, at=noon)
+    assert asked not in accepted(Email.objects.get(kind="volunteering.accept"), {}).text
 
 
 def test_a_member_has_one_standing_offer_for_a_part(notes, amina, noon):

@@ -21,6 +21,7 @@ from ..models import Offer, Part, StandingOffer
 from ..panels import row
 
 ON_A_PAGE = 10
+EVENTS_ON_A_PAGE = 5
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -33,21 +34,24 @@ def member_or_404(request):
 @login_not_required
 @require_safe
 def open_parts(request):
-    """Every part that is still open, soonest event first; for visitors at the events that they may see."""
+    """Every part that is still open, soonest event first, all of one event on one page; for visitors at the events that they
+    may see."""
     signed_in = has_session(request) and request.user.is_authenticated
     reader, at = request.user if signed_in else None, timezone.now()
-    visible = Event.objects.visible_to(reader).filter(pk=OuterRef("event"))
-    parts = Part.objects.open(at).filter(Exists(visible)).select_related("event")
-    page = cut(parts.order_by("event__starts_at", "event_id", "pk"), number=page_number(request), size=ON_A_PAGE)
+    wanted = Part.objects.open(at)
+    visible = Event.objects.visible_to(reader).filter(Exists(wanted.filter(event=OuterRef("pk"))))
+    page = cut(visible.order_by("starts_at", "pk"), number=page_number(request), size=EVENTS_ON_A_PAGE)
+    of_event = {each.pk: each for each in page.rows}
+    parts = list(wanted.filter(event__in=of_event).order_by("pk"))
     own_offers = {}
-    mine = Offer.objects.filter(part__in=page.rows, member=reader).order_by("pk") if reader else []
+    mine = Offer.objects.filter(part__in=parts, member=reader).order_by("pk") if reader else []
     for offer in mine:
         own_offers.setdefault(offer.part_id, []).append(offer)
-    events = []
-    for part in page.rows:
-        if not events or events[-1]["event"].pk != part.event_id:
-            events.append({"event": part.event, "title": told(part.event, "title"), "rows": []})
-        events[-1]["rows"].append(row(part, own_offers.get(part.pk, []), reader, at))
+    rows = {pk: [] for pk in of_event}
+    for part in parts:
+        part.event = of_event[part.event_id]
+        rows[part.event_id].append(row(part, own_offers.get(part.pk, []), reader, at))
+    events = [{"event": each, "title": told(each, "title"), "rows": rows[each.pk]} for each in page.rows]
     member = reader if getattr(reader, "is_current", False) else None
     standing = member and StandingOffer.objects.filter(member=member, withdrawn_at=None).exists()
     context = {"events": events, "page": page, "standing": standing, "member": member, "reader": reader}

@@ -2,6 +2,9 @@ import json
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pleiad.members.models import Member
 
 from ... import sweeping
 
@@ -18,9 +21,10 @@ class Command(BaseCommand):
         at = timezone.now()
         if dry_run:
             for each in sweeping.look(at=at):
-                self._say(each.label, each.said, due=each.due, held=each.held)
+                self._say(each.label, each.keep, due=each.due, held=each.held)
             return
-        found = {model._meta.label: said for model, said in sweeping.swept_tables()}
+        found = {model._meta.label: said.keep for model, said in sweeping.swept_tables()}
+        found[Member._meta.label] = _("Accounts that nobody used")
         before = sweeping.Sweep.objects.first()
         done = sweeping.sweep(at=at)
         earlier = before.gone if before and before.pk == done.pk else {}
@@ -29,5 +33,5 @@ class Command(BaseCommand):
             if gone or done.held.get(label):
                 self._say(label, found[label], gone=gone, held=done.held.get(label, 0))
 
-    def _say(self, label, said, **counts):
-        self.stdout.write(json.dumps({"table": label, "keep": str(said.keep), **counts}, ensure_ascii=False))
+    def _say(self, label, keep, **counts):
+        self.stdout.write(json.dumps({"table": label, "keep": str(keep), **counts}, ensure_ascii=False))
