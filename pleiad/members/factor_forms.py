@@ -53,6 +53,10 @@ class AnswerField(forms.JSONField):
         """Return nothing: an answer counts once, so a page shown again must ask again."""
         return ""
 
+    def bound_data(self, data, initial):
+        """Return it unread: a page that is shown again shows nothing of it, and reading could fail once more."""
+        return data
+
     def to_python(self, value):
         invalid = forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if len(value or "") > self.LENGTH:

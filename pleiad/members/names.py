@@ -58,7 +58,10 @@ ALIKE = str.maketrans(
 SIGNS = str.maketrans(
     {"$": "s", "§": "s", "€": "e", "£": "l", "¥": "y", "|": "i", "!": "i", "¡": "i", "+": "t", "ƒ": "f"}
 )
-DIGITS = str.maketrans("0123456789lıɩʀ", "oizeasgtbgiiir")
+LETTERS = str.maketrans(
+    "0123456789lıɩɨʀɹɾɽɍøɔɵǝəɛɐɑɒʌŋɲƞɴʂƨʐđðɖŧʉɯʋ",
+    "oizeasgtbgiiiirrrrroooeeeaaaannnnsszdddtumv",
+)
 # Scripts in wide use, and four more that people in Britain write their names in (Unicode Standard Annex 31, tables 5 and 7)
 SCRIPTS = {
     "LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC", "THAANA", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
@@ -106,7 +109,7 @@ def folded(name: str) -> str:
 def squinted(words: str) -> str:
     """The words as a hasty eye takes them: as `folded`, with figures and signs for the letters that they imitate, and without
     doubled letters."""
-    seen = folded(words.casefold().translate(SIGNS)).translate(DIGITS).replace("rn", "m").replace("vv", "w")
+    seen = folded(words.casefold().translate(SIGNS)).translate(LETTERS).replace("rn", "m").replace("vv", "w")
     return _single(seen)
 
 

@@ -263,6 +263,8 @@ def test_no_forged_json_breaks_anything(amina, raw):
     browser = Client()
     asked(browser, PASSKEY)
     assert browser.post(PASSKEY, {"answer": raw})["Location"] == "/enter/"
+    inside, _answer = enter(amina)
+    assert "There is a problem" in inside.post(f"{MORE}passkeys/add/", {"name": "", "answer": raw}).content.decode()
 
 
 def test_passkeys_are_renamed_and_only_by_their_owner(amina, fay):

@@ -65,7 +65,7 @@ def test_what_looks_like_a_mark_of_ours_falls_away(typed, kept):
         "Verified Ffion", "0rganiser", "0rgan1ser Ffion", "Organlser", "Organisser", "rnoderator", "Adrninistrator", "𝗢𝗿𝗴𝗮𝗻𝗶𝘀𝗲𝗿",
         "ᵒʳᵍᵃⁿⁱˢᵉʳ Ffion", "Ｏｒｇａｎｉｓｅｒ", "Or\u200dganiser", "resinagrO\u202e Organiser", "Ffion Organi$er", "Organising Ffion", "W0men in DDaT",
         "Wornen in DDaT", "Women in D D a T", "Support", "The Network", "Network team", "Ffion (host)", "Ffion [the network]",
-        "Ffion （Host）", "Ffion (without a name)", "Asked without a name", "Anonymous", "A member", "Cyn-aelod", "Safeguarding lead", "O-r-g-a-n-i-s-e-r",
+        "Ffion （Host）", "Ffion (without a name)", "Asked without a name", "Anonymous", "A member", "Cyn-aelod", "Safeguarding lead", "O-r-g-a-n-i-s-e-r", "Ɔrganiser", "Organisǝr",
     ],
 )  # fmt: skip
 def test_nobody_is_called_what_an_organiser_is(name):
