@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..addresses import Malformed, ParsedAddress, domain_labels, parse, words
 from ..organisations.names import plain
-from .labels import PARISH_ZONE, is_for_outside_workers, is_parish_level, is_private_provider
+from .labels import PARISH_ZONES, is_for_outside_workers, is_parish_level, is_private_provider
 from .listed_domains import (
     AUTO,
     EXACT,
@@ -224,7 +224,7 @@ def _why_not_at_once(address: ParsedAddress, listed: DomainRule) -> str | None:
     # Right under a shared zone the last of these labels is the organisation's own name ("housing-agency").
     if is_for_outside_workers(before, before[:-1] if listed.shared else before):
         return RULE_OUTSIDE_WORKER
-    if listed.shared and address.labels[-2:] == PARISH_ZONE and is_parish_level(before[-1]):
+    if listed.shared and address.labels[-2:] in PARISH_ZONES and is_parish_level(before[-1]):
         return RULE_PARISH_LEVEL
     if listed.shared and is_private_provider(address.labels):
         return RULE_PRIVATE_PROVIDER

@@ -19,8 +19,8 @@ OUTSIDE_WORKERS = words(
 # agency workers.
 _BESIDE = words("and digital email ict it mail of our staff user users worker workers")
 
-# Parish, town and community councils hold names under gov.uk too, often with a volunteer clerk behind them.
-PARISH_ZONE = ("gov", "uk")
+# Parish, town and community councils hold names under these too, often with a volunteer clerk behind them.
+PARISH_ZONES = (("gov", "uk"), ("llyw", "cymru"))
 _PARISH_WORDS = words(
     """
     parishcouncil parish-council parishmeeting parish-meeting towncouncil town-council communitycouncil
@@ -30,6 +30,9 @@ _PARISH_WORDS = words(
 )
 _PARISH_PARTS = words("pc tc vc cc ecc wcc scc jbc pm parish parishes")
 _GLUED = ("pc", "tc", "cc", "parish", "parishes")
+_COMMISSIONERS = ("pcc", "pfcc")
+"""Offices of police (and fire) and crime commissioners: their names, and those of county councils ("kentcc"), end like those of
+parish councils."""
 _SHORTEST_PLACE = 3
 """Letters before a glued ending: "ugleypc" is a parish, "ipcc" and "bcc" are not."""
 _COUNTIES = words(
@@ -43,7 +46,8 @@ _COUNTIES = words(
     clwyd dyfed glam glamorgan gwent gwynedd powys anglesey
     """
 )
-_TOWN_NAMES = Path(__file__).parent / "data" / "parish_names.txt"
+_PLACES = Path(__file__).parent / "data" / "parish_names.txt"
+_AFTER_A_PLACE = ("council", "city")
 
 # Companies, practices and treatment centres that care for patients of the NHS without being part of it.
 _PROVIDERS = re.compile(
@@ -53,7 +57,9 @@ _PROVIDERS = re.compile(
     r"pharmacies|dental|dentist|optician|(^|-)cic($|-)|hospice|specsavers|visionexpress|lloyds|(^|-)(boots|bupa|totally|"
     r"optum|serco|capita|provide|locala|lcw|sirona|livewell|brisdoc|medvivo|vocare)($|-|cic|health|care)|citycare|"
     r"healthharmonie|concordiahealth|surgery|surgeries|medical-?(cent(re|er)|practice|group)|health-?cent(re|er)|"
-    r"group-?practice|family-?practice|^gp-|^gp[a-z]?\d"
+    r"group-?practice|family-?practice|^gp-|^gp[a-z]?\d|gp-?(federation|alliance|partnership)|primary-?care|"
+    r"community-?health-?care|health-?choices|(^|-)bmi($|-)|circleintegrated|csh-?surrey|first-?community|your-?healthcare|"
+    r"bromleyhealthcare|marie-?curie|macmillan|sueryder|medicsforall|hctgroup"
 )
 
 
@@ -70,14 +76,17 @@ def is_for_outside_workers(before: tuple[str, ...], inner: tuple[str, ...]) -> b
 
 
 def is_parish_level(label: str) -> bool:
-    """Whether a name right under gov.uk is that of a parish, town or community council.
+    """Whether a name right under gov.uk or llyw.cymru is that of a parish, town or community council.
 
-    Some are known by a word, an ending or a county behind the place. Plain names of places can only be listed: they are
-    those that such councils held in 2017. Others are left to the declaration that every member makes.
+    Some are known by a word, an ending or a county behind the place. Plain names of places are listed: every parish of
+    England and community of Wales, and what else such councils held in 2017. Others are left to the declaration that
+    every member makes.
     """
-    if label in _plain_names() or label.startswith("cyngor") or any(word in label for word in _PARISH_WORDS):
-        return True
     parts = label.split("-")
+    if any(part.endswith(_COMMISSIONERS) for part in parts) or label.removesuffix("cc") in _COUNTIES:
+        return False
+    if _is_a_place("".join(parts)) or label.startswith("cyngor") or any(word in label for word in _PARISH_WORDS):
+        return True
     if len(parts) > 1 and (not _PARISH_PARTS.isdisjoint(parts[1:]) or parts[-1] in _COUNTIES):
         return True
     return any(
@@ -92,6 +101,12 @@ def is_private_provider(labels: tuple[str, ...]) -> bool:
     return labels[-2:] == ("nhs", "uk") and len(labels) > 2 and bool(_PROVIDERS.search(labels[-3]))
 
 
+def _is_a_place(name: str) -> bool:
+    """Whether a name in one word is that of a parish or community, or one with "council" or "city" behind it."""
+    places = _plain_names()
+    return name in places or any(name.endswith(word) and name.removesuffix(word) in places for word in _AFTER_A_PLACE)
+
+
 @cache
 def _plain_names() -> frozenset[str]:
-    return words(_TOWN_NAMES.read_text(encoding="ascii"))
+    return words(_PLACES.read_text(encoding="ascii"))

@@ -59,7 +59,8 @@ class Guard:
 
         An organisation's own name under another ordinary ending is no imitation: it may be its own.
         """
-        if labels[0] in self._own_names and labels[1:] in ORDINARY_ENDINGS:
+        own = labels[0] in self._own_names or labels[0].replace("-", "") in self._own_names
+        if own and labels[1:] in ORDINARY_ENDINGS:
             return False
         return (
             self._zone_inside(labels)

@@ -1,7 +1,7 @@
 """Notices mistyped domains, so that nobody waits days for an answer that cannot arrive.
 
 It only asks: what it finds lets nobody in and keeps nobody out. A known domain is one letter away, left out, added,
-exchanged or swapped with its neighbour.
+exchanged or swapped with its neighbour, or it is written with other dots and hyphens.
 """
 
 from collections.abc import Iterable
@@ -24,10 +24,13 @@ _REAL_ENDINGS = words(
 # Names of free mail that has one ending only: under another one it is mistyped ("gmail.co.uk").
 _ONE_ENDING = {each.partition(".")[0]: each for each in words("btinternet.com gmail.com googlemail.com icloud.com")}
 _SHORTEST, _SHORTEST_SWAPPED = 6, 4
-"""Letters in a name before one of them may be wrong ("bfi" and "bl" have too many neighbours), and before two may be swapped."""
+"""Letters in a name before one of them may be wrong ("bfi" and "bl" have too many neighbours), and before two may be swapped
+or one doubled."""
 _ZONES = words(
     "gov.scot gov.uk gov.wales hscni.net llyw.cymru nhs.net nhs.scot nhs.uk nhs.wales parliament.uk police.uk"
 )
+# Nobody has an address right under these.
+_NO_MAILBOXES = words("gov.uk nhs.uk police.uk")
 
 
 class Speller:
@@ -40,6 +43,7 @@ class Speller:
         owned = (domain for domain in self._known - _ZONES if len(domain.partition(".")[0]) >= _SHORTEST)
         self._domains = _NearName(COMMON_MAIL.union(owned))
         self._swapped = _swapped(each for each in self._known - _ZONES if each.count(".") > 1)
+        self._in_one_word = _in_one_word(self._known - _ZONES)
 
     def meant(self, labels: tuple[str, ...]) -> str | None:
         """The domain that was probably meant, or None; labels left to right."""
@@ -51,10 +55,16 @@ class Speller:
         if len(mail) == 1:
             return min(mail)
         if ending not in _REAL_ENDINGS and len(zones := self._zones.near(ending)) == 1:
-            return ".".join((*labels[:-2], min(zones)))
+            meant = ".".join((*labels[:-2], min(zones)))
+            return None if meant in _NO_MAILBOXES else meant
         if len(near) == 1 and len(labels[0]) >= _SHORTEST - 1:
             return min(near)
-        return self._swapped.get(domain) or self._without_its_ending(labels) or _ONE_ENDING.get(labels[0])
+        return (
+            self._swapped.get(domain)
+            or self._in_one_word.get(_squeezed(domain))
+            or self._without_its_ending(labels)
+            or _ONE_ENDING.get(labels[0])
+        )
 
     def _without_its_ending(self, labels: tuple[str, ...]) -> str | None:
         """ "leeds.gov" and "leeds.gov.com" for "leeds.gov.uk": only what is known then was meant."""
@@ -82,17 +92,31 @@ class _NearName:
 
 
 def _swapped(domains: Iterable[str]) -> dict[str, str]:
-    """Each short name with two neighbours swapped, with the domain that it was; none that is another's."""
+    """Each short name with two neighbours swapped or a letter doubled, with the domain that it was; none that is another's."""
     known = set(domains)
     found: dict[str, str | None] = {}
     for domain in known:
         name, dot, ending = domain.partition(".")
         if not _SHORTEST_SWAPPED <= len(name) < _SHORTEST:
             continue
-        for at in range(len(name) - 1):
-            other = f"{name[:at]}{name[at + 1]}{name[at]}{name[at + 2 :]}{dot}{ending}"
+        swapped = {f"{name[:at]}{name[at + 1]}{name[at]}{name[at + 2 :]}" for at in range(len(name) - 1)}
+        doubled = {f"{name[:at]}{name[at]}{name[at:]}" for at in range(len(name))}
+        for other in (f"{each}{dot}{ending}" for each in swapped | doubled):
             found[other] = None if other in found and found[other] != domain else domain
     return {other: domain for other, domain in found.items() if domain and other not in known}
+
+
+def _in_one_word(domains: Iterable[str]) -> dict[str, str]:
+    """Each domain of which no other has the same letters, by its letters: "environmentagencygovuk"."""
+    found: dict[str, str | None] = {}
+    for domain in domains:
+        word = _squeezed(domain)
+        found[word] = None if word in found else domain
+    return {word: domain for word, domain in found.items() if domain}
+
+
+def _squeezed(domain: str) -> str:
+    return domain.replace(".", "").replace("-", "")
 
 
 def _shortened(word: str) -> list[str]:

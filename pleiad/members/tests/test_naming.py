@@ -62,7 +62,7 @@ def listed(domain, lane=AUTO, **columns):
         ("newrymournedown.org", "Newry, Mourne and Down District Council"),
         ("sir-benfro.gov.uk", "Pembrokeshire County Council"),
         # departments and bodies that were renamed
-        ("beis.gov.uk", "Department for Energy Security and Net Zero"),
+        ("decc.gov.uk", "Department for Energy Security and Net Zero"),
         ("moduk.org", "Ministry of Defence"),
         ("supremecourt.uk", "Supreme Court of the United Kingdom"),
         ("fss.scot", "Food Standards Scotland"),

@@ -80,6 +80,21 @@ def test_the_figures_can_be_had_for_any_list(tmp_path):
         ("nwlondonicb.nhs.uk", "NHS West and North London Integrated Care Board"),
         ("frimley.icb.nhs.uk", None),  # its area went to three boards, so the member says which
         ("hertsandwestessex.ics.nhs.uk", None),
+        # who registered a name long ago is not who works there
+        ("ppsni.gov.uk", "Public Prosecution Service for Northern Ireland"),
+        ("education.gov.scot", "Education Scotland"),
+        ("careinspectorate.gov.scot", "Care Inspectorate"),
+        ("wales.gov.uk", "Welsh Government"),
+        ("hmiprisons.gov.uk", "HM Inspectorate of Prisons"),
+        ("beis.gov.uk", None),  # three departments followed
+        ("csc.independent.gov.uk", None),
+        ("esrc.ukri.org", "Economic and Social Research Council"),
+        ("neso.energy", "National Energy System Operator"),
+        ("kent.pcc.police.uk", "Kent Police and Crime Commissioner"),
+        ("norfolk.pcc.police.uk", "Norfolk Police and Crime Commissioner"),
+        ("opcc-norfolk.gov.uk", "Norfolk Police and Crime Commissioner"),
+        ("surreypcc.gov.uk", None),  # no parish council, though it ends like one
+        ("kentcc.gov.uk", None),
     ],
 )
 def test_bodies_of_the_nations_and_boards_that_merged_are_named(domain, organisation):
@@ -91,7 +106,7 @@ def test_bodies_of_the_nations_and_boards_that_merged_are_named(domain, organisa
     "domain",
     [
         "kentpolice.uk", "thamesvalleypolice.uk", "policescotland.uk", "nhsengland.uk", "nhsbsa.uk", "nhsborders.scot",
-        "leeds.org.uk", "oxfordhealth.org", "ico.com", "supremecourt.london", "wmfs.org.uk",
+        "leeds.org.uk", "oxfordhealth.org", "ico.com", "supremecourt.london", "wmfs.org.uk", "kent-police.uk", "jersey.police.uk",
     ],
 )  # fmt: skip
 def test_a_body_s_own_name_under_another_ordinary_ending_is_looked_at(domain):
@@ -115,11 +130,22 @@ def test_a_forgery_stays_one(domain):
     "label",
     [
         "specsavers", "visionexpress", "boots", "bupa-health", "optum", "serco", "nottinghamcitycare", "sironacic",
-        "brisdoc", "highstreetsurgery", "parkmedicalcentre", "oldtown-medical-practice", "stmaryshealthcentre", "gp-a81001",
+        "medwaycommunityhealthcare", "csh-surrey", "northgpfederation", "brisdoc", "highstreetsurgery", "parkmedicalcentre", "oldtown-medical-practice", "stmaryshealthcentre", "gp-a81001",
     ],
 )  # fmt: skip
 def test_companies_and_practices_under_the_health_zone_are_looked_at(label):
     assert decide(f"{label}.nhs.uk").lane == REVIEW
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "halesworth.gov.uk", "new-milton.gov.uk", "pontypridd.gov.uk", "elycity.gov.uk", "fromecouncil.gov.uk",
+        "cyngortref-ugley.llyw.cymru", "llanfairpwllgwyngyll.gov.uk",
+    ],
+)  # fmt: skip
+def test_every_parish_of_england_and_community_of_wales_is_looked_at_by_its_plain_name(domain):
+    assert decide(domain).rule == "rule:parish-level"
 
 
 @pytest.mark.parametrize(
@@ -137,12 +163,15 @@ def test_labels_for_people_whom_nobody_employs_are_looked_at(front):
         ("hmcr.gov.uk", "hmrc.gov.uk"), ("gmail.co.uk", "gmail.com"), ("icloud.co", "icloud.com"),
         ("bristol.gov.ukk", "bristol.gov.uk"), ("barts.nsh.uk", "barts.nhs.uk"), ("nhs.met", "nhs.net"),
         ("belfasttrust.hscni.nt", "belfasttrust.hscni.net"), ("gov.soct", "gov.scot"),
+        ("leeeds.gov.uk", "leeds.gov.uk"), ("leeds.govuk", "leeds.gov.uk"), ("environmentagency.gov.uk", "environment-agency.gov.uk"),
     ],
 )  # fmt: skip
 def test_slips_are_asked_about_at_once(typed, meant):
     assert SHIPPED.suggestion(parse(f"jane@{typed}")) == f"jane@{meant}"
 
 
-@pytest.mark.parametrize("domain", ["nhs.com", "treasury.gov", "gov.com", "hmrc.gov.uk", "dwp.gov.uk", "bfi.org.uk"])
+@pytest.mark.parametrize(
+    "domain", ["nhs.com", "treasury.gov", "gov.com", "g0v.uk", "hmrc.gov.uk", "dwp.gov.uk", "bfi.org.uk"]
+)
 def test_what_is_no_slip_of_a_known_domain_is_not_asked_about(domain):
     assert SHIPPED.suggestion(parse(f"jane@{domain}")) is None
