@@ -186,6 +186,14 @@ def test_other_members_do_not_read_where_somebody_worked_before(mo, noon, amina,
     )
 
 
+def test_a_mistyped_address_is_asked_about_before_a_code_is_sent(mo):
+    browser, typed = entered(mo), {"address": "mo.mover@cumberlnad.gov.uk", "second": "on"}
+    page = browser.post("/account/addresses/add/", typed).content.decode()
+    assert f"Did you mean {NEW}?" in page and page.count('name="second" value="on"') == 2
+    assert not Email.objects.filter(kind="members.code").exclude(address=OLD).exists()
+    assert browser.post("/account/addresses/add/", typed | {"as_typed": typed["address"]}).url == "/enter/code/"
+
+
 def test_a_second_employer_stands_beside_the_first(mo):
     page = moved(mo, entered(mo), second="on")
     assert "You now work at Cumberland Council too." in page

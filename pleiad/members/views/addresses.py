@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from pleiad.errors import Refused
 
 from .. import own_addresses, signing_in
+from ..eligibility import versions
 from ..forms import AddAddressForm
 from .pages import form_page
 
@@ -17,19 +18,23 @@ from .pages import form_page
 def add_address(request):
     """Add an address: a private one, so that the account survives a change of jobs, or that of another employer."""
     form = AddAddressForm(request.POST or None, employer=request.user.organisation_name)
+    meant = None
     if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["address"]
+        meant = None if request.POST.get("as_typed") == typed.text else versions.current().suggestion(typed)
         try:
-            signing_in.ask_for_code(
-                request=request,
-                address=form.cleaned_data["address"].text.lower(),
-                at=timezone.now(),
-                purpose="add-second" if form.cleaned_data.get("second") else "add",
-                then=reverse("members:account"),
-            )
-            return redirect("members:code")
+            if meant is None:
+                signing_in.ask_for_code(
+                    request=request,
+                    address=typed.text.lower(),
+                    at=timezone.now(),
+                    purpose="add-second" if form.cleaned_data.get("second") else "add",
+                    then=reverse("members:account"),
+                )
+                return redirect("members:code")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "members/add_address.html", {"form": form})
+    return render(request, "members/add_address.html", {"form": form, "meant": meant})
 
 
 @form_page
