@@ -11,8 +11,13 @@ SMALL_WORDS = {
     "and": "",
     "the": "",
     "great": "gt",
+    "little": "lt",
+    "gtr": "greater",
+    "mids": "midlands",
     "nr": "near",
 }
+COMPASS = {"n": "north", "e": "east", "s": "south", "w": "west"}
+"""Before another word: "W Yorks", "S. Shields"."""
 AFTER_THE_NAME = re.compile(r"^(.+?)[\s-]+(?:upon|on|under|le|by|in|cum)[\s-]+.+$", re.IGNORECASE)
 
 
@@ -24,6 +29,7 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘`´.")
     words = re.sub(r"[^\w]+|_", " ", plain).split()
+    words = [COMPASS.get(word, word) for word in words[:-1]] + words[-1:]
     return "".join(SMALL_WORDS.get(word, word) for word in words) or "".join(words)
 
 
@@ -34,7 +40,8 @@ def short_form(name: str) -> str | None:
 
 
 AROUND = re.compile(
-    r"^(?:(?:near|nr|around|in|by|close to|central|inner|the|town of|city of|borough of|royal borough of)\s+)+"
+    r"^(?:(?:near|nr|around|in|by|close to|central|inner|the|town of|city of|borough of|"
+    r"(?:royal|london|metropolitan|county) borough of|lb(?: of)?)\s+)+"
     r"|(?:[\s,]+(?:city|town|centre|center|council|borough|district|area|region|uk|u\.k\.|united kingdom))+$",
     re.IGNORECASE,
 )

@@ -71,6 +71,16 @@ from ..find import find, nearest
         ("GIR 0AA", "outcode", "GIR", (53.45, -2.99)),
         ("Leeds LS1 4AP", "outcode", "LS1", (53.798, -1.545)),
         ("LS79 1AA", "outcode", "LS79", (53.82, -1.55)),
+        ("London Borough of Camden", "area", "Camden", (51.55, -0.16)),
+        ("LB Hackney", "town", "Hackney", (51.55, -0.05)),
+        ("S. Shields", "town", "South Shields", (55.00, -1.43)),
+        ("Leeds, W Yorks", "town", "Leeds", (53.80, -1.55)),
+        ("Gtr Manchester", "area", "Greater Manchester", (53.50, -2.28)),
+        ("West Mids", "area", "West Midlands", (52.48, -1.92)),
+        ("N Ireland", "area", "N Ireland", (54.6, -6.5)),
+        ("Lt Chalfont", "town", "Little Chalfont", (51.67, -0.57)),
+        ("Whiteley", "town", "Whiteley", (50.89, -1.25)),
+        ("Edinborough", "town", "Edinburgh", (55.95, -3.19)),
     ],
 )
 def test_a_location_is_found_where_it_is(typed, kind, name, near):
