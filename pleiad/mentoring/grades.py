@@ -19,7 +19,7 @@ _WHOLE = re.compile(r"-?\d{1,6}", re.ASCII)
 _SPAN = re.compile(r"(.*?)(\d+)\.\.(\d+)")
 _BESIDE = re.compile(
     r"\([^)]*\)|\b(nhs|afc|agenda for change|njc|local government|civil service|police|fire|rank|grade:|acting|temporary|"
-    r"temp|interim|substantive|equivalent|equiv|or above|level)\b|\bt/(?=\w)|\ba/(?=\w)"
+    r"temp|interim|substantive|equivalent|equiv|or above|level|promotion|nurse|midwife|paramedic|nyrs)\b|\bt/(?=\w)|\ba/(?=\w)"
 )
 _PARTS = re.compile(r"\s*(?:/|\bto\b|\bor\b|–|-|,|;)\s*")
 

@@ -22,7 +22,7 @@ WHOLE_NUMBER = re.compile(r"[+£]?\s?(\d{1,9}|\d{1,3}(?:[, ]\d{3}){1,2})(?:\.0*)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[./ -](\d{1,2})[./ -](\d{1,2})", re.ASCII)
 _NAMED_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[./ -]*(?:of )?([a-z]{3,9})[., /-]*(\d{4}|\d{2})", re.ASCII)
-_TIME_BEHIND = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
+_TIME_BEHIND = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[AaPp][Mm])?$")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? ", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = [
@@ -220,7 +220,9 @@ def read_whole(text: str) -> int | None:
 
 def read_day(text: str) -> date | None:
     """A day as people in the UK write it, day before month: 31/03/2027, 31.3.27, 31 March 2027, 2027-03-31; or None."""
-    text = _WEEKDAY.sub("", _TIME_BEHIND.sub("", " ".join(text.split())))
+    # An apostrophe in front is how a spreadsheet keeps a cell as text.
+    text = _WEEKDAY.sub("", _TIME_BEHIND.sub("", " ".join(text.split()).lstrip("'")))
+    text = re.sub(r" ?([./-]) ?", r"\1", text)
     if text.isascii() and text.isdigit() and int(text) in _EXCEL_DAYS:
         return EXCEL_BEGAN + timedelta(days=int(text))
     if found := _YEAR_FIRST.fullmatch(text):
@@ -239,7 +241,7 @@ def read_day(text: str) -> date | None:
 
 def _month(name: str) -> int | None:
     for at, full in enumerate(_FULL_MONTHS):
-        if name == full or (at < len(MONTHS) and name in (full[:3], full[:4])):
+        if name in (full, full[:3], full[:4]):
             return at % 12 + 1
     return None
 

@@ -76,8 +76,9 @@ def _match(options: argparse.Namespace, talk: Talk) -> int:
     )
     for fault in found:
         talk.say(fault)
-    blind = bool(mentees.people and mentors.people) and not _can_score(mentees.people, mentors.people, rules)
-    if blind:
+    blind = not _can_score(mentees.people, mentors.people, rules)
+    somebody = bool(mentees.people and mentors.people)
+    if blind and somebody:
         talk.say(
             "nothing in the two files can be scored, so every pair is as good as any other and no plan is the best"
         )
@@ -89,7 +90,7 @@ def _match(options: argparse.Namespace, talk: Talk) -> int:
     )
     if found:
         return FAULTY
-    return LOOK if talk.rows_left_out or blind else PLAN
+    return LOOK if talk.rows_left_out or (blind and somebody) else PLAN
 
 
 def _can_score(mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules) -> bool:

@@ -3,9 +3,10 @@
 import difflib
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from pleiad.members.organisations import names
+from pleiad.members.organisations import names, shipped
 from pleiad.ui.sheets import Sheet, read_whole
 
 from ..grades import level
@@ -195,10 +196,32 @@ def _their_person(row: dict[str, str], mentors: bool, room: int, unread: Unread)
 
 
 def _workplaces(organisation: str) -> frozenset[str]:
-    """Where a person works, so that “Oxford Health NHS FT” and “Oxford Health NHS Foundation Trust” are one."""
-    return frozenset(
-        {" ".join((names.folded(organisation), *sorted(names.kinds(organisation))))} if organisation else ()
-    )
+    """Where a person works, so that “Oxford Health NHS FT” and “Oxford Health NHS Foundation Trust” are one; of a body on the
+    list of organisations, DWP and what followed Eden District Council are known too."""
+    if not organisation:
+        return frozenset()
+    key = _one_way(organisation)
+    return frozenset({key, *_listed().get(key, ())})
+
+
+def _one_way(organisation: str) -> str:
+    return " ".join((names.folded(organisation), *sorted(names.kinds(organisation))))
+
+
+@cache
+def _listed() -> dict[str, frozenset[str]]:
+    """For each name that one body on the list has, the ids of that body and of all that followed it."""
+    rows = {row.id: row for row in shipped.read()}
+    called: dict[str, set[str]] = {}
+    for row in rows.values():
+        for name in (row.name, row.name_cy, *row.short_names, *row.former_names):
+            if name:
+                called.setdefault(_one_way(name), set()).add(row.id)
+
+    def and_after(pk: str) -> frozenset[str]:
+        return frozenset({pk}).union(*map(and_after, rows[pk].successors))
+
+    return {key: and_after(min(ids)) for key, ids in called.items() if len(ids) == 1}
 
 
 def _room(row: dict[str, str], mentors: bool, room: int, unread: Unread) -> int:

@@ -145,9 +145,28 @@ def test_each_bad_row_is_told_and_the_good_ones_count(match):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("DWP", "Department for Work and Pensions"),
+        ("Eden District Council", "Westmorland & Furness"),
+        ("Cyngor Caerdydd", "Cardiff Council"),
+    ],
+)
+def test_colleagues_in_files_are_known_by_short_former_and_welsh_names(match, one, other):
+    mentors = f"name,organisation,offers\nMoira,{one},budgets\n"
+    _, answer, _, _ = match(mentors, f"name,organisation,wants\nAmina,{other},budgets\nBea,Leeds,budgets\n")
+    assert (answer["pairs"], answer["unmatched_mentees"]) == (1, 1)
+
+
+def test_a_side_without_anybody_is_no_best_plan(match):
+    status, answer, _, err = match("name,offers\n")
+    assert (status, answer["optimal"], answer["pairs"]) == (0, False, 0) and "no rows below its header" in err
+
+
+@pytest.mark.parametrize(
     ("grade", "points"),
     [
-        ("Band 8a/b", 12), ("Matron", 12), ("Lt Col", 12), ("grade seven", 12),
+        ("Gradd 7", 12), ("B8a", 12), ("OF4", 12), ("Grade 7 - temporary promotion", 12), ("Band 8a/b", 12), ("Matron", 12), ("Lt Col", 12), ("grade seven", 12),
         ("Band 8a", 12), ("NHS Band 8a", 12), ("AfC Band 8A", 12), ("Chief Inspector", 12), ("DCI", 12), ("PO4", 12),
         ("PO4-6", 12), ("SCP 38", 12), ("Senior Manager", 12), ("Gd 7", 12), ("Group Manager", 12), ("C1", 12),
         ("Band 7", 9), ("Sgt", 3), ("Band 6/7", 3), ("SO1", 3), ("HEO/SEO", 3), ("Higher Executive Officer", 3),
