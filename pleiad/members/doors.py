@@ -14,7 +14,7 @@ OWN_AFFAIRS = words(
     demo:email demo:mailbox demo:meeting demo:people directory:seen entra-callback entra-login events:go
     events:needs events:offer events:quiet events:share-needs events:ticket-offer events:ticket-withdraw
     events:withdraw home:close-steps home:emails home:seen home:stop home:switch-new manager_approval:take-back members:add-address members:application members:apply-again
-    members:away members:back members:block members:close-passkey-offer members:code members:enter members:leave
+    members:away members:back members:block members:close-passkey-offer members:code members:enter members:leave members:leave-second
     members:new-employer members:profile members:prove members:remove-address members:second-employer
     members:shield-from members:sign-out members:two-accounts members:sign-out-everywhere members:unblock members:vouched-for-again
     members:where-you-work members:write-to mentoring:cancel-date mentoring:end mentoring:forget mentoring:met

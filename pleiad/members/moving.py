@@ -165,6 +165,29 @@ def leave_employer(*, member: Member, at: datetime) -> None:
     member_changed.send(sender=Member, member=member, at=at)
 
 
+@transaction.atomic
+def leave_second(*, member: Member, employment: Employment, at: datetime) -> None:
+    """A second employer or a secondment has ended; the main employer stays. Its addresses stop being ways in. Refused for the
+    main employer, and where no other address would be left."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    current = list(member.employments.current())
+    ended = [each for each in current if each.pk == employment.pk and each.kind != "main"]
+    if not ended:
+        raise Refused(_("Only a second employer or a secondment can end here."))
+    stays = [each for each in current if each not in ended]
+    work = [each for each in member.addresses.order_by("-proved_at") if each.kind == "work"]
+    gone = [each for each in work if not _belongs(each, stays)]
+    keep = next(iter(member.addresses.exclude(pk__in=[each.pk for each in gone]).order_by("-kind", "-proved_at")), None)
+    if keep is None:
+        raise Refused(_("Add another address first. The one that you have there stops being a way in."))
+    _shield_from_former(ended, member, at)
+    employing.end(employment=employment, on=timezone.localdate(at))
+    if gone:
+        _leave_addresses(member, keep=keep, at=at)
+    record(did="left a second employer", by=member, about=member, at=at)
+    member_changed.send(sender=Member, member=member, at=at)
+
+
 def _shield_from_former(ended: list[Employment], member: Member, at: datetime) -> None:
     """A shield goes on towards those who were colleagues, until the member takes it down."""
     if member.shielded_since:

@@ -41,6 +41,7 @@ urlpatterns = [
     path(
         "account/membership/<key:pk>/second-employer/", employers.new_employer, {"second": True}, name="second-employer"
     ),
+    path("account/membership/<key:pk>/left/", employers.leave_second, name="leave-second"),
     path("account/membership/<key:pk>/shield/", employers.shield, name="shield-from"),
     path("account/membership/away/<slug:kind>/", away.away, name="away"),
     path("account/membership/back/", away.back, name="back"),

@@ -21,7 +21,7 @@ ROWS = [
     (r"api:end-program", "pk", "api.AccessToken"),
     (r"approvals:own-answer", "pk", "approvals.Approval"),
     (r"members:(remove-address|write-to|prove|new-employer|second-employer)", "pk", "members.Address"),
-    (r"members:shield-from", "pk", "members.Employment"),
+    (r"members:(shield-from|leave-second)", "pk", "members.Employment"),
     (r"desk:(leave-)?organisation-name", "pk", "members.OrganisationProposal"),
     (r"members:away", "kind", ["parental-leave", "retired"]),
     (r"members:unblock", "pk", "members.Block"),

@@ -57,7 +57,7 @@ OWN = {
     "directory:edit-profile", "members:account", "members:add-address", "members:application",
     "members:apply-again", "members:browsers", "members:end-session", "members:close-passkey-offer", "members:leave", "members:profile",
     "members:remove-address", "members:sign-out", "members:sign-out-everywhere", "members:unblock", "members:where-you-work",
-    "members:two-accounts", "members:away", "members:back", "members:new-employer", "members:second-employer", "members:shield-from", "members:prove", "members:vouched-for-again", "members:membership", "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
+    "members:two-accounts", "members:away", "members:back", "members:new-employer", "members:second-employer", "members:leave-second", "members:shield-from", "members:prove", "members:vouched-for-again", "members:membership", "members:write-to", "mentoring:guide", "mentoring:more", "mentoring:pause", "mentoring:profile",
     "mentoring:resume", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
     "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index",
     "mfa_reauthenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes", "manager_approval:download", "manager_approval:sign-offs",

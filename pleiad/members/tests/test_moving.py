@@ -202,6 +202,38 @@ def test_a_second_employer_stands_beside_the_first(mo):
     assert {str(each) for each in mo.employments.current()} == {"Gateshead Council", "Cumberland Council"}
 
 
+def test_a_second_employer_or_a_secondment_ends_when_the_member_says_so(mo, noon, amina, signed_in):
+    shield(mo, at=noon)
+    moved(mo, browser := entered(mo), second="on")
+    there = mo.employments.get(kind="secondment")
+    page = browser.get("/account/membership/").content.decode()
+    assert "Where you work too" in page and "Cumberland Council" in page
+    assert signed_in(amina).post(f"/account/membership/{there.pk}/left/").status_code == 404
+    main = mo.employments.get(kind="main")
+    assert browser.post(f"/account/membership/{main.pk}/left/").status_code == 404
+    said = browser.post(f"/account/membership/{there.pk}/left/", follow=True).content.decode()
+    assert "You no longer work at Cumberland Council." in said
+    mo.refresh_from_db()
+    assert (str(mo.organisation), mo.email, [str(each) for each in mo.addresses.all()]) == (
+        "Gateshead Council",
+        OLD,
+        [OLD],
+    )
+    colleague = new_member("c@cumberland.gov.uk", at=noon)
+    assert not Member.objects.visible_to(colleague).filter(pk=mo.pk).exists(), "the shield stays up towards them"
+    with pytest.raises(Refused):
+        moving.leave_second(member=mo, employment=main, at=noon)
+
+
+def test_who_removes_the_last_work_address_reads_what_follows(mo, noon):
+    browser = entered(mo)
+    adds(browser, "mo@gmail.com")
+    private, work = mo.addresses.get(kind="private"), mo.addresses.get(kind="work")
+    page = browser.get(f"/account/addresses/{work.pk}/remove/").content.decode()
+    assert "It is your last work address" in page and "You no longer work at Gateshead Council?" in page
+    assert "last work address" not in browser.get(f"/account/addresses/{private.pk}/remove/").content.decode()
+
+
 def test_another_address_at_the_same_employer_is_a_proof_and_no_move(mo, noon):
     lapsed(mo, at=noon)
     page = moved(mo, entered(mo), "m.mover@gateshead.gov.uk")

@@ -44,7 +44,8 @@ def remove_address(request, pk):
         answer = _change_address(request, own_addresses.remove_address, address)
         signing_in.stay_signed_in(request=request)
         return answer
-    return render(request, "members/remove_address.html", {"address": address})
+    last = address.kind == "work" and request.user.addresses.filter(kind="work").count() == 1
+    return render(request, "members/remove_address.html", {"address": address, "last": last, "member": request.user})
 
 
 @require_POST

@@ -88,3 +88,16 @@ def shield(request, pk):
     words = _("Your shield is up towards %(name)s.") if up else _("Your shield towards %(name)s is down.")
     messages.success(request, words % {"name": employment})
     return redirect("members:membership")
+
+
+@require_POST
+def leave_second(request, pk):
+    """Say that a second employer or a secondment has ended."""
+    employment = get_object_or_404(request.user.employments.current().exclude(kind="main"), pk=pk)
+    try:
+        moving.leave_second(member=request.user, employment=employment, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You no longer work at %(organisation)s.") % {"organisation": employment})
+    return redirect("members:membership")

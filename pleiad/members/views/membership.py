@@ -23,7 +23,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def membership(request):
     """Where the member works, until when that is proved, and what to do when it has changed."""
     member = request.user
-    domain_list, lines, maybe = versions.current(), [], []
+    domain_list, lines, maybe, jobs = versions.current(), [], [], moving.history(member)
     for address in member.addresses.filter(kind="private").order_by("proved_at"):
         if staying.lane_of(address, domain_list) not in ("refuse", "sponsor"):
             maybe.append(address)
@@ -38,7 +38,8 @@ def membership(request):
         "away": (away := circumstances.of(member, at=timezone.now())),
         "away_kind": away and circumstances.KINDS.get(away.kind),
         "kinds": circumstances.allowed(),
-        "history": [each for each in moving.history(member) if each.until_on],
+        "history": [each for each in jobs if each.until_on],
+        "seconds": [each for each in jobs if each.until_on is None and each.kind != "main"],
         "open_application": member.applications.filter(decided_at=None).first(),
     }
     return render(request, "members/membership.html", context)

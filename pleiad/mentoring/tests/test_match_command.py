@@ -148,7 +148,7 @@ def test_each_bad_row_is_told_and_the_good_ones_count(match):
     ("one", "other"),
     [
         ("DWP", "Department for Work and Pensions"),
-        ("Eden District Council", "Westmorland & Furness"),
+        ("Eden District Council", "Westmorland & Furness Council"),
         ("Cyngor Caerdydd", "Cardiff Council"),
     ],
 )

@@ -207,6 +207,8 @@ def ask_the_new_employer(*, member: Member, at: datetime) -> int:
     pay. Places that were given stay. Returns how many requests the old employer no longer answers."""
     hold_all_of(member=member)
     waiting = PlaceRequest.objects.standing().filter(member=member, agreed_at=None, allowance__isnull=False)
+    # Who only leaves a second employer is still asked for at the first.
+    waiting = waiting.exclude(allowance__organisation=member.organisation_id)
     found = list(waiting.select_related("cohort__lead", "approval").order_by("cohort_id", "pk"))
     for each in found:
         end(request=each, why=Ended.MOVED, by=member, at=at)
