@@ -7,6 +7,7 @@ zone name cannot tell apart, are written in UTC.
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
@@ -33,6 +34,11 @@ def london_zone() -> Timezone:
         part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
         zone.add_component(part)
     return zone
+
+
+@cache
+def _zone_as_written() -> bytes:
+    return london_zone().to_ical()
 
 
 def moment(at: datetime) -> datetime:
@@ -132,7 +138,8 @@ def calendar(events: list[Event], *, method: str = "", name: str = "") -> bytes:
         whole.add("x-wr-timezone", "Europe/London")
         whole.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
         whole.add("x-published-ttl", "PT1H")
-    whole.add_component(london_zone())
     for event in events:
         whole.add_component(event)
-    return whole.to_ical()
+    # The zone is always the same, and stands before the first event or, without one, at the end.
+    before = b"\r\nBEGIN:VEVENT\r\n" if events else b"\r\nEND:VCALENDAR\r\n"
+    return whole.to_ical().replace(before, b"\r\n" + _zone_as_written() + before[2:], 1)
