@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from pleiad.ui import prose
+from pleiad.ui import dates, prose
 
 from .emails import Wording
 from .models import Email
@@ -122,10 +122,12 @@ def _ways_to_unsubscribe(email, mail):
 
 
 def _footer(email, mail):
-    """Who writes, why, how to stop, and where to ask."""
+    """Who writes, why, whose clock, how to stop, and where to ask."""
     network = settings.NETWORK
     lines = [_("%(network)s. Run by %(who)s.") % {"network": network["name"], "who": network["runs_it"]}]
     lines.append(_why(email, mail))
+    if dates.lacks_clock(mail.text):
+        lines.append(_("All times are UK time."))
     if mail.unsubscribe:
         lines += [_("Stop these emails, without signing in:"), mail.unsubscribe]
     elif email.member_id and not email.urgent:

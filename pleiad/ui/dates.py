@@ -3,6 +3,7 @@
 The form is that of the GOV.UK style guide. Moments are shown in the active time zone, which is London's.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ WORDS = {
     "en": {"to": "to", "midday": "midday", "midnight": "midnight", "clock": "UK time"},
     "cy": {"to": "i", "midday": "canol dydd", "midnight": "canol nos", "clock": "amser y DU"},
 }
+A_TIME = re.compile(r"\b\d{1,2}(:\d\d)?[ap]m\b|\b(midday|midnight|canol dydd|canol nos)\b")
 # Django's Welsh catalogue misspells July and shortens it to three letters, where Welsh writes Gorff.
 JULY = "Gorffennaf"
 JULY_MISSPELT = "Gorffenaf"
@@ -102,6 +104,12 @@ def when(*, start, end=None):
         last = f"{day(moment=end)}, {time_of_day(moment=end)}"
         return f"{day(moment=start)}, {time_of_day(moment=start)} {_word('to')} {last}, {_word('clock')}"
     return f"{day(moment=start)}, {hours(start=start, end=end)}"
+
+
+def lacks_clock(text):
+    """Whether a line of the text tells a time of day and not whose clock it goes by."""
+    clock = _word("clock")
+    return any(A_TIME.search(line) and clock not in line for line in text.splitlines())
 
 
 def local(moment):

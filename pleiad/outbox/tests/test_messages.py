@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
+
+from pleiad.ui.dates import lacks_clock
 
 from ..emails import Wording
 from ..messages import message_id, reference_of, to_mime, with_links
@@ -82,6 +85,28 @@ def test_every_email_says_who_writes_why_and_where_to_ask(amina, settings, langu
 )
 def test_the_reason_is_the_readers_own(more, why):
     assert why in sent(**more)[1].get_body(("plain",)).get_content().replace("\r\n", " ").replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("We keep it until Tuesday, 3:01pm.", "en", "All times are UK time."),
+        ("It is yours until midday.", "en", "All times are UK time."),
+        ("4pm to 5:30pm, UK time", "en", ""),
+        ("Before: 4pm, UK time\nKept until 5pm.", "en", "All times are UK time."),
+        ("Code: 493817", "en", ""),
+        ("Rydym yn ei gadw tan 3:02pm.", "cy", "amser"),
+        ("4pm i 5:30pm, amser y DU", "cy", ""),
+    ],
+)
+def test_every_time_says_whose_clock_it_goes_by(text, language, said):
+    _raw, message = sent(text=text, language=language)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,)).get_content()
+        if language == "en":
+            assert ("All times are UK time." in body) is bool(said)
+    with override(language):
+        assert lacks_clock(text) is bool(said)
 
 
 @pytest.mark.parametrize("read", [True, False])
