@@ -65,7 +65,8 @@ def on_both_databases() -> dict[str, int]:
 
 def rooms(*, output=None, **environment: str) -> subprocess.Popen:
     """Begin with the tests of the rooms and the house; on PostgreSQL conftest.py leaves out what cannot differ."""
-    return start("pleiad", "tests/house", *workers(), output=output, **environment)
+    every = ["-m", "not real and not journey"] if os.environ.get("PLEIAD_THOROUGH") == "1" else []
+    return start("pleiad", "tests/house", *every, *workers(), output=output, **environment)
 
 
 def journeys() -> int:

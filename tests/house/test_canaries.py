@@ -27,8 +27,8 @@ from tests.house.planted import plant
 from tests.house.planted_world import AUTHORS, CURRENT, ROLES
 
 pytestmark = pytest.mark.django_db
-EVERY = 1 if THOROUGH else 2
-"""Each role visits every second address, and its neighbour the others; in a thorough run each visits all."""
+EVERY = 1 if THOROUGH else 4
+"""Each role visits every fourth address, and its neighbours the others; in a thorough run each visits all."""
 COUNTERS = ("members_browsersession", "search_looks", "members_paced", "cache", "home_seen")
 """What signing in and looking may change: the session, how often a member looked within the hour, and since when things are new."""
 PAIRING = ("mentoring.paired", "calendars.entry")
@@ -153,12 +153,13 @@ def test_no_search_finds_what_is_not_for_the_reader(world):
     found = {}
     for role in ("visitor", "applicant", *CURRENT):
         reader = None if role == "visitor" else world.people[role]
-        kinds = {word: {each.kind for each in find(reader=reader, text=word)} for word in world.canaries}
+        asked = list(world.canaries)[:: 1 if THOROUGH else 4]
+        kinds = {word: {each.kind for each in find(reader=reader, text=word)} for word in asked}
         found[role] = {word for word, some in kinds.items() if some}
         said_yes = {word for word, some in kinds.items() if some == {"spotlight"}}  # to the name in it, hidden or not
         leaks = set(world.leaks(role, found[role])) - ({"hidden: name"} & set(world.leaks(role, said_yes)))
         assert leaks == set(), role
-    assert len(found["member"]) > 200 > len(found["visitor"]) > 20
+    assert len(found["member"]) > len(asked) // 4 > len(found["visitor"]) > len(asked) // 40
 
 
 def emails(world):

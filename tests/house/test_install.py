@@ -268,6 +268,7 @@ def test_the_package_has_all_that_runs(package):
         assert "pleiad/ui/static/built/pleiad.css" in names
 
 
+@pytest.mark.long
 def test_the_package_runs_where_it_is_installed(package, tmp_path):
     """In a folder of its own, without the repository: set up, look, serve."""
     place = tmp_path / "site"

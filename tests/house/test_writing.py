@@ -9,6 +9,7 @@ from django.utils import timezone
 from pleiad.members.doors import OWN_AFFAIRS
 from pleiad.members.models import Member
 from pleiad.members.standing import MAY, Standing
+from pleiad.testing import THOROUGH
 from tests.house.crawl import addresses, dump
 from tests.house.planted import plant
 from tests.house.test_canaries import browser_of
@@ -43,14 +44,14 @@ def test_nothing_is_written_at_any_address(world, standing):
     browser = browser_of(world, "member")
     before = dump(without=PASSING)
     tried = 0
-    for address in addresses(desk=False):
+    for address in addresses(desk=False)[:: 1 if THOROUGH else 4]:
         if resolve(address).view_name in OWN_AFFAIRS | ANSWERS_BEFORE_ANY_SESSION:
             continue
         answer = browser.post(address, {"text": "Words that would be read by others, if they were kept."})
         assert answer.status_code == 403, address
         assert str(MAY[standing].why_not) in answer.content.decode(), address
         tried += 1
-    assert tried > 80
+    assert tried > (80 if THOROUGH else 20)
     assert dump(without=PASSING) == before
 
 

@@ -72,6 +72,7 @@ def run(folder, *words, **given):
     return subprocess.run(command, cwd=folder, env=environment_, capture_output=True, text=True, timeout=280)
 
 
+@pytest.mark.long
 def test_from_nothing_to_a_link_for_the_first_organiser(tmp_path):
     """In a folder of its own, with a real mail server; then the installation looks at itself."""
     with Running() as sink:

@@ -67,8 +67,7 @@ def coming(at=AT):
     return Event.objects.upcoming(at).filter(asked_for_at="", series=None, starts_at__week_day__in=(3, 4, 5))
 
 
-def test_it_is_quick_and_says_what_it_does():
-    assert took[0] < 20
+def test_it_says_what_it_does():
     assert len(said) == 8 + len(world.ROOMS)
     assert str(said[0]) == "Members: 154 from councils, government, police, fire and the NHS"
 

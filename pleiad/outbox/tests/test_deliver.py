@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from pleiad.testing import new_event, new_member, start_worker
+from pleiad.testing import THOROUGH, new_event, new_member, start_worker
 
 from .. import deliver
 from ..actions import queue_email, try_again
@@ -178,7 +178,7 @@ def wait_until(is_so, seconds=60):
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
 def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(noon):
-    """A worker is really killed with -9, three times, at moments spread over its work; another goes on."""
+    """A worker is really killed with -9, in a thorough run three times, at moments spread over its work; another goes on."""
     from pleiad.events.actions import registering
 
     now = timezone.now()
@@ -188,7 +188,7 @@ def test_killing_a_worker_in_the_middle_loses_nothing_and_repeats_nothing_new(no
             event=meeting, member=new_member(f"member{number}@leeds.gov.uk", at=now), at=now, with_teams=False
         )
     with Running(wait=0.05) as sink:
-        for so_far in (3, 9, 17):
+        for so_far in (3, 9, 17) if THOROUGH else (9,):
             worker = start_worker(MAIL_URL=f"smtp://127.0.0.1:{sink.port}", TEAMS_DELIVERY="manual")
             try:
                 assert sink.wait_for(so_far)

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pleiad.errors import Refused
+from pleiad.testing import THOROUGH
 from pleiad.ui import portraits as pictures
 
 from . import bombs
@@ -47,7 +48,8 @@ def _thin(kind):
 
 
 def test_a_picture_costs_under_a_second_and_a_hundred_megabytes(tmp_path):
-    pictures_made = {name: make() for name, make in BOMBS.items()}
+    asked = list(BOMBS.items())[:: 1 if THOROUGH else 4]
+    pictures_made = {name: make() for name, make in asked}
     assert all(len(content) <= pictures.LARGEST_FILE for content in pictures_made.values())
     costs = bombs.costs(pictures_made, tmp_path)
     dear = {name: cost for name, cost in costs.items() if cost["seconds"] >= 1 or cost["megabytes"] >= 100}

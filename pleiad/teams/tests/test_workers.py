@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pleiad.integrations.graph.client import Graph
 from pleiad.outbox.models import Email
-from pleiad.testing import start_worker
+from pleiad.testing import THOROUGH, start_worker
 
 from .. import actions, deliver, pace, steps
 from ..models import ChannelInvite, Pace
@@ -239,7 +239,7 @@ def test_workers_really_killed_in_the_middle_of_their_requests_invite_everybody_
         workers[-1].wait()
 
     try:
-        for call in ("invite", "add", "find"):
+        for call in ("invite", "add", "find") if THOROUGH else ("add",):
             kill_at(call)
         fake.hooks.clear()
         workers.append(worker_for(fake))
