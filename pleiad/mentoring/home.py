@@ -74,7 +74,7 @@ def minutes(*, member, at, most):
     for each in noted.order_by("-proposed_at")[:most] if named else []:
         yield WaitingAnswer(
             _("Is the time right that your mentor noted?"),
-            reverse("mentoring:confirm-minutes", args=[named[each.about].pk]),
+            reverse("mentoring:pairing", args=[named[each.about].pk]),
             _("Look and confirm"),
         )
 
