@@ -4,7 +4,8 @@ It only asks: what it finds lets nobody in and keeps nobody out. A known domain 
 exchanged or swapped with its neighbour, or it is written with other dots and hyphens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from ..addresses import words
 
@@ -44,8 +45,10 @@ class Speller:
         self._domains = _NearName(COMMON_MAIL.union(owned))
         self._swapped = _swapped(each for each in self._known - _ZONES if each.count(".") > 1)
         self._in_one_word = _in_one_word(self._known - _ZONES)
+        # A file has many addresses of one domain.
+        self.meant: Callable[[tuple[str, ...]], str | None] = lru_cache(10_000)(self._meant)
 
-    def meant(self, labels: tuple[str, ...]) -> str | None:
+    def _meant(self, labels: tuple[str, ...]) -> str | None:
         """The domain that was probably meant, or None; labels left to right."""
         domain, ending = ".".join(labels), ".".join(labels[-2:])
         if domain in self._known or domain in COMMON_MAIL:

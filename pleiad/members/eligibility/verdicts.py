@@ -1,6 +1,7 @@
 """What the list answers about one address, and the sentences that say why."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -54,12 +55,16 @@ class Verdict:
             return str(self.problem.reason)
         kind, _colon, subject = self.rule.partition(":")
         if kind == "rule":
-            return _(_RULE_REASONS[self.rule]) % {"domain": _in_brief(self.domain)}
+            return _in_words(_RULE_REASONS[self.rule], get_language()) % {"domain": _in_brief(self.domain)}
         if self.organisation and self.lane == AUTO:
-            return _("Your organisation, %(organisation)s, is on our public sector domain list.") % {
-                "organisation": self.employer
-            }
-        return _(_LANE_REASONS[self.lane]) % {"domain": _in_brief(subject)}
+            return _in_words(_ON_THE_LIST, get_language()) % {"organisation": self.employer}
+        return _in_words(_LANE_REASONS[self.lane], get_language()) % {"domain": _in_brief(subject)}
+
+
+@lru_cache(64)
+def _in_words(sentence: str, _language: str | None) -> str:
+    """The sentence in the active language: looked up once, since a file has a hundred thousand addresses."""
+    return _(sentence)
 
 
 def _in_brief(domain: str) -> str:
@@ -67,6 +72,7 @@ def _in_brief(domain: str) -> str:
     return domain if len(domain) <= LONGEST_SHOWN else "…" + domain[-LONGEST_SHOWN:]
 
 
+_ON_THE_LIST = gettext_noop("Your organisation, %(organisation)s, is on our public sector domain list.")
 _RULE_REASONS = {
     RULE_UNKNOWN: gettext_noop("We do not know %(domain)s yet, so an organiser will look at your application."),
     RULE_LOOK_ALIKE: gettext_noop(
