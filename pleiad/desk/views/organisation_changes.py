@@ -75,8 +75,10 @@ def change(request, pk):
 def agree(request, pk):
     """The second organiser says yes."""
     found = get_object_or_404(OrganisationChange, pk=pk)
-    done = _("Agreed. On its day everything moves, and members are told.")
-    attempt(request, actions.agree, done, change=found, by=request.user, at=timezone.now())
+    at = timezone.now()
+    later = _("Agreed. On its day everything moves, and members are told.")
+    done = later if found.on > timezone.localdate(at) else _("Done. Everything has moved, and members are told.")
+    attempt(request, actions.agree, done, change=found, by=request.user, at=at)
     return redirect("desk:organisation-change", pk)
 
 
