@@ -29,7 +29,7 @@ def quotes(*, member, at, most):
     """Requests to quote the member."""
     asked = QuoteRequest.objects.to_be_answered_by(member).open().select_related("asked_by")
     found = list(asked.order_by("-asked_at", "pk")[:most])
-    shown = names((each.asked_by for each in found), reader=member) if found else None
+    shown = names((each.asked_by for each in found), reader=member, linked=False) if found else None
     for each in found:
         yield WaitingAnswer(
             _("%(name)s would like to quote you") % {"name": shown(each.asked_by)},

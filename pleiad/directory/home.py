@@ -46,7 +46,7 @@ def messages(*, member, at, most):
         of_a_current("sender"), recipient=member.pk, answered_at=None, sender__isnull=False
     )
     found = list(waiting.select_related("sender").order_by("-sent_at", "pk")[:most])
-    shown = names((each.sender for each in found), reader=member) if found else None
+    shown = names((each.sender for each in found), reader=member, linked=False) if found else None
     for each in found:
         yield WaitingAnswer(
             _("%(name)s wrote to you") % {"name": shown(each.sender)},
@@ -65,7 +65,7 @@ def thanked(*, member, since, until):
         .select_related("sender")
         .order_by("-sent_at", "-pk")[:OF_A_KIND]
     )
-    shown = names((each.sender for each in found), reader=member) if found else None
+    shown = names((each.sender for each in found), reader=member, linked=False) if found else None
     for each in found:
         yield New(
             key=f"thanks:{each.pk}",
@@ -93,7 +93,7 @@ def neighbours(*, member, since, until):
         .order_by("-topic")
         .values_list("profile", "topic")
     )
-    shown = names((each.member for each in found), reader=member)
+    shown = names((each.member for each in found), reader=member, linked=False)
     for each in found:
         yield New(
             key=f"profile:{each.pk}",

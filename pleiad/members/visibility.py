@@ -50,17 +50,20 @@ def gives_pages(found: Callable) -> Callable:
     return found
 
 
-def names(authors: Iterable[Member | None], *, reader, told: bool = False) -> Callable[[Member | None], Shown]:
+def names(
+    authors: Iterable[Member | None], *, reader, told: bool = False, linked: bool = True
+) -> Callable[[Member | None], Shown]:
     """How this reader sees the names of these members, in two queries: hidden members are "a member", those who have left "a
     former member", two of one name have numbers, organisers bear a mark, and a member of the directory has a link. Who is
     kept apart from the reader never gets here: their words are not in what the reader can fetch. `told`: the reader knows
-    these names whatever their bearers hide, as the two of a pair do, and the member whom an applicant asks to vouch."""
+    these names whatever their bearers hide, as the two of a pair do, and the member whom an applicant asks to vouch. Without
+    `linked` it is one query, and no name leads anywhere: for sentences."""
     named = {each.pk: each for each in authors if each is not None and _is_named(each, reader, told)}
     seen = Member.objects.visible_to(reader) if getattr(reader, "is_current", False) else Member.objects.none()
     if told:
         seen = Member.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=list(named)))
     addresses: dict[int, str] = {}
-    if named and getattr(reader, "is_current", False):
+    if linked and named and getattr(reader, "is_current", False):
         for found in PAGES:
             addresses |= found(reader=reader, members=named.keys())
     return _shown(named, seen, addresses)

@@ -55,7 +55,7 @@ def check_ins(*, member, at, most):
         member=member.pk, answered_at=None, pairing__in=alive, pk=Subquery(newest.values("pk")[:1])
     )
     found = list(asked.select_related("pairing__mentee", "pairing__mentor").order_by("asked_at")[:most])
-    shown = names((each.pairing.other(member) for each in found), reader=member) if found else None
+    shown = names((each.pairing.other(member) for each in found), reader=member, linked=False) if found else None
     for each in found:
         yield WaitingAnswer(
             _("Did you and %(name)s meet?") % {"name": shown(each.pairing.other(member))},

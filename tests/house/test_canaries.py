@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from pleiad.calendars import actions as calendars
 from pleiad.conversations.actions import posts as conversations
-from pleiad.home import digests, notifications
+from pleiad.home import digests, news, notifications, waiting
 from pleiad.home.models import Notification
 from pleiad.home.pace import is_night
 from pleiad.outbox.emails import KINDS
@@ -229,3 +229,21 @@ def test_no_export_carries_what_is_not_for_its_reader(world):
             assert wrong == [], (role, address)
             carried |= there
     assert carried
+
+
+def test_nothing_is_left_out_of_a_home_because_a_room_is_not_asked(world):
+    """A room is asked only where its sign is there, or where the member was notified: both are wherever there is a line."""
+    seen = set()
+    for member in world.people.values():
+        signs = waiting.signs_for(member)
+        for kind, room in waiting.ROOMS.items():
+            if list(room(member=member, at=world.at, most=9)):
+                assert signs.get(kind, True), (member, kind)
+                seen.add(kind)
+        for name in news.NOTIFIED:
+            told = set(Notification.objects.filter(member=member, subscription=name).values_list("key", flat=True))
+            since = world.at - news.LONGEST
+            lines = {each.key for each in news.ROOMS[name](member=member, since=since, until=world.at)}
+            assert lines <= told, (member, name)
+            seen.update([name] if lines else [])
+    assert len(seen) >= 5

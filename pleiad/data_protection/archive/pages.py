@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from html import escape
 from itertools import chain
 
 from django.apps import apps
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -45,14 +45,20 @@ def _page(table, rows, number, language):
 
 
 def _listed(table: ArchivedTable, rows: list[dict]) -> SafeString:
-    """The rows as lists of terms. Not in a template, whose loops take ten times as long for a hundred thousand rows."""
-    begins = {name: format_html("<dt>{}</dt><dd>", table.columns.get(name, name)) for name in {*chain(*rows)}}
-    ends = mark_safe("</dd>")  # noqa: S308 (nothing in it)
-    lists = (
-        format_html_join("", "{}{}{}", ((begins[name], said(value), ends) for name, value in row.items()))
-        for row in rows
-    )
-    return format_html_join("", "<dl>{}</dl>\n", ((each,) for each in lists))
+    """The rows as lists of terms, each word escaped once. A loop of a template takes ten times as long, and there may be a
+    hundred thousand rows."""
+    begins = {name: f"<dt>{escape(table.columns.get(name, name))}</dt><dd>" for name in {*chain(*rows)}}
+    parts, moments = [], {}
+    for row in rows:
+        parts.append("<dl>")
+        for name, value in row.items():
+            if isinstance(value, datetime):
+                words = moments[value] = moments.get(value) or said(value)
+            else:
+                words = said(value)
+            parts += (begins[name], escape(words), "</dd>")
+        parts.append("</dl>\n")
+    return mark_safe("".join(parts))  # noqa: S308 (escaped above)
 
 
 def said(value: object) -> str:
