@@ -31,7 +31,10 @@ def asked(email, secrets):
         return worded
     never = _link("leave-alone", secrets["ticket"])
     more = _("To get no such question again, from anyone:\n\n%(never)s") % {"never": never}
-    return replace(worded, text=f"{worded.text}\n\n{more}", unsubscribe=never)
+    why = worded.why or _(
+        "You have this email because a member of the network gave us your address for this one matter."
+    )
+    return replace(worded, text=f"{worded.text}\n\n{more}", unsubscribe=never, why=why)
 
 
 def _link(name, ticket):

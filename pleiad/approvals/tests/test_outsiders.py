@@ -56,6 +56,10 @@ def test_what_was_taken_back_is_asked_again_of_the_same_person_without_a_second_
         asked(fay, about=1, address=BOSS)
 
 
+def test_the_email_says_truly_why_its_reader_has_it(settled, amina):
+    assert "a member of the network gave us your address" in words_of(asked(amina, address=BOSS)).why
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_members_who_ask_one_person_in_the_same_moment_one_is_refused(settled, amina, fay):
     said = []
