@@ -125,6 +125,7 @@ def error(ranks):
     return math.sqrt(1 / 12 / len(ranks))
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_the_attacker_does_no_better_than_chance(space, key, people, log, noon, mailoutbox):
     authors = live(space, people, chance=Random(7), start=noon, same_visit=False)
     ranks = attack(authors, people, log, mailoutbox)
