@@ -82,7 +82,7 @@ class Walk:
 
     def zone(self):
         member = self.anybody()
-        said = {"name": "A Member", "language": "en", "hidden": False, "shielded": bool(member.shielded_since)}
+        said = {"name": "Amy Quux", "language": "en", "hidden": False, "shielded": bool(member.shielded_since)}
         members.change_profile(member=member, at=self.at, shielded_zone=self.chance.choice(["", "nhs.net"]), **said)
 
     def new_body(self):
