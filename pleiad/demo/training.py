@@ -25,7 +25,7 @@ IN_SEASON = (
     "Join your nearest Empowering Women training (running in July and September only)",
     "Ymunwch â’ch hyfforddiant Grymuso Menywod agosaf (yn rhedeg ym mis Gorffennaf a mis Medi yn unig)",
 )
-OPENS = ("Training opens in %(month)s: tell me", "Hyfforddiant o %(month)s: rhowch wybod")
+OPENS = ("Training opens %(month)s: tell me", "Hyfforddiant o %(month)s: rhowch wybod")
 COURSES = (
     {
         "name": "Empowering Women",
