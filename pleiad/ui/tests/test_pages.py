@@ -67,7 +67,7 @@ def test_a_page_obeys_the_content_security_policy(seen, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_asks_nothing_of_another_host(seen, path):
+def test_a_page_asks_nothing_of_another_host(seen, path, settings):
     said = [attrs for tag, attrs in seen(path).elements if tag in ("img", "script", "link")]
     asked = [(attrs.get("src") or attrs["href"]).removeprefix(settings.BASE_URL) for attrs in said]
     assert [address for address in asked if not address.startswith("/") or address.startswith("//")] == []
