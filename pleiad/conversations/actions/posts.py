@@ -11,7 +11,7 @@ from pleiad.content.models import Space
 from pleiad.errors import Reason, Refused
 from pleiad.home import notifications
 from pleiad.members import paces
-from pleiad.members.models import Member
+from pleiad.members.models import Hold, Member
 from pleiad.outbox import actions as outbox
 from pleiad.search import actions as search
 
@@ -293,11 +293,18 @@ def remove_texts(*, member: Member, at: datetime) -> int:
 
 @transaction.atomic
 def forget_where_spaces_forget(*, at: datetime, most: int = 200) -> int:
-    """Delete questions, with their answers, that are older than their space keeps them; returns how many."""
+    """Delete questions, with their answers, that are older than their space keeps them, unless a legal hold keeps one of
+    their authors' or all of them; returns how many."""
+    holds = Hold.objects.open()
+    if holds.filter(table__in=[Question._meta.label, Answer._meta.label]).exists():
+        return 0
+    held = holds.filter(member__isnull=False).values("member")
+    kept = Question.objects.filter(Q(author__in=held) | Q(answers__author__in=held)).values("pk")
     gone = 0
     for space in Space.objects.filter(forget_after_days__isnull=False):
         limit = at - timedelta(days=space.forget_after_days or 0)
-        old = list(Question.objects.filter(space=space, written_at__lte=limit).order_by("written_at")[: most - gone])
+        due = Question.objects.filter(space=space, written_at__lte=limit).exclude(pk__in=kept)
+        old = list(due.order_by("written_at")[: most - gone])
         for question in old:
             remove_from_search(question)
             for answered in question.answers.values_list("pk", flat=True):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from pleiad.audit.models import AuditRecord
 from pleiad.errors import Refused
 from pleiad.members import paces
-from pleiad.members.models import Block, Member
+from pleiad.members.models import Block, Hold, Member
 from pleiad.outbox.models import Email
 from pleiad.search.models import Document
 from pleiad.testing import new_member, shield
@@ -265,6 +265,23 @@ def test_posts_delete_themselves_with_answers_search_and_quote_requests(new_spac
     assert (Answer.objects.count(), QuoteRequest.objects.count()) == (0, 0)
     assert list(Document.objects.filter(kind__in=("question", "answer")).values_list("title", flat=True)) == ["Young"]
     assert posts.forget_where_spaces_forget(at=noon) == 0
+
+
+@pytest.mark.parametrize("held", ["asker", "who answered", "table"])
+def test_what_a_legal_hold_keeps_stays_in_a_space_that_forgets(new_space, cast, entered, noon, held):
+    short = new_space("Pay", forget_after_days=30)
+    entered(short, cast["amina"], cast["fay"])
+    old = posts.ask(space=short, by=cast["amina"], at=noon - timedelta(days=31), title="Old", text="Old words")
+    posts.answer(question=old, by=cast["fay"], at=noon - timedelta(days=31), text="An answer to it")
+    member = {"asker": cast["amina"], "who answered": cast["fay"]}.get(held)
+    table = "" if member else "conversations.Question"
+    hold = Hold.objects.create(
+        member=member, table=table, reason="x", began_at=noon, began_by=cast["bea"], agreed_by=cast["cleo"],
+        look_again_on=noon.date(),
+    )  # fmt: skip
+    assert posts.forget_where_spaces_forget(at=noon) == 0
+    Hold.objects.filter(pk=hold.pk).update(ended_at=noon)
+    assert posts.forget_where_spaces_forget(at=noon) == 1
 
 
 def test_hidden_by_an_organiser_means_found_by_nobody_until_it_is_restored(question, bea, amina, signed_in, noon):
