@@ -120,6 +120,7 @@ def test_what_was_told_under_the_choice_before_is_not_told_again(followed, bea, 
     assert words(digest_of(bea).get(payload__every="weekly")) is None
 
 
+@pytest.mark.timeout(1200)  # a thorough run on PostgreSQL
 def test_in_400_days_with_outages_each_thing_is_told_once(amina, bea, monkeypatch):
     """Things happen at any moment, members change day, hour and how often, the worker is away for hours or days: what
     happened is in exactly one digest, and no digest leaves at night or twice."""
