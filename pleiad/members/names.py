@@ -73,12 +73,20 @@ SCRIPTS = {
 
 def cleaned(name: str) -> str:
     """A name without what cannot be seen and without what looks like a mark of ours: symbols, numbers in brackets."""
-    kept = "".join(c for c in clean_line(name) if _belongs(c))
+    kept = _without_loose_joiners("".join(c for c in clean_line(name) if _belongs(c)))
     found = NUMBER.search(_with_plain_brackets(kept))
     while found:
         kept = f"{kept[: found.start()]} {kept[found.end() :]}"
         found = NUMBER.search(_with_plain_brackets(kept))
     return " ".join(kept.split())
+
+
+def _without_loose_joiners(name: str) -> str:
+    """The name with joiners within words only: what joined the parts of a picture that fell away goes with it."""
+    kinds = [unicodedata.category(c)[0] for c in f" {name} "]
+    return "".join(
+        c for at, c in enumerate(name, 1) if c not in JOINERS or {kinds[at - 1], kinds[at + 1]} <= {"L", "M"}
+    )
 
 
 def _with_plain_brackets(name: str) -> str:

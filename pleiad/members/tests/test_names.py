@@ -49,7 +49,7 @@ def test_names_as_people_write_them_are_taken(name):
         ("Ffion‮ Bebb", "Ffion Bebb"), ("Ffion​⁦Bebb", "FfionBebb"), ("Amina Osei (2)", "Amina Osei"),
         ("Amina Osei [ 12 ]", "Amina Osei"), ("Amina Osei ②", "Amina Osei"), ("AminaㅤOsei", "AminaOsei"), ("Amina Osei ⁽2⁾", "Amina Osei"), ("Amina Osei【3】", "Amina Osei"),
         ("Amina Osei (II)", "Amina Osei"), ("Amina Osei (1) (2)", "Amina Osei"), ("Ffion 🌟🟡👍🏽", "Ffion"), ("Ffion V⃝", "Ffion V"),
-        ("Ffion √ ▲", "Ffion"),
+        ("Ffion √ ▲", "Ffion"), ("Siân 👩‍💻", "Siân"), ("Siân\u200d", "Siân"),
         ("Ffion 🅾🅁🄶", "Ffion"), ("Amina 🌸 Osei", "Amina Osei"), ("Amina⠀Osei", "AminaOsei"),
     ],
 )  # fmt: skip
