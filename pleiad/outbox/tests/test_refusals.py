@@ -115,6 +115,16 @@ OTHERS = {
         RCPT 550 5.7.705 Access denied, tenant has exceeded threshold
         DATA 550 5.7.29 Gmail requires all senders to use a TLS connection for sending mail to Gmail
         MAIL 553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.7
+        RCPT 550 SASL user unknown
+        RCPT 550 unknown user network: authenticate first
+        RCPT 550 Mailbox network@network.example: sending suspended
+        RCPT 550 Sorry, the sender's domain was just registered
+        RCPT 550 Too many connections from your host
+        DATA 550 Sorry, your account is on hold
+        RCPT 550 Recipient domain not allowed on free accounts
+        RCPT 550 Sending domain not found in our system
+        RCPT 550 5.2.1 Sender account disabled
+        RCPT 550 The SMTP user does not exist
         """,
     NOW: """
         AUTH 454 4.7.0 Temporary authentication failure
