@@ -31,6 +31,8 @@ WHOLE = ("a visitor", "a member with a place", "an organiser")
 desk."""
 SAME_FOR_ALL = re.compile(r"^/(demo|about|joining-rule|code-of-conduct|privacy|cookies|accessibility|_gallery)/")
 """What a member sees there is what a visitor sees."""
+UNDER_ANOTHER = re.compile(r"/desk/(stories|spotlight/pieces)/\d+/$|/desk/events/\d+/parts/")
+"""Their heading stands in what is decided there, or below the name of the event."""
 PARTS = 4
 """Into how many tests the pages of such a reader are dealt, so that none meets the time limit of a test."""
 
@@ -70,6 +72,11 @@ def faults_of(page, path, axe):
         shape = page.evaluate(SHAPE)
         if shape["wide"] > 0 or shape["clipped"]:
             faults.append(f"at {width} pixels with text at {text}: {shape}")
+    if language == "en" and not UNDER_ANOTHER.match(path):
+        page.set_viewport_size({"width": 375, "height": 667})
+        page.evaluate("() => document.documentElement.style.fontSize = ''")
+        if (top := page.locator("h1").first.bounding_box()["y"]) > 667 / 3:
+            faults.append(f"on a phone its heading begins at {top:.0f} pixels, below the upper third")
     return [f"{path} ({response.status}): {fault}" for fault in faults]
 
 
