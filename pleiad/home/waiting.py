@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from django.db import connection
 from django.db.models import Exists, QuerySet
 
 from pleiad.members.models import Member
@@ -50,21 +48,10 @@ def waits(kind: str, *, sign: QuerySet | None = None) -> Callable:
     return keep
 
 
-@cache
-def _statement() -> tuple[str, tuple]:
-    """All signs as one statement and its values without the last, the member. It is put together once for a process, which
-    takes ten times as long as asking it."""
-    found = Member.objects.filter(pk=0).values_list(*(Exists(each) for each in SIGNS.values()))
-    sql, values = found.query.sql_with_params()
-    return sql, values[:-1]
-
-
 def signs_for(member: Member) -> dict[str, bool]:
-    """Of each kind with a sign, whether the sign is there."""
-    sql, values = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, member.pk])
-        return dict(zip(SIGNS, map(bool, cursor.fetchone()), strict=True))
+    """Of each kind with a sign, whether the sign is there; one statement for all of them."""
+    found = Member.objects.filter(pk=member.pk).values_list(*(Exists(each) for each in SIGNS.values())).get()
+    return dict(zip(SIGNS, found, strict=True))
 
 
 def for_member(member: Member, *, at: datetime, most: int = ON_HOME) -> tuple[list[WaitingAnswer], bool]:

@@ -146,7 +146,7 @@ def test_nobody_meets_what_is_not_for_them_and_looking_changes_nothing(world, me
 def test_together_they_meet_most_of_what_is_planted(world, met):
     for role in set(ROLES) - set(met):  # when this test is run alone
         met[role] = visited(world, role)[1]
-    assert len(set().union(*met.values())) >= 400
+    assert len(set().union(*met.values())) >= (400 if THOROUGH else 300)
 
 
 def test_no_search_finds_what_is_not_for_the_reader(world):

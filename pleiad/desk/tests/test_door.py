@@ -179,7 +179,7 @@ FOR_GOOD = {
     "addresses", "agree", "agree-jointly", "agree-organisation-change", "answer-publication", "appoint-organiser",
     "archive-space", "call-off-cohort", "cancel-event", "download-registrations", "download-sign-offs", "edit-space", "hold",
     "let-back-in", "narrow", "open-sealed", "opening", "publish-campaign", "publish-cohort", "publish-event",
-    "propose-registrations-download", "propose-sign-offs-download", "propose-statement", "publish-series", "read-author", "recovery", "release-organiser", "retire-key", "send-mentoring-round", "settle-drift",
+    "propose-link", "propose-notice", "propose-registrations-download", "propose-sign-offs-download", "propose-statement", "publish-series", "read-author", "recovery", "release-organiser", "retire-key", "send-mentoring-round", "settle-drift",
     "suspend", "suspend-organiser", "way-back", "end-teams-invite", "export-members", "hold-member", "hold-table", "invite-list",
     "lift-hold", "propose-members-export", "read-hold", "send-announcement", "show-figure", "take-back-event",
 }  # fmt: skip

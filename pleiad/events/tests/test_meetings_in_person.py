@@ -52,7 +52,7 @@ def test_a_meeting_that_goes_online_leads_to_the_members_own_link(room, amina, b
     entry, location, description, _text = held_by(amina)
     assert location == location_of(entry)
     assert "/join/" in location
-    assert JOIN not in description
+    assert f"{JOIN}\n\n{location}" in description
 
 
 def test_the_link_says_that_the_meeting_is_in_person(room, amina, noon):

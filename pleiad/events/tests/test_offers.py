@@ -295,6 +295,6 @@ def test_more_than_one_transaction_can_hold_is_gone_on_with_by_the_worker(bea, n
     assert Email.objects.filter(kind="events.lapsed").count() == 10
 
 
-def test_when_nothing_is_due_the_clock_asks_eight_small_questions(full, noon, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_when_nothing_is_due_the_clock_asks_seven_small_questions(full, noon, django_assert_num_queries):
+    with django_assert_num_queries(7):
         assert periodic.run(at=noon) == 0
