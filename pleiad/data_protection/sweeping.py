@@ -25,7 +25,7 @@ ROUNDS = 20
 
 @dataclass(frozen=True)
 class OldRows:
-    """What one table has whose time is over: how many rows go, and how many a legal hold keeps. `keep` is the limit."""
+    """One table: how many rows are past their limit, `keep`, and go, and how many of them a legal hold keeps."""
 
     model: type[models.Model]
     said: PrivacyDeclaration

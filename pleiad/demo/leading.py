@@ -40,7 +40,7 @@ Gwawr Prydderch,gwawr.prydderch.invented@ceredigion.gov.uk,Ceredigion County Cou
 Ishbel Farquharson,ishbel.farquharson.invented@dundeecity.gov.uk,Dundee City Council
 Saoirse Devlin,saoirse.devlin.invented@nidirect.gov.uk,
 Marguerite Obi,marguerite.obi.invented@small-charity.example,A small charity
-Somebody Private,somebody.invented@gmail.com,
+Perpetua Privett,perpetua.privett.invented@gmail.com,
 """
 MONTHS = 18
 EVERYONE_SEES = ("members-by-sector", "members-by-nation", "meetings", "seats-by-sector", "questions")

@@ -210,7 +210,7 @@ def take_second_step(*, request: HttpRequest, member: Member, code: str, at: dat
 
 
 def _limits(request, member, *, of_app):
-    """What a try counts against, as (action, key) of ACCOUNT_RATE_LIMITS. It binds who types: whoever reads the mailbox cannot
+    """What a try counts against, as (action, key) of ACCOUNT_RATE_LIMITS. It binds who types: a reader of the mailbox cannot
     use up the tries of the member's own browser, nor those from another network, nor for a recovery code with wrong ones of
     the app. All unknown browsers together have so few that nobody guesses either."""
     browser = browsers.knows(request=request, member=member)

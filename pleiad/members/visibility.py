@@ -56,7 +56,7 @@ def names(
     """How this reader sees the names of these members, in two queries: hidden members are "a member", those who have left "a
     former member", two of one name have numbers, organisers bear a mark, and a member of the directory has a link. Who is
     kept apart from the reader never gets here: their words are not in what the reader can fetch. `told`: the reader knows
-    these names whatever their bearers hide, as the two of a pair do, and the member whom an applicant asks to vouch. Without
+    these names also where a member hides, as the two of a pair do, and the member whom an applicant asks to vouch. Without
     `linked` it is one query, and no name leads anywhere: for sentences."""
     named = {each.pk: each for each in authors if each is not None and _is_named(each, reader, told)}
     seen = Member.objects.visible_to(reader) if getattr(reader, "is_current", False) else Member.objects.none()

@@ -28,7 +28,7 @@ class AnswerKind(StrEnum):
     INVITES_OFF = "invites-off"  # the host's directory lets nobody, or no application, invite guests
     BLOCKED_BY_MICROSOFT = "blocked-by-microsoft"  # its brake against suspicious invitations
     DIRECTORY_FULL = "directory-full"
-    LICENCE_MISSING = "licence-missing"  # the tenant, or whoever asks for it, may not use this part of Microsoft 365
+    LICENCE_MISSING = "licence-missing"  # the tenant, or the account that asks, may not use this part of Microsoft 365
     FOR_ALL = "for-all"  # a no that speaks of the tenant, its rules or its limits, in words that we do not know
     QUESTION_REFUSED = "question-refused"  # we ask in a way that Graph does not take
     BLOCKED_HOST = "blocked-host"

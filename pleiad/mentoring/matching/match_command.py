@@ -77,8 +77,8 @@ def _match(options: argparse.Namespace, talk: Talk) -> int:
     for fault in found:
         talk.say(fault)
     blind = not _can_score(mentees.people, mentors.people, rules)
-    somebody = bool(mentees.people and mentors.people)
-    if blind and somebody:
+    has_both = bool(mentees.people and mentors.people)
+    if blind and has_both:
         talk.say(
             "nothing in the two files can be scored, so every pair is as good as any other and no plan is the best"
         )
@@ -90,7 +90,7 @@ def _match(options: argparse.Namespace, talk: Talk) -> int:
     )
     if found:
         return FAULTY
-    return LOOK if talk.rows_left_out or (blind and somebody) else PLAN
+    return LOOK if talk.rows_left_out or (blind and has_both) else PLAN
 
 
 def _can_score(mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules) -> bool:

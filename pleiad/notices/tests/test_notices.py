@@ -17,6 +17,7 @@ from ..models import Dismissal, Notice
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 HOUR = timedelta(hours=1)
+STARS = '<svg class="masthead__mark"'
 
 
 def notice(at, *, text="Join your nearest training", by=None, lasts=2 * HOUR, begins=timedelta(), **more):
@@ -231,3 +232,12 @@ def test_a_notice_is_for_a_sector_that_there_is_or_for_everyone(noon, bea, signe
         )
         desk.post("/desk/notices/new/", sent(sector="police", nation="Wales", sure="yes"))
         assert [(each.sector, each.nation) for each in Notice.objects.all()] == [("police", "Wales")]
+
+
+def test_a_notice_bears_the_stars_of_the_network_as_the_header_does(bea, noon):
+    notice(noon, by=bea)
+    page = Client().get("/about/").content.decode()
+    above, header = page.partition("<header>")[::2]
+    assert STARS in above[above.index("notice__mark") :]
+    assert "From the network" in above
+    assert STARS in header[: header.index("</header>")]
